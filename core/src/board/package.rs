@@ -1,0 +1,70 @@
+//! The package: what each of the 25 pins is on the chip itself, whatever board it is soldered to.
+//!
+//! Sources: TI's pin map and MicroPython's `af.csv` for the CC3200, as tabled in the port's generator.
+
+use super::{Alternate, PinId};
+use crate::cc3200::gpio::Port;
+
+/// What the chip connects to one pin.
+#[derive(Debug)]
+pub(super) struct Package {
+    pub name: &'static str,
+    pub gpio: u8,
+    pub package_pin: u8,
+    pub pad: u8,
+    pub alternates: &'static [Alternate],
+}
+
+/// One row a pin, in the order of [`PinId::ALL`].
+pub(super) const PACKAGE: [Package; PinId::COUNT] = [
+    row("GP2", 2, 57, 2, &[alt("UART0_RX", 3), alt("UART1_RX", 6), alt("ADC0_CH0", -1)]),
+    row("GP1", 1, 55, 1, &[alt("UART0_TX", 3), alt("UART1_TX", 6)]),
+    row("GP23", 23, 16, 23, &[alt("UART1_TX", 2), alt("I2C0_SCL", 9)]),
+    row("GP24", 24, 17, 24, &[alt("UART1_RX", 2), alt("TIM0_PWM", 5), alt("I2C0_SDA", 9)]),
+    row("GP11", 11, 2, 11, &[alt("I2C0_SDA", 1), alt("TIM3_PWM", 3), alt("SD0_CMD", 6), alt("UART1_RX", 7)]),
+    row("GP12", 12, 3, 12, &[alt("I2C0_SCL", 5), alt("UART0_TX", 7)]),
+    row("GP13", 13, 4, 13, &[alt("I2C0_SDA", 5), alt("UART0_RX", 7)]),
+    row("GP14", 14, 5, 14, &[alt("I2C0_SCL", 5), alt("SPI0_CLK", 7)]),
+    row("GP15", 15, 6, 15, &[alt("I2C0_SDA", 5), alt("SPI0_MISO", 7), alt("SD0_DAT0", 8)]),
+    row("GP16", 16, 7, 16, &[alt("UART1_TX", 5), alt("SPI0_MOSI", 7), alt("SD0_CLK", 8)]),
+    row("GP17", 17, 8, 17, &[alt("UART1_RX", 5), alt("SPI0_CS0", 7), alt("SD0_CMD", 8)]),
+    row("GP22", 22, 15, 22, &[]),
+    row("GP28", 28, 18, 40, &[]),
+    row("GP10", 10, 1, 10, &[alt("I2C0_SCL", 1), alt("TIM3_PWM", 3), alt("SD0_CLK", 6), alt("UART1_TX", 7)]),
+    row("GP9", 9, 64, 9, &[alt("TIM2_PWM", 3), alt("SD0_DAT0", 6)]),
+    row("GP8", 8, 63, 8, &[]),
+    row("GP7", 7, 62, 7, &[alt("UART1_RTS", 3), alt("UART0_RTS", 10), alt("UART0_TX", 11)]),
+    row("GP6", 6, 61, 6, &[alt("UART1_CTS", 3), alt("UART0_RTS", 5), alt("UART0_CTS", 6)]),
+    row("GP30", 30, 53, 30, &[alt("SPI0_MISO", 7), alt("UART0_TX", 9)]),
+    row("GP31", 31, 45, 31, &[alt("UART1_RX", 2), alt("SPI0_CLK", 7), alt("UART0_RX", 9)]),
+    row("GP3", 3, 58, 3, &[alt("UART1_TX", 6), alt("ADC0_CH1", -1)]),
+    row("GP0", 0, 50, 0, &[alt("UART0_RTS", 3), alt("SPI0_CS0", 9), alt("UART1_RTS", 10), alt("UART0_CTS", 12)]),
+    row("GP4", 4, 59, 4, &[alt("UART1_RX", 6), alt("ADC0_CH2", -1)]),
+    row("GP5", 5, 60, 5, &[alt("ADC0_CH3", -1)]),
+    row("GP25", 25, 21, 25, &[alt("TIM1_PWM", 9)]),
+];
+
+/// Which pin sits at a bit of a port; `None` where the package leads no such GPIO to a header.
+pub(super) const AT: [[Option<PinId>; 8]; 4] = {
+    let mut at = [[None; 8]; 4];
+    let mut index = 0;
+    while index < PinId::COUNT {
+        let gpio = PACKAGE[index].gpio as usize;
+        at[gpio / 8][gpio % 8] = Some(PinId::ALL[index]);
+        index += 1;
+    }
+    at
+};
+
+/// The port with number `gpio / 8`.
+pub(super) const fn port(gpio: u8) -> Port {
+    Port::ALL[(gpio / 8) as usize]
+}
+
+const fn row(name: &'static str, gpio: u8, package_pin: u8, pad: u8, alternates: &'static [Alternate]) -> Package {
+    Package { name, gpio, package_pin, pad, alternates }
+}
+
+const fn alt(name: &'static str, index: i8) -> Alternate {
+    Alternate { name, index }
+}

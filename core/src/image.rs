@@ -1,0 +1,104 @@
+//! A recorded copy of the registers that make up the pins: what LPDS wipes, and what the page decodes.
+
+use crate::board::PinId;
+use crate::cc3200::{arcm, gpio, gpio::Port, gprcm, hib, nvic, pad};
+use crate::registers::{Registers, RegistersMut};
+
+/// The registers of one port an image holds.
+const PORT_WORDS: [u32; 7] = [gpio::DATA_ALL, gpio::DIR, gpio::IS, gpio::IBE, gpio::IEV, gpio::IM, gpio::RIS];
+
+/// The single registers an image holds: the wake words first, which [`Image::restore`] writes back as a block.
+const SINGLES: [u32; 11] = [
+    gprcm::LPDS_WAKEUP_CFG.0,
+    gprcm::GPIO_WAKE_CONF.0,
+    hib::LPDS_GPIO_SEL.0,
+    hib::GPIO_WAKE_EN.0,
+    hib::GPIO_WAKE_CONF.0,
+    pad::COMMON.0,
+    nvic::ISER0.0,
+    nvic::IPR0.0,
+    gprcm::LPDS_WAKEUP_SRC.0,
+    gprcm::APPS_RESET_CAUSE.0,
+    hib::WAKE_STATUS.0,
+];
+
+/// How many of [`SINGLES`] are wake words.
+const WAKE_WORDS: usize = 5;
+
+/// Pads, ports, NVIC and wake words as they were at one moment.
+///
+/// `&Image` is a [`Registers`], so the methods of [`Pin`](crate::Pin) that look decode it as they decode the chip.
+/// Addresses it does not hold read 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Image {
+    ports: [[u32; PORT_WORDS.len()]; 4],
+    pads: [u32; PinId::COUNT],
+    singles: [u32; SINGLES.len()],
+}
+
+impl Image {
+    /// An image of nothing: every word 0.
+    pub const EMPTY: Self =
+        Self { ports: [[0; PORT_WORDS.len()]; 4], pads: [0; PinId::COUNT], singles: [0; SINGLES.len()] };
+
+    /// Copies the registers. The ports' clocks must be on.
+    pub fn take(registers: impl Registers) -> Self {
+        let read = |addr| registers.read(addr);
+        Self {
+            ports: Port::ALL.map(|port| PORT_WORDS.map(|offset| read(port.base() + offset))),
+            pads: PinId::ALL.map(|pin| read(pad::config(pin.pad()).0)),
+            singles: SINGLES.map(read),
+        }
+    }
+
+    /// Writes the copy back to a chip that has been reset.
+    ///
+    /// Pads come after ports, so that an output drives only when its level is right; the raw status is cleared when
+    /// every level stands, and only then may pins interrupt.
+    pub fn restore(&self, registers: impl RegistersMut) {
+        for port in Port::ALL {
+            arcm::gpio_clock(port).modify(registers, arcm::CLOCK_ON, arcm::CLOCK_ON);
+            arcm::gpio_clock(port).read(registers);
+        }
+        registers.exclusive(|registers| {
+            for port in Port::ALL {
+                for same in [port.dir(), port.data(0xFF), port.ibe(), port.is(), port.iev()] {
+                    same.write(registers, self.read(same.0));
+                }
+            }
+            pad::COMMON.write(registers, self.read(pad::COMMON.0));
+            for pin in PinId::ALL {
+                let pad = pad::config(pin.pad());
+                pad.write(registers, self.read(pad.0));
+            }
+            for &addr in &SINGLES[..WAKE_WORDS] {
+                registers.write(addr, self.read(addr));
+            }
+            nvic::IPR0.write(registers, self.read(nvic::IPR0.0));
+            nvic::ISER0.write(registers, self.read(nvic::ISER0.0));
+            for port in Port::ALL {
+                port.icr().write(registers, 0xFF);
+                port.im().write(registers, self.read(port.im().0));
+            }
+        });
+    }
+}
+
+impl Registers for &Image {
+    fn read(self, addr: u32) -> u32 {
+        let port = Port::ALL.into_iter().find(|port| (port.base()..port.base() + gpio::SIZE).contains(&addr));
+        if let Some(port) = port {
+            let words = &self.ports[port.index()];
+            let offset = addr - port.base();
+            if offset <= gpio::DATA_ALL {
+                return words[0] & (offset >> 2);
+            }
+            return PORT_WORDS.iter().position(|&held| held == offset).map_or(0, |index| words[index]);
+        }
+        if let Some(pin) = PinId::ALL.into_iter().find(|pin| pad::config(pin.pad()).0 == addr) {
+            return self.pads[pin.index()];
+        }
+        SINGLES.iter().position(|&held| held == addr).map_or(0, |index| self.singles[index])
+    }
+}

@@ -1,0 +1,508 @@
+//! Interrupts: triggers, priorities, the callback object, and what an interrupt routine takes from a port.
+
+use crate::board::PinId;
+use crate::cc3200::gpio::Port;
+use crate::cc3200::nvic;
+use crate::error::{Error, Setting, Text};
+use crate::pin::{Level, Pin};
+use crate::registers::{Registers, RegistersMut};
+use crate::sleep;
+
+/// What makes a pin interrupt. The numbers are MicroPython's; the hardware has no other combination.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Trigger {
+    /// A falling edge.
+    Falling = 1,
+    /// A rising edge.
+    Rising = 2,
+    /// Either edge.
+    BothEdges = 3,
+    /// As long as the level is low.
+    LowLevel = 4,
+    /// As long as the level is high.
+    HighLevel = 8,
+}
+
+impl Trigger {
+    /// Every trigger.
+    pub const ALL: [Self; 5] = [Self::Falling, Self::Rising, Self::BothEdges, Self::LowLevel, Self::HighLevel];
+
+    /// The manual's number; both edges are FALLING|RISING.
+    pub const fn bits(self) -> i32 {
+        self as i32
+    }
+
+    /// The trigger with the manual's number `bits`.
+    ///
+    /// # Errors
+    /// [`Error::TriggerCombination`], naming `pin`.
+    pub fn from_bits(pin: PinId, bits: i32) -> Result<Self, Error> {
+        let wrong = Error::TriggerCombination { pin, given: bits };
+        Self::ALL.into_iter().find(|trigger| trigger.bits() == bits).ok_or(wrong)
+    }
+
+    /// The number of the trigger the manual calls `name`, to be ORed with others.
+    ///
+    /// # Errors
+    /// [`Error::UnknownValue`], naming `pin`.
+    pub fn bit_named(pin: PinId, name: &str) -> Result<i32, Error> {
+        let unknown = Error::UnknownValue { pin, setting: Setting::Trigger, given: Text::new(name) };
+        let single = Self::ALL.into_iter().find(|trigger| trigger.names() == [name]);
+        single.map(Self::bits).ok_or(unknown)
+    }
+
+    /// The manual's names: one, or two for both edges.
+    pub const fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Falling => &["IRQ_FALLING"],
+            Self::Rising => &["IRQ_RISING"],
+            Self::BothEdges => &["IRQ_FALLING", "IRQ_RISING"],
+            Self::LowLevel => &["IRQ_LOW_LEVEL"],
+            Self::HighLevel => &["IRQ_HIGH_LEVEL"],
+        }
+    }
+
+    /// Whether it is a level, which interrupts again until it is gone.
+    pub const fn is_level(self) -> bool {
+        matches!(self, Self::LowLevel | Self::HighLevel)
+    }
+
+    /// The port's three bits for it: (IBE, IS, IEV), in the order TI's driver writes them.
+    const fn sense(self) -> (bool, bool, bool) {
+        match self {
+            Self::Falling => (false, false, false),
+            Self::Rising => (false, false, true),
+            Self::BothEdges => (true, false, false),
+            Self::LowLevel => (false, true, false),
+            Self::HighLevel => (false, true, true),
+        }
+    }
+
+    /// The trigger three bits (IBE, IS, IEV) make. A level wins over IBE, and IBE over IEV.
+    const fn decode(ibe: bool, is: bool, iev: bool) -> Self {
+        match (is, ibe, iev) {
+            (true, _, true) => Self::HighLevel,
+            (true, _, false) => Self::LowLevel,
+            (false, true, _) => Self::BothEdges,
+            (false, false, true) => Self::Rising,
+            (false, false, false) => Self::Falling,
+        }
+    }
+}
+
+/// Interrupt priority, higher first. The chip has one for each port of eight pins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Priority {
+    /// 1, the lowest and the default.
+    #[default]
+    P1 = 1,
+    /// 2.
+    P2,
+    /// 3.
+    P3,
+    /// 4.
+    P4,
+    /// 5.
+    P5,
+    /// 6.
+    P6,
+    /// 7, the highest.
+    P7,
+}
+
+impl Priority {
+    /// Every priority, lowest first.
+    pub const ALL: [Self; 7] = [Self::P1, Self::P2, Self::P3, Self::P4, Self::P5, Self::P6, Self::P7];
+
+    /// The priority with `number` 1 to 7.
+    ///
+    /// # Errors
+    /// [`Error::PriorityOutOfRange`], naming `pin`.
+    pub fn from_number(pin: PinId, number: i32) -> Result<Self, Error> {
+        let wrong = Error::PriorityOutOfRange { pin, given: number };
+        Self::ALL.into_iter().find(|&priority| priority as i32 == number).ok_or(wrong)
+    }
+
+    /// 1 to 7.
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
+
+    /// The NVIC's byte for it: `(8 - p) << 5`, because there a smaller number is more urgent.
+    pub const fn nvic_byte(self) -> u32 {
+        (8 - self as u32) << 5
+    }
+
+    /// The priority an NVIC byte stands for. 0x00, which no call of ours sets, is above 7 and reads as 7.
+    pub const fn from_nvic_byte(byte: u32) -> Self {
+        let urgency = (byte & 0xE0) >> 5;
+        Self::ALL[if urgency == 0 { 6 } else { 7 - urgency as usize }]
+    }
+}
+
+/// The power modes an interrupt works in; never none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Wake(u8);
+
+impl Wake {
+    /// Interrupts while the board runs, and ends IDLE. The default.
+    pub const ACTIVE: Self = Self(1);
+    /// Ends SUSPENDED; one pin at a time.
+    pub const SUSPENDED: Self = Self(2);
+    /// Ends HIBERNATE; all wake pins at once.
+    pub const HIBERNATE: Self = Self(4);
+
+    const NAMED: [(Self, &'static str); 3] =
+        [(Self::ACTIVE, "ACTIVE"), (Self::SUSPENDED, "SUSPENDED"), (Self::HIBERNATE, "HIBERNATE")];
+
+    /// The wake value with the manual's number `bits`.
+    ///
+    /// # Errors
+    /// [`Error::WakeOutOfRange`], naming `pin`.
+    pub const fn from_bits(pin: PinId, bits: i32) -> Result<Self, Error> {
+        match bits {
+            1..=7 => Ok(Self(bits as u8)),
+            _ => Err(Error::WakeOutOfRange { pin, given: bits }),
+        }
+    }
+
+    /// The number of the power mode the manual calls `name`, to be ORed with others.
+    ///
+    /// # Errors
+    /// [`Error::UnknownValue`], naming `pin`.
+    pub fn bit_named(pin: PinId, name: &str) -> Result<i32, Error> {
+        let unknown = Error::UnknownValue { pin, setting: Setting::Wake, given: Text::new(name) };
+        let named = Self::NAMED.into_iter().find(|(_, known)| *known == name);
+        named.map(|(wake, _)| wake.bits()).ok_or(unknown)
+    }
+
+    /// The manual's number.
+    pub const fn bits(self) -> i32 {
+        self.0 as i32
+    }
+
+    /// The manual's names of what it holds.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        Self::NAMED.into_iter().filter(move |&(wake, _)| self.contains(wake)).map(|(_, name)| name)
+    }
+
+    /// Whether every mode of `other` is among its modes.
+    pub const fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// The modes two values name together.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The modes of three answers; `None` where there is none.
+    const fn of(active: bool, suspended: bool, hibernate: bool) -> Option<Self> {
+        match active as u8 | (suspended as u8) << 1 | (hibernate as u8) << 2 {
+            0 => None,
+            bits => Some(Self(bits)),
+        }
+    }
+}
+
+impl Default for Wake {
+    fn default() -> Self {
+        Self::ACTIVE
+    }
+}
+
+impl core::ops::BitOr for Wake {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        self.or(other)
+    }
+}
+
+/// What [`Pin::irq`] sets: `IrqConfig { priority: Priority::P4, ..IrqConfig::new(Trigger::Rising) }`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct IrqConfig {
+    /// What makes the pin interrupt.
+    pub trigger: Trigger,
+    /// How urgent it is; set for the whole port of eight pins.
+    pub priority: Priority,
+    /// In which power modes.
+    pub wake: Wake,
+}
+
+impl IrqConfig {
+    /// The given trigger, priority 1, while the board is ACTIVE: the manual's defaults.
+    pub const fn new(trigger: Trigger) -> Self {
+        Self { trigger, priority: Priority::P1, wake: Wake::ACTIVE }
+    }
+}
+
+/// What an interrupt was asked to do; no register holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row<H> {
+    /// What makes the pin interrupt.
+    pub trigger: Trigger,
+    /// In which power modes.
+    pub wake: Wake,
+    /// Whether it is armed; [`Irq::disable`] stops it, [`Irq::enable`] starts it again.
+    pub enabled: bool,
+    /// What is to happen. The owner of the table calls it.
+    pub handler: H,
+    /// The trigger that fired, while the handler runs.
+    pub fired: Option<Trigger>,
+}
+
+/// The table beside the pins: one row for each pin that has an interrupt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handlers<H> {
+    rows: [Option<Row<H>>; PinId::COUNT],
+}
+
+impl<H> Handlers<H> {
+    /// An empty table.
+    pub const fn new() -> Self {
+        Self { rows: [const { None }; PinId::COUNT] }
+    }
+
+    /// The row of `pin`, if it has an interrupt.
+    pub fn row(&self, pin: PinId) -> Option<&Row<H>> {
+        self.rows[pin.index()].as_ref()
+    }
+
+    /// The row of `pin`, to mark it as being served or to change what it does.
+    pub fn row_mut(&mut self, pin: PinId) -> Option<&mut Row<H>> {
+        self.rows[pin.index()].as_mut()
+    }
+
+    /// Forgets every row, as a reset does.
+    pub fn clear(&mut self) {
+        *self = Self::new();
+    }
+}
+
+impl<H> Default for Handlers<H> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The callback object: a pin together with the table that holds what its interrupt does.
+#[derive(Debug)]
+pub struct Irq<'a, R, H> {
+    pin: Pin<R>,
+    handlers: &'a mut Handlers<H>,
+}
+
+impl<R: Registers> Pin<R> {
+    /// What makes the pin interrupt, as its port is set now.
+    pub fn trigger(self) -> Trigger {
+        let port = self.id().port();
+        let has = |word: u32| word & u32::from(self.id().mask()) != 0;
+        Trigger::decode(
+            has(port.ibe().read(self.registers)),
+            has(port.is().read(self.registers)),
+            has(port.iev().read(self.registers)),
+        )
+    }
+
+    /// The priority of the pin's port.
+    pub fn priority(self) -> Priority {
+        let port = self.id().port();
+        Priority::from_nvic_byte(nvic::IPR0.read(self.registers) >> nvic::priority_shift(port))
+    }
+
+    /// Whether the pin's interrupt reaches the processor (IM).
+    pub fn is_unmasked(self) -> bool {
+        self.id().port().im().read(self.registers) & u32::from(self.id().mask()) != 0
+    }
+
+    /// The power modes the pin's interrupt works in now: IM, and the wake words if it has a wake line.
+    /// `None` while it is disabled.
+    pub fn wake(self) -> Option<Wake> {
+        let line = self.profile().wake_line(self.id());
+        let suspended = line.is_some_and(|line| sleep::suspend_line(self.registers) == Some(line));
+        let hibernate = line.is_some_and(|line| sleep::hibernate_lines(self.registers) & (1 << line) != 0);
+        Wake::of(self.is_unmasked(), suspended, hibernate)
+    }
+
+    /// The trigger that made the pin interrupt: of both edges, the one that led to the present level.
+    pub fn fired(self) -> Trigger {
+        match (self.trigger(), self.latch()) {
+            (Trigger::BothEdges, Level::High) => Trigger::Rising,
+            (Trigger::BothEdges, Level::Low) => Trigger::Falling,
+            (trigger, _) => trigger,
+        }
+    }
+}
+
+impl<R: RegistersMut> Pin<R> {
+    /// Arms the pin's interrupt and returns the callback object.
+    ///
+    /// # Errors
+    /// [`Error::NotAWakePin`], [`Error::BothEdgesCannotWake`]; nothing is changed then.
+    pub fn irq<H>(self, handlers: &mut Handlers<H>, config: IrqConfig, handler: H) -> Result<Irq<'_, R, H>, Error> {
+        self.check_wake(config.trigger, config.wake)?;
+        self.registers.exclusive(|registers| {
+            let port = self.id().port();
+            self.mask();
+            let shift = nvic::priority_shift(port);
+            nvic::IPR0.modify(registers, 0xFF << shift, config.priority.nvic_byte() << shift);
+            nvic::ISER0.write(registers, nvic::bit(port));
+            self.arm(config.trigger, config.wake);
+        });
+        let IrqConfig { trigger, wake, .. } = config;
+        handlers.rows[self.id().index()] = Some(Row { trigger, wake, enabled: true, handler, fired: None });
+        Ok(Irq { pin: self, handlers })
+    }
+
+    /// The callback object of the interrupt already set (`irq()` with no argument).
+    ///
+    /// # Errors
+    /// [`Error::NoInterrupt`] where none is.
+    pub fn armed<H>(self, handlers: &mut Handlers<H>) -> Result<Irq<'_, R, H>, Error> {
+        match handlers.row(self.id()) {
+            Some(_) => Ok(Irq { pin: self, handlers }),
+            None => Err(Error::NoInterrupt { pin: self.id() }),
+        }
+    }
+
+    fn check_wake(self, trigger: Trigger, wake: Wake) -> Result<(), Error> {
+        let pin = self.id();
+        if wake == Wake::ACTIVE {
+            Ok(())
+        } else if self.profile().wake_line(pin).is_none() {
+            Err(Error::NotAWakePin { pin, profile: self.profile() })
+        } else if trigger == Trigger::BothEdges {
+            Err(Error::BothEdgesCannotWake { pin })
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Writes trigger and wake words of a masked pin and lets it interrupt.
+    ///
+    /// IBE, IS and IEV may raise the raw status while they change, so it is cleared after them and before IM is set
+    /// (TI's driver notes on `GPIOIntTypeSet`).
+    fn arm(self, trigger: Trigger, wake: Wake) {
+        let (registers, port, mask) = (self.registers, self.id().port(), u32::from(self.id().mask()));
+        let bit = |on: bool| if on { mask } else { 0 };
+        let (ibe, is, iev) = trigger.sense();
+        port.ibe().modify(registers, mask, bit(ibe));
+        port.is().modify(registers, mask, bit(is));
+        port.iev().modify(registers, mask, bit(iev));
+        if let Some(line) = self.profile().wake_line(self.id()) {
+            sleep::arm_suspend(registers, line, wake.contains(Wake::SUSPENDED).then_some(trigger));
+            sleep::arm_hibernate(registers, line, wake.contains(Wake::HIBERNATE).then_some(trigger));
+        }
+        port.icr().write(registers, mask);
+        port.im().modify(registers, mask, bit(wake.contains(Wake::ACTIVE)));
+    }
+
+    fn mask(self) {
+        self.id().port().im().modify(self.registers, u32::from(self.id().mask()), 0);
+    }
+}
+
+impl<R: RegistersMut, H> Irq<'_, R, H> {
+    /// The pin.
+    pub fn pin(&self) -> Pin<R> {
+        self.pin
+    }
+
+    /// What the interrupt does, for the owner to call by hand.
+    pub fn handler(&self) -> Option<&H> {
+        self.handlers.row(self.pin.id()).map(|row| &row.handler)
+    }
+
+    /// The trigger that fired while the handler runs, else `None`, which is the manual's 0.
+    pub fn flags(&self) -> Option<Trigger> {
+        self.handlers.row(self.pin.id()).and_then(|row| row.fired)
+    }
+
+    /// Starts the interrupt again as it was asked for. What came while it was off is forgotten.
+    pub fn enable(&mut self) {
+        let pin = self.pin;
+        if let Some(row) = self.handlers.row_mut(pin.id()) {
+            row.enabled = true;
+            let (trigger, wake) = (row.trigger, row.wake);
+            pin.registers.exclusive(|_| {
+                pin.mask();
+                pin.arm(trigger, wake);
+            });
+        }
+    }
+
+    /// Stops the interrupt: it neither fires nor wakes, and keeps what it was asked to do.
+    pub fn disable(&mut self) {
+        let pin = self.pin;
+        pin.registers.exclusive(|registers| {
+            pin.mask();
+            if let Some(line) = pin.profile().wake_line(pin.id()) {
+                sleep::arm_suspend(registers, line, None);
+                sleep::arm_hibernate(registers, line, None);
+            }
+        });
+        if let Some(row) = self.handlers.row_mut(pin.id()) {
+            row.enabled = false;
+        }
+    }
+
+    /// Sets the interrupt anew.
+    ///
+    /// # Errors
+    /// As [`Pin::irq`].
+    pub fn init(&mut self, config: IrqConfig, handler: H) -> Result<(), Error> {
+        self.pin.irq(self.handlers, config, handler).map(drop)
+    }
+}
+
+/// The pins of one port that fired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PinSet {
+    port: Port,
+    bits: u8,
+}
+
+impl PinSet {
+    /// The pins at `bits` of `port`.
+    #[inline]
+    pub const fn new(port: Port, bits: u8) -> Self {
+        Self { port, bits }
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(self) -> bool {
+        self.bits == 0
+    }
+}
+
+/// Lowest bit first, which is the order they are served in. Bits without a header pin are passed over.
+impl Iterator for PinSet {
+    type Item = PinId;
+
+    #[inline]
+    fn next(&mut self) -> Option<PinId> {
+        while self.bits != 0 {
+            let bit = self.bits.trailing_zeros() as u8;
+            self.bits &= self.bits - 1;
+            if let Some(pin) = PinId::at(self.port, bit) {
+                return Some(pin);
+            }
+        }
+        None
+    }
+}
+
+/// What an interrupt routine does first: takes the pins of `port` that fired and clears them, so that an edge from
+/// here on is seen as a new one.
+#[inline]
+pub fn take_pending(registers: impl RegistersMut, port: Port) -> PinSet {
+    let fired = port.mis().read(registers);
+    port.icr().write(registers, fired);
+    PinSet::new(port, fired as u8)
+}

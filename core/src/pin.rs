@@ -1,0 +1,481 @@
+//! One pin: its settings and its level, decoded from registers and written to them.
+
+use core::fmt;
+
+use crate::board::{Alternate, PinId, Profile};
+use crate::cc3200::pad;
+use crate::error::{Error, Setting, Text};
+use crate::registers::{Registers, RegistersMut};
+
+/// A logic level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
+pub enum Level {
+    /// 0.
+    Low,
+    /// 1.
+    High,
+}
+
+impl Level {
+    /// Whether the level is high.
+    #[inline]
+    pub const fn is_high(self) -> bool {
+        matches!(self, Self::High)
+    }
+}
+
+impl From<bool> for Level {
+    #[inline]
+    fn from(high: bool) -> Self {
+        if high { Self::High } else { Self::Low }
+    }
+}
+
+impl core::ops::Not for Level {
+    type Output = Self;
+
+    #[inline]
+    fn not(self) -> Self {
+        Self::from(!self.is_high())
+    }
+}
+
+/// What a pin is used for. The numbers are MicroPython's (`pybpin.h`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Mode {
+    /// High impedance.
+    #[default]
+    In = 0,
+    /// Push-pull: drives low and high.
+    Out = 1,
+    /// Open drain: drives low or lets go.
+    OpenDrain = 0x10,
+    /// The pad belongs to an alternate function.
+    Alt = 2,
+    /// The pad belongs to an alternate function and is open drain.
+    AltOpenDrain = 3,
+}
+
+impl Mode {
+    /// Every mode.
+    pub const ALL: [Self; 5] = [Self::In, Self::Out, Self::OpenDrain, Self::Alt, Self::AltOpenDrain];
+
+    /// The manual's name, `"IN"`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::In => "IN",
+            Self::Out => "OUT",
+            Self::OpenDrain => "OPEN_DRAIN",
+            Self::Alt => "ALT",
+            Self::AltOpenDrain => "ALT_OPEN_DRAIN",
+        }
+    }
+
+    /// The mode the manual calls `name`.
+    ///
+    /// # Errors
+    /// [`Error::UnknownValue`], naming `pin`.
+    pub fn named(pin: PinId, name: &str) -> Result<Self, Error> {
+        find(pin, Setting::Mode, name, Self::ALL, Self::name)
+    }
+
+    /// Whether the pad belongs to the GPIO port, not to an alternate function.
+    pub const fn is_gpio(self) -> bool {
+        matches!(self, Self::In | Self::Out | Self::OpenDrain)
+    }
+
+    /// Whether the pad's high side never drives.
+    pub const fn is_open_drain(self) -> bool {
+        matches!(self, Self::OpenDrain | Self::AltOpenDrain)
+    }
+
+    /// Whether the GPIO port drives the pad.
+    pub const fn is_output(self) -> bool {
+        matches!(self, Self::Out | Self::OpenDrain)
+    }
+}
+
+/// The pad's pull resistor, about 10 µA.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Pull {
+    /// None.
+    #[default]
+    None,
+    /// Pull-up.
+    Up,
+    /// Pull-down.
+    Down,
+}
+
+impl Pull {
+    /// Every pull.
+    pub const ALL: [Self; 3] = [Self::None, Self::Up, Self::Down];
+
+    /// The manual's name, `"PULL_UP"`; no pull is `"None"`.
+    pub const fn name(self) -> &'static str {
+        ["None", "PULL_UP", "PULL_DOWN"][self as usize]
+    }
+
+    /// The pull the manual calls `name`.
+    ///
+    /// # Errors
+    /// [`Error::UnknownValue`], naming `pin`.
+    pub fn named(pin: PinId, name: &str) -> Result<Self, Error> {
+        find(pin, Setting::Pull, name, Self::ALL, Self::name)
+    }
+
+    /// The pad bits that make it.
+    const fn bits(self) -> u32 {
+        match self {
+            Self::None => 0,
+            Self::Up => pad::PULL_UP,
+            Self::Down => pad::PULL_DOWN,
+        }
+    }
+}
+
+/// How strongly an output drives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Drive {
+    /// LOW_POWER, 2 mA.
+    Low,
+    /// MED_POWER, 4 mA.
+    #[default]
+    Med,
+    /// HIGH_POWER, 6 mA.
+    High,
+}
+
+impl Drive {
+    /// Every strength, weakest first.
+    pub const ALL: [Self; 3] = [Self::Low, Self::Med, Self::High];
+
+    /// The manual's name, `"MED_POWER"`.
+    pub const fn name(self) -> &'static str {
+        ["LOW_POWER", "MED_POWER", "HIGH_POWER"][self as usize]
+    }
+
+    /// The strength in mA.
+    pub const fn milliamps(self) -> u8 {
+        [2, 4, 6][self as usize]
+    }
+
+    /// The strength the manual calls `name`.
+    ///
+    /// # Errors
+    /// [`Error::UnknownValue`], naming `pin`.
+    pub fn named(pin: PinId, name: &str) -> Result<Self, Error> {
+        find(pin, Setting::Drive, name, Self::ALL, Self::name)
+    }
+
+    /// The pad stages that make it.
+    const fn bits(self) -> u32 {
+        match self {
+            Self::Low => pad::STAGE_2MA,
+            Self::Med => pad::STAGE_4MA,
+            Self::High => pad::STAGE_2MA | pad::STAGE_4MA,
+        }
+    }
+
+    /// The named strength nearest to the stages a pad word has on.
+    const fn decode(word: u32) -> Self {
+        match word & pad::STRENGTH {
+            0 | pad::STAGE_2MA => Self::Low,
+            pad::STAGE_4MA => Self::Med,
+            _ => Self::High,
+        }
+    }
+}
+
+/// Everything [`Pin::init`] sets. What is not named has the manual's default: IN, no pull, MED_POWER, alt -1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Config {
+    /// Pin mode.
+    pub mode: Mode,
+    /// Pull resistor; works in every mode.
+    pub pull: Pull,
+    /// Drive strength.
+    pub drive: Drive,
+    /// Alternate function: -1, or in the ALT modes 0 (GPIO) or a number from [`Pin::alternates`].
+    /// In an ALT mode -1 keeps the multiplexer as it is.
+    pub alt: i32,
+    /// The level an output starts with; `None` starts with the level the latch holds.
+    pub value: Option<Level>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { mode: Mode::In, pull: Pull::None, drive: Drive::Med, alt: -1, value: None }
+    }
+}
+
+/// A pin of a board within reach. It remembers nothing: two handles on one pin are one pin.
+#[derive(Clone, Copy, Debug)]
+pub struct Pin<R> {
+    id: PinId,
+    profile: Profile,
+    pub(crate) registers: R,
+}
+
+impl<R> Pin<R> {
+    pub(crate) const fn new(id: PinId, profile: Profile, registers: R) -> Self {
+        Self { id, profile, registers }
+    }
+
+    /// Which pin it is.
+    pub const fn id(&self) -> PinId {
+        self.id
+    }
+
+    /// The board it is on.
+    pub const fn profile(&self) -> Profile {
+        self.profile
+    }
+
+    /// The alternate functions it offers (`alt_list()`), in order.
+    pub const fn alternates(&self) -> &'static [Alternate] {
+        self.id.alternates()
+    }
+}
+
+impl<R: Registers> Pin<R> {
+    /// The present mode. A pin whose multiplexer is at 0 is in a GPIO mode; a pad overridden to let go is an input.
+    pub fn mode(self) -> Mode {
+        let pad = self.pad();
+        let open_drain = pad & pad::OPEN_DRAIN != 0;
+        if pad & pad::RELEASED == pad::RELEASED {
+            Mode::In
+        } else if pad & pad::CONFMODE != 0 {
+            if open_drain { Mode::AltOpenDrain } else { Mode::Alt }
+        } else if !self.is_directed_out() {
+            Mode::In
+        } else if open_drain {
+            Mode::OpenDrain
+        } else {
+            Mode::Out
+        }
+    }
+
+    /// The present pull. Both resistors at once, which no call of ours sets, cancel each other and read as none.
+    pub fn pull(self) -> Pull {
+        match self.pad() & (pad::PULL_UP | pad::PULL_DOWN) {
+            pad::PULL_UP => Pull::Up,
+            pad::PULL_DOWN => Pull::Down,
+            _ => Pull::None,
+        }
+    }
+
+    /// The present drive strength.
+    pub fn drive(self) -> Drive {
+        Drive::decode(self.pad())
+    }
+
+    /// The present alternate function, -1 in a GPIO mode.
+    pub fn alt(self) -> i32 {
+        let pad = self.pad();
+        match pad & pad::CONFMODE {
+            0 => -1,
+            _ if pad & pad::RELEASED == pad::RELEASED => -1,
+            mux => mux as i32,
+        }
+    }
+
+    /// The name of the alternate function the pad belongs to now, where the package names it.
+    pub fn function(self) -> Option<&'static str> {
+        let alt = self.alt();
+        let selected = |alternate: &&Alternate| alt > 0 && i32::from(alternate.index) == alt;
+        self.alternates().iter().find(selected).map(|alternate| alternate.name)
+    }
+
+    /// The output latch: the bit last written, which follows the pad while the pin is an input.
+    #[inline]
+    pub fn latch(self) -> Level {
+        Level::from(self.id.port().data(self.id.mask()).read(self.registers) != 0)
+    }
+
+    /// What the GPIO port imposes on the pad; `None` where it lets go.
+    pub fn driven(self) -> Option<Level> {
+        match (self.mode(), self.latch()) {
+            (Mode::Out, level) => Some(level),
+            (Mode::OpenDrain, Level::Low) => Some(Level::Low),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn pad(self) -> u32 {
+        pad::config(self.id.pad()).read(self.registers)
+    }
+
+    fn is_directed_out(self) -> bool {
+        self.id.port().dir().read(self.registers) & u32::from(self.id.mask()) != 0
+    }
+}
+
+impl<R: RegistersMut> Pin<R> {
+    /// Sets everything, or refuses and changes nothing. A pin that holds the same alternate function is freed first:
+    /// it becomes IN, no pull.
+    ///
+    /// # Errors
+    /// [`Error::AltInGpioMode`], [`Error::AltNotOffered`].
+    pub fn init(self, config: Config) -> Result<(), Error> {
+        self.check(config.mode, config.alt)?;
+        if config.alt > 0 {
+            self.free_holders(config.alt);
+        }
+        self.apply(config);
+        Ok(())
+    }
+
+    /// The pin's level: of an output the bit last written, else the pad's.
+    #[inline]
+    pub fn value(self) -> Level {
+        if self.pad() & pad::OPEN_DRAIN != 0 && self.mode() == Mode::OpenDrain {
+            self.open_drain_level()
+        } else {
+            self.latch()
+        }
+    }
+
+    /// Drives `level`. Lost while the pin is an input, as on the chip.
+    #[inline]
+    pub fn set_value(self, level: Level) {
+        let mask = self.id.mask();
+        self.id.port().data(mask).write(self.registers, if level.is_high() { u32::from(mask) } else { 0 });
+    }
+
+    /// Inverts the output.
+    #[inline]
+    pub fn toggle(self) {
+        self.registers.exclusive(|_| self.set_value(!self.latch()));
+    }
+
+    /// Changes the mode and leaves pull and drive. The ALT modes keep the multiplexer as it is.
+    pub fn set_mode(self, mode: Mode) {
+        self.apply(Config { mode, pull: self.pull(), drive: self.drive(), alt: -1, value: None });
+    }
+
+    /// Changes the pull and leaves the rest.
+    pub fn set_pull(self, pull: Pull) {
+        self.modify_pad(pad::PULL_UP | pad::PULL_DOWN, pull.bits());
+    }
+
+    /// Changes the drive strength and leaves the rest.
+    pub fn set_drive(self, drive: Drive) {
+        self.modify_pad(pad::STRENGTH, drive.bits());
+    }
+
+    fn check(self, mode: Mode, alt: i32) -> Result<(), Error> {
+        let pin = self.id;
+        let offered = |alternate: &Alternate| i32::from(alternate.index) == alt;
+        match (mode.is_gpio(), alt) {
+            (_, -1) | (false, 0) => Ok(()),
+            (true, _) => Err(Error::AltInGpioMode { pin, mode, alt }),
+            (false, 1..) if self.alternates().iter().any(offered) => Ok(()),
+            (false, _) => Err(Error::AltNotOffered { pin, alt }),
+        }
+    }
+
+    /// Makes every other pin that holds the same function as this pin's `alt` an input without pull.
+    fn free_holders(self, alt: i32) {
+        let wanted = self.alternates().iter().find(|alternate| i32::from(alternate.index) == alt);
+        let Some(wanted) = wanted else { return };
+        let others = PinId::ALL.into_iter().filter(|&id| id != self.id);
+        for other in others.map(|id| Pin { id, ..self }) {
+            if other.function() == Some(wanted.name) {
+                other.apply(Config::default());
+            }
+        }
+    }
+
+    /// Writes a configuration that has been checked. The order keeps two promises:
+    ///
+    /// 1. A pad never drives a level nobody asked for. A data write to an input is lost, so DIR must precede DATA, and
+    ///    a new output would first repeat the level it last sampled: the pad is held released until both are right.
+    /// 2. A pad that goes on driving never lets go in between, and a pull takes over from a driver without a gap.
+    pub(crate) fn apply(self, config: Config) {
+        let Self { id, registers, .. } = self;
+        let (pad, mask) = (pad::config(id.pad()), u32::from(id.mask()));
+        let drives = config.mode.is_output();
+        registers.exclusive(|registers| {
+            let before = pad.read(registers);
+            let mux = match (config.mode.is_gpio(), config.alt) {
+                (true, _) => 0,
+                (false, 0..) => config.alt as u32,
+                (false, _) => before & pad::CONFMODE,
+            };
+            let open_drain = if config.mode.is_open_drain() { pad::OPEN_DRAIN } else { 0 };
+            let after = mux | open_drain | config.drive.bits() | config.pull.bits();
+            // The ALT modes leave the GPIO port as it is.
+            if config.mode.is_gpio() && self.is_directed_out() != drives {
+                pad.write(registers, pad::RELEASED | if drives { before } else { after });
+                id.port().dir().modify(registers, mask, if drives { mask } else { 0 });
+            }
+            if let (true, Some(level)) = (drives, config.value) {
+                self.set_value(level);
+            }
+            if pad::isolation(id.pad()) != 0 {
+                pad::COMMON.modify(registers, pad::isolation(id.pad()), 0);
+            }
+            pad.write(registers, after);
+        });
+    }
+
+    /// Reads the pad of an open-drain output, whose DATA bit shows the latch.
+    ///
+    /// DATA shows the pad only while DIR is 0. A latch at 1 does not drive, so the pad is overridden to let go; a latch
+    /// at 0 is overridden to drive, so that looking does not release the line. Either way the line stays as it is, and
+    /// what the interrupt logic sees in between is forgotten.
+    fn open_drain_level(self) -> Level {
+        let Self { id, registers, .. } = self;
+        let (port, pad, mask) = (id.port(), pad::config(id.pad()), u32::from(id.mask()));
+        registers.exclusive(|registers| {
+            let (word, latch) = (pad.read(registers), self.latch());
+            let (unmasked, raw) = (port.im().read(registers) & mask, port.ris().read(registers) & mask);
+            port.im().modify(registers, unmasked, 0);
+            let hold = if latch.is_high() { pad::RELEASED } else { pad::FORCED };
+            pad.write(registers, word & !pad::RELEASED | hold);
+            port.dir().modify(registers, mask, 0);
+            let level = self.latch();
+            port.dir().modify(registers, mask, mask);
+            self.set_value(latch);
+            pad.write(registers, word);
+            port.icr().write(registers, mask & !raw);
+            port.im().modify(registers, unmasked, unmasked);
+            level
+        })
+    }
+
+    fn modify_pad(self, mask: u32, value: u32) {
+        pad::config(self.id.pad()).modify(self.registers, mask, value);
+    }
+}
+
+/// Prints the pin as MicroPython does: `Pin('GP23', mode=Pin.OUT, pull=Pin.PULL_UP, drive=Pin.LOW_POWER, alt=-1)`.
+impl<R: Registers> fmt::Display for Pin<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Pin('{}', mode=Pin.{}, pull=", self.id.name(), self.mode().name())?;
+        match self.pull() {
+            Pull::None => write!(f, "None")?,
+            pull => write!(f, "Pin.{}", pull.name())?,
+        }
+        write!(f, ", drive=Pin.{}, alt={})", self.drive().name(), self.alt())
+    }
+}
+
+/// The value of a setting that has `name`.
+fn find<T: Copy>(
+    pin: PinId,
+    setting: Setting,
+    name: &str,
+    values: impl IntoIterator<Item = T>,
+    spelled: impl Fn(T) -> &'static str,
+) -> Result<T, Error> {
+    let unknown = Error::UnknownValue { pin, setting, given: Text::new(name) };
+    values.into_iter().find(|&value| spelled(value) == name).ok_or(unknown)
+}

@@ -1,0 +1,25 @@
+//! The seam: how everything above it reaches the chip.
+
+/// Read access to the chip's registers, enough to decode a pin.
+///
+/// An implementation is a cheap handle: a zero-sized type for real hardware, a reference for an emulated chip or a
+/// recorded image. Addresses are absolute bus addresses of aligned 32-bit words.
+pub trait Registers: Copy {
+    /// The word at `addr`, with the side effects the bus has (a read-to-clear register is cleared).
+    fn read(self, addr: u32) -> u32;
+}
+
+/// Read and write access, needed to change a pin.
+pub trait RegistersMut: Registers {
+    /// Writes the word at `addr`.
+    fn write(self, addr: u32, value: u32);
+
+    /// Runs `f` so that nothing else on this board touches a register in between. On hardware a critical section.
+    fn exclusive<T>(self, f: impl FnOnce(Self) -> T) -> T;
+
+    /// Replaces the word at `addr` by `change` of it, without interruption.
+    #[inline]
+    fn modify(self, addr: u32, change: impl FnOnce(u32) -> u32) {
+        self.exclusive(|registers| registers.write(addr, change(registers.read(addr))));
+    }
+}

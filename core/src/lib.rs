@@ -35,6 +35,8 @@ pub mod error;
 
 pub mod link;
 
+pub mod demo;
+
 pub use board::{Alternate, Board, PinId, Profile};
 pub use error::{Error, Setting, Text};
 pub use image::Image;

@@ -209,9 +209,14 @@ pub struct Config {
     pub value: Option<Level>,
 }
 
+impl Config {
+    /// The manual's defaults.
+    pub const DEFAULT: Self = Self { mode: Mode::In, pull: Pull::None, drive: Drive::Med, alt: -1, value: None };
+}
+
 impl Default for Config {
     fn default() -> Self {
-        Self { mode: Mode::In, pull: Pull::None, drive: Drive::Med, alt: -1, value: None }
+        Self::DEFAULT
     }
 }
 

@@ -1,0 +1,204 @@
+//! The outside of the board: what is attached to each pad, which pads are wired together, and what each net comes to.
+
+use pinscope_core::{Level, PadLevel, PinId};
+
+use crate::stimulus::{Button, Driver, Outside, Who};
+
+/// What an outside source can bring, in microamperes: more than any pin.
+const OUTSIDE_MICROAMPS: u32 = 20_000;
+
+/// What hands have attached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Bench {
+    outside: [Outside; PinId::COUNT],
+    wires: Vec<(PinId, PinId)>,
+    nets: [PinMask; PinId::COUNT],
+}
+
+/// Pins as bits, bit n for place n in [`PinId::ALL`].
+pub(crate) type PinMask = u32;
+
+/// Every pin.
+pub(crate) const ALL_PINS: PinMask = (1 << PinId::COUNT) - 1;
+
+/// The bit of `pin`.
+pub(crate) const fn bit(pin: PinId) -> PinMask {
+    1 << pin.index()
+}
+
+/// The pins of `mask`, in order.
+pub(crate) fn pins(mut mask: PinMask) -> impl Iterator<Item = PinId> {
+    std::iter::from_fn(move || {
+        let pin = *PinId::ALL.get(mask.trailing_zeros() as usize)?;
+        mask &= mask - 1;
+        Some(pin)
+    })
+}
+
+impl Default for Bench {
+    fn default() -> Self {
+        Self { outside: Default::default(), wires: Vec::new(), nets: PinId::ALL.map(bit) }
+    }
+}
+
+impl Bench {
+    /// What is attached to `pin`.
+    pub fn outside(&self, pin: PinId) -> Outside {
+        self.outside[pin.index()]
+    }
+
+    /// Holds `pin` at a rail, or lets go of it.
+    pub fn hold(&mut self, pin: PinId, held: Option<Level>) {
+        self.outside[pin.index()].held = held;
+    }
+
+    /// Puts the button of `pin` into a position.
+    pub fn put_button(&mut self, pin: PinId, button: Button) {
+        self.outside[pin.index()].button = Some(button);
+    }
+
+    /// Lays a jumper wire. A wire that is there already, or from a pin to itself, changes nothing.
+    pub fn wire(&mut self, a: PinId, b: PinId) {
+        let wire = (a.min(b), a.max(b));
+        if a != b && !self.wires.contains(&wire) {
+            self.wires.push(wire);
+            self.wires.sort_unstable();
+            self.join();
+        }
+    }
+
+    /// Takes a jumper wire away.
+    pub fn unwire(&mut self, a: PinId, b: PinId) {
+        self.wires.retain(|&wire| wire != (a.min(b), a.max(b)));
+        self.join();
+    }
+
+    /// The pins on the net of `pin`, itself among them.
+    pub fn net(&self, pin: PinId) -> PinMask {
+        self.nets[pin.index()]
+    }
+
+    /// What the outside imposes on `pin`: its pressed button while it is pressed, else the rail it is held at.
+    pub fn driver(&self, pin: PinId) -> Option<Driver> {
+        let Outside { held, button } = self.outside(pin);
+        let level = match button {
+            Some(Button::Closed(rail)) => Some(rail),
+            Some(Button::Open) | None => held,
+        };
+        level.map(|level| Driver { who: Who::Outside(pin), level, microamps: OUTSIDE_MICROAMPS })
+    }
+
+    /// Works out which pins are one net, from the wires alone.
+    fn join(&mut self) {
+        self.nets = PinId::ALL.map(bit);
+        for &(a, b) in &self.wires {
+            let joined = self.nets[a.index()] | self.nets[b.index()];
+            for pin in pins(joined) {
+                self.nets[pin.index()] = joined;
+            }
+        }
+    }
+}
+
+/// What a net comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Resolved {
+    /// What there is to see.
+    pub shown: PadLevel,
+    /// What an input on it reads; `None` where nobody decides, so that an input keeps what it last read.
+    pub reads: Option<Level>,
+}
+
+/// Settles a net among its drivers: the outside wins over any pin, a pin over any pull. Drivers that disagree are
+/// contention, which reads as the stronger side, low if they are equal. Pulls that disagree float.
+pub(crate) fn resolve(drivers: impl Iterator<Item = Driver>) -> Resolved {
+    let (mut outside, mut chip, mut pull) = (Sides::default(), Sides::default(), Sides::default());
+    for driver in drivers {
+        let sides = match driver.who {
+            Who::Outside(_) => &mut outside,
+            Who::Chip(_) => &mut chip,
+            Who::Pull(_) => &mut pull,
+        };
+        match driver.level {
+            Level::High => sides.high += driver.microamps,
+            Level::Low => sides.low += driver.microamps,
+        }
+    }
+    let (high, low) = (outside.high + chip.high > 0, outside.low + chip.low > 0);
+    let stronger = |sides: &Sides| (sides.high + sides.low > 0).then(|| Level::from(sides.high > sides.low));
+    let driven = stronger(&outside).or_else(|| stronger(&chip));
+    let pulled = || (pull.high == 0 || pull.low == 0).then(|| stronger(&pull)).flatten();
+    let reads = driven.or_else(pulled);
+    let shown = match reads {
+        _ if high && low => PadLevel::Contention,
+        Some(Level::High) => PadLevel::High,
+        Some(Level::Low) => PadLevel::Low,
+        None => PadLevel::Floating,
+    };
+    Resolved { shown, reads }
+}
+
+/// Microamperes for and against.
+#[derive(Default)]
+struct Sides {
+    high: u32,
+    low: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn driver(who: fn(PinId) -> Who, level: Level, microamps: u32) -> Driver {
+        Driver { who: who(PinId::GP10), level, microamps }
+    }
+
+    fn net(drivers: &[Driver]) -> (PadLevel, Option<Level>) {
+        let resolved = resolve(drivers.iter().copied());
+        (resolved.shown, resolved.reads)
+    }
+
+    #[test]
+    fn nobody_floats_and_so_do_opposing_pulls() {
+        let up = driver(Who::Pull, Level::High, 10);
+        let down = driver(Who::Pull, Level::Low, 10);
+        assert_eq!(net(&[]), (PadLevel::Floating, None));
+        assert_eq!(net(&[up, down]), (PadLevel::Floating, None));
+        assert_eq!(net(&[up]), (PadLevel::High, Some(Level::High)));
+    }
+
+    #[test]
+    fn a_driver_wins_over_a_pull_without_contention() {
+        let up = driver(Who::Pull, Level::High, 10);
+        let low = driver(Who::Chip, Level::Low, 2000);
+        assert_eq!(net(&[up, low]), (PadLevel::Low, Some(Level::Low)));
+    }
+
+    #[test]
+    fn hands_win_over_any_number_of_pins() {
+        let pins = [driver(Who::Chip, Level::High, 6000); 5];
+        let mut drivers = pins.to_vec();
+        drivers.push(driver(Who::Outside, Level::Low, OUTSIDE_MICROAMPS));
+        assert_eq!(net(&drivers), (PadLevel::Contention, Some(Level::Low)));
+    }
+
+    #[test]
+    fn outputs_that_fight_read_the_stronger_and_low_if_equal() {
+        let high = |microamps| driver(Who::Chip, Level::High, microamps);
+        let low = |microamps| driver(Who::Chip, Level::Low, microamps);
+        assert_eq!(net(&[high(6000), low(4000)]), (PadLevel::Contention, Some(Level::High)));
+        assert_eq!(net(&[high(4000), low(4000)]), (PadLevel::Contention, Some(Level::Low)));
+    }
+
+    #[test]
+    fn taking_a_wire_away_parts_what_only_it_joined() {
+        let mut bench = Bench::default();
+        bench.wire(PinId::GP10, PinId::GP9);
+        bench.wire(PinId::GP9, PinId::GP8);
+        bench.wire(PinId::GP8, PinId::GP9);
+        assert_eq!(bench.net(PinId::GP10), bit(PinId::GP10) | bit(PinId::GP9) | bit(PinId::GP8));
+        bench.unwire(PinId::GP9, PinId::GP10);
+        assert_eq!(bench.net(PinId::GP10), bit(PinId::GP10));
+        assert_eq!(bench.net(PinId::GP8), bit(PinId::GP9) | bit(PinId::GP8));
+    }
+}

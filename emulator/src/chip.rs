@@ -1,0 +1,432 @@
+//! The chip: its address map, how levels move between its blocks and the bench, and its power states.
+
+use pinscope_core::cc3200::gpio::Port;
+use pinscope_core::cc3200::gprcm;
+use pinscope_core::{EventKind, Level, PadLevel, PinId, Power, Profile, Registers, SleepMode, Trigger, sleep};
+
+use crate::bench::{self, ALL_PINS, Bench, PinMask, bit};
+use crate::gpio::Gpio;
+use crate::nvic::Nvic;
+use crate::pads::{self, PULL_MICROAMPS, Pads};
+use crate::prcm::{Prcm, Written};
+use crate::stimulus::{Driver, Who};
+use crate::trace::Trace;
+
+/// Everything there is: the blocks, the bench around them, and the record of what happened.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Chip {
+    pub profile: Profile,
+    pub time_ns: u64,
+    pub power: Power,
+    pub bench: Bench,
+    pub trace: Trace,
+    /// What ended a sleep, until the program takes note.
+    pub woken: Option<Woken>,
+    /// The last access the bus refused, until the program takes note.
+    pub fault: Option<Fault>,
+    /// How many edges each pin could not see.
+    pub coalesced: [u32; PinId::COUNT],
+    /// How many exclusive sections software is in. What happens within one happens at once.
+    exclusive: u32,
+    gpio: [Gpio; 4],
+    pads: Pads,
+    prcm: Prcm,
+    nvic: Nvic,
+    /// What each port's pads read; kept where a net floats.
+    reads: [u8; 4],
+    /// What each pad's net comes to.
+    levels: [PadLevel; PinId::COUNT],
+    /// What the trace last said of each pad.
+    recorded: [PadLevel; PinId::COUNT],
+    /// The pins whose two words above may differ.
+    unrecorded: PinMask,
+}
+
+/// What ended a sleep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Woken {
+    pub pin: PinId,
+    pub from: Power,
+}
+
+/// An access the bus refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    pub addr: u32,
+    pub write: bool,
+}
+
+impl Chip {
+    /// A chip that has just been given power, with nothing attached.
+    pub fn new(profile: Profile) -> Self {
+        Self {
+            profile,
+            time_ns: 0,
+            power: Power::Active,
+            bench: Bench::default(),
+            trace: Trace::default(),
+            woken: None,
+            fault: None,
+            coalesced: [0; PinId::COUNT],
+            exclusive: 0,
+            gpio: Default::default(),
+            pads: Pads::default(),
+            prcm: Prcm::default(),
+            nvic: Nvic::default(),
+            reads: [0; 4],
+            levels: [PadLevel::Floating; PinId::COUNT],
+            recorded: [PadLevel::Floating; PinId::COUNT],
+            unrecorded: 0,
+        }
+    }
+
+    /// What the net of `pin` comes to.
+    pub fn level(&self, pin: PinId) -> PadLevel {
+        self.levels[pin.index()]
+    }
+
+    /// What the chip reads at the pad of `pin`; while the net floats, what it read last.
+    pub fn reads(&self, pin: PinId) -> Level {
+        Level::from(self.reads[pin.port().index()] & pin.mask() != 0)
+    }
+
+    /// Everybody who drives the nets of `pins`.
+    pub fn drivers(&self, pins: PinMask) -> impl Iterator<Item = Driver> {
+        bench::pins(pins).flat_map(|pin| {
+            let chip = self.output(pin).map(|(level, microamps)| Driver { who: Who::Chip(pin), level, microamps });
+            let pull = |on: bool, level| on.then_some(Driver { who: Who::Pull(pin), level, microamps: PULL_MICROAMPS });
+            let (up, down) = self.pads.pulls(pin.pad());
+            [self.bench.driver(pin), chip, pull(up, Level::High), pull(down, Level::Low)].into_iter().flatten()
+        })
+    }
+
+    /// The level the chip imposes on `pin`, and its microamperes.
+    pub fn output(&self, pin: PinId) -> Option<(Level, u32)> {
+        let port = &self.gpio[pin.port().index()];
+        let latch = Level::from(port.latch() & pin.mask() != 0);
+        self.pads.output(pin.pad(), port.dir() & pin.mask() != 0, latch)
+    }
+
+    /// Notes that something happened, after the levels it happened at.
+    pub fn record(&mut self, kind: EventKind) {
+        self.record_levels();
+        self.trace.record(self.time_ns, kind);
+    }
+
+    /// Changes what is attached to the nets of `touched`.
+    pub fn change_bench(&mut self, touched: PinMask, change: impl FnOnce(&mut Bench)) {
+        let nets = |bench: &Bench| bench::pins(touched).fold(0, |nets, pin| nets | bench.net(pin));
+        let before = nets(&self.bench);
+        change(&mut self.bench);
+        self.settle(before | nets(&self.bench));
+    }
+}
+
+/// The bus.
+impl Chip {
+    /// Reads a word as software does.
+    pub fn read(&mut self, addr: u32) -> u32 {
+        match self.word(addr) {
+            Some(word) if self.is_clocked(addr) => word,
+            _ => self.refuse(addr, false),
+        }
+    }
+
+    /// Writes a word as software does.
+    pub fn write(&mut self, addr: u32, value: u32) {
+        if !self.is_clocked(addr) || !self.store(addr, value) {
+            self.refuse(addr, true);
+        }
+        self.record_levels();
+    }
+
+    /// Software begins a section that nothing interrupts.
+    pub fn begin_exclusive(&mut self) {
+        self.exclusive += 1;
+    }
+
+    /// Software ends the section begun last.
+    pub fn end_exclusive(&mut self) {
+        self.exclusive -= 1;
+        self.record_levels();
+    }
+
+    /// The word at `addr` whether or not its block has a clock; `None` where there is none.
+    fn word(&self, addr: u32) -> Option<u32> {
+        match Block::at(addr)? {
+            Block::Gpio(port) => self.gpio[port.index()].read(addr - port.base()),
+            Block::Pads => self.pads.read(addr),
+            Block::Prcm => self.prcm.read(addr),
+            Block::Nvic => self.nvic.read(addr),
+        }
+    }
+
+    /// Stores a word and lets what follows from it happen; `false` where there is no register.
+    fn store(&mut self, addr: u32, value: u32) -> bool {
+        match Block::at(addr) {
+            Some(Block::Gpio(port)) => self.store_gpio(port, addr - port.base(), value),
+            Some(Block::Pads) => {
+                let stored = self.pads.write(addr, value);
+                self.settle(pads::index(addr).map_or(ALL_PINS, pin_of_pad));
+                stored
+            }
+            Some(Block::Prcm) => match self.prcm.write(addr, value) {
+                Written::Absent => false,
+                Written::Stored => true,
+                Written::Sleep(mode) => {
+                    self.fall_asleep(mode);
+                    true
+                }
+            },
+            Some(Block::Nvic) => self.nvic.write(addr, value),
+            None => false,
+        }
+    }
+
+    fn store_gpio(&mut self, port: Port, offset: u32, value: u32) -> bool {
+        let block = &mut self.gpio[port.index()];
+        let (latch, dir, masked) = (block.latch(), block.dir(), block.masked());
+        if !block.write(offset, value) {
+            return false;
+        }
+        let changed = (block.latch() ^ latch) | (block.dir() ^ dir);
+        self.settle(pins_of_port(port, changed));
+        self.update_port(port, masked);
+        true
+    }
+
+    fn is_clocked(&self, addr: u32) -> bool {
+        match Block::at(addr) {
+            Some(Block::Gpio(port)) => self.prcm.is_clocked(port),
+            _ => true,
+        }
+    }
+
+    /// A bus fault: reads 0, changes nothing, and is told.
+    fn refuse(&mut self, addr: u32, write: bool) -> u32 {
+        self.fault = Some(Fault { addr, write });
+        self.record(EventKind::Fault { addr, write });
+        0
+    }
+}
+
+/// How levels move.
+impl Chip {
+    /// Settles the nets of `pins` and lets the ports on them see what has become of it.
+    fn settle(&mut self, pins: PinMask) {
+        let before = self.reads;
+        let mut unsettled = pins;
+        while let Some(pin) = bench::pins(unsettled).next() {
+            let net = self.bench.net(pin);
+            unsettled &= !net;
+            let resolved = bench::resolve(self.drivers(net));
+            for pin in bench::pins(net) {
+                self.levels[pin.index()] = resolved.shown;
+                if let Some(level) = resolved.reads {
+                    let reads = &mut self.reads[pin.port().index()];
+                    let high = level.is_high() && self.pads.senses(pin.pad());
+                    *reads = *reads & !pin.mask() | if high { pin.mask() } else { 0 };
+                }
+            }
+            self.unrecorded |= net;
+        }
+        self.record_levels();
+        for port in Port::ALL {
+            if self.reads[port.index()] != before[port.index()] {
+                let masked = self.gpio[port.index()].masked();
+                self.update_port(port, masked);
+            }
+        }
+        self.notice_wake(before);
+    }
+
+    /// Lets `port` see its pads. `masked` are the bits that interrupted before what led to this.
+    fn update_port(&mut self, port: Port, masked: u8) {
+        let block = &mut self.gpio[port.index()];
+        let kept = masked & block.masked();
+        let lost = block.update(self.reads[port.index()]);
+        let interrupting = block.masked();
+        self.nvic.update(port.index(), interrupting != 0);
+        if matches!(self.power, Power::Active | Power::Idle) {
+            for pin in bench::pins(pins_of_port(port, interrupting & !kept)) {
+                self.record(EventKind::Pended { pin });
+            }
+            for pin in bench::pins(pins_of_port(port, lost)) {
+                self.coalesced[pin.index()] = self.coalesced[pin.index()].saturating_add(1);
+                self.record(EventKind::Coalesced { pin });
+            }
+        }
+    }
+
+    /// Tells the trace which levels are new. Within an exclusive section it waits for the end.
+    fn record_levels(&mut self) {
+        if self.exclusive > 0 {
+            return;
+        }
+        for pin in bench::pins(std::mem::take(&mut self.unrecorded)) {
+            let level = self.levels[pin.index()];
+            if self.recorded[pin.index()] != level {
+                self.recorded[pin.index()] = level;
+                self.trace.record(self.time_ns, EventKind::Level { pin, level });
+            }
+        }
+    }
+}
+
+/// Interrupts, as the processor sees them.
+impl Chip {
+    /// The port whose interrupt the processor would enter now. Asleep it enters none.
+    pub fn next_interrupt(&self) -> Option<Port> {
+        match self.power {
+            Power::Active | Power::Idle => self.nvic.next().and_then(|interrupt| Port::ALL.get(interrupt).copied()),
+            Power::Suspended | Power::Hibernate => None,
+        }
+    }
+
+    /// The processor enters the interrupt of `port`, which ends its waiting.
+    pub fn enter(&mut self, port: Port) {
+        if self.power == Power::Idle {
+            self.power = Power::Active;
+            let fired = pins_of_port(port, self.gpio[port.index()].masked());
+            if let Some(pin) = bench::pins(fired).min_by_key(|pin| pin.bit()) {
+                self.record(EventKind::Wake { pin, from: Power::Idle });
+            }
+        }
+        self.nvic.enter(port.index());
+    }
+
+    /// The processor returns from the interrupt of `port`.
+    pub fn leave(&mut self, port: Port) {
+        self.nvic.leave(port.index());
+    }
+
+    /// The processor waits for an interrupt.
+    pub fn idle(&mut self) {
+        self.power = Power::Idle;
+        self.record(EventKind::Sleep { power: Power::Idle });
+    }
+}
+
+/// Sleep, wake and reset.
+impl Chip {
+    /// The reset button: everything on the chip is forgotten.
+    pub fn press_reset(&mut self) {
+        self.prcm = Prcm::default();
+        self.restart(gprcm::CAUSE_POWER_ON, None);
+        self.record(EventKind::Reset { cause: sleep::reset_cause(&*self) });
+    }
+
+    fn fall_asleep(&mut self, mode: SleepMode) {
+        self.power = mode.power();
+        self.record(EventKind::Sleep { power: self.power });
+        if mode == SleepMode::Hibernate {
+            // Only the HIB registers have power now: every pad lets go. In LPDS pads hold until the chip wakes.
+            self.forget();
+        }
+        self.notice_wake(self.reads);
+    }
+
+    /// Wakes the board if a wake line now sees what it waits for: a level that is there, or an edge since `before`.
+    fn notice_wake(&mut self, before: [u8; 4]) {
+        let Some(pin) = self.waking_pin(before) else { return };
+        let from = self.power;
+        self.record(EventKind::Wake { pin, from });
+        self.woken = Some(Woken { pin, from });
+        if from == Power::Suspended {
+            self.prcm.reset_clocks();
+            self.restart(gprcm::CAUSE_LPDS, Some(SleepMode::Suspended));
+        } else {
+            self.prcm.reset();
+            self.restart(gprcm::CAUSE_POWER_ON, Some(SleepMode::Hibernate));
+            self.record(EventKind::Reset { cause: sleep::reset_cause(&*self) });
+        }
+    }
+
+    fn waking_pin(&self, before: [u8; 4]) -> Option<PinId> {
+        let wake_pins = self.profile.wake_pins();
+        let fires = |pin: PinId, trigger| {
+            let was_high = before[pin.port().index()] & pin.mask() != 0;
+            match (trigger, self.reads(pin)) {
+                (Trigger::HighLevel, Level::High) | (Trigger::LowLevel, Level::Low) => true,
+                (Trigger::Rising, Level::High) => !was_high,
+                (Trigger::Falling, Level::Low) => was_high,
+                _ => false,
+            }
+        };
+        match self.power {
+            Power::Active | Power::Idle => None,
+            Power::Suspended => {
+                let pin = *wake_pins.get(usize::from(sleep::suspend_line(self)?))?;
+                fires(pin, sleep::suspend_trigger(self)).then_some(pin)
+            }
+            Power::Hibernate => (0..).zip(wake_pins).find_map(|(line, &pin)| {
+                let armed = sleep::hibernate_lines(self) & (1 << line) != 0;
+                (armed && fires(pin, sleep::hibernate_trigger(self, line))).then_some(pin)
+            }),
+        }
+    }
+
+    /// The core begins anew, its blocks as after a reset. What the reset leaves of PRCM is decided before.
+    fn restart(&mut self, cause: u32, woken_from: Option<SleepMode>) {
+        self.power = Power::Active;
+        self.prcm.note_reset(cause, woken_from);
+        self.forget();
+    }
+
+    fn forget(&mut self) {
+        self.gpio.iter_mut().for_each(Gpio::reset);
+        self.pads = Pads::default();
+        self.nvic.reset();
+        // Software that puts everything back does so at once: nothing of the gap is recorded unless it stays.
+        self.begin_exclusive();
+        self.settle(ALL_PINS);
+        self.exclusive -= 1;
+        for port in Port::ALL {
+            self.update_port(port, 0);
+        }
+    }
+}
+
+/// Looking at registers: no side effects, and no clock needed.
+impl Registers for &Chip {
+    fn read(self, addr: u32) -> u32 {
+        self.word(addr).unwrap_or(0)
+    }
+}
+
+/// The address map.
+#[derive(Clone, Copy)]
+enum Block {
+    Gpio(Port),
+    Pads,
+    Prcm,
+    Nvic,
+}
+
+impl Block {
+    fn at(addr: u32) -> Option<Self> {
+        if !addr.is_multiple_of(4) {
+            return None;
+        }
+        match addr & !0xFFF {
+            0x4000_4000 => Some(Self::Gpio(Port::A0)),
+            0x4000_5000 => Some(Self::Gpio(Port::A1)),
+            0x4000_6000 => Some(Self::Gpio(Port::A2)),
+            0x4000_7000 => Some(Self::Gpio(Port::A3)),
+            0x4402_E000 => Some(Self::Pads),
+            0x4402_5000 | 0x4402_D000 | 0x4402_F000 => Some(Self::Prcm),
+            0xE000_E000 => Some(Self::Nvic),
+            _ => None,
+        }
+    }
+}
+
+/// The header pins among `bits` of `port`.
+fn pins_of_port(port: Port, bits: u8) -> PinMask {
+    (0..8).filter(|index| bits >> index & 1 != 0).filter_map(|index| PinId::at(port, index)).map(bit).sum()
+}
+
+/// The header pin at pad `index`, if there is one.
+fn pin_of_pad(index: u8) -> PinMask {
+    PinId::ALL.into_iter().find(|pin| pin.pad() == index).map_or(0, bit)
+}

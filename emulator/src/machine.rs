@@ -1,0 +1,102 @@
+//! The one edge with interior mutability: `&Machine` is how software reaches the emulated chip.
+
+use std::cell::RefCell;
+
+use pinscope_core::{Board, PadLevel, Pin, PinId, Power, Profile, Registers, RegistersMut};
+
+use crate::chip::Chip;
+use crate::stimulus::{Driver, Outside};
+use crate::trace::Trace;
+
+/// An emulated CC3200 on its bench. `&Machine` is a [`RegistersMut`], so any number of pins coexist on one machine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Machine(RefCell<Chip>);
+
+impl Machine {
+    /// A chip that has just been given power, with nothing attached. [`Board::start`] must come first.
+    pub fn new(profile: Profile) -> Self {
+        Self(RefCell::new(Chip::new(profile)))
+    }
+
+    /// The board, as software reaches it.
+    pub fn board(&self) -> Board<&Self> {
+        Board::new(self.look(|chip| chip.profile), self)
+    }
+
+    /// The registers for looking: reads have no side effects and need no clock.
+    pub fn peek(&self) -> Peek<'_> {
+        Peek(self)
+    }
+
+    /// The pin, for looking.
+    pub fn pin(&self, id: PinId) -> Pin<Peek<'_>> {
+        Board::new(self.look(|chip| chip.profile), self.peek()).at(id)
+    }
+
+    /// Simulated nanoseconds since the bench began.
+    pub fn time_ns(&self) -> u64 {
+        self.look(|chip| chip.time_ns)
+    }
+
+    /// How awake the chip is.
+    pub fn power(&self) -> Power {
+        self.look(|chip| chip.power)
+    }
+
+    /// What the net of `pin` comes to.
+    pub fn level(&self, pin: PinId) -> PadLevel {
+        self.look(|chip| chip.level(pin))
+    }
+
+    /// Everybody who drives the net of `pin`.
+    pub fn drivers(&self, pin: PinId) -> Vec<Driver> {
+        self.look(|chip| chip.drivers(chip.bench.net(pin)).collect())
+    }
+
+    /// What is attached to the pad of `pin`.
+    pub fn outside(&self, pin: PinId) -> Outside {
+        self.look(|chip| chip.bench.outside(pin))
+    }
+
+    /// Looks at what has happened so far.
+    pub fn trace<T>(&self, look: impl FnOnce(&Trace) -> T) -> T {
+        self.look(|chip| look(&chip.trace))
+    }
+
+    pub(crate) fn look<T>(&self, look: impl FnOnce(&Chip) -> T) -> T {
+        look(&self.0.borrow())
+    }
+
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Chip) -> T) -> T {
+        change(&mut self.0.borrow_mut())
+    }
+}
+
+impl Registers for &Machine {
+    fn read(self, addr: u32) -> u32 {
+        self.change(|chip| chip.read(addr))
+    }
+}
+
+impl RegistersMut for &Machine {
+    fn write(self, addr: u32, value: u32) {
+        self.change(|chip| chip.write(addr, value));
+    }
+
+    fn exclusive<T>(self, f: impl FnOnce(Self) -> T) -> T {
+        self.change(Chip::begin_exclusive);
+        let answer = f(self);
+        self.change(Chip::end_exclusive);
+        answer
+    }
+}
+
+/// A machine's registers, for looking only.
+#[derive(Clone, Copy, Debug)]
+pub struct Peek<'a>(&'a Machine);
+
+impl Registers for Peek<'_> {
+    fn read(self, addr: u32) -> u32 {
+        self.0.look(|chip| Registers::read(chip, addr))
+    }
+}

@@ -1,0 +1,158 @@
+//! The processor's interrupt controller: what is enabled, pending and being served, and in which order (ARMv7-M B3.4).
+
+use pinscope_core::cc3200::nvic;
+
+/// How many priority words (of four interrupts each) are kept, enough for the ports and the UARTs.
+const PRIORITY_WORDS: usize = 8;
+
+/// Interrupts 0 to 31.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Nvic {
+    enabled: u32,
+    pending: u32,
+    active: u32,
+    lines: u32,
+    priorities: [u32; PRIORITY_WORDS],
+}
+
+impl Nvic {
+    /// As after a reset: nothing enabled. The lines are the ports' and stay.
+    pub fn reset(&mut self) {
+        *self = Self { lines: self.lines, ..Self::default() };
+    }
+
+    /// The word at `addr`; `None` where there is no register of ours.
+    pub fn read(&self, addr: u32) -> Option<u32> {
+        match addr {
+            _ if addr == nvic::ISER0.0 || addr == nvic::ICER0.0 => Some(self.enabled),
+            _ if addr == nvic::ISPR0.0 || addr == nvic::ICPR0.0 => Some(self.pending),
+            _ if addr == nvic::IABR0.0 => Some(self.active),
+            _ => priority_word(addr).map(|word| self.priorities[word]),
+        }
+    }
+
+    /// Writes the word at `addr`; `false` where there is no register of ours.
+    pub fn write(&mut self, addr: u32, value: u32) -> bool {
+        match addr {
+            _ if addr == nvic::ISER0.0 => self.enabled |= value,
+            _ if addr == nvic::ICER0.0 => self.enabled &= !value,
+            _ if addr == nvic::ISPR0.0 => self.pending |= value,
+            _ if addr == nvic::ICPR0.0 => self.pending &= !value,
+            _ if addr == nvic::IABR0.0 => {}
+            _ => match priority_word(addr) {
+                Some(word) => self.priorities[word] = value & nvic::PRIORITY_BITS,
+                None => return false,
+            },
+        }
+        true
+    }
+
+    /// An interrupt line rises or falls. Rising makes it pending; it stays so when the line falls.
+    pub fn update(&mut self, interrupt: usize, high: bool) {
+        let bit = 1 << interrupt;
+        if high && self.lines & bit == 0 {
+            self.pending |= bit;
+        }
+        self.lines = if high { self.lines | bit } else { self.lines & !bit };
+    }
+
+    /// The interrupt the processor would enter now: enabled, pending and more urgent than what it serves.
+    /// Of equals the one with the lowest number.
+    pub fn next(&self) -> Option<usize> {
+        let urgent = |bits: u32| bits_of(bits).map(|interrupt| (self.priority(interrupt), interrupt)).min();
+        let (priority, interrupt) = urgent(self.enabled & self.pending)?;
+        let preempts = urgent(self.active).is_none_or(|(serving, _)| priority < serving);
+        preempts.then_some(interrupt)
+    }
+
+    /// The processor enters `interrupt`.
+    pub fn enter(&mut self, interrupt: usize) {
+        self.pending &= !(1 << interrupt);
+        self.active |= 1 << interrupt;
+    }
+
+    /// The processor returns from `interrupt`. A line that is still high makes it pending again.
+    pub fn leave(&mut self, interrupt: usize) {
+        self.active &= !(1 << interrupt);
+        self.pending |= self.lines & (1 << interrupt);
+    }
+
+    fn priority(&self, interrupt: usize) -> u8 {
+        (self.priorities[interrupt / 4] >> (8 * (interrupt % 4))) as u8
+    }
+}
+
+fn priority_word(addr: u32) -> Option<usize> {
+    let word = addr.checked_sub(nvic::IPR0.0)? as usize / 4;
+    (word < PRIORITY_WORDS).then_some(word)
+}
+
+fn bits_of(mut bits: u32) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let lowest = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+        bits &= bits - 1;
+        Some(lowest)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn enabled(priorities: u32) -> Nvic {
+        let mut nvic = Nvic::default();
+        assert!(nvic.write(nvic::ISER0.0, 0xF));
+        assert!(nvic.write(nvic::IPR0.0, priorities));
+        nvic
+    }
+
+    #[test]
+    fn the_more_urgent_comes_first_and_of_equals_the_lower() {
+        let mut nvic = enabled(0x40E0_E0E0);
+        nvic.update(1, true);
+        nvic.update(0, true);
+        nvic.update(3, true);
+        assert_eq!(nvic.next(), Some(3));
+        nvic.enter(3);
+        assert_eq!(nvic.next(), None, "neither is more urgent than what is served");
+        nvic.update(3, false);
+        nvic.leave(3);
+        assert_eq!(nvic.next(), Some(0));
+    }
+
+    #[test]
+    fn a_more_urgent_interrupt_preempts() {
+        let mut nvic = enabled(0x0000_20E0);
+        nvic.update(0, true);
+        nvic.enter(0);
+        nvic.update(1, true);
+        assert_eq!(nvic.next(), Some(1));
+    }
+
+    #[test]
+    fn a_line_still_high_at_return_is_pending_again_and_one_that_fell_is_not() {
+        let mut nvic = enabled(0);
+        nvic.update(0, true);
+        nvic.enter(0);
+        nvic.leave(0);
+        assert_eq!(nvic.next(), Some(0));
+        nvic.enter(0);
+        nvic.update(0, false);
+        nvic.leave(0);
+        assert_eq!(nvic.next(), None);
+    }
+
+    #[test]
+    fn three_priority_bits_are_kept() {
+        assert_eq!(enabled(0xFFFF_FFFF).read(nvic::IPR0.0), Some(0xE0E0_E0E0));
+    }
+
+    #[test]
+    fn a_disabled_interrupt_waits() {
+        let mut nvic = Nvic::default();
+        nvic.update(2, true);
+        assert_eq!(nvic.next(), None);
+        nvic.write(nvic::ISER0.0, 1 << 2);
+        assert_eq!(nvic.next(), Some(2));
+    }
+}

@@ -1,0 +1,137 @@
+//! The pads: multiplexer, pulls, strength and open drain of each package pin (`hw_ocp_shared.h`).
+
+use pinscope_core::Level;
+use pinscope_core::cc3200::pad;
+
+/// Microamperes of one milliampere.
+const MILLIAMP: u32 = 1000;
+/// What a weak pull resistor brings, in microamperes.
+pub(crate) const PULL_MICROAMPS: u32 = 10;
+/// GPIO_PAD_CMN_CONFIG bit 0, IDIEN: the input enable of every pad.
+const INPUTS_ON: u32 = 0x01;
+/// GPIO_PAD_CMN_CONFIG bit 5: the input enable of the JTAG pads 23, 24, 28 and 29.
+const JTAG_INPUTS_ON: u32 = 0x20;
+
+/// The pad words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pads {
+    words: [u32; pad::COUNT],
+    common: u32,
+}
+
+impl Default for Pads {
+    fn default() -> Self {
+        Self { words: [pad::RESET; pad::COUNT], common: INPUTS_ON | JTAG_INPUTS_ON }
+    }
+}
+
+impl Pads {
+    /// The word at `addr`; `None` where there is no pad.
+    pub fn read(&self, addr: u32) -> Option<u32> {
+        if addr == pad::COMMON.0 {
+            return Some(self.common);
+        }
+        index(addr).map(|index| self.words[usize::from(index)])
+    }
+
+    /// Writes the word at `addr`; `false` where there is no pad.
+    pub fn write(&mut self, addr: u32, value: u32) -> bool {
+        if addr == pad::COMMON.0 {
+            self.common = value;
+        } else if let Some(index) = index(addr) {
+            self.words[usize::from(index)] = value & pad::BITS;
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// What pad `index` imposes on its net when the GPIO port behind it holds `latch` and `directed_out`: the level
+    /// and the microamperes. `None` where it lets go, and where an alternate function has the pad, because no
+    /// peripheral is there to drive it.
+    pub fn output(&self, index: u8, directed_out: bool, latch: Level) -> Option<(Level, u32)> {
+        let word = self.words[usize::from(index)];
+        let enabled = if word & pad::OVERRIDE != 0 { word & pad::OUTPUT_OFF == 0 } else { directed_out };
+        let lets_go = word & pad::OPEN_DRAIN != 0 && latch.is_high();
+        (enabled && !lets_go && word & pad::CONFMODE == 0).then(|| (latch, strength(word)))
+    }
+
+    /// Whether pad `index` pulls up, and whether it pulls down.
+    pub fn pulls(&self, index: u8) -> (bool, bool) {
+        let word = self.words[usize::from(index)];
+        (word & pad::PULL_UP != 0, word & pad::PULL_DOWN != 0)
+    }
+
+    /// Whether the chip sees the level of pad `index`: its digital input is enabled and not isolated.
+    pub fn senses(&self, index: u8) -> bool {
+        let needed = INPUTS_ON | if matches!(index, 23 | 24 | 28 | 29) { JTAG_INPUTS_ON } else { 0 };
+        self.common & needed == needed && self.common & pad::isolation(index) == 0
+    }
+}
+
+/// The pad whose word is at `addr`.
+pub(crate) fn index(addr: u32) -> Option<u8> {
+    let index = addr.checked_sub(pad::BASE)? / 4;
+    (index < pad::COUNT as u32).then_some(index as u8)
+}
+
+/// The stages that are on, added up, in microamperes.
+fn strength(word: u32) -> u32 {
+    let stage = |bit, milliamps| if word & bit != 0 { milliamps * MILLIAMP } else { 0 };
+    stage(pad::STAGE_2MA, 2) + stage(pad::STAGE_4MA, 4) + stage(pad::STAGE_8MA, 8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(word: u32) -> Pads {
+        let mut pads = Pads::default();
+        assert!(pads.write(pad::config(10).0, word));
+        pads
+    }
+
+    #[test]
+    fn a_reset_pad_lets_go_and_pulls_nothing() {
+        assert_eq!(Pads::default().output(10, true, Level::High), None);
+        assert_eq!(Pads::default().pulls(10), (false, false));
+    }
+
+    #[test]
+    fn strength_is_the_sum_of_the_stages() {
+        assert_eq!(with(0x060).output(10, true, Level::High), Some((Level::High, 6000)));
+        assert_eq!(with(0x0E0).output(10, true, Level::Low), Some((Level::Low, 14_000)));
+    }
+
+    #[test]
+    fn open_drain_drives_low_and_lets_go_high() {
+        assert_eq!(with(0x050).output(10, true, Level::Low), Some((Level::Low, 4000)));
+        assert_eq!(with(0x050).output(10, true, Level::High), None);
+    }
+
+    #[test]
+    fn the_override_wins_over_the_direction() {
+        assert_eq!(with(pad::RELEASED | 0x40).output(10, true, Level::High), None);
+        assert_eq!(with(pad::FORCED | 0x40).output(10, false, Level::Low), Some((Level::Low, 4000)));
+    }
+
+    #[test]
+    fn an_alternate_function_takes_the_pad_from_the_port() {
+        assert_eq!(with(0x043).output(10, true, Level::High), None);
+    }
+
+    #[test]
+    fn isolation_cuts_one_input_off() {
+        let mut pads = Pads::default();
+        pads.write(pad::COMMON.0, 0x21 | 1 << 9);
+        assert!(!pads.senses(2));
+        assert!(pads.senses(3));
+    }
+
+    #[test]
+    fn there_is_no_pad_past_the_last() {
+        assert_eq!(index(pad::config(40).0), Some(40));
+        assert_eq!(index(pad::config(40).0 + 4), None);
+        assert_eq!(index(pad::BASE - 4), None);
+    }
+}

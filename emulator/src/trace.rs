@@ -1,0 +1,77 @@
+//! What happened: a bounded record of events, the oldest of which go first.
+
+use std::collections::VecDeque;
+
+use pinscope_core::{Event, EventKind};
+
+/// How many events are kept unless told otherwise.
+pub const DEFAULT_CAPACITY: usize = 1_000_000;
+
+/// Events in the order they happened, each with a sequence number that never repeats.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trace {
+    events: VecDeque<Event>,
+    lost: u64,
+    capacity: usize,
+}
+
+impl Default for Trace {
+    fn default() -> Self {
+        Self::with_capacity(DEFAULT_CAPACITY)
+    }
+}
+
+impl Trace {
+    /// An empty trace that keeps at most `capacity` events, at least one.
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self { events: VecDeque::new(), lost: 0, capacity: capacity.max(1) }
+    }
+
+    /// How many of the oldest events are gone. It is also the sequence number of the oldest one kept.
+    pub fn lost(&self) -> u64 {
+        self.lost
+    }
+
+    /// The sequence number the next event will have.
+    pub fn next(&self) -> u64 {
+        self.lost + self.events.len() as u64
+    }
+
+    /// The events from sequence number `since` on that are still kept.
+    pub fn since(&self, since: u64) -> impl ExactSizeIterator<Item = (u64, Event)> {
+        let skip = since.saturating_sub(self.lost).min(self.events.len() as u64);
+        let first = self.lost + skip;
+        self.events.range(skip as usize..).enumerate().map(move |(index, &event)| (first + index as u64, event))
+    }
+
+    pub(crate) fn record(&mut self, time_ns: u64, kind: EventKind) {
+        if self.events.len() >= self.capacity {
+            self.events.pop_front();
+            self.lost += 1;
+        }
+        self.events.push_back(Event { time_ns, kind });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_takes_sixteen_bytes() {
+        assert_eq!(size_of::<Event>(), 16);
+    }
+
+    #[test]
+    fn the_oldest_go_first_and_are_counted() {
+        let mut trace = Trace::with_capacity(3);
+        for time_ns in 0..5 {
+            trace.record(time_ns, EventKind::SetUp);
+        }
+        let kept: Vec<_> = trace.since(0).map(|(sequence, event)| (sequence, event.time_ns)).collect();
+        assert_eq!(kept, [(2, 2), (3, 3), (4, 4)]);
+        assert_eq!((trace.lost(), trace.next()), (2, 5));
+        assert_eq!(trace.since(4).len(), 1);
+        assert_eq!(trace.since(99).len(), 0);
+    }
+}

@@ -3,7 +3,7 @@
 use crate::board::PinId;
 use crate::irq::{IrqConfig, Trigger};
 use crate::link::{Command, Reaction};
-use crate::pin::{Config, Mode, Pull};
+use crate::pin::{Config, Level, Mode, Pull};
 
 /// The pin that interrupts.
 pub const BUTTON: PinId = PinId::GP10;
@@ -12,7 +12,7 @@ pub const LED: PinId = PinId::GP25;
 
 /// What sets it up. The page starts with it, and the firmware runs it.
 pub const COMMANDS: [Command; 3] = [
-    Command::Init { pin: LED, config: Config { mode: Mode::Out, ..Config::DEFAULT } },
+    Command::Init { pin: LED, config: Config { mode: Mode::Out, value: Some(Level::Low), ..Config::DEFAULT } },
     Command::Init { pin: BUTTON, config: Config { pull: Pull::Down, ..Config::DEFAULT } },
     Command::Irq { pin: BUTTON, config: IrqConfig::new(Trigger::Rising), reaction: Reaction::Toggle(LED) },
 ];

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use pinscope_core::{Board, PadLevel, Pin, PinId, Power, Profile, Registers, RegistersMut};
+use pinscope_core::{Board, PadLevel, PinId, Power, Profile, Registers, RegistersMut};
 
 use crate::chip::Chip;
 use crate::stimulus::{Driver, Outside};
@@ -28,9 +28,9 @@ impl Machine {
         Peek(self)
     }
 
-    /// The pin, for looking.
-    pub fn pin(&self, id: PinId) -> Pin<Peek<'_>> {
-        Board::new(self.look(|chip| chip.profile), self.peek()).at(id)
+    /// The board, for looking.
+    pub fn seen(&self) -> Board<Peek<'_>> {
+        Board::new(self.look(|chip| chip.profile), self.peek())
     }
 
     /// Simulated nanoseconds since the bench began.

@@ -141,12 +141,22 @@ impl Playground {
     /// Lets `ns` nanoseconds pass, and everything happen that is due in them.
     pub fn advance(&mut self, ns: u64) {
         let end = self.machine.time_ns().saturating_add(ns);
-        while let Some((time_ns, timer)) = self.clock.pop_until(end) {
+        while !self.advance_until(end, u32::MAX) {}
+    }
+
+    /// Lets time pass until `end_ns`, or until `most` timers have rung. Answers whether the end was reached, so that a
+    /// caller with other things to do can go on later.
+    pub fn advance_until(&mut self, end_ns: u64, most: u32) -> bool {
+        for _ in 0..most {
+            let Some((time_ns, timer)) = self.clock.pop_until(end_ns) else {
+                self.machine.change(|chip| chip.time_ns = chip.time_ns.max(end_ns));
+                return true;
+            };
             self.machine.change(|chip| chip.time_ns = time_ns);
             self.ring(timer);
             self.go_on();
         }
-        self.machine.change(|chip| chip.time_ns = end);
+        false
     }
 
     /// The reset button on the board.
@@ -177,7 +187,11 @@ impl Playground {
         match mode {
             SleepMode::Active => self.machine.change(Chip::idle),
             SleepMode::Suspended => sleep::suspend(&self.machine, &mut self.sram),
-            SleepMode::Hibernate => sleep::hibernate(&self.machine),
+            SleepMode::Hibernate => {
+                // SRAM loses power too, and with it what the handlers were.
+                self.handlers.clear();
+                sleep::hibernate(&self.machine);
+            }
         }
     }
 
@@ -221,7 +235,7 @@ impl Playground {
             let Some(port) = self.machine.look(Chip::next_interrupt) else { return };
             self.machine.change(|chip| chip.enter(port));
             for pin in irq::take_pending(&self.machine, port) {
-                let trigger = self.machine.pin(pin).fired();
+                let trigger = self.machine.seen().at(pin).fired();
                 self.run_handler(pin, trigger, true);
                 served += 1;
                 if served == STORM_BOUND {
@@ -234,7 +248,7 @@ impl Playground {
 
     /// Runs the handler of `pin`. Its flags say the trigger only when an interrupt called it.
     fn run_handler(&mut self, pin: PinId, trigger: Trigger, interrupt: bool) {
-        let priority = self.machine.pin(pin).priority();
+        let priority = self.machine.seen().at(pin).priority();
         self.machine.change(|chip| chip.record(EventKind::Irq { pin, trigger, priority }));
         self.served[pin.index()] = self.served[pin.index()].saturating_add(1);
         if let Some(row) = self.handlers.row_mut(pin) {
@@ -279,7 +293,7 @@ impl Playground {
 
     /// Closes the button to the rail opposite the pin's pull, high if it has none.
     fn press(&mut self, pin: PinId) {
-        let rail = if self.machine.pin(pin).pull() == Pull::Up { Level::Low } else { Level::High };
+        let rail = if self.machine.seen().at(pin).pull() == Pull::Up { Level::Low } else { Level::High };
         self.buttons[pin.index()].rail = rail;
         self.push(pin, Button::Closed(rail));
     }

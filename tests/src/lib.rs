@@ -1,0 +1,4 @@
+//! Placeholder.
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod qemu;

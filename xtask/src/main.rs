@@ -1,0 +1,77 @@
+//! Every chore of the project, as `cargo xtask <command>`.
+
+mod build;
+mod files;
+mod fingerprint;
+mod firmware;
+mod page;
+mod play;
+mod process;
+mod project;
+mod serve;
+mod setup;
+mod size;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use pico_args::Arguments;
+
+const USAGE: &str = "\
+Usage: cargo xtask <command>
+
+  play [--port N]  build everything, then serve the page on http://127.0.0.1:8080/
+  build            the release page in dist/ and the firmware, with their sizes
+  test [STEP]      every check and every test, or one step of them
+  tidy             the rules of the house that need no compiler
+
+What a command needs and does not find, it sets up first under target/tools.";
+
+fn main() -> ExitCode {
+    match dispatch(Arguments::from_env()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(mut arguments: Arguments) -> Result<()> {
+    if arguments.contains(["-h", "--help"]) {
+        println!("{USAGE}");
+        return Ok(());
+    }
+    match arguments.subcommand()?.as_deref() {
+        Some("play") => {
+            let port = arguments.opt_value_from_str("--port").context("--port takes a number up to 65535")?;
+            no_more(arguments)?;
+            play::run(port.unwrap_or(play::PORT))
+        }
+        Some("build") => {
+            no_more(arguments)?;
+            build::run()
+        }
+        Some("test") => {
+            let step = arguments.opt_free_from_str()?;
+            no_more(arguments)?;
+            test::run(step)
+        }
+        Some("tidy") => {
+            no_more(arguments)?;
+            tidy::run()
+        }
+        Some(unknown) => bail!("there is no command `{unknown}`\n\n{USAGE}"),
+        None => bail!("which command?\n\n{USAGE}"),
+    }
+}
+
+/// Refuses what no command asked for, so that a typing error is not silently dropped.
+fn no_more(arguments: Arguments) -> Result<()> {
+    match arguments.finish().first() {
+        None => Ok(()),
+        Some(extra) => bail!("what is `{}`?\n\n{USAGE}", extra.to_string_lossy()),
+    }
+}

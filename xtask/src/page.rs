@@ -1,0 +1,61 @@
+//! Builds the page into `dist/`.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::process::{self, cargo, program, run, search_first};
+use crate::setup::{self, PAGE_TARGET};
+use crate::{fingerprint, project};
+
+/// All that the page is made of, besides the tools.
+const INGREDIENTS: [&str; 9] = [
+    ".cargo",
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "core",
+    "emulator",
+    "index.html",
+    "rust-toolchain.toml",
+    "web",
+];
+
+/// Builds the release page with the tools of this project, and with none that the machine may have besides.
+pub fn build() -> Result<()> {
+    let tools = setup::page_tools()?;
+    let ingredients = ingredients(&tools)?;
+    if is_up_to_date(&ingredients) {
+        println!("The page is up to date");
+        return Ok(());
+    }
+    println!("Building the page");
+    // Trunk is kept offline so that it downloads no tools of its own, and it keeps cargo offline with it.
+    run(&mut cargo(&["fetch", "--quiet", "--target", PAGE_TARGET]))?;
+    let mut trunk = program("trunk");
+    trunk.args(["build", "--release", "--offline"]);
+    run(search_first(&mut trunk, &tools)?)?;
+    fs::write(receipt(), with_result(&ingredients)?).context("cannot note what the page was built from")
+}
+
+/// Trunk optimizes the page anew each time it is asked, so it is not asked when nothing changed. The receipt covers
+/// what is in `dist/` too: a page that `trunk serve` left there is not this one.
+fn is_up_to_date(ingredients: &str) -> bool {
+    let noted = fs::read_to_string(receipt()).ok();
+    noted.is_some() && noted == with_result(ingredients).ok()
+}
+
+fn receipt() -> PathBuf {
+    project::target().join("page-receipt.txt")
+}
+
+fn ingredients(tools: &[PathBuf]) -> Result<String> {
+    let files = fingerprint::of(&INGREDIENTS.map(project::path))?;
+    let compiler = process::answer(program("rustc").arg("-vV")).unwrap_or_default();
+    Ok(format!("{files:x}\n{tools:?}\n{compiler}"))
+}
+
+fn with_result(ingredients: &str) -> Result<String> {
+    Ok(format!("{ingredients}\n{:x}", fingerprint::of(&[project::page()])?))
+}

@@ -1,0 +1,104 @@
+//! Runs other programs: says what is run, with an environment that cannot change the outcome.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::project;
+
+/// Cargo's variables that say how to fetch and report, not what to build. They pass on to what xtask starts.
+const HARMLESS: [&str; 6] =
+    ["CARGO_BUILD_JOBS", "CARGO_HOME", "CARGO_HTTP_", "CARGO_NET_", "CARGO_REGISTRIES_", "CARGO_TERM_"];
+
+/// A program to be run at the project's root.
+///
+/// `cargo run` hands xtask the variables of xtask's own package, and a person's shell may add flags and target
+/// directories. A build that xtask starts sees neither: the same files come out, at the promised paths.
+pub fn program(name: &str) -> Command {
+    let mut command = Command::new(name);
+    command.current_dir(project::root());
+    for (key, _) in env::vars_os() {
+        if key.to_str().is_some_and(steers_a_build) {
+            command.env_remove(key);
+        }
+    }
+    command.env("CARGO_TARGET_DIR", project::target());
+    command
+}
+
+/// Cargo with these arguments.
+pub fn cargo(arguments: &[&str]) -> Command {
+    let mut command = program("cargo");
+    command.args(arguments);
+    command
+}
+
+/// Lets the command, and what it starts, find programs in these folders before any others.
+pub fn search_first<'a>(command: &'a mut Command, folders: &[PathBuf]) -> Result<&'a mut Command> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let all = folders.iter().cloned().chain(env::split_paths(&path));
+    Ok(command.env("PATH", env::join_paths(all)?))
+}
+
+/// Says what is run and runs it to its end.
+pub fn run(command: &mut Command) -> Result<()> {
+    let line = line(command);
+    println!("  $ {line}");
+    let status = command.status().with_context(|| format!("cannot start `{line}`"))?;
+    ensure!(status.success(), "`{line}` failed ({status})");
+    Ok(())
+}
+
+/// Whether the program can be started and answers with success. Shows nothing.
+pub fn succeeds(command: &mut Command) -> bool {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+/// What the program prints, without the line's end, if it succeeds.
+pub fn answer(command: &mut Command) -> Option<String> {
+    let output = command.stderr(Stdio::null()).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    output.status.success().then(|| text.trim_end().to_owned())
+}
+
+fn steers_a_build(key: &str) -> bool {
+    let flags = matches!(key, "RUSTFLAGS" | "RUSTDOCFLAGS");
+    let cargo = key.starts_with("CARGO_") && !HARMLESS.iter().any(|&kept| key.starts_with(kept));
+    // Trunk takes every setting from its environment too, and stops at a NO_COLOR=1.
+    let trunk = key.starts_with("TRUNK_") || key == "NO_COLOR";
+    flags || cargo || trunk
+}
+
+/// The command as a person would type it.
+fn line(command: &Command) -> String {
+    let words: Vec<OsString> = [command.get_program()].into_iter().chain(command.get_args()).map(Into::into).collect();
+    words.join(" ".as_ref()).to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_build_sees_no_flags_of_its_caller() {
+        for key in ["RUSTFLAGS", "CARGO_TARGET_DIR", "CARGO_PKG_NAME", "TRUNK_BUILD_RELEASE"] {
+            assert!(steers_a_build(key), "{key}");
+        }
+        for key in ["PATH", "CARGO_HOME", "CARGO_HTTP_PROXY", "RUSTUP_TOOLCHAIN"] {
+            assert!(!steers_a_build(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_command_reads_as_typed() {
+        assert_eq!(line(&cargo(&["fmt", "--all"])), "cargo fmt --all");
+    }
+}

@@ -1,0 +1,72 @@
+//! Sets up what a chore needs and this machine lacks. What is there already costs a look.
+//!
+//! All of it lies under `target/tools`, each folder named with its version, except what belongs to rustup and to
+//! Debian. Nothing is installed in place: a folder gets its name when it is complete, so its existence can be believed.
+
+mod cargo_tools;
+mod debian;
+mod npm;
+mod rust;
+
+pub use cargo_tools::wasm_bindgen;
+pub use debian::{CHROMEDRIVER, test_packages};
+pub use rust::{rust_components, rust_target};
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::project;
+
+/// What the page is compiled for.
+pub const PAGE_TARGET: &str = "wasm32-unknown-unknown";
+
+/// What the firmware is compiled for; the CC3200's Cortex-M4 runs it and so does QEMU's Cortex-M3.
+pub const FIRMWARE_TARGET: &str = "thumbv7m-none-eabi";
+
+/// Everything the page is built with, as folders to search for programs.
+pub fn page_tools() -> Result<Vec<PathBuf>> {
+    rust_target(PAGE_TARGET)?;
+    Ok(vec![cargo_tools::trunk()?, cargo_tools::wasm_bindgen()?, npm::tools()?])
+}
+
+/// Makes a folder under `target/tools` unless a complete one is there, and answers with it.
+fn install(name: &str, is_complete: impl Fn(&Path) -> bool, make: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
+    let folder = project::tools().join(name);
+    if is_complete(&folder) {
+        return Ok(folder);
+    }
+    let _alone = lock()?;
+    // Whoever held the lock may have made it.
+    if is_complete(&folder) {
+        return Ok(folder);
+    }
+    println!("Setting up {name}");
+    let unfinished = project::tools().join("unfinished");
+    remove(&unfinished)?;
+    fs::create_dir_all(&unfinished)?;
+    make(&unfinished)?;
+    ensure!(is_complete(&unfinished), "{name} was installed, but lacks what it is needed for");
+    remove(&folder)?;
+    fs::rename(&unfinished, &folder).with_context(|| format!("cannot put {name} in its place"))?;
+    Ok(folder)
+}
+
+/// Keeps a second xtask from installing at the same time, until dropped.
+fn lock() -> Result<File> {
+    fs::create_dir_all(project::tools())?;
+    let file = File::create(project::tools().join("lock"))?;
+    if file.try_lock().is_err() {
+        println!("Waiting for another xtask that is setting up");
+        file.lock()?;
+    }
+    Ok(file)
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
+    }
+    Ok(())
+}

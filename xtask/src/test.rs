@@ -1,0 +1,154 @@
+//! `cargo xtask test`: every check and every test, in the order in which they are quick to fail. CI runs exactly this.
+
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use crate::process::{self, cargo};
+use crate::serve::{self, Server};
+use crate::setup::{self, CHROMEDRIVER, FIRMWARE_TARGET, PAGE_TARGET};
+use crate::{build, project, tidy};
+
+/// One thing that is checked or tested.
+struct Step {
+    name: &'static str,
+    run: fn() -> Result<()>,
+    /// Tests the built page or the built firmware.
+    needs_build: bool,
+}
+
+/// What a full run does.
+const STEPS: [Step; 8] = [
+    Step::new("setup", set_up),
+    Step::new("fmt", fmt),
+    Step::new("tidy", tidy::run),
+    Step::new("clippy", clippy),
+    Step::new("doc", doc),
+    BUILD,
+    Step::of_build("host", host),
+    Step::new("wasm", wasm),
+];
+
+/// Parts of `host`, for whoever works on one of them.
+const PARTS: [Step; 2] = [Step::of_build("page", page), Step::of_build("firmware", firmware)];
+
+const BUILD: Step = Step::new("build", build::run);
+
+/// Runs all steps, or the named one with the build it needs.
+pub fn run(name: Option<String>) -> Result<()> {
+    let start = Instant::now();
+    match name {
+        None => STEPS.iter().try_for_each(Step::run)?,
+        Some(name) => {
+            let step = STEPS.iter().chain(&PARTS).find(|step| step.name == name);
+            let step = step.with_context(|| unknown(&name))?;
+            if step.needs_build {
+                BUILD.run()?;
+            }
+            step.run()?;
+        }
+    }
+    println!("\nEverything passed in {:.0} s", start.elapsed().as_secs_f64());
+    Ok(())
+}
+
+impl Step {
+    const fn new(name: &'static str, run: fn() -> Result<()>) -> Self {
+        Self { name, run, needs_build: false }
+    }
+
+    const fn of_build(name: &'static str, run: fn() -> Result<()>) -> Self {
+        Self { name, run, needs_build: true }
+    }
+
+    fn run(&self) -> Result<()> {
+        println!("\n== {}", self.name);
+        let start = Instant::now();
+        (self.run)().with_context(|| format!("step `{}`", self.name))?;
+        println!("== {}: {:.1} s", self.name, start.elapsed().as_secs_f64());
+        Ok(())
+    }
+}
+
+fn unknown(name: &str) -> String {
+    let names: Vec<_> = STEPS.iter().chain(&PARTS).map(|step| step.name).collect();
+    format!("there is no step `{name}`, only {}", names.join(", "))
+}
+
+/// Everything any step needs, so that what cannot be set up is known before the first minutes have passed.
+fn set_up() -> Result<()> {
+    setup::test_packages()?;
+    setup::rust_components()?;
+    setup::rust_target(FIRMWARE_TARGET)?;
+    setup::page_tools()?;
+    Ok(())
+}
+
+fn fmt() -> Result<()> {
+    setup::rust_components()?;
+    process::run(&mut cargo(&["fmt", "--all", "--check"]))
+}
+
+fn clippy() -> Result<()> {
+    set_up_compilers()?;
+    let lint = |what: &[&str]| process::run(&mut cargo(&[&["clippy"], what, &["--", "--deny=warnings"]].concat()));
+    lint(&[HOST, &["--all-targets"]].concat())?;
+    let wasm = ["--target", PAGE_TARGET];
+    lint(&[&wasm[..], &["--package=pinscope-web", "--package=pinscope-core", "--package=pinscope-emulator"]].concat())?;
+    lint(&[&wasm[..], &["--package=pinscope-tests", "--all-targets"]].concat())?;
+    lint(&["--target", FIRMWARE_TARGET, "--package=pinscope-firmware", "--package=pinscope-core"])
+}
+
+fn doc() -> Result<()> {
+    set_up_compilers()?;
+    let document = |what: &[&str]| {
+        process::run(cargo(&[&["doc", "--no-deps"], what].concat()).env("RUSTDOCFLAGS", "--deny=warnings"))
+    };
+    document(HOST)?;
+    document(&["--target", PAGE_TARGET, "--package=pinscope-web"])?;
+    document(&["--target", FIRMWARE_TARGET, "--package=pinscope-firmware"])
+}
+
+/// All tests that run on this machine, those that drive a browser or QEMU among them.
+fn host() -> Result<()> {
+    test_builds(cargo(&[&["test"], HOST].concat()))
+}
+
+fn page() -> Result<()> {
+    test_builds(cargo(&["test", "--package=pinscope-tests", "--test=page"]))
+}
+
+fn firmware() -> Result<()> {
+    test_builds(cargo(&["test", "--package=pinscope-tests", "--test=firmware"]))
+}
+
+/// The tests that run inside a browser, as WebAssembly.
+fn wasm() -> Result<()> {
+    setup::test_packages()?;
+    setup::rust_target(PAGE_TARGET)?;
+    let runner = setup::wasm_bindgen()?.join("wasm-bindgen-test-runner");
+    process::run(
+        cargo(&["test", "--package=pinscope-tests", "--target", PAGE_TARGET, "--test=wasm"])
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+            .env("CHROMEDRIVER", CHROMEDRIVER)
+            // Seconds for all tests together, on a busy machine.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "120"),
+    )
+}
+
+/// The crates that this machine can run: all but the page and the firmware.
+const HOST: &[&str] = &["--workspace", "--exclude=pinscope-web", "--exclude=pinscope-firmware"];
+
+fn set_up_compilers() -> Result<()> {
+    setup::rust_components()?;
+    setup::rust_target(PAGE_TARGET)?;
+    setup::rust_target(FIRMWARE_TARGET)
+}
+
+/// Runs tests that find the built page at an address, served as `play` serves it, and the built firmware at a path.
+fn test_builds(mut tests: Command) -> Result<()> {
+    setup::test_packages()?;
+    let server = Server::start(serve::listen(0)?, project::page())?;
+    process::run(tests.env("PINSCOPE_URL", server.url()).env("PINSCOPE_FIRMWARE", project::firmware()))
+}

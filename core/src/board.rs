@@ -6,8 +6,9 @@ mod wipy;
 
 use crate::cc3200::{arcm, gpio::Port};
 use crate::error::{Error, Text};
-use crate::pin::{Config, Pin};
+use crate::pin::Pin;
 use crate::registers::{Registers, RegistersMut};
+use crate::settings::Config;
 use package::{AT, PACKAGE};
 
 /// A pin of the board, in the order MicroPython's `Pin.board` lists them: down the left header, down the right, the LED.

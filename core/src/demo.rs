@@ -3,7 +3,7 @@
 use crate::board::PinId;
 use crate::irq::{IrqConfig, Trigger};
 use crate::link::{Command, Reaction};
-use crate::pin::{Config, Level, Mode, Pull};
+use crate::settings::{Config, Level, Mode, Pull};
 
 /// The pin that interrupts.
 pub const BUTTON: PinId = PinId::GP10;

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::board::{PinId, Profile};
 use crate::irq::Trigger;
-use crate::pin::Mode;
+use crate::settings::Mode;
 use crate::sleep::Power;
 
 /// A refused call. It was refused before any register changed.

@@ -23,6 +23,8 @@ pub mod cc3200;
 
 pub mod board;
 
+pub mod settings;
+
 pub mod pin;
 
 pub mod irq;
@@ -42,6 +44,7 @@ pub use error::{Error, Setting, Text};
 pub use image::Image;
 pub use irq::{Handlers, Irq, IrqConfig, PinSet, Priority, Row, Trigger, Wake, take_pending};
 pub use link::{Answer, Command, Event, EventKind, IrqStatus, PadLevel, PinStatus, Reaction, Snapshot};
-pub use pin::{Config, Drive, Level, Mode, Pin, Pull};
+pub use pin::Pin;
 pub use registers::{Registers, RegistersMut};
+pub use settings::{Config, Drive, Level, Mode, Pull};
 pub use sleep::{Power, ResetCause, SleepMode};

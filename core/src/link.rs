@@ -6,8 +6,9 @@ use crate::board::{Board, PinId, Profile};
 use crate::error::{Error, Setting, Text};
 use crate::image::Image;
 use crate::irq::{Handlers, IrqConfig, Priority, Trigger, Wake};
-use crate::pin::{Config, Level, Pin};
+use crate::pin::Pin;
 use crate::registers::{Registers, RegistersMut};
+use crate::settings::{Config, Level};
 use crate::sleep::{Power, ResetCause, SleepMode};
 
 /// Something software is to do with a pin or with the board.

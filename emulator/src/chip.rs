@@ -1,8 +1,9 @@
-//! The chip: its address map, how levels move between its blocks and the bench, and its power states.
+//! The chip: its address map, and how levels move between its blocks and the bench.
+
+mod power;
 
 use pinscope_core::cc3200::gpio::Port;
-use pinscope_core::cc3200::gprcm;
-use pinscope_core::{EventKind, Level, PadLevel, PinId, Power, Profile, Registers, SleepMode, Trigger, sleep};
+use pinscope_core::{EventKind, Level, PadLevel, PinId, Power, Profile, Registers};
 
 use crate::bench::{self, ALL_PINS, Bench, PinMask, bit};
 use crate::gpio::Gpio;
@@ -304,86 +305,6 @@ impl Chip {
     pub fn idle(&mut self) {
         self.power = Power::Idle;
         self.record(EventKind::Sleep { power: Power::Idle });
-    }
-}
-
-/// Sleep, wake and reset.
-impl Chip {
-    /// The reset button: everything on the chip is forgotten.
-    pub fn press_reset(&mut self) {
-        self.prcm = Prcm::default();
-        self.restart(gprcm::CAUSE_POWER_ON, None);
-        self.record(EventKind::Reset { cause: sleep::reset_cause(&*self) });
-    }
-
-    fn fall_asleep(&mut self, mode: SleepMode) {
-        self.power = mode.power();
-        self.record(EventKind::Sleep { power: self.power });
-        if mode == SleepMode::Hibernate {
-            // Only the HIB registers have power now: every pad lets go. In LPDS pads hold until the chip wakes.
-            self.forget();
-        }
-        self.notice_wake(self.reads);
-    }
-
-    /// Wakes the board if a wake line now sees what it waits for: a level that is there, or an edge since `before`.
-    fn notice_wake(&mut self, before: [u8; 4]) {
-        let Some(pin) = self.waking_pin(before) else { return };
-        let from = self.power;
-        self.record(EventKind::Wake { pin, from });
-        self.woken = Some(Woken { pin, from });
-        if from == Power::Suspended {
-            self.prcm.reset_clocks();
-            self.restart(gprcm::CAUSE_LPDS, Some(SleepMode::Suspended));
-        } else {
-            self.prcm.reset();
-            self.restart(gprcm::CAUSE_POWER_ON, Some(SleepMode::Hibernate));
-            self.record(EventKind::Reset { cause: sleep::reset_cause(&*self) });
-        }
-    }
-
-    fn waking_pin(&self, before: [u8; 4]) -> Option<PinId> {
-        let wake_pins = self.profile.wake_pins();
-        let fires = |pin: PinId, trigger| {
-            let was_high = before[pin.port().index()] & pin.mask() != 0;
-            match (trigger, self.reads(pin)) {
-                (Trigger::HighLevel, Level::High) | (Trigger::LowLevel, Level::Low) => true,
-                (Trigger::Rising, Level::High) => !was_high,
-                (Trigger::Falling, Level::Low) => was_high,
-                _ => false,
-            }
-        };
-        match self.power {
-            Power::Active | Power::Idle => None,
-            Power::Suspended => {
-                let pin = *wake_pins.get(usize::from(sleep::suspend_line(self)?))?;
-                fires(pin, sleep::suspend_trigger(self)).then_some(pin)
-            }
-            Power::Hibernate => (0..).zip(wake_pins).find_map(|(line, &pin)| {
-                let armed = sleep::hibernate_lines(self) & (1 << line) != 0;
-                (armed && fires(pin, sleep::hibernate_trigger(self, line))).then_some(pin)
-            }),
-        }
-    }
-
-    /// The core begins anew, its blocks as after a reset. What the reset leaves of PRCM is decided before.
-    fn restart(&mut self, cause: u32, woken_from: Option<SleepMode>) {
-        self.power = Power::Active;
-        self.prcm.note_reset(cause, woken_from);
-        self.forget();
-    }
-
-    fn forget(&mut self) {
-        self.gpio.iter_mut().for_each(Gpio::reset);
-        self.pads = Pads::default();
-        self.nvic.reset();
-        // Software that puts everything back does so at once: nothing of the gap is recorded unless it stays.
-        self.begin_exclusive();
-        self.settle(ALL_PINS);
-        self.exclusive -= 1;
-        for port in Port::ALL {
-            self.update_port(port, 0);
-        }
     }
 }
 

@@ -84,20 +84,10 @@ impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Served(Report { pin, trigger, priority, led }) => {
-                let (edge, led) = (word(*trigger), u8::from(led.is_high()));
+                let (edge, led) = (trigger.word(), u8::from(led.is_high()));
                 write!(f, "irq {} {edge} priority {} {}={led}", pin.name(), priority.number(), LED.name())
             }
             Self::Lost(count) => write!(f, "irq lost {count}"),
         }
-    }
-}
-
-fn word(trigger: Trigger) -> &'static str {
-    match trigger {
-        Trigger::Falling => "falling",
-        Trigger::Rising => "rising",
-        Trigger::BothEdges => "both edges",
-        Trigger::LowLevel => "low level",
-        Trigger::HighLevel => "high level",
     }
 }

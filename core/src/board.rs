@@ -267,9 +267,7 @@ impl<R: RegistersMut> Board<R> {
     /// Before it, port clocks are gated (any access is a bus fault) and pads hold boot values.
     pub fn start(self) {
         for port in Port::ALL {
-            arcm::gpio_clock(port).modify(self.registers, arcm::CLOCK_ON, arcm::CLOCK_ON);
-            // Reading the gate back lets the write arrive before the port is touched.
-            arcm::gpio_clock(port).read(self.registers);
+            arcm::clock_gpio(self.registers, port);
         }
         for pin in self.pins() {
             pin.apply(Config::default());

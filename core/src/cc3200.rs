@@ -229,6 +229,7 @@ pub mod pad {
 /// Clock gates, resets and the request for LPDS (APPS_RCM, `hw_apps_rcm.h`).
 pub mod arcm {
     use super::{Rw, gpio::Port};
+    use crate::registers::RegistersMut;
 
     /// Clock on while running (bit 0) and while the processor waits (bit 8).
     pub const CLOCK_ON: u32 = 0x101;
@@ -243,6 +244,13 @@ pub mod arcm {
     #[inline]
     pub const fn gpio_clock(port: Port) -> Rw {
         Rw(0x4402_5050 + 8 * port.index() as u32)
+    }
+
+    /// Gives `port` its clock.
+    pub fn clock_gpio(registers: impl RegistersMut, port: Port) {
+        gpio_clock(port).modify(registers, CLOCK_ON, CLOCK_ON);
+        // Reading the gate back lets the write arrive before the port is touched.
+        gpio_clock(port).read(registers);
     }
 }
 

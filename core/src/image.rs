@@ -57,12 +57,9 @@ impl Image {
     /// Pads come after ports, so that an output drives only when its level is right; the raw status is cleared when
     /// every level stands, and only then may pins interrupt.
     pub fn restore(&self, registers: impl RegistersMut) {
-        for port in Port::ALL {
-            arcm::gpio_clock(port).modify(registers, arcm::CLOCK_ON, arcm::CLOCK_ON);
-            arcm::gpio_clock(port).read(registers);
-        }
         registers.exclusive(|registers| {
             for port in Port::ALL {
+                arcm::clock_gpio(registers, port);
                 for same in [port.dir(), port.data(0xFF), port.ibe(), port.is(), port.iev()] {
                     same.write(registers, self.read(same.0));
                 }

@@ -1,4 +1,11 @@
-//! Placeholder.
+//! One specification, and the targets it runs on.
+
+pub mod script;
+
+pub mod playground;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod qemu;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod browser;

@@ -129,7 +129,7 @@ fn wasm() -> Result<()> {
     setup::rust_target(PAGE_TARGET)?;
     let runner = setup::wasm_bindgen()?.join("wasm-bindgen-test-runner");
     process::run(
-        cargo(&["test", "--package=pinscope-tests", "--target", PAGE_TARGET, "--test=wasm"])
+        cargo(&["test", "--package=pinscope-tests", "--target", PAGE_TARGET, "--test=spec"])
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
             .env("CHROMEDRIVER", CHROMEDRIVER)
             // Seconds for all tests together, on a busy machine.

@@ -1,0 +1,44 @@
+//! The emulated board as a target.
+
+use anyhow::{Result, bail};
+use pinscope_core::{EventKind, Level, PadLevel, PinId, Profile, demo};
+use pinscope_emulator::{Playground, Stimulus};
+
+use crate::script::{Report, Target};
+
+/// A board that has just started the demo.
+///
+/// # Panics
+/// If the demo is refused.
+pub fn demo() -> Playground {
+    let mut playground = Playground::new(Profile::Wipy);
+    for command in demo::COMMANDS {
+        playground.command(command).expect("the demo is valid");
+    }
+    playground
+}
+
+impl Target for Playground {
+    fn drive(&mut self, pin: PinId, level: Level) -> Result<()> {
+        self.stimulus(Stimulus::Drive { pin, level: Some(level) });
+        Ok(())
+    }
+
+    fn level(&mut self, pin: PinId) -> Result<Level> {
+        match self.machine().level(pin) {
+            PadLevel::Low => Ok(Level::Low),
+            PadLevel::High => Ok(Level::High),
+            other => bail!("{pin:?} is {other:?}"),
+        }
+    }
+
+    fn reports(&mut self, _expected: usize) -> Result<Vec<Report>> {
+        let report = |kind| match kind {
+            EventKind::Irq { pin, trigger, priority } => {
+                Some(Report { pin, trigger: trigger.word().to_owned(), priority: priority.number() })
+            }
+            _ => None,
+        };
+        Ok(self.machine().trace(|trace| trace.since(0).filter_map(|(_, event)| report(event.kind)).collect()))
+    }
+}

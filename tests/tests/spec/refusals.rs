@@ -1,0 +1,159 @@
+//! Bad input: refused by name, before any register changes.
+
+use pinscope_core::PinId::{GP9, GP10, GP16, GP17, GP22};
+use pinscope_core::{
+    Command, Config, Error, IrqConfig, Mode, PinId, Priority, Profile, Reaction, Setting, Text, Trigger, Wake,
+};
+use pinscope_emulator::Playground;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// The refusal of `command` on a board of `profile`, which must leave everything as it was.
+fn refused(profile: Profile, command: Command) -> Error {
+    let mut playground = Playground::new(profile);
+    let before = playground.machine().clone();
+    let error = playground.command(command).expect_err("it is to be refused");
+    assert_eq!(playground.machine(), &before, "a refused call changes nothing");
+    error
+}
+
+fn init(pin: PinId, mode: Mode, alt: i32) -> Command {
+    Command::Init { pin, config: Config { mode, alt, ..Config::default() } }
+}
+
+fn irq(pin: PinId, trigger: Trigger, wake: Wake) -> Command {
+    let config = IrqConfig { wake, ..IrqConfig::new(trigger) };
+    Command::Irq { pin, config, reaction: Reaction::Nothing }
+}
+
+#[test]
+fn an_unknown_pin_is_refused_with_the_nearest() {
+    let playground = Playground::new(Profile::Wipy);
+    let refused = |name: &str| playground.machine().board().pin(name).map(|pin| pin.id()).expect_err("no such pin");
+    assert_eq!(refused("GP99"), Error::UnknownPin { given: Text::new("GP99"), nearest: GP9 });
+    assert_eq!(refused("R4"), Error::UnknownPin { given: Text::new("R4"), nearest: GP10 });
+    assert_eq!(refused("gp17"), Error::UnknownPin { given: Text::new("gp17"), nearest: GP17 });
+    assert_eq!(refused("R4").to_string(), "there is no pin 'R4'; the nearest is GP10");
+}
+
+#[test]
+fn any_text_as_a_pin_is_refused_and_cut_to_size() {
+    let playground = Playground::new(Profile::Wipy);
+    for name in ["", "G", "💥💥💥💥💥💥💥💥💥💥", &"x".repeat(10_000), "GP10\0", "GP1O"] {
+        let error = playground.machine().board().pin(name).map(|pin| pin.id()).expect_err("no such pin");
+        assert!(error.to_string().len() < 100, "{error}");
+    }
+}
+
+#[test]
+fn an_alternate_function_in_a_gpio_mode_is_refused() {
+    for mode in [Mode::In, Mode::Out, Mode::OpenDrain] {
+        for alt in [0, 1, 3, 99, -2, i32::MAX, i32::MIN] {
+            let error = refused(Profile::Wipy, init(GP10, mode, alt));
+            assert_eq!(error, Error::AltInGpioMode { pin: GP10, mode, alt });
+        }
+    }
+}
+
+#[test]
+fn an_alternate_function_the_pin_lacks_is_refused_with_those_it_has() {
+    for alt in [2, 4, 16, 99, -2, i32::MAX, i32::MIN] {
+        let error = refused(Profile::Wipy, init(GP10, Mode::Alt, alt));
+        assert_eq!(error, Error::AltNotOffered { pin: GP10, alt });
+    }
+    let words = refused(Profile::Wipy, init(GP10, Mode::Alt, 2)).to_string();
+    assert_eq!(words, "GP10 has no alternate function 2; it offers I2C0_SCL 1, TIM3_PWM 3, SD0_CLK 6, UART1_TX 7");
+    let words = refused(Profile::Wipy, init(GP22, Mode::AltOpenDrain, 5)).to_string();
+    assert_eq!(words, "GP22 has no alternate function 5; it offers none");
+}
+
+#[test]
+fn a_function_the_multiplexer_does_not_select_is_not_offered() {
+    // ADC channels stand in the list as -1, which in an ALT mode means: as it is.
+    let words = refused(Profile::Wipy, init(PinId::GP5, Mode::Alt, 1)).to_string();
+    assert_eq!(words, "GP5 has no alternate function 1; it offers none");
+}
+
+#[test]
+fn a_pin_without_wake_line_is_refused_with_those_that_have_one() {
+    for wake in [Wake::SUSPENDED, Wake::HIBERNATE, Wake::SUSPENDED | Wake::ACTIVE] {
+        let error = refused(Profile::Wipy, irq(GP16, Trigger::Rising, wake));
+        assert_eq!(error, Error::NotAWakePin { pin: GP16, profile: Profile::Wipy });
+    }
+    let words = refused(Profile::Wipy, irq(GP16, Trigger::Rising, Wake::SUSPENDED)).to_string();
+    assert_eq!(
+        words,
+        "GP16 cannot wake the board from SUSPENDED or HIBERNATE; GP2, GP4, GP10, GP17, GP11, or GP24 can"
+    );
+}
+
+#[test]
+fn on_silicon_gp10_is_refused_as_a_wake_pin_and_gp13_is_named() {
+    for profile in [Profile::WipySilicon, Profile::Launchxl] {
+        let error = refused(profile, irq(GP10, Trigger::Rising, Wake::HIBERNATE));
+        assert_eq!(error, Error::NotAWakePin { pin: GP10, profile });
+        assert!(error.to_string().ends_with("the chip wires that wake line to GP13)"), "{error}");
+    }
+}
+
+#[test]
+fn both_edges_cannot_wake() {
+    let error = refused(Profile::Wipy, irq(GP17, Trigger::BothEdges, Wake::SUSPENDED));
+    assert_eq!(error, Error::BothEdgesCannotWake { pin: GP17 });
+}
+
+#[test]
+fn priorities_are_one_to_seven() {
+    for number in [0, 8, -1, i32::MAX, i32::MIN] {
+        let wrong = Error::PriorityOutOfRange { pin: GP10, given: number };
+        assert_eq!(Priority::from_number(GP10, number), Err(wrong));
+    }
+    for number in 1..=7 {
+        assert_eq!(Priority::from_number(GP10, number).map(Priority::number), Ok(number as u8));
+    }
+}
+
+#[test]
+fn of_all_trigger_combinations_the_hardware_has_five() {
+    let possible: Vec<i32> = (-1..=16).filter(|&bits| Trigger::from_bits(GP10, bits).is_ok()).collect();
+    assert_eq!(possible, [1, 2, 3, 4, 8]);
+    assert_eq!(Trigger::from_bits(GP10, 5), Err(Error::TriggerCombination { pin: GP10, given: 5 }));
+}
+
+#[test]
+fn a_wake_value_has_at_least_one_bit_and_no_unknown_one() {
+    let possible: Vec<i32> = (-1..=16).filter(|&bits| Wake::from_bits(GP10, bits).is_ok()).collect();
+    assert_eq!(possible, [1, 2, 3, 4, 5, 6, 7]);
+    assert_eq!(Wake::from_bits(GP10, 0), Err(Error::WakeOutOfRange { pin: GP10, given: 0 }));
+}
+
+#[test]
+fn names_are_the_manuals_and_others_are_refused_with_what_would_do() {
+    let unknown = |setting| Error::UnknownValue { pin: GP10, setting, given: Text::new("FOO") };
+    assert_eq!(Mode::named(GP10, "FOO"), Err(unknown(Setting::Mode)));
+    assert_eq!(Trigger::bit_named(GP10, "FOO"), Err(unknown(Setting::Trigger)));
+    assert_eq!(Wake::bit_named(GP10, "FOO"), Err(unknown(Setting::Wake)));
+    let words = unknown(Setting::Mode).to_string();
+    assert_eq!(words, "GP10: mode cannot be FOO; it can be IN, OUT, OPEN_DRAIN, ALT or ALT_OPEN_DRAIN");
+}
+
+#[test]
+fn without_an_interrupt_there_is_none_to_enable_disable_call_or_ask() {
+    let pin = GP9;
+    let commands = [Command::Enable { pin }, Command::Disable { pin }, Command::Call { pin }, Command::Flags { pin }];
+    for command in commands {
+        assert_eq!(refused(Profile::Wipy, command), Error::NoInterrupt { pin });
+    }
+}
+
+#[test]
+fn a_handler_is_written_as_a_verb_and_a_pin_that_exists() {
+    let playground = Playground::new(Profile::Wipy);
+    let parse = |text| Reaction::parse(playground.machine().board(), GP10, text);
+    assert_eq!(parse("toggle:GP25"), Ok(Reaction::Toggle(PinId::GP25)));
+    assert_eq!(parse("high:GP9").map(|reaction| reaction.to_string()), Ok("high:GP9".to_owned()));
+    assert!(matches!(parse("toggle:GP99"), Err(Error::UnknownPin { .. })));
+    for text in ["", "toggle", "blink:GP9", ":", "GP9:toggle"] {
+        assert!(matches!(parse(text), Err(Error::UnknownValue { setting: Setting::Handler, .. })), "{text}");
+    }
+}

@@ -1,1 +1,240 @@
-//! The built page in a browser.
+//! The built page in headless Chromium, moved and read through WebDriver as a person would.
+
+use std::env;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
+use pinscope_core::demo::BUTTON;
+use pinscope_core::{Level, PinId};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use thirtyfour::{
+    BrowserLogEntry, By, ChromiumLikeCapabilities as _, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver,
+    WebElement,
+};
+use tokio::runtime::{self, Runtime};
+
+use crate::script::{Report, Target};
+
+/// How long the page may take for anything. It takes milliseconds; a busy machine may take longer.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long to wait for something that must not happen.
+const QUIET: Duration = Duration::from_millis(150);
+
+/// What a browser in a test needs: no window, nothing fetched by itself.
+const ARGUMENTS: [&str; 8] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
+/// A page in a browser of its own, with a fresh profile. It ends with this value.
+pub struct Page {
+    runtime: Runtime,
+    browser: WebDriver,
+    /// Dropped before `_profile`, which the browser writes to.
+    _driver: Driver,
+    _profile: TempDir,
+}
+
+impl Page {
+    /// Opens the page that is being tested and waits until a click would count.
+    pub fn open() -> Result<Self> {
+        let page = Self::open_at("")?;
+        page.call("snapshot", json!([]))?;
+        Ok(page)
+    }
+
+    /// Opens the page with `rest` behind its address, and does not wait.
+    pub fn open_at(rest: &str) -> Result<Self> {
+        let url = env::var("PINSCOPE_URL")
+            .map_err(|_| anyhow!("no page to test: run `cargo xtask test`, which builds and serves it"))?;
+        let driver = Driver::start()?;
+        let profile = tempfile::tempdir().context("no folder for the browser's profile")?;
+        let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+        let browser = runtime.block_on(browser(&driver.address, &profile))?;
+        let page = Self { runtime, browser, _driver: driver, _profile: profile };
+        page.run(page.browser.goto(format!("{url}{rest}")))?;
+        Ok(page)
+    }
+
+    /// Calls `window.pinscope[name](...args)` and waits for its answer.
+    ///
+    /// # Errors
+    /// `kind: message` of a refusal.
+    pub fn call(&self, name: &str, args: Value) -> Result<Value> {
+        let script = "const [name, args, done] = arguments;
+            window.pinscope[name](...args).then(
+                value => done({value: JSON.parse(JSON.stringify(value === undefined ? '(undefined)' : value))}),
+                error => done({error: error instanceof Error ? `${error.kind}: ${error.message}` : '(no Error)'}));";
+        let answer = self.run(self.browser.execute_async(script, vec![json!(name), args]))?;
+        match answer.json().get("error") {
+            Some(error) => Err(anyhow!("{}", error.as_str().unwrap_or("?"))),
+            None => Ok(answer.json()["value"].clone()),
+        }
+    }
+
+    /// Evaluates a JavaScript expression in the page.
+    pub fn evaluate(&self, expression: &str) -> Result<Value> {
+        Ok(self.run(self.browser.execute(format!("return {expression};"), Vec::new()))?.json().clone())
+    }
+
+    /// Clicks the middle of the first element that `css` selects.
+    pub fn click(&self, css: &str) -> Result<()> {
+        let element = self.element(css)?;
+        self.run(element.click())
+    }
+
+    /// An attribute of the first element that `css` selects.
+    pub fn attribute(&self, css: &str, name: &str) -> Result<Option<String>> {
+        let element = self.element(css)?;
+        self.run(element.attr(name))
+    }
+
+    /// The visible text of every element that `css` selects.
+    pub fn texts(&self, css: &str) -> Result<Vec<String>> {
+        let elements = self.run(self.browser.find_all(By::Css(css)))?;
+        elements.iter().map(|element| self.run(element.text())).collect()
+    }
+
+    /// Types keys into the element that has the focus.
+    pub fn press_keys(&self, keys: &str) -> Result<()> {
+        self.run(self.browser.action_chain().send_keys(keys).perform())
+    }
+
+    /// Waits until `holds` does.
+    pub fn wait_until(&self, what: &str, mut holds: impl FnMut(&Self) -> Result<bool>) -> Result<()> {
+        let end = Instant::now() + PATIENCE;
+        while !holds(self)? {
+            ensure!(Instant::now() < end, "{what}: not so after {PATIENCE:?}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        Ok(())
+    }
+
+    /// What the browser's console has been told since this was last asked.
+    pub fn console(&self) -> Result<Vec<BrowserLogEntry>> {
+        self.run(self.browser.browser_log())
+    }
+
+    /// The first element that `css` selects, once there is one.
+    pub fn element(&self, css: &str) -> Result<WebElement> {
+        self.wait_until(css, |page| Ok(!page.run(page.browser.find_all(By::Css(css)))?.is_empty()))?;
+        self.run(self.browser.find(By::Css(css)))
+    }
+
+    /// The browser, for what has no word here.
+    pub fn browser(&self) -> &WebDriver {
+        &self.browser
+    }
+
+    /// Waits for what the browser was asked.
+    pub fn run<T>(&self, asked: impl Future<Output = thirtyfour::error::WebDriverResult<T>>) -> Result<T> {
+        Ok(self.runtime.block_on(asked)?)
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        // It fails only if the browser is gone already.
+        let _ = self.runtime.block_on(self.browser.clone().quit());
+    }
+}
+
+/// The CSS selector of a pin's pad.
+pub fn pad(pin: PinId) -> String {
+    format!("[data-pin='{}']", pin.name())
+}
+
+impl Target for Page {
+    /// Clicks the pad, which must bring the level.
+    fn drive(&mut self, pin: PinId, level: Level) -> Result<()> {
+        self.click(&pad(pin))?;
+        self.wait_until("the pad shows the level", |page| Ok(page.shown_level(pin)? == Some(level)))
+    }
+
+    fn level(&mut self, pin: PinId) -> Result<Level> {
+        self.shown_level(pin)?.with_context(|| format!("{pin:?} is neither low nor high"))
+    }
+
+    /// What the log's lines say. The pad's count must say the same.
+    fn reports(&mut self, expected: usize) -> Result<Vec<Report>> {
+        let counted = |page: &Self| Ok(page.attribute(&pad(BUTTON), "data-irqs")? == Some(expected.to_string()));
+        self.wait_until("the pad counts the interrupts", counted)?;
+        std::thread::sleep(QUIET);
+        ensure!(counted(self)?, "the pad has counted on");
+        self.texts("[data-event='Irq']")?.iter().map(|line| report(line)).collect()
+    }
+}
+
+impl Page {
+    fn shown_level(&self, pin: PinId) -> Result<Option<Level>> {
+        Ok(match self.attribute(&pad(pin), "data-level")?.as_deref() {
+            Some("low") => Some(Level::Low),
+            Some("high") => Some(Level::High),
+            _ => None,
+        })
+    }
+}
+
+/// A line of the log: `0.152 340 GP10 rising priority 1 toggled GP25`, the time in front.
+fn report(line: &str) -> Result<Report> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let name = words.iter().position(|word| word.starts_with("GP")).context("the line names no pin")?;
+    let priority = words.iter().position(|&word| word == "priority").context("the line says no priority")?;
+    ensure!(name > 0, "the line `{line}` says no time");
+    Ok(Report {
+        pin: PinId::named(words[name]).with_context(|| format!("the line `{line}` names no pin"))?,
+        trigger: words[name + 1..priority].join(" "),
+        priority: words.get(priority + 1).context("the line says no priority")?.parse()?,
+    })
+}
+
+async fn browser(address: &str, profile: &TempDir) -> Result<WebDriver> {
+    let mut capabilities = DesiredCapabilities::chrome();
+    capabilities.set_binary("/usr/bin/chromium")?;
+    for argument in ARGUMENTS {
+        capabilities.add_arg(argument)?;
+    }
+    capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
+    capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
+    WebDriver::new(address, capabilities).await.context("chromedriver opens no browser")
+}
+
+/// A chromedriver. Killed when dropped.
+struct Driver {
+    child: Child,
+    address: String,
+}
+
+impl Driver {
+    fn start() -> Result<Self> {
+        let child = Command::new("chromedriver").arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
+        let mut child = child.context("cannot start chromedriver, which Debian's package chromium-driver holds")?;
+        let output = child.stdout.take().context("chromedriver says nothing")?;
+        for line in BufReader::new(output).lines() {
+            let line = line?;
+            if let Some((_, port)) = line.split_once("started successfully on port ") {
+                let address = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
+                return Ok(Self { child, address });
+            }
+        }
+        bail!("chromedriver ended without saying its port")
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // Both fail only if it has ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

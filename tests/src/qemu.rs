@@ -12,18 +12,25 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, anyhow, ensure};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use object::{Object as _, ObjectSegment as _};
-use pinscope_core::PinId;
+use pinscope_core::{Level, PinId};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::script::{Report, Target};
 
 /// How long QEMU has to start and to answer. It takes milliseconds; a busy machine may take longer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long to wait for a line that must not come.
+const QUIET: Duration = Duration::from_millis(150);
+
 /// A running machine. It ends with this value.
 pub struct Qemu {
     console: Lines,
+    /// The interrupts its console has reported.
+    reports: Vec<Report>,
     bus: Lines,
     /// The QOM path of each GPIO port, A0 first.
     ports: Vec<String>,
@@ -69,26 +76,12 @@ impl Qemu {
         let console = process.accept(&console)?;
         let bus = process.accept(&bus)?;
         let ports = ports(process.accept(&control)?)?;
-        Ok(Self { console, bus, ports, _process: process, _files: files })
+        Ok(Self { console, reports: Vec::new(), bus, ports, _process: process, _files: files })
     }
 
     /// The console's next line, without its end.
     pub fn read_line(&mut self, timeout: Duration) -> Result<String> {
         self.console.read(timeout).context("the firmware's console")
-    }
-
-    /// Reads lines until one contains `text`, and returns it.
-    pub fn wait_for(&mut self, text: &str, timeout: Duration) -> Result<String> {
-        let end = Instant::now() + timeout;
-        let mut before = Vec::new();
-        loop {
-            let left = end.saturating_duration_since(Instant::now());
-            let line = self.read_line(left).with_context(|| format!("waited for `{text}`; before came {before:?}"))?;
-            if line.contains(text) {
-                return Ok(line);
-            }
-            before.push(line);
-        }
     }
 
     /// Puts a level on a pin from outside.
@@ -116,6 +109,38 @@ impl Qemu {
         let result = answer.strip_prefix("OK").with_context(|| format!("QEMU refused `{command}`: {answer}"))?;
         Ok(result.trim().to_owned())
     }
+}
+
+impl Target for Qemu {
+    fn drive(&mut self, pin: PinId, level: Level) -> Result<()> {
+        self.set_pin(pin, level.is_high())
+    }
+
+    /// The pin's DATA bit: of an input what it reads, of an output what it drives.
+    fn level(&mut self, pin: PinId) -> Result<Level> {
+        Ok(Level::from(self.read_word(pin.port().data(pin.mask()).0)? != 0))
+    }
+
+    fn reports(&mut self, expected: usize) -> Result<Vec<Report>> {
+        while self.reports.len() < expected {
+            let line = self.read_line(PATIENCE)?;
+            self.reports.push(report(&line)?);
+        }
+        if let Ok(line) = self.read_line(QUIET) {
+            bail!("one report too many: `{line}`");
+        }
+        Ok(self.reports.clone())
+    }
+}
+
+/// A line of the console: `irq GP10 rising priority 1 GP25=1`.
+fn report(line: &str) -> Result<Report> {
+    let wrong = || format!("`{line}` is no report");
+    let (pin, rest) = line.strip_prefix("irq ").and_then(|rest| rest.split_once(' ')).with_context(wrong)?;
+    let (trigger, rest) = rest.split_once(" priority ").with_context(wrong)?;
+    let (priority, _) = rest.split_once(' ').with_context(wrong)?;
+    let pin = PinId::named(pin).with_context(wrong)?;
+    Ok(Report { pin, trigger: trigger.to_owned(), priority: priority.parse().with_context(wrong)? })
 }
 
 /// The first two words of the image: where the stack begins, and where to.

@@ -14,5 +14,5 @@ pub const LED: PinId = PinId::GP25;
 pub const COMMANDS: [Command; 3] = [
     Command::Init { pin: LED, config: Config { mode: Mode::Out, value: Some(Level::Low), ..Config::DEFAULT } },
     Command::Init { pin: BUTTON, config: Config { pull: Pull::Down, ..Config::DEFAULT } },
-    Command::Irq { pin: BUTTON, config: IrqConfig::new(Trigger::Rising), reaction: Reaction::Toggle(LED) },
+    Command::Irq { pin: BUTTON, config: IrqConfig::new(Trigger::Rising), reaction: Reaction::Toggle(LED), takes_ns: 0 },
 ];

@@ -29,6 +29,8 @@ pub mod pin;
 
 pub mod irq;
 
+pub mod catalog;
+
 pub mod image;
 
 pub mod sleep;

@@ -47,6 +47,8 @@ pub enum Command {
         config: IrqConfig,
         /// What the handler does.
         reaction: Reaction,
+        /// How much simulated time the handler takes, in nanoseconds. A real handler takes what it takes.
+        takes_ns: u64,
     },
     /// [`Irq::enable`](crate::Irq::enable).
     Enable {
@@ -157,7 +159,9 @@ pub fn serve<R: RegistersMut>(
         Command::Value { pin } => return Ok(Answer::Level(board.at(pin).value())),
         Command::SetValue { pin, level } => board.at(pin).set_value(level),
         Command::Toggle { pin } => board.at(pin).toggle(),
-        Command::Irq { pin, config, reaction } => board.at(pin).irq(handlers, config, reaction).map(drop)?,
+        Command::Irq { pin, config, reaction, takes_ns: _ } => {
+            board.at(pin).irq(handlers, config, reaction).map(drop)?
+        }
         Command::Enable { pin } => board.at(pin).armed(handlers)?.enable(),
         Command::Disable { pin } => board.at(pin).armed(handlers)?.disable(),
         Command::Call { pin } => {
@@ -344,6 +348,8 @@ pub struct IrqStatus {
     pub wake: Wake,
     /// What its handler does.
     pub reaction: Reaction,
+    /// How much simulated time its handler takes, in nanoseconds.
+    pub takes_ns: u64,
     /// Whether it is armed.
     pub enabled: bool,
     /// How often it was served since it was armed.

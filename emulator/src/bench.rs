@@ -2,7 +2,7 @@
 
 use pinscope_core::{Level, PadLevel, PinId};
 
-use crate::stimulus::{Button, Driver, Outside, Who};
+use crate::stimulus::{Button, Driver, Outside, Wave, Who};
 
 /// What an outside source can bring, in microamperes: more than any pin.
 const OUTSIDE_MICROAMPS: u32 = 20_000;
@@ -47,6 +47,11 @@ impl Bench {
         self.outside[pin.index()]
     }
 
+    /// Puts a clock on `pin`, or takes it off.
+    pub fn put_wave(&mut self, pin: PinId, wave: Option<Wave>) {
+        self.outside[pin.index()].wave = wave;
+    }
+
     /// Holds `pin` at a rail, or lets go of it.
     pub fn hold(&mut self, pin: PinId, held: Option<Level>) {
         self.outside[pin.index()].held = held;
@@ -80,7 +85,7 @@ impl Bench {
 
     /// What the outside imposes on `pin`: its pressed button while it is pressed, else the rail it is held at.
     pub fn driver(&self, pin: PinId) -> Option<Driver> {
-        let Outside { held, button } = self.outside(pin);
+        let Outside { held, button, .. } = self.outside(pin);
         let level = match button {
             Some(Button::Closed(rail)) => Some(rail),
             Some(Button::Open) | None => held,

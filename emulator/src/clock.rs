@@ -1,4 +1,4 @@
-//! What is due later, on virtual nanoseconds. Each thing that can be due has one place, so the queue cannot grow.
+//! What is due later, on virtual nanoseconds. Each thing that can be due has one place, so nothing can grow.
 
 use pinscope_core::PinId;
 
@@ -7,57 +7,75 @@ use pinscope_core::PinId;
 pub(crate) enum Timer {
     /// The next change of this pin's bouncing button.
     Bounce(PinId),
+    /// The next edge of the clock on this pin.
+    Wave(PinId),
+    /// The end of the pulse on this pin.
+    Pulse(PinId),
+    /// The next change of what is being replayed.
+    Replay,
+    /// The handler that runs is done.
+    Handler,
     /// Interrupts that stormed may go on.
     StormOver,
 }
 
 impl Timer {
-    const COUNT: usize = PinId::COUNT + 1;
+    const COUNT: usize = 3 * PinId::COUNT + 3;
 
     const fn index(self) -> usize {
         match self {
             Self::Bounce(pin) => pin.index(),
-            Self::StormOver => PinId::COUNT,
+            Self::Wave(pin) => PinId::COUNT + pin.index(),
+            Self::Pulse(pin) => 2 * PinId::COUNT + pin.index(),
+            Self::Replay => 3 * PinId::COUNT,
+            Self::Handler => 3 * PinId::COUNT + 1,
+            Self::StormOver => 3 * PinId::COUNT + 2,
         }
     }
 
     fn at(index: usize) -> Self {
-        PinId::ALL.get(index).map_or(Self::StormOver, |&pin| Self::Bounce(pin))
+        let pin = PinId::ALL[index % PinId::COUNT];
+        match (index / PinId::COUNT, index % PinId::COUNT) {
+            (0, _) => Self::Bounce(pin),
+            (1, _) => Self::Wave(pin),
+            (2, _) => Self::Pulse(pin),
+            (_, 0) => Self::Replay,
+            (_, 1) => Self::Handler,
+            _ => Self::StormOver,
+        }
     }
 }
 
-/// When each timer is due. Of the same moment, the one that was set first comes first.
+/// A moment that never comes: the timer is not set.
+const NEVER: u64 = u64::MAX;
+
+/// When each timer is due. What is due at the same moment comes in the order of the pins, whoever was set first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Clock {
-    due: [Option<Due>; Timer::COUNT],
-    set: u64,
+    due_ns: [u64; Timer::COUNT],
 }
-
-/// A moment, and the number of the call that set it.
-type Due = (u64, u64);
 
 impl Default for Clock {
     fn default() -> Self {
-        Self { due: [None; Timer::COUNT], set: 0 }
+        Self { due_ns: [NEVER; Timer::COUNT] }
     }
 }
 
 impl Clock {
     /// Sets `timer` to `time_ns`, or stops it. What it was set to before is forgotten.
     pub fn set(&mut self, timer: Timer, time_ns: Option<u64>) {
-        self.due[timer.index()] = time_ns.map(|time_ns| (time_ns, self.set));
-        self.set += 1;
+        self.due_ns[timer.index()] = time_ns.unwrap_or(NEVER);
     }
 
     /// Takes the first timer due at or before `time_ns`, and the moment it was due.
     pub fn pop_until(&mut self, time_ns: u64) -> Option<(u64, Timer)> {
-        let set = self.due.iter().enumerate().filter_map(|(index, due)| due.map(|due| (due, index)));
-        let ((due_ns, _), index) = set.min()?;
-        if due_ns > time_ns {
+        let first = self.due_ns.iter().copied().fold(NEVER, u64::min);
+        if first == NEVER || first > time_ns {
             return None;
         }
-        self.due[index] = None;
-        Some((due_ns, Timer::at(index)))
+        let index = self.due_ns.iter().position(|&due_ns| due_ns == first)?;
+        self.due_ns[index] = NEVER;
+        Some((first, Timer::at(index)))
     }
 }
 
@@ -66,15 +84,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_earliest_comes_first_and_equals_in_the_order_set() {
+    fn every_timer_has_a_place_of_its_own() {
+        for index in 0..Timer::COUNT {
+            assert_eq!(Timer::at(index).index(), index);
+        }
+    }
+
+    #[test]
+    fn the_earliest_comes_first_and_equals_in_the_order_of_the_pins() {
         let mut clock = Clock::default();
-        let [a, b, c, d] =
-            [Timer::Bounce(PinId::GP10), Timer::StormOver, Timer::Bounce(PinId::GP2), Timer::Bounce(PinId::GP25)];
-        clock.set(a, Some(20));
-        clock.set(b, Some(10));
-        clock.set(c, Some(20));
-        clock.set(d, Some(30));
-        clock.set(a, Some(20));
+        let [a, b, c, d] = [Timer::Wave(PinId::GP25), Timer::StormOver, Timer::Wave(PinId::GP2), Timer::Handler];
+        for (timer, time_ns) in [(a, 20), (b, 10), (c, 20), (d, 30)] {
+            clock.set(timer, Some(time_ns));
+        }
         let due: Vec<_> = std::iter::from_fn(|| clock.pop_until(20)).collect();
         assert_eq!(due, [(10, b), (20, c), (20, a)]);
         clock.set(d, None);

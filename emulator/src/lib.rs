@@ -33,6 +33,6 @@ pub mod stimulus;
 pub mod trace;
 
 pub use machine::{Machine, Peek};
-pub use playground::Playground;
-pub use stimulus::{Bounce, Button, Driver, Outside, Stimulus, Who};
+pub use playground::{Playground, Why, WhyCode};
+pub use stimulus::{Bounce, Button, Change, Driver, Outside, Stimulus, Wave, Who};
 pub use trace::Trace;

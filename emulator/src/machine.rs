@@ -2,8 +2,9 @@
 
 use std::cell::RefCell;
 
-use pinscope_core::{Board, PadLevel, PinId, Power, Profile, Registers, RegistersMut};
+use pinscope_core::{Board, Level, PadLevel, PinId, Power, Profile, Registers, RegistersMut};
 
+use crate::bench::bit;
 use crate::chip::Chip;
 use crate::stimulus::{Driver, Outside};
 use crate::trace::Trace;
@@ -56,6 +57,12 @@ impl Machine {
     /// What is attached to the pad of `pin`.
     pub fn outside(&self, pin: PinId) -> Outside {
         self.look(|chip| chip.bench.outside(pin))
+    }
+
+    /// Connects the pad of `pin` to a rail from outside, or lets go of it. No software runs and no time passes: whoever
+    /// has a program to run uses a [`Playground`](crate::Playground).
+    pub fn drive(&self, pin: PinId, level: Option<Level>) {
+        self.change(|chip| chip.change_bench(bit(pin), |bench| bench.hold(pin, level)));
     }
 
     /// Looks at what has happened so far.

@@ -37,7 +37,9 @@ impl Nvic {
             _ if addr == nvic::ISER0.0 => self.enabled |= value,
             _ if addr == nvic::ICER0.0 => self.enabled &= !value,
             _ if addr == nvic::ISPR0.0 => self.pending |= value,
-            _ if addr == nvic::ICPR0.0 => self.pending &= !value,
+            // What a line still asks for stays pending, unless it is being served (Cortex-M4 Devices Generic User
+            // Guide 4.2.9; QEMU does so too).
+            _ if addr == nvic::ICPR0.0 => self.pending &= !value | self.lines & !self.active,
             _ if addr == nvic::IABR0.0 => {}
             _ => match priority_word(addr) {
                 Some(word) => self.priorities[word] = value & nvic::PRIORITY_BITS,
@@ -139,6 +141,22 @@ mod tests {
         nvic.enter(0);
         nvic.update(0, false);
         nvic.leave(0);
+        assert_eq!(nvic.next(), None);
+    }
+
+    #[test]
+    fn software_cannot_clear_what_a_line_still_asks_for() {
+        let mut nvic = enabled(0);
+        nvic.update(0, true);
+        nvic.write(nvic::ICPR0.0, 1);
+        assert_eq!(nvic.next(), Some(0));
+        nvic.enter(0);
+        nvic.write(nvic::ISPR0.0, 1);
+        nvic.write(nvic::ICPR0.0, 1);
+        assert_eq!(nvic.read(nvic::ISPR0.0), Some(0), "while it is served it can be");
+        nvic.leave(0);
+        nvic.update(0, false);
+        nvic.write(nvic::ICPR0.0, 1);
         assert_eq!(nvic.next(), None);
     }
 

@@ -36,6 +36,20 @@ pub enum Stimulus {
         /// How.
         bounce: Bounce,
     },
+    /// Drives the pad to the opposite of what it reads (high if it floats) for a while, then lets it be as it was.
+    Pulse {
+        /// The pin.
+        pin: PinId,
+        /// How long, in nanoseconds.
+        ns: u64,
+    },
+    /// Attaches a clock, which begins with a high phase now. Driving, clicking or pulsing the pad takes it off.
+    Clock {
+        /// The pin.
+        pin: PinId,
+        /// Its two phases.
+        wave: Wave,
+    },
     /// Lays a jumper wire between two pads.
     Wire {
         /// One end.
@@ -77,12 +91,57 @@ impl Default for Bounce {
     }
 }
 
+/// A rectangular wave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Wave {
+    high_ns: u64,
+    low_ns: u64,
+}
+
+impl Wave {
+    /// The fastest wave there is, in hertz.
+    pub const MOST_HERTZ: f64 = 10e6;
+    /// The slowest wave there is, in hertz: once in eleven days.
+    pub const LEAST_HERTZ: f64 = 1e-6;
+
+    /// A wave of `hertz` that is high for the share `duty` of its time, each phase rounded to nanoseconds; `None` if it
+    /// is too fast or too slow, or if it would have but one phase.
+    pub fn new(hertz: f64, duty: f64) -> Option<Self> {
+        let possible = (Self::LEAST_HERTZ..=Self::MOST_HERTZ).contains(&hertz) && duty > 0.0 && duty < 1.0;
+        if !possible {
+            return None;
+        }
+        let period_ns = (1e9 / hertz).round() as u64;
+        let high_ns = ((1e9 / hertz * duty).round() as u64).clamp(1, period_ns - 1);
+        Some(Self { high_ns, low_ns: period_ns - high_ns })
+    }
+
+    /// How long it is high, and how long low, in nanoseconds; neither is 0.
+    pub fn phases_ns(self) -> (u64, u64) {
+        (self.high_ns.max(1), self.low_ns.max(1))
+    }
+}
+
+/// A change on a pad at a moment, counted from the beginning of a recording.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// When, in nanoseconds.
+    pub time_ns: u64,
+    /// The pin.
+    pub pin: PinId,
+    /// The rail its pad is held at from then on; `None` lets go.
+    pub level: Option<Level>,
+}
+
 /// What is attached to a pad.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Outside {
-    /// The rail the pad is held at, if any.
+    /// The rail the pad is held at, if any; of a clock, the rail of its present phase.
     pub held: Option<Level>,
+    /// The clock on the pad, if any.
+    pub wave: Option<Wave>,
     /// The pad's button, once it has been used.
     pub button: Option<Button>,
 }

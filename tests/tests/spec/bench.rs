@@ -99,7 +99,7 @@ fn unless_told_otherwise_a_push_makes_ten_to_a_hundred_extra_edges_in_a_millisec
     let mut playground = board();
     init(&mut playground, GP10, pulled(Pull::Up));
     let config = IrqConfig::new(Trigger::Falling);
-    playground.command(Command::Irq { pin: GP10, config, reaction: Reaction::Nothing }).expect("valid");
+    playground.command(Command::Irq { pin: GP10, config, reaction: Reaction::Nothing, takes_ns: 0 }).expect("valid");
     let before = changes(&playground, GP10);
     playground.stimulus(Stimulus::Press { pin: GP10 });
     playground.advance(1_000_000);
@@ -146,7 +146,9 @@ fn one_big_step_of_time_is_many_small_ones() {
         let mut playground = board();
         init(&mut playground, GP10, pulled(Pull::Up));
         let config = IrqConfig::new(Trigger::BothEdges);
-        playground.command(Command::Irq { pin: GP10, config, reaction: Reaction::Toggle(GP9) }).expect("valid");
+        playground
+            .command(Command::Irq { pin: GP10, config, reaction: Reaction::Toggle(GP9), takes_ns: 0 })
+            .expect("valid");
         playground.stimulus(Stimulus::Press { pin: GP10 });
         for _ in 0..steps {
             playground.advance(3_000_000 / steps);

@@ -15,7 +15,7 @@ fn board() -> Playground {
 }
 
 fn arm(playground: &mut Playground, pin: PinId, config: IrqConfig, reaction: Reaction) {
-    playground.command(Command::Irq { pin, config, reaction }).expect("valid");
+    playground.command(Command::Irq { pin, config, reaction, takes_ns: 0 }).expect("valid");
 }
 
 fn drive(playground: &mut Playground, pin: PinId, high: bool) {

@@ -6,6 +6,9 @@ mod interrupts;
 mod refusals;
 mod settings;
 mod sleep;
+mod sources;
+mod time;
+mod why;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

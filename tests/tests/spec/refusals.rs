@@ -23,7 +23,7 @@ fn init(pin: PinId, mode: Mode, alt: i32) -> Command {
 
 fn irq(pin: PinId, trigger: Trigger, wake: Wake) -> Command {
     let config = IrqConfig { wake, ..IrqConfig::new(trigger) };
-    Command::Irq { pin, config, reaction: Reaction::Nothing }
+    Command::Irq { pin, config, reaction: Reaction::Nothing, takes_ns: 0 }
 }
 
 #[test]

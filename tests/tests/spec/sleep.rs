@@ -16,7 +16,7 @@ fn pull_down(playground: &mut Playground, pin: PinId) {
 
 fn arm(playground: &mut Playground, pin: PinId, trigger: Trigger, wake: Wake) {
     let config = IrqConfig { wake, ..IrqConfig::new(trigger) };
-    playground.command(Command::Irq { pin, config, reaction: Reaction::Nothing }).expect("valid");
+    playground.command(Command::Irq { pin, config, reaction: Reaction::Nothing, takes_ns: 0 }).expect("valid");
 }
 
 /// A board with these pins pulled down and armed to wake on a rising edge.
@@ -61,7 +61,7 @@ fn suspended_ends_with_its_pin_and_everything_is_put_back() {
     let out = Config { mode: Mode::Out, value: Some(Level::High), ..Config::default() };
     playground.command(Command::Init { pin: GP25, config: out }).expect("valid");
     let config = IrqConfig { priority: Priority::P5, ..IrqConfig::new(Trigger::BothEdges) };
-    playground.command(Command::Irq { pin: GP9, config, reaction: Reaction::Nothing }).expect("valid");
+    playground.command(Command::Irq { pin: GP9, config, reaction: Reaction::Nothing, takes_ns: 0 }).expect("valid");
     let before = playground.snapshot(true);
 
     fall_asleep(&mut playground, SleepMode::Suspended);

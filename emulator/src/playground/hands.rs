@@ -1,0 +1,190 @@
+//! What hands do: rails, clicks, pulses, clocks, bouncing buttons, wires, and recordings played back.
+
+use std::collections::VecDeque;
+
+use pinscope_core::{Level, PadLevel, PinId, Pull};
+
+use super::Playground;
+use crate::bench::bit;
+use crate::button::{Bouncer, Burst};
+use crate::clock::Timer;
+use crate::stimulus::{Bounce, Button, Change, Stimulus, Wave};
+
+/// What hands have in mind for each pad, and the recording they follow.
+#[derive(Clone, Debug)]
+pub(super) struct Hands {
+    pads: [Hand; PinId::COUNT],
+    recording: VecDeque<Change>,
+}
+
+/// What a hand has in mind for one pad.
+#[derive(Clone, Debug)]
+struct Hand {
+    bouncer: Bouncer,
+    burst: Burst,
+    /// The rail the button was last pressed to.
+    rail: Level,
+    /// What the pad goes back to when its pulse ends, while one lasts.
+    before_pulse: Option<Option<Level>>,
+}
+
+impl Default for Hands {
+    fn default() -> Self {
+        let hand = |pin: PinId| Hand {
+            bouncer: Bouncer::new(Bounce { seed: pin.index() as u64, ..Bounce::default() }),
+            burst: Burst::default(),
+            rail: Level::High,
+            before_pulse: None,
+        };
+        Self { pads: PinId::ALL.map(hand), recording: VecDeque::new() }
+    }
+}
+
+impl Hands {
+    /// Takes up a recording at `now_ns`; answers when its first change is due.
+    pub fn begin_replay(&mut self, now_ns: u64, mut recording: Vec<Change>) -> Option<u64> {
+        recording.sort_by_key(|change| change.time_ns);
+        let shifted = |change: Change| Change { time_ns: now_ns.saturating_add(change.time_ns), ..change };
+        self.recording = recording.into_iter().map(shifted).collect();
+        self.recording.front().map(|change| change.time_ns)
+    }
+}
+
+impl Playground {
+    pub(super) fn handle(&mut self, stimulus: Stimulus) {
+        match stimulus {
+            Stimulus::Drive { pin, level } => self.take_over(pin, level),
+            Stimulus::Click { pin } => self.click(pin),
+            Stimulus::Press { pin } => self.press(pin),
+            Stimulus::Release { pin } => self.release(pin),
+            Stimulus::Bounce { pin, bounce } => self.hands.pads[pin.index()].bouncer = Bouncer::new(bounce),
+            Stimulus::Pulse { pin, ns } => self.pulse(pin, ns),
+            Stimulus::Clock { pin, wave } => self.attach_wave(pin, wave),
+            Stimulus::Wire { a, b } => self.machine.change(|chip| {
+                chip.change_bench(bit(a) | bit(b), |bench| bench.wire(a, b));
+            }),
+            Stimulus::Unwire { a, b } => self.machine.change(|chip| {
+                chip.change_bench(bit(a) | bit(b), |bench| bench.unwire(a, b));
+            }),
+        }
+    }
+
+    /// The next change of a bouncing button.
+    pub(super) fn bounce(&mut self, pin: PinId) {
+        let position = match self.machine.outside(pin).button {
+            Some(Button::Closed(_)) => Button::Open,
+            Some(Button::Open) | None => Button::Closed(self.hands.pads[pin.index()].rail),
+        };
+        self.put_button(pin, position);
+        self.bounce_later(pin);
+    }
+
+    /// The next edge of a clock.
+    pub(super) fn invert_wave(&mut self, pin: PinId) {
+        let outside = self.machine.outside(pin);
+        let (Some(wave), Some(level)) = (outside.wave, outside.held) else { return };
+        self.hold(pin, Some(!level));
+        self.wave_later(pin, wave, !level);
+    }
+
+    /// The pad goes back to what it was before its pulse.
+    pub(super) fn end_pulse(&mut self, pin: PinId) {
+        if let Some(before) = self.hands.pads[pin.index()].before_pulse.take() {
+            self.hold(pin, before);
+        }
+    }
+
+    /// The changes of the recording that are due now.
+    pub(super) fn replay_next(&mut self) {
+        let now_ns = self.machine.time_ns();
+        if let Some(change) = self.hands.recording.pop_front_if(|change| change.time_ns <= now_ns) {
+            self.take_over(change.pin, change.level);
+        }
+        self.clock.set(Timer::Replay, self.hands.recording.front().map(|change| change.time_ns));
+    }
+
+    /// Holds a pad at a rail or lets go of it; a clock or pulse that was there is over.
+    fn take_over(&mut self, pin: PinId, level: Option<Level>) {
+        self.clock.set(Timer::Wave(pin), None);
+        self.clock.set(Timer::Pulse(pin), None);
+        self.hands.pads[pin.index()].before_pulse = None;
+        self.machine.change(|chip| {
+            chip.change_bench(bit(pin), |bench| {
+                bench.put_wave(pin, None);
+                bench.hold(pin, level);
+            });
+        });
+    }
+
+    /// One clean edge, unless the chip drives the pad.
+    fn click(&mut self, pin: PinId) {
+        if self.machine.look(|chip| chip.output(pin)).is_none() {
+            let before = self.machine.outside(pin).held.unwrap_or_else(|| self.present_level(pin));
+            self.take_over(pin, Some(!before));
+        }
+    }
+
+    fn pulse(&mut self, pin: PinId, ns: u64) {
+        let before = self.hands.pads[pin.index()].before_pulse.unwrap_or(self.machine.outside(pin).held);
+        let level = !self.present_level(pin);
+        self.take_over(pin, Some(level));
+        self.hands.pads[pin.index()].before_pulse = Some(before);
+        self.clock.set(Timer::Pulse(pin), Some(self.machine.time_ns().saturating_add(ns)));
+    }
+
+    /// What the pad reads; low if it floats.
+    fn present_level(&self, pin: PinId) -> Level {
+        match self.machine.level(pin) {
+            PadLevel::Floating => Level::Low,
+            _ => self.machine.look(|chip| chip.reads(pin)),
+        }
+    }
+
+    fn attach_wave(&mut self, pin: PinId, wave: Wave) {
+        self.take_over(pin, Some(Level::High));
+        self.machine.change(|chip| chip.bench.put_wave(pin, Some(wave)));
+        self.wave_later(pin, wave, Level::High);
+    }
+
+    fn wave_later(&mut self, pin: PinId, wave: Wave, level: Level) {
+        let (high_ns, low_ns) = wave.phases_ns();
+        let phase_ns = if level.is_high() { high_ns } else { low_ns };
+        self.clock.set(Timer::Wave(pin), Some(self.machine.time_ns().saturating_add(phase_ns)));
+    }
+
+    /// Closes the button to the rail opposite the pin's pull, high if it has none.
+    fn press(&mut self, pin: PinId) {
+        let rail = if self.machine.seen().at(pin).pull() == Pull::Up { Level::Low } else { Level::High };
+        self.hands.pads[pin.index()].rail = rail;
+        self.push(pin, Button::Closed(rail));
+    }
+
+    /// Opens the button; one that was never pressed stays as it is.
+    fn release(&mut self, pin: PinId) {
+        if self.machine.outside(pin).button.is_some() {
+            self.push(pin, Button::Open);
+        }
+    }
+
+    /// Puts the button into a position: one change now, and then it bounces.
+    fn push(&mut self, pin: PinId, position: Button) {
+        let hand = &mut self.hands.pads[pin.index()];
+        hand.burst = hand.bouncer.burst(self.machine.time_ns());
+        self.put_button(pin, position);
+        self.bounce_later(pin);
+    }
+
+    fn bounce_later(&mut self, pin: PinId) {
+        let hand = &mut self.hands.pads[pin.index()];
+        let next = hand.bouncer.next(&mut hand.burst);
+        self.clock.set(Timer::Bounce(pin), next);
+    }
+
+    fn put_button(&mut self, pin: PinId, position: Button) {
+        self.machine.change(|chip| chip.change_bench(bit(pin), |bench| bench.put_button(pin, position)));
+    }
+
+    fn hold(&mut self, pin: PinId, level: Option<Level>) {
+        self.machine.change(|chip| chip.change_bench(bit(pin), |bench| bench.hold(pin, level)));
+    }
+}

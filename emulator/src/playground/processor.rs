@@ -1,0 +1,151 @@
+//! The processor's side of interrupts: entered by priority, preempted, served pin by pin, and left.
+
+use pinscope_core::cc3200::gpio::Port;
+use pinscope_core::{EventKind, PinId, PinSet, irq};
+
+use super::Playground;
+use crate::chip::Chip;
+use crate::clock::Timer;
+
+/// How many handlers may begin at one moment before it counts as a storm.
+pub const STORM_BOUND: u32 = 64;
+/// How long a storm rests before it goes on, in nanoseconds.
+pub const STORM_REST_NS: u64 = 10_000_000;
+
+/// What the processor is doing.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Processor {
+    /// The interrupt routines under way; each has preempted the one before. At most one a port.
+    routines: Vec<Routine>,
+    /// When the last of them began or went on.
+    resumed_ns: u64,
+    /// Whether a storm rests: no interrupt is entered.
+    storming: bool,
+    /// The moment handlers last began, and how many did.
+    begun: (u64, u32),
+}
+
+/// The interrupt routine of a port.
+#[derive(Clone, Debug)]
+struct Routine {
+    port: Port,
+    /// The pins that fired and are not served yet.
+    waiting: PinSet,
+    /// The pin whose handler takes its time, and how much of it is left, in nanoseconds.
+    handler: Option<(PinId, u64)>,
+}
+
+impl Processor {
+    /// Interrupts may be entered again.
+    pub fn storm_over(&mut self) {
+        self.storming = false;
+    }
+}
+
+impl Playground {
+    /// Serves interrupts, the most urgent first, as far as it goes without time passing.
+    pub(super) fn serve_interrupts(&mut self) {
+        loop {
+            if let Some(port) = self.next_interrupt() {
+                self.enter(port);
+                continue;
+            }
+            let Some(routine) = self.processor.routines.last_mut() else { return };
+            if routine.handler.is_some() {
+                return;
+            }
+            match routine.waiting.next() {
+                Some(pin) => self.begin_handler(pin),
+                None => self.leave(),
+            }
+        }
+    }
+
+    /// The handler that runs has had its time.
+    pub(super) fn handler_done(&mut self) {
+        let handler = self.processor.routines.last_mut().and_then(|routine| routine.handler.take());
+        if let Some((pin, _)) = handler {
+            self.end_handler(pin);
+        }
+    }
+
+    /// Drops what the processor was doing, because it is reset or loses power.
+    pub(super) fn abandon_interrupts(&mut self) {
+        for routine in std::mem::take(&mut self.processor.routines).into_iter().rev() {
+            if let Some((pin, _)) = routine.handler {
+                self.end_handler(pin);
+            }
+        }
+        self.clock.set(Timer::Handler, None);
+    }
+
+    fn next_interrupt(&self) -> Option<Port> {
+        if self.processor.storming { None } else { self.machine.look(Chip::next_interrupt) }
+    }
+
+    /// Enters the routine of `port`; the one that ran waits.
+    fn enter(&mut self, port: Port) {
+        let ran_ns = self.machine.time_ns() - self.processor.resumed_ns;
+        if let Some(Routine { handler: Some((_, left_ns)), .. }) = self.processor.routines.last_mut() {
+            *left_ns -= ran_ns;
+        }
+        self.machine.change(|chip| chip.enter(port));
+        let waiting = irq::take_pending(&self.machine, port);
+        self.processor.routines.push(Routine { port, waiting, handler: None });
+        self.resume_routine();
+    }
+
+    /// Returns from the routine that runs to the one it preempted.
+    fn leave(&mut self) {
+        if let Some(routine) = self.processor.routines.pop() {
+            self.machine.change(|chip| chip.leave(routine.port));
+            self.resume_routine();
+        }
+    }
+
+    fn begin_handler(&mut self, pin: PinId) {
+        let trigger = self.machine.seen().at(pin).fired();
+        if let Some(row) = self.handlers.row_mut(pin) {
+            row.fired = Some(trigger);
+        }
+        self.call(pin, trigger);
+        let takes_ns = self.takes_ns[pin.index()];
+        match self.processor.routines.last_mut() {
+            Some(routine) if takes_ns > 0 => {
+                routine.handler = Some((pin, takes_ns));
+                self.resume_routine();
+            }
+            _ => self.end_handler(pin),
+        }
+        self.watch_for_storm(pin);
+    }
+
+    fn end_handler(&mut self, pin: PinId) {
+        if let Some(row) = self.handlers.row_mut(pin) {
+            row.fired = None;
+        }
+        self.machine.change(|chip| chip.record(EventKind::Left { pin }));
+    }
+
+    /// The last routine runs from now on.
+    fn resume_routine(&mut self) {
+        let now_ns = self.machine.time_ns();
+        self.processor.resumed_ns = now_ns;
+        let left_ns = self.processor.routines.last().and_then(|routine| routine.handler).map(|(_, left_ns)| left_ns);
+        self.clock.set(Timer::Handler, left_ns.map(|left_ns| now_ns.saturating_add(left_ns)));
+    }
+
+    /// An interrupt that nobody clears would go round for ever at one moment: it is told, and made to rest.
+    fn watch_for_storm(&mut self, pin: PinId) {
+        let now_ns = self.machine.time_ns();
+        let (moment_ns, begun) = self.processor.begun;
+        let begun = if moment_ns == now_ns { begun + 1 } else { 1 };
+        self.processor.begun = (now_ns, begun);
+        if begun == STORM_BOUND {
+            self.processor.begun = (now_ns, 0);
+            self.processor.storming = true;
+            self.machine.change(|chip| chip.record(EventKind::IrqStorm { pin }));
+            self.clock.set(Timer::StormOver, Some(now_ns.saturating_add(STORM_REST_NS)));
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Why a pin did or did not wake the board.
+
+use std::fmt;
+
+use pinscope_core::{EventKind, Handlers, PadLevel, PinId, Power, Reaction, SleepMode, Trigger, Wake, sleep};
+
+use super::Playground;
+use crate::machine::Machine;
+
+/// Why one pin did or did not wake the board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Why {
+    /// The pin.
+    pub pin: PinId,
+    /// Which of the reasons.
+    pub code: WhyCode,
+    /// The sleep it is about; `None` if the board has not slept.
+    pub sleep: Option<SleepMode>,
+    /// The trigger that was armed, if one was.
+    trigger: Option<Trigger>,
+    /// The pin that ends SUSPENDED instead, if another does.
+    instead: Option<PinId>,
+}
+
+/// The reasons, in the order they are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyCode {
+    /// The board has not slept yet.
+    NotAsleep,
+    /// It woke the board.
+    Woke,
+    /// It has no wake line.
+    NoWakeLine,
+    /// It has no interrupt, so its wake source is not armed.
+    NotArmed,
+    /// Its interrupt is disabled.
+    Disabled,
+    /// Its interrupt works in other power modes only.
+    WakeNotSet,
+    /// Its trigger is both edges, which no wake line sees.
+    BothEdges,
+    /// A pin armed later has taken its place: SUSPENDED ends with one pin only.
+    Replaced,
+    /// Its level changed, but not in the way its trigger waits for.
+    WrongEdge,
+    /// It is armed, and nothing has happened on it.
+    NothingHappened,
+}
+
+impl WhyCode {
+    /// The reason's name: the variant's.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotAsleep => "NotAsleep",
+            Self::Woke => "Woke",
+            Self::NoWakeLine => "NoWakeLine",
+            Self::NotArmed => "NotArmed",
+            Self::Disabled => "Disabled",
+            Self::WakeNotSet => "WakeNotSet",
+            Self::BothEdges => "BothEdges",
+            Self::Replaced => "Replaced",
+            Self::WrongEdge => "WrongEdge",
+            Self::NothingHappened => "NothingHappened",
+        }
+    }
+}
+
+/// A sleep, as it was entered.
+#[derive(Clone, Debug)]
+pub(super) struct Nap {
+    mode: SleepMode,
+    /// Sequence number of the first event after it was entered.
+    since: u64,
+    armed: [Option<Armed>; PinId::COUNT],
+    /// The one pin that ends SUSPENDED.
+    suspend_pin: Option<PinId>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Armed {
+    trigger: Trigger,
+    wake: Wake,
+    enabled: bool,
+}
+
+impl Nap {
+    /// What is armed as the board falls asleep.
+    pub fn begin(machine: &Machine, handlers: &Handlers<Reaction>, mode: SleepMode) -> Self {
+        let armed = |pin| {
+            let row = handlers.row(pin)?;
+            Some(Armed { trigger: row.trigger, wake: row.wake, enabled: row.enabled })
+        };
+        let line = sleep::suspend_line(machine.peek());
+        let wake_pins = machine.seen().profile.wake_pins();
+        Self {
+            mode,
+            since: machine.trace(|trace| trace.next()),
+            armed: PinId::ALL.map(armed),
+            suspend_pin: line.and_then(|line| wake_pins.get(usize::from(line)).copied()),
+        }
+    }
+}
+
+impl Playground {
+    /// For every pin that is armed or driven from outside, why it did or did not end the present or the last sleep.
+    pub fn why(&self) -> Vec<Why> {
+        PinId::ALL.into_iter().filter(|&pin| self.is_concerned(pin)).map(|pin| self.why_pin(pin)).collect()
+    }
+
+    fn is_concerned(&self, pin: PinId) -> bool {
+        let armed_then = self.nap.as_ref().is_some_and(|nap| nap.armed[pin.index()].is_some());
+        let outside = self.machine.outside(pin);
+        armed_then || self.handlers.row(pin).is_some() || outside.held.is_some() || outside.button.is_some()
+    }
+
+    fn why_pin(&self, pin: PinId) -> Why {
+        let Some(nap) = &self.nap else {
+            let trigger = self.handlers.row(pin).map(|row| row.trigger);
+            return Why { pin, code: WhyCode::NotAsleep, sleep: None, trigger, instead: None };
+        };
+        let armed = nap.armed[pin.index()];
+        let has_line = nap.mode == SleepMode::Active || self.machine.seen().profile.wake_line(pin).is_some();
+        let suspended = nap.mode == SleepMode::Suspended;
+        let (woke, moved) = self.since(nap, pin);
+        let code = match armed {
+            _ if woke => WhyCode::Woke,
+            _ if !has_line => WhyCode::NoWakeLine,
+            None => WhyCode::NotArmed,
+            Some(Armed { enabled: false, .. }) => WhyCode::Disabled,
+            Some(Armed { trigger: Trigger::BothEdges, .. }) if nap.mode != SleepMode::Active => WhyCode::BothEdges,
+            Some(Armed { wake, .. }) if !wake.contains(needed(nap.mode)) => WhyCode::WakeNotSet,
+            Some(_) if suspended && nap.suspend_pin != Some(pin) => WhyCode::Replaced,
+            Some(_) if moved => WhyCode::WrongEdge,
+            Some(_) => WhyCode::NothingHappened,
+        };
+        Why { pin, code, sleep: Some(nap.mode), trigger: armed.map(|armed| armed.trigger), instead: nap.suspend_pin }
+    }
+
+    /// Whether `pin` ended the sleep, and whether its level changed while it lasted.
+    fn since(&self, nap: &Nap, pin: PinId) -> (bool, bool) {
+        let power: Power = nap.mode.power();
+        self.machine.trace(|trace| {
+            let mut moved = false;
+            for (_, event) in trace.since(nap.since) {
+                match event.kind {
+                    EventKind::Wake { pin: woke, from } if from == power => return (woke == pin, moved),
+                    EventKind::Level { pin: changed, level: PadLevel::Low | PadLevel::High } if changed == pin => {
+                        moved = true;
+                    }
+                    _ => {}
+                }
+            }
+            (false, moved)
+        })
+    }
+}
+
+/// The wake bit that ends a sleep.
+const fn needed(mode: SleepMode) -> Wake {
+    match mode {
+        SleepMode::Active => Wake::ACTIVE,
+        SleepMode::Suspended => Wake::SUSPENDED,
+        SleepMode::Hibernate => Wake::HIBERNATE,
+    }
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pin = self.pin.name();
+        let sleep = self.sleep.map_or("sleep", |mode| mode.power().name());
+        let trigger = self.trigger.map_or("nothing", Trigger::word);
+        match self.code {
+            WhyCode::NotAsleep => write!(f, "{pin}: the board has not slept"),
+            WhyCode::Woke => write!(f, "{pin} ended {sleep}: {trigger}, as armed"),
+            WhyCode::NoWakeLine => write!(f, "{pin} has no wake line, so it cannot end {sleep}"),
+            WhyCode::NotArmed => write!(f, "{pin} has no interrupt, so its wake source is not armed"),
+            WhyCode::Disabled => write!(f, "the interrupt of {pin} is disabled"),
+            WhyCode::WakeNotSet => write!(f, "the wake of {pin} does not name {sleep}"),
+            WhyCode::BothEdges => write!(f, "{pin} is armed for both edges, which no wake line sees"),
+            WhyCode::Replaced => match self.instead {
+                Some(instead) => write!(f, "{pin} was replaced by {}: SUSPENDED ends with one pin", instead.name()),
+                None => write!(f, "{pin} was replaced by a pin that is no longer armed: SUSPENDED ends with one pin"),
+            },
+            WhyCode::WrongEdge => write!(f, "{pin} changed, but it waits for {trigger}"),
+            WhyCode::NothingHappened => write!(f, "{pin} waits for {trigger}, and its level has not changed"),
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Sources on a pad: pulses, clocks, recordings, and what takes the place of what.
+
+use pinscope_core::PinId::{GP9, GP10};
+use pinscope_core::{Command, Config, EventKind, Level, PadLevel, PinId, Profile, Pull};
+use pinscope_emulator::{Change, Playground, Stimulus, Wave};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+fn pulled(pull: Pull) -> Playground {
+    let mut playground = Playground::new(Profile::Wipy);
+    let config = Config { pull, ..Config::default() };
+    playground.command(Command::Init { pin: GP10, config }).expect("valid");
+    playground
+}
+
+/// When the level of `pin` changed, and to what.
+fn levels(playground: &Playground, pin: PinId) -> Vec<(u64, PadLevel)> {
+    let of_pin = |kind| match kind {
+        EventKind::Level { pin: changed, level } if changed == pin => Some(level),
+        _ => None,
+    };
+    playground.machine().trace(|trace| {
+        trace.since(0).filter_map(|(_, event)| of_pin(event.kind).map(|level| (event.time_ns, level))).collect()
+    })
+}
+
+fn clock(playground: &mut Playground, pin: PinId, hertz: f64, duty: f64) {
+    let wave = Wave::new(hertz, duty).expect("possible");
+    playground.stimulus(Stimulus::Clock { pin, wave });
+}
+
+#[test]
+fn a_pulse_is_the_opposite_for_a_while_and_then_what_it_was() {
+    for (pull, during, after) in [
+        (Pull::Down, PadLevel::High, PadLevel::Low),
+        (Pull::Up, PadLevel::Low, PadLevel::High),
+        (Pull::None, PadLevel::High, PadLevel::Floating),
+    ] {
+        let mut playground = pulled(pull);
+        playground.advance(10);
+        playground.stimulus(Stimulus::Pulse { pin: GP10, ns: 300 });
+        playground.advance(1000);
+        let changes = levels(&playground, GP10);
+        assert_eq!(changes[changes.len() - 2..], [(10, during), (310, after)]);
+    }
+}
+
+#[test]
+fn a_pulse_within_a_pulse_ends_where_the_first_began() {
+    let mut playground = pulled(Pull::Down);
+    playground.stimulus(Stimulus::Drive { pin: GP10, level: Some(Level::Low) });
+    playground.stimulus(Stimulus::Pulse { pin: GP10, ns: 300 });
+    playground.advance(100);
+    playground.stimulus(Stimulus::Pulse { pin: GP10, ns: 300 });
+    playground.advance(1000);
+    assert_eq!(playground.machine().outside(GP10).held, Some(Level::Low));
+}
+
+#[test]
+fn a_clock_keeps_its_frequency_and_duty() {
+    let mut playground = pulled(Pull::Down);
+    clock(&mut playground, GP10, 1000.0, 0.25);
+    playground.advance(2_999_999);
+    let times: Vec<_> = levels(&playground, GP10).into_iter().skip(1).collect();
+    let expected = [
+        (0, PadLevel::High),
+        (250_000, PadLevel::Low),
+        (1_000_000, PadLevel::High),
+        (1_250_000, PadLevel::Low),
+        (2_000_000, PadLevel::High),
+        (2_250_000, PadLevel::Low),
+    ];
+    assert_eq!(times, expected);
+}
+
+#[test]
+fn driving_a_pad_takes_its_clock_off() {
+    let mut playground = pulled(Pull::Down);
+    clock(&mut playground, GP10, 1000.0, 0.5);
+    playground.advance(1_600_000);
+    playground.stimulus(Stimulus::Drive { pin: GP10, level: None });
+    let before = levels(&playground, GP10).len();
+    playground.advance(10_000_000);
+    assert_eq!(levels(&playground, GP10).len(), before);
+    assert_eq!(playground.machine().outside(GP10).wave, None);
+}
+
+#[test]
+fn waves_without_two_phases_or_beyond_the_bounds_do_not_exist() {
+    for (hertz, duty) in [(0.0, 0.5), (-1.0, 0.5), (f64::NAN, 0.5), (f64::INFINITY, 0.5), (1e9, 0.5), (1e-9, 0.5)] {
+        assert_eq!(Wave::new(hertz, duty), None, "{hertz} Hz");
+    }
+    for duty in [0.0, 1.0, -0.1, 1.1, f64::NAN] {
+        assert_eq!(Wave::new(1000.0, duty), None, "duty {duty}");
+    }
+    let fastest = Wave::new(Wave::MOST_HERTZ, 1e-9).expect("possible");
+    assert_eq!(fastest.phases_ns(), (1, 99));
+}
+
+#[test]
+fn a_recording_is_replayed_from_this_moment_on() {
+    let mut playground = pulled(Pull::Down);
+    playground.advance(1000);
+    let change = |time_ns, level| Change { time_ns, pin: GP10, level };
+    let recording = vec![change(50, Some(Level::High)), change(0, Some(Level::Low)), change(90, None)];
+    playground.replay(recording);
+    playground.advance(40);
+    assert_eq!(playground.machine().level(GP10), PadLevel::Low);
+    playground.advance(10);
+    assert_eq!(playground.machine().level(GP10), PadLevel::High);
+    playground.advance(100);
+    assert_eq!((playground.machine().level(GP10), playground.machine().outside(GP10).held), (PadLevel::Low, None));
+}
+
+#[test]
+fn sources_and_wires_give_the_same_state_in_any_order() {
+    let steps = [
+        Stimulus::Wire { a: GP9, b: GP10 },
+        Stimulus::Drive { pin: GP9, level: Some(Level::High) },
+        Stimulus::Wire { a: GP10, b: PinId::GP8 },
+        Stimulus::Drive { pin: PinId::GP8, level: Some(Level::Low) },
+    ];
+    let end = |order: [usize; 4]| {
+        let mut playground = pulled(Pull::None);
+        for step in order {
+            playground.stimulus(steps[step]);
+        }
+        PinId::ALL.map(|pin| (playground.machine().level(pin), playground.machine().drivers(pin)))
+    };
+    let reference = end([0, 1, 2, 3]);
+    for order in [[3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1]] {
+        assert_eq!(end(order), reference);
+    }
+}

@@ -1,0 +1,71 @@
+//! Why a pin did or did not wake the board.
+
+use pinscope_core::PinId::{GP2, GP4, GP9, GP10, GP11, GP17, GP24};
+use pinscope_core::{Command, IrqConfig, Level, PinId, Profile, Reaction, SleepMode, Trigger, Wake};
+use pinscope_emulator::{Playground, Stimulus, WhyCode};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+fn drive(playground: &mut Playground, pin: PinId, level: Level) {
+    playground.stimulus(Stimulus::Drive { pin, level: Some(level) });
+}
+
+fn arm(playground: &mut Playground, pin: PinId, trigger: Trigger, wake: Wake) {
+    drive(playground, pin, Level::Low);
+    let config = IrqConfig { wake, ..IrqConfig::new(trigger) };
+    let irq = Command::Irq { pin, config, reaction: Reaction::Nothing, takes_ns: 0 };
+    playground.command(irq).expect("valid");
+}
+
+fn code(playground: &Playground, pin: PinId) -> Option<WhyCode> {
+    playground.why().into_iter().find(|why| why.pin == pin).map(|why| why.code)
+}
+
+fn text(playground: &Playground, pin: PinId) -> String {
+    playground.why().into_iter().find(|why| why.pin == pin).map(|why| why.to_string()).unwrap_or_default()
+}
+
+#[test]
+fn every_reason_is_told_of_the_pin_it_holds_for() {
+    let mut playground = Playground::new(Profile::Wipy);
+    arm(&mut playground, GP2, Trigger::Rising, Wake::SUSPENDED);
+    arm(&mut playground, GP4, Trigger::Rising, Wake::ACTIVE);
+    arm(&mut playground, GP11, Trigger::BothEdges, Wake::ACTIVE);
+    arm(&mut playground, GP24, Trigger::Rising, Wake::ACTIVE);
+    playground.command(Command::Disable { pin: GP24 }).expect("valid");
+    arm(&mut playground, GP17, Trigger::Falling, Wake::SUSPENDED);
+    assert_eq!(code(&playground, GP17), Some(WhyCode::NotAsleep));
+
+    playground.command(Command::Sleep { mode: SleepMode::Suspended }).expect("valid");
+    assert_eq!(code(&playground, GP17), Some(WhyCode::NothingHappened));
+    for pin in [GP2, GP4, GP11, GP24, GP9, GP10, GP17] {
+        drive(&mut playground, pin, Level::High);
+    }
+    assert_eq!(code(&playground, GP2), Some(WhyCode::Replaced));
+    assert_eq!(text(&playground, GP2), "GP2 was replaced by GP17: SUSPENDED ends with one pin");
+    assert_eq!(code(&playground, GP4), Some(WhyCode::WakeNotSet));
+    assert_eq!(code(&playground, GP11), Some(WhyCode::BothEdges));
+    assert_eq!(code(&playground, GP24), Some(WhyCode::Disabled));
+    assert_eq!(code(&playground, GP9), Some(WhyCode::NoWakeLine));
+    assert_eq!(code(&playground, GP10), Some(WhyCode::NotArmed));
+    assert_eq!(code(&playground, GP17), Some(WhyCode::WrongEdge));
+    assert_eq!(text(&playground, GP17), "GP17 changed, but it waits for falling");
+    assert_eq!(code(&playground, PinId::GP0), None, "neither armed nor driven");
+
+    drive(&mut playground, GP17, Level::Low);
+    assert_eq!(code(&playground, GP17), Some(WhyCode::Woke));
+    assert_eq!(text(&playground, GP17), "GP17 ended SUSPENDED: falling, as armed");
+    assert_eq!(code(&playground, GP2), Some(WhyCode::Replaced), "the reasons stand after the wake");
+}
+
+#[test]
+fn a_hibernate_wake_is_explained_though_everything_was_forgotten() {
+    let mut playground = Playground::new(Profile::Wipy);
+    playground.set_up_again(false);
+    arm(&mut playground, GP2, Trigger::Rising, Wake::HIBERNATE);
+    arm(&mut playground, GP4, Trigger::Rising, Wake::HIBERNATE);
+    playground.command(Command::Sleep { mode: SleepMode::Hibernate }).expect("valid");
+    drive(&mut playground, GP4, Level::High);
+    assert_eq!(code(&playground, GP4), Some(WhyCode::Woke));
+    assert_eq!(code(&playground, GP2), Some(WhyCode::NothingHappened));
+}

@@ -1,0 +1,6 @@
+//! The engine: the board in a Web Worker.
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    pinscope_web::engine::worker::run();
+}

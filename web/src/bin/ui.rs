@@ -1,0 +1,6 @@
+//! The ui program.
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    pinscope_web::ui::start();
+}

@@ -1,0 +1,194 @@
+//! The board, run in a Web Worker: takes what the page asks, keeps simulated time, tells what there is to see.
+
+mod api;
+mod arguments;
+mod present;
+pub mod worker;
+
+use std::collections::VecDeque;
+
+use pinscope_core::{Command, PinId, Profile, demo};
+use pinscope_emulator::Playground;
+use wasm_bindgen::JsValue;
+
+use crate::protocol::{Frame, Reply, Request};
+
+pub use api::{Answer, Call};
+
+/// Timers that may ring in one turn before other work has its chance.
+const TURN: u32 = 20_000;
+/// The longest stretch of real time that is caught up with; a page in the background falls behind instead.
+const MOST_CATCH_UP_MS: f64 = 1000.0;
+/// Simulated time ends here, in nanoseconds (104 days): the largest number JavaScript tells from its neighbours.
+pub const END_OF_TIME_NS: u64 = 1 << 53;
+
+/// The board and what the page has not been told yet.
+pub struct Engine {
+    playground: Playground,
+    running: bool,
+    /// How many times faster than real time simulated time runs.
+    speed: f64,
+    /// Real time of the last catch-up, in milliseconds.
+    caught_up_ms: f64,
+    /// What waits its turn, in the order it came.
+    inbox: VecDeque<Message>,
+    /// Where an `advance` that is under way leads, in simulated nanoseconds.
+    advancing_to: Option<(u64, f64)>,
+    /// Sequence number of the first event the page has not been told.
+    untold: u64,
+    /// Whether there is something new to see.
+    changed: bool,
+    /// Whether the page has shown what it was told last.
+    painted: bool,
+}
+
+/// Something for the engine to do.
+pub enum Message {
+    /// From the page.
+    Request(Request),
+    /// From `window.pinscope`.
+    Call(Call),
+}
+
+/// Something for the page.
+pub enum Out {
+    /// To the page.
+    Reply(Reply),
+    /// To `window.pinscope`.
+    Answer(Answer),
+}
+
+impl Engine {
+    /// The start-up example, running from now on (`now_ms` of real time).
+    pub fn new(now_ms: f64) -> Self {
+        let mut engine = Self {
+            playground: Playground::new(Profile::Wipy),
+            running: true,
+            speed: 1.0,
+            caught_up_ms: now_ms,
+            inbox: VecDeque::new(),
+            advancing_to: None,
+            untold: 0,
+            changed: true,
+            painted: true,
+        };
+        for command in demo::COMMANDS {
+            if let Err(error) = engine.playground.command(command) {
+                unreachable!("the example is valid: {error}");
+            }
+        }
+        engine
+    }
+
+    /// Takes a message in. It is carried out at the next [`Engine::work`].
+    pub fn take(&mut self, message: Message) {
+        self.inbox.push_back(message);
+    }
+
+    /// Does what there is to do at `now_ms` of real time and says what is to be told.
+    pub fn work(&mut self, now_ms: f64) -> Vec<Out> {
+        let mut out = Vec::new();
+        self.catch_up(now_ms);
+        while self.advance_further(&mut out) {
+            match self.inbox.pop_front() {
+                Some(Message::Request(request)) => out.extend(self.request(request).map(Out::Reply)),
+                Some(Message::Call(call)) => out.extend(self.call(call).map(Out::Answer)),
+                None => break,
+            }
+        }
+        out.extend(self.frame().map(Out::Reply));
+        out
+    }
+
+    /// Whether work is left that need not wait for a message or for real time.
+    pub fn is_busy(&self) -> bool {
+        self.advancing_to.is_some()
+    }
+}
+
+/// The parts of a turn.
+impl Engine {
+    /// Lets simulated time follow real time.
+    fn catch_up(&mut self, now_ms: f64) {
+        let passed_ms = (now_ms - self.caught_up_ms).clamp(0.0, MOST_CATCH_UP_MS);
+        self.caught_up_ms = now_ms;
+        if self.running && self.advancing_to.is_none() {
+            let end_ns = self.time_ns().saturating_add((passed_ms * 1e6 * self.speed) as u64);
+            self.playground.advance_until(end_ns.min(END_OF_TIME_NS), TURN);
+            self.changed = true;
+        }
+    }
+
+    /// Goes on with an `advance` that is under way. Answers whether other work may be done.
+    fn advance_further(&mut self, out: &mut Vec<Out>) -> bool {
+        let Some((end_ns, id)) = self.advancing_to else { return true };
+        let done = self.playground.advance_until(end_ns, TURN);
+        self.changed = true;
+        if done {
+            self.advancing_to = None;
+            out.push(Out::Answer(Answer { id, outcome: Ok(JsValue::NULL) }));
+        }
+        done
+    }
+
+    fn request(&mut self, request: Request) -> Option<Reply> {
+        self.changed |= !matches!(request, Request::Painted);
+        match request {
+            Request::Command(command) => return self.command(command),
+            Request::Stimulus(stimulus) => self.playground.stimulus(stimulus),
+            Request::Run(running) => self.running = running,
+            Request::ResetChip => self.playground.reset_chip(),
+            Request::NewBench(profile) => self.new_bench(profile),
+            Request::SetUpAgain(on) => self.playground.set_up_again(on),
+            Request::Painted => self.painted = true,
+        }
+        None
+    }
+
+    fn command(&mut self, command: Command) -> Option<Reply> {
+        let refused = self.playground.command(command).err()?;
+        Some(Reply::Refused { command, message: refused.to_string() })
+    }
+
+    fn call(&mut self, call: Call) -> Option<Answer> {
+        self.changed = true;
+        let id = call.id;
+        match self.carry_out(call) {
+            Ok(None) => None,
+            Ok(Some(value)) => Some(Answer { id, outcome: Ok(value) }),
+            Err(error) => Some(Answer { id, outcome: Err(error) }),
+        }
+    }
+
+    /// A new bench with this board: nothing attached, nothing armed, time 0, running.
+    fn new_bench(&mut self, profile: Profile) {
+        self.playground = Playground::new(profile);
+        (self.running, self.speed) = (true, 1.0);
+        self.untold = 0;
+    }
+
+    /// What there is to see, if it is new and the page has shown the last.
+    fn frame(&mut self) -> Option<Reply> {
+        if !(self.painted && self.changed) {
+            return None;
+        }
+        (self.painted, self.changed) = (false, false);
+        let machine = self.playground.machine();
+        let events = machine.trace(|trace| {
+            let first = self.untold.max(trace.next().saturating_sub(Frame::MOST_EVENTS));
+            self.untold = trace.next();
+            trace.since(first).collect()
+        });
+        Some(Reply::Frame(Box::new(Frame {
+            snapshot: self.playground.snapshot(self.running),
+            outside: PinId::ALL.map(|pin| machine.outside(pin)).to_vec(),
+            drivers: PinId::ALL.map(|pin| machine.drivers(pin)).to_vec(),
+            sets_up_again: self.playground.sets_up_again(),
+            events,
+        })))
+    }
+
+    fn time_ns(&self) -> u64 {
+        self.playground.machine().time_ns()
+    }
+}

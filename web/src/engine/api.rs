@@ -1,0 +1,148 @@
+//! The calls of `window.pinscope`, carried out in the order made.
+
+use js_sys::{Array, Reflect};
+use pinscope_core::{Answer as Told, Command, Error, Level, PinId, Profile};
+use pinscope_emulator::Stimulus;
+use wasm_bindgen::JsValue;
+
+use super::arguments::Arguments;
+use super::present;
+use super::{END_OF_TIME_NS, Engine};
+
+/// A numbered call of a function of `window.pinscope`.
+pub struct Call {
+    /// Its number, which the answer bears.
+    pub id: f64,
+    name: String,
+    args: Array,
+}
+
+/// What became of a call.
+pub struct Answer {
+    /// The number of the call.
+    pub id: f64,
+    /// A JSON-safe value, or why it was refused.
+    pub outcome: Result<JsValue, CallError>,
+}
+
+/// Why a call was refused: what the promise rejects with.
+pub struct CallError {
+    kind: &'static str,
+    message: String,
+}
+
+impl CallError {
+    /// An argument that names no pin and no setting of one, so that the core never sees it.
+    pub fn bad_argument(message: String) -> Self {
+        Self { kind: "BadArgument", message }
+    }
+
+    /// `{kind, message}`.
+    pub fn to_js(&self) -> JsValue {
+        present::plain(&present::Refusal { kind: self.kind, message: &self.message })
+    }
+}
+
+impl From<Error> for CallError {
+    fn from(error: Error) -> Self {
+        Self { kind: error.kind(), message: error.to_string() }
+    }
+}
+
+/// `{id, name, args}`, as `boot.js` sends it.
+impl From<&JsValue> for Call {
+    fn from(call: &JsValue) -> Self {
+        let field = |name: &str| Reflect::get(call, &name.into()).unwrap_or(JsValue::UNDEFINED);
+        let args = field("args");
+        Self {
+            id: field("id").as_f64().unwrap_or_default(),
+            name: field("name").as_string().unwrap_or_default(),
+            args: if Array::is_array(&args) { Array::from(&args) } else { Array::new() },
+        }
+    }
+}
+
+impl Engine {
+    /// Carries a call out. `None` where the answer comes later.
+    pub(super) fn carry_out(&mut self, Call { id, name, args }: Call) -> Result<Option<JsValue>, CallError> {
+        let board = self.playground.machine().seen();
+        let arguments = Arguments::new(board, args);
+        let command = match name.as_str() {
+            "snapshot" => return Ok(Some(present::snapshot(&self.playground.snapshot(self.running)))),
+            "events" => return Ok(Some(present::events(self.playground.machine(), arguments.number(0)?))),
+            "why" => return Ok(Some(present::why(&self.playground.why()))),
+            "registers" => return Ok(Some(present::registers(self.playground.machine()))),
+            "alternates" => return Ok(Some(present::alternates(arguments.pin()?))),
+            "advance" => {
+                let end_ns = self.time_ns().saturating_add(arguments.number(0)?);
+                if end_ns > END_OF_TIME_NS {
+                    return Err(CallError::bad_argument("simulated time ends at 2^53 ns, 104 days".to_owned()));
+                }
+                self.advancing_to = Some((end_ns, id));
+                return Ok(None);
+            }
+            "pause" => return self.run(false),
+            "run" => return self.run(true),
+            "speed" => {
+                self.speed = arguments.speed()?;
+                return Ok(Some(JsValue::NULL));
+            }
+            "reset" => return self.bench(board.profile),
+            "board" => return self.bench(arguments.profile()?),
+            "drive" => return self.hand(Stimulus::Drive { pin: arguments.pin()?, level: arguments.rail()? }),
+            "press" => return self.hand(Stimulus::Press { pin: arguments.pin()? }),
+            "release" => return self.hand(Stimulus::Release { pin: arguments.pin()? }),
+            "bounce" => return self.hand(Stimulus::Bounce { pin: arguments.pin()?, bounce: arguments.bounce()? }),
+            "pulse" => return self.hand(Stimulus::Pulse { pin: arguments.pin()?, ns: arguments.number(1)? }),
+            "clock" => return self.hand(Stimulus::Clock { pin: arguments.pin()?, wave: arguments.wave()? }),
+            "wire" => return self.hand(Stimulus::Wire { a: arguments.pin()?, b: arguments.other_pin()? }),
+            "unwire" => return self.hand(Stimulus::Unwire { a: arguments.pin()?, b: arguments.other_pin()? }),
+            "init" => Command::Init { pin: arguments.pin()?, config: arguments.config()? },
+            "value" => match arguments.level()? {
+                Some(level) => Command::SetValue { pin: arguments.pin()?, level },
+                None => Command::Value { pin: arguments.pin()? },
+            },
+            "toggle" => Command::Toggle { pin: arguments.pin()? },
+            "irq" => match arguments.irq()? {
+                Some((config, reaction, takes_ns)) => {
+                    Command::Irq { pin: arguments.pin()?, config, reaction, takes_ns }
+                }
+                None => return self.interrupt(arguments.pin()?),
+            },
+            "enable" => Command::Enable { pin: arguments.pin()? },
+            "disable" => Command::Disable { pin: arguments.pin()? },
+            "call" => Command::Call { pin: arguments.pin()? },
+            "flags" => Command::Flags { pin: arguments.pin()? },
+            "sleep" => Command::Sleep { mode: arguments.sleep_mode()? },
+            _ => return Err(CallError::bad_argument(format!("window.pinscope has no function '{name}'"))),
+        };
+        Ok(Some(match self.playground.command(command)? {
+            Told::Level(level) => JsValue::from(u8::from(level == Level::High)),
+            Told::Flags(trigger) => JsValue::from(trigger.map_or(0, |trigger| trigger.bits())),
+            Told::Done | Told::Call(_) | Told::Sleep(_) => JsValue::NULL,
+        }))
+    }
+
+    /// The interrupt a pin has (`irq()` with no argument).
+    fn interrupt(&self, pin: PinId) -> Result<Option<JsValue>, CallError> {
+        match present::irq(&self.playground.snapshot(self.running), pin) {
+            Some(irq) => Ok(Some(present::plain(&irq))),
+            None => Err(Error::NoInterrupt { pin }.into()),
+        }
+    }
+
+    fn run(&mut self, running: bool) -> Result<Option<JsValue>, CallError> {
+        self.running = running;
+        Ok(Some(JsValue::NULL))
+    }
+
+    fn bench(&mut self, profile: Profile) -> Result<Option<JsValue>, CallError> {
+        self.new_bench(profile);
+        Ok(Some(JsValue::NULL))
+    }
+
+    fn hand(&mut self, stimulus: Stimulus) -> Result<Option<JsValue>, CallError> {
+        self.playground.stimulus(stimulus);
+        Ok(Some(JsValue::NULL))
+    }
+}

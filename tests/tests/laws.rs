@@ -1,0 +1,300 @@
+//! Laws that hold for whatever is done to a board.
+#![cfg(not(target_arch = "wasm32"))]
+
+use pinscope_core::{
+    Command, Config, Drive, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Priority, Profile, Pull, Reaction,
+    Registers, RegistersMut, SleepMode, Trigger, Wake,
+};
+use pinscope_emulator::{Bounce, Playground, Stimulus, Wave};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+fn pin() -> impl Strategy<Value = PinId> {
+    select(&PinId::ALL[..])
+}
+
+fn level() -> impl Strategy<Value = Level> {
+    any::<bool>().prop_map(Level::from)
+}
+
+fn config() -> impl Strategy<Value = Config> {
+    let alt = prop_oneof![4 => Just(-1), 1 => -3..17_i32];
+    let parts =
+        (select(&Mode::ALL[..]), select(&Pull::ALL[..]), select(&Drive::ALL[..]), alt, proptest::option::of(level()));
+    parts.prop_map(|(mode, pull, drive, alt, value)| Config { mode, pull, drive, alt, value })
+}
+
+fn irq_config() -> impl Strategy<Value = IrqConfig> {
+    let wake = (1..8_i32).prop_filter_map("a wake value", |bits| Wake::from_bits(PinId::GP2, bits).ok());
+    let parts = (select(&Trigger::ALL[..]), select(&Priority::ALL[..]), wake);
+    parts.prop_map(|(trigger, priority, wake)| IrqConfig { trigger, priority, wake })
+}
+
+fn reaction() -> impl Strategy<Value = Reaction> {
+    prop_oneof![
+        Just(Reaction::Nothing),
+        pin().prop_map(Reaction::Toggle),
+        (pin(), level()).prop_map(|(pin, level)| Reaction::Set(pin, level)),
+    ]
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    let irq = (pin(), irq_config(), reaction(), prop_oneof![Just(0), 1..5000_u64]);
+    prop_oneof![
+        4 => (pin(), config()).prop_map(|(pin, config)| Command::Init { pin, config }),
+        4 => irq.prop_map(|(pin, config, reaction, takes_ns)| Command::Irq { pin, config, reaction, takes_ns }),
+        1 => pin().prop_map(|pin| Command::Value { pin }),
+        2 => (pin(), level()).prop_map(|(pin, level)| Command::SetValue { pin, level }),
+        2 => pin().prop_map(|pin| Command::Toggle { pin }),
+        1 => pin().prop_map(|pin| Command::Enable { pin }),
+        1 => pin().prop_map(|pin| Command::Disable { pin }),
+        1 => pin().prop_map(|pin| Command::Call { pin }),
+        1 => select(&SleepMode::ALL[..]).prop_map(|mode| Command::Sleep { mode }),
+    ]
+}
+
+fn stimulus() -> impl Strategy<Value = Stimulus> {
+    let bounce = (any::<u64>(), proptest::option::of(0..60_u32), 0..2_000_000_u64);
+    let wave = (10.0..200_000.0_f64, 0.01..0.99_f64).prop_filter_map("a wave", |(hertz, duty)| Wave::new(hertz, duty));
+    prop_oneof![
+        4 => (pin(), proptest::option::of(level())).prop_map(|(pin, level)| Stimulus::Drive { pin, level }),
+        2 => pin().prop_map(|pin| Stimulus::Click { pin }),
+        1 => pin().prop_map(|pin| Stimulus::Press { pin }),
+        1 => pin().prop_map(|pin| Stimulus::Release { pin }),
+        1 => (pin(), bounce).prop_map(|(pin, (seed, edges, window_ns))| {
+            Stimulus::Bounce { pin, bounce: Bounce { seed, edges, window_ns } }
+        }),
+        1 => (pin(), 0..100_000_u64).prop_map(|(pin, ns)| Stimulus::Pulse { pin, ns }),
+        1 => (pin(), wave).prop_map(|(pin, wave)| Stimulus::Clock { pin, wave }),
+        2 => (pin(), pin()).prop_map(|(a, b)| Stimulus::Wire { a, b }),
+        1 => (pin(), pin()).prop_map(|(a, b)| Stimulus::Unwire { a, b }),
+    ]
+}
+
+/// Something that can happen to a board.
+#[derive(Clone, Debug)]
+enum Deed {
+    Command(Command),
+    Stimulus(Stimulus),
+    Advance(u64),
+    Reset,
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        6 => command().prop_map(Deed::Command),
+        6 => stimulus().prop_map(Deed::Stimulus),
+        3 => (0..300_000_u64).prop_map(Deed::Advance),
+        1 => Just(Deed::Reset),
+    ]
+}
+
+fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+    proptest::collection::vec(deed(), 0..40)
+}
+
+fn profile() -> impl Strategy<Value = Profile> {
+    select(&Profile::ALL[..])
+}
+
+fn act(playground: &mut Playground, deed: &Deed) {
+    match *deed {
+        // Refusals are as welcome as successes.
+        Deed::Command(command) => drop(playground.command(command)),
+        Deed::Stimulus(stimulus) => playground.stimulus(stimulus),
+        Deed::Advance(ns) => playground.advance(ns),
+        Deed::Reset => playground.reset_chip(),
+    }
+}
+
+fn after(profile: Profile, deeds: &[Deed]) -> Playground {
+    let mut playground = Playground::new(profile);
+    deeds.iter().for_each(|deed| act(&mut playground, deed));
+    playground
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_configuration_round_trips_through_registers(profile in profile(), pin in pin(), config in config()) {
+        let playground = Playground::new(profile);
+        let board = playground.machine().board();
+        if board.at(pin).init(config).is_ok() {
+            let pin = board.at(pin);
+            prop_assert_eq!((pin.pull(), pin.drive()), (config.pull, config.drive));
+            if config.mode.is_gpio() || config.alt > 0 {
+                prop_assert_eq!((pin.mode(), pin.alt()), (config.mode, config.alt));
+            } else {
+                prop_assert_eq!((pin.mode(), pin.alt()), (Mode::In, -1), "the multiplexer is at 0");
+            }
+        }
+    }
+
+    #[test]
+    fn an_interrupt_round_trips_through_registers(profile in profile(), pin in pin(), config in irq_config()) {
+        let playground = Playground::new(profile);
+        let mut handlers = pinscope_core::Handlers::new();
+        if playground.machine().board().at(pin).irq(&mut handlers, config, ()).is_ok() {
+            let pin = playground.machine().board().at(pin);
+            let decoded = (pin.trigger(), pin.priority(), pin.wake());
+            prop_assert_eq!(decoded, (config.trigger, config.priority, Some(config.wake)));
+        }
+    }
+
+    #[test]
+    fn a_refused_call_changes_no_word(profile in profile(), deeds in deeds(), command in command()) {
+        let mut playground = after(profile, &deeds);
+        let before = playground.machine().clone();
+        if playground.command(command).is_err() {
+            prop_assert!(playground.machine() == &before);
+        }
+    }
+
+    #[test]
+    fn two_handles_on_one_pin_are_one_pin(pin in pin(), configs in proptest::collection::vec(config(), 1..8)) {
+        let playground = Playground::new(Profile::Wipy);
+        let board = playground.machine().board();
+        let (one, other) = (board.at(pin), board.pin(pin.name()).expect("it exists"));
+        for config in configs {
+            let _ = one.init(config);
+            prop_assert_eq!(one.to_string(), other.to_string());
+            prop_assert_eq!((one.latch(), one.driven()), (other.latch(), other.driven()));
+        }
+    }
+
+    /// With handlers that do nothing, an edge-triggered interrupt needs a change of its pad's level at its very moment.
+    /// In contention the pad shows one level and reads the stronger side, which can change beneath it.
+    #[test]
+    fn no_edge_without_a_change_of_level(
+        pins in proptest::collection::vec(pin(), 1..5),
+        stimuli in proptest::collection::vec(stimulus(), 0..40),
+        configs in proptest::collection::vec((pin(), config()), 0..10),
+    ) {
+        let mut playground = Playground::new(Profile::Wipy);
+        for (index, &pin) in pins.iter().enumerate() {
+            let trigger = [Trigger::Rising, Trigger::Falling, Trigger::BothEdges][index % 3];
+            let irq = Command::Irq { pin, config: IrqConfig::new(trigger), reaction: Reaction::Nothing, takes_ns: 0 };
+            playground.command(irq).expect("valid");
+        }
+        for (index, &stimulus) in stimuli.iter().enumerate() {
+            playground.stimulus(stimulus);
+            if let Some(&(pin, config)) = configs.get(index) {
+                let _ = playground.command(Command::Init { pin, config });
+            }
+            playground.advance(50_000);
+        }
+        playground.machine().trace(|trace| {
+            let mut shown = [(None, PadLevel::Floating); PinId::COUNT];
+            for (_, event) in trace.since(0) {
+                match event.kind {
+                    EventKind::Level { pin, level } => shown[pin.index()] = (Some(event.time_ns), level),
+                    EventKind::Irq { pin, .. } => {
+                        let (changed, level) = shown[pin.index()];
+                        prop_assert!(changed == Some(event.time_ns) || level == PadLevel::Contention);
+                    }
+                    _ => {}
+                }
+            }
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn a_nets_level_depends_on_its_members_and_not_on_their_order(
+        (wires, shuffled) in proptest::collection::vec((pin(), pin()), 1..12)
+            .prop_flat_map(|wires| (Just(wires.clone()), Just(wires).prop_shuffle())),
+        configs in proptest::collection::vec((pin(), config()), 0..12),
+    ) {
+        let board = |wires: &[(PinId, PinId)]| {
+            let mut playground = Playground::new(Profile::Wipy);
+            for &(pin, config) in &configs {
+                let _ = playground.command(Command::Init { pin, config });
+            }
+            for &(a, b) in wires {
+                playground.stimulus(Stimulus::Wire { a, b });
+            }
+            PinId::ALL.map(|pin| playground.machine().level(pin))
+        };
+        prop_assert_eq!(board(&wires), board(&shuffled));
+    }
+
+    #[test]
+    fn a_cloned_board_given_the_same_gives_the_same_trace(before in deeds(), then in deeds()) {
+        let mut one = after(Profile::Wipy, &before);
+        let mut other = one.clone();
+        for deed in &then {
+            act(&mut one, deed);
+            act(&mut other, deed);
+        }
+        prop_assert!(one.machine() == other.machine());
+    }
+
+    #[test]
+    fn one_big_step_of_time_is_many_small_ones(deeds in deeds(), steps in 1..50_u64) {
+        let mut one = after(Profile::Wipy, &deeds);
+        let mut other = one.clone();
+        one.advance(steps * 20_011);
+        (0..steps).for_each(|_| other.advance(20_011));
+        prop_assert!(one.machine() == other.machine());
+    }
+
+    #[test]
+    fn a_snapshot_decodes_as_the_machine_does(profile in profile(), deeds in deeds()) {
+        let playground = after(profile, &deeds);
+        let snapshot = playground.snapshot(true);
+        for pin in PinId::ALL {
+            let (shown, real) = (snapshot.pin(pin), playground.machine().seen().at(pin));
+            prop_assert_eq!(shown.to_string(), real.to_string());
+            let decoded = |trigger, priority, wake, latch, driven| (trigger, priority, wake, latch, driven);
+            prop_assert_eq!(
+                decoded(shown.trigger(), shown.priority(), shown.wake(), shown.latch(), shown.driven()),
+                decoded(real.trigger(), real.priority(), real.wake(), real.latch(), real.driven())
+            );
+        }
+    }
+
+    #[test]
+    fn looking_changes_nothing(deeds in deeds()) {
+        let playground = after(Profile::Wipy, &deeds);
+        let before = playground.machine().clone();
+        playground.snapshot(true);
+        playground.why();
+        for register in pinscope_core::catalog::registers() {
+            playground.machine().peek().read(register.addr);
+        }
+        prop_assert!(playground.machine() == &before);
+    }
+
+    /// Whatever software reads and writes, and whatever follows.
+    #[test]
+    fn any_register_access_is_survived(
+        deeds in deeds(),
+        accesses in proptest::collection::vec((any::<prop::sample::Index>(), 0..0x1000_u32, any::<u32>()), 0..60),
+    ) {
+        let mut playground = after(Profile::Wipy, &deeds);
+        let blocks = [0x4000_4000, 0x4000_5000, 0x4000_6000, 0x4000_7000, 0x4402_5000, 0x4402_D000, 0x4402_E000,
+            0x4402_F000, 0xE000_E000, 0x0000_0000, 0xFFFF_F000_u32];
+        for (block, offset, value) in accesses {
+            let addr = block.get(&blocks) + offset;
+            playground.machine().write(addr, value);
+            playground.machine().read(addr);
+            playground.advance(1000);
+        }
+        playground.stimulus(Stimulus::Click { pin: PinId::GP10 });
+        playground.snapshot(true);
+    }
+}
+
+/// A pin whose net nobody decides reads what it read last.
+#[test]
+fn a_floating_input_keeps_what_it_read() {
+    let mut playground = Playground::new(Profile::Wipy);
+    for level in [Level::High, Level::Low] {
+        for held in [Some(level), None] {
+            playground.stimulus(Stimulus::Drive { pin: PinId::GP8, level: held });
+        }
+        let machine = playground.machine();
+        assert_eq!((machine.level(PinId::GP8), machine.seen().at(PinId::GP8).latch()), (PadLevel::Floating, level));
+    }
+}

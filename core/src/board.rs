@@ -9,7 +9,7 @@ use crate::error::{Error, Text};
 use crate::pin::Pin;
 use crate::registers::{Registers, RegistersMut};
 use crate::settings::Config;
-use package::{AT, PACKAGE};
+use package::{AT, ORDER, PACKAGE};
 
 /// A pin of the board, in the order MicroPython's `Pin.board` lists them: down the left header, down the right, the LED.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,6 +103,12 @@ impl PinId {
     /// The pin called `name` (`"GP10"`), as the manual spells it.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|pin| pin.name() == name)
+    }
+
+    /// The pin at place `index` in [`PinId::ALL`].
+    #[inline]
+    pub fn from_index(index: usize) -> Option<Self> {
+        ORDER.get(index).copied()
     }
 
     /// The pin at `bit` (0 to 7) of `port`, where the package leads it out.

@@ -207,8 +207,6 @@ pub mod pad {
     pub const RESET: u32 = 0xC61;
     /// GPIO_PAD_CMN_CONFIG: input enables and, in bits 12:9, the analog isolation of pads 5 to 2.
     pub const COMMON: Rw = Rw(0x4402_E144);
-    /// All bits of [`COMMON`] that isolate a digital input (TI's driver library, `PinConfigSet`).
-    pub const ISOLATION: u32 = 0x1E00;
 
     /// The pad word with index `index`, 0 to 40.
     #[inline]

@@ -10,7 +10,6 @@ use crate::cc3200::nvic;
 use crate::error::Error;
 use crate::pin::Pin;
 use crate::registers::{Registers, RegistersMut};
-use crate::settings::Level;
 use crate::sleep;
 
 /// What an interrupt was asked to do; no register holds it.
@@ -103,10 +102,10 @@ impl<R: Registers> Pin<R> {
 
     /// The trigger that made the pin interrupt: of both edges, the one that led to the present level.
     pub fn fired(self) -> Trigger {
-        match (self.trigger(), self.latch()) {
-            (Trigger::BothEdges, Level::High) => Trigger::Rising,
-            (Trigger::BothEdges, Level::Low) => Trigger::Falling,
-            (trigger, _) => trigger,
+        match self.trigger() {
+            Trigger::BothEdges if self.latch().is_high() => Trigger::Rising,
+            Trigger::BothEdges => Trigger::Falling,
+            trigger => trigger,
         }
     }
 }

@@ -41,6 +41,9 @@ pub mod link;
 
 pub mod demo;
 
+#[cfg(feature = "hal")]
+pub mod hal;
+
 pub use board::{Alternate, Board, PinId, Profile};
 pub use error::{Error, Setting, Text};
 pub use image::Image;

@@ -189,7 +189,7 @@ impl Drive {
     }
 }
 
-/// Everything [`Pin::init`] sets. What is not named has the manual's default: IN, no pull, MED_POWER, alt -1.
+/// Everything [`Pin::init`](crate::Pin::init) sets. What is not named has the manual's default: IN, no pull, MED_POWER, alt -1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Config {
@@ -199,7 +199,7 @@ pub struct Config {
     pub pull: Pull,
     /// Drive strength.
     pub drive: Drive,
-    /// Alternate function: -1, or in the ALT modes 0 (GPIO) or a number from [`Pin::alternates`].
+    /// Alternate function: -1, or in the ALT modes 0 (GPIO) or a number from [`Pin::alternates`](crate::Pin::alternates).
     /// In an ALT mode -1 keeps the multiplexer as it is.
     pub alt: i32,
     /// The level an output starts with; `None` starts with the level the latch holds.

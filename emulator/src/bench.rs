@@ -29,7 +29,7 @@ pub(crate) const fn bit(pin: PinId) -> PinMask {
 /// The pins of `mask`, in order.
 pub(crate) fn pins(mut mask: PinMask) -> impl Iterator<Item = PinId> {
     std::iter::from_fn(move || {
-        let pin = *PinId::ALL.get(mask.trailing_zeros() as usize)?;
+        let pin = PinId::from_index(mask.trailing_zeros() as usize)?;
         mask &= mask - 1;
         Some(pin)
     })
@@ -114,33 +114,12 @@ pub(crate) struct Resolved {
     pub reads: Option<Level>,
 }
 
-/// Settles a net among its drivers: the outside wins over any pin, a pin over any pull. Drivers that disagree are
-/// contention, which reads as the stronger side, low if they are equal. Pulls that disagree float.
-pub(crate) fn resolve(drivers: impl Iterator<Item = Driver>) -> Resolved {
-    let (mut outside, mut chip, mut pull) = (Sides::default(), Sides::default(), Sides::default());
-    for driver in drivers {
-        let sides = match driver.who {
-            Who::Outside(_) => &mut outside,
-            Who::Chip(_) => &mut chip,
-            Who::Pull(_) => &mut pull,
-        };
-        match driver.level {
-            Level::High => sides.high += driver.microamps,
-            Level::Low => sides.low += driver.microamps,
-        }
-    }
-    let (high, low) = (outside.high + chip.high > 0, outside.low + chip.low > 0);
-    let stronger = |sides: &Sides| (sides.high + sides.low > 0).then(|| Level::from(sides.high > sides.low));
-    let driven = stronger(&outside).or_else(|| stronger(&chip));
-    let pulled = || (pull.high == 0 || pull.low == 0).then(|| stronger(&pull)).flatten();
-    let reads = driven.or_else(pulled);
-    let shown = match reads {
-        _ if high && low => PadLevel::Contention,
-        Some(Level::High) => PadLevel::High,
-        Some(Level::Low) => PadLevel::Low,
-        None => PadLevel::Floating,
-    };
-    Resolved { shown, reads }
+/// The drivers of a net, added up.
+#[derive(Default)]
+pub(crate) struct Tally {
+    outside: Sides,
+    chip: Sides,
+    pull: Sides,
 }
 
 /// Microamperes for and against.
@@ -148,6 +127,47 @@ pub(crate) fn resolve(drivers: impl Iterator<Item = Driver>) -> Resolved {
 struct Sides {
     high: u32,
     low: u32,
+}
+
+impl Tally {
+    /// Adds a driver.
+    #[inline]
+    pub fn add(&mut self, driver: Driver) {
+        let sides = match driver.who {
+            Who::Outside(_) => &mut self.outside,
+            Who::Chip(_) => &mut self.chip,
+            Who::Pull(_) => &mut self.pull,
+        };
+        match driver.level {
+            Level::High => sides.high += driver.microamps,
+            Level::Low => sides.low += driver.microamps,
+        }
+    }
+
+    /// Settles the net: the outside wins over any pin, a pin over any pull. Drivers that disagree are contention, which
+    /// reads as the stronger side, low if they are equal. Pulls that disagree float.
+    #[inline]
+    pub fn resolve(&self) -> Resolved {
+        let Self { outside, chip, pull } = self;
+        let (high, low) = (outside.high + chip.high > 0, outside.low + chip.low > 0);
+        let pulled = || if pull.high == 0 || pull.low == 0 { pull.stronger() } else { None };
+        let reads = outside.stronger().or_else(|| chip.stronger()).or_else(pulled);
+        let shown = match reads {
+            _ if high && low => PadLevel::Contention,
+            Some(Level::High) => PadLevel::High,
+            Some(Level::Low) => PadLevel::Low,
+            None => PadLevel::Floating,
+        };
+        Resolved { shown, reads }
+    }
+}
+
+impl Sides {
+    /// The stronger side, low if they are equal; `None` if nobody is on either.
+    #[inline]
+    fn stronger(&self) -> Option<Level> {
+        (self.high + self.low > 0).then(|| Level::from(self.high > self.low))
+    }
 }
 
 #[cfg(test)]
@@ -159,7 +179,9 @@ mod tests {
     }
 
     fn net(drivers: &[Driver]) -> (PadLevel, Option<Level>) {
-        let resolved = resolve(drivers.iter().copied());
+        let mut tally = Tally::default();
+        drivers.iter().for_each(|&driver| tally.add(driver));
+        let resolved = tally.resolve();
         (resolved.shown, resolved.reads)
     }
 

@@ -2,10 +2,10 @@
 
 mod power;
 
-use pinscope_core::cc3200::gpio::Port;
-use pinscope_core::{EventKind, Level, PadLevel, PinId, Power, Profile, Registers};
+use pinscope_core::cc3200::gpio::{self, Port};
+use pinscope_core::{EventKind, Level, PadLevel, PinId, PinSet, Power, Profile, Registers};
 
-use crate::bench::{self, ALL_PINS, Bench, PinMask, bit};
+use crate::bench::{self, ALL_PINS, Bench, PinMask, Tally, bit};
 use crate::gpio::Gpio;
 use crate::nvic::Nvic;
 use crate::pads::{self, PULL_MICROAMPS, Pads};
@@ -91,14 +91,31 @@ impl Chip {
         Level::from(self.reads[pin.port().index()] & pin.mask() != 0)
     }
 
-    /// Everybody who drives the nets of `pins`.
-    pub fn drivers(&self, pins: PinMask) -> impl Iterator<Item = Driver> {
-        bench::pins(pins).flat_map(|pin| {
-            let chip = self.output(pin).map(|(level, microamps)| Driver { who: Who::Chip(pin), level, microamps });
-            let pull = |on: bool, level| on.then_some(Driver { who: Who::Pull(pin), level, microamps: PULL_MICROAMPS });
-            let (up, down) = self.pads.pulls(pin.pad());
-            [self.bench.driver(pin), chip, pull(up, Level::High), pull(down, Level::Low)].into_iter().flatten()
-        })
+    /// Everybody who drives the net of `pin`.
+    pub fn drivers(&self, pin: PinId) -> Vec<Driver> {
+        let mut drivers = Vec::new();
+        for pin in bench::pins(self.bench.net(pin)) {
+            self.for_each_driver(pin, |driver| drivers.push(driver));
+        }
+        drivers
+    }
+
+    /// Shows `to` everybody who drives at `pin` itself.
+    #[inline]
+    fn for_each_driver(&self, pin: PinId, mut to: impl FnMut(Driver)) {
+        if let Some(driver) = self.bench.driver(pin) {
+            to(driver);
+        }
+        if let Some((level, microamps)) = self.output(pin) {
+            to(Driver { who: Who::Chip(pin), level, microamps });
+        }
+        let (up, down) = self.pads.pulls(pin.pad());
+        if up {
+            to(Driver { who: Who::Pull(pin), level: Level::High, microamps: PULL_MICROAMPS });
+        }
+        if down {
+            to(Driver { who: Who::Pull(pin), level: Level::Low, microamps: PULL_MICROAMPS });
+        }
     }
 
     /// The level the chip imposes on `pin`, and its microamperes.
@@ -127,15 +144,14 @@ impl Chip {
 impl Chip {
     /// Reads a word as software does.
     pub fn read(&mut self, addr: u32) -> u32 {
-        match self.word(addr) {
-            Some(word) if self.is_clocked(addr) => word,
-            _ => self.refuse(addr, false),
-        }
+        let word = self.clocked_block(addr).and_then(|block| self.word(block, addr));
+        word.unwrap_or_else(|| self.refuse(addr, false))
     }
 
     /// Writes a word as software does.
     pub fn write(&mut self, addr: u32, value: u32) {
-        if !self.is_clocked(addr) || !self.store(addr, value) {
+        let stored = self.clocked_block(addr).is_some_and(|block| self.store(block, addr, value));
+        if !stored {
             self.refuse(addr, true);
         }
         self.record_levels();
@@ -152,9 +168,17 @@ impl Chip {
         self.record_levels();
     }
 
-    /// The word at `addr` whether or not its block has a clock; `None` where there is none.
-    fn word(&self, addr: u32) -> Option<u32> {
+    /// The block at `addr`, if it has a clock.
+    fn clocked_block(&self, addr: u32) -> Option<Block> {
         match Block::at(addr)? {
+            Block::Gpio(port) if !self.prcm.is_clocked(port) => None,
+            block => Some(block),
+        }
+    }
+
+    /// The word at `addr` in `block`; `None` where there is none. Nothing follows from looking.
+    fn word(&self, block: Block, addr: u32) -> Option<u32> {
+        match block {
             Block::Gpio(port) => self.gpio[port.index()].read(addr - port.base()),
             Block::Pads => self.pads.read(addr),
             Block::Prcm => self.prcm.read(addr),
@@ -163,15 +187,15 @@ impl Chip {
     }
 
     /// Stores a word and lets what follows from it happen; `false` where there is no register.
-    fn store(&mut self, addr: u32, value: u32) -> bool {
-        match Block::at(addr) {
-            Some(Block::Gpio(port)) => self.store_gpio(port, addr - port.base(), value),
-            Some(Block::Pads) => {
+    fn store(&mut self, block: Block, addr: u32, value: u32) -> bool {
+        match block {
+            Block::Gpio(port) => self.store_gpio(port, addr - port.base(), value),
+            Block::Pads => {
                 let stored = self.pads.write(addr, value);
                 self.settle(pads::index(addr).map_or(ALL_PINS, pin_of_pad));
                 stored
             }
-            Some(Block::Prcm) => match self.prcm.write(addr, value) {
+            Block::Prcm => match self.prcm.write(addr, value) {
                 Written::Absent => false,
                 Written::Stored => true,
                 Written::Sleep(mode) => {
@@ -179,8 +203,7 @@ impl Chip {
                     true
                 }
             },
-            Some(Block::Nvic) => self.nvic.write(addr, value),
-            None => false,
+            Block::Nvic => self.nvic.write(addr, value),
         }
     }
 
@@ -191,16 +214,14 @@ impl Chip {
             return false;
         }
         let changed = (block.latch() ^ latch) | (block.dir() ^ dir);
-        self.settle(pins_of_port(port, changed));
-        self.update_port(port, masked);
-        true
-    }
-
-    fn is_clocked(&self, addr: u32) -> bool {
-        match Block::at(addr) {
-            Some(Block::Gpio(port)) => self.prcm.is_clocked(port),
-            _ => true,
+        if changed != 0 {
+            self.settle(pins_of_port(port, changed));
         }
+        // What is driven reaches the port through the pads; any other word changes what the port makes of them.
+        if offset > gpio::DATA_ALL {
+            self.update_port(port, masked);
+        }
+        true
     }
 
     /// A bus fault: reads 0, changes nothing, and is told.
@@ -220,25 +241,36 @@ impl Chip {
         while let Some(pin) = bench::pins(unsettled).next() {
             let net = self.bench.net(pin);
             unsettled &= !net;
-            let resolved = bench::resolve(self.drivers(net));
-            for pin in bench::pins(net) {
-                self.levels[pin.index()] = resolved.shown;
-                if let Some(level) = resolved.reads {
-                    let reads = &mut self.reads[pin.port().index()];
-                    let high = level.is_high() && self.pads.senses(pin.pad());
-                    *reads = *reads & !pin.mask() | if high { pin.mask() } else { 0 };
-                }
-            }
-            self.unrecorded |= net;
+            self.settle_net(net);
         }
         self.record_levels();
-        for port in Port::ALL {
-            if self.reads[port.index()] != before[port.index()] {
-                let masked = self.gpio[port.index()].masked();
-                self.update_port(port, masked);
+        if self.reads != before {
+            for port in Port::ALL {
+                if self.reads[port.index()] != before[port.index()] {
+                    self.update_port(port, self.gpio[port.index()].masked());
+                }
+            }
+            self.notice_wake(before);
+        }
+    }
+
+    /// Works out what `net` comes to, and what the pads on it read.
+    #[inline]
+    fn settle_net(&mut self, net: PinMask) {
+        let mut tally = Tally::default();
+        for pin in bench::pins(net) {
+            self.for_each_driver(pin, |driver| tally.add(driver));
+        }
+        let resolved = tally.resolve();
+        for pin in bench::pins(net) {
+            self.levels[pin.index()] = resolved.shown;
+            if let Some(level) = resolved.reads {
+                let high = level.is_high() && self.pads.senses(pin.pad());
+                let reads = &mut self.reads[pin.port().index()];
+                *reads = *reads & !pin.mask() | if high { pin.mask() } else { 0 };
             }
         }
-        self.notice_wake(before);
+        self.unrecorded |= net;
     }
 
     /// Lets `port` see its pads. `masked` are the bits that interrupted before what led to this.
@@ -248,22 +280,31 @@ impl Chip {
         let lost = block.update(self.reads[port.index()]);
         let interrupting = block.masked();
         self.nvic.update(port.index(), interrupting != 0);
-        if matches!(self.power, Power::Active | Power::Idle) {
-            for pin in bench::pins(pins_of_port(port, interrupting & !kept)) {
-                self.record(EventKind::Pended { pin });
-            }
-            for pin in bench::pins(pins_of_port(port, lost)) {
-                self.coalesced[pin.index()] = self.coalesced[pin.index()].saturating_add(1);
-                self.record(EventKind::Coalesced { pin });
-            }
+        let fresh = interrupting & !kept;
+        if (fresh | lost) != 0 && matches!(self.power, Power::Active | Power::Idle) {
+            self.record_interrupts(PinSet::new(port, fresh), PinSet::new(port, lost));
+        }
+    }
+
+    fn record_interrupts(&mut self, fresh: PinSet, lost: PinSet) {
+        for pin in fresh {
+            self.record(EventKind::Pended { pin });
+        }
+        for pin in lost {
+            self.coalesced[pin.index()] = self.coalesced[pin.index()].saturating_add(1);
+            self.record(EventKind::Coalesced { pin });
         }
     }
 
     /// Tells the trace which levels are new. Within an exclusive section it waits for the end.
+    #[inline]
     fn record_levels(&mut self) {
-        if self.exclusive > 0 {
-            return;
+        if self.unrecorded != 0 && self.exclusive == 0 {
+            self.record_changed_levels();
         }
+    }
+
+    fn record_changed_levels(&mut self) {
         for pin in bench::pins(std::mem::take(&mut self.unrecorded)) {
             let level = self.levels[pin.index()];
             if self.recorded[pin.index()] != level {
@@ -311,7 +352,7 @@ impl Chip {
 /// Looking at registers: no side effects, and no clock needed.
 impl Registers for &Chip {
     fn read(self, addr: u32) -> u32 {
-        self.word(addr).unwrap_or(0)
+        Block::at(addr).and_then(|block| self.word(block, addr)).unwrap_or(0)
     }
 }
 
@@ -344,7 +385,7 @@ impl Block {
 
 /// The header pins among `bits` of `port`.
 fn pins_of_port(port: Port, bits: u8) -> PinMask {
-    (0..8).filter(|index| bits >> index & 1 != 0).filter_map(|index| PinId::at(port, index)).map(bit).sum()
+    PinSet::new(port, bits).map(bit).sum()
 }
 
 /// The header pin at pad `index`, if there is one.

@@ -49,33 +49,64 @@ impl Timer {
 /// A moment that never comes: the timer is not set.
 const NEVER: u64 = u64::MAX;
 
+/// The least power of two that holds every timer.
+const LEAVES: usize = Timer::COUNT.next_power_of_two();
+
 /// When each timer is due. What is due at the same moment comes in the order of the pins, whoever was set first.
+///
+/// A tournament: node n holds the winner, the earlier timer, of nodes 2n and 2n+1; the timers are the leaves, and node
+/// 1 holds the first of all. Looking is one comparison and setting is seven, however many timers run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Clock {
-    due_ns: [u64; Timer::COUNT],
+    due_ns: [u64; LEAVES],
+    winners: [u8; LEAVES],
 }
 
 impl Default for Clock {
     fn default() -> Self {
-        Self { due_ns: [NEVER; Timer::COUNT] }
+        let mut clock = Self { due_ns: [NEVER; LEAVES], winners: [0; LEAVES] };
+        (1..LEAVES).rev().for_each(|node| clock.play(node));
+        clock
     }
 }
 
 impl Clock {
     /// Sets `timer` to `time_ns`, or stops it. What it was set to before is forgotten.
+    #[inline]
     pub fn set(&mut self, timer: Timer, time_ns: Option<u64>) {
-        self.due_ns[timer.index()] = time_ns.unwrap_or(NEVER);
+        self.put(timer.index(), time_ns.unwrap_or(NEVER));
     }
 
     /// Takes the first timer due at or before `time_ns`, and the moment it was due.
+    #[inline]
     pub fn pop_until(&mut self, time_ns: u64) -> Option<(u64, Timer)> {
-        let first = self.due_ns.iter().copied().fold(NEVER, u64::min);
-        if first == NEVER || first > time_ns {
+        let first = usize::from(self.winners[1]);
+        let due_ns = self.due_ns[first];
+        if due_ns == NEVER || due_ns > time_ns {
             return None;
         }
-        let index = self.due_ns.iter().position(|&due_ns| due_ns == first)?;
-        self.due_ns[index] = NEVER;
-        Some((first, Timer::at(index)))
+        self.put(first, NEVER);
+        Some((due_ns, Timer::at(first)))
+    }
+
+    #[inline]
+    fn put(&mut self, leaf: usize, due_ns: u64) {
+        if self.due_ns[leaf] != due_ns {
+            self.due_ns[leaf] = due_ns;
+            let mut node = (LEAVES + leaf) / 2;
+            while node > 0 {
+                self.play(node);
+                node /= 2;
+            }
+        }
+    }
+
+    /// Lets the two children of `node` play; of equals the left one wins, which comes first in the order of the pins.
+    fn play(&mut self, node: usize) {
+        let winner = |child: usize| if child < LEAVES { self.winners[child] } else { (child - LEAVES) as u8 };
+        let (left, right) = (winner(2 * node), winner(2 * node + 1));
+        let earlier = self.due_ns[usize::from(right)] < self.due_ns[usize::from(left)];
+        self.winners[node] = if earlier { right } else { left };
     }
 }
 

@@ -51,7 +51,7 @@ impl Machine {
 
     /// Everybody who drives the net of `pin`.
     pub fn drivers(&self, pin: PinId) -> Vec<Driver> {
-        self.look(|chip| chip.drivers(chip.bench.net(pin)).collect())
+        self.look(|chip| chip.drivers(pin))
     }
 
     /// What is attached to the pad of `pin`.

@@ -78,7 +78,8 @@ impl Prcm {
 
     /// Whether `port` has its clock while software runs.
     pub fn is_clocked(&self, port: Port) -> bool {
-        self.read(arcm::gpio_clock(port).0).is_some_and(|word| word & 1 != 0)
+        let index = (arcm::gpio_clock(port).0 - ARCM_BASE) as usize / 4;
+        self.arcm[index] & 1 != 0
     }
 
     /// Notes why the core was reset, and what ended the sleep before, if one did.

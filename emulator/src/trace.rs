@@ -1,8 +1,13 @@
 //! What happened: a bounded record of events, the oldest of which go first.
 
+mod moment;
+pub mod vcd;
+
 use std::collections::VecDeque;
 
 use pinscope_core::{Event, EventKind};
+
+pub(crate) use moment::Moment;
 
 /// How many events are kept unless told otherwise.
 pub const DEFAULT_CAPACITY: usize = 1_000_000;
@@ -10,6 +15,8 @@ pub const DEFAULT_CAPACITY: usize = 1_000_000;
 /// Events in the order they happened, each with a sequence number that never repeats.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trace {
+    /// What the lost events add up to.
+    before: Moment,
     events: VecDeque<Event>,
     lost: u64,
     capacity: usize,
@@ -24,7 +31,7 @@ impl Default for Trace {
 impl Trace {
     /// An empty trace that keeps at most `capacity` events, at least one.
     pub fn with_capacity(capacity: usize) -> Self {
-        Self { events: VecDeque::new(), lost: 0, capacity: capacity.max(1) }
+        Self { before: Moment::START, events: VecDeque::new(), lost: 0, capacity: capacity.max(1) }
     }
 
     /// How many of the oldest events are gone. It is also the sequence number of the oldest one kept.
@@ -44,9 +51,16 @@ impl Trace {
         self.events.range(skip as usize..).enumerate().map(move |(index, &event)| (first + index as u64, event))
     }
 
+    /// How the board was before the oldest event that is kept.
+    pub(crate) fn before(&self) -> Moment {
+        self.before
+    }
+
     pub(crate) fn record(&mut self, time_ns: u64, kind: EventKind) {
-        if self.events.len() >= self.capacity {
-            self.events.pop_front();
+        if self.events.len() >= self.capacity
+            && let Some(oldest) = self.events.pop_front()
+        {
+            self.before.apply(oldest);
             self.lost += 1;
         }
         self.events.push_back(Event { time_ns, kind });

@@ -16,7 +16,7 @@ pub(super) struct Package {
 }
 
 /// One row a pin, in the order of [`PinId::ALL`].
-pub(super) const PACKAGE: [Package; PinId::COUNT] = [
+pub(super) static PACKAGE: [Package; PinId::COUNT] = [
     row("GP2", 2, 57, 2, &[alt("UART0_RX", 3), alt("UART1_RX", 6), alt("ADC0_CH0", -1)]),
     row("GP1", 1, 55, 1, &[alt("UART0_TX", 3), alt("UART1_TX", 6)]),
     row("GP23", 23, 16, 23, &[alt("UART1_TX", 2), alt("I2C0_SCL", 9)]),
@@ -44,8 +44,11 @@ pub(super) const PACKAGE: [Package; PinId::COUNT] = [
     row("GP25", 25, 21, 25, &[alt("TIM1_PWM", 9)]),
 ];
 
+/// Every pin, to be looked up by place.
+pub(super) static ORDER: [PinId; PinId::COUNT] = PinId::ALL;
+
 /// Which pin sits at a bit of a port; `None` where the package leads no such GPIO to a header.
-pub(super) const AT: [[Option<PinId>; 8]; 4] = {
+pub(super) static AT: [[Option<PinId>; 8]; 4] = {
     let mut at = [[None; 8]; 4];
     let mut index = 0;
     while index < PinId::COUNT {

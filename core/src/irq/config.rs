@@ -229,7 +229,7 @@ impl core::ops::BitOr for Wake {
     }
 }
 
-/// What [`Pin::irq`] sets: `IrqConfig { priority: Priority::P4, ..IrqConfig::new(Trigger::Rising) }`.
+/// What [`Pin::irq`](crate::Pin::irq) sets: `IrqConfig { priority: Priority::P4, ..IrqConfig::new(Trigger::Rising) }`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct IrqConfig {

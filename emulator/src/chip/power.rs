@@ -30,6 +30,9 @@ impl Chip {
 
     /// Wakes the board if a wake line now sees what it waits for: a level that is there, or an edge since `before`.
     pub(super) fn notice_wake(&mut self, before: [u8; 4]) {
+        if matches!(self.power, Power::Active | Power::Idle) {
+            return;
+        }
         let Some(pin) = self.waking_pin(before) else { return };
         let from = self.power;
         self.record(EventKind::Wake { pin, from });

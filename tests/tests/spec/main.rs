@@ -2,13 +2,17 @@
 
 mod bench;
 mod demo;
+mod hal;
 mod interrupts;
 mod refusals;
+mod registers;
 mod settings;
 mod sleep;
 mod sources;
 mod time;
+mod vcd;
 mod why;
+mod write_order;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

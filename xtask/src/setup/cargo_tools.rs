@@ -8,6 +8,9 @@ use toml::Table;
 use crate::process::{cargo, run, search_first};
 use crate::{project, setup};
 
+/// What builds and starts the fuzzer.
+const CARGO_FUZZ_VERSION: &str = "0.13.2";
+
 /// The newest Trunk that the project's Rust version builds.
 const TRUNK_VERSION: &str = "0.21.14";
 
@@ -21,6 +24,11 @@ pub fn trunk() -> Result<PathBuf> {
 pub fn wasm_bindgen() -> Result<PathBuf> {
     let version = locked_version(&project::read("Cargo.lock")?, "wasm-bindgen")?;
     install("wasm-bindgen-cli", &version, "wasm-bindgen-test-runner")
+}
+
+/// The folder with `cargo-fuzz`.
+pub fn cargo_fuzz() -> Result<PathBuf> {
+    install("cargo-fuzz", CARGO_FUZZ_VERSION, "cargo-fuzz")
 }
 
 fn install(package: &str, version: &str, proof: &str) -> Result<PathBuf> {

@@ -1,4 +1,4 @@
-//! What only the tests need and Debian provides: a browser, its driver, and QEMU.
+//! What only the tests need and Debian provides: a browser, its driver, GTKWave, and QEMU.
 
 use anyhow::{Result, bail};
 
@@ -7,7 +7,7 @@ use crate::process::{answer, program, run, succeeds};
 /// The browser's driver, as the package below installs it.
 pub const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
 
-const PACKAGES: [&str; 3] = ["chromium", "chromium-driver", "qemu-system-arm"];
+const PACKAGES: [&str; 4] = ["chromium", "chromium-driver", "gtkwave", "qemu-system-arm"];
 
 /// Installs the packages that are missing, where that is allowed without asking for a password.
 pub fn test_packages() -> Result<()> {

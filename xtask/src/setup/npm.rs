@@ -1,4 +1,4 @@
-//! The tools that come from npm: those of package.json, in a folder of their own.
+//! What comes from npm: the packages of package.json, in a folder of their own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,12 +12,15 @@ use crate::{project, setup};
 /// What `npm ci` reads; the copies stay beside what it made and tell what that is.
 const INPUTS: [&str; 3] = [".npmrc", "package.json", "package-lock.json"];
 
-/// The folder with `wasm-opt`.
-pub fn tools() -> Result<PathBuf> {
+/// Where npm puts packages.
+const PACKAGES: &str = "node_modules";
+
+/// The folder with the packages; their programs, `wasm-opt` among them, are in its `.bin`.
+pub fn packages() -> Result<PathBuf> {
     let name = folder_name(&project::read("package.json")?)?;
     let folder = setup::install(&name, is_complete, |folder| {
         let is_there = succeeds(program("npm").arg("--version"));
-        ensure!(is_there, "Node and npm are needed, for the tools of package.json");
+        ensure!(is_there, "Node and npm are needed, for the packages of package.json");
         for file in INPUTS {
             fs::copy(project::path(file), folder.join(file)).with_context(|| format!("cannot copy {file}"))?;
         }
@@ -25,17 +28,13 @@ pub fn tools() -> Result<PathBuf> {
         command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
         run(command.current_dir(folder))
     })?;
-    Ok(programs(&folder))
+    Ok(folder.join(PACKAGES))
 }
 
 /// Whether the folder holds what the project's package-lock.json asks for today.
 fn is_complete(folder: &Path) -> bool {
     let lock = |folder: &Path| fs::read(folder.join("package-lock.json")).ok();
-    programs(folder).join("wasm-opt").is_file() && lock(folder) == lock(project::root())
-}
-
-fn programs(folder: &Path) -> PathBuf {
-    folder.join("node_modules/.bin")
+    folder.join(PACKAGES).join(".bin/wasm-opt").is_file() && lock(folder) == lock(project::root())
 }
 
 /// `npm-binaryen-132.0.0`: every package asked for, with its version.

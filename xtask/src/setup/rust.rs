@@ -29,6 +29,19 @@ pub fn rust_components() -> Result<()> {
     Ok(())
 }
 
+/// The compiler that the fuzzer is built with: coverage of the library it links is nightly's alone.
+pub const NIGHTLY: &str = "nightly";
+
+/// Whether that compiler is there. It changes from day to day, so it is the person's to choose and to install.
+pub fn nightly() -> Result<()> {
+    let is_there = succeeds(program("rustup").args(["run", NIGHTLY, "rustc", "--version"]));
+    ensure!(
+        is_there,
+        "the fuzzer needs a nightly compiler: run `rustup toolchain install {NIGHTLY} --profile minimal`"
+    );
+    Ok(())
+}
+
 fn rustup(arguments: &[&str]) -> Result<()> {
     let is_there = succeeds(program("rustup").arg("--version"));
     ensure!(is_there, "rustup is needed, for `rustup {}`", arguments.join(" "));

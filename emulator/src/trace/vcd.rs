@@ -1,0 +1,9 @@
+//! Value Change Dump: the format of GTKWave, PulseView and every other viewer (IEEE 1364, chapter 18).
+
+mod error;
+mod read;
+mod write;
+
+pub use error::VcdError;
+pub use read::{MOST_BYTES, MOST_CHANGES, read};
+pub use write::write;

@@ -1,0 +1,245 @@
+//! The trace as a VCD file, and a VCD file as something to replay.
+
+use pinscope_core::PinId::{self, GP8, GP9, GP10, GP16};
+use pinscope_core::{
+    Command, Config, Event, EventKind, IrqConfig, Level, Mode, PadLevel, Profile, Reaction, SleepMode, Trigger, Wake,
+};
+use pinscope_emulator::trace::vcd::{MOST_BYTES, MOST_CHANGES, VcdError, read, write};
+use pinscope_emulator::{Bounce, Change, Playground, Stimulus};
+use pinscope_tests::playground::demo;
+use vcd::{Command as Vcd, Parser, ScopeItem, TimescaleUnit, Value, Vector};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+fn board() -> Playground {
+    Playground::new(Profile::Wipy)
+}
+
+fn drive(playground: &mut Playground, pin: PinId, level: Option<Level>) {
+    playground.stimulus(Stimulus::Drive { pin, level });
+}
+
+fn arm(playground: &mut Playground, pin: PinId, config: IrqConfig, takes_ns: u64) {
+    playground.command(Command::Irq { pin, config, reaction: Reaction::Nothing, takes_ns }).expect("valid");
+}
+
+/// What a VCD library reads of the signal called `name`: its values with their times.
+fn signal(text: &str, name: &str) -> Vec<(u64, Vector)> {
+    let mut parser = Parser::new(text.as_bytes());
+    let header = parser.parse_header().expect("a header");
+    let code = header.find_var(&["WIPY", name]).unwrap_or_else(|| panic!("no signal {name}")).code;
+    let (mut time, mut values) = (0, Vec::new());
+    for command in parser {
+        match command.expect("valid") {
+            Vcd::Timestamp(next) => {
+                assert!(next > time || values.is_empty(), "time goes on");
+                time = next;
+            }
+            Vcd::ChangeScalar(other, value) if other == code => values.push((time, [value].into())),
+            Vcd::ChangeVector(other, value) if other == code => values.push((time, value)),
+            _ => {}
+        }
+    }
+    values
+}
+
+fn bit(time: u64, value: Value) -> (u64, Vector) {
+    (time, [value].into())
+}
+
+#[test]
+fn a_dump_has_a_signal_for_each_pin_and_interrupt_and_one_for_power_in_nanoseconds() {
+    let text = write(Playground::new(Profile::Launchxl).machine());
+    let header = Parser::new(text.as_bytes()).parse_header().expect("a header");
+    assert_eq!(header.timescale, Some((1, TimescaleUnit::NS)));
+    let scope = header.find_scope(&["LAUNCHXL"]).expect("the board");
+    let signals = scope.items.iter().map(|item| match item {
+        ScopeItem::Var(signal) => (signal.reference.clone(), signal.size),
+        other => panic!("{other:?} is no signal"),
+    });
+    let pins = PinId::ALL.map(|pin| (pin.name().to_owned(), 1));
+    let interrupts = PinId::ALL.map(|pin| (format!("{}_irq", pin.name()), 1));
+    let expected = pins.into_iter().chain(interrupts).chain([("power".to_owned(), 2)]);
+    assert!(signals.eq(expected));
+}
+
+#[test]
+fn a_pin_is_low_high_floating_or_contention_at_its_time() {
+    let mut playground = board();
+    drive(&mut playground, GP8, Some(Level::High));
+    playground.advance(10);
+    drive(&mut playground, GP8, Some(Level::Low));
+    playground.advance(10);
+    playground
+        .command(Command::Init {
+            pin: GP8,
+            config: Config { mode: Mode::Out, value: Some(Level::High), ..Config::default() },
+        })
+        .expect("valid");
+    playground.advance(10);
+    let text = write(playground.machine());
+    let expected = [bit(0, Value::Z), bit(0, Value::V1), bit(10, Value::V0), bit(20, Value::X)];
+    assert_eq!(signal(&text, "GP8"), expected);
+    assert_eq!(signal(&text, "GP9"), [bit(0, Value::Z)]);
+    assert!(text.ends_with("#30\n"), "it ends now");
+}
+
+#[test]
+fn a_handler_is_shown_for_the_time_it_takes_and_for_a_nanosecond_if_it_takes_none() {
+    let mut playground = board();
+    arm(&mut playground, GP9, IrqConfig::new(Trigger::Rising), 0);
+    arm(&mut playground, GP16, IrqConfig::new(Trigger::Rising), 500);
+    playground.advance(100);
+    drive(&mut playground, GP9, Some(Level::High));
+    drive(&mut playground, GP16, Some(Level::High));
+    playground.advance(1000);
+    for level in [Level::Low, Level::High, Level::Low, Level::High] {
+        drive(&mut playground, GP9, Some(level));
+    }
+    let text = write(playground.machine());
+    let [none, some] = [Value::V0, Value::V1];
+    assert_eq!(
+        signal(&text, "GP9_irq"),
+        [bit(0, none), bit(100, some), bit(101, none), bit(1100, some), bit(1101, none)]
+    );
+    assert_eq!(signal(&text, "GP16_irq"), [bit(0, none), bit(100, some), bit(600, none)]);
+}
+
+#[test]
+fn power_is_a_number_of_two_bits() {
+    let mut playground = board();
+    let wake = Wake::ACTIVE | Wake::SUSPENDED | Wake::HIBERNATE;
+    arm(&mut playground, GP10, IrqConfig { wake, ..IrqConfig::new(Trigger::Rising) }, 0);
+    for mode in SleepMode::ALL {
+        drive(&mut playground, GP10, Some(Level::Low));
+        playground.advance(10);
+        playground.command(Command::Sleep { mode }).expect("awake");
+        playground.advance(10);
+        drive(&mut playground, GP10, Some(Level::High));
+    }
+    let power: Vec<_> = signal(&write(playground.machine()), "power")
+        .into_iter()
+        .map(|(time, value)| (time, value.to_string()))
+        .collect();
+    let expected = [(0, "00"), (10, "01"), (20, "00"), (30, "10"), (40, "00"), (50, "11"), (60, "00")];
+    assert_eq!(power, expected.map(|(time, value)| (time, value.to_owned())));
+}
+
+#[test]
+fn what_was_written_is_read_back_and_replays_to_the_same_levels() {
+    let mut playground = demo();
+    playground.stimulus(Stimulus::Wire { a: GP10, b: GP8 });
+    playground.stimulus(Stimulus::Bounce { pin: GP10, bounce: Bounce { edges: Some(40), ..Bounce::default() } });
+    for stimulus in [Stimulus::Press { pin: GP10 }, Stimulus::Release { pin: GP10 }, Stimulus::Click { pin: GP16 }] {
+        playground.advance(1_000_000);
+        playground.stimulus(stimulus);
+    }
+    let happened = changes(&playground);
+    assert!(happened.len() > 100, "{}", happened.len());
+
+    let dump = read(&write(playground.machine())).expect("valid");
+    let start = PinId::ALL.map(|pin| Change { time_ns: 0, pin, level: None });
+    assert_eq!(dump, [&start[..], &happened[..]].concat());
+
+    let mut replayed = board();
+    for Change { time_ns, pin, level } in dump {
+        replayed.advance(time_ns - replayed.machine().time_ns());
+        drive(&mut replayed, pin, level);
+    }
+    assert_eq!(changes(&replayed), happened);
+}
+
+/// Each change of what the wires were, as the trace tells it.
+fn changes(playground: &Playground) -> Vec<Change> {
+    let change = |event: Event| match event.kind {
+        EventKind::Level { pin, level } => {
+            let level = match level {
+                PadLevel::Low => Some(Level::Low),
+                PadLevel::High => Some(Level::High),
+                PadLevel::Floating | PadLevel::Contention => None,
+            };
+            Some(Change { time_ns: event.time_ns, pin, level })
+        }
+        _ => None,
+    };
+    playground.machine().trace(|trace| trace.since(0).filter_map(|(_, event)| change(event)).collect())
+}
+
+/// A file with one signal, GP10, called `!`.
+fn file(data: &str) -> String {
+    format!("$timescale 1 us $end\n$var wire 1 ! GP10 $end\n$enddefinitions $end\n{data}")
+}
+
+fn times(text: &str) -> Vec<(u64, Option<Level>)> {
+    let changes = read(text).unwrap_or_else(|error| panic!("{error} in {text}"));
+    changes.into_iter().map(|change| (change.time_ns, change.level)).collect()
+}
+
+#[test]
+fn zero_and_one_drive_and_z_and_x_let_go() {
+    let (low, high) = (Some(Level::Low), Some(Level::High));
+    let expected = [(0, high), (2000, low), (3000, None), (4000, high), (4000, None), (5000, high)];
+    assert_eq!(times(&file("$dumpvars 1! $end #2 0! #3 z! #4 b1 ! X! #5 1!")), expected);
+}
+
+#[test]
+fn times_are_in_the_unit_of_the_file() {
+    for (timescale, time, time_ns) in [
+        ("1 s", 2, 2_000_000_000),
+        ("100ms", 1, 100_000_000),
+        ("10 us", 3, 30_000),
+        ("1ns", 7, 7),
+        ("1 ps", 1999, 1),
+        ("100 fs", 10_000, 1),
+        ("1 fs", u64::MAX, 18_446_744_073_709),
+    ] {
+        let text = file(&format!("#{time} 1!")).replace("1 us", timescale);
+        assert_eq!(times(&text), [(time_ns, Some(Level::High))], "{timescale}");
+    }
+    let unsaid = file("#5 1!").replace("$timescale 1 us $end", "");
+    assert_eq!(times(&unsaid), [(5, Some(Level::High))]);
+}
+
+#[test]
+fn a_signal_belongs_to_the_pin_it_is_named_after_in_any_scope_and_case() {
+    for name in ["GP10", "gp10", "top.board.Gp10", "top/gp10"] {
+        assert_eq!(times(&file("1!").replace("GP10", name)).len(), 1, "{name}");
+    }
+    let others = "$var wire 1 $ GP10_irq $end $var wire 8 % GP100 $end $var real 64 & volts $end\n";
+    let text = format!("$scope module a $end {others} $upscope $end {}", file("1$ b10101010 % r1.5 & 1!"));
+    assert_eq!(times(&text).len(), 1);
+    let both = file("1!").replace("$enddef", "$var wire 1 ! GP9 $end $enddef");
+    let pins: Vec<_> = read(&both).expect("valid").iter().map(|change| change.pin).collect();
+    assert_eq!(pins, [GP10, GP9], "one signal may be the net of two pins");
+}
+
+#[test]
+fn what_cannot_be_replayed_is_refused_with_its_line() {
+    let changes = MOST_CHANGES / PinId::COUNT;
+    let every_pin = PinId::ALL.map(|pin| format!("$var wire 1 ! {} $end\n", pin.name()));
+    let every_pin = [every_pin.concat(), "0!\n".repeat(changes + 1)].concat();
+    let syntax = |line, what: &str| VcdError::Syntax { line, what: what.to_owned() };
+    for (text, error) in [
+        (String::new(), VcdError::NoPin),
+        (file("").replace("GP10", "D0"), VcdError::NoPin),
+        ("hello".to_owned(), syntax(1, "unexpected character at start of command")),
+        (file("#1\n?!\n"), syntax(5, "unexpected character at start of command")),
+        (file("#1\n1"), VcdError::CutOff),
+        (file("$comment"), VcdError::CutOff),
+        (file("").replace("1 us", "2 us"), VcdError::Timescale { line: 1, given: 2 }),
+        (file("#2 1!\n#1 0!"), VcdError::TimeGoesBack { line: 5 }),
+        (file("#18446744073709551615 1!"), VcdError::TimeTooLate { line: 4 }),
+        (file("").replace("wire 1", "wire 2"), VcdError::NotOneBit { line: 2, pin: GP10 }),
+        (file("$var wire 1 $ gp10 $end"), VcdError::TwoSignals { line: 4, pin: GP10 }),
+        (" ".repeat(MOST_BYTES + 1), VcdError::TooLong { bytes: MOST_BYTES + 1 }),
+        (every_pin, VcdError::TooManyChanges { line: (PinId::COUNT + changes + 1) as u64 }),
+    ] {
+        assert_eq!(read(&text), Err(error));
+    }
+}
+
+#[test]
+fn scopes_may_be_as_deep_as_a_file_is_long() {
+    let deep = "$scope module a $end ".repeat(500_000);
+    assert_eq!(times(&format!("{deep}{}", file("1!"))).len(), 1);
+}

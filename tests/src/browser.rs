@@ -25,8 +25,9 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 const QUIET: Duration = Duration::from_millis(150);
 
 /// What a browser in a test needs: no window, nothing fetched by itself.
-const ARGUMENTS: [&str; 8] = [
+const ARGUMENTS: [&str; 9] = [
     "--headless",
+    "--window-size=1440,1000",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -55,6 +56,15 @@ impl Page {
 
     /// Opens the page with `rest` behind its address, and does not wait.
     pub fn open_at(rest: &str) -> Result<Self> {
+        Self::start(rest, "")
+    }
+
+    /// Opens the page in a browser that runs `script` before anything of the page, and does not wait.
+    pub fn open_with(script: &str) -> Result<Self> {
+        Self::start("", script)
+    }
+
+    fn start(rest: &str, script: &str) -> Result<Self> {
         let url = env::var("PINSCOPE_URL")
             .map_err(|_| anyhow!("no page to test: run `cargo xtask test`, which builds and serves it"))?;
         let driver = Driver::start()?;
@@ -62,6 +72,7 @@ impl Page {
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
         let browser = runtime.block_on(browser(&driver.address, &profile))?;
         let page = Self { runtime, browser, _driver: driver, _profile: profile };
+        page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script }))?;
         page.run(page.browser.goto(format!("{url}{rest}")))?;
         Ok(page)
     }
@@ -85,6 +96,11 @@ impl Page {
     /// Evaluates a JavaScript expression in the page.
     pub fn evaluate(&self, expression: &str) -> Result<Value> {
         Ok(self.run(self.browser.execute(format!("return {expression};"), Vec::new()))?.json().clone())
+    }
+
+    /// Sends a command of the DevTools protocol.
+    pub fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
+        self.run(self.browser.cdp().send_raw(command, parameters))
     }
 
     /// Clicks the middle of the first element that `css` selects.

@@ -4,6 +4,10 @@ pub mod script;
 
 pub mod playground;
 
+pub mod display;
+
+pub mod recorder;
+
 #[cfg(not(target_arch = "wasm32"))]
 pub mod qemu;
 

@@ -40,7 +40,7 @@ fn start() -> Result<Qemu> {
 #[test]
 fn edges_interrupt_and_toggle_the_led() -> Result<()> {
     let mut board = start()?;
-    assert_eq!(u64::from(board.read_word(VTOR)?), MEMORY.start);
+    assert_eq!(u64::from(board.machine().read_word(VTOR)?), MEMORY.start);
     script::play(&mut board)
 }
 
@@ -48,8 +48,8 @@ fn edges_interrupt_and_toggle_the_led() -> Result<()> {
 fn a_fault_is_reported() -> Result<()> {
     let mut board = start()?;
     // An address without the Thumb bit is none to jump to: CFSR says invalid state.
-    board.write_word(A1_VECTOR, 0)?;
-    board.set_pin(GP10, true)?;
+    board.machine().write_word(A1_VECTOR, 0)?;
+    board.machine().set_pin(GP10, true)?;
     let fault = "stopped: fault at 0x00000000, CFSR 0x00020000";
     assert!(board.read_line(PATIENCE)?.starts_with(fault));
     Ok(())

@@ -1,9 +1,12 @@
 //! Every chore of the project, as `cargo xtask <command>`.
 
+mod bench;
 mod build;
 mod files;
 mod fingerprint;
 mod firmware;
+mod fuzz;
+mod mutate;
 mod page;
 mod play;
 mod process;
@@ -24,8 +27,11 @@ Usage: cargo xtask <command>
 
   play [--port N]  build everything, then serve the page on http://127.0.0.1:8080/
   build            the release page in dist/ and the firmware, with their sizes
-  test [STEP]      every check and every test, or one step of them
+  test [STEP]      every check and every test, or one step of them; --long adds what takes minutes more
   tidy             the rules of the house that need no compiler
+  mutate           changes each number of the register file, and says which change no test sees
+  bench            how fast the emulated board is, natively and in WebAssembly, and how large
+  fuzz [SECONDS]   does anything to an emulated board, for ten minutes unless told otherwise
 
 What a command needs and does not find, it sets up first under target/tools.";
 
@@ -55,13 +61,27 @@ fn dispatch(mut arguments: Arguments) -> Result<()> {
             build::run()
         }
         Some("test") => {
+            let long = arguments.contains("--long");
             let step = arguments.opt_free_from_str()?;
             no_more(arguments)?;
-            test::run(step)
+            test::run(step, long)
         }
         Some("tidy") => {
             no_more(arguments)?;
             tidy::run()
+        }
+        Some("mutate") => {
+            no_more(arguments)?;
+            mutate::run()
+        }
+        Some("bench") => {
+            no_more(arguments)?;
+            bench::report()
+        }
+        Some("fuzz") => {
+            let seconds = arguments.opt_free_from_str().context("fuzz takes a number of seconds")?;
+            no_more(arguments)?;
+            fuzz::run(seconds.unwrap_or(fuzz::SECONDS))
         }
         Some(unknown) => bail!("there is no command `{unknown}`\n\n{USAGE}"),
         None => bail!("which command?\n\n{USAGE}"),

@@ -1,7 +1,7 @@
 //! Runs other programs: says what is run, with an environment that cannot change the outcome.
 
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -17,7 +17,7 @@ const HARMLESS: [&str; 6] =
 ///
 /// `cargo run` hands xtask the variables of xtask's own package, and a person's shell may add flags and target
 /// directories. A build that xtask starts sees neither: the same files come out, at the promised paths.
-pub fn program(name: &str) -> Command {
+pub fn program(name: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(name);
     command.current_dir(project::root());
     for (key, _) in env::vars_os() {
@@ -50,6 +50,15 @@ pub fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("cannot start `{line}`"))?;
     ensure!(status.success(), "`{line}` failed ({status})");
     Ok(())
+}
+
+/// Says what is run, runs it to its end, and answers with what it prints.
+pub fn output(command: &mut Command) -> Result<String> {
+    let line = line(command);
+    println!("  $ {line}");
+    let output = command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start `{line}`"))?;
+    ensure!(output.status.success(), "`{line}` failed ({})", output.status);
+    String::from_utf8(output.stdout).with_context(|| format!("`{line}` prints no text"))
 }
 
 /// Whether the program can be started and answers with success. Shows nothing.

@@ -8,9 +8,10 @@ mod debian;
 mod npm;
 mod rust;
 
-pub use cargo_tools::wasm_bindgen;
+pub use cargo_tools::{cargo_fuzz, wasm_bindgen};
 pub use debian::{CHROMEDRIVER, test_packages};
-pub use rust::{rust_components, rust_target};
+pub use npm::packages as npm_packages;
+pub use rust::{NIGHTLY, nightly, rust_components, rust_target};
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ pub const FIRMWARE_TARGET: &str = "thumbv7m-none-eabi";
 /// Everything the page is built with, as folders to search for programs.
 pub fn page_tools() -> Result<Vec<PathBuf>> {
     rust_target(PAGE_TARGET)?;
-    Ok(vec![cargo_tools::trunk()?, cargo_tools::wasm_bindgen()?, npm::tools()?])
+    Ok(vec![cargo_tools::trunk()?, cargo_tools::wasm_bindgen()?, npm::packages()?.join(".bin")])
 }
 
 /// Makes a folder under `target/tools` unless a complete one is there, and answers with it.

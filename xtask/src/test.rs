@@ -35,8 +35,11 @@ const PARTS: [Step; 2] = [Step::of_build("page", page), Step::of_build("firmware
 
 const BUILD: Step = Step::new("build", build::run);
 
-/// Runs all steps, or the named one with the build it needs.
-pub fn run(name: Option<String>) -> Result<()> {
+/// What takes minutes more, and is done only when asked for.
+const LONG: Step = Step::new("long", long);
+
+/// Runs all steps, or the named one with the build it needs, and the long one after them if it is asked for.
+pub fn run(name: Option<String>, long: bool) -> Result<()> {
     let start = Instant::now();
     match name {
         None => STEPS.iter().try_for_each(Step::run)?,
@@ -48,6 +51,9 @@ pub fn run(name: Option<String>) -> Result<()> {
             }
             step.run()?;
         }
+    }
+    if long {
+        LONG.run()?;
     }
     println!("\nEverything passed in {:.0} s", start.elapsed().as_secs_f64());
     Ok(())
@@ -134,6 +140,14 @@ fn wasm() -> Result<()> {
             .env("CHROMEDRIVER", CHROMEDRIVER)
             // Seconds for all tests together, on a busy machine.
             .env("WASM_BINDGEN_TEST_TIMEOUT", "120"),
+    )
+}
+
+/// The second opinion of QEMU on ten times as many register operations.
+fn long() -> Result<()> {
+    setup::test_packages()?;
+    process::run(
+        cargo(&["test", "--package=pinscope-tests", "--test=second_opinion"]).env("PINSCOPE_OPERATIONS", "200000"),
     )
 }
 

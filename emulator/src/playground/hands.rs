@@ -94,10 +94,13 @@ impl Playground {
         }
     }
 
-    /// The changes of the recording that are due now.
+    /// The next change of the recording, which is due now. A pad the chip drives is passed over, as by a click: a
+    /// recording of a whole board tells what its outputs did, too.
     pub(super) fn replay_next(&mut self) {
         let now_ns = self.machine.time_ns();
-        if let Some(change) = self.hands.recording.pop_front_if(|change| change.time_ns <= now_ns) {
+        if let Some(change) = self.hands.recording.pop_front_if(|change| change.time_ns <= now_ns)
+            && !self.is_driven_by_chip(change.pin)
+        {
             self.take_over(change.pin, change.level);
         }
         self.clock.set(Timer::Replay, self.hands.recording.front().map(|change| change.time_ns));
@@ -118,7 +121,7 @@ impl Playground {
 
     /// One clean edge, unless the chip drives the pad.
     fn click(&mut self, pin: PinId) {
-        if self.machine.look(|chip| chip.output(pin)).is_none() {
+        if !self.is_driven_by_chip(pin) {
             let before = self.machine.outside(pin).held.unwrap_or_else(|| self.present_level(pin));
             self.take_over(pin, Some(!before));
         }
@@ -130,6 +133,10 @@ impl Playground {
         self.take_over(pin, Some(level));
         self.hands.pads[pin.index()].before_pulse = Some(before);
         self.clock.set(Timer::Pulse(pin), Some(self.machine.time_ns().saturating_add(ns)));
+    }
+
+    fn is_driven_by_chip(&self, pin: PinId) -> bool {
+        self.machine.look(|chip| chip.output(pin)).is_some()
     }
 
     /// What the pad reads; low if it floats.

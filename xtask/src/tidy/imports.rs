@@ -6,12 +6,14 @@ use super::Problems;
 use super::sources::Source;
 
 /// A crate's folder, its package and what it may import of the others.
-const TABLE: [(&str, &str, &[&str]); 6] = [
+const TABLE: [(&str, &str, &[&str]); 8] = [
     ("core", "pinscope-core", &[]),
     ("emulator", "pinscope-emulator", &["pinscope-core"]),
     ("firmware", "pinscope-firmware", &["pinscope-core"]),
     ("web", "pinscope-web", &["pinscope-emulator", "pinscope-core"]),
     ("tests", "pinscope-tests", &["pinscope-emulator", "pinscope-core"]),
+    ("bench", "pinscope-bench", &["pinscope-emulator", "pinscope-core"]),
+    ("fuzz", "pinscope-fuzz", &["pinscope-emulator", "pinscope-core"]),
     ("xtask", "xtask", &[]),
 ];
 

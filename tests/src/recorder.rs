@@ -1,0 +1,47 @@
+//! A chip whose writes are recorded: what software did, in the order it did it.
+
+use std::cell::RefCell;
+
+use pinscope_core::{Board, Profile, Registers, RegistersMut};
+use pinscope_emulator::Machine;
+
+/// An emulated chip and every write to it. `&Recorder` is a [`RegistersMut`].
+#[derive(Debug)]
+pub struct Recorder {
+    machine: Machine,
+    writes: RefCell<Vec<(u32, u32)>>,
+}
+
+impl Recorder {
+    /// A chip that has just been given power, nothing recorded yet.
+    pub fn new(profile: Profile) -> Self {
+        Self { machine: Machine::new(profile), writes: RefCell::default() }
+    }
+
+    /// The board, as software reaches it.
+    pub fn board(&self) -> Board<&Self> {
+        Board::new(self.machine.board().profile, self)
+    }
+
+    /// Every address and value written since this was last asked.
+    pub fn take(&self) -> Vec<(u32, u32)> {
+        self.writes.take()
+    }
+}
+
+impl Registers for &Recorder {
+    fn read(self, addr: u32) -> u32 {
+        (&self.machine).read(addr)
+    }
+}
+
+impl RegistersMut for &Recorder {
+    fn write(self, addr: u32, value: u32) {
+        self.writes.borrow_mut().push((addr, value));
+        (&self.machine).write(addr, value);
+    }
+
+    fn exclusive<T>(self, f: impl FnOnce(Self) -> T) -> T {
+        (&self.machine).exclusive(|_| f(self))
+    }
+}

@@ -1,0 +1,187 @@
+//! `window.pinscope`: a contract.
+
+use anyhow::Result;
+use pinscope_core::PinId;
+use pinscope_tests::browser::Page;
+use serde_json::{Value, json};
+
+fn pin<'a>(snapshot: &'a Value, id: &str) -> &'a Value {
+    let index = PinId::ALL.iter().position(|pin| pin.name() == id);
+    index.map_or(&Value::Null, |index| &snapshot["pins"][index])
+}
+
+#[test]
+fn a_snapshot_has_every_pin_in_order_and_all_it_promises() -> Result<()> {
+    let page = Page::open()?;
+    let snapshot = page.call("snapshot", json!([]))?;
+    assert_eq!(
+        (&snapshot["board"], &snapshot["power"], &snapshot["running"], &snapshot["reset_cause"]),
+        (&json!("WIPY"), &json!("ACTIVE"), &json!(true), &json!("PWRON_RESET"))
+    );
+    assert!(snapshot["time_ns"].as_u64().is_some_and(|time_ns| time_ns > 0));
+    let names: Vec<_> = snapshot["pins"].as_array().into_iter().flatten().map(|pin| pin["id"].clone()).collect();
+    assert_eq!(names, PinId::ALL.map(|pin| json!(pin.name())));
+    let irq = json!({
+        "trigger": ["IRQ_RISING"], "priority": 1, "wake": ["ACTIVE"], "handler": "toggle:GP25",
+        "takes_ns": 0, "enabled": true, "count": 0, "coalesced": 0,
+    });
+    let button = json!({
+        "id": "GP10", "mode": "IN", "pull": "PULL_DOWN", "drive": "MED_POWER", "alt": -1,
+        "latch": 0, "driven": null, "level": "low", "irq": irq,
+    });
+    assert_eq!(pin(&snapshot, "GP10"), &button);
+    let floating = pin(&snapshot, "GP2");
+    assert_eq!(
+        (&floating["level"], &floating["pull"], &floating["irq"]),
+        (&json!("floating"), &Value::Null, &Value::Null)
+    );
+    assert_eq!(pin(&snapshot, "GP25")["driven"], 0);
+    Ok(())
+}
+
+#[test]
+fn pins_are_set_read_and_driven() -> Result<()> {
+    let page = Page::open()?;
+    page.call("init", json!(["GP9", {"mode": "OUT", "pull": "PULL_UP", "drive": "HIGH_POWER", "value": "yes"}]))?;
+    assert_eq!(page.call("value", json!(["GP9"]))?, 1);
+    page.call("value", json!(["GP9", 0]))?;
+    assert_eq!(page.call("value", json!(["GP9"]))?, 0);
+    page.call("toggle", json!(["GP9"]))?;
+    let snapshot = page.call("snapshot", json!([]))?;
+    let gp9 = pin(&snapshot, "GP9");
+    assert_eq!(
+        (&gp9["mode"], &gp9["pull"], &gp9["drive"], &gp9["driven"], &gp9["level"]),
+        (&json!("OUT"), &json!("PULL_UP"), &json!("HIGH_POWER"), &json!(1), &json!("high"))
+    );
+    for (level, shown) in [("low", "low"), ("high", "high"), ("float", "floating")] {
+        page.call("drive", json!(["GP8", level]))?;
+        assert_eq!(pin(&page.call("snapshot", json!([]))?, "GP8")["level"], shown);
+    }
+    page.call("init", json!(["GP1", {"mode": "ALT", "alt": 3}]))?;
+    assert_eq!(pin(&page.call("snapshot", json!([]))?, "GP1")["alt"], 3);
+    let alternates = page.call("alternates", json!(["GP2"]))?;
+    assert_eq!(alternates, json!([["UART0_RX", 3], ["UART1_RX", 6], ["ADC0_CH0", -1]]));
+    Ok(())
+}
+
+#[test]
+fn interrupts_take_one_name_or_several() -> Result<()> {
+    let page = Page::open()?;
+    page.call("drive", json!(["GP17", "low"]))?;
+    let config = json!({"trigger": ["IRQ_RISING", "IRQ_FALLING"], "priority": 7, "handler": "high:GP9"});
+    page.call("irq", json!(["GP17", config]))?;
+    page.call("init", json!(["GP9", {"mode": "OUT", "value": false}]))?;
+    page.call("drive", json!(["GP17", "high"]))?;
+    assert_eq!(page.call("value", json!(["GP9"]))?, 1);
+    let irq = page.call("irq", json!(["GP17"]))?;
+    assert_eq!((&irq["trigger"], &irq["count"]), (&json!(["IRQ_FALLING", "IRQ_RISING"]), &json!(1)));
+    page.call("disable", json!(["GP17"]))?;
+    page.call("drive", json!(["GP17", "low"]))?;
+    let irq = page.call("irq", json!(["GP17"]))?;
+    assert_eq!((&irq["enabled"], &irq["count"]), (&json!(false), &json!(1)));
+    Ok(())
+}
+
+#[test]
+fn paused_only_advance_moves_time() -> Result<()> {
+    let page = Page::open()?;
+    page.call("pause", json!([]))?;
+    let time = |page: &Page| Ok::<_, anyhow::Error>(page.call("snapshot", json!([]))?["time_ns"].as_u64());
+    let before = time(&page)?;
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    page.call("drive", json!(["GP10", "high"]))?;
+    assert_eq!(time(&page)?, before);
+    page.call("advance", json!([1_000_000_000]))?;
+    assert_eq!(time(&page)?, before.map(|before| before + 1_000_000_000));
+    page.call("run", json!([]))?;
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    assert!(time(&page)? > before.map(|before| before + 1_000_000_000));
+    Ok(())
+}
+
+#[test]
+fn advance_answers_when_all_that_was_due_has_happened() -> Result<()> {
+    let page = Page::open()?;
+    page.call("reset", json!([]))?;
+    page.call("pause", json!([]))?;
+    page.call("irq", json!(["GP10", {"trigger": "IRQ_RISING"}]))?;
+    page.call("clock", json!(["GP10", 100_000]))?;
+    page.call("advance", json!([1_000_000_000]))?;
+    assert_eq!(page.call("irq", json!(["GP10"]))?["count"], 100_001, "one at once and one each 10 µs");
+    Ok(())
+}
+
+#[test]
+fn events_are_numbered_and_can_be_followed() -> Result<()> {
+    let page = Page::open()?;
+    page.call("reset", json!([]))?;
+    page.call("pause", json!([]))?;
+    assert_eq!(page.call("events", json!([0]))?, json!({"events": [], "next": 0, "lost": 0}));
+    page.call("irq", json!(["GP10", {"trigger": "IRQ_RISING", "priority": 4}]))?;
+    page.call("drive", json!(["GP10", "high"]))?;
+    let told = page.call("events", json!([0]))?;
+    let events = told["events"].as_array().cloned().unwrap_or_default();
+    assert_eq!(told["next"], events.len());
+    let kinds: Vec<_> = events.iter().map(|event| event["kind"].clone()).collect();
+    assert_eq!(kinds, [json!("Level"), json!("Pended"), json!("Irq"), json!("Left")]);
+    assert_eq!(
+        (&events[2]["pin"], &events[2]["trigger"], &events[2]["priority"], &events[2]["seq"]),
+        (&json!("GP10"), &json!(["IRQ_RISING"]), &json!(4), &json!(2))
+    );
+    assert_eq!(page.call("events", json!([told["next"]]))?["events"], json!([]));
+    Ok(())
+}
+
+#[test]
+fn reset_is_a_new_bench() -> Result<()> {
+    let page = Page::open()?;
+    page.call("board", json!(["WIPY_SILICON"]))?;
+    page.call("drive", json!(["GP9", "high"]))?;
+    page.call("wire", json!(["GP9", "GP8"]))?;
+    page.call("pause", json!([]))?;
+    page.call("advance", json!([5_000_000]))?;
+    page.call("reset", json!([]))?;
+    page.call("pause", json!([]))?;
+    let snapshot = page.call("snapshot", json!([]))?;
+    assert_eq!(snapshot["board"], "WIPY_SILICON");
+    assert!(snapshot["time_ns"].as_u64().is_some_and(|time_ns| time_ns < 5_000_000_000));
+    for pin in snapshot["pins"].as_array().into_iter().flatten() {
+        assert_eq!(
+            (&pin["mode"], &pin["level"], &pin["irq"]),
+            (&json!("IN"), &json!("floating"), &Value::Null),
+            "{pin}"
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn pulses_clocks_wires_registers_vcd_and_why_are_within_reach() -> Result<()> {
+    let page = Page::open()?;
+    page.call("reset", json!([]))?;
+    page.call("pause", json!([]))?;
+    page.call("pulse", json!(["GP9", 500]))?;
+    page.call("wire", json!(["GP9", "GP8"]))?;
+    assert_eq!(pin(&page.call("snapshot", json!([]))?, "GP8")["level"], "high");
+    page.call("unwire", json!(["GP8", "GP9"]))?;
+    page.call("advance", json!([1000]))?;
+    assert_eq!(page.call("registers", json!([]))?["GPIO_PAD_CONFIG_10"], 0x040);
+    let dump = page.call("vcd", json!([]))?;
+    assert!(dump.as_str().is_some_and(|dump| dump.contains("$timescale 1 ns $end")), "{dump}");
+    page.call("reset", json!([]))?;
+    page.call("pause", json!([]))?;
+    page.call("replay", json!([dump]))?;
+    page.call("advance", json!([60_000_000_000_u64]))?;
+    let told = page.call("events", json!([0]))?;
+    let replayed = told["events"].as_array().into_iter().flatten().filter(|event| event["pin"] == "GP9");
+    assert_eq!(replayed.map(|event| event["level"].clone()).collect::<Vec<_>>(), [json!("high"), json!("floating")]);
+    page.call("drive", json!(["GP9", "high"]))?;
+    let why = page.call("why", json!([]))?;
+    assert_eq!((&why["GP9"]["woke"], &why["GP9"]["code"]), (&json!(false), &json!("NotAsleep")));
+    page.call("speed", json!([10]))?;
+    assert_eq!(
+        page.call("flags", json!(["GP10"])).map_err(|error| error.to_string()),
+        Err("NoInterrupt: GP10 has no interrupt set".to_owned())
+    );
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! Mouse, touch and keyboard: click, hold, select, and every control of a pin.
+
+use anyhow::Result;
+use pinscope_core::PinId;
+use pinscope_core::PinId::{GP9, GP10, GP25};
+use pinscope_tests::browser::{Page, pad};
+use serde_json::json;
+use std::time::Duration;
+use thirtyfour::Key;
+
+fn level(page: &Page, pin: PinId) -> Result<Option<String>> {
+    page.attribute(&pad(pin), "data-level")
+}
+
+fn shows(page: &Page, pin: PinId, level: &str) -> Result<()> {
+    page.wait_until(level, |page| Ok(self::level(page, pin)?.as_deref() == Some(level)))
+}
+
+fn counts(page: &Page, pin: PinId, irqs: &str) -> Result<()> {
+    page.wait_until("the count", |page| Ok(page.attribute(&pad(pin), "data-irqs")?.as_deref() == Some(irqs)))
+}
+
+#[test]
+fn a_long_press_is_a_button_that_bounces_and_lets_go() -> Result<()> {
+    let page = Page::open()?;
+    page.call("bounce", json!(["GP10", {"seed": 1, "edges": 20, "window_ns": 1_000_000}]))?;
+    let element = page.element(&pad(GP10))?;
+    page.run(page.browser().action_chain().click_and_hold_element(&element).perform())?;
+    shows(&page, GP10, "high")?;
+    std::thread::sleep(Duration::from_millis(100));
+    page.run(page.browser().action_chain().release().perform())?;
+    shows(&page, GP10, "low")?;
+    // Each push and release makes 20 extra changes: 11 and 10 of them rise.
+    counts(&page, GP10, "21")
+}
+
+#[test]
+fn a_finger_does_what_the_mouse_does() -> Result<()> {
+    let page = Page::open()?;
+    let tap = |page: &Page| {
+        let middle = "(() => { const box = document.querySelector(\"[data-pin='GP10']\").getBoundingClientRect();
+            return {x: box.x + box.width / 2, y: box.y + box.height / 2}; })()";
+        let point = page.evaluate(middle)?;
+        let touch = json!({"type": "touchStart", "touchPoints": [point]});
+        page.devtools("Input.dispatchTouchEvent", touch)?;
+        page.devtools("Input.dispatchTouchEvent", json!({"type": "touchEnd", "touchPoints": []}))
+    };
+    tap(&page)?;
+    shows(&page, GP10, "high")?;
+    tap(&page)?;
+    shows(&page, GP10, "low")?;
+    counts(&page, GP10, "1")
+}
+
+#[test]
+fn the_keyboard_alone_clicks_holds_and_walks() -> Result<()> {
+    let page = Page::open()?;
+    page.evaluate("document.querySelector(\"[data-pin='GP10']\").focus()")?;
+    let focused = |page: &Page| page.evaluate("document.activeElement.dataset.pin");
+    page.press_keys(" ")?;
+    shows(&page, GP10, "high")?;
+    counts(&page, GP10, "1")?;
+    page.press_keys(" ")?;
+    shows(&page, GP10, "low")?;
+    page.run(page.browser().action_chain().send_keys(Key::Down).perform())?;
+    page.wait_until("down is GP9", |page| Ok(focused(page)? == "GP9"))?;
+    page.run(page.browser().action_chain().send_keys(Key::Left).perform())?;
+    page.wait_until("left of GP9 is GP24", |page| Ok(focused(page)? == "GP24"))?;
+    page.run(page.browser().action_chain().key_down(' ').perform())?;
+    shows(&page, PinId::GP24, "high")?;
+    page.run(page.browser().action_chain().key_up(' ').perform())?;
+    shows(&page, PinId::GP24, "floating")
+}
+
+#[test]
+fn a_click_on_a_pad_the_chip_drives_only_selects() -> Result<()> {
+    let page = Page::open()?;
+    page.click(&pad(GP25))?;
+    page.wait_until("GP25 is selected", |page| Ok(page.texts("h2")?.iter().any(|text| text == "GP25")))?;
+    assert_eq!(level(&page, GP25)?.as_deref(), Some("low"));
+    Ok(())
+}
+
+#[test]
+fn a_name_selects_without_touching_the_pad() -> Result<()> {
+    let page = Page::open()?;
+    page.click("[data-name='GP9']")?;
+    page.wait_until("GP9 is selected", |page| Ok(page.texts("h2")?.iter().any(|text| text == "GP9")))?;
+    assert_eq!(level(&page, GP9)?.as_deref(), Some("floating"));
+    Ok(())
+}

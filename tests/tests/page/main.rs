@@ -1,0 +1,8 @@
+//! The built page, end to end, in headless Chromium.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod automation;
+mod hands;
+mod refusals;
+mod sleep;
+mod start;

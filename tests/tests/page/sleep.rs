@@ -1,0 +1,44 @@
+//! Sleep and wake, by the page's own buttons and pads.
+
+use anyhow::Result;
+use pinscope_core::PinId::{GP10, GP17, GP25};
+use pinscope_tests::browser::{Page, pad};
+use serde_json::json;
+
+fn power(page: &Page) -> Result<String> {
+    Ok(page.call("snapshot", json!([]))?["power"].as_str().unwrap_or_default().to_owned())
+}
+
+#[test]
+fn each_button_puts_the_board_to_sleep_and_an_armed_pad_wakes_it() -> Result<()> {
+    let page = Page::open()?;
+    let wake = json!({"trigger": "IRQ_RISING", "wake": ["ACTIVE", "SUSPENDED", "HIBERNATE"]});
+    page.call("init", json!(["GP17", {"pull": "PULL_DOWN"}]))?;
+    page.call("irq", json!(["GP17", wake]))?;
+    for (sleep, expected) in [("ACTIVE", "IDLE"), ("SUSPENDED", "SUSPENDED"), ("HIBERNATE", "HIBERNATE")] {
+        page.call("drive", json!(["GP17", "low"]))?;
+        page.click(&format!("[data-act='{sleep}']"))?;
+        page.wait_until(expected, |page| Ok(power(page)? == expected))?;
+        page.click(&pad(GP17))?;
+        page.wait_until("awake", |page| Ok(power(page)? == "ACTIVE"))?;
+    }
+    // HIBERNATE was a reset: the bench's list has set the board up again.
+    let snapshot = page.call("snapshot", json!([]))?;
+    assert_eq!(snapshot["reset_cause"], "DEEPSLEEP_RESET");
+    assert_eq!(page.attribute(&pad(GP25), "data-mode")?.as_deref(), Some("OUT"));
+    page.click(&pad(GP10))?;
+    page.wait_until("the demo runs again", |page| Ok(page.attribute(&pad(GP10), "data-irqs")?.as_deref() == Some("1")))
+}
+
+#[test]
+fn asleep_software_is_refused_and_the_reset_button_ends_it() -> Result<()> {
+    let page = Page::open()?;
+    page.call("sleep", json!(["HIBERNATE"]))?;
+    assert_eq!(power(&page)?, "HIBERNATE");
+    let refused = page.call("toggle", json!(["GP25"])).expect_err("nobody is there to do it").to_string();
+    assert!(refused.starts_with("Asleep: the board is HIBERNATE"), "{refused}");
+    page.click(".reset")?;
+    page.wait_until("awake", |page| Ok(power(page)? == "ACTIVE"))?;
+    assert_eq!(page.call("snapshot", json!([]))?["reset_cause"], "PWRON_RESET");
+    Ok(())
+}

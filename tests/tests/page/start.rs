@@ -1,0 +1,85 @@
+//! What is there when the page opens, and what is said when something is missing.
+
+use anyhow::Result;
+use pinscope_core::PinId;
+use pinscope_core::demo::{BUTTON, LED};
+use pinscope_tests::browser::{Page, pad};
+use pinscope_tests::script;
+
+#[test]
+fn edges_interrupt_and_toggle_the_led() -> Result<()> {
+    script::play(&mut Page::open()?)
+}
+
+#[test]
+fn a_fresh_load_shows_the_demo_and_logs_no_error() -> Result<()> {
+    let page = Page::open()?;
+    for pin in PinId::ALL {
+        page.element(&pad(pin))?;
+    }
+    assert_eq!(page.evaluate("document.querySelectorAll('[data-pin]').length")?, PinId::COUNT);
+    let attribute = |pin, name| page.attribute(&pad(pin), name);
+    assert_eq!(attribute(BUTTON, "data-level")?.as_deref(), Some("low"));
+    assert_eq!(attribute(BUTTON, "data-mode")?.as_deref(), Some("IN"));
+    assert_eq!(attribute(BUTTON, "data-irqs")?.as_deref(), Some("0"));
+    assert_eq!(attribute(LED, "data-mode")?.as_deref(), Some("OUT"));
+    assert_eq!(attribute(PinId::GP2, "data-level")?.as_deref(), Some("floating"));
+    assert_eq!(page.evaluate("crossOriginIsolated")?, true);
+    let said = page.console()?;
+    assert!(said.is_empty(), "{said:?}");
+    Ok(())
+}
+
+#[test]
+fn the_middle_of_each_pads_element_is_on_the_pad() -> Result<()> {
+    let page = Page::open()?;
+    let missed = page.evaluate(
+        "[...document.querySelectorAll('[data-pin]')].filter(pad => {
+            const box = pad.getBoundingClientRect();
+            const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            return !pad.contains(hit);
+        }).map(pad => pad.dataset.pin)",
+    )?;
+    assert_eq!(missed, serde_json::json!([]));
+    Ok(())
+}
+
+#[test]
+fn calls_made_before_the_engine_is_there_are_answered_in_order() -> Result<()> {
+    let page = Page::open_at("")?;
+    let script = "const done = arguments[0];
+        Promise.all([pinscope.pause(), pinscope.init('GP9', {mode: 'OUT'}), pinscope.toggle('GP9'),
+            pinscope.value('GP9'), pinscope.toggle('GP9'), pinscope.value('GP9')]).then(done, error => done(String(error)));";
+    let answers = page.run(page.browser().execute_async(script, Vec::new()))?;
+    assert_eq!(answers.json(), &serde_json::json!([null, null, null, 1, null, 0]));
+    Ok(())
+}
+
+/// What the page says when a part of the browser is missing from the very start.
+fn trouble_without(what: &str) -> Result<String> {
+    let page = Page::open_with(&format!("{what};"))?;
+    page.wait_until("a sentence says what is missing", |page| {
+        Ok(page.evaluate("!document.getElementById('trouble').hidden")? == true)
+    })?;
+    Ok(page.texts("#trouble")?.concat())
+}
+
+#[test]
+fn without_webassembly_or_workers_a_sentence_says_what_to_do() -> Result<()> {
+    assert!(trouble_without("delete window.WebAssembly")?.contains("WebAssembly"));
+    assert!(trouble_without("delete window.Worker")?.contains("worker"));
+    Ok(())
+}
+
+#[test]
+fn when_the_engine_cannot_start_a_sentence_says_so_and_calls_are_refused() -> Result<()> {
+    let worker = "window.Worker = class extends EventTarget { constructor() { super();
+        setTimeout(() => { const event = new Event('error'); this.onerror?.(event); this.dispatchEvent(event); }); }
+        postMessage() {} terminate() {} }";
+    let page = Page::open_with(&format!("{worker};"))?;
+    page.wait_until("a sentence says that the board did not start", |page| {
+        Ok(page.texts("#trouble")?.concat().contains("did not start"))
+    })?;
+    assert!(page.call("snapshot", serde_json::json!([])).is_err());
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! `cargo xtask bench`: how fast the emulated board is natively and in WebAssembly, beside rp2040js, and how large.
+
+mod table;
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::process::{cargo, output, program, run};
+use crate::setup::{self, PAGE_TARGET};
+use crate::{files, project};
+use table::Row;
+use table::Target::{AtLeast, AtMost, None as NoTarget};
+
+/// Measures everything, and prints one table at the end.
+pub fn report() -> Result<()> {
+    let node = in_node()?;
+    let native = native()?;
+    let memory = memory()?;
+    table::print(&rows(&native, &node, &memory)?);
+    Ok(())
+}
+
+fn rows(native: &Value, node: &Value, memory: &Value) -> Result<Vec<Row>> {
+    let millions = |figures, name| Ok::<_, anyhow::Error>(1e3 / number(figures, name)?);
+    let seconds = |figures| Ok::<_, anyhow::Error>(number(figures, "clocked")? / 1e9);
+    let microseconds = |figures| Ok::<_, anyhow::Error>(number(figures, "snapshot")? / 1e3);
+    let times = |name| Ok::<_, anyhow::Error>(number(node, name)? / number(node, "served")?);
+    Ok(vec![
+        Row::new("native: edges served by a handler", millions(native, "served")?, "M/s", AtLeast(10.0)),
+        Row::new("native: edges, the rising ones served", millions(native, "rising")?, "M/s", NoTarget),
+        Row::new("native: edges nobody listens to", millions(native, "unheard")?, "M/s", AtLeast(20.0)),
+        Row::new("native: 25 pins at 10 kHz for 10 s", seconds(native)?, "s", AtMost(1.0)),
+        Row::new("native: snapshot", microseconds(native)?, "us", AtMost(5.0)),
+        Row::new("wasm: edges served by a handler", millions(node, "served")?, "M/s", AtLeast(5.0)),
+        Row::new("wasm: edges, the rising ones served", millions(node, "rising")?, "M/s", NoTarget),
+        Row::new("wasm: edges nobody listens to", millions(node, "unheard")?, "M/s", AtLeast(10.0)),
+        Row::new("wasm: 25 pins at 10 kHz for 10 s", seconds(node)?, "s", NoTarget),
+        Row::new("wasm: snapshot", microseconds(node)?, "us", NoTarget),
+        Row::new("rp2040js: edges, never acknowledged", millions(node, "rp2040js")?, "M/s", NoTarget),
+        Row::new("rp2040js: edges, each acknowledged", millions(node, "rp2040js_acknowledged")?, "M/s", NoTarget),
+        Row::new("wasm, served / rp2040js, never acknowledged", times("rp2040js")?, "x", NoTarget),
+        Row::new("wasm, served / rp2040js, each acknowledged", times("rp2040js_acknowledged")?, "x", NoTarget),
+        Row::new("a machine without its trace", number(memory, "machine")? / 1024.0, "KiB", AtMost(64.0)),
+        Row::new("a record of the trace", number(memory, "record")?, "B", AtMost(16.0)),
+    ])
+}
+
+/// The loops in WebAssembly, built and optimized as the page's engine is, under Node: nanoseconds by name.
+fn in_node() -> Result<Value> {
+    setup::rust_target(PAGE_TARGET)?;
+    let (wasm_bindgen, packages) = (setup::wasm_bindgen()?, setup::npm_packages()?);
+    run(&mut cargo(&["build", "--release", "--package=pinscope-bench", "--lib", "--target", PAGE_TARGET]))?;
+    let built = project::target().join(PAGE_TARGET).join("release/pinscope_bench.wasm");
+    let folder = project::target().join("bench");
+    let mut bind = program(wasm_bindgen.join("wasm-bindgen"));
+    run(bind.args(["--target=nodejs", "--no-typescript", "--out-dir"]).args([&folder, &built]))?;
+    let wasm = folder.join("pinscope_bench_bg.wasm");
+    let mut optimize = program(packages.join(".bin/wasm-opt"));
+    run(optimize.arg("-O3").arg(&wasm).arg("-o").arg(&wasm))?;
+    let mut node = program("node");
+    node.arg("bench/node.js").arg(folder.join("pinscope_bench.js")).arg(packages);
+    serde_json::from_str(&output(&mut node)?).context("bench/node.js prints no JSON")
+}
+
+/// The loops natively, measured by criterion: nanoseconds by name.
+fn native() -> Result<Value> {
+    run(&mut cargo(&["bench", "--package=pinscope-bench"]))?;
+    let folder = project::target().join("criterion/board");
+    let estimates = files::below(&folder)?.into_iter().filter(|file| file.ends_with("new/estimates.json"));
+    estimates.map(|file| estimate(&folder, &file)).collect()
+}
+
+/// A benchmark's name, and the median that criterion wrote to its file.
+fn estimate(folder: &Path, file: &Path) -> Result<(String, Value)> {
+    let name = file.strip_prefix(folder)?.iter().next().unwrap_or_default().to_string_lossy().into_owned();
+    let mut estimates: Value = serde_json::from_str(&fs::read_to_string(file)?)?;
+    Ok((name, estimates["median"]["point_estimate"].take()))
+}
+
+/// Bytes by name.
+fn memory() -> Result<Value> {
+    let printed = output(&mut cargo(&["run", "--quiet", "--release", "--package=pinscope-bench", "--example=memory"]))?;
+    serde_json::from_str(&printed).context("the example `memory` prints no JSON")
+}
+
+fn number(figures: &Value, name: &str) -> Result<f64> {
+    figures[name].as_f64().with_context(|| format!("`{name}` was not measured"))
+}

@@ -1,0 +1,60 @@
+//! The table of what was measured, with what was aimed at.
+
+/// One figure.
+pub struct Row {
+    name: &'static str,
+    figure: f64,
+    unit: &'static str,
+    target: Target,
+}
+
+/// What a figure should be.
+#[derive(Clone, Copy)]
+pub enum Target {
+    /// Not less.
+    AtLeast(f64),
+    /// Not more.
+    AtMost(f64),
+    /// Whatever it is.
+    None,
+}
+
+impl Row {
+    /// A figure with its name, its unit and its target.
+    pub const fn new(name: &'static str, figure: f64, unit: &'static str, target: Target) -> Self {
+        Self { name, figure, unit, target }
+    }
+
+    fn verdict(&self) -> String {
+        let (sign, bound, is_met) = match self.target {
+            Target::AtLeast(bound) => (">=", bound, self.figure >= bound),
+            Target::AtMost(bound) => ("<=", bound, self.figure <= bound),
+            Target::None => return String::new(),
+        };
+        format!("{sign} {bound:<4} {}", if is_met { "met" } else { "MISSED" })
+    }
+}
+
+/// Prints the table.
+pub fn print(rows: &[Row]) {
+    println!("\n{:<44} {:>10}      target", "figure", "median");
+    for row in rows {
+        let line = format!("{:<44} {:>10.2} {:<4} {}", row.name, row.figure, row.unit, row.verdict());
+        println!("{}", line.trim_end());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verdict_tells_the_bound_and_whether_it_is_kept() {
+        let verdict = |figure, target| Row::new("a", figure, "s", target).verdict();
+        assert_eq!(verdict(10.0, Target::AtLeast(10.0)), ">= 10   met");
+        assert_eq!(verdict(9.9, Target::AtLeast(10.0)), ">= 10   MISSED");
+        assert_eq!(verdict(1.1, Target::AtMost(1.0)), "<= 1    MISSED");
+        assert_eq!(verdict(f64::NAN, Target::AtMost(1.0)), "<= 1    MISSED");
+        assert_eq!(verdict(1.0, Target::None), "");
+    }
+}

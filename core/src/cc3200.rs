@@ -203,7 +203,8 @@ pub mod pad {
     pub const FORCED: u32 = OVERRIDE;
     /// The bits a pad word has.
     pub const BITS: u32 = 0xFFF;
-    /// The word after reset: released, 6 mA, multiplexer 1. Unconfirmed; TI's "safe" value, and no test relies on it.
+    /// The word after reset: released, 6 mA, multiplexer 1. Unconfirmed: it is what TI parks a pad with. One test says
+    /// so; nothing else relies on it.
     pub const RESET: u32 = 0xC61;
     /// GPIO_PAD_CMN_CONFIG: input enables and, in bits 12:9, the analog isolation of pads 5 to 2.
     pub const COMMON: Rw = Rw(0x4402_E144);

@@ -7,7 +7,7 @@ use super::Playground;
 use crate::chip::Chip;
 use crate::clock::Timer;
 
-/// How many handlers may begin at one moment before it counts as a storm.
+/// How often interrupts may be entered at one moment before it counts as a storm.
 pub const STORM_BOUND: u32 = 64;
 /// How long a storm rests before it goes on, in nanoseconds.
 pub const STORM_REST_NS: u64 = 10_000_000;
@@ -21,8 +21,8 @@ pub(super) struct Processor {
     resumed_ns: u64,
     /// Whether a storm rests: no interrupt is entered.
     storming: bool,
-    /// The moment handlers last began, and how many did.
-    begun: (u64, u32),
+    /// The moment an interrupt was last entered, and how often that happened then.
+    entered: (u64, u32),
 }
 
 /// The interrupt routine of a port.
@@ -93,6 +93,7 @@ impl Playground {
         let waiting = irq::take_pending(&self.machine, port);
         self.processor.routines.push(Routine { port, waiting, handler: None });
         self.resume_routine();
+        self.watch_for_storm(port, waiting);
     }
 
     /// Returns from the routine that runs to the one it preempted.
@@ -117,7 +118,6 @@ impl Playground {
             }
             _ => self.end_handler(pin),
         }
-        self.watch_for_storm(pin);
     }
 
     fn end_handler(&mut self, pin: PinId) {
@@ -135,16 +135,19 @@ impl Playground {
         self.clock.set(Timer::Handler, left_ns.map(|left_ns| now_ns.saturating_add(left_ns)));
     }
 
-    /// An interrupt that nobody clears would go round for ever at one moment: it is told, and made to rest.
-    fn watch_for_storm(&mut self, pin: PinId) {
+    /// An interrupt that nobody clears would go round for ever at one moment, whether it has a handler or not: it is
+    /// told, and made to rest. Where no header pin fired, the first of the port stands for it.
+    fn watch_for_storm(&mut self, port: Port, mut waiting: PinSet) {
         let now_ns = self.machine.time_ns();
-        let (moment_ns, begun) = self.processor.begun;
-        let begun = if moment_ns == now_ns { begun + 1 } else { 1 };
-        self.processor.begun = (now_ns, begun);
-        if begun == STORM_BOUND {
-            self.processor.begun = (now_ns, 0);
+        let (moment_ns, entered) = self.processor.entered;
+        let entered = if moment_ns == now_ns { entered + 1 } else { 1 };
+        self.processor.entered = (now_ns, entered);
+        if entered == STORM_BOUND {
+            self.processor.entered = (now_ns, 0);
             self.processor.storming = true;
-            self.machine.change(|chip| chip.record(EventKind::IrqStorm { pin }));
+            if let Some(pin) = waiting.next().or_else(|| PinSet::new(port, 0xFF).next()) {
+                self.machine.change(|chip| chip.record(EventKind::IrqStorm { pin }));
+            }
             self.clock.set(Timer::StormOver, Some(now_ns.saturating_add(STORM_REST_NS)));
         }
     }

@@ -1,10 +1,10 @@
 //! Triggers, priorities and the callback object.
 
 use pinscope_core::PinId::{GP2, GP4, GP9, GP10, GP17, GP23, GP25};
-use pinscope_core::cc3200::{gpio::Port, nvic};
+use pinscope_core::cc3200::{arcm, gpio::Port, nvic};
 use pinscope_core::{
     Answer, Command, Config, EventKind, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, Registers,
-    Trigger, Wake,
+    RegistersMut, Trigger, Wake,
 };
 use pinscope_emulator::{Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
@@ -121,6 +121,27 @@ fn a_level_that_nobody_ends_is_a_storm_with_a_bound() {
     drive(&mut playground, GP10, false);
     playground.advance(100_000_000);
     assert_eq!(storms(&playground), 3, "it ends with the level");
+}
+
+#[test]
+fn an_interrupt_that_gives_no_handler_is_a_storm_too() {
+    let storms = |playground: &Playground| {
+        let storm = |kind| matches!(kind, EventKind::IrqStorm { .. });
+        playground.machine().trace(|trace| trace.since(0).filter(|(_, event)| storm(event.kind)).count())
+    };
+    // The port loses its clock while its interrupt is armed: its routine can neither see nor clear what fired.
+    let mut playground = board();
+    arm(&mut playground, GP10, IrqConfig::new(Trigger::Rising), Reaction::Nothing);
+    playground.machine().write(arcm::gpio_clock(Port::A1).0, 0);
+    drive(&mut playground, GP10, true);
+    assert_eq!(storms(&playground), 1);
+    // A level on a bit the package leads nowhere.
+    let mut playground = board();
+    for (addr, value) in [(nvic::ISER0.0, 1 << 2), (Port::A2.is().0, 4), (Port::A2.im().0, 4)] {
+        playground.machine().write(addr, value);
+    }
+    drive(&mut playground, GP2, true);
+    assert_eq!(storms(&playground), 1);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use js_sys::{Array, Reflect};
 use pinscope_core::{Answer as Told, Command, Error, Level, PinId, Profile};
 use pinscope_emulator::Stimulus;
+use pinscope_emulator::trace::vcd::{self, VcdError};
 use wasm_bindgen::JsValue;
 
 use super::arguments::Arguments;
@@ -49,6 +50,12 @@ impl From<Error> for CallError {
     }
 }
 
+impl From<VcdError> for CallError {
+    fn from(error: VcdError) -> Self {
+        Self { kind: error.kind(), message: error.to_string() }
+    }
+}
+
 /// `{id, name, args}`, as `boot.js` sends it.
 impl From<&JsValue> for Call {
     fn from(call: &JsValue) -> Self {
@@ -72,6 +79,11 @@ impl Engine {
             "events" => return Ok(Some(present::events(self.playground.machine(), arguments.number(0)?))),
             "why" => return Ok(Some(present::why(&self.playground.why()))),
             "registers" => return Ok(Some(present::registers(self.playground.machine()))),
+            "vcd" => return Ok(Some(JsValue::from(vcd::write(self.playground.machine())))),
+            "replay" => {
+                self.playground.replay(vcd::read(&arguments.text(0))?);
+                return Ok(Some(JsValue::NULL));
+            }
             "alternates" => return Ok(Some(present::alternates(arguments.pin()?))),
             "advance" => {
                 let end_ns = self.time_ns().saturating_add(arguments.number(0)?);

@@ -33,6 +33,11 @@ impl<'a> Arguments<'a> {
         Ok(self.board.pin(&name)?.id())
     }
 
+    /// Any text.
+    pub fn text(&self, index: u32) -> String {
+        text(&self.values.get(index))
+    }
+
     /// The pin that comes second.
     pub fn other_pin(&self) -> Result<PinId, CallError> {
         Ok(self.board.pin(&text(&self.values.get(1)))?.id())

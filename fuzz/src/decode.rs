@@ -1,0 +1,185 @@
+//! From the fuzzer's bytes to things that can happen to a board.
+
+use arbitrary::{Arbitrary, Result, Unstructured};
+use pinscope_core::catalog;
+use pinscope_core::{
+    Command, Config, Drive, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, SleepMode, Trigger, Wake,
+};
+use pinscope_emulator::{Bounce, Change, Stimulus, Wave};
+
+/// More things than this do not happen to one board.
+const MOST_DEEDS: usize = 300;
+/// More changes than this are in no recording.
+const MOST_CHANGES: usize = 16;
+
+/// A board and what happens to it.
+#[derive(Debug)]
+pub struct Case {
+    /// Which board.
+    pub profile: Profile,
+    /// What happens, in order.
+    pub deeds: Vec<Deed>,
+}
+
+/// Something that can happen.
+#[derive(Debug)]
+pub enum Deed {
+    /// Software asks for something.
+    Command(Command),
+    /// Hands do something.
+    Stimulus(Stimulus),
+    /// Software reads this address.
+    Read(u32),
+    /// Software writes this word there.
+    Write(u32, u32),
+    /// So many nanoseconds pass.
+    Advance(u64),
+    /// Hands follow a recording.
+    Replay(Vec<Change>),
+    /// Whether a reset sets the board up again.
+    SetUpAgain(bool),
+    /// The reset button.
+    Reset,
+}
+
+impl<'a> Arbitrary<'a> for Case {
+    fn arbitrary(bytes: &mut Unstructured<'a>) -> Result<Self> {
+        let profile = *bytes.choose(&Profile::ALL)?;
+        let mut deeds = Vec::new();
+        while !bytes.is_empty() && deeds.len() < MOST_DEEDS {
+            deeds.push(deed(bytes)?);
+        }
+        Ok(Self { profile, deeds })
+    }
+}
+
+fn deed(bytes: &mut Unstructured) -> Result<Deed> {
+    Ok(match bytes.int_in_range(0..=19)? {
+        0..=5 => Deed::Command(command(bytes)?),
+        6..=11 => Deed::Stimulus(stimulus(bytes)?),
+        12 => Deed::Read(address(bytes)?),
+        13..=15 => Deed::Write(address(bytes)?, word(bytes)?),
+        16..=17 => Deed::Advance(nanoseconds(bytes)?),
+        18 => Deed::Replay(recording(bytes)?),
+        _ if bytes.arbitrary()? => Deed::SetUpAgain(bytes.arbitrary()?),
+        _ => Deed::Reset,
+    })
+}
+
+fn command(bytes: &mut Unstructured) -> Result<Command> {
+    let pin = pin(bytes)?;
+    Ok(match bytes.int_in_range(0..=13)? {
+        0..=2 => Command::Init { pin, config: config(bytes)? },
+        3..=5 => {
+            let (config, reaction) = (irq_config(bytes)?, reaction(bytes)?);
+            Command::Irq { pin, config, reaction, takes_ns: nanoseconds(bytes)? }
+        }
+        6 => Command::Value { pin },
+        7 => Command::SetValue { pin, level: level(bytes)? },
+        8 => Command::Toggle { pin },
+        9 => Command::Enable { pin },
+        10 => Command::Disable { pin },
+        11 => Command::Call { pin },
+        12 => Command::Flags { pin },
+        _ => Command::Sleep { mode: *bytes.choose(&SleepMode::ALL)? },
+    })
+}
+
+fn config(bytes: &mut Unstructured) -> Result<Config> {
+    Ok(Config {
+        mode: *bytes.choose(&Mode::ALL)?,
+        pull: *bytes.choose(&Pull::ALL)?,
+        drive: *bytes.choose(&Drive::ALL)?,
+        alt: if bytes.arbitrary()? { -1 } else { bytes.arbitrary::<i8>()?.into() },
+        value: rail(bytes)?,
+    })
+}
+
+fn irq_config(bytes: &mut Unstructured) -> Result<IrqConfig> {
+    let wakes = [Wake::ACTIVE, Wake::SUSPENDED, Wake::HIBERNATE];
+    Ok(IrqConfig {
+        trigger: *bytes.choose(&Trigger::ALL)?,
+        priority: *bytes.choose(&Priority::ALL)?,
+        wake: *bytes.choose(&wakes)? | *bytes.choose(&wakes)?,
+    })
+}
+
+fn reaction(bytes: &mut Unstructured) -> Result<Reaction> {
+    Ok(match bytes.int_in_range(0..=2)? {
+        0 => Reaction::Nothing,
+        1 => Reaction::Toggle(pin(bytes)?),
+        _ => Reaction::Set(pin(bytes)?, level(bytes)?),
+    })
+}
+
+fn stimulus(bytes: &mut Unstructured) -> Result<Stimulus> {
+    let pin = pin(bytes)?;
+    Ok(match bytes.int_in_range(0..=11)? {
+        0..=2 => Stimulus::Drive { pin, level: rail(bytes)? },
+        3 => Stimulus::Click { pin },
+        4 => Stimulus::Press { pin },
+        5 => Stimulus::Release { pin },
+        6 => Stimulus::Bounce { pin, bounce: bounce(bytes)? },
+        7 => Stimulus::Pulse { pin, ns: nanoseconds(bytes)? },
+        // Not every number makes a wave.
+        8 => match Wave::new(bytes.arbitrary()?, bytes.arbitrary()?) {
+            Some(wave) => Stimulus::Clock { pin, wave },
+            None => Stimulus::Click { pin },
+        },
+        9..=10 => Stimulus::Wire { a: pin, b: self::pin(bytes)? },
+        _ => Stimulus::Unwire { a: pin, b: self::pin(bytes)? },
+    })
+}
+
+fn bounce(bytes: &mut Unstructured) -> Result<Bounce> {
+    Ok(Bounce { seed: bytes.arbitrary()?, edges: bytes.arbitrary()?, window_ns: nanoseconds(bytes)? })
+}
+
+fn recording(bytes: &mut Unstructured) -> Result<Vec<Change>> {
+    let count = bytes.int_in_range(0..=MOST_CHANGES)?;
+    let change =
+        |bytes: &mut Unstructured| Ok(Change { time_ns: nanoseconds(bytes)?, pin: pin(bytes)?, level: rail(bytes)? });
+    (0..count).map(|_| change(bytes)).collect()
+}
+
+fn pin(bytes: &mut Unstructured) -> Result<PinId> {
+    bytes.choose(&PinId::ALL).copied()
+}
+
+fn level(bytes: &mut Unstructured) -> Result<Level> {
+    bytes.arbitrary::<bool>().map(Level::from)
+}
+
+fn rail(bytes: &mut Unstructured) -> Result<Option<Level>> {
+    Ok(if bytes.arbitrary::<bool>()? { Some(level(bytes)?) } else { None })
+}
+
+/// Nothing, what handlers take, what people wait for, or any time at all.
+fn nanoseconds(bytes: &mut Unstructured) -> Result<u64> {
+    Ok(match bytes.int_in_range(0..=3)? {
+        0 => 0,
+        1 => bytes.arbitrary::<u16>()?.into(),
+        2 => bytes.arbitrary::<u32>()?.into(),
+        _ => bytes.arbitrary()?,
+    })
+}
+
+/// A register's address, one near it, or any.
+fn address(bytes: &mut Unstructured) -> Result<u32> {
+    let registers = catalog::registers().count();
+    let known = |place| catalog::registers().nth(place).map_or(0, |register| register.addr);
+    Ok(match bytes.int_in_range(0..=3)? {
+        0..=1 => known(bytes.choose_index(registers)?),
+        2 => known(bytes.choose_index(registers)?) & !0xFFF | bytes.int_in_range(0..=0xFFF)?,
+        _ => bytes.arbitrary()?,
+    })
+}
+
+/// One bit, a small number, or any word.
+fn word(bytes: &mut Unstructured) -> Result<u32> {
+    Ok(match bytes.int_in_range(0..=2)? {
+        0 => 1 << bytes.int_in_range(0..=31)?,
+        1 => bytes.arbitrary::<u8>()?.into(),
+        _ => bytes.arbitrary()?,
+    })
+}

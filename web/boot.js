@@ -1,0 +1,143 @@
+// Runs before everything else: installs `window.pinscope`, starts the page's program, and says plainly what is missing.
+(() => {
+  "use strict";
+
+  // What the page's program and this file say to each other: events on `window`, named here and in `ui/channel.rs`.
+  const CALL = "pinscope:call";
+  const ANSWER = "pinscope:answer";
+  const READY = "pinscope:ready";
+  const FAILED = "pinscope:failed";
+
+  const NAMES = [
+    "snapshot", "init", "value", "toggle", "irq", "drive", "sleep", "advance", "pause", "run", "reset", "events",
+    "pulse", "press", "release", "bounce", "clock", "wire", "unwire", "replay", "enable", "disable", "call", "flags",
+    "alternates", "board", "speed", "why", "registers", "vcd",
+  ];
+
+  const START_LIMIT_MS = 10_000;
+
+  const TROUBLE = {
+    wasm: "This browser has no WebAssembly, and the board is a WebAssembly program. "
+      + "Open the page in a current Firefox, Chrome, Edge or Safari; if WebAssembly was switched off, switch it on.",
+    worker: "This browser runs no workers, and the board runs in one. "
+      + "Open the page in a current Firefox, Chrome, Edge or Safari.",
+    ui: "The page's program did not load. Check the connection and reload the page; "
+      + "if you built it yourself, run `cargo xtask play` again.",
+    engine: "The board did not start. Reload the page. If that does not help, the browser may be too old to run it "
+      + "(it needs module workers): open the page in a current Firefox, Chrome, Edge or Safari.",
+    stopped: "The board has stopped because of an error in its program. Reload the page to start over.",
+    page: "The page has stopped because of an error in its program. Reload it to start over.",
+  };
+
+  const waiting = new Map();
+  let queued = [];
+  let failure = null;
+  let isReady = false;
+  let last = 0;
+
+  function named(kind, message) {
+    const error = new Error(message);
+    error.kind = kind;
+    return error;
+  }
+
+  function ask(name, args) {
+    return new Promise((resolve, reject) => {
+      if (failure) {
+        reject(named("Stopped", failure));
+        return;
+      }
+      let call;
+      try {
+        // A copy, so that what the caller does with its objects afterwards changes nothing.
+        call = structuredClone({ id: ++last, name, args });
+      } catch (error) {
+        reject(named("NotPlainData", `${name}: ${error.message}`));
+        return;
+      }
+      waiting.set(call.id, { resolve, reject });
+      if (isReady) {
+        dispatch(CALL, call);
+      } else {
+        queued.push(call);
+      }
+    });
+  }
+
+  function dispatch(type, detail) {
+    window.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  function settle({ id, value, error }) {
+    const call = waiting.get(id);
+    waiting.delete(id);
+    if (call && error) {
+      call.reject(named(error.kind, error.message));
+    } else if (call) {
+      call.resolve(value);
+    }
+  }
+
+  function ready() {
+    isReady = true;
+    const calls = queued;
+    queued = [];
+    calls.forEach((call) => dispatch(CALL, call));
+  }
+
+  // Only the first failure is told: what follows is its consequence.
+  function fail(what, why) {
+    if (failure) {
+      return;
+    }
+    failure = TROUBLE[what] ?? TROUBLE.stopped;
+    if (why) {
+      console.error(`Pinscope: ${why}`);
+    }
+    waiting.forEach(({ reject }) => reject(named("Stopped", failure)));
+    waiting.clear();
+    queued = [];
+    const show = () => {
+      const place = document.getElementById("trouble");
+      place.querySelector("p").textContent = failure;
+      place.hidden = false;
+    };
+    if (document.readyState === "loading") {
+      document.addEventListener("DOMContentLoaded", show);
+    } else {
+      show();
+    }
+  }
+
+  async function start() {
+    const program = document.getElementById("ui");
+    try {
+      const ui = await import(program.href);
+      await ui.default({ module_or_path: program.dataset.wasm });
+    } catch (error) {
+      fail("ui", error);
+      return;
+    }
+    setTimeout(() => isReady || fail("engine", "the engine said nothing"), START_LIMIT_MS);
+  }
+
+  window.pinscope = Object.freeze(Object.fromEntries(NAMES.map((name) => [name, (...args) => ask(name, args)])));
+  window.addEventListener(ANSWER, ({ detail }) => settle(detail));
+  window.addEventListener(READY, ready);
+  window.addEventListener(FAILED, ({ detail }) => fail(isReady ? "stopped" : "engine", detail));
+  window.addEventListener("error", ({ error }) => {
+    if (typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError) {
+      fail("page", error);
+    }
+  });
+
+  if (typeof WebAssembly !== "object") {
+    fail("wasm");
+  } else if (typeof Worker !== "function") {
+    fail("worker");
+  } else if (document.readyState === "loading") {
+    document.addEventListener("DOMContentLoaded", start);
+  } else {
+    start();
+  }
+})();

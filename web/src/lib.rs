@@ -1,0 +1,9 @@
+//! The page: what people see and the engine behind it.
+
+#![cfg(target_arch = "wasm32")]
+
+pub mod protocol;
+
+pub mod engine;
+
+pub mod ui;

@@ -1,0 +1,308 @@
+//! What a person sees. `App` is the only place that changes anything; what it draws follows from what the engine says.
+
+mod announce;
+mod bar;
+mod board;
+mod browser;
+mod channel;
+mod choice;
+mod geometry;
+mod inspector;
+mod list;
+mod log;
+mod marks;
+mod press;
+mod pulse;
+mod scene;
+mod words;
+
+use gloo_timers::callback::Timeout;
+use pinscope_core::PinId;
+use pinscope_emulator::Stimulus;
+use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
+use yew::{AttrValue, Component, Context, Html, html};
+
+use crate::protocol::{Frame, Reply, Request};
+use announce::Announcer;
+use bar::Bar;
+use board::Board;
+use board::hands::Hand;
+use channel::{Engine, Heard, Listener};
+use inspector::{Inspector, Place, Refusal, Wish};
+use log::{Lines, Log};
+use press::Press;
+use pulse::Pulses;
+use scene::Scene;
+
+/// Draws the page, in place of what `index.html` shows until then.
+pub fn start() {
+    let root =
+        web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id("app"));
+    if let Some(root) = root {
+        yew::Renderer::<App>::with_root(root).render();
+    }
+}
+
+/// Everything that can happen to the page.
+#[derive(Debug)]
+pub enum Msg {
+    /// The engine said something.
+    Heard(Heard),
+    /// Someone called `window.pinscope`.
+    Called(JsValue),
+    /// A hand did something at the board.
+    Hand(Hand),
+    /// A press has become the button.
+    HoldDue,
+    /// Whatever is pressed is let go: the page is out of sight.
+    LetGo,
+    /// A control wants something.
+    Wish(Wish),
+    /// The last frame is on the screen.
+    Painted,
+    /// It is time for the next announcement.
+    Announce,
+}
+
+/// The page.
+#[derive(Debug)]
+pub struct App {
+    engine: Option<Engine>,
+    /// What there is to see, once there is something; the time apart, which changes with every frame.
+    scene: Option<Scene>,
+    time_ns: u64,
+    /// The next event's sequence number, as far as the page has seen them.
+    next_seq: u64,
+    selected: PinId,
+    press: Press,
+    pulses: Pulses,
+    lines: Lines,
+    refusal: Option<Refusal>,
+    announcer: Announcer,
+    announced: AttrValue,
+    announcing: Option<Timeout>,
+    painted: Closure<dyn FnMut()>,
+    _listeners: Vec<Listener>,
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let link = ctx.link();
+        let engine = match Engine::start(link.callback(Msg::Heard)) {
+            Ok(engine) => Some(engine),
+            Err(why) => {
+                channel::tell_boot(channel::FAILED, &why);
+                None
+            }
+        };
+        let painted = link.callback(|()| Msg::Painted);
+        Self {
+            engine,
+            scene: None,
+            time_ns: 0,
+            next_seq: 0,
+            selected: PinId::GP10,
+            press: Press::default(),
+            pulses: Pulses::default(),
+            lines: Lines::default(),
+            refusal: None,
+            announcer: Announcer::default(),
+            announced: AttrValue::default(),
+            announcing: None,
+            painted: Closure::new(move || painted.emit(())),
+            _listeners: listeners(ctx),
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        match msg {
+            Msg::Heard(Heard::Reply(Reply::Ready { .. })) => channel::tell_boot(channel::READY, &JsValue::NULL),
+            Msg::Heard(Heard::Reply(Reply::Frame(frame))) => return self.show(ctx, *frame),
+            Msg::Heard(Heard::Reply(Reply::Refused { command, message })) => {
+                self.refusal = Some(Refusal { place: Place::of(&command), message: message.into() });
+                return true;
+            }
+            Msg::Heard(Heard::Answer(answer)) => channel::tell_boot(channel::ANSWER, &answer),
+            Msg::Heard(Heard::Failed(why)) => channel::tell_boot(channel::FAILED, &why.into()),
+            Msg::Called(call) => {
+                if let Some(engine) = &self.engine {
+                    engine.call(&call);
+                }
+            }
+            Msg::Hand(hand) => return self.handle(ctx, hand),
+            Msg::HoldDue => {
+                let done = self.press.hold();
+                self.do_all(done)
+            }
+            Msg::LetGo => {
+                let done = self.press.let_go();
+                self.do_all(done)
+            }
+            Msg::Wish(Wish::Ask(request)) => {
+                self.ask(request);
+                return self.refusal.take().is_some();
+            }
+            Msg::Wish(Wish::Refused(refusal)) => {
+                self.refusal = Some(refusal);
+                return true;
+            }
+            Msg::Painted => self.ask(Request::Painted),
+            Msg::Announce => {
+                self.announcing = None;
+                return self.announce(ctx);
+            }
+        }
+        false
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let link = ctx.link();
+        let refused = |place| self.refusal.clone().filter(|refusal| refusal.place == place);
+        let on_ask = link.callback(|request| Msg::Wish(Wish::Ask(request)));
+        html! {
+            <div class="page">
+                <header class="bar">
+                    <Bar scene={self.scene.clone()} refusal={refused(Place::Sleep).map(|refusal| refusal.message)} on_ask={on_ask.clone()} />
+                    { for self.scene.is_some().then(|| clock(self.time_ns)) }
+                </header>
+                <main class="bench">
+                    <Board
+                        scene={self.scene.clone()} selected={self.selected} pulses={self.pulses.shown()}
+                        on_hand={link.callback(Msg::Hand)}
+                        on_reset={link.callback(|()| Msg::Wish(Wish::Ask(Request::ResetChip)))}
+                    />
+                    if let Some(scene) = &self.scene {
+                        <Inspector
+                            scene={scene.clone()} pin={self.selected} refusal={self.refusal.clone()}
+                            on_wish={link.callback(Msg::Wish)}
+                        />
+                    } else {
+                        <section class="inspector" />
+                    }
+                </main>
+                <Log lines={self.lines.clone()} sets_up_again={self.scene.as_ref().map(|scene| scene.sets_up_again)} on_ask={on_ask} />
+                <p class="aloud" role="status" aria-live="polite">{ &self.announced }</p>
+            </div>
+        }
+    }
+}
+
+impl App {
+    /// Takes a frame in and asks for the next once this one is on the screen.
+    fn show(&mut self, ctx: &Context<Self>, frame: Frame) -> bool {
+        let is_new_bench =
+            frame.snapshot.time_ns < self.time_ns || frame.events.first().is_some_and(|(seq, _)| *seq < self.next_seq);
+        if is_new_bench {
+            self.lines.clear();
+        }
+        self.time_ns = frame.snapshot.time_ns;
+        if let Some((last, _)) = frame.events.last() {
+            self.next_seq = last + 1;
+        }
+        self.lines.add(self.scene.as_deref(), &frame);
+        frame.events.iter().for_each(|(_, event)| self.announcer.note(event));
+        self.announce(ctx);
+        if !self.scene.as_ref().is_some_and(|scene| scene.shows(&frame)) {
+            self.pulses.note(self.scene.as_deref(), &frame, browser::now());
+            self.scene = Some(Scene::new(frame));
+        }
+        browser::before_next_paint(&self.painted);
+        true
+    }
+
+    fn handle(&mut self, ctx: &Context<Self>, hand: Hand) -> bool {
+        match hand {
+            Hand::Down { pin, means, time, spot } => {
+                let link = ctx.link().clone();
+                let hold = Timeout::new(press::HOLD_MS, move || link.send_message(Msg::HoldDue));
+                self.press.down(pin, means, time, spot, hold);
+                return self.select(pin);
+            }
+            Hand::Up { means, time } => {
+                let done = self.press.up(means, time);
+                self.do_all(done)
+            }
+            Hand::Moved { means, spot } => {
+                let done = self.press.moved(means, spot);
+                self.do_all(done)
+            }
+            Hand::Gone => {
+                let done = self.press.let_go();
+                self.do_all(done)
+            }
+            Hand::Blurred(pin) => {
+                let done = self.press.blurred(pin);
+                self.do_all(done)
+            }
+            Hand::Clicked { pin, time } => {
+                if self.press.is_click_of_its_own(time) {
+                    self.do_all([Stimulus::Click { pin }]);
+                }
+                return self.select(pin);
+            }
+            Hand::Named(pin) | Hand::Focused(pin) => return self.select(pin),
+            Hand::Walk(pin, direction) => {
+                browser::focus(&format!("[data-pin={}]", geometry::neighbour(pin, direction).name()))
+            }
+            Hand::Enter => browser::focus("[data-setting=outside] [tabindex='0']"),
+        }
+        false
+    }
+
+    fn select(&mut self, pin: PinId) -> bool {
+        let is_new = self.selected != pin;
+        if is_new {
+            self.selected = pin;
+            self.refusal = None;
+        }
+        is_new
+    }
+
+    fn do_all(&self, stimuli: impl IntoIterator<Item = Stimulus>) {
+        stimuli.into_iter().for_each(|stimulus| self.ask(Request::Stimulus(stimulus)));
+    }
+
+    fn ask(&self, request: Request) {
+        if let Some(engine) = &self.engine {
+            engine.ask(&request);
+        }
+    }
+
+    /// Says what there is to say, unless something was said a moment ago.
+    fn announce(&mut self, ctx: &Context<Self>) -> bool {
+        if self.announcing.is_some() || !self.announcer.is_waiting() {
+            return false;
+        }
+        self.announced = self.announcer.take().into();
+        let link = ctx.link().clone();
+        self.announcing = Some(Timeout::new(announce::PAUSE_MS, move || link.send_message(Msg::Announce)));
+        true
+    }
+}
+
+fn clock(time_ns: u64) -> Html {
+    html! { <p class="clock" data-time=""><span>{ words::seconds(time_ns) }</span>{ " s" }</p> }
+}
+
+/// Calls from `boot.js`, and the page going out of sight.
+fn listeners(ctx: &Context<App>) -> Vec<Listener> {
+    let Some(window) = web_sys::window() else { return Vec::new() };
+    let called = ctx.link().batch_callback(|event: web_sys::Event| {
+        event.dyn_into::<web_sys::CustomEvent>().ok().map(|call| Msg::Called(call.detail()))
+    });
+    let let_go = ctx.link().callback(|_: web_sys::Event| Msg::LetGo);
+    let mut listeners = vec![
+        Listener::new(window.clone().into(), channel::CALL, move |event| called.emit(event)),
+        Listener::new(window.clone().into(), "blur", {
+            let let_go = let_go.clone();
+            move |event| let_go.emit(event)
+        }),
+    ];
+    if let Some(document) = window.document() {
+        listeners.push(Listener::new(document.into(), "visibilitychange", move |event| let_go.emit(event)));
+    }
+    listeners
+}

@@ -1,0 +1,167 @@
+//! What hands do at the board: events of the browser become [`Hand`]s. One set of listeners serves every pad.
+
+use pinscope_core::PinId;
+use wasm_bindgen::JsCast as _;
+use web_sys::Element;
+use yew::{Callback, FocusEvent, KeyboardEvent, MouseEvent, PointerEvent};
+
+use crate::ui::geometry::Direction;
+use crate::ui::press::{Means, Spot};
+
+/// Something a hand did at the board.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Hand {
+    /// A pad was pressed.
+    Down {
+        /// The pad.
+        pin: PinId,
+        /// With what.
+        means: Means,
+        /// When, in milliseconds.
+        time: f64,
+        /// Where.
+        spot: Spot,
+    },
+    /// What pressed was lifted.
+    Up {
+        /// What.
+        means: Means,
+        /// When, in milliseconds.
+        time: f64,
+    },
+    /// What presses has moved.
+    Moved {
+        /// What.
+        means: Means,
+        /// To where.
+        spot: Spot,
+    },
+    /// The browser took the pointer away.
+    Gone,
+    /// A pad was clicked; most clicks are the echo of a press.
+    Clicked {
+        /// The pad.
+        pin: PinId,
+        /// When, in milliseconds.
+        time: f64,
+    },
+    /// A pad's name was clicked.
+    Named(PinId),
+    /// A pad got the keyboard's focus.
+    Focused(PinId),
+    /// A pad lost it.
+    Blurred(PinId),
+    /// An arrow key at a pad.
+    Walk(PinId, Direction),
+    /// The key that goes on to the controls of the pin.
+    Enter,
+}
+
+/// The listeners of the board.
+#[derive(Clone, Debug)]
+pub struct Listeners {
+    pub(super) pointerdown: Callback<PointerEvent>,
+    pub(super) pointerup: Callback<PointerEvent>,
+    pub(super) pointermove: Callback<PointerEvent>,
+    pub(super) pointergone: Callback<PointerEvent>,
+    pub(super) click: Callback<MouseEvent>,
+    pub(super) contextmenu: Callback<MouseEvent>,
+    pub(super) keydown: Callback<KeyboardEvent>,
+    pub(super) keyup: Callback<KeyboardEvent>,
+    pub(super) focusin: Callback<FocusEvent>,
+    pub(super) focusout: Callback<FocusEvent>,
+}
+
+impl Listeners {
+    /// Listeners that report to `on`.
+    pub fn new(on: &Callback<Hand>) -> Self {
+        Self {
+            pointerdown: heard(on, pointer_down),
+            pointerup: heard(on, |event: PointerEvent| {
+                Some(Hand::Up { means: means(&event), time: event.time_stamp() })
+            }),
+            pointermove: heard(on, |event: PointerEvent| {
+                (event.buttons() != 0).then(|| Hand::Moved { means: means(&event), spot: spot(&event) })
+            }),
+            pointergone: on.reform(|_| Hand::Gone),
+            click: heard(on, clicked),
+            contextmenu: Callback::from(|event: MouseEvent| {
+                // A long touch is the button, not a menu.
+                if pin_at(&event, PAD).is_some() {
+                    event.prevent_default();
+                }
+            }),
+            keydown: heard(on, key_down),
+            keyup: heard(on, |event: KeyboardEvent| {
+                (event.key() == " ").then(|| Hand::Up { means: Means::Key, time: event.time_stamp() })
+            }),
+            focusin: heard(on, |event: FocusEvent| pin_at(&event, PAD).map(Hand::Focused)),
+            focusout: heard(on, |event: FocusEvent| pin_at(&event, PAD).map(Hand::Blurred)),
+        }
+    }
+}
+
+/// Reports what `read` makes of an event, if it makes anything of it.
+fn heard<E: 'static>(on: &Callback<Hand>, read: impl Fn(E) -> Option<Hand> + 'static) -> Callback<E> {
+    let on = on.clone();
+    Callback::from(move |event| {
+        if let Some(hand) = read(event) {
+            on.emit(hand);
+        }
+    })
+}
+
+/// The attribute a pad carries, and the one its name does.
+const PAD: &str = "data-pin";
+const NAME: &str = "data-name";
+
+fn pointer_down(event: PointerEvent) -> Option<Hand> {
+    let pin = pin_at(&event, PAD)?;
+    if event.button() != 0 || !event.is_primary() {
+        return None;
+    }
+    // Captured, the release arrives here wherever the pointer is by then.
+    if let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+        let _ = target.set_pointer_capture(event.pointer_id());
+    }
+    Some(Hand::Down { pin, means: means(&event), time: event.time_stamp(), spot: spot(&event) })
+}
+
+fn clicked(event: MouseEvent) -> Option<Hand> {
+    let pad = || pin_at(&event, PAD).map(|pin| Hand::Clicked { pin, time: event.time_stamp() });
+    pin_at(&event, NAME).map(Hand::Named).or_else(pad)
+}
+
+fn key_down(event: KeyboardEvent) -> Option<Hand> {
+    let pin = pin_at(&event, PAD)?;
+    if event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return None;
+    }
+    let hand = match event.key().as_str() {
+        " " => Hand::Down { pin, means: Means::Key, time: event.time_stamp(), spot: (0, 0) },
+        "Enter" => Hand::Enter,
+        "ArrowUp" => Hand::Walk(pin, Direction::Up),
+        "ArrowDown" => Hand::Walk(pin, Direction::Down),
+        "ArrowLeft" => Hand::Walk(pin, Direction::Left),
+        "ArrowRight" => Hand::Walk(pin, Direction::Right),
+        _ => return None,
+    };
+    // The page would scroll.
+    event.prevent_default();
+    let is_new = !event.repeat() || matches!(hand, Hand::Walk(..));
+    is_new.then_some(hand)
+}
+
+fn pin_at(event: &web_sys::Event, attribute: &str) -> Option<PinId> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    let marked = target.closest(&format!("[{attribute}]")).ok()??;
+    PinId::named(&marked.get_attribute(attribute)?)
+}
+
+fn means(event: &PointerEvent) -> Means {
+    Means::Pointer(event.pointer_id())
+}
+
+fn spot(event: &PointerEvent) -> Spot {
+    (event.client_x(), event.client_y())
+}

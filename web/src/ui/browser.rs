@@ -1,0 +1,32 @@
+//! The few things the page asks of the browser itself.
+
+use wasm_bindgen::prelude::{Closure, JsCast as _};
+
+/// Calls `then` when the present frame is about to be on the screen. In a page out of sight that is later, and so is
+/// the engine's next frame.
+pub fn before_next_paint(then: &Closure<dyn FnMut()>) {
+    if let Some(window) = web_sys::window() {
+        // Without a next frame the screen stays as it is, and so may the engine.
+        let _ = window.request_animation_frame(then.as_ref().unchecked_ref());
+    }
+}
+
+/// Moves the keyboard's focus to the first element that `selector` selects.
+pub fn focus(selector: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let found = document.and_then(|document| document.query_selector(selector).ok().flatten());
+    match found.map(|element| element.dyn_into::<web_sys::SvgElement>()) {
+        Some(Ok(pad)) => drop(pad.focus()),
+        Some(Err(other)) => {
+            if let Some(control) = other.dyn_ref::<web_sys::HtmlElement>() {
+                drop(control.focus());
+            }
+        }
+        None => {}
+    }
+}
+
+/// The time, in milliseconds since the page was opened.
+pub fn now() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}

@@ -1,0 +1,147 @@
+//! The two neighbours of the page's program: the engine in its worker, and the promises of `window.pinscope`.
+
+use serde::Serialize as _;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
+use web_sys::{
+    CustomEvent, CustomEventInit, ErrorEvent, Event, EventTarget, MessageEvent, Worker, WorkerOptions, WorkerType,
+};
+use yew::Callback;
+
+use crate::protocol::{Reply, Request};
+
+/// A call of `window.pinscope`, from `boot.js`.
+pub const CALL: &str = "pinscope:call";
+/// Its answer, to `boot.js`.
+pub const ANSWER: &str = "pinscope:answer";
+/// The engine runs: calls may come.
+pub const READY: &str = "pinscope:ready";
+/// The engine does not run, or no longer; `boot.js` says so in the page.
+pub const FAILED: &str = "pinscope:failed";
+
+/// The script Trunk makes to load the engine.
+const ENGINE: &str = "./engine_loader.js";
+
+/// What comes from the engine.
+#[derive(Debug)]
+pub enum Heard {
+    /// A message for the page.
+    Reply(Reply),
+    /// The answer to a call, for `boot.js`.
+    Answer(JsValue),
+    /// It stopped, or said something that makes no sense.
+    Failed(String),
+}
+
+/// The engine's worker. Dropped, it ends.
+#[derive(Debug)]
+pub struct Engine {
+    worker: Worker,
+    _message: Closure<dyn FnMut(MessageEvent)>,
+    _error: Closure<dyn FnMut(Event)>,
+}
+
+impl Engine {
+    /// Starts it.
+    ///
+    /// # Errors
+    /// What the browser says where it cannot start a worker.
+    pub fn start(heard: Callback<Heard>) -> Result<Self, JsValue> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(ENGINE, &options)?;
+        let message = {
+            let heard = heard.clone();
+            Closure::<dyn FnMut(_)>::new(move |event: MessageEvent| heard.emit(read(&event.data())))
+        };
+        let error = Closure::<dyn FnMut(_)>::new(move |event: Event| heard.emit(Heard::Failed(why(&event))));
+        worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(error.as_ref().unchecked_ref()));
+        Ok(Self { worker, _message: message, _error: error })
+    }
+
+    /// Sends a request of the page.
+    pub fn ask(&self, request: &Request) {
+        if let Ok(request) = request.serialize(&Serializer::json_compatible()) {
+            self.post("request", &request);
+        }
+    }
+
+    /// Passes a call of `window.pinscope` on as it is, in the same channel, so that order is kept.
+    pub fn call(&self, call: &JsValue) {
+        self.post("call", call);
+    }
+
+    fn post(&self, key: &str, value: &JsValue) {
+        // Both kinds are plain data, which can always be posted.
+        let message = object(key, value);
+        let _ = self.worker.post_message(&message);
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+/// Tells `boot.js` something.
+pub fn tell_boot(kind: &str, detail: &JsValue) {
+    let init = CustomEventInit::new();
+    init.set_detail(detail);
+    let event = CustomEvent::new_with_event_init_dict(kind, &init);
+    if let (Some(window), Ok(event)) = (web_sys::window(), event) {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+/// A listener that goes when it is dropped.
+#[derive(Debug)]
+pub struct Listener {
+    target: EventTarget,
+    kind: &'static str,
+    closure: Closure<dyn FnMut(Event)>,
+}
+
+impl Listener {
+    /// Listens on `target` for events of `kind`.
+    pub fn new(target: EventTarget, kind: &'static str, heard: impl FnMut(Event) + 'static) -> Self {
+        let closure = Closure::<dyn FnMut(_)>::new(heard);
+        // Adding a listener fails only where there is no target.
+        let _ = target.add_event_listener_with_callback(kind, closure.as_ref().unchecked_ref());
+        Self { target, kind, closure }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let _ = self.target.remove_event_listener_with_callback(self.kind, self.closure.as_ref().unchecked_ref());
+    }
+}
+
+/// What a worker's error event says. One that could not even be loaded says nothing.
+fn why(event: &Event) -> String {
+    let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|message| !message.is_empty());
+    message.unwrap_or_else(|| "the engine could not be loaded".to_owned())
+}
+
+fn read(message: &JsValue) -> Heard {
+    let part = |key: &str| js_sys::Reflect::get(message, &key.into()).ok().filter(|part| !part.is_undefined());
+    if let Some(answer) = part("answer") {
+        return Heard::Answer(answer);
+    }
+    match part("reply").map(serde_wasm_bindgen::from_value) {
+        Some(Ok(reply)) => Heard::Reply(reply),
+        Some(Err(error)) => Heard::Failed(format!("the engine's reply cannot be read: {error}")),
+        None => Heard::Failed("the engine's message is neither reply nor answer".to_owned()),
+    }
+}
+
+fn object(key: &str, value: &JsValue) -> JsValue {
+    let object = js_sys::Object::new();
+    // A plain object takes every property.
+    let _ = js_sys::Reflect::set(&object, &key.into(), value);
+    object.into()
+}

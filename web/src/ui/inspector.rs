@@ -1,0 +1,142 @@
+//! The selected pin: what it is, where its level comes from, and every setting it has.
+
+mod asleep;
+mod interrupt;
+mod outside;
+mod setup;
+
+use pinscope_core::cc3200::pad;
+use pinscope_core::{Command, PinId, Power};
+use yew::{AttrValue, Callback, Html, Properties, classes, function_component, html};
+
+use super::marks;
+use super::scene::{PadView, Scene};
+use super::words;
+use crate::protocol::Request;
+
+/// Beside which controls a refusal belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Mode, pull, drive and value.
+    Setup,
+    /// Trigger, priority, wake and handler.
+    Interrupt,
+    /// The sleep buttons.
+    Sleep,
+}
+
+impl Place {
+    /// Where a refused command belongs.
+    pub const fn of(command: &Command) -> Self {
+        match command {
+            Command::Irq { .. }
+            | Command::Enable { .. }
+            | Command::Disable { .. }
+            | Command::Call { .. }
+            | Command::Flags { .. } => Self::Interrupt,
+            Command::Sleep { .. } => Self::Sleep,
+            Command::Init { .. } | Command::Value { .. } | Command::SetValue { .. } | Command::Toggle { .. } => {
+                Self::Setup
+            }
+        }
+    }
+}
+
+/// A refusal, in the core's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Where it belongs.
+    pub place: Place,
+    /// The words.
+    pub message: AttrValue,
+}
+
+/// What a control wants.
+#[derive(Clone, Debug)]
+pub enum Wish {
+    /// The engine is to do something.
+    Ask(Request),
+    /// The core refuses a value that cannot even be asked for.
+    Refused(Refusal),
+}
+
+/// What the inspector shows.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Props {
+    /// What there is to see.
+    pub scene: Scene,
+    /// The selected pin.
+    pub pin: PinId,
+    /// What was refused last.
+    pub refusal: Option<Refusal>,
+    /// Told what a control wants.
+    pub on_wish: Callback<Wish>,
+}
+
+/// The selected pin.
+#[function_component]
+pub fn Inspector(props: &Props) -> Html {
+    let settings = match props.scene.power() {
+        Power::Active => html! { <>{ setup::view(props) }{ interrupt::view(props) }</> },
+        power => asleep::view(props, power),
+    };
+    html! {
+        <section class="inspector" aria-label={format!("Pin {}", props.pin.name())} tabindex="-1">
+            { title(props) }
+            <div class="fields">{ level(props) }{ outside::view(props) }</div>
+            { settings }
+        </section>
+    }
+}
+
+fn title(props: &Props) -> Html {
+    let pin = props.pin;
+    html! {
+        <div class="title">
+            <h2>{ pin.name() }</h2>
+            <p>
+                <span>{ props.scene.profile().label(pin) }</span>
+                <span>{ format!("package pin {}", pin.package_pin()) }</span>
+                <span>{ format!("port {:?} bit {}", pin.port(), pin.bit()) }</span>
+                <span>{ format!("pad 0x{:08X}", pad::config(pin.pad()).0) }</span>
+            </p>
+        </div>
+    }
+}
+
+fn level(props: &Props) -> Html {
+    let Props { scene, pin, .. } = props;
+    let view = PadView::new(scene, *pin);
+    let mark = html! {
+        <svg class="level-sign" viewBox="-13 -13 26 26" aria-hidden="true" focusable="false">
+            { marks::pad(view.mode, view.level, view.is_driven) }
+        </svg>
+    };
+    let control = html! {
+        <div class="level">
+            { mark }
+            <p><b>{ view.level_name() }</b>{ ": " }{ words::level_reason(scene, *pin) }</p>
+            <p class="figures">{ words::level_figures(scene, *pin) }</p>
+        </div>
+    };
+    field("Level", control, Html::default())
+}
+
+/// A line of the inspector: what it is called, its control, and what is to be said of it.
+fn field(label: &'static str, control: Html, note: Html) -> Html {
+    html! {
+        <div class="field">
+            <span class="field-label" aria-hidden="true">{ label }</span>
+            <div class="field-control">{ control }<div class="note">{ note }</div></div>
+        </div>
+    }
+}
+
+/// A refusal, if it belongs here.
+fn refused(props: &Props, place: Place) -> Html {
+    let here = props.refusal.as_ref().filter(|refusal| refusal.place == place);
+    let message = here.map(|refusal| refusal.message.clone());
+    html! {
+        <p class={classes!("refusal", message.is_none().then_some("none"))} role="alert">{ message }</p>
+    }
+}

@@ -1,0 +1,96 @@
+//! What stands in place of the settings while no software runs: how the board wakes, and why it would not.
+
+use pinscope_core::{IrqStatus, PinId, Power, SleepMode, Wake};
+use yew::{Html, MouseEvent, classes, html};
+
+use super::{Props, Wish, field};
+use crate::protocol::Request;
+use crate::ui::choice::act;
+use crate::ui::marks;
+use crate::ui::scene::{Moon, PadView, wake_of};
+use crate::ui::words;
+
+/// How the board wakes.
+pub fn view(props: &Props, power: Power) -> Html {
+    let mode = match power {
+        Power::Active | Power::Idle => SleepMode::Active,
+        Power::Suspended => SleepMode::Suspended,
+        Power::Hibernate => SleepMode::Hibernate,
+    };
+    let reset = props.on_wish.reform(|_: MouseEvent| Wish::Ask(Request::ResetChip));
+    let locked = html! {
+        <div class="locked">
+            <p>{ "Software is not running: mode, pull and interrupt are locked until the board wakes." }</p>
+            <p class="quiet">{ "Hands still work: pads and buttons stay live." }</p>
+        </div>
+    };
+    html! {
+        <>
+            <div class="fields wake-panel">
+                <div class="wake-title">{ marks::power(power) }<h3>{ words::wake_hint(&props.scene) }</h3></div>
+                <p>{ what_follows(props, mode) }</p>
+            </div>
+            { for (mode != SleepMode::Active).then(|| wake_pins(props, mode)) }
+            <div class="fields">
+                { field("Controls", locked, html! {}) }
+                { field("Or", act("reset", "reset the board", reset), "pins and interrupts then start over".into()) }
+            </div>
+        </>
+    }
+}
+
+fn what_follows(props: &Props, mode: SleepMode) -> String {
+    let wakers = props.scene.wakers(mode);
+    let edge = match wakers.as_slice() {
+        [] => return "No pin can end this; the reset button can.".to_owned(),
+        [(_, trigger)] => format!("It wakes on {}.", words::waits_for(*trigger)),
+        _ => String::new(),
+    };
+    let follows = match mode {
+        SleepMode::Active => "The interrupt is served, and software goes on.",
+        SleepMode::Suspended => {
+            "Execution then continues after the sleep call, in less than 5 ms; pins and triggers are put back and the \
+             callback runs."
+        }
+        SleepMode::Hibernate => "Waking is a reset: the board starts from the beginning, and the reset cause says so.",
+    };
+    format!("{edge} {follows}").trim_start().to_owned()
+}
+
+fn wake_pins(props: &Props, mode: SleepMode) -> Html {
+    let wakers = props.scene.wakers(mode);
+    let rows = props.scene.profile().wake_pins().iter().map(|&pin| {
+        let view = PadView::new(&props.scene, pin);
+        let moon = if mode == SleepMode::Hibernate { view.hibernate } else { view.suspended };
+        let has_z = mode == SleepMode::Hibernate;
+        let (mark, words) = match moon {
+            Moon::Armed => {
+                let trigger =
+                    wakers.iter().find(|(waker, _)| *waker == pin).map(|(_, trigger)| words::trigger(*trigger));
+                (marks::inline(marks::moon(has_z)), format!("armed: {}", trigger.unwrap_or_default()))
+            }
+            Moon::Replaced => (
+                marks::inline(marks::moon_replaced(has_z)),
+                "replaced: SUSPENDED keeps one pin, the one armed last".to_owned(),
+            ),
+            Moon::None => (html! {}, why_not(props, pin, mode).to_owned()),
+        };
+        html! {
+            <tr class={classes!((moon == Moon::None).then_some("quiet"))}>
+                <th scope="row">{ pin.name() }</th><td>{ mark }</td><td>{ words }</td>
+            </tr>
+        }
+    });
+    let table = html! { <table class="wake-pins"><tbody>{ for rows }</tbody></table> };
+    html! { <div class="fields">{ field("Wake pins", table, html! {}) }</div> }
+}
+
+fn why_not(props: &Props, pin: PinId, mode: SleepMode) -> &'static str {
+    match props.scene.snapshot.status(pin).irq {
+        None => "not armed",
+        Some(IrqStatus { enabled: false, .. }) => "its interrupt is disabled",
+        Some(IrqStatus { wake, .. }) if wake == Wake::ACTIVE => "wake is ACTIVE only: it cannot end this sleep",
+        Some(IrqStatus { wake, .. }) if !wake.contains(wake_of(mode)) => "its wake does not name this sleep",
+        Some(_) => "not armed",
+    }
+}

@@ -1,0 +1,45 @@
+//! Everything an interrupt is armed with, to be asked for again with one thing changed.
+
+use pinscope_core::{Command, IrqConfig, IrqStatus, PinId, Reaction, Trigger};
+
+use crate::protocol::Request;
+use crate::ui::inspector::{Props, Wish};
+
+/// Everything `irq` is called with.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Trigger, priority and wake.
+    pub config: IrqConfig,
+    /// What the handler does.
+    pub reaction: Reaction,
+    /// How much simulated time it takes, in nanoseconds.
+    pub takes_ns: u64,
+}
+
+impl Setting {
+    /// The manual's defaults with the given trigger.
+    pub fn new(trigger: Trigger) -> Self {
+        Self { config: IrqConfig::new(trigger), reaction: Reaction::Nothing, takes_ns: 0 }
+    }
+
+    /// What would change nothing.
+    pub fn present(props: &Props, irq: IrqStatus) -> Self {
+        let priority = props.scene.snapshot.pin(props.pin).priority();
+        let config = IrqConfig { trigger: irq.trigger, priority, wake: irq.wake };
+        Self { config, reaction: irq.reaction, takes_ns: irq.takes_ns }
+    }
+
+    /// The same but for one change.
+    #[must_use]
+    pub fn with(self, change: impl FnOnce(&mut IrqConfig)) -> Self {
+        let mut config = self.config;
+        change(&mut config);
+        Self { config, ..self }
+    }
+
+    /// Asks for it.
+    pub fn ask(self, pin: PinId) -> Wish {
+        let Self { config, reaction, takes_ns } = self;
+        Wish::Ask(Request::Command(Command::Irq { pin, config, reaction, takes_ns }))
+    }
+}

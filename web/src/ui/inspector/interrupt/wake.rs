@@ -1,0 +1,50 @@
+//! In which power modes the interrupt works, and why it would not.
+
+use pinscope_core::{IrqStatus, PinId, Profile, SleepMode, Wake};
+use yew::{Html, html};
+
+use super::setting::Setting;
+use crate::ui::choice::{Value, any_of};
+use crate::ui::inspector::{Place, Props, Refusal, Wish, field};
+use crate::ui::marks;
+use crate::ui::scene::{Moon, PadView};
+
+/// Any of ACTIVE, SUSPENDED and HIBERNATE.
+pub fn view(props: &Props, irq: IrqStatus) -> Html {
+    let before = Setting::present(props, irq);
+    let face = |wake: Wake, name: &'static str| match wake {
+        Wake::SUSPENDED => html! { <>{ marks::inline(marks::moon(false)) }{ name }</> },
+        Wake::HIBERNATE => html! { <>{ marks::inline(marks::moon(true)) }{ name }</> },
+        _ => html! { name },
+    };
+    let modes = [(Wake::ACTIVE, "ACTIVE"), (Wake::SUSPENDED, "SUSPENDED"), (Wake::HIBERNATE, "HIBERNATE")];
+    let values = modes.map(|(mode, name)| Value {
+        value: mode,
+        key: name,
+        face: face(mode, name),
+        is_chosen: before.config.wake.contains(mode),
+    });
+    let pin = props.pin;
+    let on =
+        props.on_wish.reform(move |mode: Wake| match Wake::from_bits(pin, before.config.wake.bits() ^ mode.bits()) {
+            Ok(wake) => before.with(|config| config.wake = wake).ask(pin),
+            Err(error) => Wish::Refused(Refusal { place: Place::Interrupt, message: error.to_string().into() }),
+        });
+    field("Wake", any_of("wake", "Wake", values.into(), &on), notes(props, irq))
+}
+
+fn notes(props: &Props, irq: IrqStatus) -> Html {
+    let mut notes = Vec::new();
+    if props.pin == PinId::GP10 && props.scene.profile() == Profile::Wipy {
+        notes.push("the manual lists GP10; on silicon this wake line is wired to GP13".to_owned());
+    }
+    if !irq.wake.contains(Wake::ACTIVE) {
+        notes.push("without ACTIVE it makes no interrupt while the board is ACTIVE or IDLE".to_owned());
+    }
+    if PadView::new(&props.scene, props.pin).suspended == Moon::Replaced {
+        let wakers = props.scene.wakers(SleepMode::Suspended);
+        let by = wakers.first().map_or(String::new(), |(pin, _)| format!(" by {}", pin.name()));
+        notes.push(format!("replaced{by}: SUSPENDED keeps one pin, the one armed last"));
+    }
+    notes.into_iter().map(|note| html! { <p>{ note }</p> }).collect()
+}

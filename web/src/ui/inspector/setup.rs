@@ -1,0 +1,126 @@
+//! Mode, alternate function, pull, drive and value of the selected pin.
+
+use pinscope_core::{Alternate, Command, Config, Drive, Level, Mode, Pin, PinId, Pull, Snapshot};
+use yew::{Callback, Html, MouseEvent, html};
+
+use super::{Place, Props, Wish, field, refused};
+use crate::protocol::Request;
+use crate::ui::choice::{Value, act, one_of, value};
+use crate::ui::list::List;
+use crate::ui::marks;
+use crate::ui::words;
+
+/// The settings `init` makes, and the value.
+pub fn view(props: &Props) -> Html {
+    let pin = props.scene.snapshot.pin(props.pin);
+    html! {
+        <div class="fields" role="group" aria-label="Setup">
+            { mode(props, pin) }
+            { function(props, pin) }
+            { pull(props, pin) }
+            { drive(props, pin) }
+            { output(props, pin) }
+            { refused(props, Place::Setup) }
+        </div>
+    }
+}
+
+/// What `init` would be called with to change nothing; `None` keeps the latch.
+fn present(pin: Pin<&Snapshot>) -> Config {
+    Config { mode: pin.mode(), pull: pin.pull(), drive: pin.drive(), alt: pin.alt(), value: None }
+}
+
+fn on_init<T: 'static>(props: &Props, change: impl Fn(T) -> Config + 'static) -> Callback<T> {
+    let pin = props.pin;
+    props.on_wish.reform(move |value| Wish::Ask(Request::Command(Command::Init { pin, config: change(value) })))
+}
+
+fn mode(props: &Props, pin: Pin<&Snapshot>) -> Html {
+    let (now, before) = (pin.mode(), present(pin));
+    let face = |mode: Mode| html! { <>{ marks::shape(mode) }{ mode.name() }</> };
+    let values =
+        Mode::ALL.map(|mode| Value { value: mode, key: mode.name(), face: face(mode), is_chosen: mode == now });
+    // A pin goes to an ALT mode with the function it has, else with its first.
+    let first = selectable(pin.id()).next().map_or(-1, |alternate| i32::from(alternate.index));
+    let on = on_init(props, move |mode: Mode| {
+        let alt = match before.alt {
+            _ if mode.is_gpio() => -1,
+            -1 => first,
+            present => present,
+        };
+        Config { mode, alt, ..before }
+    });
+    let note = match selectable(pin.id()).next() {
+        None => "the multiplexer has no function for this pin",
+        Some(_) => "",
+    };
+    field("Mode", one_of("mode", "Mode", values.into(), &on), note.into())
+}
+
+fn function(props: &Props, pin: Pin<&Snapshot>) -> Html {
+    let alternates: Vec<_> = selectable(pin.id()).collect();
+    if alternates.is_empty() {
+        return html! {};
+    }
+    let holder = |name: &str| {
+        let others = PinId::ALL.into_iter().filter(|&id| id != props.pin);
+        others.into_iter().find(|&id| props.scene.snapshot.pin(id).function() == Some(name))
+    };
+    let word = |alternate: &&Alternate| match holder(alternate.name) {
+        Some(other) => format!("{}  {}, held by {}", alternate.index, alternate.name, other.name()),
+        None => format!("{}  {}", alternate.index, alternate.name),
+    };
+    let words: Vec<_> = std::iter::once("none".to_owned()).chain(alternates.iter().map(word)).collect();
+    let chosen = alternates.iter().position(|alternate| i32::from(alternate.index) == pin.alt()).map_or(0, |at| at + 1);
+    let numbers: Vec<_> = alternates.iter().map(|alternate| i32::from(alternate.index)).collect();
+    let before = present(pin);
+    let on = on_init(props, move |place: usize| match place.checked_sub(1).and_then(|at| numbers.get(at)) {
+        None => Config { mode: Mode::In, alt: -1, ..before },
+        Some(&alt) => Config { mode: if before.mode.is_gpio() { Mode::Alt } else { before.mode }, alt, ..before },
+    });
+    field(
+        "Function",
+        html! { <List setting="alt" label="Alternate function" {words} {chosen} on_pick={on} /> },
+        html! {},
+    )
+}
+
+/// The alternates the multiplexer selects; ADC channels are not among them.
+fn selectable(pin: PinId) -> impl Iterator<Item = &'static Alternate> {
+    pin.alternates().iter().filter(|alternate| alternate.index > 0)
+}
+
+fn pull(props: &Props, pin: Pin<&Snapshot>) -> Html {
+    let before = present(pin);
+    let face = |pull: Pull| match pull {
+        Pull::None => html! { "none" },
+        Pull::Up => html! { <>{ marks::inline(marks::pull(pull)) }{ "up" }</> },
+        Pull::Down => html! { <>{ marks::inline(marks::pull(pull)) }{ "down" }</> },
+    };
+    let value = |pull: Pull| Value { value: pull, key: pull.name(), face: face(pull), is_chosen: pull == before.pull };
+    let on = on_init(props, move |pull| Config { pull, ..before });
+    field("Pull", one_of("pull", "Pull", Pull::ALL.map(value).into(), &on), html! {})
+}
+
+fn drive(props: &Props, pin: Pin<&Snapshot>) -> Html {
+    let before = present(pin);
+    let value = |drive: Drive| value(drive, drive.name(), words::strength(drive), Some(before.drive));
+    let on = on_init(props, move |drive| Config { drive, ..before });
+    let note = if before.mode == Mode::In { "idle while the pin is an input" } else { "" };
+    field("Drive", one_of("drive", "Drive", Drive::ALL.map(value).into(), &on), note.into())
+}
+
+/// The latch of an output.
+fn output(props: &Props, pin: Pin<&Snapshot>) -> Html {
+    let (id, mode) = (props.pin, pin.mode());
+    if !mode.is_output() {
+        return html! {};
+    }
+    let now = Some(pin.latch());
+    let high = if mode.is_open_drain() { "high: lets go" } else { "high" };
+    let values = vec![value(Level::Low, "low", "low", now), value(Level::High, "high", high, now)];
+    let on = props.on_wish.reform(move |level| Wish::Ask(Request::Command(Command::SetValue { pin: id, level })));
+    let toggle = props.on_wish.reform(move |_: MouseEvent| Wish::Ask(Request::Command(Command::Toggle { pin: id })));
+    let control = html! { <>{ one_of("value", "Value", values, &on) }{ act("toggle", "toggle", toggle) }</> };
+    field("Value", control, html! {})
+}

@@ -1,0 +1,128 @@
+//! The marks that tell of a pin without words, as SVG around (0, 0).
+
+use pinscope_core::{Level, Mode, PadLevel, Pull, Trigger};
+use pinscope_emulator::{Button, Outside};
+use yew::{Html, html};
+
+/// A pad: its shape is the mode, its fill the level, a dot means the chip drives it.
+pub fn pad(mode: Mode, level: Option<PadLevel>, is_driven: bool) -> Html {
+    let (whole, half) = outline(mode);
+    let class = level.map_or("unknown", PadLevel::name);
+    let inside = match level {
+        Some(PadLevel::Floating) => {
+            let lines = if mode == Mode::OpenDrain { "url(#upright)" } else { "url(#hatch)" };
+            html! { <path d={whole} fill={lines} stroke="none" /> }
+        }
+        Some(PadLevel::Contention) => html! { <path class="half" d={half} /> },
+        Some(PadLevel::Low | PadLevel::High) => html! {},
+        None => html! { <text class="question" y="4.5">{ "?" }</text> },
+    };
+    let dot = match (mode, level) {
+        (_, None) => html! {},
+        (Mode::AltOpenDrain, _) => html! { <path class="dot" d="M0 -4.5L4.5 0L0 4.5L-4.5 0Z" /> },
+        (_, Some(PadLevel::Contention)) => html! {},
+        _ if is_driven => html! { <circle class="dot" r="3" /> },
+        _ => html! {},
+    };
+    html! { <g class={yew::classes!("mark", class)}><path class="whole" d={whole} />{ inside }{ dot }</g> }
+}
+
+/// A mode's shape, and its left half.
+const fn outline(mode: Mode) -> (&'static str, &'static str) {
+    match mode {
+        Mode::In => ("M-9 0A9 9 0 1 1 9 0A9 9 0 1 1 -9 0Z", "M0 -9A9 9 0 0 0 0 9Z"),
+        Mode::Out => ("M-8 -8H8V8H-8Z", "M-8 -8H0V8H-8Z"),
+        Mode::OpenDrain => ("M0 -11.5L11.5 0L0 11.5L-11.5 0Z", "M0 -11.5V11.5L-11.5 0Z"),
+        Mode::Alt | Mode::AltOpenDrain => {
+            ("M-5.6 -9.7H5.6L11.2 0L5.6 9.7H-5.6L-11.2 0Z", "M-5.6 -9.7H0V9.7H-5.6L-11.2 0Z")
+        }
+    }
+}
+
+/// What is attached to a pad, on a lead that goes to the right.
+pub fn outside(outside: Outside) -> Html {
+    let rail = |level: Level| match level {
+        Level::High => html! { <path class="lead high" d="M10 0H21V-7M15.5 -7H26.5" /> },
+        Level::Low => html! { <path class="lead low" d="M10 0H22V3.5M16 4.5H28M18.5 8H25.5M20.5 11.5H23.5" /> },
+    };
+    match outside {
+        Outside { button: Some(Button::Closed(_)), .. } => html! {
+            <g class="lead switch"><path d="M10 0H31" /><circle cx="15" r="2.2" /><circle cx="26" r="2.2" /></g>
+        },
+        Outside { wave: Some(_), .. } => html! {
+            <g class="lead switch"><path d="M10 0H15M15 6V-6H20V6H25V-6H30" /></g>
+        },
+        Outside { held: Some(level), .. } => rail(level),
+        Outside { button: Some(Button::Open), .. } => html! {
+            <g class="lead switch">
+                <path d="M10 0H15L24 -6.5M26 0H31" /><circle cx="15" r="2.2" /><circle cx="26" r="2.2" />
+            </g>
+        },
+        Outside { button: None, .. } => html! {},
+    }
+}
+
+/// A pull: an arrow up or down.
+pub fn pull(pull: Pull) -> Html {
+    match pull {
+        Pull::None => html! {},
+        Pull::Up => html! { <path class="glyph pull" d="M0 5.5V-5.5M-4 -1.5L0 -5.5L4 -1.5" /> },
+        Pull::Down => html! { <path class="glyph pull" d="M0 -5.5V5.5M-4 1.5L0 5.5L4 1.5" /> },
+    }
+}
+
+/// A trigger: the edge or the level that fires.
+pub fn trigger(trigger: Trigger) -> Html {
+    let path = match trigger {
+        Trigger::Rising => "M-6 5.5H0V-5.5H6M-3 -.5L0 -3.5L3 -.5",
+        Trigger::Falling => "M-6 -5.5H0V5.5H6M-3 .5L0 3.5L3 .5",
+        Trigger::BothEdges => "M-8 5.5H-4V-5.5H4V5.5H8M-6.5 0L-4 -2.5L-1.5 0M1.5 0L4 2.5L6.5 0",
+        Trigger::HighLevel => "M-7 5.5H-4V-5.5H4V5.5H7M-4 -4.5H4",
+        Trigger::LowLevel => "M-7 -5.5H-4V5.5H4V-5.5H7M-4 4.5H4",
+    };
+    html! { <path class="glyph trigger" d={path} /> }
+}
+
+const CRESCENT: &str = "M-1.5 -6.2A6.4 6.4 0 1 0 6.2 2.4A6.6 6.6 0 0 1 -1.5 -6.2Z";
+const Z: &str = "M1.5 -6.5H6.5L1.5 -1H6.5";
+
+/// A moon: the pin ends SUSPENDED, or with a z HIBERNATE.
+pub fn moon(has_z: bool) -> Html {
+    let z = if has_z {
+        html! { <path class="z" d={Z} /> }
+    } else {
+        html! {}
+    };
+    html! { <g class="moon"><path d={CRESCENT} />{ z }</g> }
+}
+
+/// A moon struck through: another pin took its place.
+pub fn moon_replaced(has_z: bool) -> Html {
+    let z = if has_z {
+        html! { <path class="z" d={Z} /> }
+    } else {
+        html! {}
+    };
+    html! { <g class="moon replaced"><path d={CRESCENT} />{ z }<path class="strike" d="M-7 7L7 -7" /></g> }
+}
+
+/// A mark by itself, in a line of text.
+pub fn inline(mark: Html) -> Html {
+    html! { <svg class="sign" viewBox="-9 -9 18 18" aria-hidden="true" focusable="false">{ mark }</svg> }
+}
+
+/// A pad's outline by itself, in a line of text.
+pub fn shape(mode: Mode) -> Html {
+    inline(html! { <path class="glyph" d={outline(mode).0} transform="scale(.66)" /> })
+}
+
+/// What the board's header says of a power state.
+pub fn power(power: pinscope_core::Power) -> Html {
+    use pinscope_core::Power;
+    inline(match power {
+        Power::Active => html! { <circle class="awake" r="5.5" /> },
+        Power::Idle => html! { <circle class="idle" r="4.7" /> },
+        Power::Suspended => moon(false),
+        Power::Hibernate => moon(true),
+    })
+}

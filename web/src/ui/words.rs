@@ -1,0 +1,201 @@
+//! The page's sentences: levels, sleep and wake, time.
+
+use pinscope_core::{Drive, EventKind, Level, PadLevel, PinId, Power, Reaction, SleepMode, Trigger};
+use pinscope_emulator::{Button, Driver, Who};
+
+use super::scene::Scene;
+
+/// Simulated time in seconds, grouped: `0.152 340`.
+pub fn seconds(time_ns: u64) -> String {
+    let micros = time_ns / 1_000;
+    let (whole, part) = (micros / 1_000_000, micros % 1_000_000);
+    format!("{}.{:03} {:03}", grouped(whole), part / 1_000, part % 1_000)
+}
+
+/// A whole number in groups of three.
+pub fn grouped(number: u64) -> String {
+    match number {
+        0..1_000 => number.to_string(),
+        _ => format!("{} {:03}", grouped(number / 1_000), number % 1_000),
+    }
+}
+
+/// `"GP2, GP4 or GP17"`.
+pub fn one_of(pins: &[PinId]) -> String {
+    match pins {
+        [] => String::new(),
+        [only] => only.name().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<_> = first.iter().map(|pin| pin.name()).collect();
+            format!("{} or {}", first.join(", "), last.name())
+        }
+    }
+}
+
+/// What a trigger waits for: `"a rising edge"`.
+pub const fn waits_for(trigger: Trigger) -> &'static str {
+    match trigger {
+        Trigger::Falling => "a falling edge",
+        Trigger::Rising => "a rising edge",
+        Trigger::BothEdges => "either edge",
+        Trigger::LowLevel => "a low level",
+        Trigger::HighLevel => "a high level",
+    }
+}
+
+/// A trigger in one word, or two.
+pub const fn trigger(trigger: Trigger) -> &'static str {
+    match trigger {
+        Trigger::Falling => "falling",
+        Trigger::Rising => "rising",
+        Trigger::BothEdges => "both edges",
+        Trigger::LowLevel => "low level",
+        Trigger::HighLevel => "high level",
+    }
+}
+
+/// What a reaction did: `"toggled GP25"`.
+pub fn reacted(reaction: Reaction) -> String {
+    match reaction {
+        Reaction::Nothing => String::new(),
+        Reaction::Toggle(pin) => format!("toggled {}", pin.name()),
+        Reaction::Set(pin, Level::High) => format!("set {} high", pin.name()),
+        Reaction::Set(pin, Level::Low) => format!("set {} low", pin.name()),
+    }
+}
+
+/// A drive strength: `"4 mA"`.
+pub const fn strength(drive: Drive) -> &'static str {
+    ["2 mA", "4 mA", "6 mA"][drive as usize]
+}
+
+/// What happened, for the log: the word after the pin's name, or the whole of it.
+pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, String)> {
+    Some(match *kind {
+        EventKind::Irq { trigger: fired, priority, .. } => {
+            let line = format!("{}  priority {}  {}", trigger(fired), priority.number(), reacted(reaction));
+            ("Irq", line.trim_end().to_owned())
+        }
+        EventKind::Sleep { power } => ("Sleep", format!("{}: the board fell asleep", power.name())),
+        EventKind::Wake { pin, from } => ("Wake", format!("woke by {}, from {}", pin.name(), from.name())),
+        EventKind::Reset { cause } => ("Reset", format!("reset, {}", cause.name())),
+        EventKind::SetUp => ("SetUp", "set up again".to_owned()),
+        EventKind::Fault { addr, write } => {
+            ("Fault", format!("bus fault: {} 0x{addr:08X}", if write { "write to" } else { "read of" }))
+        }
+        EventKind::IrqStorm { .. } => {
+            ("IrqStorm", "interrupt storm: nothing clears its level, so it rests for 10 ms".to_owned())
+        }
+        EventKind::Level { .. } | EventKind::Pended { .. } | EventKind::Left { .. } | EventKind::Coalesced { .. } => {
+            return None;
+        }
+    })
+}
+
+const NOTHING_ARMED: &str = "Nothing is armed: the board sleeps until it is reset.";
+
+/// What could end a sleep, before and while it lasts.
+pub fn wake_hint(scene: &Scene) -> String {
+    let wakers = |mode| scene.wakers(mode).into_iter().map(|(pin, _)| pin).collect::<Vec<_>>();
+    let mode = match scene.power() {
+        Power::Active => {
+            let (suspended, hibernate) = (wakers(SleepMode::Suspended), wakers(SleepMode::Hibernate));
+            return match (suspended.is_empty(), hibernate.is_empty()) {
+                (true, true) => NOTHING_ARMED.to_owned(),
+                (false, true) => format!("{} ends SUSPENDED; only a reset ends HIBERNATE.", one_of(&suspended)),
+                (true, false) => format!("{} ends HIBERNATE; only a reset ends SUSPENDED.", one_of(&hibernate)),
+                (false, false) if suspended == hibernate => {
+                    format!("{} ends SUSPENDED and HIBERNATE.", one_of(&suspended))
+                }
+                (false, false) => {
+                    format!("{} ends SUSPENDED; {} ends HIBERNATE.", one_of(&suspended), one_of(&hibernate))
+                }
+            };
+        }
+        Power::Idle => SleepMode::Active,
+        Power::Suspended => SleepMode::Suspended,
+        Power::Hibernate => SleepMode::Hibernate,
+    };
+    match wakers(mode).as_slice() {
+        [] => NOTHING_ARMED.to_owned(),
+        pins => format!("Press {} to wake the board.", one_of(pins)),
+    }
+}
+
+/// Where a pad's level comes from, in words; the level itself stands before it.
+pub fn level_reason(scene: &Scene, pin: PinId) -> String {
+    let drivers = scene.drivers.get(pin.index()).map_or(&[][..], Vec::as_slice);
+    let level = match scene.snapshot.status(pin).level {
+        None => return "the chip cannot read it back".to_owned(),
+        Some(PadLevel::Contention) => return contention(scene, pin, drivers),
+        Some(PadLevel::Floating) if drivers.is_empty() => {
+            let reads = if scene.snapshot.pin(pin).latch().is_high() { "high" } else { "low" };
+            return format!("nothing drives it; the pin still reads {reads}");
+        }
+        Some(PadLevel::Floating) => return "the pulls cancel each other".to_owned(),
+        Some(PadLevel::High) => Level::High,
+        Some(PadLevel::Low) => Level::Low,
+    };
+    let is_pull = |driver: &&Driver| matches!(driver.who, Who::Pull(_));
+    let strong: Vec<_> = drivers.iter().filter(|driver| !is_pull(driver)).collect();
+    let losing: Vec<_> = drivers.iter().filter(is_pull).filter(|driver| driver.level != level).collect();
+    if strong.is_empty() {
+        let pulls: Vec<_> = drivers.iter().map(|driver| source(scene, pin, driver)).collect();
+        return format!("held by {}", pulls.join(" and "));
+    }
+    let strong: Vec<_> = strong.into_iter().map(|driver| source(scene, pin, driver)).collect();
+    let losing: Vec<_> = losing.into_iter().map(|driver| source(scene, pin, driver)).collect();
+    match losing.as_slice() {
+        [] => format!("driven {}", strong.join(" and ")),
+        losing => format!("driven {}; {} loses", strong.join(" and "), losing.join(" and ")),
+    }
+}
+
+fn contention(scene: &Scene, pin: PinId, drivers: &[Driver]) -> String {
+    let strong = drivers.iter().filter(|driver| !matches!(driver.who, Who::Pull(_)));
+    let (high, low): (Vec<_>, Vec<_>) = strong.partition(|driver| driver.level.is_high());
+    let named =
+        |side: &[&Driver]| side.iter().map(|driver| source(scene, pin, driver)).collect::<Vec<_>>().join(" and ");
+    let outside = |side: &[&Driver]| side.iter().any(|driver| matches!(driver.who, Who::Outside(_)));
+    let sum = |side: &[&Driver]| side.iter().map(|driver| driver.microamps).sum::<u32>();
+    // Hands win over any pin, whatever the sum.
+    let is_high = (outside(&high), sum(&high)) > (outside(&low), sum(&low));
+    format!(
+        "driven high {} and low {}; {} is stronger",
+        named(&high),
+        named(&low),
+        if is_high { "high" } else { "low" }
+    )
+}
+
+fn source(scene: &Scene, seen_at: PinId, driver: &Driver) -> String {
+    let over_wire = |pin: PinId| if pin == seen_at { String::new() } else { format!(" at {}", pin.name()) };
+    match driver.who {
+        Who::Chip(pin) if pin == seen_at => "by the chip".to_owned(),
+        Who::Chip(pin) => format!("by {}", pin.name()),
+        Who::Outside(pin) if matches!(scene.outside(pin).button, Some(Button::Closed(_))) => {
+            format!("by the button{}", over_wire(pin))
+        }
+        Who::Outside(pin) => format!("from outside{}", over_wire(pin)),
+        Who::Pull(pin) => {
+            format!("the pull-{}{}", if driver.level.is_high() { "up" } else { "down" }, over_wire(pin))
+        }
+    }
+}
+
+/// Who drives a pad and how strongly, strongest first: `outside 20 mA high  >  pull 0.01 mA low`.
+pub fn level_figures(scene: &Scene, pin: PinId) -> String {
+    let mut drivers = scene.drivers.get(pin.index()).cloned().unwrap_or_default();
+    drivers.sort_by_key(|driver| std::cmp::Reverse(driver.microamps));
+    let figures = drivers.iter().map(|driver| {
+        let (who, at) = match driver.who {
+            Who::Chip(at) => ("chip", at),
+            Who::Pull(at) => ("pull", at),
+            Who::Outside(at) => ("outside", at),
+        };
+        let at = if at == pin { String::new() } else { format!(" {}", at.name()) };
+        let level = if driver.level.is_high() { "high" } else { "low" };
+        format!("{who}{at} {} mA {level}", f64::from(driver.microamps) / 1_000.0)
+    });
+    figures.collect::<Vec<_>>().join("  >  ")
+}

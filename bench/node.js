@@ -6,23 +6,8 @@ const [ours, packages] = process.argv.slice(2);
 const { Bench } = require(ours);
 const { RP2040 } = require(`${packages}/rp2040js`);
 
-const RUNS = 15;
-const EDGES = 500_000;
-
-/** The median time of a run, after one that lets the compiler do its work. */
-function median(runs, run) {
-  run();
-  const times = Array.from({ length: runs }, () => {
-    const start = performance.now();
-    run();
-    return (performance.now() - start) * 1e6;
-  });
-  return times.sort((a, b) => a - b)[runs >> 1];
-}
-
-function each(count, run) {
-  return median(RUNS, () => run(count)) / count;
-}
+const ROUNDS = 15;
+const COUNT = 500_000;
 
 /** Pin 10 of an RP2040 with both edges armed, and a loop that changes its level as `Bench.edges` does. */
 function rp2040(acknowledge) {
@@ -42,15 +27,42 @@ function rp2040(acknowledge) {
   };
 }
 
-const edges = (bench) => each(EDGES, (count) => bench.edges(count));
+function edges(bench) {
+  return (count) => bench.edges(count);
+}
+
 const board = Bench.served();
-const results = {
+const loops = {
   served: edges(Bench.served()),
   rising: edges(Bench.rising()),
   unheard: edges(Bench.unheard()),
-  clocked: median(3, () => Bench.clocked().ten_seconds()),
-  snapshot: each(EDGES, (count) => board.snapshots(count)),
-  rp2040js: each(EDGES, rp2040(false)),
-  rp2040js_acknowledged: each(EDGES, rp2040(true)),
+  snapshot: (count) => board.snapshots(count),
+  rp2040js: rp2040(false),
+  rp2040js_acknowledged: rp2040(true),
 };
-console.log(JSON.stringify(results));
+
+/** Nanoseconds of one run. */
+function time(run) {
+  const start = performance.now();
+  run();
+  return (performance.now() - start) * 1e6;
+}
+
+function median(times) {
+  return [...times].sort((a, b) => a - b)[times.length >> 1];
+}
+
+// The loops take turns, so that a machine that slows down slows all of them and a ratio holds. The first round is for
+// the compiler and is not counted.
+const times = Object.fromEntries(Object.keys(loops).map((name) => [name, []]));
+for (let round = 0; round <= ROUNDS; round++) {
+  for (const [name, loop] of Object.entries(loops)) {
+    const each = time(() => loop(COUNT)) / COUNT;
+    if (round > 0) times[name].push(each);
+  }
+}
+times.clocked = [1, 2, 3].map(() => {
+  const bench = Bench.clocked();
+  return time(() => bench.ten_seconds());
+});
+console.log(JSON.stringify(Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]))));

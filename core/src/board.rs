@@ -9,7 +9,7 @@ use crate::error::{Error, Text};
 use crate::pin::Pin;
 use crate::registers::{Registers, RegistersMut};
 use crate::settings::Config;
-use package::{AT, ORDER, PACKAGE};
+use package::{AT, ORDER, PACKAGE, SITES};
 
 /// A pin of the board, in the order MicroPython's `Pin.board` lists them: down the left header, down the right, the LED.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -131,25 +131,25 @@ impl PinId {
     /// The GPIO port the pin belongs to.
     #[inline]
     pub const fn port(self) -> Port {
-        package::port(PACKAGE[self.index()].gpio)
+        SITES[self.index()].port
     }
 
     /// The pin's bit in its port, 0 to 7.
     #[inline]
     pub const fn bit(self) -> u8 {
-        PACKAGE[self.index()].gpio % 8
+        SITES[self.index()].bit
     }
 
     /// The pin's bit in its port, as a mask.
     #[inline]
     pub const fn mask(self) -> u8 {
-        1 << self.bit()
+        SITES[self.index()].mask
     }
 
     /// Index of the pin's pad word, 0 to 40. It is the GPIO number except for GP28, whose pad is 40.
     #[inline]
     pub const fn pad(self) -> u8 {
-        PACKAGE[self.index()].pad
+        SITES[self.index()].pad
     }
 
     /// Number of the pin on the chip's package, from 1.

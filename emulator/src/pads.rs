@@ -75,10 +75,10 @@ pub(crate) fn index(addr: u32) -> Option<u8> {
     (index < pad::COUNT as u32).then_some(index as u8)
 }
 
-/// The stages that are on, added up, in microamperes.
+/// The stages that are on, added up, in microamperes: shifted down by four, the bits of the 2, 4 and 8 mA stages are
+/// their sum in milliamperes.
 fn strength(word: u32) -> u32 {
-    let stage = |bit, milliamps| if word & bit != 0 { milliamps * MILLIAMP } else { 0 };
-    stage(pad::STAGE_2MA, 2) + stage(pad::STAGE_4MA, 4) + stage(pad::STAGE_8MA, 8)
+    ((word & pad::STRENGTH) >> 4) * MILLIAMP
 }
 
 #[cfg(test)]

@@ -23,28 +23,30 @@ pub fn report() -> Result<()> {
     Ok(())
 }
 
+/// Times are in nanoseconds and sizes in bytes.
 fn rows(native: &Value, node: &Value, memory: &Value) -> Result<Vec<Row>> {
-    let millions = |figures, name| Ok::<_, anyhow::Error>(1e3 / number(figures, name)?);
-    let seconds = |figures| Ok::<_, anyhow::Error>(number(figures, "clocked")? / 1e9);
-    let microseconds = |figures| Ok::<_, anyhow::Error>(number(figures, "snapshot")? / 1e3);
-    let times = |name| Ok::<_, anyhow::Error>(number(node, name)? / number(node, "served")?);
+    let of = |figures: &Value, name: &str| figures[name].as_f64().with_context(|| format!("`{name}` was not measured"));
+    let millions = |ns: f64| 1e3 / ns;
+    let served = of(node, "served")?;
+    let rp2040js = of(node, "rp2040js")?;
+    let acknowledged = of(node, "rp2040js_acknowledged")?;
     Ok(vec![
-        Row::new("native: edges served by a handler", millions(native, "served")?, "M/s", AtLeast(10.0)),
-        Row::new("native: edges, the rising ones served", millions(native, "rising")?, "M/s", NoTarget),
-        Row::new("native: edges nobody listens to", millions(native, "unheard")?, "M/s", AtLeast(20.0)),
-        Row::new("native: 25 pins at 10 kHz for 10 s", seconds(native)?, "s", AtMost(1.0)),
-        Row::new("native: snapshot", microseconds(native)?, "us", AtMost(5.0)),
-        Row::new("wasm: edges served by a handler", millions(node, "served")?, "M/s", AtLeast(5.0)),
-        Row::new("wasm: edges, the rising ones served", millions(node, "rising")?, "M/s", NoTarget),
-        Row::new("wasm: edges nobody listens to", millions(node, "unheard")?, "M/s", AtLeast(10.0)),
-        Row::new("wasm: 25 pins at 10 kHz for 10 s", seconds(node)?, "s", NoTarget),
-        Row::new("wasm: snapshot", microseconds(node)?, "us", NoTarget),
-        Row::new("rp2040js: edges, never acknowledged", millions(node, "rp2040js")?, "M/s", NoTarget),
-        Row::new("rp2040js: edges, each acknowledged", millions(node, "rp2040js_acknowledged")?, "M/s", NoTarget),
-        Row::new("wasm, served / rp2040js, never acknowledged", times("rp2040js")?, "x", NoTarget),
-        Row::new("wasm, served / rp2040js, each acknowledged", times("rp2040js_acknowledged")?, "x", NoTarget),
-        Row::new("a machine without its trace", number(memory, "machine")? / 1024.0, "KiB", AtMost(64.0)),
-        Row::new("a record of the trace", number(memory, "record")?, "B", AtMost(16.0)),
+        Row::new("native: edges served by a handler", millions(of(native, "served")?), "M/s", AtLeast(10.0)),
+        Row::new("native: edges, the rising ones served", millions(of(native, "rising")?), "M/s", NoTarget),
+        Row::new("native: edges nobody listens to", millions(of(native, "unheard")?), "M/s", AtLeast(20.0)),
+        Row::new("native: 25 pins at 10 kHz for 10 s", of(native, "clocked")? / 1e9, "s", AtMost(1.0)),
+        Row::new("native: snapshot", of(native, "snapshot")? / 1e3, "us", AtMost(5.0)),
+        Row::new("wasm: edges served by a handler", millions(served), "M/s", AtLeast(5.0)),
+        Row::new("wasm: edges, the rising ones served", millions(of(node, "rising")?), "M/s", NoTarget),
+        Row::new("wasm: edges nobody listens to", millions(of(node, "unheard")?), "M/s", AtLeast(10.0)),
+        Row::new("wasm: 25 pins at 10 kHz for 10 s", of(node, "clocked")? / 1e9, "s", NoTarget),
+        Row::new("wasm: snapshot", of(node, "snapshot")? / 1e3, "us", NoTarget),
+        Row::new("rp2040js: edges, never acknowledged", millions(rp2040js), "M/s", NoTarget),
+        Row::new("rp2040js: edges, each acknowledged", millions(acknowledged), "M/s", NoTarget),
+        Row::new("wasm, served / rp2040js, never acknowledged", rp2040js / served, "x", NoTarget),
+        Row::new("wasm, served / rp2040js, each acknowledged", acknowledged / served, "x", NoTarget),
+        Row::new("a machine without its trace", of(memory, "machine")? / 1024.0, "KiB", AtMost(64.0)),
+        Row::new("a record of the trace", of(memory, "record")?, "B", AtMost(16.0)),
     ])
 }
 
@@ -84,8 +86,4 @@ fn estimate(folder: &Path, file: &Path) -> Result<(String, Value)> {
 fn memory() -> Result<Value> {
     let printed = output(&mut cargo(&["run", "--quiet", "--release", "--package=pinscope-bench", "--example=memory"]))?;
     serde_json::from_str(&printed).context("the example `memory` prints no JSON")
-}
-
-fn number(figures: &Value, name: &str) -> Result<f64> {
-    figures[name].as_f64().with_context(|| format!("`{name}` was not measured"))
 }

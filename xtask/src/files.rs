@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 /// Folders of git's and of tools, which hold nothing that a person wrote.
-const NOT_OURS: [&str; 4] = [".git", "dist", "node_modules", "target"];
+const NOT_OURS: [&str; 6] = [".git", "dist", "fuzz/artifacts", "fuzz/corpus", "node_modules", "target"];
 
 /// Every file below a folder, or the file itself, sorted. What does not exist has none.
 pub fn below(path: &Path) -> Result<Vec<PathBuf>> {

@@ -44,6 +44,27 @@ pub(super) static PACKAGE: [Package; PinId::COUNT] = [
     row("GP25", 25, 21, 25, &[alt("TIM1_PWM", 9)]),
 ];
 
+/// Where a pin is on the chip: what every access to it needs, in one word.
+#[derive(Clone, Copy)]
+pub(super) struct Site {
+    pub port: Port,
+    pub bit: u8,
+    pub mask: u8,
+    pub pad: u8,
+}
+
+/// The site of each pin, worked out once from [`PACKAGE`].
+pub(super) static SITES: [Site; PinId::COUNT] = {
+    let mut sites = [Site { port: Port::A0, bit: 0, mask: 0, pad: 0 }; PinId::COUNT];
+    let mut index = 0;
+    while index < PinId::COUNT {
+        let Package { gpio, pad, .. } = PACKAGE[index];
+        sites[index] = Site { port: Port::ALL[(gpio / 8) as usize], bit: gpio % 8, mask: 1 << (gpio % 8), pad };
+        index += 1;
+    }
+    sites
+};
+
 /// Every pin, to be looked up by place.
 pub(super) static ORDER: [PinId; PinId::COUNT] = PinId::ALL;
 
@@ -58,11 +79,6 @@ pub(super) static AT: [[Option<PinId>; 8]; 4] = {
     }
     at
 };
-
-/// The port with number `gpio / 8`.
-pub(super) const fn port(gpio: u8) -> Port {
-    Port::ALL[(gpio / 8) as usize]
-}
 
 const fn row(name: &'static str, gpio: u8, package_pin: u8, pad: u8, alternates: &'static [Alternate]) -> Package {
     Package { name, gpio, package_pin, pad, alternates }

@@ -23,6 +23,7 @@ impl Chip {
         self.record(EventKind::Sleep { power: self.power });
         if mode == SleepMode::Hibernate {
             // Only the HIB registers have power now: every pad lets go. In LPDS pads hold until the chip wakes.
+            self.prcm.reset();
             self.forget();
         }
         self.notice_wake(self.reads);
@@ -41,7 +42,6 @@ impl Chip {
             self.prcm.reset_clocks();
             self.restart(gprcm::CAUSE_LPDS, Some(SleepMode::Suspended));
         } else {
-            self.prcm.reset();
             self.restart(gprcm::CAUSE_POWER_ON, Some(SleepMode::Hibernate));
             self.record(EventKind::Reset { cause: sleep::reset_cause(&*self) });
         }

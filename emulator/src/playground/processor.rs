@@ -110,10 +110,9 @@ impl Playground {
             row.fired = Some(trigger);
         }
         self.call(pin, trigger);
-        let takes_ns = self.takes_ns[pin.index()];
-        match self.processor.routines.last_mut() {
-            Some(routine) if takes_ns > 0 => {
-                routine.handler = Some((pin, takes_ns));
+        match (self.takes_ns[pin.index()], self.processor.routines.last_mut()) {
+            (1.., Some(routine)) => {
+                routine.handler = Some((pin, self.takes_ns[pin.index()]));
                 self.resume_routine();
             }
             _ => self.end_handler(pin),

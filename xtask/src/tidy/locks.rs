@@ -10,7 +10,7 @@ const CRATES_IO: &str = "source = \"registry+https://github.com/rust-lang/crates
 
 /// Reports addresses in lock files and versions in package.json that are not exact.
 pub fn check(sources: &[Source]) -> Problems {
-    let named = |name| sources.iter().filter(move |source| source.path == name);
+    let named = |name| sources.iter().filter(move |source| source.path.rsplit('/').next() == Some(name));
     named("Cargo.lock")
         .flat_map(cargo_lock)
         .chain(named("package-lock.json").flat_map(npm_lock))

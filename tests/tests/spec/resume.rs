@@ -1,0 +1,127 @@
+//! What `sleep::resume` puts back after LPDS, and that each part of it matters.
+
+use pinscope_core::PinId::{GP9, GP10, GP17, GP25};
+use pinscope_core::cc3200::gpio::Port;
+use pinscope_core::cc3200::{nvic, pad};
+use pinscope_core::{
+    Config, Handlers, Image, IrqConfig, Level, Mode, Priority, Profile, Pull, Registers, RegistersMut, Trigger, Wake,
+    sleep, take_pending,
+};
+use pinscope_emulator::Machine;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// A chip to which some writes do not get through.
+#[derive(Clone, Copy)]
+struct Lossy<'a> {
+    machine: &'a Machine,
+    lost: fn(u32) -> bool,
+}
+
+impl Registers for Lossy<'_> {
+    fn read(self, addr: u32) -> u32 {
+        self.machine.read(addr)
+    }
+}
+
+impl RegistersMut for Lossy<'_> {
+    fn write(self, addr: u32, value: u32) {
+        if !(self.lost)(addr) {
+            self.machine.write(addr, value);
+        }
+    }
+
+    fn exclusive<T>(self, f: impl FnOnce(Self) -> T) -> T {
+        self.machine.exclusive(|_| f(self))
+    }
+}
+
+/// What of the board works after a sleep in which these writes of `resume` were lost.
+#[derive(Debug, PartialEq)]
+struct After {
+    led_driven: Option<Level>,
+    pull: Pull,
+    trigger: Trigger,
+    priority: Priority,
+    fires: bool,
+}
+
+const WHOLE: After = After {
+    led_driven: Some(Level::High),
+    pull: Pull::Up,
+    trigger: Trigger::Rising,
+    priority: Priority::P5,
+    fires: true,
+};
+
+fn after_losing(lost: fn(u32) -> bool) -> After {
+    let machine = Machine::new(Profile::Wipy);
+    let board = machine.board();
+    board.start();
+    let mut handlers = Handlers::new();
+    let out = Config { mode: Mode::Out, value: Some(Level::High), ..Config::default() };
+    board.at(GP25).init(out).expect("valid");
+    board.at(GP9).set_pull(Pull::Up);
+    for (pin, wake) in [(GP10, Wake::ACTIVE), (GP17, Wake::SUSPENDED)] {
+        machine.drive(pin, Some(Level::Low));
+        let config = IrqConfig { priority: Priority::P5, wake, ..IrqConfig::new(Trigger::Rising) };
+        board.at(pin).irq(&mut handlers, config, ()).expect("valid");
+    }
+
+    let mut sram = Image::EMPTY;
+    sleep::suspend(&machine, &mut sram);
+    // A hand on the LED's pad while it is let go: what the latch then samples is not what it held.
+    machine.drive(GP25, Some(Level::Low));
+    machine.drive(GP17, Some(Level::High));
+    let line = sleep::resume(Lossy { machine: &machine, lost }, &sram);
+    assert_eq!(line, Some(3), "wake line 3 is GP17's");
+    machine.drive(GP25, None);
+
+    machine.drive(GP10, Some(Level::High));
+    let pending = nvic::ISPR0.read(machine.peek()) & nvic::ISER0.read(machine.peek()) & nvic::bit(Port::A1) != 0;
+    After {
+        led_driven: machine.seen().at(GP25).driven(),
+        pull: machine.seen().at(GP9).pull(),
+        trigger: machine.seen().at(GP10).trigger(),
+        priority: machine.seen().at(GP10).priority(),
+        fires: pending && take_pending(&machine, Port::A1).any(|pin| pin == GP10),
+    }
+}
+
+#[test]
+fn everything_is_put_back() {
+    assert_eq!(after_losing(|_| false), WHOLE);
+}
+
+#[test]
+fn without_directions_and_latches_outputs_are_lost() {
+    let lost = after_losing(|addr| Port::ALL.into_iter().any(|port| addr == port.dir().0));
+    assert_eq!(lost, After { led_driven: None, ..WHOLE });
+    let lost = after_losing(|addr| Port::ALL.into_iter().any(|port| addr == port.data(0xFF).0));
+    assert_eq!(lost, After { led_driven: Some(Level::Low), ..WHOLE });
+}
+
+#[test]
+fn without_pads_pulls_and_outputs_are_lost() {
+    let lost = after_losing(|addr| (pad::BASE..pad::BASE + 4 * pad::COUNT as u32).contains(&addr));
+    assert_eq!(lost, After { led_driven: None, pull: Pull::None, ..WHOLE });
+}
+
+#[test]
+fn without_trigger_types_the_trigger_is_another() {
+    let lost = after_losing(|addr| Port::ALL.into_iter().any(|port| addr == port.iev().0));
+    assert_eq!(lost, After { trigger: Trigger::Falling, fires: false, ..WHOLE });
+}
+
+#[test]
+fn without_priorities_the_priority_is_another() {
+    let lost = after_losing(|addr| addr == nvic::IPR0.0);
+    assert_eq!(lost, After { priority: Priority::P7, ..WHOLE });
+}
+
+#[test]
+fn without_enables_nothing_fires() {
+    assert_eq!(after_losing(|addr| addr == nvic::ISER0.0), After { fires: false, ..WHOLE });
+    let lost = after_losing(|addr| Port::ALL.into_iter().any(|port| addr == port.im().0));
+    assert_eq!(lost, After { fires: false, ..WHOLE });
+}

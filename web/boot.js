@@ -6,6 +6,7 @@
   const CALL = "pinscope:call";
   const ANSWER = "pinscope:answer";
   const READY = "pinscope:ready";
+  const MISMATCH = "pinscope:mismatch";
   const FAILED = "pinscope:failed";
 
   const NAMES = [
@@ -25,6 +26,8 @@
       + "if you built it yourself, run `cargo xtask play` again.",
     engine: "The board did not start. Reload the page. If that does not help, the browser may be too old to run it "
       + "(it needs module workers): open the page in a current Firefox, Chrome, Edge or Safari.",
+    mismatch: "This page and its board are of different builds: the browser has kept an old part of one. "
+      + "Reload the page without the cache (Ctrl-Shift-R, or Cmd-Shift-R).",
     stopped: "The board has stopped because of an error in its program. Reload the page to start over.",
     page: "The page has stopped because of an error in its program. Reload it to start over.",
   };
@@ -78,8 +81,35 @@
     }
   }
 
+  // A page of another build than its engine is reloaded once; this notes, for the next try, that it was.
+  const RELOADED = "pinscope-reloaded";
+
+  function noteReloaded(on) {
+    try {
+      const was = sessionStorage.getItem(RELOADED) !== null;
+      if (on) {
+        sessionStorage.setItem(RELOADED, "");
+      } else {
+        sessionStorage.removeItem(RELOADED);
+      }
+      return was;
+    } catch {
+      // Without storage nobody could know, and the page would reload for ever.
+      return true;
+    }
+  }
+
+  function mismatch() {
+    if (noteReloaded(true)) {
+      fail("mismatch");
+    } else {
+      location.reload();
+    }
+  }
+
   function ready() {
     isReady = true;
+    noteReloaded(false);
     const calls = queued;
     queued = [];
     calls.forEach((call) => dispatch(CALL, call));
@@ -124,6 +154,7 @@
   window.pinscope = Object.freeze(Object.fromEntries(NAMES.map((name) => [name, (...args) => ask(name, args)])));
   window.addEventListener(ANSWER, ({ detail }) => settle(detail));
   window.addEventListener(READY, ready);
+  window.addEventListener(MISMATCH, mismatch);
   window.addEventListener(FAILED, ({ detail }) => fail(isReady ? "stopped" : "engine", detail));
   window.addEventListener("error", ({ error }) => {
     if (typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError) {

@@ -1,6 +1,7 @@
 //! What holds whatever has happened to a board.
 
 use pinscope_core::{EventKind, Level, PadLevel, PinId, Registers as _, catalog};
+use pinscope_emulator::trace::vcd;
 use pinscope_emulator::{Driver, Playground, Who};
 
 /// Each pad shows what those who drive its net come to, and the snapshot says the same.
@@ -42,6 +43,7 @@ pub fn at_the_end(playground: &Playground) {
     for why in playground.why() {
         assert!(!why.to_string().is_empty());
     }
+    assert!(vcd::read(&vcd::write(machine)).is_ok(), "what we write we can read");
     assert!(*machine == before, "looking changed something");
 }
 

@@ -3,6 +3,7 @@
 mod api;
 mod arguments;
 mod present;
+mod refusal;
 pub mod worker;
 
 use std::collections::VecDeque;

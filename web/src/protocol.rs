@@ -62,5 +62,8 @@ impl Frame {
     pub const MOST_EVENTS: u64 = 1000;
 }
 
-/// Identifies the build, so that a page and an engine of different builds notice.
-pub const BUILD: &str = env!("CARGO_PKG_VERSION");
+/// Identifies the build, so that a page and an engine of different builds notice. `cargo xtask build` gives each its own.
+pub const BUILD: &str = match option_env!("PINSCOPE_BUILD") {
+    Some(build) => build,
+    None => env!("CARGO_PKG_VERSION"),
+};

@@ -22,7 +22,7 @@ use pinscope_emulator::Stimulus;
 use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
 use yew::{AttrValue, Component, Context, Html, html};
 
-use crate::protocol::{Frame, Reply, Request};
+use crate::protocol::{BUILD, Frame, Reply, Request};
 use announce::Announcer;
 use bar::Bar;
 use board::Board;
@@ -119,7 +119,10 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
-            Msg::Heard(Heard::Reply(Reply::Ready { .. })) => channel::tell_boot(channel::READY, &JsValue::NULL),
+            Msg::Heard(Heard::Reply(Reply::Ready { build })) => {
+                let event = if build == BUILD { channel::READY } else { channel::MISMATCH };
+                channel::tell_boot(event, &JsValue::NULL);
+            }
             Msg::Heard(Heard::Reply(Reply::Frame(frame))) => return self.show(ctx, *frame),
             Msg::Heard(Heard::Reply(Reply::Refused { command, message })) => {
                 self.refusal = Some(Refusal { place: Place::of(&command), message: message.into() });

@@ -35,6 +35,8 @@ pub fn build() -> Result<()> {
     run(&mut cargo(&["fetch", "--quiet", "--target", PAGE_TARGET]))?;
     let mut trunk = program("trunk");
     trunk.args(["build", "--release", "--offline"]);
+    // Page and engine greet each other with it.
+    trunk.env("PINSCOPE_BUILD", format!("{:016x}", fingerprint::of(&INGREDIENTS.map(project::path))?));
     run(search_first(&mut trunk, &tools)?)?;
     fs::write(receipt(), with_result(&ingredients)?).context("cannot note what the page was built from")
 }

@@ -83,14 +83,14 @@ impl Playground {
     pub(super) fn invert_wave(&mut self, pin: PinId) {
         let outside = self.machine.outside(pin);
         let (Some(wave), Some(level)) = (outside.wave, outside.held) else { return };
-        self.hold(pin, Some(!level));
+        self.machine.drive(pin, Some(!level));
         self.wave_later(pin, wave, !level);
     }
 
     /// The pad goes back to what it was before its pulse.
     pub(super) fn end_pulse(&mut self, pin: PinId) {
         if let Some(before) = self.hands.pads[pin.index()].before_pulse.take() {
-            self.hold(pin, before);
+            self.machine.drive(pin, before);
         }
     }
 
@@ -189,9 +189,5 @@ impl Playground {
 
     fn put_button(&mut self, pin: PinId, position: Button) {
         self.machine.change(|chip| chip.change_bench(bit(pin), |bench| bench.put_button(pin, position)));
-    }
-
-    fn hold(&mut self, pin: PinId, level: Option<Level>) {
-        self.machine.change(|chip| chip.change_bench(bit(pin), |bench| bench.hold(pin, level)));
     }
 }

@@ -83,3 +83,18 @@ fn when_the_engine_cannot_start_a_sentence_says_so_and_calls_are_refused() -> Re
     assert!(page.call("snapshot", serde_json::json!([])).is_err());
     Ok(())
 }
+
+#[test]
+fn an_engine_of_another_build_reloads_the_page_once_and_is_then_told() -> Result<()> {
+    let worker = "sessionStorage.loads = Number(sessionStorage.loads ?? 0) + 1;
+        window.Worker = class extends EventTarget { constructor() { super();
+            setTimeout(() => { const data = {reply: {Ready: {build: 'another'}}};
+                const event = new MessageEvent('message', {data}); this.onmessage?.(event); this.dispatchEvent(event); }, 50); }
+        postMessage() {} terminate() {} }";
+    let page = Page::open_with(&format!("{worker};"))?;
+    page.wait_until("a sentence says that the builds differ", |page| {
+        Ok(page.texts("#trouble")?.concat().contains("different builds"))
+    })?;
+    assert_eq!(page.evaluate("sessionStorage.loads")?, "2");
+    Ok(())
+}

@@ -3,11 +3,12 @@
 use js_sys::{Array, Reflect};
 use pinscope_core::{Answer as Told, Command, Error, Level, PinId, Profile};
 use pinscope_emulator::Stimulus;
-use pinscope_emulator::trace::vcd::{self, VcdError};
+use pinscope_emulator::trace::vcd;
 use wasm_bindgen::JsValue;
 
 use super::arguments::Arguments;
 use super::present;
+use super::refusal::CallError;
 use super::{END_OF_TIME_NS, Engine};
 
 /// A numbered call of a function of `window.pinscope`.
@@ -24,36 +25,6 @@ pub struct Answer {
     pub id: f64,
     /// A JSON-safe value, or why it was refused.
     pub outcome: Result<JsValue, CallError>,
-}
-
-/// Why a call was refused: what the promise rejects with.
-pub struct CallError {
-    kind: &'static str,
-    message: String,
-}
-
-impl CallError {
-    /// An argument that names no pin and no setting of one, so that the core never sees it.
-    pub fn bad_argument(message: String) -> Self {
-        Self { kind: "BadArgument", message }
-    }
-
-    /// `{kind, message}`.
-    pub fn to_js(&self) -> JsValue {
-        present::plain(&present::Refusal { kind: self.kind, message: &self.message })
-    }
-}
-
-impl From<Error> for CallError {
-    fn from(error: Error) -> Self {
-        Self { kind: error.kind(), message: error.to_string() }
-    }
-}
-
-impl From<VcdError> for CallError {
-    fn from(error: VcdError) -> Self {
-        Self { kind: error.kind(), message: error.to_string() }
-    }
 }
 
 /// `{id, name, args}`, as `boot.js` sends it.

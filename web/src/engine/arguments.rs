@@ -10,7 +10,7 @@ use pinscope_core::{
 use pinscope_emulator::{Bounce, Peek, Wave};
 use wasm_bindgen::JsValue;
 
-use super::api::CallError;
+use super::refusal::CallError;
 
 /// How many times faster than real time simulated time may run.
 const SPEEDS: RangeInclusive<f64> = 0.001..=1_000_000.0;

@@ -11,15 +11,6 @@ use wasm_bindgen::JsValue;
 /// At most this many events are given at once; `next` says where to go on.
 const MOST_EVENTS: usize = 100_000;
 
-/// A refusal, as a promise rejects with it.
-#[derive(Serialize)]
-pub struct Refusal<'a> {
-    /// The rule that was broken.
-    pub kind: &'a str,
-    /// In words.
-    pub message: &'a str,
-}
-
 /// Numbers, strings, null, arrays and plain objects, nothing else.
 pub fn plain(value: &impl Serialize) -> JsValue {
     value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)

@@ -16,6 +16,8 @@ pub const CALL: &str = "pinscope:call";
 pub const ANSWER: &str = "pinscope:answer";
 /// The engine runs: calls may come.
 pub const READY: &str = "pinscope:ready";
+/// The engine is of another build than the page; `boot.js` reloads the page, once.
+pub const MISMATCH: &str = "pinscope:mismatch";
 /// The engine does not run, or no longer; `boot.js` says so in the page.
 pub const FAILED: &str = "pinscope:failed";
 

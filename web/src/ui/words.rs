@@ -43,17 +43,6 @@ pub const fn waits_for(trigger: Trigger) -> &'static str {
     }
 }
 
-/// A trigger in one word, or two.
-pub const fn trigger(trigger: Trigger) -> &'static str {
-    match trigger {
-        Trigger::Falling => "falling",
-        Trigger::Rising => "rising",
-        Trigger::BothEdges => "both edges",
-        Trigger::LowLevel => "low level",
-        Trigger::HighLevel => "high level",
-    }
-}
-
 /// What a reaction did: `"toggled GP25"`.
 pub fn reacted(reaction: Reaction) -> String {
     match reaction {
@@ -72,8 +61,8 @@ pub const fn strength(drive: Drive) -> &'static str {
 /// What happened, for the log: the word after the pin's name, or the whole of it.
 pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, String)> {
     Some(match *kind {
-        EventKind::Irq { trigger: fired, priority, .. } => {
-            let line = format!("{}  priority {}  {}", trigger(fired), priority.number(), reacted(reaction));
+        EventKind::Irq { trigger, priority, .. } => {
+            let line = format!("{}  priority {}  {}", trigger.word(), priority.number(), reacted(reaction));
             ("Irq", line.trim_end().to_owned())
         }
         EventKind::Sleep { power } => ("Sleep", format!("{}: the board fell asleep", power.name())),

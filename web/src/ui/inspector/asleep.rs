@@ -65,8 +65,7 @@ fn wake_pins(props: &Props, mode: SleepMode) -> Html {
         let has_z = mode == SleepMode::Hibernate;
         let (mark, words) = match moon {
             Moon::Armed => {
-                let trigger =
-                    wakers.iter().find(|(waker, _)| *waker == pin).map(|(_, trigger)| words::trigger(*trigger));
+                let trigger = wakers.iter().find(|(waker, _)| *waker == pin).map(|(_, trigger)| trigger.word());
                 (marks::inline(marks::moon(has_z)), format!("armed: {}", trigger.unwrap_or_default()))
             }
             Moon::Replaced => (

@@ -276,13 +276,25 @@ impl Chip {
     /// Lets `port` see its pads. `masked` are the bits that interrupted before what led to this.
     fn update_port(&mut self, port: Port, masked: u8) {
         let block = &mut self.gpio[port.index()];
-        let kept = masked & block.masked();
+        let (latch, kept) = (block.latch(), masked & block.masked());
         let lost = block.update(self.reads[port.index()]);
-        let interrupting = block.masked();
+        let (interrupting, followed) = (block.masked(), block.latch() ^ latch);
         self.nvic.update(port.index(), interrupting != 0);
         let fresh = interrupting & !kept;
         if (fresh | lost) != 0 && matches!(self.power, Power::Active | Power::Idle) {
             self.record_interrupts(PinSet::new(port, fresh), PinSet::new(port, lost));
+        }
+        if followed != 0 {
+            self.settle_echoes(PinSet::new(port, followed));
+        }
+    }
+
+    /// A pad forced to drive while its port has it as an input drives what it reads, so its net is not settled before
+    /// the latch has followed. It then agrees with the side that has won, and one more round is enough.
+    fn settle_echoes(&mut self, followed: PinSet) {
+        let echoes = followed.filter(|&pin| self.output(pin).is_some()).map(bit).sum();
+        if echoes != 0 {
+            self.settle(echoes);
         }
     }
 

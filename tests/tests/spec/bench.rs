@@ -1,8 +1,10 @@
 //! Hands: clicks, rails, buttons that bounce, jumper wires, and time.
 
 use pinscope_core::PinId::{GP8, GP9, GP10, GP16};
+use pinscope_core::cc3200::pad;
 use pinscope_core::{
-    Command, Config, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Profile, Pull, Reaction, Trigger,
+    Command, Config, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Profile, Pull, Reaction, RegistersMut as _,
+    Trigger,
 };
 use pinscope_emulator::{Bounce, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
@@ -158,4 +160,17 @@ fn one_big_step_of_time_is_many_small_ones() {
     let whole = run(1);
     assert!(whole == run(1000));
     assert!(whole == run(3));
+}
+
+/// Only a written register makes such a pad: the override drives, and the latch of an input follows its pad.
+#[test]
+fn a_pad_that_drives_what_it_reads_agrees_with_the_side_that_wins() {
+    let playground = board();
+    let machine = playground.machine();
+    machine.write(pad::config(GP8.pad()).0, pad::FORCED | pad::STAGE_4MA);
+    assert_eq!(machine.level(GP8), PadLevel::Low);
+    machine.drive(GP8, Some(Level::High));
+    assert_eq!(machine.level(GP8), PadLevel::High);
+    machine.drive(GP8, None);
+    assert_eq!(machine.level(GP8), PadLevel::High, "it goes on driving what it read");
 }

@@ -70,11 +70,16 @@ impl Machine {
         self.look(|chip| look(&chip.trace))
     }
 
+    /// The chip itself, for whoever owns the machine.
+    pub(crate) fn chip(&mut self) -> &mut Chip {
+        self.0.get_mut()
+    }
+
     pub(crate) fn look<T>(&self, look: impl FnOnce(&Chip) -> T) -> T {
         look(&self.0.borrow())
     }
 
-    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Chip) -> T) -> T {
+    fn change<T>(&self, change: impl FnOnce(&mut Chip) -> T) -> T {
         change(&mut self.0.borrow_mut())
     }
 }

@@ -9,7 +9,6 @@ use pinscope_core::{
     Answer, Command, Error, Handlers, Image, IrqStatus, PinId, PinStatus, Power, Profile, Reaction, Snapshot, link,
 };
 
-use crate::chip::Chip;
 use crate::clock::{Clock, Timer};
 use crate::machine::Machine;
 use crate::program::Program;
@@ -139,10 +138,11 @@ impl Playground {
     pub fn advance_until(&mut self, end_ns: u64, most: u32) -> bool {
         for _ in 0..most {
             let Some((time_ns, timer)) = self.clock.pop_until(end_ns) else {
-                self.machine.change(|chip| chip.time_ns = chip.time_ns.max(end_ns));
+                let chip = self.machine.chip();
+                chip.time_ns = chip.time_ns.max(end_ns);
                 return true;
             };
-            self.machine.change(|chip| chip.time_ns = time_ns);
+            self.machine.chip().time_ns = time_ns;
             self.ring(timer);
             self.go_on();
         }
@@ -151,7 +151,7 @@ impl Playground {
 
     /// The reset button on the board.
     pub fn reset_chip(&mut self) {
-        self.machine.change(Chip::press_reset);
+        self.machine.chip().press_reset();
         self.start_again();
         self.go_on();
     }
@@ -172,15 +172,15 @@ impl Playground {
             Power::Active => {}
             power => return Err(Error::Asleep { power }),
         }
-        self.machine.change(|chip| chip.fault = None);
+        self.machine.chip().fault = None;
         let answer = link::serve(command, self.machine.board(), &mut self.handlers)?;
-        if let Some(fault) = self.machine.change(|chip| chip.fault.take()) {
+        if let Some(fault) = self.machine.chip().fault.take() {
             return Err(Error::BusFault { addr: fault.addr, write: fault.write });
         }
         if let Command::Irq { pin, takes_ns, .. } = command {
             self.takes_ns[pin.index()] = takes_ns;
             self.served[pin.index()] = 0;
-            self.machine.change(|chip| chip.coalesced[pin.index()] = 0);
+            self.machine.chip().coalesced[pin.index()] = 0;
         }
         Ok(answer)
     }

@@ -60,12 +60,8 @@ impl Playground {
             Stimulus::Bounce { pin, bounce } => self.hands.pads[pin.index()].bouncer = Bouncer::new(bounce),
             Stimulus::Pulse { pin, ns } => self.pulse(pin, ns),
             Stimulus::Clock { pin, wave } => self.attach_wave(pin, wave),
-            Stimulus::Wire { a, b } => self.machine.change(|chip| {
-                chip.change_bench(bit(a) | bit(b), |bench| bench.wire(a, b));
-            }),
-            Stimulus::Unwire { a, b } => self.machine.change(|chip| {
-                chip.change_bench(bit(a) | bit(b), |bench| bench.unwire(a, b));
-            }),
+            Stimulus::Wire { a, b } => self.machine.chip().change_bench(bit(a) | bit(b), |bench| bench.wire(a, b)),
+            Stimulus::Unwire { a, b } => self.machine.chip().change_bench(bit(a) | bit(b), |bench| bench.unwire(a, b)),
         }
     }
 
@@ -111,11 +107,9 @@ impl Playground {
         self.clock.set(Timer::Wave(pin), None);
         self.clock.set(Timer::Pulse(pin), None);
         self.hands.pads[pin.index()].before_pulse = None;
-        self.machine.change(|chip| {
-            chip.change_bench(bit(pin), |bench| {
-                bench.put_wave(pin, None);
-                bench.hold(pin, level);
-            });
+        self.machine.chip().change_bench(bit(pin), |bench| {
+            bench.put_wave(pin, None);
+            bench.hold(pin, level);
         });
     }
 
@@ -149,7 +143,7 @@ impl Playground {
 
     fn attach_wave(&mut self, pin: PinId, wave: Wave) {
         self.take_over(pin, Some(Level::High));
-        self.machine.change(|chip| chip.bench.put_wave(pin, Some(wave)));
+        self.machine.chip().bench.put_wave(pin, Some(wave));
         self.wave_later(pin, wave, Level::High);
     }
 
@@ -188,6 +182,6 @@ impl Playground {
     }
 
     fn put_button(&mut self, pin: PinId, position: Button) {
-        self.machine.change(|chip| chip.change_bench(bit(pin), |bench| bench.put_button(pin, position)));
+        self.machine.chip().change_bench(bit(pin), |bench| bench.put_button(pin, position));
     }
 }

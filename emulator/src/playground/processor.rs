@@ -89,7 +89,7 @@ impl Playground {
         if let Some(Routine { handler: Some((_, left_ns)), .. }) = self.processor.routines.last_mut() {
             *left_ns -= ran_ns;
         }
-        self.machine.change(|chip| chip.enter(port));
+        self.machine.chip().enter(port);
         let waiting = irq::take_pending(&self.machine, port);
         self.processor.routines.push(Routine { port, waiting, handler: None });
         self.resume_routine();
@@ -99,7 +99,7 @@ impl Playground {
     /// Returns from the routine that runs to the one it preempted.
     fn leave(&mut self) {
         if let Some(routine) = self.processor.routines.pop() {
-            self.machine.change(|chip| chip.leave(routine.port));
+            self.machine.chip().leave(routine.port);
             self.resume_routine();
         }
     }
@@ -123,7 +123,7 @@ impl Playground {
         if let Some(row) = self.handlers.row_mut(pin) {
             row.fired = None;
         }
-        self.machine.change(|chip| chip.record(EventKind::Left { pin }));
+        self.machine.chip().record(EventKind::Left { pin });
     }
 
     /// The last routine runs from now on.
@@ -145,7 +145,7 @@ impl Playground {
             self.processor.entered = (now_ns, 0);
             self.processor.storming = true;
             if let Some(pin) = waiting.next().or_else(|| PinSet::new(port, 0xFF).next()) {
-                self.machine.change(|chip| chip.record(EventKind::IrqStorm { pin }));
+                self.machine.chip().record(EventKind::IrqStorm { pin });
             }
             self.clock.set(Timer::StormOver, Some(now_ns.saturating_add(STORM_REST_NS)));
         }

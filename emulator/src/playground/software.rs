@@ -4,7 +4,7 @@ use pinscope_core::{EventKind, PinId, Power, SleepMode, Trigger, sleep};
 
 use super::Playground;
 use super::why::Nap;
-use crate::chip::{Chip, Woken};
+use crate::chip::Woken;
 
 impl Playground {
     /// After anything has happened: goes on after a sleep, and serves interrupts.
@@ -16,7 +16,7 @@ impl Playground {
     pub(super) fn fall_asleep(&mut self, mode: SleepMode) {
         self.nap = Some(Nap::begin(&self.machine, &self.handlers, mode));
         match mode {
-            SleepMode::Active => self.machine.change(Chip::idle),
+            SleepMode::Active => self.machine.chip().idle(),
             SleepMode::Suspended => {
                 self.abandon_interrupts();
                 sleep::suspend(&self.machine, &mut self.sram);
@@ -37,7 +37,7 @@ impl Playground {
         self.machine.board().start();
         let commands = self.program.commands();
         if self.sets_up_again && !commands.is_empty() {
-            self.machine.change(|chip| chip.record(EventKind::SetUp));
+            self.machine.chip().record(EventKind::SetUp);
             for command in commands {
                 // Each was accepted by this very board, so it is again; a refusal would leave the pin as it is.
                 let _ = self.carry_out(command);
@@ -48,7 +48,7 @@ impl Playground {
     /// Calls the handler of `pin`.
     pub(super) fn call(&mut self, pin: PinId, trigger: Trigger) {
         let priority = self.machine.seen().at(pin).priority();
-        self.machine.change(|chip| chip.record(EventKind::Irq { pin, trigger, priority }));
+        self.machine.chip().record(EventKind::Irq { pin, trigger, priority });
         self.served[pin.index()] = self.served[pin.index()].saturating_add(1);
         if let Some(row) = self.handlers.row(pin) {
             row.handler.run(self.machine.board());
@@ -56,7 +56,7 @@ impl Playground {
     }
 
     fn wake_up(&mut self) {
-        match self.machine.change(|chip| chip.woken.take()) {
+        match self.machine.chip().woken.take() {
             Some(Woken { from: Power::Hibernate, .. }) => self.start_again(),
             Some(Woken { pin, .. }) => self.resume(pin),
             None => {}
@@ -69,7 +69,7 @@ impl Playground {
         sleep::resume(&self.machine, &self.sram);
         if let Some(trigger) = self.handlers.row(pin).map(|row| row.trigger) {
             self.call(pin, trigger);
-            self.machine.change(|chip| chip.record(EventKind::Left { pin }));
+            self.machine.chip().record(EventKind::Left { pin });
         }
     }
 }

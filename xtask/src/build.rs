@@ -1,12 +1,11 @@
-//! `cargo xtask build`: the release page and the firmware, with their sizes.
+//! What `build`, `play` and `test` have in common: the release page and the firmware.
 
 use anyhow::Result;
 
-use crate::{firmware, page, size};
+use crate::{firmware, page};
 
-/// Builds both and reports their sizes.
+/// Builds both, as far as they are not there already.
 pub fn run() -> Result<()> {
     page::build()?;
-    firmware::build()?;
-    size::report()
+    firmware::build()
 }

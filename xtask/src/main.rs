@@ -58,7 +58,8 @@ fn dispatch(mut arguments: Arguments) -> Result<()> {
         }
         Some("build") => {
             no_more(arguments)?;
-            build::run()
+            build::run()?;
+            size::report()
         }
         Some("test") => {
             let long = arguments.contains("--long");

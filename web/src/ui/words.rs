@@ -65,6 +65,7 @@ pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, Stri
             let line = format!("{}  priority {}  {}", trigger.word(), priority.number(), reacted(reaction));
             ("Irq", line.trim_end().to_owned())
         }
+        EventKind::Sleep { power: Power::Idle } => ("Sleep", "IDLE: the processor waits".to_owned()),
         EventKind::Sleep { power } => ("Sleep", format!("{}: the board fell asleep", power.name())),
         EventKind::Wake { pin, from } => ("Wake", format!("woke by {}, from {}", pin.name(), from.name())),
         EventKind::Reset { cause } => ("Reset", format!("reset, {}", cause.name())),
@@ -73,7 +74,7 @@ pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, Stri
             ("Fault", format!("bus fault: {} 0x{addr:08X}", if write { "write to" } else { "read of" }))
         }
         EventKind::IrqStorm { .. } => {
-            ("IrqStorm", "interrupt storm: nothing clears its level, so it rests for 10 ms".to_owned())
+            ("IrqStorm", "interrupt storm: it comes back without end, so it rests for 10 ms".to_owned())
         }
         EventKind::Level { .. } | EventKind::Pended { .. } | EventKind::Left { .. } | EventKind::Coalesced { .. } => {
             return None;

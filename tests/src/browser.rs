@@ -111,14 +111,15 @@ impl Page {
 
     /// An attribute of the first element that `css` selects.
     pub fn attribute(&self, css: &str, name: &str) -> Result<Option<String>> {
-        let element = self.element(css)?;
-        self.run(element.attr(name))
+        self.element(css)?;
+        let attribute = format!("document.querySelector({}).getAttribute({})", json!(css), json!(name));
+        Ok(self.evaluate(&attribute)?.as_str().map(str::to_owned))
     }
 
-    /// The visible text of every element that `css` selects.
+    /// The visible text of every element that `css` selects, read at one moment: the page may be drawn anew at any.
     pub fn texts(&self, css: &str) -> Result<Vec<String>> {
-        let elements = self.run(self.browser.find_all(By::Css(css)))?;
-        elements.iter().map(|element| self.run(element.text())).collect()
+        let texts = format!("[...document.querySelectorAll({})].map(element => element.innerText)", json!(css));
+        Ok(serde_json::from_value(self.evaluate(&texts)?)?)
     }
 
     /// Types keys into the element that has the focus.

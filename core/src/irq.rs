@@ -244,11 +244,6 @@ impl PinSet {
     pub const fn new(port: Port, bits: u8) -> Self {
         Self { port, bits }
     }
-
-    /// Whether there is none.
-    pub const fn is_empty(self) -> bool {
-        self.bits == 0
-    }
 }
 
 /// Lowest bit first, which is the order they are served in. Bits without a header pin are passed over.

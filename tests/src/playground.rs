@@ -2,9 +2,16 @@
 
 use anyhow::{Result, bail};
 use pinscope_core::{EventKind, Level, PadLevel, PinId, Profile, demo};
-use pinscope_emulator::{Playground, Stimulus};
+use pinscope_emulator::{Machine, Playground, Stimulus};
 
 use crate::script::{Report, Target};
+
+/// A machine on which `Board::start` has just run.
+pub fn machine() -> Machine {
+    let machine = Machine::new(Profile::Wipy);
+    machine.board().start();
+    machine
+}
 
 /// A board that has just started the demo.
 ///

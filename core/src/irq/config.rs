@@ -69,11 +69,6 @@ impl Trigger {
         }
     }
 
-    /// Whether it is a level, which interrupts again until it is gone.
-    pub const fn is_level(self) -> bool {
-        matches!(self, Self::LowLevel | Self::HighLevel)
-    }
-
     /// The port's three bits for it: (IBE, IS, IEV), in the order TI's driver writes them.
     pub(crate) const fn sense(self) -> (bool, bool, bool) {
         match self {

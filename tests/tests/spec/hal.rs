@@ -6,20 +6,14 @@ use lcd1602_driver::lcd::{Basic, BasicRead, Config as LcdConfig, Ext, Lcd};
 use lcd1602_driver::sender::ParallelSender;
 use pinscope_core::PinId::{GP6, GP7, GP8, GP9, GP12, GP15, GP16, GP22};
 use pinscope_core::{Board, Config, Level, Mode, PadLevel, Profile, Pull};
-use pinscope_emulator::Machine;
 use pinscope_tests::display::{Desk, Wires};
+use pinscope_tests::playground::machine;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const OUT: Config = Config { mode: Mode::Out, ..Config::DEFAULT };
 const OPEN_DRAIN: Config =
     Config { mode: Mode::OpenDrain, pull: Pull::Up, value: Some(Level::High), ..Config::DEFAULT };
-
-fn machine() -> Machine {
-    let machine = Machine::new(Profile::Wipy);
-    machine.board().start();
-    machine
-}
 
 #[test]
 fn an_open_drain_output_reads_the_wire_and_remembers_what_was_set() {

@@ -6,14 +6,9 @@ use pinscope_core::{
     Board, Config, Drive, Error, Level, Mode, PadLevel, PinId, Profile, Pull, Registers, RegistersMut,
 };
 use pinscope_emulator::Machine;
+use pinscope_tests::playground::machine;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
-
-fn machine() -> Machine {
-    let machine = Machine::new(Profile::Wipy);
-    machine.board().start();
-    machine
-}
 
 fn out(value: Level) -> Config {
     Config { mode: Mode::Out, value: Some(value), ..Config::default() }

@@ -4,15 +4,9 @@ use pinscope_core::PinId::{GP9, GP10, GP25};
 use pinscope_core::{
     Config, Drive, Error, Handlers, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, SleepMode, Trigger, Wake,
 };
-use pinscope_emulator::Machine;
+use pinscope_tests::playground::machine;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
-
-fn machine() -> Machine {
-    let machine = Machine::new(Profile::Wipy);
-    machine.board().start();
-    machine
-}
 
 #[test]
 fn the_board_lists_its_pins_down_the_left_header_down_the_right_and_the_led() {

@@ -78,6 +78,11 @@ impl Bench {
         self.join();
     }
 
+    /// The jumper wires, in order.
+    pub fn wires(&self) -> &[(PinId, PinId)] {
+        &self.wires
+    }
+
     /// The pins on the net of `pin`, itself among them.
     pub fn net(&self, pin: PinId) -> PinMask {
         self.nets[pin.index()]

@@ -77,6 +77,11 @@ impl Clock {
         self.put(timer.index(), time_ns.unwrap_or(NEVER));
     }
 
+    /// When the first timer is due.
+    pub fn next_ns(&self) -> Option<u64> {
+        Some(self.due_ns[usize::from(self.winners[1])]).filter(|&due_ns| due_ns != NEVER)
+    }
+
     /// Takes the first timer due at or before `time_ns`, and the moment it was due.
     #[inline]
     pub fn pop_until(&mut self, time_ns: u64) -> Option<(u64, Timer)> {
@@ -128,9 +133,11 @@ mod tests {
         for (timer, time_ns) in [(a, 20), (b, 10), (c, 20), (d, 30)] {
             clock.set(timer, Some(time_ns));
         }
+        assert_eq!(clock.next_ns(), Some(10));
         let due: Vec<_> = std::iter::from_fn(|| clock.pop_until(20)).collect();
         assert_eq!(due, [(10, b), (20, c), (20, a)]);
         clock.set(d, None);
         assert_eq!(clock.pop_until(u64::MAX), None);
+        assert_eq!(clock.next_ns(), None);
     }
 }

@@ -59,6 +59,11 @@ impl Machine {
         self.look(|chip| chip.bench.outside(pin))
     }
 
+    /// The jumper wires, each from the pin that comes first.
+    pub fn wires(&self) -> Vec<(PinId, PinId)> {
+        self.look(|chip| chip.bench.wires().to_vec())
+    }
+
     /// Connects the pad of `pin` to a rail from outside, or lets go of it. No software runs and no time passes: whoever
     /// has a program to run uses a [`Playground`](crate::Playground).
     pub fn drive(&self, pin: PinId, level: Option<Level>) {

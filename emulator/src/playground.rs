@@ -2,6 +2,7 @@
 
 mod hands;
 mod processor;
+mod seek;
 mod software;
 mod why;
 
@@ -16,6 +17,7 @@ use crate::stimulus::{Change, Stimulus};
 use hands::Hands;
 use processor::Processor;
 pub use processor::{STORM_BOUND, STORM_REST_NS};
+pub use seek::Sought;
 use why::Nap;
 pub use why::{Why, WhyCode};
 

@@ -2,6 +2,7 @@
 
 mod api;
 mod arguments;
+mod pace;
 mod present;
 mod refusal;
 pub mod worker;
@@ -15,22 +16,17 @@ use wasm_bindgen::JsValue;
 use crate::protocol::{Frame, Reply, Request};
 
 pub use api::{Answer, Call};
+use pace::Pace;
 
 /// Timers that may ring in one turn before other work has its chance.
 const TURN: u32 = 20_000;
-/// The longest stretch of real time that is caught up with; a page in the background falls behind instead.
-const MOST_CATCH_UP_MS: f64 = 1000.0;
 /// Simulated time ends here, in nanoseconds (104 days): the largest number JavaScript tells from its neighbours.
 pub const END_OF_TIME_NS: u64 = 1 << 53;
 
 /// The board and what the page has not been told yet.
 pub struct Engine {
     playground: Playground,
-    running: bool,
-    /// How many times faster than real time simulated time runs.
-    speed: f64,
-    /// Real time of the last catch-up, in milliseconds.
-    caught_up_ms: f64,
+    pace: Pace,
     /// What waits its turn, in the order it came.
     inbox: VecDeque<Message>,
     /// Where an `advance` that is under way leads, in simulated nanoseconds.
@@ -64,9 +60,7 @@ impl Engine {
     pub fn new(now_ms: f64) -> Self {
         let mut engine = Self {
             playground: Playground::new(Profile::Wipy),
-            running: true,
-            speed: 1.0,
-            caught_up_ms: now_ms,
+            pace: Pace::new(now_ms),
             inbox: VecDeque::new(),
             advancing_to: None,
             untold: 0,
@@ -91,6 +85,7 @@ impl Engine {
         let mut out = Vec::new();
         self.catch_up(now_ms);
         while self.advance_further(&mut out) {
+            self.stop_where_asked();
             match self.inbox.pop_front() {
                 Some(Message::Request(request)) => out.extend(self.request(request).map(Out::Reply)),
                 Some(Message::Call(call)) => out.extend(self.call(call).map(Out::Answer)),
@@ -103,23 +98,12 @@ impl Engine {
 
     /// Whether work is left that need not wait for a message or for real time.
     pub fn is_busy(&self) -> bool {
-        self.advancing_to.is_some()
+        self.advancing_to.is_some() || self.pace.is_stepping()
     }
 }
 
 /// The parts of a turn.
 impl Engine {
-    /// Lets simulated time follow real time.
-    fn catch_up(&mut self, now_ms: f64) {
-        let passed_ms = (now_ms - self.caught_up_ms).clamp(0.0, MOST_CATCH_UP_MS);
-        self.caught_up_ms = now_ms;
-        if self.running && self.advancing_to.is_none() {
-            let end_ns = self.time_ns().saturating_add((passed_ms * 1e6 * self.speed) as u64);
-            self.playground.advance_until(end_ns.min(END_OF_TIME_NS), TURN);
-            self.changed = true;
-        }
-    }
-
     /// Goes on with an `advance` that is under way. Answers whether other work may be done.
     fn advance_further(&mut self, out: &mut Vec<Out>) -> bool {
         let Some((end_ns, id)) = self.advancing_to else { return true };
@@ -127,6 +111,7 @@ impl Engine {
         self.changed = true;
         if done {
             self.advancing_to = None;
+            self.pace.note(self.playground.machine());
             out.push(Out::Answer(Answer { id, outcome: Ok(JsValue::NULL) }));
         }
         done
@@ -137,7 +122,10 @@ impl Engine {
         match request {
             Request::Command(command) => return self.command(command),
             Request::Stimulus(stimulus) => self.playground.stimulus(stimulus),
-            Request::Run(running) => self.running = running,
+            Request::Run(running) => self.pace.run(running),
+            Request::Speed(speed) => self.pace.set_speed(speed),
+            Request::Step(until) => self.pace.step(until, self.playground.machine().time_ns()),
+            Request::StopOn(until) => self.pace.stop_on(until, self.playground.machine()),
             Request::ResetChip => self.playground.reset_chip(),
             Request::NewBench(profile) => self.new_bench(profile),
             Request::SetUpAgain(on) => self.playground.set_up_again(on),
@@ -164,7 +152,7 @@ impl Engine {
     /// A new bench with this board: nothing attached, nothing armed, time 0, running.
     fn new_bench(&mut self, profile: Profile) {
         self.playground = Playground::new(profile);
-        (self.running, self.speed) = (true, 1.0);
+        self.pace.start_over();
         self.untold = 0;
     }
 
@@ -181,10 +169,14 @@ impl Engine {
             trace.since(first).collect()
         });
         Some(Reply::Frame(Box::new(Frame {
-            snapshot: self.playground.snapshot(self.running),
+            snapshot: self.playground.snapshot(self.pace.is_running()),
             outside: PinId::ALL.map(|pin| machine.outside(pin)).to_vec(),
             drivers: PinId::ALL.map(|pin| machine.drivers(pin)).to_vec(),
+            wires: machine.wires(),
             sets_up_again: self.playground.sets_up_again(),
+            speed: self.pace.speed(),
+            behind_ns: self.pace.behind_ns(),
+            stop_on: self.pace.stops_on(),
             events,
         })))
     }

@@ -1,7 +1,8 @@
 //! What page and engine say to each other, every message of it.
 
-use pinscope_core::{Command, Event, Profile, Snapshot};
+use pinscope_core::{Command, Event, EventKind, PinId, Profile, Snapshot};
 use pinscope_emulator::{Driver, Outside, Stimulus};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// From the page to the engine.
@@ -13,6 +14,12 @@ pub enum Request {
     Stimulus(Stimulus),
     /// Simulated time runs, or stands still.
     Run(bool),
+    /// How many times faster than real time simulated time runs.
+    Speed(f64),
+    /// Simulated time goes on, as fast as it can, until this happens, and then stands still.
+    Step(Until),
+    /// Simulated time stands still as soon as this happens, each time it does.
+    StopOn(Option<Until>),
     /// The reset button on the board: resets the chip only.
     ResetChip,
     /// A new bench with this board.
@@ -21,6 +28,26 @@ pub enum Request {
     SetUpAgain(bool),
     /// The last frame is on the screen; the next may come.
     Painted,
+}
+
+/// Something to wait for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Until {
+    /// A change of level, of any pad or of this one.
+    Edge(Option<PinId>),
+    /// An interrupt that is served, of any pin or of this one.
+    Interrupt(Option<PinId>),
+}
+
+impl Until {
+    /// Whether an event of this kind is what was waited for.
+    pub fn is(self, kind: &EventKind) -> bool {
+        let (pin, is_it) = match self {
+            Self::Edge(pin) => (pin, matches!(kind, EventKind::Level { .. })),
+            Self::Interrupt(pin) => (pin, matches!(kind, EventKind::Irq { .. })),
+        };
+        is_it && (pin.is_none() || pin == kind.pin())
+    }
 }
 
 /// From the engine to the page.
@@ -51,8 +78,16 @@ pub struct Frame {
     pub outside: Vec<Outside>,
     /// Who drives each pad's net and how strongly, in the order of `PinId::ALL`.
     pub drivers: Vec<Vec<Driver>>,
+    /// The jumper wires.
+    pub wires: Vec<(PinId, PinId)>,
     /// Whether the bench's list of settings is applied again after a reset.
     pub sets_up_again: bool,
+    /// How many times faster than real time simulated time is to run.
+    pub speed: f64,
+    /// By how much it has fallen behind that, in simulated nanoseconds.
+    pub behind_ns: u64,
+    /// What makes it stand still.
+    pub stop_on: Option<Until>,
     /// What happened since the last frame, with its sequence number; at most [`Frame::MOST_EVENTS`], the latest.
     pub events: Vec<(u64, Event)>,
 }
@@ -67,3 +102,14 @@ pub const BUILD: &str = match option_env!("PINSCOPE_BUILD") {
     Some(build) => build,
     None => env!("CARGO_PKG_VERSION"),
 };
+
+/// A message as the bytes that are posted.
+pub fn encode(message: &impl Serialize) -> Vec<u8> {
+    // Plain data into a growing buffer: nothing can be missing.
+    postcard::to_allocvec(message).unwrap_or_default()
+}
+
+/// The message that `bytes` hold, if they hold one of this build.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
+}

@@ -11,9 +11,11 @@ mod inspector;
 mod list;
 mod log;
 mod marks;
+mod panels;
 mod press;
 mod pulse;
 mod scene;
+mod time;
 mod words;
 
 use gloo_timers::callback::Timeout;
@@ -29,7 +31,8 @@ use board::Board;
 use board::hands::Hand;
 use channel::{Engine, Heard, Listener};
 use inspector::{Inspector, Place, Refusal, Wish};
-use log::{Lines, Log};
+use log::Lines;
+use panels::{Panel, Panels};
 use press::Press;
 use pulse::Pulses;
 use scene::Scene;
@@ -58,6 +61,8 @@ pub enum Msg {
     LetGo,
     /// A control wants something.
     Wish(Wish),
+    /// A panel is to open.
+    Open(Panel),
     /// The last frame is on the screen.
     Painted,
     /// It is time for the next announcement.
@@ -71,6 +76,7 @@ pub struct App {
     /// What there is to see, once there is something; the time apart, which changes with every frame.
     scene: Option<Scene>,
     time_ns: u64,
+    behind_ns: u64,
     /// The next event's sequence number, as far as the page has seen them.
     next_seq: u64,
     selected: PinId,
@@ -78,6 +84,7 @@ pub struct App {
     pulses: Pulses,
     lines: Lines,
     refusal: Option<Refusal>,
+    open: Panel,
     announcer: Announcer,
     announced: AttrValue,
     announcing: Option<Timeout>,
@@ -103,12 +110,14 @@ impl Component for App {
             engine,
             scene: None,
             time_ns: 0,
+            behind_ns: 0,
             next_seq: 0,
             selected: PinId::GP10,
             press: Press::default(),
             pulses: Pulses::default(),
             lines: Lines::default(),
             refusal: None,
+            open: Panel::default(),
             announcer: Announcer::default(),
             announced: AttrValue::default(),
             announcing: None,
@@ -152,6 +161,10 @@ impl Component for App {
                 self.refusal = Some(refusal);
                 return true;
             }
+            Msg::Open(panel) => {
+                self.open = panel;
+                return true;
+            }
             Msg::Painted => self.ask(Request::Painted),
             Msg::Announce => {
                 self.announcing = None;
@@ -169,7 +182,7 @@ impl Component for App {
             <div class="page">
                 <header class="bar">
                     <Bar scene={self.scene.clone()} refusal={refused(Place::Sleep).map(|refusal| refusal.message)} on_ask={on_ask.clone()} />
-                    { for self.scene.is_some().then(|| clock(self.time_ns)) }
+                    { for self.scene.is_some().then(|| time::clock(self.time_ns, self.behind_ns)) }
                 </header>
                 <main class="bench">
                     <Board
@@ -186,7 +199,10 @@ impl Component for App {
                         <section class="inspector" />
                     }
                 </main>
-                <Log lines={self.lines.clone()} sets_up_again={self.scene.as_ref().map(|scene| scene.sets_up_again)} on_ask={on_ask} />
+                <Panels
+                    scene={self.scene.clone()} lines={self.lines.clone()} open={self.open}
+                    on_open={link.callback(Msg::Open)} on_ask={on_ask}
+                />
                 <p class="aloud" role="status" aria-live="polite">{ &self.announced }</p>
             </div>
         }
@@ -201,7 +217,7 @@ impl App {
         if is_new_bench {
             self.lines.clear();
         }
-        self.time_ns = frame.snapshot.time_ns;
+        (self.time_ns, self.behind_ns) = (frame.snapshot.time_ns, frame.behind_ns);
         if let Some((last, _)) = frame.events.last() {
             self.next_seq = last + 1;
         }
@@ -284,10 +300,6 @@ impl App {
         self.announcing = Some(Timeout::new(announce::PAUSE_MS, move || link.send_message(Msg::Announce)));
         true
     }
-}
-
-fn clock(time_ns: u64) -> Html {
-    html! { <p class="clock" data-time=""><span>{ words::seconds(time_ns) }</span>{ " s" }</p> }
 }
 
 /// Calls from `boot.js`, and the page going out of sight.

@@ -46,7 +46,7 @@ impl Engine {
         let board = self.playground.machine().seen();
         let arguments = Arguments::new(board, args);
         let command = match name.as_str() {
-            "snapshot" => return Ok(Some(present::snapshot(&self.playground.snapshot(self.running)))),
+            "snapshot" => return Ok(Some(present::snapshot(&self.playground.snapshot(self.pace.is_running())))),
             "events" => return Ok(Some(present::events(self.playground.machine(), arguments.number(0)?))),
             "why" => return Ok(Some(present::why(&self.playground.why()))),
             "registers" => return Ok(Some(present::registers(self.playground.machine()))),
@@ -67,7 +67,7 @@ impl Engine {
             "pause" => return self.run(false),
             "run" => return self.run(true),
             "speed" => {
-                self.speed = arguments.speed()?;
+                self.pace.set_speed(arguments.speed()?);
                 return Ok(Some(JsValue::NULL));
             }
             "reset" => return self.bench(board.profile),
@@ -108,14 +108,14 @@ impl Engine {
 
     /// The interrupt a pin has (`irq()` with no argument).
     fn interrupt(&self, pin: PinId) -> Result<Option<JsValue>, CallError> {
-        match present::irq(&self.playground.snapshot(self.running), pin) {
+        match present::irq(&self.playground.snapshot(self.pace.is_running()), pin) {
             Some(irq) => Ok(Some(present::plain(&irq))),
             None => Err(Error::NoInterrupt { pin }.into()),
         }
     }
 
     fn run(&mut self, running: bool) -> Result<Option<JsValue>, CallError> {
-        self.running = running;
+        self.pace.run(running);
         Ok(Some(JsValue::NULL))
     }
 

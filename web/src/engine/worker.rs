@@ -4,13 +4,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::{Interval, Timeout};
-use js_sys::{Object, Reflect};
-use serde::Serialize;
+use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::{Answer, Call, Engine, Message, Out};
-use crate::protocol::{BUILD, Reply};
+use crate::protocol::{self, BUILD, Reply};
 
 /// How often simulated time follows real time when no message comes, in milliseconds.
 const TICK_MS: u32 = 10;
@@ -39,7 +38,7 @@ impl Worker {
     /// A message is `{request}` from the page or `{call: {id, name, args}}` from `window.pinscope`.
     fn receive(self: &Rc<Self>, data: &JsValue) {
         let field = |name: &str| Reflect::get(data, &name.into()).ok().filter(|value| !value.is_undefined());
-        let request = field("request").and_then(|value| serde_wasm_bindgen::from_value(value).ok());
+        let request = field("request").and_then(|bytes| protocol::decode(&Uint8Array::new(&bytes).to_vec()));
         let message =
             request.map(Message::Request).or_else(|| field("call").map(|call| Message::Call(Call::from(&call))));
         if let Some(message) = message {
@@ -63,8 +62,7 @@ impl Worker {
     }
 
     fn post(&self, reply: &Reply) {
-        let message = reply.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL);
-        self.send("reply", &message);
+        self.send("reply", &Uint8Array::from(protocol::encode(reply).as_slice()));
     }
 
     fn answer(&self, Answer { id, outcome }: Answer) {

@@ -1,17 +1,17 @@
-//! The bar at the top: which board, run or pause, sleep, and what the time is.
+//! The bar at the top: which board, how time goes, and sleep.
 
 use pinscope_core::{Command, Power, Profile, SleepMode};
 use yew::{AttrValue, Callback, Html, Properties, function_component, html};
 
-use super::choice::{Value, act, one_of};
+use super::choice::act;
 use super::list::List;
 use super::marks;
 use super::scene::Scene;
-use super::words;
+use super::{time, words};
 use crate::protocol::Request;
 
-/// Boards there is a drawing of.
-const PROFILES: [Profile; 2] = [Profile::Wipy, Profile::WipySilicon];
+/// The boards.
+const PROFILES: [Profile; 3] = [Profile::Wipy, Profile::WipySilicon, Profile::Launchxl];
 
 const SLEEPS: [(SleepMode, &str); 3] =
     [(SleepMode::Active, "idle"), (SleepMode::Suspended, "suspend"), (SleepMode::Hibernate, "hibernate")];
@@ -42,17 +42,11 @@ fn controls(props: &Props, scene: &Scene) -> Html {
     let boards = PROFILES.map(|profile| profile.name().to_owned());
     let board = PROFILES.iter().position(|&profile| profile == scene.profile()).unwrap_or_default();
     let new_bench = props.on_ask.reform(|place: usize| Request::NewBench(PROFILES[place.min(PROFILES.len() - 1)]));
-    let is_running = scene.snapshot.running;
-    let run = |runs, key, face| Value { value: runs, key, face, is_chosen: is_running == runs };
-    let runs = vec![
-        run(true, "run", html! { <>{ icon("M-4 -6L6 0L-4 6Z") }{ "run" }</> }),
-        run(false, "pause", html! { <>{ icon("M-4 -6H-1V6H-4ZM2 -6H5V6H2Z") }{ "pause" }</> }),
-    ];
     let power = scene.power();
     html! {
         <>
             <label class="group board-name"><span>{ "board" }</span><List setting="profile" label="Board" words={boards.to_vec()} chosen={board} on_pick={new_bench} /></label>
-            <div class="group run">{ one_of("run", "Simulated time", runs, &props.on_ask.reform(Request::Run)) }</div>
+            { time::controls(scene, &props.on_ask) }
             <div class="group power" role="group" aria-label="Sleep">{ sleeps(props, scene) }</div>
             <div class="group state" data-power={power.name()}>{ marks::power(power) }<span>{ power.name() }</span></div>
         </>
@@ -71,8 +65,4 @@ fn sleeps(props: &Props, scene: &Scene) -> Html {
         None => html! { <p class="hint">{ words::wake_hint(scene) }</p> },
     };
     html! { <>{ acts }{ hint }</> }
-}
-
-fn icon(path: &'static str) -> Html {
-    html! { <svg class="icon" viewBox="-8 -8 16 16" aria-hidden="true" focusable="false"><path d={path} /></svg> }
 }

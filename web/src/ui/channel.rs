@@ -1,14 +1,13 @@
 //! The two neighbours of the page's program: the engine in its worker, and the promises of `window.pinscope`.
 
-use serde::Serialize as _;
-use serde_wasm_bindgen::Serializer;
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
 use web_sys::{
     CustomEvent, CustomEventInit, ErrorEvent, Event, EventTarget, MessageEvent, Worker, WorkerOptions, WorkerType,
 };
 use yew::Callback;
 
-use crate::protocol::{Reply, Request};
+use crate::protocol::{self, Reply, Request};
 
 /// A call of `window.pinscope`, from `boot.js`.
 pub const CALL: &str = "pinscope:call";
@@ -64,9 +63,7 @@ impl Engine {
 
     /// Sends a request of the page.
     pub fn ask(&self, request: &Request) {
-        if let Ok(request) = request.serialize(&Serializer::json_compatible()) {
-            self.post("request", &request);
-        }
+        self.post("request", &Uint8Array::from(protocol::encode(request).as_slice()));
     }
 
     /// Passes a call of `window.pinscope` on as it is, in the same channel, so that order is kept.
@@ -134,10 +131,9 @@ fn read(message: &JsValue) -> Heard {
     if let Some(answer) = part("answer") {
         return Heard::Answer(answer);
     }
-    match part("reply").map(serde_wasm_bindgen::from_value) {
-        Some(Ok(reply)) => Heard::Reply(reply),
-        Some(Err(error)) => Heard::Failed(format!("the engine's reply cannot be read: {error}")),
-        None => Heard::Failed("the engine's message is neither reply nor answer".to_owned()),
+    match part("reply").and_then(|bytes| protocol::decode(&Uint8Array::new(&bytes).to_vec())) {
+        Some(reply) => Heard::Reply(reply),
+        None => Heard::Failed("the engine's message cannot be read".to_owned()),
     }
 }
 

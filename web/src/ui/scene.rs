@@ -26,7 +26,9 @@ impl Scene {
             && mine.pins == its.pins
             && self.outside == frame.outside
             && self.drivers == frame.drivers
+            && self.wires == frame.wires
             && self.sets_up_again == frame.sets_up_again
+            && (self.speed, self.stop_on) == (frame.speed, frame.stop_on)
     }
 
     /// Which board it is.

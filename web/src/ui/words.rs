@@ -12,6 +12,12 @@ pub fn seconds(time_ns: u64) -> String {
     format!("{}.{:03} {:03}", grouped(whole), part / 1_000, part % 1_000)
 }
 
+/// Seconds with one decimal: `1.4`.
+pub fn tenths(time_ns: u64) -> String {
+    let tenths = time_ns / 100_000_000;
+    format!("{}.{}", grouped(tenths / 10), tenths % 10)
+}
+
 /// A whole number in groups of three.
 pub fn grouped(number: u64) -> String {
     match number {

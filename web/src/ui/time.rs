@@ -1,0 +1,72 @@
+//! How simulated time goes: run, pause, step, speed, and by how much it has fallen behind.
+
+use yew::{Callback, Html, html};
+
+use super::choice::{Value, act, one_of};
+use super::list::List;
+use super::scene::Scene;
+use super::words;
+use crate::protocol::{Request, Until};
+
+/// Speeds to choose from, and how they are called.
+const SPEEDS: [(f64, &str); 8] = [
+    (0.001, "1/1000"),
+    (0.01, "1/100"),
+    (0.1, "1/10"),
+    (1.0, "×1"),
+    (10.0, "×10"),
+    (100.0, "×100"),
+    (1_000.0, "×1000"),
+    (1_000_000.0, "fastest"),
+];
+
+/// Run, pause, step and speed.
+pub fn controls(scene: &Scene, on_ask: &Callback<Request>) -> Html {
+    let is_running = scene.snapshot.running;
+    let run = |runs, key, face| Value { value: runs, key, face, is_chosen: is_running == runs };
+    let runs = vec![
+        run(true, "run", html! { <>{ icon("M-4 -6L6 0L-4 6Z") }{ "run" }</> }),
+        run(false, "pause", html! { <>{ icon("M-4 -6H-1V6H-4ZM2 -6H5V6H2Z") }{ "pause" }</> }),
+    ];
+    let step = |key, word, until| act(key, word, on_ask.reform(move |_| Request::Step(until)));
+    html! {
+        <>
+            <div class="group run">{ one_of("run", "Simulated time", runs, &on_ask.reform(Request::Run)) }</div>
+            <div class="group step" role="group" aria-label="Step to the next">
+                { icon("M-6 -6L2 0L-6 6ZM3 -6H6V6H3Z") }
+                { step("step-edge", "edge", Until::Edge(None)) }
+                { step("step-interrupt", "interrupt", Until::Interrupt(None)) }
+            </div>
+            <label class="group speed"><span>{ "speed" }</span>{ speeds(scene, on_ask) }</label>
+        </>
+    }
+}
+
+fn speeds(scene: &Scene, on_ask: &Callback<Request>) -> Html {
+    let mut words: Vec<_> = SPEEDS.iter().map(|(_, word)| (*word).to_owned()).collect();
+    // `window.pinscope.speed()` takes any.
+    let chosen = SPEEDS.iter().position(|&(speed, _)| speed == scene.speed).unwrap_or_else(|| {
+        words.push(format!("×{}", scene.speed));
+        SPEEDS.len()
+    });
+    let pick = on_ask.reform(|place: usize| Request::Speed(SPEEDS.get(place).map_or(1.0, |&(speed, _)| speed)));
+    html! { <List setting="speed" label="Speed" {words} {chosen} on_pick={pick} /> }
+}
+
+/// Simulated time, and how far it is behind.
+pub fn clock(time_ns: u64, behind_ns: u64) -> Html {
+    let behind = (behind_ns >= LEAST_SHOWN_NS).then(|| format!("{} s behind", words::tenths(behind_ns)));
+    html! {
+        <p class="clock" data-time="">
+            <span>{ words::seconds(time_ns) }</span>{ " s" }
+            <small data-behind={behind_ns.to_string()} title="how far simulated time is behind what its speed asks for">{ behind }</small>
+        </p>
+    }
+}
+
+/// Less than this is nothing to speak of.
+const LEAST_SHOWN_NS: u64 = 100_000_000;
+
+fn icon(path: &'static str) -> Html {
+    html! { <svg class="icon" viewBox="-8 -8 16 16" aria-hidden="true" focusable="false"><path d={path} /></svg> }
+}

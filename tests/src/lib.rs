@@ -8,6 +8,8 @@ pub mod display;
 
 pub mod recorder;
 
+pub mod colour;
+
 #[cfg(not(target_arch = "wasm32"))]
 pub mod qemu;
 

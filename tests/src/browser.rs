@@ -1,41 +1,29 @@
-//! The built page in headless Chromium, moved and read through WebDriver as a person would.
+//! The built page in a headless browser, moved and read through WebDriver as a person would.
+
+mod driver;
+mod screen;
 
 use std::env;
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, anyhow, bail, ensure};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use pinscope_core::demo::BUTTON;
 use pinscope_core::{Level, PinId};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::{
-    BrowserLogEntry, By, ChromiumLikeCapabilities as _, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver,
-    WebElement,
-};
+use thirtyfour::{BrowserLogEntry, By, WebDriver, WebElement};
 use tokio::runtime::{self, Runtime};
 
 use crate::script::{Report, Target};
+pub use driver::Browser;
+use driver::Driver;
+pub use screen::Screen;
 
 /// How long the page may take for anything. It takes milliseconds; a busy machine may take longer.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How long to wait for something that must not happen.
 const QUIET: Duration = Duration::from_millis(150);
-
-/// What a browser in a test needs: no window, nothing fetched by itself.
-const ARGUMENTS: [&str; 9] = [
-    "--headless",
-    "--window-size=1440,1000",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-];
 
 /// A page in a browser of its own, with a fresh profile. It ends with this value.
 pub struct Page {
@@ -49,32 +37,57 @@ pub struct Page {
 impl Page {
     /// Opens the page that is being tested and waits until a click would count.
     pub fn open() -> Result<Self> {
-        let page = Self::open_at("")?;
+        Self::open_in(Browser::Chromium)
+    }
+
+    /// The same in a browser of choice.
+    pub fn open_in(browser: Browser) -> Result<Self> {
+        let page = Self::start(browser)?;
+        page.go("")?;
         page.call("snapshot", json!([]))?;
         Ok(page)
     }
 
     /// Opens the page with `rest` behind its address, and does not wait.
     pub fn open_at(rest: &str) -> Result<Self> {
-        Self::start(rest, "")
+        let page = Self::start(Browser::Chromium)?;
+        page.go(rest)?;
+        Ok(page)
     }
 
     /// Opens the page in a browser that runs `script` before anything of the page, and does not wait.
     pub fn open_with(script: &str) -> Result<Self> {
-        Self::start("", script)
+        let page = Self::start(Browser::Chromium)?;
+        page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script }))?;
+        page.go("")?;
+        Ok(page)
     }
 
-    fn start(rest: &str, script: &str) -> Result<Self> {
+    /// Starts a browser that shows nothing yet.
+    pub fn start(browser: Browser) -> Result<Self> {
+        let profile = tempfile::tempdir().context("no folder for the browser's profile")?;
+        let driver = Driver::start(browser, profile.path())?;
+        let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+        let asked = WebDriver::new(&driver.address, browser.capabilities(profile.path())?);
+        let browser = runtime.block_on(asked).with_context(|| format!("{browser:?} does not open"))?;
+        Ok(Self { runtime, browser, _driver: driver, _profile: profile })
+    }
+
+    /// Goes to the page, with `rest` behind its address, and does not wait.
+    pub fn go(&self, rest: &str) -> Result<()> {
         let url = env::var("PINSCOPE_URL")
             .map_err(|_| anyhow!("no page to test: run `cargo xtask test`, which builds and serves it"))?;
-        let driver = Driver::start()?;
-        let profile = tempfile::tempdir().context("no folder for the browser's profile")?;
-        let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
-        let browser = runtime.block_on(browser(&driver.address, &profile))?;
-        let page = Self { runtime, browser, _driver: driver, _profile: profile };
-        page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script }))?;
-        page.run(page.browser.goto(format!("{url}{rest}")))?;
-        Ok(page)
+        self.run(self.browser.goto(format!("{url}{rest}")))
+    }
+
+    /// Opens the page again, with nothing kept of before, and waits until a click would count.
+    pub fn open_afresh(&self) -> Result<()> {
+        let origin = self.evaluate("location.origin")?;
+        self.run(self.browser.goto("about:blank"))?;
+        self.devtools("Storage.clearDataForOrigin", json!({"origin": origin, "storageTypes": "all"}))?;
+        self.go("")?;
+        self.call("snapshot", json!([]))?;
+        Ok(())
     }
 
     /// Calls `window.pinscope[name](...args)` and waits for its answer.
@@ -93,12 +106,25 @@ impl Page {
         }
     }
 
+    /// Runs JavaScript that may `await`, and answers with what it returns.
+    pub fn script(&self, body: &str) -> Result<Value> {
+        let script = format!(
+            "const done = arguments[0];
+            (async () => {{ {body} }})().then(value => done({{value}}), error => done({{error: String(error)}}));"
+        );
+        let answer = self.run(self.browser.execute_async(script, Vec::new()))?;
+        match answer.json().get("error") {
+            Some(error) => Err(anyhow!("{}", error.as_str().unwrap_or("?"))),
+            None => Ok(answer.json()["value"].clone()),
+        }
+    }
+
     /// Evaluates a JavaScript expression in the page.
     pub fn evaluate(&self, expression: &str) -> Result<Value> {
         Ok(self.run(self.browser.execute(format!("return {expression};"), Vec::new()))?.json().clone())
     }
 
-    /// Sends a command of the DevTools protocol.
+    /// Sends a command of the DevTools protocol, which only Chromium speaks.
     pub fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
         self.run(self.browser.cdp().send_raw(command, parameters))
     }
@@ -213,45 +239,4 @@ fn report(line: &str) -> Result<Report> {
         trigger: words[name + 1..priority].join(" "),
         priority: words.get(priority + 1).context("the line says no priority")?.parse()?,
     })
-}
-
-async fn browser(address: &str, profile: &TempDir) -> Result<WebDriver> {
-    let mut capabilities = DesiredCapabilities::chrome();
-    capabilities.set_binary("/usr/bin/chromium")?;
-    for argument in ARGUMENTS {
-        capabilities.add_arg(argument)?;
-    }
-    capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
-    capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
-    WebDriver::new(address, capabilities).await.context("chromedriver opens no browser")
-}
-
-/// A chromedriver. Killed when dropped.
-struct Driver {
-    child: Child,
-    address: String,
-}
-
-impl Driver {
-    fn start() -> Result<Self> {
-        let child = Command::new("chromedriver").arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
-        let mut child = child.context("cannot start chromedriver, which Debian's package chromium-driver holds")?;
-        let output = child.stdout.take().context("chromedriver says nothing")?;
-        for line in BufReader::new(output).lines() {
-            let line = line?;
-            if let Some((_, port)) = line.split_once("started successfully on port ") {
-                let address = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
-                return Ok(Self { child, address });
-            }
-        }
-        bail!("chromedriver ended without saying its port")
-    }
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        // Both fail only if it has ended by itself.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }

@@ -8,7 +8,7 @@ mod debian;
 mod npm;
 mod rust;
 
-pub use cargo_tools::{cargo_fuzz, wasm_bindgen};
+pub use cargo_tools::{cargo_fuzz, geckodriver, wasm_bindgen};
 pub use debian::{CHROMEDRIVER, test_packages};
 pub use npm::packages as npm_packages;
 pub use rust::{NIGHTLY, nightly, rust_components, rust_target};

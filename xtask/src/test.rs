@@ -88,6 +88,7 @@ fn set_up() -> Result<()> {
     setup::rust_components()?;
     setup::rust_target(FIRMWARE_TARGET)?;
     setup::page_tools()?;
+    setup::geckodriver()?;
     Ok(())
 }
 
@@ -160,9 +161,13 @@ fn set_up_compilers() -> Result<()> {
     setup::rust_target(FIRMWARE_TARGET)
 }
 
-/// Runs tests that find the built page at an address, served as `play` serves it, and the built firmware at a path.
+/// Runs tests that find the built page at an address, served as `play` serves it, and by their paths the built firmware
+/// and the tools that only tests need.
 fn test_builds(mut tests: Command) -> Result<()> {
     setup::test_packages()?;
     let server = Server::start(serve::listen(0)?, project::page())?;
-    process::run(tests.env("PINSCOPE_URL", server.url()).env("PINSCOPE_FIRMWARE", project::firmware()))
+    tests.env("PINSCOPE_URL", server.url()).env("PINSCOPE_FIRMWARE", project::firmware());
+    tests.env("PINSCOPE_GECKODRIVER", setup::geckodriver()?.join("geckodriver"));
+    tests.env("PINSCOPE_AXE", setup::npm_packages()?.join("axe-core/axe.min.js"));
+    process::run(&mut tests)
 }

@@ -1,8 +1,11 @@
-//! The built page, end to end, in headless Chromium.
+//! The built page, end to end, in headless browsers.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod automation;
+mod axe;
+mod everyone;
 mod hands;
 mod refusals;
 mod sleep;
 mod start;
+mod states;

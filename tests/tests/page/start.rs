@@ -3,12 +3,17 @@
 use anyhow::Result;
 use pinscope_core::PinId;
 use pinscope_core::demo::{BUTTON, LED};
-use pinscope_tests::browser::{Page, pad};
+use pinscope_tests::browser::{Browser, Page, pad};
 use pinscope_tests::script;
 
 #[test]
 fn edges_interrupt_and_toggle_the_led() -> Result<()> {
     script::play(&mut Page::open()?)
+}
+
+#[test]
+fn edges_interrupt_and_toggle_the_led_in_firefox_too() -> Result<()> {
+    script::play(&mut Page::open_in(Browser::Firefox)?)
 }
 
 #[test]

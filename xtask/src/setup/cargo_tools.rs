@@ -11,6 +11,9 @@ use crate::{project, setup};
 /// What builds and starts the fuzzer.
 const CARGO_FUZZ_VERSION: &str = "0.13.2";
 
+/// What drives Firefox.
+const GECKODRIVER_VERSION: &str = "0.37.1";
+
 /// The newest Trunk that the project's Rust version builds.
 const TRUNK_VERSION: &str = "0.21.14";
 
@@ -24,6 +27,11 @@ pub fn trunk() -> Result<PathBuf> {
 pub fn wasm_bindgen() -> Result<PathBuf> {
     let version = locked_version(&project::read("Cargo.lock")?, "wasm-bindgen")?;
     install("wasm-bindgen-cli", &version, "wasm-bindgen-test-runner")
+}
+
+/// The folder with `geckodriver`, which Debian has no package of.
+pub fn geckodriver() -> Result<PathBuf> {
+    install("geckodriver", GECKODRIVER_VERSION, "geckodriver")
 }
 
 /// The folder with `cargo-fuzz`.

@@ -1,13 +1,13 @@
-//! What only the tests need and Debian provides: a browser, its driver, GTKWave, and QEMU.
+//! What only the tests need and Debian provides: two browsers, the driver of one, GTKWave, and QEMU.
 
 use anyhow::{Result, bail};
 
 use crate::process::{answer, program, run, succeeds};
 
-/// The browser's driver, as the package below installs it.
+/// Chromium's driver, as the package below installs it.
 pub const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
 
-const PACKAGES: [&str; 4] = ["chromium", "chromium-driver", "gtkwave", "qemu-system-arm"];
+const PACKAGES: [&str; 5] = ["chromium", "chromium-driver", "firefox-esr", "gtkwave", "qemu-system-arm"];
 
 /// Installs the packages that are missing, where that is allowed without asking for a password.
 pub fn test_packages() -> Result<()> {

@@ -1,0 +1,163 @@
+//! The page for everyone: by the keyboard alone, on every screen, with larger type, and without motion.
+
+use anyhow::{Result, bail};
+use pinscope_core::PinId;
+use pinscope_core::PinId::{GP9, GP10};
+use pinscope_tests::browser::{Page, Screen, pad};
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+use crate::states;
+
+const SCREENS: [Screen; 6] = [
+    Screen::phone(360, 640),
+    Screen::phone(390, 844),
+    Screen::window(768, 1024),
+    Screen::window(1160, 800),
+    Screen::window(1440, 900),
+    Screen::window(1440, 900).zoomed(),
+];
+
+#[test]
+fn nothing_is_wider_than_the_screen_in_any_state() -> Result<()> {
+    let page = Page::open()?;
+    let mut found = Vec::new();
+    states::visit(&page, |state| {
+        for screen in SCREENS {
+            page.show_on(screen)?;
+            let (width, height) = (screen.width, screen.height);
+            // What can be scrolled into view by itself may be wider; the page may not.
+            let wide: Vec<String> = serde_json::from_value(page.evaluate(&format!(
+                "(() => {{
+                    const scrolls = element => element && (['auto', 'scroll'].includes(getComputedStyle(element).overflowX)
+                        || scrolls(element.parentElement));
+                    const controls = [...document.querySelectorAll('a, button, input, select, textarea, [data-pin]')];
+                    const cut = controls.filter(control => {{
+                        const box = control.getBoundingClientRect();
+                        return box.width > 0 && (box.left < 0 || box.right > {width}) && !scrolls(control.parentElement);
+                    }});
+                    const page = document.documentElement.scrollWidth;
+                    return [...page > {width} ? [`the page: ${{page}}`] : [], ...cut.map(control => control.outerHTML.slice(0, 120))];
+                }})()"
+            ))?)?;
+            found.extend(wide.into_iter().map(|what| format!("{state}, {width} x {height}: {what}")));
+        }
+        Ok(())
+    })?;
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    Ok(())
+}
+
+#[test]
+fn tab_reaches_every_control() -> Result<()> {
+    let page = Page::open()?;
+    page.evaluate(
+        "(() => {
+            window.reached = new Set();
+            document.addEventListener('focusin', event => reached.add(event.target));
+        })()",
+    )?;
+    let count = page.evaluate("document.querySelectorAll('a, button, input, select, textarea, [tabindex]').length")?;
+    for _ in 0..count.as_u64().unwrap_or_default() {
+        press(&page, Key::Tab)?;
+    }
+    // Of those that arrow keys walk, Tab reaches one.
+    let missed = page.evaluate(
+        "(() => {
+            const controls = [...document.querySelectorAll('a, button, input, select, textarea, [data-pin], [data-log]')];
+            const walked = [...document.querySelectorAll('[role=radiogroup], [role=tablist], .pads')]
+                .filter(group => [...reached].some(element => group.contains(element)));
+            return controls
+                .filter(control => control.checkVisibility() && !reached.has(control))
+                .filter(control => control.tabIndex >= 0 || !walked.some(group => group.contains(control)))
+                .map(control => control.outerHTML.slice(0, 120));
+        })()",
+    )?;
+    assert_eq!(missed, json!([]));
+    Ok(())
+}
+
+#[test]
+fn the_keyboard_alone_does_the_main_job_and_sleeps_and_wakes() -> Result<()> {
+    let page = Page::open()?;
+    tab_to(&page, "[data-pin]")?;
+    press(&page, Key::Down)?;
+    page.wait_until("GP9 is selected", |page| Ok(page.texts("h2")?.iter().any(|text| text == "GP9")))?;
+    tab_to(&page, "[data-setting='mode'] button")?;
+    press(&page, Key::Right)?;
+    press(&page, ' ')?;
+    shows(&page, GP9, "data-mode", "OUT")?;
+    tab_to(&page, "[data-pin='GP9']")?;
+    press(&page, Key::Up)?;
+    press(&page, ' ')?;
+    shows(&page, GP10, "data-level", "high")?;
+    shows(&page, GP10, "data-irqs", "1")?;
+    press(&page, ' ')?;
+    shows(&page, GP10, "data-level", "low")?;
+    tab_to(&page, "[data-setting='wake'] [data-value='SUSPENDED']")?;
+    press(&page, ' ')?;
+    page.wait_until("it would wake the board", |page| {
+        Ok(page.call("irq", json!(["GP10"]))?["wake"] == json!(["ACTIVE", "SUSPENDED"]))
+    })?;
+    tab_to(&page, "[data-act='SUSPENDED']")?;
+    press(&page, Key::Enter)?;
+    let power = |page: &Page| Ok::<_, anyhow::Error>(page.call("snapshot", json!([]))?["power"].clone());
+    page.wait_until("it sleeps", |page| Ok(power(page)? == "SUSPENDED"))?;
+    tab_to(&page, "[data-pin='GP10']")?;
+    press(&page, ' ')?;
+    page.wait_until("it is awake", |page| Ok(power(page)? == "ACTIVE"))
+}
+
+#[test]
+fn nothing_moves_for_those_who_want_it_still() -> Result<()> {
+    let page = Page::open()?;
+    assert_ne!(moved(&page)?, json!([]), "nothing moves at all: this test sees nothing");
+    page.prefer(&[("prefers-reduced-motion", "reduce")])?;
+    page.open_afresh()?;
+    assert_eq!(moved(&page)?, json!([]));
+    Ok(())
+}
+
+/// What is on its way from one look to another while the board is clicked, sleeps and wakes. A change at one moment,
+/// even if it ends by itself, moves nothing.
+fn moved(page: &Page) -> Result<Value> {
+    page.script(
+        "const moved = new Set();
+        const watch = async milliseconds => {
+            for (const end = performance.now() + milliseconds; performance.now() < end;) {
+                await new Promise(requestAnimationFrame);
+                for (const { effect } of document.getAnimations()) {
+                    const moves = effect.getKeyframes().some(frame => !frame.easing.startsWith('step'));
+                    if (moves && effect.getComputedTiming().duration > 0) moved.add(effect.target.outerHTML.slice(0, 80));
+                }
+            }
+        };
+        const pad = document.querySelector(\"[data-pin='GP10']\");
+        pad.dispatchEvent(new MouseEvent('click', {bubbles: true}));
+        await watch(300);
+        await pinscope.sleep('SUSPENDED');
+        await watch(300);
+        await pinscope.reset();
+        await watch(300);
+        return [...moved];",
+    )
+}
+
+/// Presses Tab until something that `css` selects has the focus.
+fn tab_to(page: &Page, css: &str) -> Result<()> {
+    for _ in 0..100 {
+        if page.evaluate(&format!("document.activeElement.matches({})", json!(css)))? == true {
+            return Ok(());
+        }
+        press(page, Key::Tab)?;
+    }
+    bail!("Tab does not get to {css}")
+}
+
+fn press(page: &Page, key: impl Into<char>) -> Result<()> {
+    page.press_keys(&key.into().to_string())
+}
+
+fn shows(page: &Page, pin: PinId, attribute: &str, value: &str) -> Result<()> {
+    page.wait_until(value, |page| Ok(page.attribute(&pad(pin), attribute)?.as_deref() == Some(value)))
+}

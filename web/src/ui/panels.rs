@@ -64,7 +64,7 @@ pub fn Panels(props: &Props) -> Html {
         }
     };
     html! {
-        <section class="panels">
+        <section class="panels" aria-label="Panels">
             <div class="tabs" role="tablist" aria-label="Panels" onkeydown={Callback::from(walk)}>{ for Panel::ALL.map(tab) }</div>
             <div class="panel" role="tabpanel" id="panel" aria-labelledby={format!("tab-{}", props.open.name())}>{ panel }</div>
         </section>

@@ -66,6 +66,8 @@ impl Browser {
                 let path = env::var_os("PINSCOPE_GECKODRIVER");
                 let mut server = Command::new(path.context("no geckodriver: run `cargo xtask test`, which has one")?);
                 server.arg("--port=0").arg("--profile-root").arg(profile);
+                // Firefox tells there of every part of itself that it does without.
+                server.stderr(Stdio::null());
                 (server, "Listening on 127.0.0.1:")
             }
         })

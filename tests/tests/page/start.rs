@@ -93,7 +93,7 @@ fn when_the_engine_cannot_start_a_sentence_says_so_and_calls_are_refused() -> Re
 fn an_engine_of_another_build_reloads_the_page_once_and_is_then_told() -> Result<()> {
     let worker = "sessionStorage.loads = Number(sessionStorage.loads ?? 0) + 1;
         window.Worker = class extends EventTarget { constructor() { super();
-            setTimeout(() => { const data = {reply: {Ready: {build: 'another'}}};
+            setTimeout(() => { const data = {reply: new Uint8Array([0, 7, ...new TextEncoder().encode('another')])};
                 const event = new MessageEvent('message', {data}); this.onmessage?.(event); this.dispatchEvent(event); }, 50); }
         postMessage() {} terminate() {} }";
     let page = Page::open_with(&format!("{worker};"))?;

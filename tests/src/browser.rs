@@ -3,8 +3,9 @@
 mod driver;
 mod screen;
 
-use std::env;
 use std::time::{Duration, Instant};
+
+use std::{env, fs};
 
 use anyhow::{Context as _, Result, anyhow, ensure};
 use pinscope_core::demo::BUTTON;
@@ -29,9 +30,9 @@ const QUIET: Duration = Duration::from_millis(150);
 pub struct Page {
     runtime: Runtime,
     browser: WebDriver,
-    /// Dropped before `_profile`, which the browser writes to.
+    /// Dropped before the profile, which the browser writes to.
     _driver: Driver,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Page {
@@ -70,7 +71,7 @@ impl Page {
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
         let asked = WebDriver::new(&driver.address, browser.capabilities(profile.path())?);
         let browser = runtime.block_on(asked).with_context(|| format!("{browser:?} does not open"))?;
-        Ok(Self { runtime, browser, _driver: driver, _profile: profile })
+        Ok(Self { runtime, browser, _driver: driver, profile })
     }
 
     /// Goes to the page, with `rest` behind its address, and does not wait.
@@ -172,6 +173,13 @@ impl Page {
     pub fn element(&self, css: &str) -> Result<WebElement> {
         self.wait_until(css, |page| Ok(!page.run(page.browser.find_all(By::Css(css)))?.is_empty()))?;
         self.run(self.browser.find(By::Css(css)))
+    }
+
+    /// The address of the whole browser for the DevTools protocol; what [`devtools`](Self::devtools) reaches is the page.
+    pub fn devtools_address(&self) -> Result<String> {
+        let port = fs::read_to_string(self.profile.path().join("DevToolsActivePort"))?;
+        let (port, path) = port.split_once('\n').context("the browser says no path")?;
+        Ok(format!("ws://127.0.0.1:{port}{}", path.trim_end()))
     }
 
     /// The browser, for what has no word here.

@@ -1,11 +1,13 @@
-//! `cargo xtask bench`: how fast the emulated board is natively and in WebAssembly, beside rp2040js, and how large.
+//! `cargo xtask bench`: how fast the emulated board is natively and in WebAssembly, beside rp2040js, and how large; and
+//! how fast the page is.
 
+mod page;
 mod table;
 
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::process::{cargo, output, program, run};
@@ -14,18 +16,31 @@ use crate::{files, project};
 use table::Row;
 use table::Target::{AtLeast, AtMost, None as NoTarget};
 
-/// Measures everything, and prints one table at the end.
-pub fn report() -> Result<()> {
+/// Measures the board, the page, or both, and prints one table at the end. What takes long is how the page's memory
+/// grows.
+pub fn report(part: Option<&str>, long: bool) -> Result<()> {
+    let rows = match part {
+        None => [board()?, page::rows(long)?].concat(),
+        Some("board") => board()?,
+        Some("page") => page::rows(long)?,
+        Some(other) => bail!("there is no part `{other}` to measure, only board and page"),
+    };
+    table::print(&rows);
+    Ok(())
+}
+
+fn board() -> Result<Vec<Row>> {
     let node = in_node()?;
     let native = native()?;
-    let memory = memory()?;
-    table::print(&rows(&native, &node, &memory)?);
-    Ok(())
+    rows(&native, &node, &memory()?)
+}
+
+fn of(figures: &Value, name: &str) -> Result<f64> {
+    figures[name].as_f64().with_context(|| format!("`{name}` was not measured"))
 }
 
 /// Times are in nanoseconds and sizes in bytes.
 fn rows(native: &Value, node: &Value, memory: &Value) -> Result<Vec<Row>> {
-    let of = |figures: &Value, name: &str| figures[name].as_f64().with_context(|| format!("`{name}` was not measured"));
     let millions = |ns: f64| 1e3 / ns;
     let served = of(node, "served")?;
     let rp2040js = of(node, "rp2040js")?;

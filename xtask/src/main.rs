@@ -30,7 +30,8 @@ Usage: cargo xtask <command>
   test [STEP]      every check and every test, or one step of them; --long adds what takes minutes more
   tidy             the rules of the house that need no compiler
   mutate           changes each number of the register file, and says which change no test sees
-  bench            how fast the emulated board is, natively and in WebAssembly, and how large
+  bench [PART]     how fast the emulated board and the page are, and how large, or one of them: board, page;
+                   --long adds the page's memory over ten minutes
   fuzz [SECONDS]   does anything to an emulated board, for ten minutes unless told otherwise
 
 What a command needs and does not find, it sets up first under target/tools.";
@@ -76,8 +77,10 @@ fn dispatch(mut arguments: Arguments) -> Result<()> {
             mutate::run()
         }
         Some("bench") => {
+            let long = arguments.contains("--long");
+            let part: Option<String> = arguments.opt_free_from_str()?;
             no_more(arguments)?;
-            bench::report()
+            bench::report(part.as_deref(), long)
         }
         Some("fuzz") => {
             let seconds = arguments.opt_free_from_str().context("fuzz takes a number of seconds")?;

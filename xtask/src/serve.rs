@@ -1,10 +1,11 @@
 //! The web server behind `play` and the browser tests: one folder, cross-origin isolated, on this machine only.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use anyhow::{Context, Result, anyhow};
@@ -35,6 +36,7 @@ pub fn listen(port: u16) -> Result<TcpListener> {
 pub struct Server {
     http: Arc<tiny_http::Server>,
     address: SocketAddr,
+    requested: Arc<Mutex<BTreeSet<String>>>,
     answering: Option<JoinHandle<()>>,
 }
 
@@ -46,20 +48,29 @@ impl Server {
             tiny_http::Server::from_listener(listener, None).map_err(|error| anyhow!("cannot serve: {error}"))?;
         let http = Arc::new(http);
         let requests = Arc::clone(&http);
+        let requested = Arc::<Mutex<BTreeSet<String>>>::default();
+        let noted = Arc::clone(&requested);
         let answering = thread::Builder::new()
             .name("serve".to_owned())
             .spawn(move || {
                 for request in requests.incoming_requests() {
+                    noted.lock().unwrap_or_else(PoisonError::into_inner).insert(request.url().to_owned());
                     answer(request, &folder);
                 }
             })
             .context("cannot start the server's thread")?;
-        Ok(Self { http, address, answering: Some(answering) })
+        Ok(Self { http, address, requested, answering: Some(answering) })
     }
 
     /// The page's address.
     pub fn url(&self) -> String {
         format!("http://{}/", self.address)
+    }
+
+    /// Every file that was asked for so far, relative to the folder.
+    pub fn requested(&self) -> BTreeSet<PathBuf> {
+        let requested = self.requested.lock().unwrap_or_else(PoisonError::into_inner);
+        requested.iter().filter_map(|url| relative_path(url)).collect()
     }
 
     /// Serves until the process is ended.

@@ -46,7 +46,7 @@ fn page_files(folder: &Path) -> Result<Vec<PageFile>> {
 }
 
 /// The size at the best compression, as a web host prepares it once.
-fn brotli_size(data: &[u8]) -> Result<usize> {
+pub fn brotli_size(data: &[u8]) -> Result<usize> {
     const BUFFER: usize = 4096;
     const QUALITY: u32 = 11;
     const WINDOW_BITS: u32 = 22;

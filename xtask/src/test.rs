@@ -103,7 +103,7 @@ fn clippy() -> Result<()> {
     lint(&[HOST, &["--all-targets"]].concat())?;
     let wasm = ["--target", PAGE_TARGET];
     lint(&[&wasm[..], &["--package=pinscope-web", "--package=pinscope-core", "--package=pinscope-emulator"]].concat())?;
-    lint(&[&wasm[..], &["--package=pinscope-tests", "--all-targets"]].concat())?;
+    lint(&[&wasm[..], &["--package=pinscope-tests", "--lib", "--tests"]].concat())?;
     lint(&["--target", FIRMWARE_TARGET, "--package=pinscope-firmware", "--package=pinscope-core"])
 }
 

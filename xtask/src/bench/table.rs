@@ -1,6 +1,7 @@
 //! The table of what was measured, with what was aimed at.
 
 /// One figure.
+#[derive(Clone, Debug)]
 pub struct Row {
     name: &'static str,
     figure: f64,
@@ -9,7 +10,7 @@ pub struct Row {
 }
 
 /// What a figure should be.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub enum Target {
     /// Not less.
     AtLeast(f64),

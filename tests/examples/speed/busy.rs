@@ -1,0 +1,58 @@
+//! How smooth the page is while every pin has a clock, and how smooth an empty page is in the same browser.
+
+use anyhow::{Context as _, Result};
+use pinscope_tests::browser::{Browser, Page};
+use serde_json::json;
+
+use crate::{Figures, clock_every_pin};
+
+/// Ten seconds of frames. What the timeline measures of itself, it measures under its own name.
+const WATCH: &str = "
+    performance.clearMeasures('timeline');
+    const frames = [];
+    let last = await new Promise(requestAnimationFrame);
+    for (const end = performance.now() + 10_000; performance.now() < end;) {
+        await new Promise(requestAnimationFrame);
+        const now = performance.now();
+        frames.push(now - last);
+        last = now;
+    }
+    const timeline = performance.getEntriesByName('timeline').map(entry => entry.duration).sort((a, b) => a - b);
+    return {
+        smooth: 100 * frames.filter(frame => Math.round(frame) <= 33).length / frames.length,
+        longest: Math.max(...frames),
+        timeline: timeline[timeline.length >> 1] ?? null,
+    };";
+
+/// Both pages, one after the other.
+pub fn run() -> Result<Figures> {
+    let page = Page::start(Browser::Chromium)?;
+    page.run(page.browser().goto("about:blank"))?;
+    let empty = watch(&page)?;
+    page.go("")?;
+    clock_every_pin(&page)?;
+    let mut figures = watch(&page)?;
+    figures.extend(empty.into_iter().map(|(name, figure)| (format!("empty_{name}"), figure)));
+    Ok(figures)
+}
+
+fn watch(page: &Page) -> Result<Figures> {
+    page.devtools("Performance.enable", json!({}))?;
+    let before = metrics(page)?;
+    let mut figures = page.script(WATCH)?.as_object().cloned().context("no frames")?;
+    let after = metrics(page)?;
+    figures.insert("busy".to_owned(), json!(100.0 * (after.1 - before.1) / (after.0 - before.0)));
+    Ok(figures)
+}
+
+/// The time, and how long the main thread has been at work, in seconds.
+fn metrics(page: &Page) -> Result<(f64, f64)> {
+    let answer = page.devtools("Performance.getMetrics", json!({}))?;
+    let metric = |name: &str| {
+        let metrics = answer["metrics"].as_array().into_iter().flatten();
+        let metric =
+            metrics.into_iter().find(|metric| metric["name"] == name).and_then(|metric| metric["value"].as_f64());
+        metric.with_context(|| format!("the browser has no {name}"))
+    };
+    Ok((metric("Timestamp")?, metric("TaskDuration")?))
+}

@@ -1,0 +1,51 @@
+//! How soon an interrupt is shown after the click that makes it.
+
+use anyhow::{Context as _, Result};
+use pinscope_core::PinId::GP10;
+use pinscope_tests::browser::{Page, pad};
+use serde_json::json;
+
+use crate::Figures;
+
+/// How many clicks; each of them interrupts.
+const CLICKS: usize = 100;
+
+/// Counts frames from the end of a click to the one that shows another count, and keeps both in `clicks`.
+const WATCH: &str = "(() => {
+    window.clicks = [];
+    const pad = document.querySelector(\"[data-pin='GP10']\");
+    let frame = 0, click = null;
+    const draw = () => {
+        frame++;
+        if (click && pad.dataset.irqs !== click.irqs) {
+            clicks.push({frames: frame - click.frame, time: performance.now() - click.time});
+            click = null;
+        }
+        requestAnimationFrame(draw);
+    };
+    requestAnimationFrame(draw);
+    addEventListener('pointerup', event => { click = {frame, irqs: pad.dataset.irqs, time: event.timeStamp}; }, true);
+})()";
+
+/// A hundred clicks, by the browser's own mouse.
+pub fn run() -> Result<Figures> {
+    let page = Page::open()?;
+    let config = json!({"trigger": ["IRQ_RISING", "IRQ_FALLING"], "handler": "toggle:GP25"});
+    page.call("irq", json!(["GP10", config]))?;
+    let element = page.element(&pad(GP10))?;
+    let middle = page.run(element.rect())?.icenter();
+    page.evaluate(WATCH)?;
+    for number in 1..=CLICKS {
+        for event in ["mousePressed", "mouseReleased"] {
+            let mouse = json!({"type": event, "x": middle.0, "y": middle.1, "button": "left", "clickCount": 1});
+            page.devtools("Input.dispatchMouseEvent", mouse)?;
+        }
+        page.wait_until("the click is counted", |page| Ok(page.evaluate("clicks.length")? == number))?;
+    }
+    let percentile = |what: &str| {
+        let sorted = format!("clicks.map(click => click.{what}).sort((a, b) => a - b)[{}]", CLICKS * 95 / 100 - 1);
+        page.evaluate(&sorted)
+    };
+    let figures = json!({"frames": percentile("frames")?, "time": percentile("time")?});
+    figures.as_object().cloned().context("no figures")
+}

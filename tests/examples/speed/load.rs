@@ -1,0 +1,33 @@
+//! How soon the page is there: the board's drawing, the program that takes over from it, and the first click that counts.
+
+use anyhow::{Context as _, Result};
+use pinscope_tests::browser::Page;
+
+use crate::Figures;
+
+/// Clicks GP10's pad as soon as there is one, and notes when its interrupt is counted, in milliseconds since the
+/// navigation started.
+const WATCH: &str = "
+    window.seen = {};
+    new MutationObserver(() => {
+        const pad = document.querySelector(\"[data-pin='GP10']\");
+        if (pad && !seen.pads) {
+            seen.pads = performance.now();
+            const box = pad.getBoundingClientRect();
+            const spot = {clientX: box.x + box.width / 2, clientY: box.y + box.height / 2};
+            const press = {bubbles: true, isPrimary: true, pointerId: 1, button: 0, ...spot};
+            pad.dispatchEvent(new PointerEvent('pointerdown', {...press, buttons: 1}));
+            pad.dispatchEvent(new PointerEvent('pointerup', press));
+        }
+        if (pad?.dataset.irqs === '1') seen.usable ??= performance.now();
+    }).observe(document, {childList: true, subtree: true, attributes: true});
+    new PerformanceObserver(list => list.getEntriesByName('first-contentful-paint').forEach(entry => {
+        seen.drawing = entry.startTime;
+    })).observe({type: 'paint', buffered: true});";
+
+/// One load with nothing cached.
+pub fn run() -> Result<Figures> {
+    let page = Page::open_with(WATCH)?;
+    page.wait_until("the first click counts", |page| Ok(page.evaluate("seen.usable && seen.drawing")?.is_number()))?;
+    page.evaluate("seen")?.as_object().cloned().context("nothing was seen")
+}

@@ -1,0 +1,68 @@
+//! The page in headless Chromium: how large the first view is, how soon it is there, how it keeps up, and what it keeps.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use super::of;
+use super::table::Row;
+use super::table::Target::{AtLeast, AtMost, None as NoTarget};
+use crate::process::{cargo, output};
+use crate::serve::{self, Server};
+use crate::{page, project, setup, size};
+
+/// Measures the release page, served as `play` serves it. Times are in milliseconds.
+pub fn rows(long: bool) -> Result<Vec<Row>> {
+    setup::test_packages()?;
+    page::build()?;
+    let server = Server::start(serve::listen(0)?, project::page())?;
+    let load = measured("load", &server)?;
+    // Nothing but first views has asked for anything yet.
+    let bytes = first_view(&server)?;
+    let click = measured("click", &server)?;
+    let busy = measured("busy", &server)?;
+    let pads = of(&load, "pads")?;
+    let mut rows = vec![
+        Row::new("page: first view, brotli", bytes / 1e3, "kB", AtMost(250.0)),
+        Row::new("page: the board's drawing is visible", of(&load, "drawing")?, "ms", AtMost(pads.round())),
+        Row::new("page: its program has taken over", pads, "ms", NoTarget),
+        Row::new("page: the first click has counted", of(&load, "usable")?, "ms", AtMost(1000.0)),
+        Row::new("page: click to interrupt, 95th percentile", of(&click, "frames")?, "fr", AtMost(2.0)),
+        Row::new("page: the same", of(&click, "time")?, "ms", NoTarget),
+        Row::new("page, 25 clocks: frames within 33 ms", of(&busy, "smooth")?, "%", AtLeast(99.0)),
+        Row::new("page, 25 clocks: longest frame", of(&busy, "longest")?, "ms", AtMost(100.0)),
+        Row::new("page, 25 clocks: main thread busy", of(&busy, "busy")?, "%", AtMost(50.0)),
+        Row::new("empty page: frames within 33 ms", of(&busy, "empty_smooth")?, "%", NoTarget),
+        Row::new("empty page: longest frame", of(&busy, "empty_longest")?, "ms", NoTarget),
+        Row::new("empty page: main thread busy", of(&busy, "empty_busy")?, "%", NoTarget),
+    ];
+    if let Ok(timeline) = of(&busy, "timeline") {
+        rows.push(Row::new("page, 25 clocks: the timeline's own work", timeline, "ms", AtMost(8.0)));
+    }
+    if long {
+        let memory = measured("memory", &server)?;
+        let megabytes = |name| of(&memory, name).map(|bytes| bytes / 1e6);
+        rows.extend([
+            Row::new("page, minute 10: memory", megabytes("page")?, "MB", NoTarget),
+            Row::new("page, minute 10: more than at minute 3", of(&memory, "page_growth")?, "%", AtMost(5.0)),
+            Row::new("engine, minute 10: memory", megabytes("engine")?, "MB", NoTarget),
+            Row::new("engine, minute 10: more than at minute 3", of(&memory, "engine_growth")?, "%", AtMost(5.0)),
+        ]);
+    }
+    Ok(rows)
+}
+
+/// What the example `speed` of the tests finds: figures by name.
+fn measured(what: &str, server: &Server) -> Result<Value> {
+    let mut speed = cargo(&["run", "--quiet", "--package=pinscope-tests", "--example=speed", "--", what]);
+    serde_json::from_str(&output(speed.env("PINSCOPE_URL", server.url()))?)
+        .context("the example `speed` prints no JSON")
+}
+
+/// The bytes of every file that was asked for, compressed as a web host does.
+fn first_view(server: &Server) -> Result<f64> {
+    let files = server.requested().into_iter().map(|path| project::page().join(path)).filter(|path| path.is_file());
+    let sizes = files.map(|path| size::brotli_size(&fs::read(path)?)).collect::<Result<Vec<_>>>()?;
+    Ok(sizes.into_iter().sum::<usize>() as f64)
+}

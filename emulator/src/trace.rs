@@ -1,6 +1,7 @@
 //! What happened: a bounded record of events, the oldest of which go first.
 
 mod moment;
+pub mod strip;
 pub mod vcd;
 
 use std::collections::VecDeque;

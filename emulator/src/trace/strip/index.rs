@@ -1,0 +1,76 @@
+//! Where to begin reading: how the board was at every few thousandth event.
+
+use std::collections::VecDeque;
+
+use super::pass::Pass;
+use super::{Strip, View};
+use crate::trace::{Moment, Trace};
+
+/// Events from one known moment to the next. So many are read over again for the left edge of a view.
+const SPACING: usize = 4096;
+
+/// Where the present stands in a view that follows it, as a share of its width.
+const PRESENT: f64 = 0.95;
+
+/// More columns than this are not drawn.
+const MOST_COLUMNS: u16 = 16_384;
+
+/// What is known of a trace beside its events. It belongs to one trace, and is brought up to date each time it is asked.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    /// How the board was before the event of this sequence number.
+    moments: VecDeque<(u64, Moment)>,
+}
+
+impl Index {
+    /// What there is to see of `trace` at `now_ns`.
+    pub fn strip(&mut self, trace: &Trace, view: View, now_ns: u64) -> Strip {
+        let latest = self.catch_up(trace);
+        let (first, before) = (trace.lost, trace.before);
+        let ns_per_column = view.ns_per_column.clamp(1e-3, 1e15);
+        let columns = view.columns.min(MOST_COLUMNS);
+        let width_ns = ns_per_column * f64::from(columns);
+        let from_ns = view.from_ns.unwrap_or(now_ns as f64 - PRESENT * width_ns).clamp(0.0, now_ns as f64);
+
+        let start = trace.events.partition_point(|event| (event.time_ns as f64) < from_ns);
+        let end = trace.events.partition_point(|event| (event.time_ns as f64) < from_ns + width_ns);
+        let known = self.moments.partition_point(|&(seq, _)| seq <= first + start as u64);
+        let (seq, mut moment) = known.checked_sub(1).map_or((first, before), |place| self.moments[place]);
+        trace.events.range((seq - first) as usize..start).for_each(|&event| moment.apply(event));
+
+        let strip = Strip {
+            from_ns,
+            ns_per_column,
+            columns,
+            now_ns,
+            kept_from_ns: before.time_ns,
+            lost: first,
+            touched: latest.touched,
+            lanes: Vec::new(),
+            naps: Vec::new(),
+        };
+        let mut pass = Pass::new(strip, moment);
+        trace.events.range(start..end).for_each(|&event| pass.event(event));
+        pass.end_nap(trace.events.range(end..));
+        pass.finish()
+    }
+
+    /// Notes what has happened since it was last asked, forgets what the trace has; answers how the board is now.
+    fn catch_up(&mut self, trace: &Trace) -> Moment {
+        while self.moments.front().is_some_and(|&(seq, _)| seq < trace.lost) {
+            self.moments.pop_front();
+        }
+        if self.moments.is_empty() {
+            self.moments.push_back((trace.lost, trace.before));
+        }
+        let (mut seq, mut moment) = self.moments.back().copied().unwrap_or((trace.lost, trace.before));
+        for &event in trace.events.range((seq - trace.lost) as usize..) {
+            moment.apply(event);
+            seq += 1;
+            if self.moments.back().is_some_and(|&(last, _)| seq - last >= SPACING as u64) {
+                self.moments.push_back((seq, moment));
+            }
+        }
+        moment
+    }
+}

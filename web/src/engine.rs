@@ -11,6 +11,8 @@ use std::collections::VecDeque;
 
 use pinscope_core::{Command, PinId, Profile, demo};
 use pinscope_emulator::Playground;
+use pinscope_emulator::trace::strip::{Index, View};
+use pinscope_emulator::trace::vcd;
 use wasm_bindgen::JsValue;
 
 use crate::protocol::{Frame, Reply, Request};
@@ -33,6 +35,9 @@ pub struct Engine {
     advancing_to: Option<(u64, f64)>,
     /// Sequence number of the first event the page has not been told.
     untold: u64,
+    /// What part of the record the page looks at, and how to find it.
+    view: Option<View>,
+    index: Index,
     /// Whether there is something new to see.
     changed: bool,
     /// Whether the page has shown what it was told last.
@@ -64,6 +69,8 @@ impl Engine {
             inbox: VecDeque::new(),
             advancing_to: None,
             untold: 0,
+            view: None,
+            index: Index::default(),
             changed: true,
             painted: true,
         };
@@ -129,6 +136,9 @@ impl Engine {
             Request::ResetChip => self.playground.reset_chip(),
             Request::NewBench(profile) => self.new_bench(profile),
             Request::SetUpAgain(on) => self.playground.set_up_again(on),
+            Request::View(view) => self.view = Some(view),
+            Request::ExportVcd => return Some(Reply::Vcd(vcd::write(self.playground.machine()))),
+            Request::Replay(text) => return Some(Reply::Replays(self.replay(&text))),
             Request::Painted => self.painted = true,
         }
         None
@@ -137,6 +147,13 @@ impl Engine {
     fn command(&mut self, command: Command) -> Option<Reply> {
         let refused = self.playground.command(command).err()?;
         Some(Reply::Refused { command, message: refused.to_string() })
+    }
+
+    fn replay(&mut self, text: &str) -> Result<usize, String> {
+        let changes = vcd::read(text).map_err(|error| error.to_string())?;
+        let count = changes.len();
+        self.playground.replay(changes);
+        Ok(count)
     }
 
     fn call(&mut self, call: Call) -> Option<Answer> {
@@ -154,6 +171,7 @@ impl Engine {
         self.playground = Playground::new(profile);
         self.pace.start_over();
         self.untold = 0;
+        self.index = Index::default();
     }
 
     /// What there is to see, if it is new and the page has shown the last.
@@ -168,6 +186,8 @@ impl Engine {
             self.untold = trace.next();
             trace.since(first).collect()
         });
+        let (view, now_ns) = (self.view, machine.time_ns());
+        let timeline = view.map(|view| machine.trace(|trace| self.index.strip(trace, view, now_ns)));
         Some(Reply::Frame(Box::new(Frame {
             snapshot: self.playground.snapshot(self.pace.is_running()),
             outside: PinId::ALL.map(|pin| machine.outside(pin)).to_vec(),
@@ -178,6 +198,7 @@ impl Engine {
             behind_ns: self.pace.behind_ns(),
             stop_on: self.pace.stops_on(),
             events,
+            timeline,
         })))
     }
 

@@ -1,6 +1,7 @@
 //! What page and engine say to each other, every message of it.
 
 use pinscope_core::{Command, Event, EventKind, PinId, Profile, Snapshot};
+use pinscope_emulator::trace::strip::{Strip, View};
 use pinscope_emulator::{Driver, Outside, Stimulus};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,12 @@ pub enum Request {
     NewBench(Profile),
     /// Whether the bench's list of settings is applied again after a reset.
     SetUpAgain(bool),
+    /// What part of the record the timeline shows; each [`Frame`] carries it from now on.
+    View(View),
+    /// Everything recorded as a VCD file, which comes back as [`Reply::Vcd`].
+    ExportVcd,
+    /// Hands do what this VCD file says. How that went comes back as [`Reply::Replays`].
+    Replay(String),
     /// The last frame is on the screen; the next may come.
     Painted,
 }
@@ -67,6 +74,10 @@ pub enum Reply {
         /// The core's words.
         message: String,
     },
+    /// Everything recorded, as a VCD file.
+    Vcd(String),
+    /// How many changes of pins are being replayed, or why the file was refused.
+    Replays(Result<usize, String>),
 }
 
 /// Everything the page shows, at one moment.
@@ -90,6 +101,8 @@ pub struct Frame {
     pub stop_on: Option<Until>,
     /// What happened since the last frame, with its sequence number; at most [`Frame::MOST_EVENTS`], the latest.
     pub events: Vec<(u64, Event)>,
+    /// The part of the record the page looks at, once it has said which.
+    pub timeline: Option<Strip>,
 }
 
 impl Frame {

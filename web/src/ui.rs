@@ -16,6 +16,7 @@ mod press;
 mod pulse;
 mod scene;
 mod time;
+mod timeline;
 mod words;
 
 use gloo_timers::callback::Timeout;
@@ -36,6 +37,7 @@ use panels::{Panel, Panels};
 use press::Press;
 use pulse::Pulses;
 use scene::Scene;
+use timeline::Timeline;
 
 /// Draws the page, in place of what `index.html` shows until then.
 pub fn start() {
@@ -63,6 +65,8 @@ pub enum Msg {
     Wish(Wish),
     /// A panel is to open.
     Open(Panel),
+    /// Something is done to the timeline.
+    Timeline(timeline::Act),
     /// The last frame is on the screen.
     Painted,
     /// It is time for the next announcement.
@@ -85,6 +89,7 @@ pub struct App {
     lines: Lines,
     refusal: Option<Refusal>,
     open: Panel,
+    timeline: timeline::State,
     announcer: Announcer,
     announced: AttrValue,
     announcing: Option<Timeout>,
@@ -118,6 +123,7 @@ impl Component for App {
             lines: Lines::default(),
             refusal: None,
             open: Panel::default(),
+            timeline: timeline::State::default(),
             announcer: Announcer::default(),
             announced: AttrValue::default(),
             announcing: None,
@@ -136,6 +142,10 @@ impl Component for App {
             Msg::Heard(Heard::Reply(Reply::Refused { command, message })) => {
                 self.refusal = Some(Refusal { place: Place::of(&command), message: message.into() });
                 return true;
+            }
+            Msg::Heard(Heard::Reply(Reply::Vcd(text))) => timeline::save(&text),
+            Msg::Heard(Heard::Reply(Reply::Replays(outcome))) => {
+                return self.act(timeline::Act::Say(timeline::Saying::of_replay(outcome)));
             }
             Msg::Heard(Heard::Answer(answer)) => channel::tell_boot(channel::ANSWER, &answer),
             Msg::Heard(Heard::Failed(why)) => channel::tell_boot(channel::FAILED, &why.into()),
@@ -165,6 +175,7 @@ impl Component for App {
                 self.open = panel;
                 return true;
             }
+            Msg::Timeline(act) => return self.act(act),
             Msg::Painted => self.ask(Request::Painted),
             Msg::Announce => {
                 self.announcing = None;
@@ -199,6 +210,15 @@ impl Component for App {
                         <section class="inspector" />
                     }
                 </main>
+                if let Some(scene) = &self.scene {
+                    <Timeline
+                        scene={scene.clone()} state={self.timeline.clone()} selected={self.selected}
+                        on_act={link.callback(Msg::Timeline)} on_ask={on_ask.clone()}
+                        on_select={link.callback(|pin| Msg::Hand(Hand::Named(pin)))}
+                    />
+                } else {
+                    <section class="timeline" />
+                }
                 <Panels
                     scene={self.scene.clone()} lines={self.lines.clone()} open={self.open}
                     on_open={link.callback(Msg::Open)} on_ask={on_ask}
@@ -211,11 +231,15 @@ impl Component for App {
 
 impl App {
     /// Takes a frame in and asks for the next once this one is on the screen.
-    fn show(&mut self, ctx: &Context<Self>, frame: Frame) -> bool {
+    fn show(&mut self, ctx: &Context<Self>, mut frame: Frame) -> bool {
         let is_new_bench =
             frame.snapshot.time_ns < self.time_ns || frame.events.first().is_some_and(|(seq, _)| *seq < self.next_seq);
         if is_new_bench {
             self.lines.clear();
+            self.timeline.start_over();
+        }
+        if let Some(strip) = frame.timeline.take() {
+            self.timeline.show(strip);
         }
         (self.time_ns, self.behind_ns) = (frame.snapshot.time_ns, frame.behind_ns);
         if let Some((last, _)) = frame.events.last() {
@@ -271,6 +295,13 @@ impl App {
         false
     }
 
+    fn act(&mut self, act: timeline::Act) -> bool {
+        if let Some(request) = self.timeline.act(act) {
+            self.ask(request);
+        }
+        true
+    }
+
     fn select(&mut self, pin: PinId) -> bool {
         let is_new = self.selected != pin;
         if is_new {
@@ -316,6 +347,10 @@ fn listeners(ctx: &Context<App>) -> Vec<Listener> {
             move |event| let_go.emit(event)
         }),
     ];
+    if let Ok(Some(light)) = window.match_media("(prefers-color-scheme: light)") {
+        let scheme = ctx.link().callback(|_: web_sys::Event| Msg::Timeline(timeline::Act::Scheme));
+        listeners.push(Listener::new(light.into(), "change", move |event| scheme.emit(event)));
+    }
     if let Some(document) = window.document() {
         listeners.push(Listener::new(document.into(), "visibilitychange", move |event| let_go.emit(event)));
     }

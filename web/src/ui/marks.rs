@@ -83,7 +83,8 @@ pub fn trigger(trigger: Trigger) -> Html {
     html! { <path class="glyph trigger" d={path} /> }
 }
 
-const CRESCENT: &str = "M-1.5 -6.2A6.4 6.4 0 1 0 6.2 2.4A6.6 6.6 0 0 1 -1.5 -6.2Z";
+/// A moon's outline.
+pub const CRESCENT: &str = "M-1.5 -6.2A6.4 6.4 0 1 0 6.2 2.4A6.6 6.6 0 0 1 -1.5 -6.2Z";
 const Z: &str = "M1.5 -6.5H6.5L1.5 -1H6.5";
 
 /// A moon: the pin ends SUSPENDED, or with a z HIBERNATE.

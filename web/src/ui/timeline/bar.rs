@@ -1,0 +1,188 @@
+//! The bar above the timeline: zoom, cursors, what the marks mean, what to stop on, files.
+
+use pinscope_core::PinId;
+use web_sys::HtmlInputElement;
+use yew::{
+    Callback, Event, Html, MouseEvent, Properties, TargetCast as _, classes, function_component, html, use_node_ref,
+};
+
+use super::files;
+use super::ruler::{self, Ticks};
+use super::state::{Act, Cursor, Saying, State};
+use crate::protocol::{Request, Until};
+use crate::ui::choice::{act, any_of, value};
+use crate::ui::list::List;
+use crate::ui::scene::Scene;
+use crate::ui::words;
+
+/// What the bar shows.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Props {
+    /// What there is to see.
+    pub scene: Scene,
+    /// The timeline.
+    pub state: State,
+    /// The selected pin.
+    pub selected: PinId,
+    /// Told what is done to the timeline.
+    pub on_act: Callback<Act>,
+    /// Told what the engine is to do.
+    pub on_ask: Callback<Request>,
+}
+
+/// The bar.
+#[function_component]
+pub fn Bar(props: &Props) -> Html {
+    let Props { state, on_act, .. } = props;
+    let Saying { words, is_refusal } = &state.saying;
+    let lost = state.shown.as_ref().map_or(0, |shown| shown.lost);
+    html! {
+        <div class="timeline-bar">
+            <h2>{ "Timeline" }</h2>
+            { zoom(state, on_act) }
+            { cursors(state, on_act) }
+            <p class={classes!("saying", is_refusal.then_some("refusal"))} role="status" data-saying="">
+                { words }
+                if words.is_empty() && lost > 0 {
+                    <span data-lost={lost.to_string()}>{ format!("oldest {} events gone", words::grouped(lost)) }</span>
+                }
+            </p>
+            { legend() }
+            { stop_on(props) }
+            <Files on_act={on_act.clone()} on_ask={props.on_ask.clone()} />
+        </div>
+    }
+}
+
+fn zoom(state: &State, on_act: &Callback<Act>) -> Html {
+    let button = |key, label, sign, factor| {
+        let on = on_act.reform(move |_: MouseEvent| Act::Zoom(factor, None));
+        html! { <button type="button" class="value" data-act={key} aria-label={label} onclick={on}>{ sign }</button> }
+    };
+    let step_ns = state.shown.as_ref().map_or(0, |shown| Ticks::new(shown.to_ns(), state.window.ns_per_px()).short_ns);
+    let follow = value(!state.window.follows(), "live", "live", Some(true));
+    let follow = crate::ui::choice::Value { is_chosen: state.window.follows(), ..follow };
+    html! {
+        <div class="group zoom" role="group" aria-label="Zoom">
+            <div class="choice">{ button("zoom-out", "Zoom out", "−", 0.5) }</div>
+            <span class="step" title="from tick to tick">{ ruler::duration(step_ns) }</span>
+            <div class="choice">{ button("zoom-in", "Zoom in", "+", 2.0) }</div>
+            { act("fit", "fit", on_act.reform(|_| Act::Fit)) }
+            { any_of("follow", "Follow the present", vec![follow], &on_act.reform(Act::Follow)) }
+        </div>
+    }
+}
+
+/// Where the cursors are, how far apart, and what comes so often.
+fn cursors(state: &State, on_act: &Callback<Act>) -> Html {
+    if state.cursors == [None, None] {
+        return html! {};
+    }
+    let step_ns = state.window.ns_per_px() as u64;
+    let one = |cursor: Cursor| {
+        let time_ns = state.cursors[cursor as usize]?;
+        Some(html! { <span><b class="flag">{ cursor.name() }</b>{ " " }{ ruler::time(time_ns, step_ns) }</span> })
+    };
+    let between = match state.cursors {
+        [Some(a), Some(b)] => {
+            let ns = a.abs_diff(b);
+            html! {
+                <>
+                    <span data-delta={ns.to_string()}>{ "Δ " }<b>{ ruler::duration(ns) }</b></span>
+                    <span data-frequency="">{ ruler::frequency(ns) }</span>
+                </>
+            }
+        }
+        _ => html! {},
+    };
+    html! {
+        <div class="group cursors">
+            { for Cursor::ALL.into_iter().filter_map(one) }
+            { between }
+            { act("clear-cursors", "clear", on_act.reform(|_| Act::Clear)) }
+        </div>
+    }
+}
+
+/// What the marks mean.
+fn legend() -> Html {
+    let mark = |path: &'static str, class: &'static str, word: &'static str| {
+        html! {
+            <li><svg class={class} viewBox="-6 -6 12 12" aria-hidden="true" focusable="false"><path d={path} /></svg>{ word }</li>
+        }
+    };
+    html! {
+        <ul class="marks" aria-label="Marks">
+            { mark("M-4 -3H4L0 4Z", "line", "pended") }
+            { mark("M-6 -2.5H6V2.5H-6Z", "solid", "served") }
+            { mark("M-3 -3L3 3M3 -3L-3 3", "line", "coalesced") }
+        </ul>
+    }
+}
+
+/// What simulated time stops on.
+fn stop_on(props: &Props) -> Html {
+    let (pin, now) = (Some(props.selected), props.scene.stop_on);
+    let mut stops = vec![None, Some(Until::Edge(None)), Some(Until::Interrupt(None))];
+    stops.extend([Some(Until::Edge(pin)), Some(Until::Interrupt(pin))]);
+    // It stays what it is when another pin is selected.
+    if !stops.contains(&now) {
+        stops.push(now);
+    }
+    let words = stops.iter().map(|stop| match stop {
+        None => "never".to_owned(),
+        Some(Until::Edge(None)) => "any edge".to_owned(),
+        Some(Until::Interrupt(None)) => "any interrupt".to_owned(),
+        Some(Until::Edge(Some(pin))) => format!("edge on {}", pin.name()),
+        Some(Until::Interrupt(Some(pin))) => format!("interrupt of {}", pin.name()),
+    });
+    let words: Vec<_> = words.collect();
+    let chosen = stops.iter().position(|&stop| stop == now).unwrap_or_default();
+    let pick = props.on_ask.reform(move |place: usize| Request::StopOn(stops.get(place).copied().flatten()));
+    html! {
+        <label class="group"><span class="quiet">{ "stop on" }</span><List setting="stop-on" label="Stop on" {words} {chosen} on_pick={pick} /></label>
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct FilesProps {
+    on_act: Callback<Act>,
+    on_ask: Callback<Request>,
+}
+
+/// VCD in and out.
+#[function_component]
+fn Files(props: &FilesProps) -> Html {
+    let input = use_node_ref();
+    let choose = {
+        let input = input.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(input) = input.cast::<HtmlInputElement>() {
+                input.click();
+            }
+        })
+    };
+    let told = replay(&props.on_act, &props.on_ask);
+    let chosen = Callback::from(move |event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        files::open(input.files(), told.clone());
+        // The same file can be chosen again.
+        input.set_value("");
+    });
+    html! {
+        <div class="group files">
+            <input ref={input} type="file" accept=".vcd" hidden=true aria-label="VCD file" data-setting="vcd" onchange={chosen} />
+            { act("import-vcd", "import VCD", choose) }
+            { act("export-vcd", "export VCD", props.on_ask.reform(|_| Request::ExportVcd)) }
+        </div>
+    }
+}
+
+/// What to do with a file's text.
+pub fn replay(on_act: &Callback<Act>, on_ask: &Callback<Request>) -> Callback<Result<String, String>> {
+    let (on_act, on_ask) = (on_act.clone(), on_ask.clone());
+    Callback::from(move |text: Result<String, String>| match text {
+        Ok(text) => on_ask.emit(Request::Replay(text)),
+        Err(why) => on_act.emit(Act::Say(Saying::refused(&why))),
+    })
+}

@@ -1,0 +1,56 @@
+//! VCD files: saved by the browser, opened by choice or by drop.
+
+use js_sys::{Array, Uint8Array};
+use pinscope_emulator::trace::vcd::MOST_BYTES;
+use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
+use web_sys::{Blob, File, FileList, FileReader, HtmlAnchorElement, Url};
+use yew::Callback;
+
+/// What a saved file is called.
+const NAME: &str = "pinscope.vcd";
+
+/// Has the browser save `text` as a file.
+pub fn save(text: &str) {
+    // A browser that saves nothing says so itself.
+    let _ = try_to_save(text);
+}
+
+fn try_to_save(text: &str) -> Result<(), JsValue> {
+    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(text.as_bytes())))?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let document = web_sys::window().and_then(|window| window.document());
+    let link = document.map(|document| document.create_element("a")).transpose()?;
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {
+        link.set_href(&url);
+        link.set_download(NAME);
+        link.click();
+    }
+    Url::revoke_object_url(&url)
+}
+
+/// Reads the first of `files` and tells its text, or why it is not taken.
+pub fn open(files: Option<FileList>, told: Callback<Result<String, String>>) {
+    if let Some(file) = files.and_then(|files| files.get(0)) {
+        read(&file, told);
+    }
+}
+
+fn read(file: &File, told: Callback<Result<String, String>>) {
+    let (name, bytes) = (file.name(), file.size());
+    if bytes > MOST_BYTES as f64 {
+        told.emit(Err(format!("{name} has {} bytes; at most {MOST_BYTES} are read", bytes as u64)));
+        return;
+    }
+    let Ok(reader) = FileReader::new() else { return };
+    // It ends once, well or not.
+    let ended = Closure::once_into_js({
+        let (told, reader) = (told, reader.clone());
+        move || {
+            let text = reader.result().ok().and_then(|text| text.as_string());
+            told.emit(text.ok_or_else(|| format!("{name} cannot be read")));
+        }
+    });
+    reader.set_onloadend(Some(ended.unchecked_ref()));
+    // What cannot be read ends, too.
+    let _ = reader.read_as_text(file);
+}

@@ -1,0 +1,66 @@
+//! Fingers and the mouse on the canvas: one drags, two pinch, and what does not move is a click.
+
+/// How far a pointer moves before it drags, in pixels.
+const SLIP: f64 = 4.0;
+
+/// Two fingers are never taken to be closer than this, in pixels.
+const CLOSEST: f64 = 16.0;
+
+/// The pointers that are down.
+#[derive(Clone, Debug, Default)]
+pub struct Gesture {
+    pointers: Vec<(i32, f64)>,
+    start: f64,
+    is_drag: bool,
+}
+
+/// What a movement means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Movement {
+    /// The picture moves by this many pixels.
+    Pan(f64),
+    /// It zooms in by `factor` around a pixel, and moves.
+    Pinch {
+        /// How much wider the fingers are apart.
+        factor: f64,
+        /// The middle between them.
+        around: f64,
+        /// How far that middle has moved.
+        pan: f64,
+    },
+}
+
+impl Gesture {
+    /// A pointer goes down at `x`.
+    pub fn down(&mut self, id: i32, x: f64) {
+        if self.pointers.is_empty() {
+            (self.start, self.is_drag) = (x, false);
+        }
+        if self.pointers.len() < 2 {
+            self.pointers.push((id, x));
+        }
+    }
+
+    /// A pointer moves to `x`.
+    pub fn moved(&mut self, id: i32, x: f64) -> Option<Movement> {
+        let place = self.pointers.iter().position(|pointer| pointer.0 == id)?;
+        self.is_drag |= self.pointers.len() > 1 || (x - self.start).abs() > SLIP;
+        if !self.is_drag {
+            return None;
+        }
+        let was = std::mem::replace(&mut self.pointers[place].1, x);
+        let Some(&(_, other)) = self.pointers.get(1 - place) else { return Some(Movement::Pan(x - was)) };
+        let factor = (x - other).abs().max(CLOSEST) / (was - other).abs().max(CLOSEST);
+        Some(Movement::Pinch { factor, around: (x + other) / 2.0, pan: (x - was) / 2.0 })
+    }
+
+    /// A pointer goes up, or the browser takes it.
+    pub fn up(&mut self, id: i32) {
+        self.pointers.retain(|pointer| pointer.0 != id);
+    }
+
+    /// Whether the click that ends it is the end of a drag.
+    pub fn was_drag(&self) -> bool {
+        self.is_drag
+    }
+}

@@ -1,0 +1,75 @@
+//! The names of the lanes: each with its pad and a note.
+
+use pinscope_core::{Mode, PadLevel, PinId, Power, Pull};
+use pinscope_emulator::Outside;
+use pinscope_emulator::trace::strip::Strip;
+use yew::{Callback, Html, MouseEvent, Properties, classes, function_component, html};
+
+use crate::ui::marks;
+use crate::ui::scene::{PadView, Scene};
+use crate::ui::words;
+
+/// The pins that have a lane: those that were ever touched.
+pub fn pins(scene: &Scene, shown: Option<&Strip>) -> Vec<PinId> {
+    let is_set_up = |pin: PinId| {
+        let seen = scene.snapshot.pin(pin);
+        scene.snapshot.status(pin).irq.is_some()
+            || scene.outside(pin) != Outside::default()
+            || (seen.mode(), seen.pull()) != (Mode::In, Pull::None)
+    };
+    let has_lane = |pin: &PinId| shown.is_some_and(|strip| strip.is_touched(*pin)) || is_set_up(*pin);
+    PinId::ALL.into_iter().filter(has_lane).collect()
+}
+
+/// What a name shows.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Props {
+    /// The pin.
+    pub view: PadView,
+    /// What there is to say of it.
+    pub note: String,
+    /// Whether it is the selected one.
+    pub is_selected: bool,
+    /// Told when it is clicked.
+    pub on_select: Callback<PinId>,
+}
+
+/// The name of a lane.
+#[function_component]
+pub fn Name(props: &Props) -> Html {
+    let Props { view, note, is_selected, on_select } = props;
+    let pin = view.pin;
+    html! {
+        <li>
+            <button
+                type="button" class={classes!("lane-name", is_selected.then_some("selected"))} data-lane={pin.name()}
+                aria-pressed={is_selected.to_string()} onclick={on_select.reform(move |_: MouseEvent| pin)}
+            >
+                <svg class="level-sign" viewBox="-13 -13 26 26" aria-hidden="true" focusable="false">
+                    { marks::pad(view.mode, view.level, view.is_driven) }
+                </svg>
+                <b>{ pin.name() }</b>
+                <span>{ note }</span>
+            </button>
+        </li>
+    }
+}
+
+/// What matters most of a pin, in a word or two.
+pub fn note(scene: &Scene, view: &PadView) -> String {
+    let wired = scene.wires.iter().find_map(|&(a, b)| match view.pin {
+        pin if pin == a => Some(b),
+        pin if pin == b => Some(a),
+        _ => None,
+    });
+    let power = scene.power();
+    match (view.irq, view.level, wired) {
+        _ if view.wakes_now && power != Power::Idle => "wakes".to_owned(),
+        (Some(irq), ..) if irq.enabled => format!("{} irq", words::grouped(irq.count.into())),
+        (_, Some(PadLevel::Contention), Some(pin)) => format!("↔ {}", pin.name()),
+        (_, Some(PadLevel::Contention), None) => "contention".to_owned(),
+        (_, _, Some(pin)) => format!("wire {}", pin.name()),
+        (_, Some(PadLevel::Floating), _) => "floating".to_owned(),
+        _ => view.function.unwrap_or(view.label).to_owned(),
+    }
+}

@@ -1,0 +1,196 @@
+//! The picture: a strip on the canvas, one path a colour. Coordinates are device pixels.
+
+mod levels;
+mod service;
+
+use pinscope_core::PinId;
+use pinscope_emulator::trace::strip::{Nap, NapEnd, Strip};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
+
+use super::ruler::{self, LETTER, Ticks};
+use super::theme::{self, Inks};
+use crate::ui::marks;
+use levels::Levels;
+use service::Service;
+
+/// Height of the ruler, in pixels.
+pub const RULER: f64 = 24.0;
+
+/// Paints `strip`, a lane for each of `pins`.
+pub fn paint(canvas: &HtmlCanvasElement, strip: &Strip, pins: &[PinId], inks: &Inks) {
+    let Some(context) = theme::context(canvas) else { return };
+    let height = canvas.client_height() as f64 * inks.density;
+    let (width, height) = (f64::from(strip.columns), height.round());
+    // Setting a size, even the same, makes a canvas anew.
+    if (f64::from(canvas.width()), f64::from(canvas.height())) != (width, height) {
+        canvas.set_width(width as u32);
+        canvas.set_height(height as u32);
+    }
+    Picture { context, strip, inks, width, height }.paint(pins);
+}
+
+struct Picture<'a> {
+    context: CanvasRenderingContext2d,
+    strip: &'a Strip,
+    inks: &'a Inks,
+    width: f64,
+    height: f64,
+}
+
+impl Picture<'_> {
+    fn paint(&self, pins: &[PinId]) {
+        self.context.set_font(&self.inks.font);
+        self.fill(&self.inks.ground, 0.0, 0.0, self.width, self.height);
+        let bottom = self.top(pins.len());
+        for nap in &self.strip.naps {
+            let (from, to) = self.extent(nap);
+            self.fill(&self.inks.asleep, from, self.px(RULER), to - from, bottom - self.px(RULER));
+        }
+        self.ruler(pins.len());
+        self.lanes(pins);
+        for nap in &self.strip.naps {
+            self.nap(nap, pins);
+        }
+        self.present(bottom);
+    }
+
+    /// Ticks with their times, the grid below them, and a line above each lane.
+    fn ruler(&self, lanes: usize) {
+        let (strip, inks) = (self.strip, self.inks);
+        let ticks = Ticks::new(strip.to_ns(), strip.ns_per_column * inks.density);
+        let (lines, marks) = (path(), path());
+        let (foot, hair) = (self.px(RULER), self.px(1.0));
+        let first = strip.from_ns as u64 / ticks.long_ns * ticks.long_ns;
+        self.context.set_fill_style_str(&inks.text2);
+        for count in 0.. {
+            let time_ns = first + count * ticks.short_ns;
+            let x = self.x(time_ns);
+            if x > self.width {
+                break;
+            }
+            let is_long = time_ns % ticks.long_ns == 0;
+            let tick = self.px(if is_long { 8.0 } else { 4.0 });
+            marks.rect(x, foot - tick, hair, tick);
+            if is_long {
+                lines.rect(x, foot, hair, self.height - foot);
+                self.say(&ruler::time(time_ns, ticks.long_ns), x + self.px(5.0), self.px(15.0));
+            }
+        }
+        self.context.fill_with_path_2d(&marks);
+        for lane in 0..=lanes {
+            lines.rect(0.0, self.top(lane), self.width, hair);
+        }
+        self.fill_path(&inks.line, &lines);
+    }
+
+    fn lanes(&self, pins: &[PinId]) {
+        let (mut levels, service) = (Levels::new(self.inks), Service::new(self.inks));
+        for (place, pin) in pins.iter().enumerate() {
+            let Some(lane) = self.strip.lanes.get(pin.index()) else { continue };
+            // A lane may be higher than what is in it.
+            let top = self.top(place) + self.px((self.inks.lane - 24.0) / 2.0);
+            levels.add(lane, top);
+            service.add(lane, top);
+        }
+        levels.paint(&self.context);
+        service.paint(&self.context);
+    }
+
+    /// The rule above a sleep, what it was in words, and a moon where it ended.
+    fn nap(&self, nap: &Nap, pins: &[PinId]) {
+        let (from, to) = self.extent(nap);
+        let foot = self.px(RULER);
+        self.fill(&self.inks.wake, from, foot, to - from, self.px(3.0));
+        let words = in_words(nap);
+        // Of words that do not fit the first tells the most.
+        let fits = |words: &&str| (words.chars().count() as f64 * LETTER + 28.0) * self.inks.density <= to - from;
+        let Some(words) = [words.as_str(), nap.power.name()].into_iter().find(fits) else { return };
+        let (x, y) = (from + self.px(4.0), foot + self.px(4.0));
+        let width = words.chars().count() as f64 * LETTER + 22.0;
+        self.fill(&self.inks.asleep, x, y, self.px(width), self.px(16.0));
+        self.moon(x + self.px(8.0), y + self.px(8.0));
+        self.context.set_fill_style_str(&self.inks.text);
+        self.say(words, x + self.px(18.0), y + self.px(12.0));
+        if let NapEnd::Woken(pin, _) = nap.end
+            && let Some(lane) = pins.iter().position(|&other| other == pin)
+        {
+            self.moon(to - self.px(8.0), self.top(lane) + self.px(6.0));
+        }
+    }
+
+    fn moon(&self, x: f64, y: f64) {
+        let scale = self.inks.density * 0.7;
+        // A matrix of these numbers can always be set.
+        let _ = self.context.set_transform(scale, 0.0, 0.0, scale, x, y);
+        if let Ok(crescent) = Path2d::new_with_path_string(marks::CRESCENT) {
+            self.fill_path(&self.inks.wake, &crescent);
+        }
+        let _ = self.context.reset_transform();
+    }
+
+    fn present(&self, bottom: f64) {
+        let x = self.x(self.strip.now_ns);
+        let (top, half) = (self.px(8.0), self.px(5.0));
+        if x > self.width {
+            return;
+        }
+        self.fill(&self.inks.text, x, top, self.px(1.5), bottom - top);
+        let flag = path();
+        flag.move_to(x - half, top - half);
+        flag.line_to(x + half, top - half);
+        flag.line_to(x, top + half);
+        self.context.fill_with_path_2d(&flag);
+    }
+
+    /// From where to where a sleep is in view.
+    fn extent(&self, nap: &Nap) -> (f64, f64) {
+        let from = self.x(nap.from_ns).max(0.0);
+        (from, self.x(nap.to_ns).min(self.width).max(from + 1.0))
+    }
+
+    fn x(&self, time_ns: u64) -> f64 {
+        ((time_ns as f64 - self.strip.from_ns) / self.strip.ns_per_column).floor()
+    }
+
+    /// The top of a lane.
+    fn top(&self, lane: usize) -> f64 {
+        self.px(RULER + lane as f64 * self.inks.lane)
+    }
+
+    fn px(&self, css: f64) -> f64 {
+        (css * self.inks.density).round()
+    }
+
+    fn say(&self, words: &str, x: f64, y: f64) {
+        // Text that cannot be drawn is not.
+        let _ = self.context.fill_text(words, x, y);
+    }
+
+    fn fill(&self, colour: &str, x: f64, y: f64, width: f64, height: f64) {
+        self.context.set_fill_style_str(colour);
+        self.context.fill_rect(x, y, width, height);
+    }
+
+    fn fill_path(&self, colour: &str, path: &Path2d) {
+        self.context.set_fill_style_str(colour);
+        self.context.fill_with_path_2d(path);
+    }
+}
+
+/// A path with nothing in it.
+fn path() -> Path2d {
+    Path2d::new().expect("an empty path can be made")
+}
+
+/// What a sleep was: `SUSPENDED 15.1 ms, woke by GP17 rising`.
+fn in_words(nap: &Nap) -> String {
+    let slept = format!("{} {}", nap.power.name(), ruler::duration(nap.to_ns - nap.from_ns));
+    match nap.end {
+        NapEnd::Asleep => format!("{slept} so far"),
+        NapEnd::Reset => format!("{slept}, ended by a reset"),
+        NapEnd::Woken(pin, trigger) => {
+            let trigger = trigger.map_or(String::new(), |trigger| format!(" {}", trigger.word()));
+            format!("{slept}, woke by {}{trigger}", pin.name())
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Interrupts, above each lane: a triangle pended, a bar running, hollow while preempted, dotted waiting, a cross
+//! coalesced.
+
+use js_sys::Array;
+use pinscope_emulator::trace::strip::{Lane, Stage};
+use web_sys::{CanvasRenderingContext2d, Path2d};
+
+use super::path;
+use crate::ui::timeline::theme::Inks;
+
+/// The strip above a lane: how far below its top, and how high, in pixels.
+const TOP: f64 = 2.0;
+const HEIGHT: f64 = 6.0;
+
+/// The narrowest bar, in pixels.
+const LEAST: f64 = 3.0;
+
+/// Marks closer than this to the one before are not drawn, in pixels.
+const APART: f64 = 3.0;
+
+/// The interrupts of all lanes.
+pub struct Service<'a> {
+    inks: &'a Inks,
+    bars: Path2d,
+    waiting: Path2d,
+    marks: Path2d,
+}
+
+impl<'a> Service<'a> {
+    /// Nothing yet.
+    pub fn new(inks: &'a Inks) -> Self {
+        Self { inks, bars: path(), waiting: path(), marks: path() }
+    }
+
+    /// Adds the lane whose top is at `top`.
+    pub fn add(&self, lane: &Lane, top: f64) {
+        let px = |css: f64| (css * self.inks.density).round();
+        let (top, height) = (top + px(TOP), px(HEIGHT));
+        for span in &lane.spans {
+            let (x, to) = (f64::from(span.from), f64::from(span.to));
+            match span.stage {
+                Stage::Running => self.bars.rect(x, top + px(1.0), (to - x).max(px(LEAST)), px(4.0)),
+                Stage::Preempted => {
+                    self.bars.rect(x, top + px(1.0), to - x, px(1.0));
+                    self.bars.rect(x, top + px(4.0), to - x, px(1.0));
+                }
+                Stage::Waiting => {
+                    self.waiting.move_to(x, top + px(3.0));
+                    self.waiting.line_to(to, top + px(3.0));
+                }
+            }
+        }
+        let half = px(3.5);
+        for x in spaced(&lane.pended, px(APART)) {
+            self.marks.move_to(x - half, top);
+            self.marks.line_to(x + half, top);
+            self.marks.line_to(x, top + height);
+            self.marks.close_path();
+        }
+        let half = px(2.5);
+        for x in spaced(&lane.coalesced, px(APART)) {
+            self.marks.move_to(x - half, top);
+            self.marks.line_to(x + half, top + px(5.0));
+            self.marks.move_to(x + half, top);
+            self.marks.line_to(x - half, top + px(5.0));
+        }
+    }
+
+    /// Paints them.
+    pub fn paint(&self, context: &CanvasRenderingContext2d) {
+        let density = self.inks.density;
+        context.set_fill_style_str(&self.inks.interrupt);
+        context.fill_with_path_2d(&self.bars);
+        context.set_stroke_style_str(&self.inks.interrupt);
+        context.set_line_width(1.3 * density);
+        context.stroke_with_path(&self.marks);
+        // Two positive numbers are a dash.
+        let _ = context.set_line_dash(&Array::of2(&(2.0 * density).into(), &(2.0 * density).into()));
+        context.stroke_with_path(&self.waiting);
+        let _ = context.set_line_dash(&Array::new());
+    }
+}
+
+/// Columns that are far enough from the one drawn before.
+fn spaced(columns: &[u16], apart: f64) -> impl Iterator<Item = f64> {
+    let mut last = f64::NEG_INFINITY;
+    columns.iter().map(|&column| f64::from(column)).filter(move |&x| {
+        let is_apart = x - last >= apart;
+        if is_apart {
+            last = x;
+        }
+        is_apart
+    })
+}

@@ -1,0 +1,96 @@
+//! The window on the record: where it stands, how much it spans, how it is moved.
+
+use pinscope_emulator::trace::strip::{Strip, View};
+
+/// What a pixel stands for, in nanoseconds: to begin with, at least, at most.
+const FIRST: f64 = 1e7;
+const LEAST: f64 = 0.02;
+const MOST: f64 = 1e13;
+
+/// What is kept free left and right of everything, as a share of the width.
+const FIT_MARGIN: f64 = 0.02;
+
+/// The window on the record. Lengths are CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Window {
+    /// Simulated nanoseconds at the left edge; `None` follows the present.
+    from_ns: Option<f64>,
+    ns_per_px: f64,
+    width: f64,
+    /// Device pixels a pixel.
+    pub density: f64,
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Self { from_ns: None, ns_per_px: FIRST, width: 0.0, density: 1.0 }
+    }
+}
+
+impl Window {
+    /// Whether it follows the present.
+    pub fn follows(&self) -> bool {
+        self.from_ns.is_none()
+    }
+
+    /// What a pixel stands for, in nanoseconds.
+    pub fn ns_per_px(&self) -> f64 {
+        self.ns_per_px
+    }
+
+    /// How wide it is.
+    pub fn width(&self) -> f64 {
+        self.width
+    }
+
+    /// What the engine is to show.
+    pub fn view(&self) -> View {
+        let columns = (self.width * self.density).round() as u16;
+        View { from_ns: self.from_ns, ns_per_column: self.ns_per_px / self.density, columns }
+    }
+
+    /// It has another size.
+    pub fn resize(&mut self, width: f64, density: f64) {
+        (self.width, self.density) = (width, density);
+    }
+
+    /// Zooms in by `factor` around a pixel; around the present where it follows that, else around the middle.
+    pub fn zoom(&mut self, shown: &Strip, factor: f64, around: Option<f64>) {
+        let ns_per_px = (self.ns_per_px / factor).clamp(LEAST, MOST);
+        if around.is_some() || !self.follows() {
+            let x = around.unwrap_or(self.width / 2.0);
+            self.go_to(shown, self.left(shown) + x * (self.ns_per_px - ns_per_px));
+        }
+        self.ns_per_px = ns_per_px;
+    }
+
+    /// Moves what is seen to the right by `px`.
+    pub fn pan(&mut self, shown: &Strip, px: f64) {
+        self.go_to(shown, self.left(shown) - px * self.ns_per_px);
+    }
+
+    /// Shows everything that is kept.
+    pub fn fit(&mut self, shown: &Strip) {
+        let span_ns = (shown.now_ns - shown.kept_from_ns).max(1) as f64;
+        self.ns_per_px = (span_ns / self.width.max(1.0) * (1.0 + 2.0 * FIT_MARGIN)).clamp(LEAST, MOST);
+        self.go_to(shown, shown.kept_from_ns as f64 - span_ns * FIT_MARGIN);
+    }
+
+    /// Shows the oldest that is kept.
+    pub fn go_to_start(&mut self, shown: &Strip) {
+        self.go_to(shown, shown.kept_from_ns as f64);
+    }
+
+    /// Follows the present, or stays where it is.
+    pub fn follow(&mut self, shown: &Strip, on: bool) {
+        self.from_ns = (!on).then(|| self.left(shown));
+    }
+
+    fn left(&self, shown: &Strip) -> f64 {
+        self.from_ns.unwrap_or(shown.from_ns)
+    }
+
+    fn go_to(&mut self, shown: &Strip, from_ns: f64) {
+        self.from_ns = Some(from_ns.clamp(0.0, shown.now_ns as f64));
+    }
+}

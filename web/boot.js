@@ -12,7 +12,7 @@
   const NAMES = [
     "snapshot", "init", "value", "toggle", "irq", "drive", "sleep", "advance", "pause", "run", "reset", "events",
     "pulse", "press", "release", "bounce", "clock", "wire", "unwire", "replay", "enable", "disable", "call", "flags",
-    "alternates", "board", "speed", "why", "registers", "vcd",
+    "alternates", "board", "speed", "why", "registers", "vcd", "poke",
   ];
 
   const START_LIMIT_MS = 10_000;

@@ -1,5 +1,11 @@
 //! The registers by name: what a register panel shows, and what a script can ask for.
 
+mod fields;
+mod word;
+
+pub use fields::{Field, Of};
+pub use word::{WordError, parse_word};
+
 use core::fmt;
 
 use crate::cc3200::gpio::{self, Port};
@@ -10,18 +16,26 @@ use crate::cc3200::{arcm, gprcm, hib, nvic, pad};
 pub struct Named {
     /// Absolute address.
     pub addr: u32,
-    name: Name,
+    /// The part of the chip it belongs to.
+    pub block: Block,
+    name: &'static str,
 }
 
+/// A part of the chip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Name {
-    OfPort(Port, &'static str),
-    OfPad(u8),
-    Single(&'static str),
+pub enum Block {
+    /// A GPIO port, with its clock gate.
+    Port(Port),
+    /// The pad with this index.
+    Pad(u8),
+    /// What all pads have in common, and what puts the chip to sleep and wakes it.
+    Wake,
+    /// The processor's interrupt controller.
+    Nvic,
 }
 
 /// A port's registers. DATA is the address that shows all eight bits.
-const OF_PORT: [(&str, u32); 8] = [
+const OF_PORT: [(&str, u32); 9] = [
     ("DATA", gpio::DATA_ALL),
     ("DIR", gpio::DIR),
     ("IS", gpio::IS),
@@ -30,43 +44,97 @@ const OF_PORT: [(&str, u32); 8] = [
     ("IM", gpio::IM),
     ("RIS", gpio::RIS),
     ("MIS", gpio::MIS),
+    ("ICR", gpio::ICR),
 ];
 
-const SINGLES: [(&str, u32); 13] = [
+const CLOCK_GATE: &str = "CLK_GATING";
+
+const OF_WAKE: [(&str, u32); 18] = [
     ("GPIO_PAD_CMN_CONFIG", pad::COMMON.0),
+    ("APPS_LPDS_REQ", arcm::LPDS_REQUEST.0),
     ("LPDS_WAKEUP_CFG", gprcm::LPDS_WAKEUP_CFG.0),
     ("LPDS_WAKEUP_SRC", gprcm::LPDS_WAKEUP_SRC.0),
     ("APPS_RESET_CAUSE", gprcm::APPS_RESET_CAUSE.0),
+    ("LPDS_WAKETIME_OPP_CFG", gprcm::LPDS_WAKETIME_OPP_CFG.0),
+    ("SRAM_DSLP_CFG", gprcm::SRAM_DSLP_CFG.0),
+    ("SRAM_LPDS_CFG", gprcm::SRAM_LPDS_CFG.0),
+    ("LPDS_WAKETIME_WAKE_CFG", gprcm::LPDS_WAKETIME_WAKE_CFG.0),
     ("APPS_GPIO_WAKE_CONF", gprcm::GPIO_WAKE_CONF.0),
+    ("LPDS_GPIO_SEL", hib::LPDS_GPIO_SEL.0),
+    ("HIB_REQ", hib::REQUEST.0),
     ("GPIO_WAKE_EN", hib::GPIO_WAKE_EN.0),
     ("GPIO_WAKE_CONF", hib::GPIO_WAKE_CONF.0),
     ("WAKE_STATUS", hib::WAKE_STATUS.0),
-    ("LPDS_GPIO_SEL", hib::LPDS_GPIO_SEL.0),
+    ("HIB_RTC_WAKE_EN", hib::RTC_WAKE_EN.0),
+    ("HIB_RTC_WAKE_LSW_CONF", hib::RTC_WAKE_LSW.0),
+    ("HIB_RTC_WAKE_MSW_CONF", hib::RTC_WAKE_MSW.0),
+];
+
+const OF_NVIC: [(&str, u32); 7] = [
     ("NVIC_EN0", nvic::ISER0.0),
+    ("NVIC_DIS0", nvic::ICER0.0),
     ("NVIC_PEND0", nvic::ISPR0.0),
+    ("NVIC_UNPEND0", nvic::ICPR0.0),
     ("NVIC_ACTIVE0", nvic::IABR0.0),
     ("NVIC_PRI0", nvic::IPR0.0),
+    ("NVIC_PRI1", nvic::IPR1.0),
 ];
+
+/// The bit of an address that tells the NVIC's enable and pending words from those that end the same.
+const NVIC_ENDS: u32 = nvic::ISER0.0 ^ nvic::ICER0.0;
 
 /// Ports and their clock gates, pads, wake words and NVIC, in that order.
 pub fn registers() -> impl Iterator<Item = Named> {
     let of_port = |port: Port| {
-        let word = move |(name, offset)| Named { addr: port.base() + offset, name: Name::OfPort(port, name) };
-        let gate = Named { addr: arcm::gpio_clock(port).0, name: Name::OfPort(port, "CLK_GATING") };
+        let word = move |(name, offset)| Named { addr: port.base() + offset, block: Block::Port(port), name };
+        let gate = Named { addr: arcm::gpio_clock(port).0, block: Block::Port(port), name: CLOCK_GATE };
         OF_PORT.into_iter().map(word).chain([gate])
     };
-    let of_pad = |index| Named { addr: pad::config(index).0, name: Name::OfPad(index) };
-    let single = |(name, addr)| Named { addr, name: Name::Single(name) };
+    let of_pad = |index| Named { addr: pad::config(index).0, block: Block::Pad(index), name: "" };
+    let single = |block| move |(name, addr)| Named { addr, block, name };
     let pads = (0..pad::COUNT as u8).map(of_pad);
-    Port::ALL.into_iter().flat_map(of_port).chain(pads).chain(SINGLES.into_iter().map(single))
+    let singles = OF_WAKE.into_iter().map(single(Block::Wake)).chain(OF_NVIC.into_iter().map(single(Block::Nvic)));
+    Port::ALL.into_iter().flat_map(of_port).chain(pads).chain(singles)
+}
+
+impl Named {
+    /// The name within its block: `"DIR"`, `"LPDS_GPIO_SEL"`; empty for a pad, which has a number instead.
+    pub const fn short_name(self) -> &'static str {
+        self.name
+    }
+
+    /// Whether a write changes nothing: the bus takes it, and it is lost.
+    pub fn is_read_only(self) -> bool {
+        matches!((self.block, self.name), (Block::Port(_), "RIS" | "MIS") | (Block::Nvic, "NVIC_ACTIVE0"))
+    }
+
+    /// Whether there is nothing to read: it always reads 0.
+    pub fn is_write_only(self) -> bool {
+        matches!((self.block, self.name), (Block::Port(_), "ICR"))
+    }
+
+    /// The bus write, address and value, that inverts the bits of `mask` where the register holds `word`, and no
+    /// other: DATA has a masked address for it, ICR clears what is written 1, and the NVIC's words set and end by two
+    /// addresses.
+    pub fn toggle(self, word: u32, mask: u32) -> (u32, u32) {
+        match (self.block, self.name) {
+            (Block::Port(port), "DATA") => (port.data(mask as u8).0, word ^ mask),
+            (Block::Port(_), "ICR") => (self.addr, mask),
+            (Block::Nvic, "NVIC_EN0" | "NVIC_DIS0" | "NVIC_PEND0" | "NVIC_UNPEND0") => {
+                let sets = self.addr & !NVIC_ENDS;
+                (if word & mask == 0 { sets } else { sets | NVIC_ENDS }, mask)
+            }
+            _ => (self.addr, word ^ mask),
+        }
+    }
 }
 
 impl fmt::Display for Named {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.name {
-            Name::OfPort(port, name) => write!(f, "GPIO{}_{name}", port.name()),
-            Name::OfPad(index) => write!(f, "GPIO_PAD_CONFIG_{index}"),
-            Name::Single(name) => f.write_str(name),
+        match self.block {
+            Block::Port(port) => write!(f, "GPIO{}_{}", port.name(), self.name),
+            Block::Pad(index) => write!(f, "GPIO_PAD_CONFIG_{index}"),
+            Block::Wake | Block::Nvic => f.write_str(self.name),
         }
     }
 }

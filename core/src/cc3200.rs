@@ -277,6 +277,14 @@ pub mod gprcm {
     pub const CAUSE_WATCHDOG: u32 = 5;
     /// Reset cause: soft reset of the whole chip.
     pub const CAUSE_CHIP_RESET: u32 = 6;
+    /// LPDS_WAKETIME_OPP_CFG: when the clocks start again before a timed wake, in ticks of 32768 Hz.
+    pub const LPDS_WAKETIME_OPP_CFG: Rw = Rw(0x4402_D010);
+    /// SRAM_DSLP_CFG, bits 3:0: the SRAM columns of 64 KB kept in deep sleep.
+    pub const SRAM_DSLP_CFG: Rw = Rw(0x4402_D018);
+    /// SRAM_LPDS_CFG, bits 3:0: the SRAM columns of 64 KB kept in LPDS.
+    pub const SRAM_LPDS_CFG: Rw = Rw(0x4402_D01C);
+    /// LPDS_WAKETIME_WAKE_CFG: when a timed wake comes, in ticks of 32768 Hz.
+    pub const LPDS_WAKETIME_WAKE_CFG: Rw = Rw(0x4402_D020);
     /// APPS_GPIO_WAKE_CONF, bits 1:0: trigger of the one LPDS wake pin (TI's driver constants).
     pub const GPIO_WAKE_CONF: Rw = Rw(0x4402_D110);
     /// LPDS trigger: high level.
@@ -301,6 +309,12 @@ pub mod hib {
     pub const END: u32 = 0x4403_0000;
     /// HIB_REQ: writing bit 0 enters HIBERNATE.
     pub const REQUEST: Rw = Rw(0x4402_F800);
+    /// HIB_RTC_WAKE_EN, bit 0: the clock ends HIBERNATE.
+    pub const RTC_WAKE_EN: Rw = Rw(0x4402_F818);
+    /// HIB_RTC_WAKE_LSW_CONF: when it does, the low 32 bits.
+    pub const RTC_WAKE_LSW: Rw = Rw(0x4402_F81C);
+    /// HIB_RTC_WAKE_MSW_CONF: when it does, the high 16 bits.
+    pub const RTC_WAKE_MSW: Rw = Rw(0x4402_F820);
     /// GPIO_WAKE_EN, bit n: wake line n ends HIBERNATE.
     pub const GPIO_WAKE_EN: Rw = Rw(0x4402_FC04);
     /// GPIO_WAKE_CONF, bits 2n+1:2n: trigger of wake line n.
@@ -337,6 +351,8 @@ pub mod nvic {
     pub const IABR0: Rw = Rw(0xE000_E300);
     /// IPR0: the priority bytes of interrupts 0 to 3, which are the four GPIO ports.
     pub const IPR0: Rw = Rw(0xE000_E400);
+    /// IPR1: the priority bytes of interrupts 4 to 7, two of which are the UARTs.
+    pub const IPR1: Rw = Rw(0xE000_E404);
     /// The priority bits each byte of [`IPR0`] keeps.
     pub const PRIORITY_BITS: u32 = 0xE0E0_E0E0;
 

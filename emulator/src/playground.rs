@@ -6,8 +6,10 @@ mod seek;
 mod software;
 mod why;
 
+use pinscope_core::cc3200::{arcm, hib};
 use pinscope_core::{
-    Answer, Command, Error, Handlers, Image, IrqStatus, PinId, PinStatus, Power, Profile, Reaction, Snapshot, link,
+    Answer, Command, Error, Handlers, Image, IrqStatus, PinId, PinStatus, Power, Profile, Reaction, SleepMode,
+    Snapshot, link,
 };
 
 use crate::clock::{Clock, Timer};
@@ -116,6 +118,26 @@ impl Playground {
         Ok(answer)
     }
 
+    /// Software writes a word to the bus. A request to sleep is carried out as [`Command::Sleep`] is, with all that
+    /// software keeps over it.
+    ///
+    /// # Errors
+    /// [`Error::Asleep`] while no software runs, and [`Error::BusFault`].
+    pub fn poke(&mut self, addr: u32, value: u32) -> Result<(), Error> {
+        self.software_runs()?;
+        match value & 1 {
+            1 if addr == arcm::LPDS_REQUEST.0 => self.fall_asleep(SleepMode::Suspended),
+            1 if addr == hib::REQUEST.0 => self.fall_asleep(SleepMode::Hibernate),
+            _ => {
+                self.machine.chip().fault = None;
+                self.machine.chip().write(addr, value);
+                self.no_fault()?;
+            }
+        }
+        self.go_on();
+        Ok(())
+    }
+
     /// Hands do something.
     pub fn stimulus(&mut self, stimulus: Stimulus) {
         self.handle(stimulus);
@@ -170,20 +192,30 @@ impl Playground {
     }
 
     fn carry_out(&mut self, command: Command) -> Result<Answer, Error> {
-        match self.machine.power() {
-            Power::Active => {}
-            power => return Err(Error::Asleep { power }),
-        }
+        self.software_runs()?;
         self.machine.chip().fault = None;
         let answer = link::serve(command, self.machine.board(), &mut self.handlers)?;
-        if let Some(fault) = self.machine.chip().fault.take() {
-            return Err(Error::BusFault { addr: fault.addr, write: fault.write });
-        }
+        self.no_fault()?;
         if let Command::Irq { pin, takes_ns, .. } = command {
             self.takes_ns[pin.index()] = takes_ns;
             self.served[pin.index()] = 0;
             self.machine.chip().coalesced[pin.index()] = 0;
         }
         Ok(answer)
+    }
+
+    fn software_runs(&self) -> Result<(), Error> {
+        match self.machine.power() {
+            Power::Active => Ok(()),
+            power => Err(Error::Asleep { power }),
+        }
+    }
+
+    /// Fails what software did if the bus answered it with a fault.
+    fn no_fault(&mut self) -> Result<(), Error> {
+        match self.machine.chip().fault.take() {
+            Some(fault) => Err(Error::BusFault { addr: fault.addr, write: fault.write }),
+            None => Ok(()),
+        }
     }
 }

@@ -9,13 +9,13 @@ pub mod worker;
 
 use std::collections::VecDeque;
 
-use pinscope_core::{Command, PinId, Profile, demo};
-use pinscope_emulator::Playground;
+use pinscope_core::{Command, PinId, Profile, Registers as _, catalog, demo};
 use pinscope_emulator::trace::strip::{Index, View};
 use pinscope_emulator::trace::vcd;
+use pinscope_emulator::{Playground, Why, WhyCode};
 use wasm_bindgen::JsValue;
 
-use crate::protocol::{Frame, Reply, Request};
+use crate::protocol::{Frame, Reason, Reply, Request, Watched};
 
 pub use api::{Answer, Call};
 use pace::Pace;
@@ -42,6 +42,8 @@ pub struct Engine {
     changed: bool,
     /// Whether the page has shown what it was told last.
     painted: bool,
+    /// What the page is told only because it asked for it.
+    watched: Option<Watched>,
 }
 
 /// Something for the engine to do.
@@ -73,6 +75,7 @@ impl Engine {
             index: Index::default(),
             changed: true,
             painted: true,
+            watched: None,
         };
         for command in demo::COMMANDS {
             if let Err(error) = engine.playground.command(command) {
@@ -140,6 +143,11 @@ impl Engine {
             Request::ExportVcd => return Some(Reply::Vcd(vcd::write(self.playground.machine()))),
             Request::Replay(text) => return Some(Reply::Replays(self.replay(&text))),
             Request::Painted => self.painted = true,
+            Request::Poke { addr, value } => {
+                let refused = self.playground.poke(addr, value).err()?;
+                return Some(Reply::PokeRefused { message: refused.to_string() });
+            }
+            Request::Watch(watched) => self.watched = watched,
         }
         None
     }
@@ -199,10 +207,23 @@ impl Engine {
             stop_on: self.pace.stops_on(),
             events,
             timeline,
+            registers: self.watches(Watched::Registers).then(|| {
+                let words = machine.peek();
+                catalog::registers().map(|register| words.read(register.addr)).collect()
+            }),
+            reasons: self.watches(Watched::Reasons).then(|| self.playground.why().iter().map(reason).collect()),
         })))
+    }
+
+    fn watches(&self, watched: Watched) -> bool {
+        self.watched == Some(watched)
     }
 
     fn time_ns(&self) -> u64 {
         self.playground.machine().time_ns()
     }
+}
+
+fn reason(why: &Why) -> Reason {
+    Reason { pin: why.pin, sleep: why.sleep, woke: why.code == WhyCode::Woke, text: why.to_string() }
 }

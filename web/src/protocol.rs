@@ -1,6 +1,6 @@
 //! What page and engine say to each other, every message of it.
 
-use pinscope_core::{Command, Event, EventKind, PinId, Profile, Snapshot};
+use pinscope_core::{Command, Event, EventKind, PinId, Profile, SleepMode, Snapshot};
 use pinscope_emulator::trace::strip::{Strip, View};
 use pinscope_emulator::{Driver, Outside, Stimulus};
 use serde::de::DeserializeOwned;
@@ -35,6 +35,24 @@ pub enum Request {
     Replay(String),
     /// The last frame is on the screen; the next may come.
     Painted,
+    /// Software writes a word to the bus. A refusal comes back as [`Reply::PokeRefused`].
+    Poke {
+        /// Where to.
+        addr: u32,
+        /// The word.
+        value: u32,
+    },
+    /// Frames are to bring this, too.
+    Watch(Option<Watched>),
+}
+
+/// What frames bring only when asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Watched {
+    /// [`Frame::registers`].
+    Registers,
+    /// [`Frame::reasons`].
+    Reasons,
 }
 
 /// Something to wait for.
@@ -78,6 +96,11 @@ pub enum Reply {
     Vcd(String),
     /// How many changes of pins are being replayed, or why the file was refused.
     Replays(Result<usize, String>),
+    /// A word was refused.
+    PokeRefused {
+        /// The core's words.
+        message: String,
+    },
 }
 
 /// Everything the page shows, at one moment.
@@ -103,6 +126,23 @@ pub struct Frame {
     pub events: Vec<(u64, Event)>,
     /// The part of the record the page looks at, once it has said which.
     pub timeline: Option<Strip>,
+    /// The registers of the catalog, in its order, if they are watched.
+    pub registers: Option<Vec<u32>>,
+    /// Why pins did or did not wake the board, if that is watched.
+    pub reasons: Option<Vec<Reason>>,
+}
+
+/// Why a pin did or did not wake the board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// The pin.
+    pub pin: PinId,
+    /// The sleep it is about; `None` if the board has not slept.
+    pub sleep: Option<SleepMode>,
+    /// Whether it woke the board.
+    pub woke: bool,
+    /// The reason, in words.
+    pub text: String,
 }
 
 impl Frame {

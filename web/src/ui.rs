@@ -19,21 +19,23 @@ mod time;
 mod timeline;
 mod words;
 
+use std::rc::Rc;
+
 use gloo_timers::callback::Timeout;
 use pinscope_core::PinId;
 use pinscope_emulator::Stimulus;
 use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
 use yew::{AttrValue, Component, Context, Html, html};
 
-use crate::protocol::{BUILD, Frame, Reply, Request};
+use crate::protocol::{BUILD, Frame, Reason, Reply, Request};
 use announce::Announcer;
 use bar::Bar;
 use board::Board;
 use board::hands::Hand;
 use channel::{Engine, Heard, Listener};
 use inspector::{Inspector, Place, Refusal, Wish};
-use log::Lines;
-use panels::{Panel, Panels};
+use log::Reading;
+use panels::{Panels, View, Words};
 use press::Press;
 use pulse::Pulses;
 use scene::Scene;
@@ -63,10 +65,14 @@ pub enum Msg {
     LetGo,
     /// A control wants something.
     Wish(Wish),
-    /// A panel is to open.
-    Open(Panel),
     /// Something is done to the timeline.
     Timeline(timeline::Act),
+    /// The panels are to be looked at like this.
+    View(View),
+    /// A pin is pointed at, or none.
+    Hover(Option<PinId>),
+    /// The log may show more.
+    Read,
     /// The last frame is on the screen.
     Painted,
     /// It is time for the next announcement.
@@ -86,10 +92,13 @@ pub struct App {
     selected: PinId,
     press: Press,
     pulses: Pulses,
-    lines: Lines,
+    hovered: Option<PinId>,
+    log: Reading,
     refusal: Option<Refusal>,
-    open: Panel,
     timeline: timeline::State,
+    panels: View,
+    words: Words,
+    reasons: Rc<Vec<Reason>>,
     announcer: Announcer,
     announced: AttrValue,
     announcing: Option<Timeout>,
@@ -120,10 +129,13 @@ impl Component for App {
             selected: PinId::GP10,
             press: Press::default(),
             pulses: Pulses::default(),
-            lines: Lines::default(),
+            hovered: None,
+            log: Reading::default(),
             refusal: None,
-            open: Panel::default(),
             timeline: timeline::State::default(),
+            panels: View::default(),
+            words: Words::default(),
+            reasons: Rc::default(),
             announcer: Announcer::default(),
             announced: AttrValue::default(),
             announcing: None,
@@ -146,6 +158,10 @@ impl Component for App {
             Msg::Heard(Heard::Reply(Reply::Vcd(text))) => timeline::save(&text),
             Msg::Heard(Heard::Reply(Reply::Replays(outcome))) => {
                 return self.act(timeline::Act::Say(timeline::Saying::of_replay(outcome)));
+            }
+            Msg::Heard(Heard::Reply(Reply::PokeRefused { message })) => {
+                self.refusal = Some(Refusal { place: Place::Register, message: message.into() });
+                return true;
             }
             Msg::Heard(Heard::Answer(answer)) => channel::tell_boot(channel::ANSWER, &answer),
             Msg::Heard(Heard::Failed(why)) => channel::tell_boot(channel::FAILED, &why.into()),
@@ -171,11 +187,10 @@ impl Component for App {
                 self.refusal = Some(refusal);
                 return true;
             }
-            Msg::Open(panel) => {
-                self.open = panel;
-                return true;
-            }
             Msg::Timeline(act) => return self.act(act),
+            Msg::View(view) => return self.look(view),
+            Msg::Hover(pin) => return std::mem::replace(&mut self.hovered, pin) != pin,
+            Msg::Read => return self.log.read_on(&ctx.link().callback(|()| Msg::Read)),
             Msg::Painted => self.ask(Request::Painted),
             Msg::Announce => {
                 self.announcing = None;
@@ -189,6 +204,7 @@ impl Component for App {
         let link = ctx.link();
         let refused = |place| self.refusal.clone().filter(|refusal| refusal.place == place);
         let on_ask = link.callback(|request| Msg::Wish(Wish::Ask(request)));
+        let on_hover = link.callback(Msg::Hover);
         html! {
             <div class="page">
                 <header class="bar">
@@ -198,6 +214,7 @@ impl Component for App {
                 <main class="bench">
                     <Board
                         scene={self.scene.clone()} selected={self.selected} pulses={self.pulses.shown()}
+                        hovered={self.hovered} on_hover={on_hover.clone()}
                         on_hand={link.callback(Msg::Hand)}
                         on_reset={link.callback(|()| Msg::Wish(Wish::Ask(Request::ResetChip)))}
                     />
@@ -213,15 +230,17 @@ impl Component for App {
                 if let Some(scene) = &self.scene {
                     <Timeline
                         scene={scene.clone()} state={self.timeline.clone()} selected={self.selected}
-                        on_act={link.callback(Msg::Timeline)} on_ask={on_ask.clone()}
+                        on_act={link.callback(Msg::Timeline)} {on_ask}
                         on_select={link.callback(|pin| Msg::Hand(Hand::Named(pin)))}
                     />
                 } else {
                     <section class="timeline" />
                 }
                 <Panels
-                    scene={self.scene.clone()} lines={self.lines.clone()} open={self.open}
-                    on_open={link.callback(Msg::Open)} on_ask={on_ask}
+                    scene={self.scene.clone()} lines={self.log.shown()} words={self.words.clone()} reasons={self.reasons.clone()}
+                    view={self.panels} selected={self.selected} hovered={self.hovered}
+                    refusal={refused(Place::Register).map(|refusal| refusal.message)}
+                    on_view={link.callback(Msg::View)} on_wish={link.callback(Msg::Wish)} {on_hover}
                 />
                 <p class="aloud" role="status" aria-live="polite">{ &self.announced }</p>
             </div>
@@ -235,7 +254,7 @@ impl App {
         let is_new_bench =
             frame.snapshot.time_ns < self.time_ns || frame.events.first().is_some_and(|(seq, _)| *seq < self.next_seq);
         if is_new_bench {
-            self.lines.clear();
+            self.log = Reading::default();
             self.timeline.start_over();
         }
         if let Some(strip) = frame.timeline.take() {
@@ -245,7 +264,13 @@ impl App {
         if let Some((last, _)) = frame.events.last() {
             self.next_seq = last + 1;
         }
-        self.lines.add(self.scene.as_deref(), &frame);
+        self.log.add(self.scene.as_deref(), &frame, &ctx.link().callback(|()| Msg::Read));
+        if let Some(words) = frame.registers.take() {
+            self.words.take(&words, browser::now());
+        }
+        if let Some(reasons) = frame.reasons.take().filter(|reasons| *reasons != *self.reasons) {
+            self.reasons = Rc::new(reasons);
+        }
         frame.events.iter().for_each(|(_, event)| self.announcer.note(event));
         self.announce(ctx);
         if !self.scene.as_ref().is_some_and(|scene| scene.shows(&frame)) {
@@ -300,6 +325,17 @@ impl App {
             self.ask(request);
         }
         true
+    }
+
+    /// Looks at the panels in another way.
+    fn look(&mut self, view: View) -> bool {
+        let before = std::mem::replace(&mut self.panels, view);
+        if before.open != view.open {
+            self.words = Words::default();
+            self.refusal = self.refusal.take().filter(|refusal| refusal.place != Place::Register);
+            self.ask(Request::Watch(view.open.watches()));
+        }
+        before != view
     }
 
     fn select(&mut self, pin: PinId) -> bool {

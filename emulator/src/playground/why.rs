@@ -5,6 +5,7 @@ use std::fmt;
 use pinscope_core::{EventKind, Handlers, PadLevel, PinId, Power, Reaction, SleepMode, Trigger, Wake, sleep};
 
 use super::Playground;
+use crate::bench::{PinMask, bit};
 use crate::machine::Machine;
 
 /// Why one pin did or did not wake the board.
@@ -104,7 +105,8 @@ impl Nap {
 impl Playground {
     /// For every pin that is armed or driven from outside, why it did or did not end the present or the last sleep.
     pub fn why(&self) -> Vec<Why> {
-        PinId::ALL.into_iter().filter(|&pin| self.is_concerned(pin)).map(|pin| self.why_pin(pin)).collect()
+        let since = self.nap.as_ref().map(|nap| (nap, self.since(nap)));
+        PinId::ALL.into_iter().filter(|&pin| self.is_concerned(pin)).map(|pin| self.why_pin(pin, since)).collect()
     }
 
     fn is_concerned(&self, pin: PinId) -> bool {
@@ -113,46 +115,55 @@ impl Playground {
         armed_then || self.handlers.row(pin).is_some() || outside.held.is_some() || outside.button.is_some()
     }
 
-    fn why_pin(&self, pin: PinId) -> Why {
-        let Some(nap) = &self.nap else {
+    fn why_pin(&self, pin: PinId, since: Option<(&Nap, Since)>) -> Why {
+        let Some((nap, since)) = since else {
             let trigger = self.handlers.row(pin).map(|row| row.trigger);
             return Why { pin, code: WhyCode::NotAsleep, sleep: None, trigger, instead: None };
         };
         let armed = nap.armed[pin.index()];
         let has_line = nap.mode == SleepMode::Active || self.machine.seen().profile.wake_line(pin).is_some();
         let suspended = nap.mode == SleepMode::Suspended;
-        let (woke, moved) = self.since(nap, pin);
         let code = match armed {
-            _ if woke => WhyCode::Woke,
+            _ if since.woken_by == Some(pin) => WhyCode::Woke,
             _ if !has_line => WhyCode::NoWakeLine,
             None => WhyCode::NotArmed,
             Some(Armed { enabled: false, .. }) => WhyCode::Disabled,
             Some(Armed { trigger: Trigger::BothEdges, .. }) if nap.mode != SleepMode::Active => WhyCode::BothEdges,
             Some(Armed { wake, .. }) if !wake.contains(needed(nap.mode)) => WhyCode::WakeNotSet,
             Some(_) if suspended && nap.suspend_pin != Some(pin) => WhyCode::Replaced,
-            Some(_) if moved => WhyCode::WrongEdge,
+            Some(_) if since.moved & bit(pin) != 0 => WhyCode::WrongEdge,
             Some(_) => WhyCode::NothingHappened,
         };
         Why { pin, code, sleep: Some(nap.mode), trigger: armed.map(|armed| armed.trigger), instead: nap.suspend_pin }
     }
 
-    /// Whether `pin` ended the sleep, and whether its level changed while it lasted.
-    fn since(&self, nap: &Nap, pin: PinId) -> (bool, bool) {
+    /// What happened from when the board fell asleep until it woke.
+    fn since(&self, nap: &Nap) -> Since {
         let power: Power = nap.mode.power();
         self.machine.trace(|trace| {
-            let mut moved = false;
+            let mut since = Since { woken_by: None, moved: 0 };
             for (_, event) in trace.since(nap.since) {
                 match event.kind {
-                    EventKind::Wake { pin: woke, from } if from == power => return (woke == pin, moved),
-                    EventKind::Level { pin: changed, level: PadLevel::Low | PadLevel::High } if changed == pin => {
-                        moved = true;
+                    EventKind::Wake { pin, from } if from == power => {
+                        since.woken_by = Some(pin);
+                        break;
                     }
+                    EventKind::Level { pin, level: PadLevel::Low | PadLevel::High } => since.moved |= bit(pin),
                     _ => {}
                 }
             }
-            (false, moved)
+            since
         })
     }
+}
+
+/// What happened while the board slept.
+#[derive(Clone, Copy)]
+struct Since {
+    /// The pin that ended the sleep.
+    woken_by: Option<PinId>,
+    /// The pins whose level changed.
+    moved: PinMask,
 }
 
 /// The wake bit that ends a sleep.

@@ -55,6 +55,10 @@ impl Engine {
                 self.playground.replay(vcd::read(&arguments.text(0))?);
                 return Ok(Some(JsValue::NULL));
             }
+            "poke" => {
+                self.playground.poke(arguments.register()?, arguments.word(1)?)?;
+                return Ok(Some(JsValue::NULL));
+            }
             "alternates" => return Ok(Some(present::alternates(arguments.pin()?))),
             "advance" => {
                 let end_ns = self.time_ns().saturating_add(arguments.number(0)?);

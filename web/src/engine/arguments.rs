@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use js_sys::{Array, Number, Reflect};
 use pinscope_core::{
     Board, Config, Drive, Error, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, Setting, SleepMode,
-    Text, Trigger, Wake,
+    Text, Trigger, Wake, catalog,
 };
 use pinscope_emulator::{Bounce, Peek, Wave};
 use wasm_bindgen::JsValue;
@@ -69,6 +69,21 @@ impl<'a> Arguments<'a> {
         }
         whole(&value)
             .ok_or_else(|| CallError::bad_argument(format!("{} is not a whole number, 0 or more", text(&value))))
+    }
+
+    /// The address of a register, which comes first: its name, or the address itself.
+    pub fn register(&self) -> Result<u32, CallError> {
+        let name = self.text(0);
+        match catalog::registers().find(|register| register.to_string() == name) {
+            Some(register) => Ok(register.addr),
+            None => catalog::parse_word(&name)
+                .map_err(|_| CallError::bad_argument(format!("there is no register '{}'", Text::new(&name)))),
+        }
+    }
+
+    /// A word: a number, or one written as `0x1F`, `0b11111` or `31`.
+    pub fn word(&self, index: u32) -> Result<u32, CallError> {
+        catalog::parse_word(&self.text(index)).map_err(|error| CallError::bad_argument(error.to_string()))
     }
 
     /// A level, anything truthy or falsy; `None` if it is left out.

@@ -53,13 +53,17 @@ fn controls(props: &Props, scene: &Scene) -> Html {
     }
 }
 
-fn sleeps(props: &Props, scene: &Scene) -> Html {
-    let sleep = |mode| props.on_ask.reform(move |_| Request::Command(Command::Sleep { mode }));
-    let reset = props.on_ask.reform(|_| Request::ResetChip);
-    let acts = match scene.power() {
+/// What puts the board to sleep, or ends it.
+pub fn sleep_acts(scene: &Scene, on_ask: &Callback<Request>) -> Html {
+    let sleep = |mode| on_ask.reform(move |_| Request::Command(Command::Sleep { mode }));
+    match scene.power() {
         Power::Active => SLEEPS.into_iter().map(|(mode, word)| act(mode.name(), word, sleep(mode))).collect(),
-        _ => act("reset", "reset", reset),
-    };
+        _ => act("reset", "reset", on_ask.reform(|_| Request::ResetChip)),
+    }
+}
+
+fn sleeps(props: &Props, scene: &Scene) -> Html {
+    let acts = sleep_acts(scene, &props.on_ask);
     let hint = match &props.refusal {
         Some(message) => html! { <p class="hint refusal" role="alert">{ message }</p> },
         None => html! { <p class="hint">{ words::wake_hint(scene) }</p> },

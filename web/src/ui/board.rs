@@ -6,7 +6,7 @@ pub mod row;
 use std::rc::Rc;
 
 use pinscope_core::{Mode, PinId, Power};
-use yew::{AttrValue, Callback, Html, MouseEvent, Properties, function_component, html};
+use yew::{AttrValue, Callback, Html, MouseEvent, PointerEvent, Properties, function_component, html};
 
 use super::geometry::{SUPPLIES, Supply, middle};
 use super::marks;
@@ -25,10 +25,14 @@ pub struct Props {
     pub scene: Option<Scene>,
     /// The selected pin.
     pub selected: PinId,
+    /// The pin pointed at.
+    pub hovered: Option<PinId>,
     /// How many pulses each pin has shown.
     pub pulses: Rc<[u32; PinId::COUNT]>,
     /// Told what hands do.
     pub on_hand: Callback<Hand>,
+    /// Told which pin is pointed at.
+    pub on_hover: Callback<Option<PinId>>,
     /// Told when the reset button is pressed.
     pub on_reset: Callback<()>,
 }
@@ -59,6 +63,8 @@ fn pads(props: &Props, scene: &Scene) -> Html {
                 onpointerdown={on.pointerdown} onpointerup={on.pointerup} onpointermove={on.pointermove}
                 onpointercancel={on.pointergone.clone()} onlostpointercapture={on.pointergone}
                 onclick={on.click} oncontextmenu={on.contextmenu}
+                onpointerover={props.on_hover.reform(|event: PointerEvent| hands::pointed_at(&event))}
+                onpointerout={props.on_hover.reform(|_| None)}
                 onkeydown={on.keydown} onkeyup={on.keyup} onfocusin={on.focusin} onfocusout={on.focusout}
             >
                 <defs>
@@ -74,6 +80,7 @@ fn pads(props: &Props, scene: &Scene) -> Html {
                 { for PinId::ALL.map(|pin| html! {
                     <Row
                         key={pin.name()} view={PadView::new(scene, pin)} is_selected={pin == props.selected}
+                        is_hovered={props.hovered == Some(pin)}
                         pulse={props.pulses[pin.index()]}
                     />
                 }) }

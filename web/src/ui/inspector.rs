@@ -23,6 +23,8 @@ pub enum Place {
     Interrupt,
     /// The sleep buttons.
     Sleep,
+    /// The registers.
+    Register,
 }
 
 impl Place {

@@ -1,133 +1,68 @@
-//! The log: what happened, the newest first.
+//! The log: what happened, the newest first, and which ports' pins share a priority.
 
-use std::collections::VecDeque;
-use std::rc::Rc;
+mod lines;
+mod reading;
 
-use pinscope_core::{Event, EventKind, PinId, Reaction};
-use pinscope_emulator::playground::STORM_REST_NS;
-use yew::{AttrValue, Callback, Html, MouseEvent, Properties, function_component, html};
+use pinscope_core::cc3200::gpio::Port;
+use pinscope_core::{EventKind, PinId};
+use yew::{Callback, Html, MouseEvent, Properties, function_component, html};
 
+use super::scene::Scene;
 use super::words;
-use crate::protocol::{Frame, Request};
+use crate::protocol::Request;
 
-/// How many lines are kept.
-const KEPT: usize = 200;
+use lines::Line;
 
-/// One line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    seq: u64,
-    kind: &'static str,
-    time: AttrValue,
-    time_ns: u64,
-    pin: Option<PinId>,
-    words: AttrValue,
-    /// How often it happened: a storm is one line, not a flood.
-    times: u32,
-}
-
-impl Line {
-    fn says_what(&self, other: &Self) -> bool {
-        (self.kind, self.pin, &self.words) == (other.kind, other.pin, &other.words)
-    }
-}
-
-/// How a storm's line is called.
-const STORM: &str = "IrqStorm";
-
-/// Every line kept, the newest first. Cheap to clone.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Lines(Rc<VecDeque<Line>>);
-
-impl Lines {
-    /// Adds what happened since the last frame, which showed `before`.
-    pub fn add(&mut self, before: Option<&Frame>, frame: &Frame) {
-        let lines = frame.events.iter().filter_map(|(seq, event)| line(*seq, event, before, frame)).collect::<Vec<_>>();
-        if lines.is_empty() {
-            return;
-        }
-        let kept = Rc::make_mut(&mut self.0);
-        for line in lines {
-            add(kept, line);
-        }
-        kept.truncate(KEPT);
-    }
-
-    /// Forgets everything: the bench is a new one.
-    pub fn clear(&mut self) {
-        *self = Self::default();
-    }
-}
-
-/// Adds a line. A storm and the interrupt that makes it are two lines that count, not a flood that washes away the rest.
-fn add(lines: &mut VecDeque<Line>, line: Line) {
-    if line.kind == STORM {
-        gather(lines, &line);
-    }
-    let is_storming = lines.front().is_some_and(|storm| {
-        storm.kind == STORM && storm.pin == line.pin && line.time_ns <= storm.time_ns.saturating_add(STORM_REST_NS)
-    });
-    match lines.iter_mut().take(2).find(|known| is_storming && known.says_what(&line)) {
-        Some(known) => {
-            known.times = known.times.saturating_add(1);
-            known.time_ns = line.time_ns;
-        }
-        None => lines.push_front(line),
-    }
-}
-
-/// Makes the interrupts that led to a storm, all of one moment, one line.
-fn gather(lines: &mut VecDeque<Line>, storm: &Line) {
-    let is_part = |line: &Line| line.pin == storm.pin && line.time_ns == storm.time_ns && line.kind != STORM;
-    while let [Some(last), Some(before)] = [lines.front(), lines.get(1)]
-        && is_part(last)
-        && is_part(before)
-        && before.says_what(last)
-    {
-        let times = last.times;
-        lines.pop_front();
-        if let Some(before) = lines.front_mut() {
-            before.times = before.times.saturating_add(times);
-        }
-    }
-}
-
-fn line(seq: u64, event: &Event, before: Option<&Frame>, frame: &Frame) -> Option<Line> {
-    let pin = event.kind.pin().filter(|_| !matches!(event.kind, EventKind::Wake { .. }));
-    // A reset since then has forgotten the handler, but it was there before.
-    let irq_in = |frame: &Frame| pin.and_then(|pin| frame.snapshot.status(pin).irq);
-    let irq = irq_in(frame).or_else(|| before.and_then(irq_in));
-    let reaction = irq.map_or(Reaction::Nothing, |irq| irq.reaction);
-    let (kind, words) = words::event(&event.kind, reaction)?;
-    let time_ns = event.time_ns;
-    Some(Line { seq, kind, time: words::seconds(time_ns).into(), time_ns, pin, words: words.into(), times: 1 })
-}
+pub use lines::Lines;
+pub use reading::Reading;
 
 /// What the log shows.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
+    /// What there is to see, once there is something.
+    pub scene: Option<Scene>,
     /// Its lines.
     pub lines: Lines,
-    /// Whether the bench is set up again after a reset; unknown at first.
-    pub sets_up_again: Option<bool>,
     /// Told what the engine is to do.
     pub on_ask: Callback<Request>,
 }
 
-/// The log and its switch.
+/// The log, its head and its switch.
 #[function_component]
 pub fn Log(props: &Props) -> Html {
     html! {
         <section class="log" aria-label="Log">
-            <div class="log-bar">
-                <h2>{ "Log" }</h2>
-                { for props.sets_up_again.map(|on| switch(on, &props.on_ask)) }
+            <div class="panel-bar">
+                { for props.scene.as_ref().map(|scene| html! {
+                    <>
+                        <ul class="ports" aria-label="Priority of each port">{ for Port::ALL.map(|port| priority(scene, port)) }</ul>
+                        { switch(scene.sets_up_again, &props.on_ask) }
+                    </>
+                }) }
             </div>
             // It scrolls, so the keyboard must reach it.
             <ol data-log="" tabindex="0" aria-label="What happened, the newest first">
-                { for props.lines.0.iter().map(row) }
+                { for props.lines.iter().map(row) }
             </ol>
         </section>
+    }
+}
+
+/// A port's priority, and the armed pins that have it in common.
+fn priority(scene: &Scene, port: Port) -> Html {
+    let snapshot = &scene.snapshot;
+    let of_port = |pin: &PinId| pin.port() == port;
+    let armed: Vec<_> =
+        PinId::ALL.into_iter().filter(of_port).filter(|&pin| snapshot.status(pin).irq.is_some()).collect();
+    let Some(first) = armed.first() else {
+        return html! { <li data-port={port.name()}>{ port.name() }{ "  nothing armed" }</li> };
+    };
+    let names: Vec<_> = armed.iter().map(|pin| pin.name()).collect();
+    html! {
+        <li class="armed" data-port={port.name()}>
+            { format!("{}  priority {}  ", port.name(), snapshot.pin(*first).priority().number()) }
+            <b>{ names.join(" ") }</b>{ if armed.len() > 1 { " share it" } else { "" } }
+        </li>
     }
 }
 
@@ -141,11 +76,37 @@ fn switch(on: bool, on_ask: &Callback<Request>) -> Html {
 }
 
 fn row(line: &Line) -> Html {
+    let Some((kind, said)) = words::event(&line.kind, line.reaction) else { return html! {} };
+    let note = |class, text: String| html! { <small {class}>{ "  " }{ text }</small> };
     html! {
-        <li key={line.seq} data-event={line.kind}>
-            <time>{ &line.time }</time>{ "  " }
-            <b>{ line.pin.map(PinId::name).unwrap_or_default() }</b>{ "  " }
-            <span>{ &line.words }{ (line.times > 1).then(|| format!("  ×{}", words::grouped(line.times.into()))) }</span>
+        <li key={line.seq} data-event={kind}>
+            <time>{ words::seconds(line.time_ns) }</time>{ "  " }
+            <b>{ of_pin(line).map(PinId::name).unwrap_or_default() }</b>{ "  " }
+            <span>{ said }{ (line.times > 1).then(|| format!("  ×{}", words::grouped(line.times.into()))) }</span>
+            { for line.waited_ns.map(|ns| note("waited", if ns == 0 { "at once".to_owned() } else { format!("after {}", words::duration(ns)) })) }
+            { for line.ran_ns.filter(|&ns| ns > 0).map(|ns| note("ran", format!("ran {}", words::duration(ns)))) }
+            { for (line.coalesced > 0).then(|| note("coalesced", format!("{} coalesced", line.coalesced))) }
         </li>
+    }
+}
+
+/// The pin that stands before the words; those of a wake name it themselves.
+fn of_pin(line: &Line) -> Option<PinId> {
+    line.kind.pin().filter(|_| !matches!(line.kind, EventKind::Wake { .. }))
+}
+
+/// The newest line in short: `0.152 340 GP10 rising irq 1 priority 4 toggled GP25`.
+pub fn last(lines: &Lines) -> Html {
+    let Some(line) = lines.iter().next() else { return html! {} };
+    let Some((_, said)) = words::event(&line.kind, line.reaction) else { return html! {} };
+    let said = match line.kind {
+        EventKind::Irq { pin, .. } => said.replacen("priority", &format!("irq {}  priority", pin.port().index()), 1),
+        _ => said,
+    };
+    html! {
+        <p class="last" data-last="">
+            <span>{ words::seconds(line.time_ns) }</span>
+            { format!("  {}  {said}", of_pin(line).map(PinId::name).unwrap_or_default()) }
+        </p>
     }
 }

@@ -1,31 +1,66 @@
 //! The panels below the timeline, one of which is open.
 
+mod registers;
+mod wake;
+
+use std::rc::Rc;
+
+use pinscope_core::PinId;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
-use yew::{Callback, Html, KeyboardEvent, MouseEvent, Properties, TargetCast as _, classes, function_component, html};
+use yew::{
+    AttrValue, Callback, Html, KeyboardEvent, MouseEvent, Properties, TargetCast as _, classes, function_component,
+    html,
+};
 
-use super::log::{Lines, Log};
+use super::inspector::Wish;
+use super::log::{self, Lines, Log};
 use super::scene::Scene;
-use crate::protocol::Request;
+use crate::protocol::{Reason, Watched};
+
+use registers::Registers;
+pub use registers::Words;
 
 /// A panel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Panel {
+    /// Every word of the chip.
+    Registers,
     /// What happened.
     #[default]
     Interrupts,
+    /// What ends a sleep.
+    Wake,
 }
 
 impl Panel {
     /// All of them, in order.
-    pub const ALL: [Self; 1] = [Self::Interrupts];
+    pub const ALL: [Self; 3] = [Self::Registers, Self::Interrupts, Self::Wake];
 
     /// What its tab says, and what `data-tab` spells.
     pub const fn name(self) -> &'static str {
+        ["registers", "interrupts", "wake"][self as usize]
+    }
+
+    /// What frames are to bring while it is open.
+    pub const fn watches(self) -> Option<Watched> {
         match self {
-            Self::Interrupts => "interrupts",
+            Self::Registers => Some(Watched::Registers),
+            Self::Interrupts => None,
+            Self::Wake => Some(Watched::Reasons),
         }
     }
+}
+
+/// How the panels are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// The open panel.
+    pub open: Panel,
+    /// Whether only the registers of the selected pin are shown.
+    pub only_selected: bool,
+    /// The register being written, by its place in the catalog.
+    pub edited: Option<usize>,
 }
 
 /// What the panels show.
@@ -35,39 +70,76 @@ pub struct Props {
     pub scene: Option<Scene>,
     /// What happened.
     pub lines: Lines,
-    /// The open panel.
-    pub open: Panel,
-    /// Told which one to open.
-    pub on_open: Callback<Panel>,
-    /// Told what the engine is to do.
-    pub on_ask: Callback<Request>,
+    /// The registers, while they are watched.
+    pub words: Words,
+    /// Why pins did or did not wake the board, while that is watched.
+    pub reasons: Rc<Vec<Reason>>,
+    /// How to look.
+    pub view: View,
+    /// The selected pin.
+    pub selected: PinId,
+    /// The pin pointed at.
+    pub hovered: Option<PinId>,
+    /// Why the last write to a register was refused.
+    pub refusal: Option<AttrValue>,
+    /// Told which pin is pointed at.
+    pub on_hover: Callback<Option<PinId>>,
+    /// Told how to look.
+    pub on_view: Callback<View>,
+    /// Told what a control wants.
+    pub on_wish: Callback<Wish>,
 }
 
-/// The tabs and the open panel.
+/// The tabs, what happened last, and the open panel.
 #[function_component]
 pub fn Panels(props: &Props) -> Html {
+    let view = &props.view;
     let tab = |panel: Panel| {
-        let is_open = panel == props.open;
+        let view = *view;
+        let is_open = panel == view.open;
         html! {
             <button
                 type="button" role="tab" id={format!("tab-{}", panel.name())} data-tab={panel.name()}
                 class={classes!("tab", is_open.then_some("open"))} aria-selected={is_open.to_string()}
-                aria-controls="panel" tabindex={if is_open { "0" } else { "-1" }}
-                onclick={props.on_open.reform(move |_: MouseEvent| panel)}
+                aria-controls={format!("panel-{}", panel.name())} tabindex={if is_open { "0" } else { "-1" }}
+                onclick={props.on_view.reform(move |_: MouseEvent| View { open: panel, edited: None, ..view })}
             >{ panel.name() }</button>
         }
     };
-    let panel = match props.open {
-        Panel::Interrupts => {
-            let sets_up_again = props.scene.as_ref().map(|scene| scene.sets_up_again);
-            html! { <Log lines={props.lines.clone()} {sets_up_again} on_ask={props.on_ask.clone()} /> }
+    let panel = |panel: Panel| {
+        html! {
+            <div
+                class="panel" role="tabpanel" id={format!("panel-{}", panel.name())} hidden={panel != view.open}
+                aria-labelledby={format!("tab-{}", panel.name())}
+            >{ content(props, panel) }</div>
         }
     };
     html! {
         <section class="panels" aria-label="Panels">
-            <div class="tabs" role="tablist" aria-label="Panels" onkeydown={Callback::from(walk)}>{ for Panel::ALL.map(tab) }</div>
-            <div class="panel" role="tabpanel" id="panel" aria-labelledby={format!("tab-{}", props.open.name())}>{ panel }</div>
+            <div class="tab-bar">
+                <div class="tabs" role="tablist" aria-label="Panels" onkeydown={Callback::from(walk)}>{ for Panel::ALL.map(tab) }</div>
+                { log::last(&props.lines) }
+            </div>
+            { for Panel::ALL.map(panel) }
         </section>
+    }
+}
+
+fn content(props: &Props, panel: Panel) -> Html {
+    let on_ask = props.on_wish.reform(Wish::Ask);
+    let is_open = panel == props.view.open;
+    match (panel, &props.scene) {
+        // It is there while another panel is open, too: what happens is written down in it.
+        (Panel::Interrupts, scene) => html! { <Log scene={scene.clone()} lines={props.lines.clone()} {on_ask} /> },
+        (Panel::Wake, Some(scene)) if is_open => wake::view(scene, &props.reasons, &on_ask),
+        (Panel::Registers, Some(scene)) if is_open && props.words.are_told() => html! {
+            <Registers
+                words={props.words.clone()} profile={scene.profile()} view={props.view} selected={props.selected}
+                hovered={props.hovered} refusal={props.refusal.clone()} on_hover={props.on_hover.clone()}
+                on_view={props.on_view.clone()} on_wish={props.on_wish.clone()}
+            />
+        },
+        _ => html! {},
     }
 }
 

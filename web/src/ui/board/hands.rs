@@ -152,6 +152,11 @@ fn key_down(event: KeyboardEvent) -> Option<Hand> {
     is_new.then_some(hand)
 }
 
+/// The pin whose pad or name is pointed at.
+pub fn pointed_at(event: &PointerEvent) -> Option<PinId> {
+    pin_at(event, PAD).or_else(|| pin_at(event, NAME))
+}
+
 fn pin_at(event: &web_sys::Event, attribute: &str) -> Option<PinId> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     let marked = target.closest(&format!("[{attribute}]")).ok()??;

@@ -14,6 +14,8 @@ pub struct Props {
     pub view: PadView,
     /// Whether it is the selected one.
     pub is_selected: bool,
+    /// Whether it is pointed at, here or where its registers are.
+    pub is_hovered: bool,
     /// Counts the interrupts shown as a pulse; 0 is none yet.
     pub pulse: u32,
 }
@@ -21,7 +23,7 @@ pub struct Props {
 /// One pin of the board.
 #[function_component]
 pub fn Row(props: &Props) -> Html {
-    let Props { view, is_selected, pulse } = props;
+    let Props { view, is_selected, is_hovered, pulse } = props;
     let pin = view.pin;
     let (side, row) = place(pin);
     let (x, y) = middle(side, row);
@@ -29,6 +31,7 @@ pub fn Row(props: &Props) -> Html {
         "row",
         side.name(),
         is_selected.then_some("selected"),
+        is_hovered.then_some("hovered"),
         view.wakes_now.then_some("wakes"),
         view.irq.is_some_and(|irq| !irq.enabled).then_some("disabled")
     );

@@ -1,0 +1,45 @@
+//! A word that someone wrote: `0x1F`, `0b11111` or `31`.
+
+use core::fmt;
+use core::num::IntErrorKind;
+
+use crate::error::Text;
+
+/// Why a text is no word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WordError {
+    /// It is no whole number, 0 or more.
+    NotANumber(Text),
+    /// It has more than 32 bits.
+    TooLarge(Text),
+}
+
+/// The word written in `text`: hexadecimal behind `0x`, binary behind `0b`, else decimal.
+///
+/// # Errors
+/// [`WordError`], with the text.
+pub fn parse_word(text: &str) -> Result<u32, WordError> {
+    let text = text.trim();
+    let (digits, radix) = match text.get(..2) {
+        Some("0x" | "0X") => (&text[2..], 16),
+        Some("0b" | "0B") => (&text[2..], 2),
+        _ => (text, 10),
+    };
+    // A sign is no digit.
+    let digits = if digits.starts_with('+') { "" } else { digits };
+    u32::from_str_radix(digits, radix).map_err(|error| match error.kind() {
+        IntErrorKind::PosOverflow => WordError::TooLarge(Text::new(text)),
+        _ => WordError::NotANumber(Text::new(text)),
+    })
+}
+
+impl core::error::Error for WordError {}
+
+impl fmt::Display for WordError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotANumber(text) => write!(f, "'{text}' is no word; write it as 0x1F, 0b11111 or 31"),
+            Self::TooLarge(text) => write!(f, "'{text}' does not fit into a word of 32 bits; 0xFFFFFFFF is the most"),
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! What the log keeps: the newest first, each interrupt with what became of it, and a storm as one line.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use pinscope_core::{Event, EventKind, PinId, Reaction};
+use pinscope_emulator::playground::STORM_REST_NS;
+
+use crate::protocol::Frame;
+
+/// How many lines are kept.
+const KEPT: usize = 200;
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its event's sequence number.
+    pub seq: u64,
+    /// When it happened, in simulated nanoseconds.
+    pub time_ns: u64,
+    /// What happened.
+    pub kind: EventKind,
+    /// What the handler did, if one was called.
+    pub reaction: Reaction,
+    /// How often it happened: a storm is one line, not a flood.
+    pub times: u32,
+    /// How long the interrupt waited until its handler was entered, in nanoseconds.
+    pub waited_ns: Option<u64>,
+    /// How long it took until its handler was left, in nanoseconds.
+    pub ran_ns: Option<u64>,
+    /// How many edges came while it waited; the chip could not see them.
+    pub coalesced: u32,
+}
+
+impl Line {
+    fn says_what(&self, other: &Self) -> bool {
+        (self.kind, self.reaction) == (other.kind, other.reaction)
+    }
+
+    fn is_storm(&self) -> bool {
+        matches!(self.kind, EventKind::IrqStorm { .. })
+    }
+}
+
+/// What has happened on a pin and belongs to its next interrupt.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Before {
+    pended_ns: Option<u64>,
+    coalesced: u32,
+}
+
+/// Every line kept. Cheap to clone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lines {
+    lines: Rc<VecDeque<Line>>,
+    before: [Before; PinId::COUNT],
+}
+
+impl Lines {
+    /// The lines, the newest first.
+    pub fn iter(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter()
+    }
+
+    /// Adds what happened since the last frame, which showed `last`. Answers how many lines that made.
+    pub fn add(&mut self, last: Option<&Frame>, frame: &Frame) -> usize {
+        let mut added = 0;
+        for (seq, event) in &frame.events {
+            added += usize::from(self.note(*seq, event, last, frame));
+        }
+        added
+    }
+
+    /// Whether these are the very same lines as `other`, not only equal ones.
+    pub fn is(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.lines, &other.lines)
+    }
+
+    fn note(&mut self, seq: u64, event: &Event, last: Option<&Frame>, frame: &Frame) -> bool {
+        let Event { time_ns, kind } = *event;
+        let mut line = Line {
+            seq,
+            time_ns,
+            kind,
+            reaction: Reaction::Nothing,
+            times: 1,
+            waited_ns: None,
+            ran_ns: None,
+            coalesced: 0,
+        };
+        match kind {
+            EventKind::Level { .. } => return false,
+            EventKind::Pended { pin } => {
+                self.before[pin.index()].pended_ns = Some(time_ns);
+                return false;
+            }
+            EventKind::Coalesced { pin } => {
+                self.before[pin.index()].coalesced += 1;
+                return false;
+            }
+            EventKind::Left { pin } => {
+                let of_pin =
+                    |line: &&mut Line| matches!(line.kind, EventKind::Irq { pin: entered, .. } if entered == pin);
+                if let Some(entered) = Rc::make_mut(&mut self.lines).iter_mut().find(of_pin) {
+                    entered.ran_ns.get_or_insert(time_ns.saturating_sub(entered.time_ns));
+                }
+                return false;
+            }
+            EventKind::Irq { pin, .. } => {
+                let before = std::mem::take(&mut self.before[pin.index()]);
+                line.waited_ns = before.pended_ns.map(|pended_ns| time_ns.saturating_sub(pended_ns));
+                line.coalesced = before.coalesced;
+                // A reset since then has forgotten the handler, but it was there before.
+                let irq_in = |frame: &Frame| frame.snapshot.status(pin).irq;
+                let irq = irq_in(frame).or_else(|| last.and_then(irq_in));
+                line.reaction = irq.map_or(Reaction::Nothing, |irq| irq.reaction);
+            }
+            // What was pending is forgotten.
+            EventKind::Sleep { .. } | EventKind::Reset { .. } => self.before = Default::default(),
+            EventKind::Wake { .. } | EventKind::SetUp | EventKind::Fault { .. } | EventKind::IrqStorm { .. } => {}
+        }
+        let lines = Rc::make_mut(&mut self.lines);
+        add(lines, line);
+        lines.truncate(KEPT);
+        true
+    }
+}
+
+/// Adds a line. A storm and the interrupt that makes it are two lines that count, not a flood that washes away the rest.
+fn add(lines: &mut VecDeque<Line>, line: Line) {
+    if line.is_storm() {
+        gather(lines, &line);
+    }
+    let is_storming = lines.front().is_some_and(|storm| {
+        storm.is_storm()
+            && storm.kind.pin() == line.kind.pin()
+            && line.time_ns <= storm.time_ns.saturating_add(STORM_REST_NS)
+    });
+    match lines.iter_mut().take(2).find(|known| is_storming && known.says_what(&line)) {
+        Some(known) => {
+            known.times = known.times.saturating_add(1);
+            known.time_ns = line.time_ns;
+        }
+        None => lines.push_front(line),
+    }
+}
+
+/// Makes the interrupts that led to a storm, all of one moment, one line.
+fn gather(lines: &mut VecDeque<Line>, storm: &Line) {
+    let is_part =
+        |line: &Line| line.kind.pin() == storm.kind.pin() && line.time_ns == storm.time_ns && !line.is_storm();
+    while let [Some(last), Some(before)] = [lines.front(), lines.get(1)]
+        && is_part(last)
+        && is_part(before)
+        && before.says_what(last)
+    {
+        let times = last.times;
+        lines.pop_front();
+        if let Some(before) = lines.front_mut() {
+            before.times = before.times.saturating_add(times);
+        }
+    }
+}

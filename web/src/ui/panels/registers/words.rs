@@ -1,0 +1,57 @@
+//! The registers' words as they were told last, and which of their bits have just changed.
+
+use std::rc::Rc;
+
+/// A change is marked for this long, in milliseconds.
+const MARKED_MS: f64 = 1000.0;
+
+/// The bits of a register that have just changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    /// The bits.
+    pub bits: u32,
+    /// Counts the changes, so that each is marked anew.
+    pub turn: u32,
+}
+
+/// Every word of the catalog and its mark, in its order. Cheap to clone, and to compare.
+#[derive(Clone, Debug, Default)]
+pub struct Words(Rc<Vec<(u32, Mark, f64)>>);
+
+impl Words {
+    /// Takes new words in at `now` (in milliseconds). Answers whether that changed anything.
+    pub fn take(&mut self, words: &[u32], now: f64) -> bool {
+        if self.0.len() != words.len() {
+            self.0 = Rc::new(words.iter().map(|&word| (word, Mark::default(), now)).collect());
+            return true;
+        }
+        let is_new = self.0.iter().zip(words).any(|((before, ..), word)| before != word);
+        if is_new {
+            for ((before, mark, at), &word) in Rc::make_mut(&mut self.0).iter_mut().zip(words) {
+                let changed = *before ^ word;
+                if changed != 0 {
+                    let kept = if now - *at < MARKED_MS { mark.bits } else { 0 };
+                    *mark = Mark { bits: kept | changed, turn: mark.turn.wrapping_add(1) };
+                    (*before, *at) = (word, now);
+                }
+            }
+        }
+        is_new
+    }
+
+    /// Whether they have been told yet.
+    pub fn are_told(&self) -> bool {
+        !self.0.is_empty()
+    }
+
+    /// The word at place `index` of the catalog, and its mark.
+    pub fn at(&self, index: usize) -> (u32, Mark) {
+        self.0.get(index).map_or_else(Default::default, |&(word, mark, _)| (word, mark))
+    }
+}
+
+impl PartialEq for Words {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}

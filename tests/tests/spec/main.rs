@@ -2,6 +2,7 @@
 
 mod bench;
 mod demo;
+mod fields;
 mod hal;
 mod interrupts;
 mod refusals;

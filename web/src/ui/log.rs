@@ -51,9 +51,8 @@ pub fn Log(props: &Props) -> Html {
 /// A port's priority, and the armed pins that have it in common.
 fn priority(scene: &Scene, port: Port) -> Html {
     let snapshot = &scene.snapshot;
-    let of_port = |pin: &PinId| pin.port() == port;
-    let armed: Vec<_> =
-        PinId::ALL.into_iter().filter(of_port).filter(|&pin| snapshot.status(pin).irq.is_some()).collect();
+    let pins = (0..8).filter_map(|bit| PinId::at(port, bit));
+    let armed: Vec<_> = pins.filter(|&pin| snapshot.status(pin).irq.is_some()).collect();
     let Some(first) = armed.first() else {
         return html! { <li data-port={port.name()}>{ port.name() }{ "  nothing armed" }</li> };
     };

@@ -4,6 +4,8 @@ mod hands;
 mod row;
 mod words;
 
+use std::mem;
+
 use pinscope_core::catalog::{self, Block, Named};
 use pinscope_core::{PinId, Profile};
 use yew::{AttrValue, Callback, Html, MouseEvent, Properties, function_component, html};
@@ -43,7 +45,15 @@ pub struct Props {
 #[function_component]
 pub fn Registers(props: &Props) -> Html {
     let on = Listeners::new(&deeds(props));
-    let rows: Vec<_> = catalog::registers().enumerate().filter_map(|(index, named)| row(props, index, named)).collect();
+    let mut last = None;
+    let shown = catalog::registers().enumerate().filter(|(index, register)| is_shown(props, *index, *register));
+    let rows: Vec<_> = shown
+        .map(|(index, register)| {
+            // The keyboard's focus comes to the first of each kind; from there arrows walk.
+            let kind = Some(mem::discriminant(&register.block));
+            (register.block, row(props, index, register, mem::replace(&mut last, kind) != kind))
+        })
+        .collect();
     let part = |belongs: fn(Block) -> bool| -> Vec<Html> {
         rows.iter().filter(|(block, _)| belongs(*block)).map(|(_, row)| row.clone()).collect()
     };
@@ -91,20 +101,21 @@ fn group(title: &'static str, class: &'static str, rows: Html) -> Html {
     }
 }
 
-/// A register's row, unless only those of the selected pin are shown and it is none of them.
-fn row(props: &Props, index: usize, register: Named) -> Option<(Block, Html)> {
+/// Whether a register is shown: all are, or those of the selected pin.
+fn is_shown(props: &Props, index: usize, register: Named) -> bool {
+    !props.view.only_selected || concerns(props, index, register, props.selected)
+}
+
+fn concerns(props: &Props, index: usize, register: Named, pin: PinId) -> bool {
+    register.fields(props.profile).any(|field| field.concerns(pin, props.words.at(index).0))
+}
+
+fn row(props: &Props, index: usize, register: Named, takes_focus: bool) -> Html {
     let (word, mark) = props.words.at(index);
     let profile = props.profile;
-    let concerns = |pin: PinId| register.fields(profile).any(|field| field.concerns(pin, word));
-    if props.view.only_selected && !concerns(props.selected) {
-        return None;
-    }
-    let hovered = props.hovered.filter(|&pin| concerns(pin));
+    let hovered = props.hovered.filter(|&pin| concerns(props, index, register, pin));
     let is_edited = props.view.edited == Some(index);
-    Some((
-        register.block,
-        html! { <Row key={index} {register} {index} {word} {mark} {profile} {hovered} {is_edited} /> },
-    ))
+    html! { <Row key={index} {register} {index} {word} {mark} {profile} {hovered} {is_edited} {takes_focus} /> }
 }
 
 fn bar(props: &Props) -> Html {

@@ -22,6 +22,8 @@ pub struct Props {
     pub profile: Profile,
     /// The pin pointed at, if a field concerns it.
     pub hovered: Option<PinId>,
+    /// Whether the keyboard's focus comes here by itself.
+    pub takes_focus: bool,
     /// Whether a new word is being written.
     pub is_edited: bool,
 }
@@ -61,7 +63,7 @@ pub fn Row(props: &Props) -> Html {
             data-short={register.short_name()} data-of={of.map(PinId::name)}
         >
             { label }
-            <button type="button" class="word" data-edit="" tabindex={if *index == 0 { "0" } else { "-1" }} aria-label={format!("{name} {hex}, write")} title={format!("{name} at 0x{:08X}", register.addr)}>
+            <button type="button" class="word" data-edit="" tabindex={if props.takes_focus { "0" } else { "-1" }} aria-label={format!("{name} {hex}, write")} title={format!("{name} at 0x{:08X}", register.addr)}>
                 { &hex }
             </button>
             if props.is_edited {

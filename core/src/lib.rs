@@ -39,12 +39,15 @@ pub mod error;
 
 pub mod link;
 
+pub mod code;
+
 pub mod demo;
 
 #[cfg(feature = "hal")]
 pub mod hal;
 
 pub use board::{Alternate, Board, PinId, Profile};
+pub use code::{Argument, Code};
 pub use error::{Error, Setting, Text};
 pub use image::Image;
 pub use irq::{Handlers, Irq, IrqConfig, PinSet, Priority, Row, Trigger, Wake, take_pending};

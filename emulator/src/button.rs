@@ -29,6 +29,11 @@ impl Bouncer {
         Self { bounce, random: fastrand::Rng::with_seed(bounce.seed) }
     }
 
+    /// How it bounces.
+    pub fn bounce(&self) -> Bounce {
+        self.bounce
+    }
+
     /// A push or release at `began_ns`: its first, clean change is made by the caller.
     pub fn burst(&mut self, began_ns: u64) -> Burst {
         let edges = self.bounce.edges.unwrap_or_else(|| self.random.u32(EDGES));

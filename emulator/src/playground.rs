@@ -182,7 +182,7 @@ impl Playground {
 
     fn ring(&mut self, timer: Timer) {
         match timer {
-            Timer::Bounce(pin) => self.bounce(pin),
+            Timer::Bounce(pin) => self.bounce_once(pin),
             Timer::Wave(pin) => self.invert_wave(pin),
             Timer::Pulse(pin) => self.end_pulse(pin),
             Timer::Replay => self.replay_next(),

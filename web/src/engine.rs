@@ -201,6 +201,7 @@ impl Engine {
             outside: PinId::ALL.map(|pin| machine.outside(pin)).to_vec(),
             drivers: PinId::ALL.map(|pin| machine.drivers(pin)).to_vec(),
             wires: machine.wires(),
+            clean: PinId::ALL.into_iter().filter(|&pin| self.playground.bounce(pin).edges == Some(0)).collect(),
             sets_up_again: self.playground.sets_up_again(),
             speed: self.pace.speed(),
             behind_ns: self.pace.behind_ns(),

@@ -114,6 +114,8 @@ pub struct Frame {
     pub drivers: Vec<Vec<Driver>>,
     /// The jumper wires.
     pub wires: Vec<(PinId, PinId)>,
+    /// The pins whose buttons do not bounce.
+    pub clean: Vec<PinId>,
     /// Whether the bench's list of settings is applied again after a reset.
     pub sets_up_again: bool,
     /// How many times faster than real time simulated time is to run.

@@ -14,9 +14,12 @@ mod marks;
 mod panels;
 mod press;
 mod pulse;
+mod quantity;
 mod scene;
+mod served;
 mod time;
 mod timeline;
+mod units;
 mod words;
 
 use std::rc::Rc;
@@ -33,13 +36,18 @@ use bar::Bar;
 use board::Board;
 use board::hands::Hand;
 use channel::{Engine, Heard, Listener};
+use inspector::code::Copy;
 use inspector::{Inspector, Place, Refusal, Wish};
 use log::Reading;
 use panels::{Panels, View, Words};
 use press::Press;
 use pulse::Pulses;
 use scene::Scene;
+use served::Served;
 use timeline::Timeline;
+
+/// Said where the browser lets nobody write to the clipboard.
+const SELECTED: &str = "The code is selected: press Ctrl-C or Cmd-C to copy it.";
 
 /// Draws the page, in place of what `index.html` shows until then.
 pub fn start() {
@@ -73,6 +81,8 @@ pub enum Msg {
     Hover(Option<PinId>),
     /// The log may show more.
     Read,
+    /// Text was copied, or the browser would not.
+    Copied(Copy, bool),
     /// The last frame is on the screen.
     Painted,
     /// It is time for the next announcement.
@@ -94,6 +104,8 @@ pub struct App {
     pulses: Pulses,
     hovered: Option<PinId>,
     log: Reading,
+    served: Served,
+    copied: Option<AttrValue>,
     refusal: Option<Refusal>,
     timeline: timeline::State,
     panels: View,
@@ -131,6 +143,8 @@ impl Component for App {
             pulses: Pulses::default(),
             hovered: None,
             log: Reading::default(),
+            served: Served::default(),
+            copied: None,
             refusal: None,
             timeline: timeline::State::default(),
             panels: View::default(),
@@ -191,6 +205,19 @@ impl Component for App {
             Msg::View(view) => return self.look(view),
             Msg::Hover(pin) => return std::mem::replace(&mut self.hovered, pin) != pin,
             Msg::Read => return self.log.read_on(&ctx.link().callback(|()| Msg::Read)),
+            Msg::Wish(Wish::Hand(hand)) => return self.handle(ctx, hand),
+            Msg::Wish(Wish::Copy(copy)) => {
+                browser::copy(copy, ctx.link().callback(|(copy, done)| Msg::Copied(copy, done)))
+            }
+            Msg::Copied(copy, done) => {
+                self.announced = if done { "copied" } else { SELECTED }.into();
+                if done {
+                    self.copied = Some(copy.text.into());
+                } else {
+                    browser::select(&format!("[data-code={}]", copy.language));
+                }
+                return true;
+            }
             Msg::Painted => self.ask(Request::Painted),
             Msg::Announce => {
                 self.announcing = None;
@@ -221,6 +248,7 @@ impl Component for App {
                     if let Some(scene) = &self.scene {
                         <Inspector
                             scene={scene.clone()} pin={self.selected} refusal={self.refusal.clone()}
+                            last={self.served.last(self.selected)} copied={self.copied.clone()}
                             on_wish={link.callback(Msg::Wish)}
                         />
                     } else {
@@ -256,6 +284,7 @@ impl App {
         if is_new_bench {
             self.log = Reading::default();
             self.timeline.start_over();
+            self.served.clear();
         }
         if let Some(strip) = frame.timeline.take() {
             self.timeline.show(strip);
@@ -271,7 +300,10 @@ impl App {
         if let Some(reasons) = frame.reasons.take().filter(|reasons| *reasons != *self.reasons) {
             self.reasons = Rc::new(reasons);
         }
-        frame.events.iter().for_each(|(_, event)| self.announcer.note(event));
+        for (_, event) in &frame.events {
+            self.announcer.note(event);
+            self.served.note(event);
+        }
         self.announce(ctx);
         if !self.scene.as_ref().is_some_and(|scene| scene.shows(&frame)) {
             self.pulses.note(self.scene.as_deref(), &frame, browser::now());
@@ -288,6 +320,15 @@ impl App {
                 let hold = Timeout::new(press::HOLD_MS, move || link.send_message(Msg::HoldDue));
                 self.press.down(pin, means, time, spot, hold);
                 return self.select(pin);
+            }
+            Hand::Pushed { pin, means } => {
+                let done = self.press.push(pin, means, (0, 0));
+                self.do_all(done)
+            }
+            Hand::Tapped { pin, time } => {
+                if self.press.is_click_of_its_own(time) {
+                    self.do_all([Stimulus::Press { pin }, Stimulus::Release { pin }]);
+                }
             }
             Hand::Up { means, time } => {
                 let done = self.press.up(means, time);

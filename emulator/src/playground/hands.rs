@@ -65,8 +65,13 @@ impl Playground {
         }
     }
 
+    /// How the button of `pin` bounces.
+    pub fn bounce(&self, pin: PinId) -> Bounce {
+        self.hands.pads[pin.index()].bouncer.bounce()
+    }
+
     /// The next change of a bouncing button.
-    pub(super) fn bounce(&mut self, pin: PinId) {
+    pub(super) fn bounce_once(&mut self, pin: PinId) {
         let position = match self.machine.outside(pin).button {
             Some(Button::Closed(_)) => Button::Open,
             Some(Button::Open) | None => Button::Closed(self.hands.pads[pin.index()].rail),

@@ -1,6 +1,10 @@
 //! The few things the page asks of the browser itself.
 
+use js_sys::futures::JsFuture;
 use wasm_bindgen::prelude::{Closure, JsCast as _};
+use yew::Callback;
+
+use super::inspector::code::Copy;
 
 /// Calls `then` when the present frame is about to be on the screen. In a page out of sight that is later, and so is
 /// the engine's next frame.
@@ -23,6 +27,30 @@ pub fn focus(selector: &str) {
             }
         }
         None => {}
+    }
+}
+
+/// Puts text on the clipboard and tells whether that was allowed.
+pub fn copy(copy: Copy, then: Callback<(Copy, bool)>) {
+    let clipboard = web_sys::window().map(|window| window.navigator().clipboard());
+    // Pages that were not served securely have none.
+    let asked = clipboard.filter(|clipboard| clipboard.is_object()).map(|clipboard| clipboard.write_text(&copy.text));
+    yew::platform::spawn_local(async move {
+        let done = match asked {
+            Some(asked) => JsFuture::from(asked).await.is_ok(),
+            None => false,
+        };
+        then.emit((copy, done));
+    });
+}
+
+/// Selects the text of the first element that `selector` selects.
+pub fn select(selector: &str) {
+    let Some(window) = web_sys::window() else { return };
+    let found = window.document().and_then(|document| document.query_selector(selector).ok().flatten());
+    if let (Some(element), Ok(Some(selection))) = (found, window.get_selection()) {
+        // It fails only for what is no part of the page.
+        let _ = selection.select_all_children(&element);
     }
 }
 

@@ -1,6 +1,8 @@
 //! The selected pin: what it is, where its level comes from, and every setting it has.
 
 mod asleep;
+mod button;
+pub mod code;
 mod interrupt;
 mod outside;
 mod setup;
@@ -9,14 +11,18 @@ use pinscope_core::cc3200::pad;
 use pinscope_core::{Command, PinId, Power};
 use yew::{AttrValue, Callback, Html, Properties, classes, function_component, html};
 
+use super::board::hands::Hand;
 use super::marks;
 use super::scene::{PadView, Scene};
+use super::served::Last;
 use super::words;
 use crate::protocol::Request;
 
 /// Beside which controls a refusal belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
+    /// What hands do.
+    Outside,
     /// Mode, pull, drive and value.
     Setup,
     /// Trigger, priority, wake and handler.
@@ -60,6 +66,10 @@ pub enum Wish {
     Ask(Request),
     /// The core refuses a value that cannot even be asked for.
     Refused(Refusal),
+    /// A hand does something at the pad.
+    Hand(Hand),
+    /// Text is to be copied.
+    Copy(code::Copy),
 }
 
 /// What the inspector shows.
@@ -71,6 +81,10 @@ pub struct Props {
     pub pin: PinId,
     /// What was refused last.
     pub refusal: Option<Refusal>,
+    /// How its interrupt was served last.
+    pub last: Option<Last>,
+    /// What was copied last.
+    pub copied: Option<AttrValue>,
     /// Told what a control wants.
     pub on_wish: Callback<Wish>,
 }
@@ -79,7 +93,7 @@ pub struct Props {
 #[function_component]
 pub fn Inspector(props: &Props) -> Html {
     let settings = match props.scene.power() {
-        Power::Active => html! { <>{ setup::view(props) }{ interrupt::view(props) }</> },
+        Power::Active => settings(props),
         power => asleep::view(props, power),
     };
     html! {
@@ -88,6 +102,21 @@ pub fn Inspector(props: &Props) -> Html {
             <div class="fields">{ level(props) }{ outside::view(props) }</div>
             { settings }
         </section>
+    }
+}
+
+/// Every setting, in step with the code that makes it.
+fn settings(props: &Props) -> Html {
+    let code = code::of(props);
+    html! {
+        <>
+            <div class="fields settings">
+                { setup::view(props) }
+                { interrupt::view(props) }
+                { code::micropython(props, &code) }
+            </div>
+            { code::rust(props, &code) }
+        </>
     }
 }
 
@@ -127,7 +156,7 @@ fn level(props: &Props) -> Html {
 /// A line of the inspector: what it is called, its control, and what is to be said of it.
 fn field(label: &'static str, control: Html, note: Html) -> Html {
     html! {
-        <div class="field">
+        <div class="field" data-line={label}>
             <span class="field-label" aria-hidden="true">{ label }</span>
             <div class="field-control">{ control }<div class="note">{ note }</div></div>
         </div>

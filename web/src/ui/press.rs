@@ -51,6 +51,15 @@ impl Press {
         }
     }
 
+    /// A push button of the board goes down.
+    pub fn push(&mut self, pin: PinId, means: Means, spot: Spot) -> Option<Stimulus> {
+        if !matches!(self.stage, Stage::Up) {
+            return None;
+        }
+        self.stage = Stage::Held { pin, means, spot };
+        Some(Stimulus::Press { pin })
+    }
+
     /// It has been down for [`HOLD_MS`].
     pub fn hold(&mut self) -> Option<Stimulus> {
         match self.stage {

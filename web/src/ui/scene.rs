@@ -27,6 +27,7 @@ impl Scene {
             && self.outside == frame.outside
             && self.drivers == frame.drivers
             && self.wires == frame.wires
+            && self.clean == frame.clean
             && self.sets_up_again == frame.sets_up_again
             && (self.speed, self.stop_on) == (frame.speed, frame.stop_on)
     }

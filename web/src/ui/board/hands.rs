@@ -22,6 +22,20 @@ pub enum Hand {
         /// Where.
         spot: Spot,
     },
+    /// The button of a pad was pressed, in the inspector.
+    Pushed {
+        /// The pad.
+        pin: PinId,
+        /// With what.
+        means: Means,
+    },
+    /// It was clicked; most clicks are the echo of a press.
+    Tapped {
+        /// The pad.
+        pin: PinId,
+        /// When, in milliseconds.
+        time: f64,
+    },
     /// What pressed was lifted.
     Up {
         /// What.

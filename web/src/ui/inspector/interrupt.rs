@@ -1,36 +1,32 @@
 //! The interrupt of the selected pin: trigger, priority, wake, handler, counts.
 
+mod fired;
+mod handler;
 mod setting;
 mod wake;
 
-use pinscope_core::{Command, IrqStatus, Level, PinId, Priority, Reaction, Trigger};
+use pinscope_core::{IrqStatus, PinId, Priority, Trigger};
 use yew::{Callback, Html, html};
 
-use super::{Place, Props, Wish, field, refused};
-use crate::protocol::Request;
+use super::{Place, Props, field, refused};
 use crate::ui::choice::{Value, one_of, value};
-use crate::ui::list::List;
 use crate::ui::marks;
-use crate::ui::words;
 use setting::Setting;
 
-/// What `irq` sets and what came of it.
+/// What `irq` sets and what came of it. Without an interrupt the lines stay where they are, empty.
 pub fn view(props: &Props) -> Html {
+    const LINES: [(&str, fn(&Props, IrqStatus) -> Html); 4] =
+        [("Priority", priority), ("Wake", wake::view), ("Handler", handler::view), ("Fired", fired::view)];
     let status = props.scene.snapshot.status(props.pin).irq;
-    let rest = |irq: IrqStatus| {
-        html! {
-            <>
-                { priority(props, irq) }
-                { wake::view(props, irq) }
-                { handler(props, irq) }
-                { counts(props, irq) }
-            </>
-        }
+    let line = |(label, view): (&'static str, fn(&Props, IrqStatus) -> Html)| match status {
+        Some(irq) => view(props, irq),
+        None => field(label, html! {}, html! {}),
     };
     html! {
-        <div class="fields" role="group" aria-label="Interrupt">
+        <div class="part" role="group" aria-label="Interrupt">
+            <hr />
             { trigger(props, status) }
-            { for status.map(rest) }
+            { for LINES.map(line) }
             { refused(props, Place::Interrupt) }
         </div>
     }
@@ -71,66 +67,25 @@ fn priority(props: &Props, irq: IrqStatus) -> Html {
     let values = Priority::ALL.into_iter().zip(WORDS);
     let values = values.map(|(priority, word)| value(priority, word, word, Some(before.config.priority))).collect();
     let on = on_irq(props, move |priority| before.with(|config| config.priority = priority));
-    let port = props.pin.port();
-    let mut sharing: Vec<_> = PinId::ALL.into_iter().filter(|pin| pin.port() == port && *pin != props.pin).collect();
-    sharing.sort_by_key(|pin| pin.bit());
-    let names: Vec<_> = sharing.into_iter().map(PinId::name).collect();
-    let note =
-        html! { <>{ format!("one priority for port {port:?}: shared with ") }<code>{ names.join(" ") }</code></> };
+    let note = html! {
+        <span>{ format!("for all of port {:?}, with ", props.pin.port()) }<code>{ sharing(props.pin) }</code></span>
+    };
     field("Priority", one_of("priority", "Priority", values, &on), note)
 }
 
-fn handler(props: &Props, irq: IrqStatus) -> Html {
-    let before = Setting::present(props, irq);
-    let reaction = before.reaction;
-    let target = match reaction {
-        Reaction::Nothing => PinId::GP25,
-        Reaction::Toggle(pin) | Reaction::Set(pin, _) => pin,
-    };
-    let verbs = [
-        (Reaction::Nothing, "nothing"),
-        (Reaction::Toggle(target), "toggle"),
-        (Reaction::Set(target, Level::High), "high"),
-        (Reaction::Set(target, Level::Low), "low"),
-    ];
-    let values = verbs.map(|(verb, word)| value(verb, word, word, Some(reaction))).into();
-    let on = on_irq(props, move |reaction| Setting { reaction, ..before });
-    let pins: Vec<_> = PinId::ALL.into_iter().map(|pin| pin.name().to_owned()).collect();
-    let aim = on_irq(props, move |place: usize| {
-        let pin = PinId::ALL.get(place).copied().unwrap_or(target);
-        let reaction = match reaction {
-            Reaction::Nothing => Reaction::Nothing,
-            Reaction::Toggle(_) => Reaction::Toggle(pin),
-            Reaction::Set(_, level) => Reaction::Set(pin, level),
-        };
-        Setting { reaction, ..before }
+/// The other pins of the port, runs of them shortened: `GP8 GP9 GP11–GP15`.
+fn sharing(pin: PinId) -> String {
+    let mut runs: Vec<(PinId, PinId)> = Vec::new();
+    for other in (0..8).filter_map(|bit| PinId::at(pin.port(), bit)).filter(|&other| other != pin) {
+        match runs.last_mut() {
+            Some((_, end)) if end.bit() + 1 == other.bit() => *end = other,
+            _ => runs.push((other, other)),
+        }
+    }
+    let words = runs.into_iter().map(|(start, end)| match end.bit() - start.bit() {
+        0 => start.name().to_owned(),
+        1 => format!("{} {}", start.name(), end.name()),
+        _ => format!("{}–{}", start.name(), end.name()),
     });
-    let control = html! {
-        <>
-            { one_of("handler", "Handler", values, &on) }
-            if reaction != Reaction::Nothing {
-                <List setting="handler-pin" label="Pin the handler acts on" words={pins} chosen={target.index()} on_pick={aim} />
-            }
-        </>
-    };
-    field("Handler", control, html! {})
-}
-
-fn counts(props: &Props, irq: IrqStatus) -> Html {
-    let pin = props.pin;
-    let values = vec![
-        value(true, "enabled", "enabled", Some(irq.enabled)),
-        value(false, "disabled", "disabled", Some(irq.enabled)),
-    ];
-    let on = props.on_wish.reform(move |enable| {
-        Wish::Ask(Request::Command(if enable { Command::Enable { pin } } else { Command::Disable { pin } }))
-    });
-    let figure = |count: u32, word: &'static str| html! { <span><b class={word}>{ words::grouped(count.into()) }</b>{ " " }{ word }</span> };
-    let control = html! {
-        <>
-            { one_of("enabled", "Interrupt", values, &on) }
-            <p class="counts">{ figure(irq.count, "served") }{ figure(irq.coalesced, "coalesced") }</p>
-        </>
-    };
-    field("Fired", control, html! {})
+    words.collect::<Vec<_>>().join(" ")
 }

@@ -1,22 +1,107 @@
-//! What hands hold the selected pin at.
+//! What hands do to the selected pad: rails, pulses, its button, a clock, wires.
 
-use pinscope_core::Level;
-use pinscope_emulator::Stimulus;
-use yew::{Html, html};
+use pinscope_core::{Level, PinId};
+use pinscope_emulator::{Stimulus, Wave};
+use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
-use super::{Props, Wish, field};
+use super::{Place, Props, Refusal, Wish, button, field, refused};
 use crate::protocol::Request;
-use crate::ui::choice::{one_of, value};
+use crate::ui::choice::{act, one_of, value};
+use crate::ui::list::List;
+use crate::ui::quantity::Quantity;
+use crate::ui::units;
 
-/// Float, low or high.
+/// How long a pulse is, in nanoseconds.
+const PULSE_NS: u64 = 1_000_000;
+
+/// Clocks to choose from, in millihertz.
+const CLOCKS: [u64; 7] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
+
+/// Everything that can be attached.
 pub fn view(props: &Props) -> Html {
     let pin = props.pin;
-    let held = Some(props.scene.outside(pin).held);
+    let outside = props.scene.outside(pin);
+    // Of a clock it is the rail of the moment.
+    let held = outside.wave.is_none().then_some(outside.held);
     let values = vec![
         value(None, "float", "float", held),
         value(Some(Level::Low), "low", "low", held),
         value(Some(Level::High), "high", "high", held),
     ];
-    let on = props.on_wish.reform(move |level| Wish::Ask(Request::Stimulus(Stimulus::Drive { pin, level })));
-    field("Outside", one_of("outside", "Held from outside", values, &on), html! {})
+    let hold = does(props, move |level| Stimulus::Drive { pin, level });
+    let pulse = does(props, move |_: MouseEvent| Stimulus::Pulse { pin, ns: PULSE_NS });
+    let control = html! {
+        <>
+            { one_of("outside", "Held from outside", values, &hold) }
+            { act("pulse", "pulse 1 ms", pulse) }
+            { button::view(props) }
+            { clock(props, outside.wave) }
+            { wires(props) }
+        </>
+    };
+    html! { <>{ field("Outside", control, html! {}) }{ refused(props, Place::Outside) }</> }
+}
+
+fn does<T: 'static>(props: &Props, stimulus: impl Fn(T) -> Stimulus + 'static) -> Callback<T> {
+    props.on_wish.reform(move |value| Wish::Ask(Request::Stimulus(stimulus(value))))
+}
+
+fn clock(props: &Props, wave: Option<Wave>) -> Html {
+    let pin = props.pin;
+    let millihertz = |wave: Wave| {
+        let (high_ns, low_ns) = wave.phases_ns();
+        1_000_000_000_000 / high_ns.saturating_add(low_ns)
+    };
+    let on_pick = props.on_wish.reform(move |millihertz: u64| {
+        if millihertz == 0 {
+            return Wish::Ask(Request::Stimulus(Stimulus::Drive { pin, level: None }));
+        }
+        match Wave::new(millihertz as f64 / 1_000.0, 0.5) {
+            Some(wave) => Wish::Ask(Request::Stimulus(Stimulus::Clock { pin, wave })),
+            None => wrong("the fastest clock is 10 MHz".into()),
+        }
+    });
+    let on_wrong = props
+        .on_wish
+        .reform(|text: AttrValue| wrong(format!("a clock is a frequency, such as 2.5 kHz, and not “{text}”").into()));
+    html! {
+        <Quantity
+            setting="clock" label="Clock" units={units::FREQUENCY} before="clock " none="no clock" steps={&CLOCKS[..]}
+            value={wave.map_or(0, millihertz)} {on_pick} {on_wrong}
+        />
+    }
+}
+
+fn wrong(message: AttrValue) -> Wish {
+    Wish::Refused(Refusal { place: Place::Outside, message })
+}
+
+/// The wires of the pad, each with an act that takes it away, and a list of where another can go.
+fn wires(props: &Props) -> Html {
+    let a = props.pin;
+    let far_end = |&(one, other): &(PinId, PinId)| match (one == a, other == a) {
+        (true, _) => Some(other),
+        (_, true) => Some(one),
+        _ => None,
+    };
+    let wired: Vec<_> = props.scene.wires.iter().filter_map(far_end).collect();
+    let free: Vec<_> = PinId::ALL.into_iter().filter(|pin| *pin != a && !wired.contains(pin)).collect();
+    let words: Vec<_> =
+        std::iter::once("wire to …").chain(free.iter().map(|pin| pin.name())).map(str::to_owned).collect();
+    let on_wish = props.on_wish.clone();
+    let lay = Callback::from(move |place: usize| {
+        // The list's first entry is its title.
+        if let Some(&b) = place.checked_sub(1).and_then(|place| free.get(place)) {
+            on_wish.emit(Wish::Ask(Request::Stimulus(Stimulus::Wire { a, b })));
+        }
+    });
+    let wired = wired.into_iter().map(|b| {
+        let unwire = does(props, move |_: MouseEvent| Stimulus::Unwire { a, b });
+        html! {
+            <button type="button" class="act" data-act="unwire" data-value={b.name()} onclick={unwire}>
+                { format!("unwire {}", b.name()) }
+            </button>
+        }
+    });
+    html! { <><List setting="wire" label="Wire to" {words} chosen={0} on_pick={lay} />{ for wired }</> }
 }

@@ -1,4 +1,4 @@
-//! Mode, alternate function, pull, drive and value of the selected pin.
+//! Mode, pull, drive, value and alternate function of the selected pin.
 
 use pinscope_core::{Alternate, Command, Config, Drive, Level, Mode, Pin, PinId, Pull, Snapshot};
 use yew::{Callback, Html, MouseEvent, html};
@@ -14,12 +14,11 @@ use crate::ui::words;
 pub fn view(props: &Props) -> Html {
     let pin = props.scene.snapshot.pin(props.pin);
     html! {
-        <div class="fields" role="group" aria-label="Setup">
+        <div class="part" role="group" aria-label="Setup">
             { mode(props, pin) }
-            { function(props, pin) }
             { pull(props, pin) }
             { drive(props, pin) }
-            { output(props, pin) }
+            { function(props, pin) }
             { refused(props, Place::Setup) }
         </div>
     }
@@ -50,27 +49,27 @@ fn mode(props: &Props, pin: Pin<&Snapshot>) -> Html {
         };
         Config { mode, alt, ..before }
     });
-    let note = match selectable(pin.id()).next() {
-        None => "the multiplexer has no function for this pin",
-        Some(_) => "",
-    };
-    field("Mode", one_of("mode", "Mode", values.into(), &on), note.into())
+    field("Mode", one_of("mode", "Mode", values.into(), &on), html! {})
 }
 
 fn function(props: &Props, pin: Pin<&Snapshot>) -> Html {
     let alternates: Vec<_> = selectable(pin.id()).collect();
     if alternates.is_empty() {
-        return html! {};
+        return field("Function", html! {}, "the multiplexer has none for this pin".into());
     }
-    let holder = |name: &str| {
-        let others = PinId::ALL.into_iter().filter(|&id| id != props.pin);
-        others.into_iter().find(|&id| props.scene.snapshot.pin(id).function() == Some(name))
+    let holder = |alternate: &Alternate| {
+        let mut others = PinId::ALL.into_iter().filter(|&id| id != props.pin);
+        others.find(|&id| props.scene.snapshot.pin(id).function() == Some(alternate.name))
     };
-    let word = |alternate: &&Alternate| match holder(alternate.name) {
+    let word = |alternate: &&Alternate| match holder(alternate) {
         Some(other) => format!("{}  {}, held by {}", alternate.index, alternate.name, other.name()),
         None => format!("{}  {}", alternate.index, alternate.name),
     };
     let words: Vec<_> = std::iter::once("none".to_owned()).chain(alternates.iter().map(word)).collect();
+    let held = |alternate: &&Alternate| {
+        holder(alternate).map(|other| html! { <span>{ format!("{} holds {}", other.name(), alternate.name) }</span> })
+    };
+    let notes = html! { <>{ for alternates.iter().filter_map(held) }</> };
     let chosen = alternates.iter().position(|alternate| i32::from(alternate.index) == pin.alt()).map_or(0, |at| at + 1);
     let numbers: Vec<_> = alternates.iter().map(|alternate| i32::from(alternate.index)).collect();
     let before = present(pin);
@@ -78,11 +77,8 @@ fn function(props: &Props, pin: Pin<&Snapshot>) -> Html {
         None => Config { mode: Mode::In, alt: -1, ..before },
         Some(&alt) => Config { mode: if before.mode.is_gpio() { Mode::Alt } else { before.mode }, alt, ..before },
     });
-    field(
-        "Function",
-        html! { <List setting="alt" label="Alternate function" {words} {chosen} on_pick={on} /> },
-        html! {},
-    )
+    let control = html! { <List setting="alt" label="Alternate function" {words} {chosen} on_pick={on} /> };
+    field("Function", control, notes)
 }
 
 /// The alternates the multiplexer selects; ADC channels are not among them.
@@ -106,8 +102,8 @@ fn drive(props: &Props, pin: Pin<&Snapshot>) -> Html {
     let before = present(pin);
     let value = |drive: Drive| value(drive, drive.name(), words::strength(drive), Some(before.drive));
     let on = on_init(props, move |drive| Config { drive, ..before });
-    let note = if before.mode == Mode::In { "idle while the pin is an input" } else { "" };
-    field("Drive", one_of("drive", "Drive", Drive::ALL.map(value).into(), &on), note.into())
+    let control = html! { <>{ one_of("drive", "Drive", Drive::ALL.map(value).into(), &on) }{ output(props, pin) }</> };
+    field("Drive", control, if before.mode == Mode::In { "idle while the pin is an input" } else { "" }.into())
 }
 
 /// The latch of an output.
@@ -121,6 +117,5 @@ fn output(props: &Props, pin: Pin<&Snapshot>) -> Html {
     let values = vec![value(Level::Low, "low", "low", now), value(Level::High, "high", high, now)];
     let on = props.on_wish.reform(move |level| Wish::Ask(Request::Command(Command::SetValue { pin: id, level })));
     let toggle = props.on_wish.reform(move |_: MouseEvent| Wish::Ask(Request::Command(Command::Toggle { pin: id })));
-    let control = html! { <>{ one_of("value", "Value", values, &on) }{ act("toggle", "toggle", toggle) }</> };
-    field("Value", control, html! {})
+    html! { <>{ one_of("value", "Value", values, &on) }{ act("toggle", "toggle", toggle) }</> }
 }

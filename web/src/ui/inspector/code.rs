@@ -1,0 +1,92 @@
+//! The code beside the controls: each argument of the MicroPython calls on the line of the control that writes it, and
+//! the Rust calls whole beneath.
+
+use pinscope_core::{Argument, Code};
+use yew::{Html, MouseEvent, classes, html};
+
+use super::{Props, Wish, field};
+
+/// Text on its way to the clipboard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copy {
+    /// The `data-code` of what is selected where the browser lets nobody write to the clipboard.
+    pub language: &'static str,
+    /// The text.
+    pub text: String,
+}
+
+/// The label of the control that writes an argument.
+const fn label(argument: Argument) -> &'static str {
+    match argument {
+        Argument::Mode => "Mode",
+        Argument::Pull => "Pull",
+        Argument::Drive | Argument::Value => "Drive",
+        Argument::Alt => "Function",
+        Argument::Trigger => "Trigger",
+        Argument::Priority => "Priority",
+        Argument::Wake => "Wake",
+        Argument::Handler => "Handler",
+    }
+}
+
+/// The selected pin as code.
+pub fn of(props: &Props) -> Code {
+    let snapshot = &props.scene.snapshot;
+    Code::of(snapshot.pin(props.pin), snapshot.status(props.pin).irq)
+}
+
+/// The MicroPython calls, for the grid the controls lie in.
+pub fn micropython(props: &Props, code: &Code) -> Html {
+    let arguments: Vec<_> = code.arguments().collect();
+    let same_line = |a: &Argument, b: &Argument| label(*a) == label(*b);
+    let lines = arguments.chunk_by(same_line).map(|line| {
+        let begins = line.iter().any(|argument| matches!(argument, Argument::Mode | Argument::Trigger));
+        html! {
+            <span class={classes!("line", begins.then_some("begins"))} data-line={label(line[0])}>
+                { for line.iter().map(|&argument| one(code, argument)) }
+            </span>
+        }
+    });
+    html! {
+        <>
+            <p class="code-head"><span>{ "MicroPython" }</span>{ copy(props, "micropython", || code.micropython().to_string()) }</p>
+            <code class="code" data-code="micropython">{ for lines }</code>
+        </>
+    }
+}
+
+fn one(code: &Code, argument: Argument) -> Html {
+    let dim = code.is_default(argument).then_some("quiet");
+    html! {
+        <>
+            <i class="quiet">{ code.before(argument).to_string() }</i>
+            <i class={classes!(dim)} data-argument={argument.name()}>{ code.named(argument).to_string() }</i>
+            <i class="quiet">{ code.after(argument) }{ " " }</i>
+        </>
+    }
+}
+
+/// The Rust calls.
+pub fn rust(props: &Props, code: &Code) -> Html {
+    let calls = code.rust_calls().to_string();
+    let lines = calls.lines().map(|line| html! { <span class="line begins">{ line.to_owned() }</span> });
+    let control = html! {
+        <>
+            <code class="code" data-code="rust">{ for lines }</code>
+            { copy(props, "rust", || code.rust().to_string()) }
+        </>
+    };
+    html! { <div class="fields">{ field("Rust", control, html! {}) }</div> }
+}
+
+/// The act that copies. It says "copied" as long as what was copied last is this text.
+fn copy(props: &Props, language: &'static str, text: impl Fn() -> String) -> Html {
+    let text = text();
+    let word = if props.copied.as_deref() == Some(text.as_str()) { "copied" } else { "copy" };
+    let on = props.on_wish.reform(move |_: MouseEvent| Wish::Copy(Copy { language, text: text.clone() }));
+    html! {
+        <button type="button" class="act" data-act="copy" data-value={language} aria-label={format!("{word} {language}")} onclick={on}>
+            { word }
+        </button>
+    }
+}

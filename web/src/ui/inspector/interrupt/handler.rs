@@ -1,0 +1,67 @@
+//! What the interrupt's handler does, to which pin, and how long it takes.
+
+use pinscope_core::{IrqStatus, Level, PinId, Reaction};
+use yew::{AttrValue, Html, html};
+
+use super::on_irq;
+use super::setting::Setting;
+use crate::ui::choice::{one_of, value};
+use crate::ui::inspector::{Place, Props, Refusal, Wish, field};
+use crate::ui::list::List;
+use crate::ui::quantity::Quantity;
+use crate::ui::units;
+
+/// Times to choose from, in nanoseconds.
+const TIMES: [u64; 5] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+
+/// Nothing, or something done to a pin.
+pub fn view(props: &Props, irq: IrqStatus) -> Html {
+    let before = Setting::present(props, irq);
+    let reaction = before.reaction;
+    let target = match reaction {
+        Reaction::Nothing => PinId::GP25,
+        Reaction::Toggle(pin) | Reaction::Set(pin, _) => pin,
+    };
+    let verbs = [
+        (Reaction::Nothing, "nothing"),
+        (Reaction::Toggle(target), "toggle"),
+        (Reaction::Set(target, Level::High), "high"),
+        (Reaction::Set(target, Level::Low), "low"),
+    ];
+    let values = verbs.map(|(verb, word)| value(verb, word, word, Some(reaction))).into();
+    let on = on_irq(props, move |reaction| Setting { reaction, ..before });
+    let pins: Vec<_> = PinId::ALL.into_iter().map(|pin| pin.name().to_owned()).collect();
+    let aim = on_irq(props, move |place: usize| {
+        let pin = PinId::ALL.get(place).copied().unwrap_or(target);
+        let reaction = match reaction {
+            Reaction::Nothing => Reaction::Nothing,
+            Reaction::Toggle(_) => Reaction::Toggle(pin),
+            Reaction::Set(_, level) => Reaction::Set(pin, level),
+        };
+        Setting { reaction, ..before }
+    });
+    let control = html! {
+        <>
+            { one_of("handler", "Handler", values, &on) }
+            if reaction != Reaction::Nothing {
+                <List setting="handler-pin" label="Pin the handler acts on" words={pins} chosen={target.index()} on_pick={aim} />
+            }
+            { takes(props, before) }
+        </>
+    };
+    field("Handler", control, html! {})
+}
+
+fn takes(props: &Props, before: Setting) -> Html {
+    let on_pick = on_irq(props, move |takes_ns| Setting { takes_ns, ..before });
+    let on_wrong = props.on_wish.reform(|text: AttrValue| {
+        let message = format!("a handler takes a time, such as 250 µs, and not “{text}”").into();
+        Wish::Refused(Refusal { place: Place::Interrupt, message })
+    });
+    html! {
+        <Quantity
+            setting="takes" label="Time the handler takes" units={units::TIME} before="in " none="at once" steps={&TIMES[..]}
+            value={before.takes_ns} {on_pick} {on_wrong}
+        />
+    }
+}

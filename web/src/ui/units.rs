@@ -1,0 +1,72 @@
+//! Numbers with units, written and read.
+
+/// Units and how much each is of the smallest, which comes first.
+pub type Units = &'static [(&'static str, u64)];
+
+/// Time; a number without a unit is nanoseconds.
+pub const TIME: Units = &[("ns", 1), ("µs", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000)];
+
+/// Frequency, in millihertz; a number without a unit is hertz.
+pub const FREQUENCY: Units = &[("Hz", 1_000), ("kHz", 1_000_000), ("MHz", 1_000_000_000)];
+
+/// A number in the largest unit it has one of, with at most three decimals: `12.5 µs`.
+pub fn write(number: u64, units: Units) -> String {
+    let fits = |(_, size): &&(&str, u64)| number >= *size;
+    let (unit, size) = *units.iter().rev().find(fits).unwrap_or(&units[0]);
+    let thousandths = number % size * 1_000 / size;
+    let decimals = format!(".{thousandths:03}");
+    format!("{}{} {unit}", number / size, decimals.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// A number as a person types it: `12.5 µs`, `12.5us`, `3 khz`.
+pub fn read(text: &str, units: Units) -> Option<u64> {
+    let text = text.trim().replace(['µ', 'μ'], "u");
+    let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len()));
+    let called = |name: &str| name.replace('µ', "u").eq_ignore_ascii_case(unit.trim());
+    let size = match unit {
+        "" => units[0].1,
+        _ => units.iter().find(|(name, _)| called(name))?.1,
+    };
+    let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
+    let part: u64 = if decimals.is_empty() { 0 } else { decimals.parse().ok()? };
+    let of = 10_u64.checked_pow(decimals.len() as u32)?;
+    whole.parse::<u64>().ok()?.checked_mul(size)?.checked_add(part.checked_mul(size)? / of)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        for (number, text) in
+            [(0, "0 ns"), (999, "999 ns"), (12_500, "12.5 µs"), (1_000_000, "1 ms"), (2_000_000_000, "2 s")]
+        {
+            assert_eq!(write(number, TIME), text);
+            assert_eq!(read(text, TIME), Some(number));
+        }
+        assert_eq!(write(1_234_567, TIME), "1.234 ms");
+        assert_eq!(write(1_500_000, FREQUENCY), "1.5 kHz");
+    }
+
+    #[test]
+    fn people_type_as_they_like() {
+        assert_eq!(read(" 12.5us ", TIME), Some(12_500));
+        assert_eq!(read("250", TIME), Some(250));
+        assert_eq!(read("3 KHZ", FREQUENCY), Some(3_000_000));
+        assert_eq!(read("50", FREQUENCY), Some(50_000));
+        for nonsense in [
+            "",
+            "ms",
+            "1,5 ms",
+            "-1",
+            "1 hour",
+            "1..2 s",
+            "99999999999999999999 s",
+            "18446744073709551615 s",
+            "0.1234567890123456789012",
+        ] {
+            assert_eq!(read(nonsense, TIME), None, "{nonsense}");
+        }
+    }
+}

@@ -105,7 +105,7 @@ pub struct App {
     hovered: Option<PinId>,
     log: Reading,
     served: Served,
-    copied: Option<AttrValue>,
+    copied: Option<(AttrValue, bool)>,
     refusal: Option<Refusal>,
     timeline: timeline::State,
     panels: View,
@@ -211,11 +211,10 @@ impl Component for App {
             }
             Msg::Copied(copy, done) => {
                 self.announced = if done { "copied" } else { SELECTED }.into();
-                if done {
-                    self.copied = Some(copy.text.into());
-                } else {
+                if !done {
                     browser::select(&format!("[data-code={}]", copy.language));
                 }
+                self.copied = Some((copy.text.into(), done));
                 return true;
             }
             Msg::Painted => self.ask(Request::Painted),

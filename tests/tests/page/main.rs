@@ -5,6 +5,7 @@ mod automation;
 mod axe;
 mod everyone;
 mod hands;
+mod inspector;
 mod refusals;
 mod sleep;
 mod start;

@@ -83,8 +83,8 @@ pub struct Props {
     pub refusal: Option<Refusal>,
     /// How its interrupt was served last.
     pub last: Option<Last>,
-    /// What was copied last.
-    pub copied: Option<AttrValue>,
+    /// What was copied last, and whether the browser allowed it.
+    pub copied: Option<(AttrValue, bool)>,
     /// Told what a control wants.
     pub on_wish: Callback<Wish>,
 }

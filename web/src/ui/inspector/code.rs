@@ -79,13 +79,17 @@ pub fn rust(props: &Props, code: &Code) -> Html {
     html! { <div class="fields">{ field("Rust", control, html! {}) }</div> }
 }
 
-/// The act that copies. It says "copied" as long as what was copied last is this text.
+/// The act that copies. It says what became of it as long as this is the text that was to be copied.
 fn copy(props: &Props, language: &'static str, text: impl Fn() -> String) -> Html {
     let text = text();
-    let word = if props.copied.as_deref() == Some(text.as_str()) { "copied" } else { "copy" };
+    let word = match &props.copied {
+        Some((copied, true)) if *copied == text => "copied",
+        Some((copied, false)) if *copied == text => "selected: press Ctrl-C",
+        _ => "copy",
+    };
     let on = props.on_wish.reform(move |_: MouseEvent| Wish::Copy(Copy { language, text: text.clone() }));
     html! {
-        <button type="button" class="act" data-act="copy" data-value={language} aria-label={format!("{word} {language}")} onclick={on}>
+        <button type="button" class="act" data-act="copy" data-value={language} aria-label={format!("{word}, {language}")} onclick={on}>
             { word }
         </button>
     }

@@ -6,7 +6,7 @@ mod setting;
 mod wake;
 
 use pinscope_core::{IrqStatus, PinId, Priority, Trigger};
-use yew::{Callback, Html, html};
+use yew::{Callback, Html, classes, html};
 
 use super::{Place, Props, field, refused};
 use crate::ui::choice::{Value, one_of, value};
@@ -20,7 +20,7 @@ pub fn view(props: &Props) -> Html {
     let status = props.scene.snapshot.status(props.pin).irq;
     let line = |(label, view): (&'static str, fn(&Props, IrqStatus) -> Html)| match status {
         Some(irq) => view(props, irq),
-        None => field(label, html! {}, html! {}),
+        None => idle(label),
     };
     html! {
         <div class="part" role="group" aria-label="Interrupt">
@@ -57,8 +57,7 @@ fn trigger(props: &Props, status: Option<IrqStatus>) -> Html {
         Some(before) => before.with(|config| config.trigger = trigger),
         None => Setting::new(trigger),
     });
-    let note = if status.is_none() { "no interrupt; choose a trigger to arm one" } else { "" };
-    field("Trigger", one_of("trigger", "Trigger", values.into(), &on), note.into())
+    field("Trigger", one_of("trigger", "Trigger", values.into(), &on), html! {})
 }
 
 fn priority(props: &Props, irq: IrqStatus) -> Html {
@@ -71,6 +70,12 @@ fn priority(props: &Props, irq: IrqStatus) -> Html {
         <span>{ format!("for all of port {:?}, with ", props.pin.port()) }<code>{ sharing(props.pin) }</code></span>
     };
     field("Priority", one_of("priority", "Priority", values, &on), note)
+}
+
+/// A line that waits for an interrupt. The first of them says so.
+fn idle(label: &'static str) -> Html {
+    let note = (label == "Priority").then_some("no interrupt; choose a trigger to arm one");
+    html! { <div class={classes!("idle", note.is_none().then_some("bare"))}>{ field(label, html! {}, html! { <>{ for note }</> }) }</div> }
 }
 
 /// The other pins of the port, runs of them shortened: `GP8 GP9 GP11–GP15`.

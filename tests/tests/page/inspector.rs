@@ -1,0 +1,315 @@
+//! The inspector: its controls, the code beside them, what hands attach, and what it tells.
+
+use anyhow::Result;
+use pinscope_core::PinId;
+use pinscope_tests::browser::Page;
+use serde_json::{Value, json};
+
+/// A fresh bench that stands still, with a pin selected.
+fn open(pin: &str) -> Result<Page> {
+    let page = Page::open()?;
+    page.call("reset", json!([]))?;
+    page.call("pause", json!([]))?;
+    select(&page, pin)?;
+    Ok(page)
+}
+
+fn select(page: &Page, pin: &str) -> Result<()> {
+    page.click(&format!("[data-name='{pin}']"))?;
+    page.wait_until("the pin is selected", |page| Ok(page.texts("h2")?.contains(&pin.to_owned())))
+}
+
+/// Chooses the entry of a list that begins with `word`.
+fn choose(page: &Page, setting: &str, word: &str) -> Result<()> {
+    let script = format!(
+        "(() => {{
+            const list = document.querySelector('select[data-setting={setting}]');
+            const place = [...list.options].findIndex(option => option.text.startsWith('{word}'));
+            if (place < 0) return false;
+            list.selectedIndex = place;
+            list.dispatchEvent(new Event('change', {{bubbles: true}}));
+            return true;
+        }})()"
+    );
+    page.wait_until(word, |page| Ok(page.evaluate(&script)? == json!(true)))
+}
+
+/// Types into the field behind a list's last entry.
+fn type_in(page: &Page, setting: &str, text: &str) -> Result<()> {
+    choose(page, setting, "other")?;
+    page.element(&format!("input[data-setting={setting}]"))?;
+    page.press_keys(&format!("{text}\u{E007}"))
+}
+
+fn pin(page: &Page, id: &str) -> Result<Value> {
+    let snapshot = page.call("snapshot", json!([]))?;
+    let index = PinId::ALL.iter().position(|pin| pin.name() == id);
+    Ok(index.map_or(Value::Null, |index| snapshot["pins"][index].clone()))
+}
+
+fn code(page: &Page, language: &str) -> Result<String> {
+    let text = page.evaluate(&format!("document.querySelector('[data-code={language}]').textContent"))?;
+    Ok(text.as_str().unwrap_or_default().to_owned())
+}
+
+fn shows(page: &Page, language: &str, words: &str) -> Result<()> {
+    page.wait_until(words, |page| Ok(code(page, language)?.contains(words)))
+}
+
+fn edges(page: &Page, pin: &str) -> Result<usize> {
+    let told = page.call("events", json!([0]))?;
+    let is_edge = |event: &&Value| event["kind"] == "Level" && event["pin"] == pin;
+    Ok(told["events"].as_array().into_iter().flatten().filter(is_edge).count())
+}
+
+#[test]
+fn every_control_changes_the_registers_and_both_codes() -> Result<()> {
+    let page = open("GP10")?;
+    let rows: &[(&str, &str, &str, &str, &str, Value)] = &[
+        ("pull", "PULL_DOWN", "pull=Pin.PULL_DOWN", "pull: Pull::Down", "/pull", json!("PULL_DOWN")),
+        ("drive", "HIGH_POWER", "drive=Pin.HIGH_POWER", "drive: Drive::High", "/drive", json!("HIGH_POWER")),
+        ("mode", "OUT", "mode=Pin.OUT", "mode: Mode::Out", "/mode", json!("OUT")),
+        ("value", "high", "value=1", "value: Some(Level::High)", "/latch", json!(1)),
+        ("mode", "OPEN_DRAIN", "mode=Pin.OPEN_DRAIN", "mode: Mode::OpenDrain", "/mode", json!("OPEN_DRAIN")),
+        ("mode", "ALT", "mode=Pin.ALT", "mode: Mode::Alt", "/mode", json!("ALT")),
+        ("mode", "ALT_OPEN_DRAIN", "Pin.ALT_OPEN_DRAIN", "Mode::AltOpenDrain", "/mode", json!("ALT_OPEN_DRAIN")),
+        ("mode", "IN", "mode=Pin.IN", "pin.init(Config { pull", "/mode", json!("IN")),
+        ("trigger", "IRQ_RISING", "trigger=Pin.IRQ_RISING", "Trigger::Rising", "/irq/trigger", json!(["IRQ_RISING"])),
+        (
+            "trigger",
+            "IRQ_LOW_LEVEL",
+            "Pin.IRQ_LOW_LEVEL",
+            "Trigger::LowLevel",
+            "/irq/trigger",
+            json!(["IRQ_LOW_LEVEL"]),
+        ),
+        ("priority", "5", "priority=5", "priority: Priority::P5", "/irq/priority", json!(5)),
+        ("wake", "HIBERNATE", "| machine.Sleep.HIBERNATE", "| Wake::HIBERNATE", "/irq/wake/1", json!("HIBERNATE")),
+        ("handler", "toggle", "Pin.board.GP25.toggle()", "Toggle(PinId::GP25)", "/irq/handler", json!("toggle:GP25")),
+        (
+            "handler",
+            "low",
+            "Pin.board.GP25.value(0)",
+            "Set(PinId::GP25, Level::Low)",
+            "/irq/handler",
+            json!("low:GP25"),
+        ),
+        ("enabled", "disabled", ").disable()", ")?.disable();", "/irq/enabled", json!(false)),
+    ];
+    // The low level would be a storm.
+    page.call("drive", json!(["GP10", "high"]))?;
+    for (setting, value, python, rust, path, expected) in rows {
+        page.click(&format!("[data-setting='{setting}'] [data-value='{value}']"))?;
+        shows(&page, "micropython", python)?;
+        shows(&page, "rust", rust)?;
+        assert_eq!(pin(&page, "GP10")?.pointer(path), Some(expected), "{setting} {value}");
+    }
+    page.click("[data-setting='enabled'] [data-value='enabled']")?;
+    page.wait_until("enabled", |page| Ok(!code(page, "rust")?.contains("disable")))?;
+    choose(&page, "handler-pin", "GP9")?;
+    shows(&page, "micropython", "handler=lambda p: Pin.board.GP9.value(0))")?;
+    assert_eq!(pin(&page, "GP10")?["irq"]["handler"], "low:GP9");
+    Ok(())
+}
+
+#[test]
+fn what_is_a_default_is_dim_and_stands_beside_its_control() -> Result<()> {
+    let page = open("GP10")?;
+    page.call("init", json!(["GP10", {"pull": "PULL_UP"}]))?;
+    shows(&page, "micropython", "PULL_UP")?;
+    assert_eq!(page.texts("[data-argument].quiet")?, ["mode=Pin.IN", "drive=Pin.MED_POWER", "alt=-1"]);
+    assert_eq!(page.texts("[data-argument]:not(.quiet)")?, ["pull=Pin.PULL_UP"]);
+    let distance = "Math.abs(document.querySelector('.field[data-line=Pull]').getBoundingClientRect().y
+        - document.querySelector('.line[data-line=Pull]').getBoundingClientRect().y)";
+    assert_eq!(page.evaluate(distance)?, 0);
+    Ok(())
+}
+
+#[test]
+fn lines_stay_where_they_are_when_another_pin_is_chosen() -> Result<()> {
+    let page = open("GP10")?;
+    let places = "[...document.querySelectorAll('.field')].map(line => line.getBoundingClientRect().y)";
+    let unarmed = page.evaluate(places)?;
+    let irq = json!({"trigger": ["IRQ_RISING", "IRQ_FALLING"], "priority": 3, "handler": "toggle:GP25"});
+    page.call("irq", json!(["GP4", irq]))?;
+    page.call("drive", json!(["GP4", "high"]))?;
+    select(&page, "GP4")?;
+    shows(&page, "micropython", "priority=3")?;
+    assert_eq!(page.evaluate(places)?, unarmed);
+    Ok(())
+}
+
+#[test]
+fn code_is_copied_whole_and_says_so() -> Result<()> {
+    let page = Page::open_with(
+        "navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); };",
+    )?;
+    page.call("snapshot", json!([]))?;
+    let copied =
+        |page: &Page| Ok::<_, anyhow::Error>(page.evaluate("window.copied")?.as_str().unwrap_or("").to_owned());
+    page.click("[data-act='copy'][data-value='micropython']")?;
+    page.wait_until("copied", |page| Ok(page.texts("[data-value='micropython']")? == ["copied"]))?;
+    let text = copied(&page)?;
+    assert!(text.starts_with("import machine\nfrom machine import Pin\n\np = Pin('GP10', mode=Pin.IN, "), "{text}");
+    page.click("[data-act='copy'][data-value='rust']")?;
+    page.wait_until("copied", |page| Ok(page.texts("[data-value='rust']")? == ["copied"]))?;
+    assert!(copied(&page)?.contains("let pin = board.pin(\"GP10\")?;\npin.init(Config { pull: Pull::Down, "));
+    page.click("[data-setting='pull'] [data-value='PULL_UP']")?;
+    page.wait_until("what is there now was not copied", |page| Ok(page.texts("[data-act='copy']")? == ["copy"; 2]))
+}
+
+#[test]
+fn where_nobody_may_copy_the_code_is_selected() -> Result<()> {
+    let page = Page::open_with("navigator.clipboard.writeText = () => Promise.reject(new Error('no'));")?;
+    page.call("snapshot", json!([]))?;
+    page.click("[data-act='copy'][data-value='micropython']")?;
+    page.wait_until("the selection", |page| {
+        let selected = page.evaluate("getSelection().toString()")?;
+        Ok(selected.as_str().is_some_and(|text| text.starts_with("p = Pin('GP10',") && text.contains("toggle())")))
+    })?;
+    page.wait_until("it says so", |page| Ok(page.texts("[data-act='copy']")?[0].starts_with("selected")))
+}
+
+#[test]
+fn hands_pulse_and_press() -> Result<()> {
+    let page = open("GP9")?;
+    page.click("[data-act='pulse']")?;
+    page.wait_until("the pulse", |page| Ok(pin(page, "GP9")?["level"] == "high"))?;
+    page.call("advance", json!([1_000_000]))?;
+    assert_eq!((&pin(&page, "GP9")?["level"], edges(&page, "GP9")?), (&json!("floating"), 2));
+    page.click("[data-act='button']")?;
+    page.wait_until("pressed and released", |page| Ok(edges(page, "GP9")? >= 4))?;
+    page.call("advance", json!([5_000_000]))?;
+    let bounced = edges(&page, "GP9")?;
+    assert!(bounced >= 4 + 10, "only {bounced} edges: it is to bounce");
+    page.click("[data-setting='bounce'] button")?;
+    page.wait_until("clean", |page| {
+        Ok(page.attribute("[data-setting='bounce'] button", "aria-pressed")?.as_deref() == Some("false"))
+    })?;
+    page.evaluate("document.querySelector('[data-act=button]').focus()")?;
+    page.press_keys(" ")?;
+    page.call("advance", json!([5_000_000]))?;
+    page.wait_until("clean edges", |page| Ok(edges(page, "GP9")? == bounced + 2))
+}
+
+#[test]
+fn the_button_stays_closed_as_long_as_it_is_held() -> Result<()> {
+    let page = open("GP9")?;
+    page.evaluate("document.querySelector('[data-act=button]').focus()")?;
+    let key = |kind: &str| {
+        format!("document.activeElement.dispatchEvent(new KeyboardEvent('{kind}', {{key: ' ', bubbles: true}}))")
+    };
+    page.evaluate(&key("keydown"))?;
+    page.wait_until("held", |page| {
+        Ok(page.attribute("[data-act='button']", "aria-pressed")?.as_deref() == Some("true"))
+    })?;
+    page.call("advance", json!([50_000_000]))?;
+    assert_eq!(pin(&page, "GP9")?["level"], "high");
+    page.evaluate(&key("keyup"))?;
+    page.wait_until("let go", |page| {
+        Ok(page.attribute("[data-act='button']", "aria-pressed")?.as_deref() == Some("false"))
+    })
+}
+
+#[test]
+fn hands_attach_a_clock_from_the_list_or_typed() -> Result<()> {
+    let page = open("GP9")?;
+    choose(&page, "clock", "clock 1 kHz")?;
+    page.wait_until("the clock", |page| Ok(pin(page, "GP9")?["level"] == "high"))?;
+    page.call("advance", json!([10_000_000]))?;
+    assert_eq!(edges(&page, "GP9")?, 21, "one at once and two each millisecond");
+    type_in(&page, "clock", "2.5 khz")?;
+    page.wait_until("the other clock", |page| {
+        let shown = page.evaluate("document.querySelector('select[data-setting=clock]')?.selectedOptions[0].text")?;
+        Ok(shown == "clock 2.5 kHz")
+    })?;
+    let before = edges(&page, "GP9")?;
+    page.call("advance", json!([10_000_000]))?;
+    assert_eq!(edges(&page, "GP9")? - before, 50);
+    for (typed, words) in [("soon", "such as 2.5 kHz, and not “soon”"), ("90 MHz", "the fastest clock is 10 MHz")] {
+        type_in(&page, "clock", typed)?;
+        page.wait_until("the refusal", |page| Ok(page.texts(".refusal")?.iter().any(|text| text.contains(words))))?;
+    }
+    choose(&page, "clock", "no clock")?;
+    page.wait_until("no clock", |page| Ok(pin(page, "GP9")?["level"] == "floating"))
+}
+
+#[test]
+fn hands_lay_wires_and_take_them_away() -> Result<()> {
+    let page = open("GP9")?;
+    choose(&page, "wire", "GP22")?;
+    page.element("[data-act='unwire'][data-value='GP22']")?;
+    page.click("[data-setting='outside'] [data-value='high']")?;
+    page.wait_until("over the wire", |page| Ok(pin(page, "GP22")?["level"] == "high"))?;
+    select(&page, "GP22")?;
+    page.click("[data-act='unwire'][data-value='GP9']")?;
+    page.wait_until("unwired", |page| Ok(pin(page, "GP22")?["level"] == "floating"))?;
+    page.wait_until("and gone", |page| Ok(page.texts("[data-act='unwire']")?.is_empty()))
+}
+
+#[test]
+fn a_handler_takes_its_time_and_the_next_one_waits() -> Result<()> {
+    let page = open("GP10")?;
+    for name in ["GP10", "GP9"] {
+        page.call("irq", json!([name, {"trigger": "IRQ_RISING"}]))?;
+    }
+    choose(&page, "takes", "in 1 ms")?;
+    page.wait_until("a millisecond", |page| Ok(pin(page, "GP10")?["irq"]["takes_ns"] == 1_000_000))?;
+    type_in(&page, "takes", "420us")?;
+    page.wait_until("420 µs", |page| Ok(pin(page, "GP10")?["irq"]["takes_ns"] == 420_000))?;
+    page.call("drive", json!(["GP10", "high"]))?;
+    page.call("advance", json!([20_000]))?;
+    page.call("drive", json!(["GP9", "high"]))?;
+    page.call("advance", json!([1_000_000]))?;
+    let last = |page: &Page, words: &str| {
+        page.wait_until(words, |page| Ok(page.texts("[data-last]")?.iter().any(|text| text.contains(words))))
+    };
+    last(&page, "s, served at once, ran 420 µs")?;
+    select(&page, "GP9")?;
+    last(&page, "s, served after 400 µs")?;
+    type_in(&page, "takes", "a while")?;
+    page.wait_until("the refusal", |page| Ok(page.texts(".refusal")?.iter().any(|text| text.contains("“a while”"))))?;
+    assert_eq!(pin(&page, "GP9")?["irq"]["takes_ns"], 0);
+    Ok(())
+}
+
+#[test]
+fn a_handler_is_called_by_hand() -> Result<()> {
+    let page = open("GP10")?;
+    page.call("init", json!(["GP25", {"mode": "OUT", "value": 0}]))?;
+    page.call("irq", json!(["GP10", {"trigger": "IRQ_RISING", "handler": "toggle:GP25"}]))?;
+    page.click("[data-act='call']")?;
+    page.wait_until("called", |page| Ok(pin(page, "GP25")?["latch"] == 1))
+}
+
+#[test]
+fn a_function_says_who_holds_it_and_choosing_it_frees_them() -> Result<()> {
+    let page = open("GP12")?;
+    page.call("init", json!(["GP1", {"mode": "ALT", "alt": 3}]))?;
+    page.wait_until("the holder", |page| {
+        Ok(page.texts(".field[data-line='Function'] .note")?.iter().any(|text| text.contains("GP1 holds UART0_TX")))
+    })?;
+    let listed = page.evaluate(
+        "[...document.querySelector('select[data-setting=alt]').options].map(option => option.text)
+            .find(text => text.includes('UART0_TX'))",
+    )?;
+    let listed = listed.as_str().unwrap_or_default().to_owned();
+    assert!(listed.ends_with("held by GP1"), "{listed}");
+    let number = listed.split_whitespace().next().unwrap_or_default().to_owned();
+    choose(&page, "alt", &number)?;
+    shows(&page, "micropython", &format!("alt={number}"))?;
+    assert_eq!(pin(&page, "GP12")?["mode"], "ALT");
+    assert_eq!((&pin(&page, "GP1")?["mode"], &pin(&page, "GP1")?["alt"]), (&json!("IN"), &json!(-1)));
+    Ok(())
+}
+
+#[test]
+fn asleep_hands_still_work_and_settings_do_not() -> Result<()> {
+    let page = open("GP9")?;
+    page.call("sleep", json!(["SUSPENDED"]))?;
+    page.wait_until("asleep", |page| Ok(page.texts("[data-setting='mode']")?.is_empty()))?;
+    page.click("[data-setting='outside'] [data-value='high']")?;
+    page.wait_until("high", |page| Ok(page.texts(".level b")? == ["high"]))?;
+    choose(&page, "wire", "GP22")?;
+    page.element("[data-act='unwire']").map(drop)
+}

@@ -8,12 +8,15 @@ mod channel;
 mod choice;
 mod geometry;
 mod inspector;
+mod keys;
+mod legend;
 mod list;
 mod log;
 mod marks;
+mod menu;
+mod motion;
 mod panels;
 mod press;
-mod pulse;
 mod quantity;
 mod scene;
 mod served;
@@ -25,7 +28,7 @@ mod words;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use pinscope_core::PinId;
+use pinscope_core::{PinId, Profile};
 use pinscope_emulator::Stimulus;
 use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
 use yew::{AttrValue, Component, Context, Html, html};
@@ -34,14 +37,16 @@ use crate::protocol::{BUILD, Frame, Reason, Reply, Request};
 use announce::Announcer;
 use bar::Bar;
 use board::Board;
-use board::hands::Hand;
+use board::hands::{self, Hand};
 use channel::{Engine, Heard, Listener};
 use inspector::code::Copy;
 use inspector::{Inspector, Place, Refusal, Wish};
+use legend::Legend;
 use log::Reading;
+use menu::Choice;
+use motion::Motion;
 use panels::{Panels, View, Words};
 use press::Press;
-use pulse::Pulses;
 use scene::Scene;
 use served::Served;
 use timeline::Timeline;
@@ -71,6 +76,14 @@ pub enum Msg {
     HoldDue,
     /// Whatever is pressed is let go: the page is out of sight.
     LetGo,
+    /// Something was chosen in a pad's menu.
+    Chosen(Choice),
+    /// Something beside the menu was pressed.
+    Beside,
+    /// A key that no control has taken.
+    Key(web_sys::KeyboardEvent),
+    /// Letters are to jump to tools, or no longer.
+    Letters(bool),
     /// A control wants something.
     Wish(Wish),
     /// Something is done to the timeline.
@@ -101,11 +114,13 @@ pub struct App {
     next_seq: u64,
     selected: PinId,
     press: Press,
-    pulses: Pulses,
     hovered: Option<PinId>,
     log: Reading,
     served: Served,
     copied: Option<(AttrValue, bool)>,
+    motion: Motion,
+    menu: Option<menu::Open>,
+    letters: bool,
     refusal: Option<Refusal>,
     timeline: timeline::State,
     panels: View,
@@ -140,11 +155,13 @@ impl Component for App {
             next_seq: 0,
             selected: PinId::GP10,
             press: Press::default(),
-            pulses: Pulses::default(),
             hovered: None,
             log: Reading::default(),
             served: Served::default(),
             copied: None,
+            motion: Motion::default(),
+            menu: None,
+            letters: keys::are_on(),
             refusal: None,
             timeline: timeline::State::default(),
             panels: View::default(),
@@ -191,7 +208,20 @@ impl Component for App {
             }
             Msg::LetGo => {
                 let done = self.press.let_go();
-                self.do_all(done)
+                self.do_all(done);
+                return true;
+            }
+            Msg::Chosen(choice) => return self.choose(choice),
+            Msg::Beside => return self.menu.take().is_some(),
+            Msg::Key(event) => {
+                if self.letters {
+                    keys::press(&event);
+                }
+            }
+            Msg::Letters(letters) => {
+                keys::remember(letters);
+                self.letters = letters;
+                return true;
             }
             Msg::Wish(Wish::Ask(request)) => {
                 self.ask(request);
@@ -236,12 +266,14 @@ impl Component for App {
                 <header class="bar">
                     <Bar scene={self.scene.clone()} refusal={refused(Place::Sleep).map(|refusal| refusal.message)} on_ask={on_ask.clone()} />
                     { for self.scene.is_some().then(|| time::clock(self.time_ns, self.behind_ns)) }
+                    { legend::opener() }
                 </header>
                 <main class="bench">
                     <Board
-                        scene={self.scene.clone()} selected={self.selected} pulses={self.pulses.shown()}
+                        scene={self.scene.clone()} selected={self.selected} motion={self.motion.shown()}
+                        drag={self.press.drag()} menu={self.menu}
                         hovered={self.hovered} on_hover={on_hover.clone()}
-                        on_hand={link.callback(Msg::Hand)}
+                        on_hand={link.callback(Msg::Hand)} on_choice={link.callback(Msg::Chosen)}
                         on_reset={link.callback(|()| Msg::Wish(Wish::Ask(Request::ResetChip)))}
                     />
                     if let Some(scene) = &self.scene {
@@ -269,6 +301,7 @@ impl Component for App {
                     refusal={refused(Place::Register).map(|refusal| refusal.message)}
                     on_view={link.callback(Msg::View)} on_wish={link.callback(Msg::Wish)} {on_hover}
                 />
+                <Legend letters={self.letters} on_letters={link.callback(Msg::Letters)} />
                 <p class="aloud" role="status" aria-live="polite">{ &self.announced }</p>
             </div>
         }
@@ -304,8 +337,8 @@ impl App {
             self.served.note(event);
         }
         self.announce(ctx);
+        self.motion.note(&frame, browser::now());
         if !self.scene.as_ref().is_some_and(|scene| scene.shows(&frame)) {
-            self.pulses.note(self.scene.as_deref(), &frame, browser::now());
             self.scene = Some(Scene::new(frame));
         }
         browser::before_next_paint(&self.painted);
@@ -313,8 +346,15 @@ impl App {
     }
 
     fn handle(&mut self, ctx: &Context<Self>, hand: Hand) -> bool {
+        let was_laying = self.press.drag().is_some();
         match hand {
-            Hand::Down { pin, means, time, spot } => {
+            Hand::Down { pin, .. } if self.menu.is_some() => return self.press_beside_menu(pin),
+            Hand::Down { pin, means, spot, is_button: true, .. } => {
+                let done = self.press.push(pin, means, spot);
+                self.do_all(done);
+                return self.select(pin);
+            }
+            Hand::Down { pin, means, time, spot, is_button: false } => {
                 let link = ctx.link().clone();
                 let hold = Timeout::new(press::HOLD_MS, move || link.send_message(Msg::HoldDue));
                 self.press.down(pin, means, time, spot, hold);
@@ -333,8 +373,9 @@ impl App {
                 let done = self.press.up(means, time);
                 self.do_all(done)
             }
-            Hand::Moved { means, spot } => {
-                let done = self.press.moved(means, spot);
+            Hand::Moved { means, spot, at } => {
+                let over = || browser::element_at(spot).as_ref().and_then(hands::pad_of);
+                let done = self.press.moved(means, spot, at, over);
                 self.do_all(done)
             }
             Hand::Gone => {
@@ -353,11 +394,39 @@ impl App {
             }
             Hand::Named(pin) | Hand::Focused(pin) => return self.select(pin),
             Hand::Walk(pin, direction) => {
-                browser::focus(&format!("[data-pin={}]", geometry::neighbour(pin, direction).name()))
+                let profile = self.scene.as_ref().map_or(Profile::Wipy, Scene::profile);
+                browser::focus(&pad(geometry::neighbour(profile, pin, direction)))
             }
-            Hand::Enter => browser::focus("[data-setting=outside] [tabindex='0']"),
+            // A long touch asks for a menu, too; but it is the button.
+            Hand::Menu(pin) if self.press.is_up() => {
+                self.select(pin);
+                self.menu = browser::middle(&pad(pin)).map(|at| menu::Open { pin, wires: false, at });
+                return true;
+            }
+            Hand::Menu(_) => {}
         }
-        false
+        was_laying || self.press.drag().is_some()
+    }
+
+    /// With a menu open a press closes it, and ends the wire it asks about.
+    fn press_beside_menu(&mut self, pin: PinId) -> bool {
+        if let Some(menu::Open { pin: a, wires: true, .. }) = self.menu.take() {
+            self.do_all([Stimulus::Wire { a, b: pin }]);
+        }
+        true
+    }
+
+    fn choose(&mut self, choice: Choice) -> bool {
+        let Some(open) = self.menu.take() else { return false };
+        match choice {
+            Choice::Wire => self.menu = Some(menu::Open { wires: true, ..open }),
+            Choice::Do(stimulus) => self.do_all([stimulus]),
+            Choice::Nothing => {}
+        }
+        if self.menu.is_none() {
+            browser::focus(&pad(open.pin));
+        }
+        true
     }
 
     fn act(&mut self, act: timeline::Act) -> bool {
@@ -409,7 +478,12 @@ impl App {
     }
 }
 
-/// Calls from `boot.js`, and the page going out of sight.
+/// What selects a pad.
+fn pad(pin: PinId) -> String {
+    format!("[data-pin={}]", pin.name())
+}
+
+/// Calls from `boot.js`, keys, presses, and the page going out of sight.
 fn listeners(ctx: &Context<App>) -> Vec<Listener> {
     let Some(window) = web_sys::window() else { return Vec::new() };
     let called = ctx.link().batch_callback(|event: web_sys::Event| {
@@ -428,6 +502,8 @@ fn listeners(ctx: &Context<App>) -> Vec<Listener> {
         listeners.push(Listener::new(light.into(), "change", move |event| scheme.emit(event)));
     }
     if let Some(document) = window.document() {
+        listeners.push(keys::listen(&document, ctx.link().callback(Msg::Key)));
+        listeners.push(menu::listen(&document, ctx.link().callback(|()| Msg::Beside)));
         listeners.push(Listener::new(document.into(), "visibilitychange", move |event| let_go.emit(event)));
     }
     listeners

@@ -8,15 +8,18 @@ use serde_json::json;
 use std::time::Duration;
 use thirtyfour::Key;
 
-fn level(page: &Page, pin: PinId) -> Result<Option<String>> {
+/// What a pad shows.
+pub fn level(page: &Page, pin: PinId) -> Result<Option<String>> {
     page.attribute(&pad(pin), "data-level")
 }
 
-fn shows(page: &Page, pin: PinId, level: &str) -> Result<()> {
+/// Waits until a pad shows a level.
+pub fn shows(page: &Page, pin: PinId, level: &str) -> Result<()> {
     page.wait_until(level, |page| Ok(self::level(page, pin)?.as_deref() == Some(level)))
 }
 
-fn counts(page: &Page, pin: PinId, irqs: &str) -> Result<()> {
+/// Waits until a pad has counted so many interrupts.
+pub fn counts(page: &Page, pin: PinId, irqs: &str) -> Result<()> {
     page.wait_until("the count", |page| Ok(page.attribute(&pad(pin), "data-irqs")?.as_deref() == Some(irqs)))
 }
 

@@ -3,6 +3,7 @@
 
 mod automation;
 mod axe;
+mod board;
 mod everyone;
 mod hands;
 mod inspector;

@@ -7,7 +7,7 @@ use super::choice::act;
 use super::list::List;
 use super::marks;
 use super::scene::Scene;
-use super::{time, words};
+use super::time;
 use crate::protocol::Request;
 
 /// The boards.
@@ -64,9 +64,5 @@ pub fn sleep_acts(scene: &Scene, on_ask: &Callback<Request>) -> Html {
 
 fn sleeps(props: &Props, scene: &Scene) -> Html {
     let acts = sleep_acts(scene, &props.on_ask);
-    let hint = match &props.refusal {
-        Some(message) => html! { <p class="hint refusal" role="alert">{ message }</p> },
-        None => html! { <p class="hint">{ words::wake_hint(scene) }</p> },
-    };
-    html! { <>{ acts }{ hint }</> }
+    html! { <>{ acts }{ for props.refusal.iter().map(|why| html! { <p class="hint refusal" role="alert">{ why }</p> }) }</> }
 }

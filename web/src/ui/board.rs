@@ -1,22 +1,31 @@
-//! The board: a WiPy with every pin within reach.
+//! The board: every pin within reach, on the drawing of whichever board it is.
 
 pub mod hands;
+mod launchxl;
 pub mod row;
+mod wires;
 
 use std::rc::Rc;
 
-use pinscope_core::{Mode, PinId, Power};
+use pinscope_core::{Mode, PinId, Power, Profile};
 use yew::{AttrValue, Callback, Html, MouseEvent, PointerEvent, Properties, function_component, html};
 
-use super::geometry::{SUPPLIES, Supply, middle};
+use super::geometry::{Place, place, supplies};
 use super::marks;
+use super::menu::{self, Menu};
+use super::motion::{Kind, Shown};
+use super::press::Drag;
 use super::scene::{PadView, Scene};
 use super::words;
 use hands::{Hand, Listeners};
 use row::Row;
 
-/// The board without its pads.
-const PCB: &str = include_str!("board/pcb.svg");
+/// The boards without their pads.
+const WIPY: &str = include_str!("board/pcb.svg");
+const LAUNCHXL: &str = include_str!("board/launchxl.svg");
+
+/// How wide a drawing is, in its units.
+const WIDTH: i32 = 276;
 
 /// What the board shows.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -27,10 +36,16 @@ pub struct Props {
     pub selected: PinId,
     /// The pin pointed at.
     pub hovered: Option<PinId>,
-    /// How many pulses each pin has shown.
-    pub pulses: Rc<[u32; PinId::COUNT]>,
+    /// What was shown of what happened.
+    pub motion: Rc<Shown>,
+    /// The wire that is being laid.
+    pub drag: Option<Drag>,
+    /// The menu that is open.
+    pub menu: Option<menu::Open>,
     /// Told what hands do.
     pub on_hand: Callback<Hand>,
+    /// Told what is chosen in a menu.
+    pub on_choice: Callback<menu::Choice>,
     /// Told which pin is pointed at.
     pub on_hover: Callback<Option<PinId>>,
     /// Told when the reset button is pressed.
@@ -41,25 +56,32 @@ pub struct Props {
 #[function_component]
 pub fn Board(props: &Props) -> Html {
     let power = props.scene.as_ref().map_or(Power::Active, Scene::power);
+    let (class, drawing) = match props.scene.as_ref().map(|scene| scene.profile()) {
+        Some(Profile::Launchxl) => ("board launchxl", LAUNCHXL),
+        Some(Profile::Wipy | Profile::WipySilicon) | None => ("board wipy", WIPY),
+    };
     html! {
         <section class="board-zone" aria-label="Board" data-power={power.name()}>
-            <div class="board">
-                { Html::from_html_unchecked(AttrValue::Static(PCB)) }
-                { for props.scene.as_ref().map(|scene| pads(props, scene)) }
+            <div {class}>
+                { Html::from_html_unchecked(AttrValue::Static(drawing)) }
+                { for props.scene.as_ref().map(|scene| live(props, scene)) }
             </div>
             { for props.scene.as_ref().map(caption) }
-            { legend() }
+            { shapes() }
         </section>
     }
 }
 
-fn pads(props: &Props, scene: &Scene) -> Html {
+/// All of the board that changes.
+fn live(props: &Props, scene: &Scene) -> Html {
     let on = Listeners::new(&props.on_hand);
     let reset = props.on_reset.reform(|_: MouseEvent| ());
+    let profile = scene.profile();
     html! {
         <>
             <svg
-                class="pads" viewBox="0 0 276 496" role="group" aria-label="Pins; arrow keys walk from pad to pad"
+                class="pads" viewBox="0 0 276 496" role="group"
+                aria-label="Pins; arrow keys walk from pad to pad, Enter opens a pad's menu"
                 onpointerdown={on.pointerdown} onpointerup={on.pointerup} onpointermove={on.pointermove}
                 onpointercancel={on.pointergone.clone()} onlostpointercapture={on.pointergone}
                 onclick={on.click} oncontextmenu={on.contextmenu}
@@ -75,51 +97,78 @@ fn pads(props: &Props, scene: &Scene) -> Html {
                         <path d="M2.8 0V5.6" />
                     </pattern>
                 </defs>
-                <path class="leader" d="M185 -7V-16H290" />
-                { for SUPPLIES.iter().map(supply) }
+                { if profile == Profile::Launchxl {
+                    launchxl::parts(scene)
+                } else {
+                    html! { <path class="leader" d="M185 -7V-16H290" /> }
+                } }
+                { for supplies(profile).map(supply) }
+                { wires::wires(props, scene) }
                 { for PinId::ALL.map(|pin| html! {
                     <Row
-                        key={pin.name()} view={PadView::new(scene, pin)} is_selected={pin == props.selected}
+                        key={pin.name()} view={PadView::new(scene, pin)} place={place(profile, pin)}
+                        is_selected={pin == props.selected}
                         is_hovered={props.hovered == Some(pin)}
-                        pulse={props.pulses[pin.index()]}
+                        is_aimed_at={props.drag.is_some_and(|drag| drag.over == Some(pin))}
+                        pulse={props.motion.count(Kind::Interrupt, pin)} clash={props.motion.count(Kind::Clash, pin)}
                     />
+                }) }
+                { for props.motion.woke.map(|(pin, seq)| {
+                    let Place { x, y, .. } = place(profile, pin);
+                    html! { <g key={seq} class="dawn"><circle cx={x.to_string()} cy={y.to_string()} r="600" /></g> }
                 }) }
             </svg>
             <button class="reset" onclick={reset} aria-label="Reset the chip" title="Reset the chip" />
+            { more(props, profile) }
+            { for props.menu.map(|open| html! {
+                <Menu scene={scene.clone()} {open} on_choice={props.on_choice.clone()} />
+            }) }
         </>
     }
 }
 
-fn supply(supply: &Supply) -> Html {
-    let (x, y) = middle(supply.side, supply.row);
+fn supply((name, label, Place { x, y, side }): (&'static str, &'static str, Place)) -> Html {
     html! {
-        <g class={yew::classes!("row", "supply", supply.side.name())} transform={format!("translate({x} {y})")}>
-            <g class="slot name"><text y="5">{ supply.name }</text></g>
-            <g class="slot label"><text y="4.5">{ supply.label }</text></g>
+        <g class={yew::classes!("row", "supply", side.classes())} transform={format!("translate({x} {y})")}>
+            <g class="slot name"><text y="5">{ name }</text></g>
+            <g class="slot label"><text y="4.5">{ label }</text></g>
         </g>
     }
 }
 
-/// What the shapes mean.
-fn legend() -> Html {
-    let modes = [Mode::In, Mode::Out, Mode::OpenDrain, Mode::Alt];
-    let rows = modes.map(|mode| html! { <li>{ marks::shape(mode) }{ mode.name() }</li> });
-    html! { <ul class="legend" aria-label="Shapes of the modes">{ for rows }</ul> }
+/// The way to the selected pad's menu for a finger.
+fn more(props: &Props, profile: Profile) -> Html {
+    let pin = props.selected;
+    html! {
+        <button
+            class="more" data-act="menu" aria-haspopup="menu" aria-label={format!("Menu of {}", pin.name())}
+            style={format!("--top:{}", place(profile, pin).y)}
+            onclick={props.on_hand.reform(move |_: MouseEvent| Hand::Menu(pin))}
+        >{ "•••" }</button>
+    }
 }
 
-/// What to do with the board, and while it sleeps how to wake it.
+/// What the shapes mean; the legend says the rest.
+fn shapes() -> Html {
+    let modes = [Mode::In, Mode::Out, Mode::OpenDrain, Mode::Alt];
+    let rows = modes.map(|mode| html! { <li>{ marks::shape(mode) }{ mode.name() }</li> });
+    html! { <ul class="shapes" aria-label="Shapes of the modes">{ for rows }</ul> }
+}
+
+/// What to do with the board, and what would wake it.
 fn caption(scene: &Scene) -> Html {
+    let hint = html! { <span class="hint">{ words::wake_hint(scene) }</span> };
     match scene.power() {
         Power::Active => html! {
             <p class="caption">
-                <b>{ "Click" }</b>{ " a pad: one clean edge" }<br />
-                <b>{ "Hold" }</b>{ " it: a push button" }
+                <span><b>{ "Click" }</b>{ " a pad: one clean edge" }</span>
+                <span><b>{ "Hold" }</b>{ " it: a push button" }</span>
+                <span><b>{ "Drag" }</b>{ " pad to pad: a wire" }</span>
+                { hint }
             </p>
         },
         power => html! {
-            <p class="caption asleep">
-                { marks::power(power) }<b>{ power.name() }</b><br />{ words::wake_hint(scene) }
-            </p>
+            <p class="caption asleep"><span>{ marks::power(power) }<b>{ power.name() }</b></span>{ hint }</p>
         },
     }
 }

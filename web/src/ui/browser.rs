@@ -2,6 +2,7 @@
 
 use js_sys::futures::JsFuture;
 use wasm_bindgen::prelude::{Closure, JsCast as _};
+use web_sys::{Element, HtmlDialogElement, HtmlElement, Storage};
 use yew::Callback;
 
 use super::inspector::code::Copy;
@@ -17,12 +18,10 @@ pub fn before_next_paint(then: &Closure<dyn FnMut()>) {
 
 /// Moves the keyboard's focus to the first element that `selector` selects.
 pub fn focus(selector: &str) {
-    let document = web_sys::window().and_then(|window| window.document());
-    let found = document.and_then(|document| document.query_selector(selector).ok().flatten());
-    match found.map(|element| element.dyn_into::<web_sys::SvgElement>()) {
+    match find(selector).map(|element| element.dyn_into::<web_sys::SvgElement>()) {
         Some(Ok(pad)) => drop(pad.focus()),
         Some(Err(other)) => {
-            if let Some(control) = other.dyn_ref::<web_sys::HtmlElement>() {
+            if let Some(control) = other.dyn_ref::<HtmlElement>() {
                 drop(control.focus());
             }
         }
@@ -52,6 +51,41 @@ pub fn select(selector: &str) {
         // It fails only for what is no part of the page.
         let _ = selection.select_all_children(&element);
     }
+}
+
+/// Clicks the first element that `selector` selects.
+pub fn click(selector: &str) {
+    if let Some(control) = find(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        control.click();
+    }
+}
+
+/// Opens the dialog that `selector` selects; it closes itself and gives the focus back.
+pub fn open_dialog(selector: &str) {
+    if let Some(dialog) = find(selector).and_then(|element| element.dyn_into::<HtmlDialogElement>().ok()) {
+        // It fails only where it is open already.
+        let _ = dialog.show_modal();
+    }
+}
+
+/// The middle of the first element that `selector` selects, in pixels of the window.
+pub fn middle(selector: &str) -> Option<(i32, i32)> {
+    let rect = find(selector)?.get_bounding_client_rect();
+    Some(((rect.x() + rect.width() / 2.0) as i32, (rect.y() + rect.height() / 2.0) as i32))
+}
+
+/// What is seen at a place in the window.
+pub fn element_at((x, y): (i32, i32)) -> Option<Element> {
+    web_sys::window()?.document()?.element_from_point(x as f32, y as f32)
+}
+
+/// What the browser remembers for this page, if it may.
+pub fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}
+
+fn find(selector: &str) -> Option<Element> {
+    web_sys::window()?.document()?.query_selector(selector).ok().flatten()
 }
 
 /// The time, in milliseconds since the page was opened.

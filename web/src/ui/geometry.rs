@@ -1,66 +1,102 @@
-//! Where things are on the board, in the units of `pcb.svg`: 11.02 a millimetre, 28 from hole to hole.
+//! Where things are on the boards, in the units of their drawings: 28 from hole to hole. A pin's header label says which
+//! hole is its.
 
-use pinscope_core::PinId;
+use pinscope_core::{PinId, Profile};
 
 /// From hole to hole.
 const PITCH: i32 = 28;
-/// Holes a column.
-const ROWS: usize = 14;
 
-/// A side of the board.
+/// A column of holes, by the way its rows read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// The left header.
+    /// At the left edge, read outwards.
     Left,
-    /// The right header.
+    /// At the right edge, read outwards.
     Right,
-    /// The heartbeat LED, between them at the top.
+    /// The second column from the left, read inwards.
+    InnerLeft,
+    /// The second column from the right, read inwards.
+    InnerRight,
+    /// The heartbeat LED, between the headers at the top.
     Led,
 }
 
 impl Side {
-    /// The class its style goes by.
-    pub const fn name(self) -> &'static str {
-        ["left", "right", "led"][self as usize]
+    /// The classes its style goes by: which way it reads, and whether it does so over the board.
+    pub const fn classes(self) -> &'static str {
+        ["left", "right", "right inner", "left inner", "led"][self as usize]
     }
 
-    /// -1 where outwards is to the left.
-    pub const fn outwards(self) -> i32 {
-        [-1, 1, 1][self as usize]
+    /// -1 where a row reads to the left.
+    pub const fn reads(self) -> i32 {
+        [-1, 1, 1, -1, 1][self as usize]
+    }
+
+    /// The direction in which a wire leaves.
+    pub const fn leaves(self) -> (i32, i32) {
+        [(1, 0), (-1, 0), (1, 0), (-1, 0), (0, 1)][self as usize]
     }
 }
 
-/// A hole that is no pin.
-#[derive(Clone, Copy, Debug)]
-pub struct Supply {
-    /// What the board prints.
-    pub name: &'static str,
-    /// Its header label.
-    pub label: &'static str,
-    /// Its side.
-    pub side: Side,
-    /// Its row, from 0.
-    pub row: usize,
-}
-
-/// The holes that are no pins.
-pub const SUPPLIES: [Supply; 4] = [
-    Supply { name: "RST", label: "L1", side: Side::Left, row: 0 },
-    Supply { name: "VIN", label: "R1", side: Side::Right, row: 0 },
-    Supply { name: "GND", label: "R2", side: Side::Right, row: 1 },
-    Supply { name: "3V3", label: "R3", side: Side::Right, row: 2 },
+/// The columns: how their labels begin, and where their first hole is.
+///
+/// The WiPy's are to scale. The LaunchPad's are in their order, closer together than they are: P1 and P3 on the left, P4 and
+/// P2 on the right, each counted from the top, as TI's 40-pin BoosterPack pinout and SWRU372 ("2x20 Pin Connector
+/// Assignment") have them.
+const COLUMNS: [(&str, Side, i32, i32); 7] = [
+    ("L", Side::Left, 12, PITCH),
+    ("R", Side::Right, 264, PITCH),
+    ("HBL", Side::Led, 185, 16),
+    ("P1", Side::Left, 14, 116),
+    ("P3", Side::InnerLeft, 42, 116),
+    ("P4", Side::InnerRight, 234, 116),
+    ("P2", Side::Right, 262, 116),
 ];
 
-/// First row of each header that is a pin, and the place of that pin in [`PinId::ALL`].
-const LEFT: (usize, usize) = (1, 0);
-const RIGHT: (usize, usize) = (3, 13);
+/// The holes with a name that are no pins, with their labels.
+const fn supplies_of(profile: Profile) -> &'static [(&'static str, &'static str)] {
+    match profile {
+        Profile::Wipy | Profile::WipySilicon => &[("RST", "L1"), ("VIN", "R1"), ("GND", "R2"), ("3V3", "R3")],
+        Profile::Launchxl => &[("3V3", "P11"), ("5V", "P31"), ("GND", "P32"), ("GND", "P21"), ("RST", "P25")],
+    }
+}
+
+/// The place of a hole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// From the left.
+    pub x: i32,
+    /// From the top.
+    pub y: i32,
+    /// Its column.
+    pub side: Side,
+}
+
+/// Where the hole with a header label is.
+fn hole(label: &str) -> Place {
+    let find = |&(prefix, side, x, top): &(&str, Side, i32, i32)| {
+        let row = label.strip_prefix(prefix)?.parse().unwrap_or(1);
+        Some(Place { x, y: top + PITCH * (row - 1), side })
+    };
+    COLUMNS.iter().find_map(find).unwrap_or(Place { x: 0, y: 0, side: Side::Led })
+}
+
+/// Where a pin's pad is.
+pub fn place(profile: Profile, pin: PinId) -> Place {
+    hole(profile.label(pin))
+}
+
+/// The name, label and place of each named hole that is no pin.
+pub fn supplies(profile: Profile) -> impl Iterator<Item = (&'static str, &'static str, Place)> {
+    supplies_of(profile).iter().map(|&(name, label)| (name, label, hole(label)))
+}
 
 /// An arrow key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// Towards the top.
     Up,
-    /// Towards the antenna.
+    /// Towards the bottom.
     Down,
     /// To the left.
     Left,
@@ -68,43 +104,20 @@ pub enum Direction {
     Right,
 }
 
-/// The side a pin is on, and its row from 0.
-pub const fn place(pin: PinId) -> (Side, usize) {
-    match pin.index() {
-        24 => (Side::Led, 0),
-        index if index < RIGHT.1 => (Side::Left, LEFT.0 + index),
-        index => (Side::Right, RIGHT.0 + index - RIGHT.1),
-    }
-}
-
-/// The middle of a hole, or of the LED.
-pub const fn middle(side: Side, row: usize) -> (i32, i32) {
-    let y = PITCH + PITCH * row as i32;
-    match side {
-        Side::Left => (12, y),
-        Side::Right => (264, y),
-        Side::Led => (185, 16),
-    }
-}
-
-/// The pin one step from `pin`. At an edge it is the pin itself; the LED is above both headers.
-pub fn neighbour(pin: PinId, direction: Direction) -> PinId {
-    use Direction::{Down, Left, Right, Up};
-    match (place(pin), direction) {
-        ((Side::Led, _), Up) => pin,
-        ((Side::Led, _), Left) => at(Side::Left, 0),
-        ((Side::Led, _), Down | Right) => at(Side::Right, 0),
-        ((Side::Left, row), Up) if row == LEFT.0 => PinId::GP25,
-        ((Side::Right, row), Up) if row == RIGHT.0 => PinId::GP25,
-        ((side, row), Up) => at(side, row - 1),
-        ((side, row), Down) => at(side, row + 1),
-        ((_, row), Left) => at(Side::Left, row),
-        ((_, row), Right) => at(Side::Right, row),
-    }
-}
-
-/// The pin at a row of a side, or the nearest one there is.
-fn at(side: Side, row: usize) -> PinId {
-    let (first, index) = if side == Side::Left { LEFT } else { RIGHT };
-    PinId::ALL[index + row.clamp(first, ROWS - 1) - first]
+/// The nearest pin in a direction; what lies aside counts three times. At an edge it is the pin itself.
+pub fn neighbour(profile: Profile, pin: PinId, direction: Direction) -> PinId {
+    let from = place(profile, pin);
+    let distance = |other: &PinId| {
+        let to = place(profile, *other);
+        let (right, down) = (to.x - from.x, to.y - from.y);
+        let (ahead, aside) = match direction {
+            Direction::Up => (-down, right),
+            Direction::Down => (down, right),
+            Direction::Left => (-right, down),
+            Direction::Right => (right, down),
+        };
+        (ahead > 0).then_some(ahead + 3 * aside.abs())
+    };
+    let reachable = PinId::ALL.into_iter().filter_map(|other| Some((distance(&other)?, other)));
+    reachable.min().map_or(pin, |(_, nearest)| nearest)
 }

@@ -27,6 +27,9 @@ pub fn pad(mode: Mode, level: Option<PadLevel>, is_driven: bool) -> Html {
     html! { <g class={yew::classes!("mark", class)}><path class="whole" d={whole} />{ inside }{ dot }</g> }
 }
 
+/// Contention, as it begins: a block around the pad.
+pub const CLASH: &str = "M-13 -13H13V13H-13Z";
+
 /// A mode's shape, and its left half.
 const fn outline(mode: Mode) -> (&'static str, &'static str) {
     match mode {

@@ -1,4 +1,4 @@
-//! From pressing to stimuli: a short press is a click, a long one a momentary button.
+//! From pressing to stimuli: a short press is a click, a long one a momentary button, one that goes to another pad a wire.
 
 use gloo_timers::callback::Timeout;
 use pinscope_core::PinId;
@@ -7,8 +7,11 @@ use pinscope_emulator::Stimulus;
 /// A press this long is a button, in milliseconds.
 pub const HOLD_MS: u32 = 350;
 
-/// How far a pointer may move and still be on what it pressed, in pixels.
+/// How far a pointer may move and still hold the button it pressed, in pixels.
 const SLIP: i32 = 32;
+
+/// How far a pointer must move before it pulls a wire, in pixels: half a pad's row.
+const PULL: i32 = 14;
 
 /// A `click` this soon after a press ended belongs to that press, in milliseconds.
 const ECHO_MS: f64 = 700.0;
@@ -24,6 +27,17 @@ pub enum Means {
 
 /// A place on the screen, in pixels.
 pub type Spot = (i32, i32);
+
+/// A wire that is being laid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drag {
+    /// The pad it comes from.
+    pub pin: PinId,
+    /// Where its loose end is, on the board.
+    pub at: Spot,
+    /// The other pad, if the loose end is on one.
+    pub over: Option<PinId>,
+}
 
 /// The one press there can be at a time.
 #[derive(Debug, Default)]
@@ -41,19 +55,21 @@ enum Stage {
     Down { pin: PinId, means: Means, since: f64, spot: Spot, _hold: Timeout },
     /// The button is closed.
     Held { pin: PinId, means: Means, spot: Spot },
+    /// A wire is being laid.
+    Laying { drag: Drag, means: Means },
 }
 
 impl Press {
     /// Something goes down on a pad; `hold` will ring when it becomes the button.
     pub fn down(&mut self, pin: PinId, means: Means, time: f64, spot: Spot, hold: Timeout) {
-        if matches!(self.stage, Stage::Up) {
+        if self.is_up() {
             self.stage = Stage::Down { pin, means, since: time, spot, _hold: hold };
         }
     }
 
     /// A push button of the board goes down.
     pub fn push(&mut self, pin: PinId, means: Means, spot: Spot) -> Option<Stimulus> {
-        if !matches!(self.stage, Stage::Up) {
+        if !self.is_up() {
             return None;
         }
         self.stage = Stage::Held { pin, means, spot };
@@ -67,7 +83,7 @@ impl Press {
                 self.stage = Stage::Held { pin, means, spot };
                 Some(Stimulus::Press { pin })
             }
-            Stage::Up | Stage::Held { .. } => None,
+            Stage::Up | Stage::Held { .. } | Stage::Laying { .. } => None,
         }
     }
 
@@ -86,21 +102,56 @@ impl Press {
             }
             Stage::Down { pin, .. } => vec![Stimulus::Click { pin }],
             Stage::Held { pin, .. } => vec![Stimulus::Release { pin }],
+            Stage::Laying { drag: Drag { pin, over, .. }, .. } => {
+                over.map(|b| Stimulus::Wire { a: pin, b }).into_iter().collect()
+            }
         }
     }
 
-    /// The pointer moved; off the pad it lets go.
-    pub fn moved(&mut self, means: Means, to: Spot) -> Option<Stimulus> {
-        let (Stage::Down { spot, .. } | Stage::Held { spot, .. }) = self.stage else { return None };
-        let is_off = (to.0 - spot.0).abs() > SLIP || (to.1 - spot.1).abs() > SLIP;
-        if is_off && self.means() == Some(means) { self.let_go() } else { None }
+    /// The pointer moved, on the board to `at`: off the pad it pulls a wire, and lets go of a button. `over` tells the pad
+    /// that is there.
+    pub fn moved(
+        &mut self,
+        means: Means,
+        to: Spot,
+        at: Spot,
+        over: impl FnOnce() -> Option<PinId>,
+    ) -> Option<Stimulus> {
+        if self.means() != Some(means) {
+            return None;
+        }
+        let is_off = |spot: Spot, far| (to.0 - spot.0).abs() > far || (to.1 - spot.1).abs() > far;
+        match self.stage {
+            Stage::Held { spot, .. } if is_off(spot, SLIP) => return self.let_go(),
+            Stage::Down { pin, spot, .. } if is_off(spot, PULL) => {
+                self.stage = Stage::Laying { drag: Drag { pin, at, over: None }, means };
+            }
+            _ => {}
+        }
+        if let Stage::Laying { drag, .. } = &mut self.stage {
+            (drag.at, drag.over) = (at, over().filter(|&pin| pin != drag.pin));
+        }
+        None
+    }
+
+    /// The wire that is being laid.
+    pub fn drag(&self) -> Option<Drag> {
+        match self.stage {
+            Stage::Laying { drag, .. } => Some(drag),
+            Stage::Up | Stage::Down { .. } | Stage::Held { .. } => None,
+        }
+    }
+
+    /// Whether nothing is pressed.
+    pub fn is_up(&self) -> bool {
+        matches!(self.stage, Stage::Up)
     }
 
     /// It ended in some other way: a click is none, and the button opens.
     pub fn let_go(&mut self) -> Option<Stimulus> {
         match std::mem::take(&mut self.stage) {
             Stage::Held { pin, .. } => Some(Stimulus::Release { pin }),
-            Stage::Up | Stage::Down { .. } => None,
+            Stage::Up | Stage::Down { .. } | Stage::Laying { .. } => None,
         }
     }
 
@@ -112,13 +163,13 @@ impl Press {
 
     /// Whether a `click` at `time` came by itself, from assistive technology, and not from a press.
     pub fn is_click_of_its_own(&self, time: f64) -> bool {
-        matches!(self.stage, Stage::Up) && time - self.ended > ECHO_MS
+        self.is_up() && time - self.ended > ECHO_MS
     }
 
     fn means(&self) -> Option<Means> {
         match self.stage {
             Stage::Up => None,
-            Stage::Down { means, .. } | Stage::Held { means, .. } => Some(means),
+            Stage::Down { means, .. } | Stage::Held { means, .. } | Stage::Laying { means, .. } => Some(means),
         }
     }
 }

@@ -47,6 +47,15 @@ impl Scene {
         self.outside.get(pin.index()).copied().unwrap_or_default()
     }
 
+    /// The other end of each wire at `pin`.
+    pub fn wired_to(&self, pin: PinId) -> impl Iterator<Item = PinId> {
+        self.wires.iter().filter_map(move |&(a, b)| match pin {
+            _ if pin == a => Some(b),
+            _ if pin == b => Some(a),
+            _ => None,
+        })
+    }
+
     /// The pins that would end a sleep, each with what it waits for.
     pub fn wakers(&self, mode: SleepMode) -> Vec<(PinId, Trigger)> {
         let snapshot = &self.snapshot;
@@ -104,6 +113,8 @@ pub struct Armed {
     pub enabled: bool,
     /// How often it did.
     pub count: u32,
+    /// How many edges came while it was on its way already, and were lost in it.
+    pub coalesced: u32,
 }
 
 /// Everything drawn of one pin.
@@ -127,6 +138,8 @@ pub struct PadView {
     pub function: Option<&'static str>,
     /// What is attached to it.
     pub outside: Outside,
+    /// The pins it is wired to, bit n for place n in [`PinId::ALL`].
+    pub wired: u32,
     /// Its interrupt.
     pub irq: Option<Armed>,
     /// Whether it ends SUSPENDED.
@@ -162,7 +175,13 @@ impl PadView {
             drive: pin.drive(),
             function: pin.function(),
             outside: scene.outside(id),
-            irq: status.irq.map(|irq| Armed { trigger: irq.trigger, enabled: irq.enabled, count: irq.count }),
+            wired: scene.wired_to(id).fold(0, |pins, other| pins | 1 << other.index()),
+            irq: status.irq.map(|irq| Armed {
+                trigger: irq.trigger,
+                enabled: irq.enabled,
+                count: irq.count,
+                coalesced: irq.coalesced,
+            }),
             suspended,
             hibernate,
             wakes_now: match scene.power() {

@@ -21,6 +21,8 @@ pub enum Hand {
         time: f64,
         /// Where.
         spot: Spot,
+        /// Whether it is a push button of the board that leads to the pad.
+        is_button: bool,
     },
     /// The button of a pad was pressed, in the inspector.
     Pushed {
@@ -49,6 +51,8 @@ pub enum Hand {
         means: Means,
         /// To where.
         spot: Spot,
+        /// The same, on the board.
+        at: Spot,
     },
     /// The browser took the pointer away.
     Gone,
@@ -67,8 +71,8 @@ pub enum Hand {
     Blurred(PinId),
     /// An arrow key at a pad.
     Walk(PinId, Direction),
-    /// The key that goes on to the controls of the pin.
-    Enter,
+    /// A pad's menu is wanted.
+    Menu(PinId),
 }
 
 /// The listeners of the board.
@@ -95,22 +99,22 @@ impl Listeners {
                 Some(Hand::Up { means: means(&event), time: event.time_stamp() })
             }),
             pointermove: heard(on, |event: PointerEvent| {
-                (event.buttons() != 0).then(|| Hand::Moved { means: means(&event), spot: spot(&event) })
+                let at = on_board(&event)?;
+                (event.buttons() != 0).then(|| Hand::Moved { means: means(&event), spot: spot(&event), at })
             }),
             pointergone: on.reform(|_| Hand::Gone),
             click: heard(on, clicked),
-            contextmenu: Callback::from(|event: MouseEvent| {
-                // A long touch is the button, not a menu.
-                if pin_at(&event, PAD).is_some() {
-                    event.prevent_default();
-                }
+            contextmenu: heard(on, |event: MouseEvent| {
+                let pin = pad_at(&event)?;
+                event.prevent_default();
+                Some(Hand::Menu(pin))
             }),
             keydown: heard(on, key_down),
             keyup: heard(on, |event: KeyboardEvent| {
                 (event.key() == " ").then(|| Hand::Up { means: Means::Key, time: event.time_stamp() })
             }),
-            focusin: heard(on, |event: FocusEvent| pin_at(&event, PAD).map(Hand::Focused)),
-            focusout: heard(on, |event: FocusEvent| pin_at(&event, PAD).map(Hand::Blurred)),
+            focusin: heard(on, |event: FocusEvent| pad_at(&event).map(Hand::Focused)),
+            focusout: heard(on, |event: FocusEvent| pad_at(&event).map(Hand::Blurred)),
         }
     }
 }
@@ -125,20 +129,23 @@ fn heard<E: 'static>(on: &Callback<Hand>, read: impl Fn(E) -> Option<Hand> + 'st
     })
 }
 
-/// The attribute a pad carries, and the one its name does.
+/// The attribute a pad carries, the one a push button of the board does, and the one a name does.
 const PAD: &str = "data-pin";
+const BUTTON: &str = "data-button";
 const NAME: &str = "data-name";
 
 fn pointer_down(event: PointerEvent) -> Option<Hand> {
-    let pin = pin_at(&event, PAD)?;
-    if event.button() != 0 || !event.is_primary() {
+    let pin = pad_at(&event)?;
+    // With Ctrl it is a Mac's right click.
+    if event.button() != 0 || !event.is_primary() || event.ctrl_key() {
         return None;
     }
     // Captured, the release arrives here wherever the pointer is by then.
-    if let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+    if let Some(target) = target(&event) {
         let _ = target.set_pointer_capture(event.pointer_id());
     }
-    Some(Hand::Down { pin, means: means(&event), time: event.time_stamp(), spot: spot(&event) })
+    let is_button = pin_at(&event, BUTTON).is_some();
+    Some(Hand::Down { pin, means: means(&event), time: event.time_stamp(), spot: spot(&event), is_button })
 }
 
 fn clicked(event: MouseEvent) -> Option<Hand> {
@@ -147,13 +154,19 @@ fn clicked(event: MouseEvent) -> Option<Hand> {
 }
 
 fn key_down(event: KeyboardEvent) -> Option<Hand> {
-    let pin = pin_at(&event, PAD)?;
+    let pin = pad_at(&event)?;
     if event.ctrl_key() || event.alt_key() || event.meta_key() {
         return None;
     }
     let hand = match event.key().as_str() {
-        " " => Hand::Down { pin, means: Means::Key, time: event.time_stamp(), spot: (0, 0) },
-        "Enter" => Hand::Enter,
+        " " => Hand::Down {
+            pin,
+            means: Means::Key,
+            time: event.time_stamp(),
+            spot: (0, 0),
+            is_button: pin_at(&event, BUTTON).is_some(),
+        },
+        "Enter" => Hand::Menu(pin),
         "ArrowUp" => Hand::Walk(pin, Direction::Up),
         "ArrowDown" => Hand::Walk(pin, Direction::Down),
         "ArrowLeft" => Hand::Walk(pin, Direction::Left),
@@ -171,10 +184,27 @@ pub fn pointed_at(event: &PointerEvent) -> Option<PinId> {
     pin_at(event, PAD).or_else(|| pin_at(event, NAME))
 }
 
+/// The pad that an element belongs to.
+pub fn pad_of(element: &Element) -> Option<PinId> {
+    pin_of(element, PAD)
+}
+
+/// The pad an event is about: its own, or the one its button leads to.
+fn pad_at(event: &web_sys::Event) -> Option<PinId> {
+    pin_at(event, PAD).or_else(|| pin_at(event, BUTTON))
+}
+
 fn pin_at(event: &web_sys::Event, attribute: &str) -> Option<PinId> {
-    let target = event.target()?.dyn_into::<Element>().ok()?;
-    let marked = target.closest(&format!("[{attribute}]")).ok()??;
+    pin_of(&target(event)?, attribute)
+}
+
+fn pin_of(element: &Element, attribute: &str) -> Option<PinId> {
+    let marked = element.closest(&format!("[{attribute}]")).ok()??;
     PinId::named(&marked.get_attribute(attribute)?)
+}
+
+fn target(event: &web_sys::Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
 }
 
 fn means(event: &PointerEvent) -> Means {
@@ -183,4 +213,12 @@ fn means(event: &PointerEvent) -> Means {
 
 fn spot(event: &PointerEvent) -> Spot {
     (event.client_x(), event.client_y())
+}
+
+/// Where a pointer is, in the units of the drawing.
+fn on_board(event: &PointerEvent) -> Option<Spot> {
+    let rect = target(event)?.closest("svg").ok()??.get_bounding_client_rect();
+    let scale = f64::from(super::WIDTH) / rect.width();
+    let units = |pixels: i32, from: f64| ((f64::from(pixels) - from) * scale) as i32;
+    Some((units(event.client_x(), rect.x()), units(event.client_y(), rect.y())))
 }

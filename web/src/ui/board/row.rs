@@ -1,77 +1,119 @@
 //! One pin of the board: its pad, what is attached to it, its name and what stands beside it.
 
-use pinscope_core::PadLevel;
+use pinscope_core::{Level, PadLevel, PinId};
+use pinscope_emulator::Button;
 use yew::{AttrValue, Html, Properties, classes, function_component, html};
 
-use crate::ui::geometry::{Side, middle, place};
-use crate::ui::marks;
-use crate::ui::scene::{Moon, PadView};
+use crate::ui::geometry::{Place, Side};
+use crate::ui::scene::{Armed, Moon, PadView};
+use crate::ui::{marks, words};
 
 /// What a row shows.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
     /// The pin.
     pub view: PadView,
+    /// Where its pad is.
+    pub place: Place,
     /// Whether it is the selected one.
     pub is_selected: bool,
     /// Whether it is pointed at, here or where its registers are.
     pub is_hovered: bool,
+    /// Whether a wire is about to end here.
+    pub is_aimed_at: bool,
     /// Counts the interrupts shown as a pulse; 0 is none yet.
     pub pulse: u32,
+    /// Counts the contentions shown as a flash; 0 is none yet.
+    pub clash: u32,
 }
 
 /// One pin of the board.
 #[function_component]
 pub fn Row(props: &Props) -> Html {
-    let Props { view, is_selected, is_hovered, pulse } = props;
+    let Props { view, place: Place { x, y, side }, is_selected, is_hovered, is_aimed_at, pulse, clash } = props;
     let pin = view.pin;
-    let (side, row) = place(pin);
-    let (x, y) = middle(side, row);
     let classes = classes!(
         "row",
-        side.name(),
+        side.classes(),
         is_selected.then_some("selected"),
         is_hovered.then_some("hovered"),
+        is_aimed_at.then_some("aimed"),
         view.wakes_now.then_some("wakes"),
         view.irq.is_some_and(|irq| !irq.enabled).then_some("disabled")
     );
     html! {
         <g class={classes} transform={format!("translate({x} {y})")} style={widths(view)}>
-            <g class="outside" transform={format!("scale({} 1)", side.outwards())}>{ marks::outside(view.outside) }</g>
-            { rays(view, side) }
+            <g class="outside" transform={format!("scale({} 1)", side.reads())}>{ marks::outside(view.outside) }</g>
+            { rays(view, *side) }
             <g
                 class="pad" role="button" aria-label={label(view)}
                 tabindex={if *is_selected { "0" } else { "-1" }}
                 data-pin={pin.name()} data-level={view.level_name()} data-mode={view.mode.name()}
                 data-irqs={view.irq.map_or(0, |irq| irq.count).to_string()}
             >
-                <rect class="target" x="-30" y="-14" width="60" height="28" />
+                { target(*side) }
                 { marks::pad(view.mode, view.level, view.is_driven) }
             </g>
             <circle class="waker" r="14" />
             <path class="brackets" d="M-14 -9V-14H-9M9 -14H14V-9M14 9V14H9M-9 14H-14V9" />
             <g class="pulses">{ (*pulse > 0).then(|| html! { <circle key={*pulse} class="pulse" r="10" /> }) }</g>
+            <g class="pulses">{ (*clash > 0).then(|| html! { <path key={*clash} class="clash" d={marks::CLASH} /> }) }</g>
             <rect class="ring" y="-15" height="30" rx="3" />
             <g class="slot name" data-name={pin.name()}>
                 <rect class="plate" y="-11" height="22" /><text y="5">{ pin.name() }</text>
             </g>
             <g class="slot label"><text y="4.5">{ view.label }</text></g>
-            { beside(view) }
+            { beside(view, *side) }
         </g>
+    }
+}
+
+/// Where a pad can be hit, with its middle on the pad. Where two columns are side by side, it ends between them.
+fn target(side: Side) -> Html {
+    match side {
+        Side::InnerLeft | Side::InnerRight => html! { <rect class="target" x="-14" y="-14" width="28" height="28" /> },
+        _ => html! { <rect class="target wide" x="-30" y="-14" width="60" height="28" /> },
     }
 }
 
 /// What the style has to know of the row's texts.
 fn widths(view: &PadView) -> AttrValue {
-    let digits = view.irq.map_or(0, |irq| count(irq.count).len());
+    let digits = view.irq.map_or(0, |irq| count(irq.count).len() + lost(irq).map_or(0, |lost| lost.len()));
     let moons = [view.suspended, view.hibernate].iter().filter(|&&moon| moon != Moon::None).count();
     format!("--chars:{};--digits:{digits};--moons:{moons}", view.pin.name().len()).into()
 }
 
+/// All that is drawn, in words.
 fn label(view: &PadView) -> AttrValue {
     let PadView { pin, mode, drive, .. } = view;
     let function = view.function.map(|name| format!(" {name}")).unwrap_or_default();
-    format!("{}, {}{function}, {}, {}", pin.name(), mode.name(), view.level_name(), drive.name()).into()
+    let mut label = format!("{}, {}{function}, {}, {}", pin.name(), mode.name(), view.level_name(), drive.name());
+    let outside = match view.outside {
+        outside if matches!(outside.button, Some(Button::Closed(_))) => ", its button is pressed",
+        outside if outside.wave.is_some() => ", on a clock",
+        outside => match outside.held {
+            Some(Level::High) => ", held high",
+            Some(Level::Low) => ", held low",
+            None => "",
+        },
+    };
+    label += outside;
+    for other in PinId::ALL.into_iter().filter(|other| view.wired & 1 << other.index() != 0) {
+        label += ", wired to ";
+        label += other.name();
+    }
+    if let Some(Armed { trigger, count, coalesced, .. }) = view.irq {
+        label += &format!(", interrupt on {}: {count} served", words::waits_for(trigger));
+        if coalesced > 0 {
+            label += &format!(", {coalesced} coalesced");
+        }
+    }
+    for (moon, sleep) in [(view.suspended, ", wakes SUSPENDED"), (view.hibernate, ", wakes HIBERNATE")] {
+        if moon == Moon::Armed {
+            label += sleep;
+        }
+    }
+    label.into()
 }
 
 /// The LED's light.
@@ -82,7 +124,7 @@ fn rays(view: &PadView, side: Side) -> Html {
 }
 
 /// The pull, the function or the interrupt, and the moons.
-fn beside(view: &PadView) -> Html {
+fn beside(view: &PadView, side: Side) -> Html {
     let function = view.function.filter(|_| view.irq.is_none());
     html! {
         <>
@@ -91,13 +133,30 @@ fn beside(view: &PadView) -> Html {
             { for view.irq.map(|irq| html! {
                 <>
                     <g class="slot edge">{ marks::trigger(irq.trigger) }</g>
-                    <g class="slot count"><text y="4.5">{ (irq.count > 0).then(|| count(irq.count)) }</text></g>
+                    <g class="slot count">{ counts(irq, side) }</g>
                 </>
             }) }
             { moon("night", view.suspended, false) }
             { moon("winter", view.hibernate, true) }
         </>
     }
+}
+
+/// How often it fired, nearest to the trigger, and how many edges were lost in that.
+fn counts(irq: Armed, side: Side) -> Html {
+    let served = (irq.count > 0).then(|| count(irq.count));
+    let Some(lost) = lost(irq) else { return html! { <text y="4.5">{ served }</text> } };
+    let title = html! { <title>{ format!("{} edges came while the interrupt was on its way: coalesced", irq.coalesced) }</title> };
+    let lost = html! { <tspan class="lost">{ lost }</tspan> };
+    match side.reads() {
+        -1 => html! { <text y="4.5">{ title }{ lost }{ served }</text> },
+        _ => html! { <text y="4.5">{ title }{ served }{ lost }</text> },
+    }
+}
+
+/// The coalesced edges: `×2`, with room beside it.
+fn lost(irq: Armed) -> Option<String> {
+    (irq.coalesced > 0).then(|| format!("\u{a0}×{}\u{a0}", count(irq.coalesced)))
 }
 
 fn moon(class: &'static str, moon: Moon, has_z: bool) -> Html {

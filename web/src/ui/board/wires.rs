@@ -1,0 +1,64 @@
+//! The jumper wires over the board, the edges that travel along them, and the wire a hand is laying.
+
+use pinscope_core::PadLevel;
+use pinscope_emulator::{Driver, Who};
+use yew::{AttrValue, Html, classes, html};
+
+use super::Props;
+use crate::ui::geometry::{Place, place};
+use crate::ui::motion::Kind;
+use crate::ui::scene::Scene;
+
+/// Every wire.
+pub fn wires(props: &Props, scene: &Scene) -> Html {
+    let wire = |&(a, b)| {
+        let at = |pin| place(scene.profile(), pin);
+        let path: AttrValue = curve(at(a), at(b)).into();
+        let level = scene.snapshot.status(a).level.map_or("unknown", PadLevel::name);
+        let edges = props.motion.count(Kind::Edge, a);
+        // An edge comes from whoever drives the net.
+        let strongest = scene.drivers.get(a.index()).and_then(|drivers| drivers.iter().max_by_key(by_current));
+        let comes_from_b = strongest.is_some_and(|driver| at_pin(driver) == b);
+        html! {
+            <g key={format!("{}-{}", a.name(), b.name())} class={classes!("wire", level)}>
+                <path class="casing" d={path.clone()} /><path class="core" d={path.clone()} />
+                { for (edges > 0).then(|| html! {
+                    <circle
+                        key={edges} r="4.5" class={classes!("traveller", comes_from_b.then_some("back"))}
+                        style={format!("offset-path:path('{path}')")}
+                    />
+                }) }
+            </g>
+        }
+    };
+    html! { <g class="wires">{ for scene.wires.iter().map(wire) }{ for props.drag.map(|drag| {
+        let (from, (x, y)) = (place(scene.profile(), drag.pin), drag.at);
+        let line = format!("M{} {}L{x} {y}", from.x, from.y);
+        html! { <g class="wire laid"><path class="casing" d={line.clone()} /><path class="core" d={line} /></g> }
+    }) }</g> }
+}
+
+fn by_current(driver: &&Driver) -> u32 {
+    driver.microamps
+}
+
+const fn at_pin(driver: &Driver) -> pinscope_core::PinId {
+    match driver.who {
+        Who::Chip(pin) | Who::Pull(pin) | Who::Outside(pin) => pin,
+    }
+}
+
+/// Where wires go up and down: beside the chip, so that its name stays readable.
+const SHAFT: i32 = 176;
+
+/// A curve that leaves both holes towards the middle of the board and stays on it.
+fn curve(a: Place, b: Place) -> String {
+    let bend = (18 + ((a.x - b.x).abs() + (a.y - b.y).abs()) * 3 / 10).min(110);
+    let goes_across = a.side.leaves() != b.side.leaves();
+    let towards = |place: Place| match place.side.leaves() {
+        (right, 0) => (if goes_across { SHAFT } else { place.x + right * bend }, place.y),
+        (_, down) => (place.x, place.y + down * bend),
+    };
+    let ((ax, ay), (bx, by)) = (towards(a), towards(b));
+    format!("M{} {}C{ax} {ay} {bx} {by} {} {}", a.x, a.y, b.x, b.y)
+}

@@ -11,3 +11,4 @@ mod refusals;
 mod sleep;
 mod start;
 mod states;
+mod timeline;

@@ -160,14 +160,24 @@ fn Strip(props: &StripProps) -> Html {
             on.emit(act);
         }
     });
+    let spoken = match state.window.follows() {
+        true => "It follows the present.".to_owned(),
+        false => {
+            let step_ns = (state.window.ns_per_px() * KEY_PAN * state.window.width()) as u64;
+            format!("From {} to {} s.", ruler::time(from_ns as u64, step_ns), ruler::time(to_ns as u64, step_ns))
+        }
+    };
     html! {
+        <>
         <canvas
-            ref={canvas} class="strip" tabindex="0" role="application" aria-label={HELP}
+            ref={canvas} class="strip" tabindex="0" role="application" aria-label={HELP} aria-describedby="timeline-part"
             data-from-ns={(from_ns as u64).to_string()} data-to-ns={(to_ns as u64).to_string()}
             data-lanes={pins.len().to_string()} data-follows={state.window.follows().to_string()}
             onpointerdown={down} onpointermove={moved} onpointerup={up.clone()} onpointercancel={up}
             onclick={clicked} onwheel={wheeled} onkeydown={keyed}
         />
+        <p class="aloud" id="timeline-part">{ spoken }</p>
+        </>
     }
 }
 

@@ -1,0 +1,130 @@
+//! VCD out and in, trigger-stop, and a record that is full.
+
+use std::fs;
+
+use anyhow::{Context as _, Result};
+use pinscope_tests::browser::Page;
+use serde_json::json;
+
+use super::paused;
+
+fn says(page: &Page, words: &str) -> Result<()> {
+    page.wait_until(words, |page| Ok(page.texts("[data-saying]")?.iter().any(|text| text.contains(words))))
+}
+
+/// Picks the file `text` for import.
+fn import(page: &Page, text: &str) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("some.vcd");
+    fs::write(&path, text)?;
+    let input = page.element("[data-setting=vcd]")?;
+    page.run(input.send_keys(path.to_string_lossy()))?;
+    page.wait_until("something is said", |page| Ok(page.texts("[data-saying]")?.iter().any(|text| !text.is_empty())))
+}
+
+#[test]
+fn what_is_exported_is_what_happened() -> Result<()> {
+    let page = paused()?;
+    page.call("drive", json!(["GP9", "high"]))?;
+    page.call("advance", json!([1_000_000]))?;
+    let folder = tempfile::tempdir()?;
+    let to = json!({"behavior": "allow", "downloadPath": folder.path().to_string_lossy()});
+    page.devtools("Browser.setDownloadBehavior", to)?;
+    page.click("[data-act=export-vcd]")?;
+    let file = folder.path().join("pinscope.vcd");
+    page.wait_until("the file is there", |_| Ok(file.exists()))?;
+    assert_eq!(Some(fs::read_to_string(file)?.as_str()), page.call("vcd", json!([]))?.as_str());
+    Ok(())
+}
+
+#[test]
+fn an_imported_file_moves_the_pins() -> Result<()> {
+    let page = paused()?;
+    import(&page, "$timescale 1 ms $end $var wire 1 ! GP8 $end $enddefinitions $end #0 1! #5 0!")?;
+    says(&page, "replays 2 changes")?;
+    let levels = |page: &Page| {
+        let told = page.call("events", json!([0]))?;
+        let of_gp8 = told["events"].as_array().into_iter().flatten().filter(|event| event["pin"] == "GP8");
+        Ok::<_, anyhow::Error>(of_gp8.map(|event| event["level"].clone()).collect::<Vec<_>>())
+    };
+    page.call("advance", json!([4_000_000]))?;
+    assert_eq!(levels(&page)?, [json!("high")]);
+    page.call("advance", json!([2_000_000]))?;
+    assert_eq!(levels(&page)?, [json!("high"), json!("low")]);
+    Ok(())
+}
+
+#[test]
+fn a_bad_file_is_refused_in_words_and_changes_nothing() -> Result<()> {
+    let page = paused()?;
+    let next = |page: &Page| Ok::<_, anyhow::Error>(page.call("events", json!([0]))?["next"].clone());
+    let before = next(&page)?;
+    import(&page, "$timescale 3 ns $end\n")?;
+    says(&page, "not replayed: line 1: a timescale begins with 1, 10 or 100, not 3")?;
+    import(&page, "$var wire 1 ! clk $end $enddefinitions $end #0 1!")?;
+    says(&page, "not replayed: no signal has the name of a pin")?;
+    import(&page, "<b>bold</b>")?;
+    page.evaluate(
+        "(() => {
+            const files = new DataTransfer();
+            files.items.add(new File([new Uint8Array(65 * 1024 * 1024)], 'big.vcd'));
+            const drop = new DragEvent('drop', {bubbles: true, cancelable: true, dataTransfer: files});
+            document.querySelector('canvas.strip').dispatchEvent(drop);
+        })()",
+    )?;
+    says(&page, "big.vcd has 68157440 bytes; at most 67108864 are read")?;
+    page.call("advance", json!([10_000_000]))?;
+    assert_eq!(next(&page)?, before);
+    Ok(())
+}
+
+#[test]
+fn time_stops_on_what_was_chosen() -> Result<()> {
+    let page = Page::open()?;
+    let choose = |words: &str| {
+        page.evaluate(&format!(
+            "(list => {{ list.selectedIndex = [...list.options].findIndex(option => option.text === {words:?});
+                list.dispatchEvent(new Event('change', {{bubbles: true}})); }})(document.querySelector('[data-setting=stop-on]'))"
+        ))
+    };
+    let chosen =
+        |page: &Page| page.evaluate("document.querySelector('[data-setting=stop-on]').selectedOptions[0].text");
+    let runs = |page: &Page| Ok::<_, anyhow::Error>(page.call("snapshot", json!([]))?["running"] == true);
+    choose("edge on GP10")?;
+    page.wait_until("it is chosen", |page| Ok(chosen(page)? == "edge on GP10"))?;
+    page.call("drive", json!(["GP9", "high"]))?;
+    assert!(runs(&page)?);
+    page.call("drive", json!(["GP10", "high"]))?;
+    page.wait_until("it stops", |page| Ok(!runs(page)?))?;
+    // It stays what it is when another pin is selected, which the list then offers, too.
+    page.click("[data-name=GP9]")?;
+    page.wait_until("GP9 is offered", |page| {
+        Ok(page.evaluate("document.querySelector('[data-setting=stop-on]').innerText.includes('interrupt of GP9')")?
+            == true)
+    })?;
+    assert_eq!(chosen(&page)?, "edge on GP10");
+    choose("any interrupt")?;
+    page.wait_until("it is chosen", |page| Ok(chosen(page)? == "any interrupt"))?;
+    page.call("run", json!([]))?;
+    page.call("drive", json!(["GP10", "low"]))?;
+    assert!(runs(&page)?);
+    page.call("drive", json!(["GP10", "high"]))?;
+    page.wait_until("it stops", |page| Ok(!runs(page)?))
+}
+
+#[test]
+fn when_the_oldest_is_gone_it_says_so() -> Result<()> {
+    let page = paused()?;
+    page.call("clock", json!(["GP9", 10_000_000]))?;
+    // 20 000 edges a millisecond.
+    for _ in 0..11 {
+        page.call("advance", json!([5_000_000]))?;
+    }
+    let lost = page.call("events", json!([u64::MAX >> 12]))?["lost"].as_u64().context("a number")?;
+    assert!(lost > 0);
+    page.wait_until("it says so", |page| Ok(page.attribute("[data-lost]", "data-lost")? == Some(lost.to_string())))?;
+    assert!(
+        page.texts("[data-lost]")?[0].starts_with("oldest ") && page.texts("[data-lost]")?[0].ends_with("events gone")
+    );
+    Ok(())
+}

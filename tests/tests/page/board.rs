@@ -123,18 +123,18 @@ fn a_menu_stays_within_the_window() -> Result<()> {
 fn a_drag_from_pad_to_pad_lays_a_wire_and_nothing_else() -> Result<()> {
     let page = Page::open()?;
     drag(&page, GP10, GP17, 0)?;
-    is_there(&page, ".wire.low")?;
+    is_there(&page, ".wires .low")?;
     assert_eq!(level(&page, GP17)?.as_deref(), Some("low"), "GP10's pull-down holds both");
     counts(&page, GP10, "0")?;
     page.click(&pad(GP17))?;
     shows(&page, GP10, "high")?;
-    is_there(&page, ".wire.high .traveller")?;
+    is_there(&page, ".wires .high .traveller")?;
     counts(&page, GP10, "1")?;
     // Dropped beside a pad, and on the pad it came from.
     drag(&page, GP9, GP30, -90)?;
     drag(&page, GP9, GP9, 0)?;
     gone(&page, ".laid")?;
-    assert_eq!(number_of(&page, ".wire")?, 1);
+    assert_eq!(number_of(&page, ".wires .wire")?, 1);
     Ok(())
 }
 
@@ -153,7 +153,7 @@ fn a_finger_lays_a_wire_too() -> Result<()> {
     {
         page.devtools("Input.dispatchTouchEvent", json!({"type": kind, "touchPoints": points}))?;
     }
-    is_there(&page, ".wire.floating")
+    is_there(&page, ".wires .floating")
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn the_menu_lays_a_wire_by_list_or_by_the_other_pad_and_takes_it_away() -> Resul
     shows(&page, GP17, "low")?;
     choose(&page, GP10, "unwire GP22")?;
     shows(&page, GP22, "floating")?;
-    assert_eq!(number_of(&page, ".wire")?, 1);
+    assert_eq!(number_of(&page, ".wires .wire")?, 1);
     Ok(())
 }
 
@@ -191,8 +191,10 @@ fn clock_and_pulse_come_from_the_menu() -> Result<()> {
     page.press_keys("40")?;
     keys(&page, &[Key::Enter])?;
     gone(&page, MENU)?;
-    let counted = |page: &Page| Ok(page.attribute(&pad(GP10), "data-irqs")?.context("no count")?.parse::<u32>()?);
-    page.wait_until("the clock of 40.5 Hz interrupts", |page| Ok(counted(page)? > 5))?;
+    page.wait_until("the clock of 40.5 Hz interrupts", |page| {
+        let counted = page.attribute(&pad(GP10), "data-irqs")?.context("no count")?;
+        Ok(counted.parse::<u32>()? > 5)
+    })?;
     choose(&page, GP10, "clock 100 Hz")?;
     right_click(&page, GP10)?;
     is_there(&page, "[data-item='clock 100 Hz'][aria-checked=true]")
@@ -214,7 +216,7 @@ fn a_driven_pad_held_from_outside_is_in_contention() -> Result<()> {
     let page = Page::open()?;
     choose(&page, GP25, "high")?;
     shows(&page, GP25, "contention")?;
-    is_there(&page, ".clash")?;
+    is_there(&page, ".row .clash")?;
     choose(&page, GP25, "float")?;
     shows(&page, GP25, "low")
 }
@@ -227,7 +229,10 @@ fn a_pads_name_says_all_that_is_drawn() -> Result<()> {
     };
     page.call("wire", json!(["GP17", "GP22"]))?;
     page.call("init", json!(["GP17", {"pull": "PULL_UP"}]))?;
-    page.call("irq", json!(["GP17", {"trigger": "IRQ_FALLING", "wake": "SUSPENDED", "takes_ns": 1_000_000_000}]))?;
+    page.call(
+        "irq",
+        json!(["GP17", {"trigger": "IRQ_FALLING", "wake": ["ACTIVE", "SUSPENDED"], "takes_ns": 1_000_000_000}]),
+    )?;
     page.call("clock", json!(["GP22", 1000]))?;
     page.call("advance", json!([5_500_000]))?;
     page.call("drive", json!(["GP22", "low"]))?;

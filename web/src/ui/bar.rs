@@ -64,5 +64,10 @@ pub fn sleep_acts(scene: &Scene, on_ask: &Callback<Request>) -> Html {
 
 fn sleeps(props: &Props, scene: &Scene) -> Html {
     let acts = sleep_acts(scene, &props.on_ask);
-    html! { <>{ acts }{ for props.refusal.iter().map(|why| html! { <p class="hint refusal" role="alert">{ why }</p> }) }</> }
+    html! {
+        <>
+            { acts }
+            if let Some(why) = &props.refusal { <p class="hint refusal" role="alert">{ why }</p> }
+        </>
+    }
 }

@@ -113,21 +113,26 @@ fn live(props: &Props, scene: &Scene) -> Html {
                         pulse={props.motion.count(Kind::Interrupt, pin)} clash={props.motion.count(Kind::Clash, pin)}
                     />
                 }) }
-                { for props.motion.woke.map(|(pin, seq)| {
-                    let Place { x, y, .. } = place(profile, pin);
-                    html! { <g key={seq} class="dawn"><circle cx={x.to_string()} cy={y.to_string()} r="600" /></g> }
-                }) }
+                // `if let` keeps its place among the others when there is nothing; `for` would make Yew draw them all anew.
+                if let Some((pin, seq)) = props.motion.woke {
+                    { dawn(place(profile, pin), seq) }
+                }
             </svg>
             <button class="reset" onclick={reset} aria-label="Reset the chip" title="Reset the chip" />
             { more(props, profile) }
-            { for props.menu.map(|open| html! {
+            if let Some(open) = props.menu {
                 <Menu scene={scene.clone()} {open} on_choice={props.on_choice.clone()} />
-            }) }
+            }
         </>
     }
 }
 
-fn supply((name, label, Place { x, y, side }): (&'static str, &'static str, Place)) -> Html {
+/// The ring of darkness that gives way when the board wakes.
+fn dawn(Place { x, y, .. }: Place, seq: u64) -> Html {
+    html! { <g key={seq} class="dawn"><circle cx={x.to_string()} cy={y.to_string()} r="600" /></g> }
+}
+
+fn supply((name, label, Place { x, y, side, .. }): (&'static str, &'static str, Place)) -> Html {
     html! {
         <g class={yew::classes!("row", "supply", side.classes())} transform={format!("translate({x} {y})")}>
             <g class="slot name"><text y="5">{ name }</text></g>

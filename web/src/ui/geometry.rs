@@ -70,15 +70,18 @@ pub struct Place {
     pub y: i32,
     /// Its column.
     pub side: Side,
+    /// How far to each side it can be hit: less where two columns are side by side.
+    pub reach: i32,
 }
 
 /// Where the hole with a header label is.
 fn hole(label: &str) -> Place {
     let find = |&(prefix, side, x, top): &(&str, Side, i32, i32)| {
         let row = label.strip_prefix(prefix)?.parse().unwrap_or(1);
-        Some(Place { x, y: top + PITCH * (row - 1), side })
+        let reach = if prefix.starts_with('P') { PITCH / 2 } else { 30 };
+        Some(Place { x, y: top + PITCH * (row - 1), side, reach })
     };
-    COLUMNS.iter().find_map(find).unwrap_or(Place { x: 0, y: 0, side: Side::Led })
+    COLUMNS.iter().find_map(find).unwrap_or(Place { x: 0, y: 0, side: Side::Led, reach: 0 })
 }
 
 /// Where a pin's pad is.

@@ -30,7 +30,7 @@ pub struct Props {
 /// One pin of the board.
 #[function_component]
 pub fn Row(props: &Props) -> Html {
-    let Props { view, place: Place { x, y, side }, is_selected, is_hovered, is_aimed_at, pulse, clash } = props;
+    let Props { view, place: Place { x, y, side, reach }, is_selected, is_hovered, is_aimed_at, pulse, clash } = props;
     let pin = view.pin;
     let classes = classes!(
         "row",
@@ -51,7 +51,7 @@ pub fn Row(props: &Props) -> Html {
                 data-pin={pin.name()} data-level={view.level_name()} data-mode={view.mode.name()}
                 data-irqs={view.irq.map_or(0, |irq| irq.count).to_string()}
             >
-                { target(*side) }
+                <rect class="target" x={(-reach).to_string()} y="-14" width={(2 * reach).to_string()} height="28" />
                 { marks::pad(view.mode, view.level, view.is_driven) }
             </g>
             <circle class="waker" r="14" />
@@ -65,14 +65,6 @@ pub fn Row(props: &Props) -> Html {
             <g class="slot label"><text y="4.5">{ view.label }</text></g>
             { beside(view, *side) }
         </g>
-    }
-}
-
-/// Where a pad can be hit, with its middle on the pad. Where two columns are side by side, it ends between them.
-fn target(side: Side) -> Html {
-    match side {
-        Side::InnerLeft | Side::InnerRight => html! { <rect class="target" x="-14" y="-14" width="28" height="28" /> },
-        _ => html! { <rect class="target wide" x="-30" y="-14" width="60" height="28" /> },
     }
 }
 

@@ -7,6 +7,7 @@ use yew::{AttrValue, Html, classes, html};
 use super::Props;
 use crate::ui::geometry::{Place, place};
 use crate::ui::motion::Kind;
+use crate::ui::press::Drag;
 use crate::ui::scene::Scene;
 
 /// Every wire.
@@ -22,20 +23,26 @@ pub fn wires(props: &Props, scene: &Scene) -> Html {
         html! {
             <g key={format!("{}-{}", a.name(), b.name())} class={classes!("wire", level)}>
                 <path class="casing" d={path.clone()} /><path class="core" d={path.clone()} />
-                { for (edges > 0).then(|| html! {
+                if edges > 0 {
                     <circle
                         key={edges} r="4.5" class={classes!("traveller", comes_from_b.then_some("back"))}
                         style={format!("offset-path:path('{path}')")}
                     />
-                }) }
+                }
             </g>
         }
     };
-    html! { <g class="wires">{ for scene.wires.iter().map(wire) }{ for props.drag.map(|drag| {
+    let laid = |drag: Drag| {
         let (from, (x, y)) = (place(scene.profile(), drag.pin), drag.at);
         let line = format!("M{} {}L{x} {y}", from.x, from.y);
         html! { <g class="wire laid"><path class="casing" d={line.clone()} /><path class="core" d={line} /></g> }
-    }) }</g> }
+    };
+    html! {
+        <>
+            <g class="wires">{ for scene.wires.iter().map(wire) }</g>
+            <g class="wires">{ for props.drag.map(laid) }</g>
+        </>
+    }
 }
 
 fn by_current(driver: &&Driver) -> u32 {

@@ -1,15 +1,18 @@
 //! The web server behind `play` and the browser tests: one folder, cross-origin isolated, on this machine only.
 
+mod http;
+
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::ErrorKind;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use anyhow::{Context, Result, anyhow};
-use tiny_http::{Header, Method, Request, Response};
+use http::Response;
 
 /// Headers of every answer. The first two isolate the page, which shared memory asks for; the page is rebuilt in place,
 /// so a browser must ask again each time.
@@ -34,32 +37,29 @@ pub fn listen(port: u16) -> Result<TcpListener> {
 
 /// A running server. It stops when dropped.
 pub struct Server {
-    http: Arc<tiny_http::Server>,
     address: SocketAddr,
-    requested: Arc<Mutex<BTreeSet<String>>>,
+    site: Arc<Site>,
     answering: Option<JoinHandle<()>>,
+}
+
+/// What is served, and what has become of it.
+struct Site {
+    folder: PathBuf,
+    requested: Mutex<BTreeSet<String>>,
+    is_closed: AtomicBool,
 }
 
 impl Server {
     /// Serves the files of a folder on a port taken by [`listen`].
     pub fn start(listener: TcpListener, folder: PathBuf) -> Result<Self> {
         let address = listener.local_addr()?;
-        let http =
-            tiny_http::Server::from_listener(listener, None).map_err(|error| anyhow!("cannot serve: {error}"))?;
-        let http = Arc::new(http);
-        let requests = Arc::clone(&http);
-        let requested = Arc::<Mutex<BTreeSet<String>>>::default();
-        let noted = Arc::clone(&requested);
-        let answering = thread::Builder::new()
-            .name("serve".to_owned())
-            .spawn(move || {
-                for request in requests.incoming_requests() {
-                    noted.lock().unwrap_or_else(PoisonError::into_inner).insert(request.url().to_owned());
-                    answer(request, &folder);
-                }
-            })
-            .context("cannot start the server's thread")?;
-        Ok(Self { http, address, requested, answering: Some(answering) })
+        let site = Arc::new(Site { folder, requested: Mutex::default(), is_closed: AtomicBool::new(false) });
+        let answering = {
+            let site = Arc::clone(&site);
+            let thread = thread::Builder::new().name("serve".to_owned()).spawn(move || site.answer_all(&listener));
+            thread.context("cannot start the server's thread")?
+        };
+        Ok(Self { address, site, answering: Some(answering) })
     }
 
     /// The page's address.
@@ -69,7 +69,7 @@ impl Server {
 
     /// Every file that was asked for so far, relative to the folder.
     pub fn requested(&self) -> BTreeSet<PathBuf> {
-        let requested = self.requested.lock().unwrap_or_else(PoisonError::into_inner);
+        let requested = self.site.requested.lock().unwrap_or_else(PoisonError::into_inner);
         requested.iter().filter_map(|url| relative_path(url)).collect()
     }
 
@@ -88,27 +88,43 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.http.unblock();
-        self.join();
+        self.site.is_closed.store(true, Ordering::Relaxed);
+        // The next connection is the last; if nobody can connect, nobody is answered either.
+        if TcpStream::connect(self.address).is_ok() {
+            self.join();
+        }
     }
 }
 
-fn answer(request: Request, folder: &Path) {
-    // A browser that goes away in the middle of an answer is nobody's error.
-    let _ = match request.method() {
-        Method::Get | Method::Head => match open(folder, request.url()) {
-            Some((file, mime)) => request.respond(isolated(Response::from_file(file), mime)),
-            None => request.respond(plain(404, "There is no such file.\n")),
-        },
-        _ => request.respond(plain(405, "This server only hands out files.\n")),
-    };
-}
+impl Site {
+    fn answer_all(self: Arc<Self>, listener: &TcpListener) {
+        for connection in listener.incoming() {
+            if self.is_closed.load(Ordering::Relaxed) {
+                return;
+            }
+            let site = Arc::clone(&self);
+            // A browser that goes away in the middle of an answer is nobody's error.
+            thread::spawn(move || connection.and_then(|connection| site.answer(&connection)));
+        }
+    }
 
-fn open(folder: &Path, url: &str) -> Option<(File, &'static str)> {
-    let path = folder.join(relative_path(url)?);
-    let mime = mime(&path);
-    let file = path.is_file().then(|| File::open(&path).ok())??;
-    Some((file, mime))
+    fn answer(&self, connection: &TcpStream) -> io::Result<()> {
+        let request = http::read(connection)?;
+        let response = match request.method.as_str() {
+            "GET" | "HEAD" => match self.open(&request.url) {
+                Some((body, mime)) => response("200 OK", mime, body),
+                None => response("404 Not Found", mime(TEXT), "There is no such file.\n".into()),
+            },
+            _ => response("405 Method Not Allowed", mime(TEXT), "This server only hands out files.\n".into()),
+        };
+        self.requested.lock().unwrap_or_else(PoisonError::into_inner).insert(request.url);
+        response.write(connection, request.method != "HEAD")
+    }
+
+    fn open(&self, url: &str) -> Option<(Vec<u8>, &'static str)> {
+        let path = self.folder.join(relative_path(url)?);
+        Some((fs::read(&path).ok()?, mime(&path)))
+    }
 }
 
 /// The file that a request names, relative to the folder. Names of plain characters are all the page has, so anything
@@ -124,8 +140,8 @@ fn is_plain_name(name: &str) -> bool {
     !name.is_empty() && !name.starts_with('.') && name.chars().all(plain)
 }
 
-fn mime(path: &Path) -> &'static str {
-    match path.extension().and_then(|extension| extension.to_str()) {
+fn mime(path: impl AsRef<Path>) -> &'static str {
+    match path.as_ref().extension().and_then(|extension| extension.to_str()) {
         Some("html") => "text/html; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
@@ -139,23 +155,17 @@ fn mime(path: &Path) -> &'static str {
     }
 }
 
-fn plain(status: u16, text: &str) -> Response<impl std::io::Read> {
-    isolated(Response::from_string(text), mime(Path::new("answer.txt"))).with_status_code(status)
-}
+/// As what the server's own sentences are sent.
+const TEXT: &str = "answer.txt";
 
-fn isolated<R: std::io::Read>(mut response: Response<R>, mime: &str) -> Response<R> {
-    for (name, value) in HEADERS.into_iter().chain([("Content-Type", mime)]) {
-        let header = Header::from_bytes(name, value).expect("headers are plain ASCII");
-        response.add_header(header);
-    }
-    response
+fn response(status: &'static str, mime: &'static str, body: Vec<u8>) -> Response<'static> {
+    Response { status, headers: HEADERS.into_iter().chain([("Content-Type", mime)]).collect(), body }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::io::{Read as _, Write as _};
-    use std::net::TcpStream;
 
     #[test]
     fn requests_name_files_of_the_folder_and_no_others() {
@@ -192,6 +202,15 @@ mod tests {
             }
             assert_eq!(answer.matches("Content-Type: ").count(), 1, "{answer}");
         }
+    }
+
+    #[test]
+    fn connections_that_ask_nothing_keep_nobody_waiting() {
+        let server = Server::start(listen(0).unwrap(), Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
+        let idle: Vec<_> = (0..50).map(|_| TcpStream::connect(server.address).unwrap()).collect();
+        assert!(get(&server, "/main.rs").starts_with("HTTP/1.1 200 "));
+        assert_eq!(server.requested().into_iter().collect::<Vec<_>>(), [Path::new("main.rs")]);
+        drop(idle);
     }
 
     #[test]

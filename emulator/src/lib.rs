@@ -27,12 +27,15 @@ mod pads;
 mod prcm;
 mod program;
 
+pub mod examples;
 pub mod machine;
 pub mod playground;
+#[cfg(feature = "share")]
+pub mod share;
 pub mod stimulus;
 pub mod trace;
 
 pub use machine::{Machine, Peek};
-pub use playground::{Playground, Why, WhyCode};
+pub use playground::{Bench, Playground, Why, WhyCode};
 pub use stimulus::{Bounce, Button, Change, Driver, Outside, Stimulus, Wave, Who};
 pub use trace::Trace;

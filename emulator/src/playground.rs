@@ -1,6 +1,7 @@
 //! A board to play with: commands and stimuli go in, events and snapshots come out.
 
 mod hands;
+mod keep;
 mod processor;
 mod seek;
 mod software;
@@ -17,6 +18,7 @@ use crate::machine::Machine;
 use crate::program::Program;
 use crate::stimulus::{Change, Stimulus};
 use hands::Hands;
+pub use keep::Bench;
 use processor::Processor;
 pub use processor::{STORM_BOUND, STORM_REST_NS};
 pub use seek::Sought;
@@ -39,6 +41,8 @@ pub struct Playground {
     sram: Image,
     program: Program,
     sets_up_again: bool,
+    /// What would bring software to where it was when the board last fell asleep.
+    before_sleep: Vec<Command>,
     /// The sleep the board is in, or was in last.
     nap: Option<Nap>,
 }
@@ -59,6 +63,7 @@ impl Playground {
             sram: Image::EMPTY,
             program: Program::default(),
             sets_up_again: true,
+            before_sleep: Vec::new(),
             nap: None,
         }
     }

@@ -94,6 +94,7 @@ impl Default for Bounce {
 /// A rectangular wave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(into = "(u64, u64)", try_from = "(u64, u64)"))]
 pub struct Wave {
     high_ns: u64,
     low_ns: u64,
@@ -104,6 +105,16 @@ impl Wave {
     pub const MOST_HERTZ: f64 = 10e6;
     /// The slowest wave there is, in hertz: once in eleven days.
     pub const LEAST_HERTZ: f64 = 1e-6;
+
+    /// The periods that go with these, in nanoseconds.
+    const PERIODS_NS: std::ops::RangeInclusive<u64> = 100..=1_000_000_000_000_000;
+
+    /// A wave that is high and low for these nanoseconds each; `None` if it is too fast or too slow, or has but one phase.
+    pub const fn of_phases_ns(high_ns: u64, low_ns: u64) -> Option<Self> {
+        let period_ns = high_ns.saturating_add(low_ns);
+        let possible = *Self::PERIODS_NS.start() <= period_ns && period_ns <= *Self::PERIODS_NS.end();
+        if possible && high_ns > 0 && low_ns > 0 { Some(Self { high_ns, low_ns }) } else { None }
+    }
 
     /// A wave of `hertz` that is high for the share `duty` of its time, each phase rounded to nanoseconds; `None` if it
     /// is too fast or too slow, or if it would have but one phase.
@@ -119,7 +130,21 @@ impl Wave {
 
     /// How long it is high, and how long low, in nanoseconds; neither is 0.
     pub fn phases_ns(self) -> (u64, u64) {
-        (self.high_ns.max(1), self.low_ns.max(1))
+        (self.high_ns, self.low_ns)
+    }
+}
+
+impl From<Wave> for (u64, u64) {
+    fn from(wave: Wave) -> Self {
+        wave.phases_ns()
+    }
+}
+
+impl TryFrom<(u64, u64)> for Wave {
+    type Error = &'static str;
+
+    fn try_from((high_ns, low_ns): (u64, u64)) -> Result<Self, Self::Error> {
+        Self::of_phases_ns(high_ns, low_ns).ok_or("a clock has 0.000001 to 10000000 Hz")
     }
 }
 

@@ -1,11 +1,12 @@
 //! Laws that hold for whatever is done to a board.
 #![cfg(not(target_arch = "wasm32"))]
 
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use pinscope_core::{
     Command, Config, Drive, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Priority, Profile, Pull, Reaction,
     Registers, RegistersMut, SleepMode, Trigger, Wake,
 };
-use pinscope_emulator::{Bounce, Playground, Stimulus, Wave};
+use pinscope_emulator::{Bench, Bounce, Playground, Stimulus, Wave, share};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -283,6 +284,27 @@ proptest! {
         }
         playground.stimulus(Stimulus::Click { pin: PinId::GP10 });
         playground.snapshot(true);
+    }
+
+    #[test]
+    fn what_is_kept_of_a_board_can_be_put_up_again(profile in profile(), deeds in deeds()) {
+        let bench = after(profile, &deeds).bench();
+        prop_assert_eq!(share::read(&share::write(&bench)), Ok(bench.clone()));
+        let (again, refused) = Playground::from_bench(&bench);
+        prop_assert_eq!(refused, 0);
+        let set_up = |bench: &Bench| bench.commands.iter().filter(|command| !matches!(command, Command::SetValue { .. })).copied().collect::<Vec<_>>();
+        prop_assert_eq!(again.bench().stimuli, bench.stimuli.clone());
+        prop_assert_eq!(set_up(&again.bench()), set_up(&bench));
+    }
+
+    #[test]
+    fn no_text_does_more_than_a_person_could(text in ".{0,80}", bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let _ = (share::read(&text), share::read(&format!("1.{text}")));
+        let sum = bytes.iter().fold(0x811C_9DC5_u32, |sum, &byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        let packed = [&sum.to_le_bytes(), bytes.as_slice()].concat();
+        if let Ok(bench) = share::read(&format!("1.{}", Base64UrlUnpadded::encode_string(&packed))) {
+            Playground::from_bench(&bench).0.advance(1000);
+        }
     }
 }
 

@@ -146,6 +146,7 @@ impl Priority {
 /// The power modes an interrupt works in; never none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "u8"))]
 pub struct Wake(u8);
 
 impl Wake {
@@ -207,6 +208,15 @@ impl Wake {
             0 => None,
             bits => Some(Self(bits)),
         }
+    }
+}
+
+/// For bytes from elsewhere: a number that is none is refused, as by [`Wake::from_bits`].
+impl TryFrom<u8> for Wake {
+    type Error = &'static str;
+
+    fn try_from(bits: u8) -> Result<Self, Self::Error> {
+        if matches!(bits, 1..=7) { Ok(Self(bits)) } else { Err("wake is 1 to 7") }
     }
 }
 

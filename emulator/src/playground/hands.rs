@@ -28,10 +28,15 @@ struct Hand {
     before_pulse: Option<Option<Level>>,
 }
 
+/// How the button of `pin` bounces until told otherwise: each in its own way.
+fn usual_bounce(pin: PinId) -> Bounce {
+    Bounce { seed: pin.index() as u64, ..Bounce::default() }
+}
+
 impl Default for Hands {
     fn default() -> Self {
         let hand = |pin: PinId| Hand {
-            bouncer: Bouncer::new(Bounce { seed: pin.index() as u64, ..Bounce::default() }),
+            bouncer: Bouncer::new(usual_bounce(pin)),
             burst: Burst::default(),
             rail: Level::High,
             before_pulse: None,
@@ -68,6 +73,22 @@ impl Playground {
     /// How the button of `pin` bounces.
     pub fn bounce(&self, pin: PinId) -> Bounce {
         self.hands.pads[pin.index()].bouncer.bounce()
+    }
+
+    /// What would attach again all that is attached. A button is left open, and a pulse is taken as over.
+    pub(super) fn attached(&self) -> Vec<Stimulus> {
+        let mut stimuli: Vec<_> = self.machine.wires().into_iter().map(|(a, b)| Stimulus::Wire { a, b }).collect();
+        for (pin, hand) in PinId::ALL.into_iter().zip(&self.hands.pads) {
+            let outside = self.machine.outside(pin);
+            let bounce = hand.bouncer.bounce();
+            stimuli.extend((bounce != usual_bounce(pin)).then_some(Stimulus::Bounce { pin, bounce }));
+            stimuli.extend(match (outside.wave, hand.before_pulse.unwrap_or(outside.held)) {
+                (Some(wave), _) => Some(Stimulus::Clock { pin, wave }),
+                (None, Some(level)) => Some(Stimulus::Drive { pin, level: Some(level) }),
+                (None, None) => None,
+            });
+        }
+        stimuli
     }
 
     /// The next change of a bouncing button.

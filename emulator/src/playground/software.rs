@@ -1,6 +1,6 @@
 //! What software does of itself: it goes on after a sleep, sets the board up after a reset, runs handlers.
 
-use pinscope_core::{EventKind, PinId, Power, SleepMode, Trigger, sleep};
+use pinscope_core::{Command, EventKind, PinId, Power, SleepMode, Trigger, sleep};
 
 use super::Playground;
 use super::why::Nap;
@@ -14,6 +14,8 @@ impl Playground {
     }
 
     pub(super) fn fall_asleep(&mut self, mode: SleepMode) {
+        self.before_sleep = self.software();
+        self.before_sleep.push(Command::Sleep { mode });
         self.nap = Some(Nap::begin(&self.machine, &self.handlers, mode));
         match mode {
             SleepMode::Active => self.machine.chip().idle(),

@@ -2,6 +2,7 @@
 
 mod bench;
 mod demo;
+mod examples;
 mod fields;
 mod hal;
 mod interrupts;
@@ -9,6 +10,7 @@ mod refusals;
 mod registers;
 mod resume;
 mod settings;
+mod share;
 mod sleep;
 mod sources;
 mod surface;

@@ -1,0 +1,230 @@
+//! Benches to begin with: each is plain data, and says what to do with it and what to look for.
+
+use pinscope_core::PinId::{GP2, GP4, GP8, GP9, GP10, GP11, GP17, GP24, GP25};
+use pinscope_core::{
+    Command, Config, Drive, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, SleepMode, Trigger, Wake,
+    demo,
+};
+
+use crate::{Bench, Stimulus, Wave};
+
+/// A bench to begin with.
+#[derive(Clone, Copy, Debug)]
+pub struct Example {
+    /// What it is about.
+    pub name: &'static str,
+    /// What to do and what to look for.
+    pub look: &'static str,
+    stimuli: &'static [Stimulus],
+    commands: &'static [Command],
+}
+
+/// What a page without a memory starts with.
+pub const START: &Example = &EXAMPLES[1];
+
+/// All of them, from the first steps on.
+pub const EXAMPLES: &[Example] = &[
+    Example {
+        name: "an output",
+        look: "Select GP9 and set its value: its pad follows, because GP9 drives it; clicking the pad changes nothing, \
+               because a click never fights an output.",
+        stimuli: &[],
+        commands: &[init(GP9, Mode::Out)],
+    },
+    Example {
+        name: "an interrupt",
+        look: "Click GP10: each rising edge, and no falling one, interrupts and toggles the LED on GP25.",
+        stimuli: &[],
+        commands: &demo::COMMANDS,
+    },
+    Example {
+        name: "blink and read",
+        look: "Watch GP25 blink: a clock on GP10 toggles it once a second; GP9 is wired to it and reads what it drives.",
+        stimuli: &[wire(GP9, GP25), clock(GP10, 500_000_000)],
+        commands: &[
+            output(GP25, Mode::Out, Level::Low),
+            init(GP9, Mode::In),
+            init(GP10, Mode::In),
+            irq(GP10, Trigger::Rising, Reaction::Toggle(GP25)),
+        ],
+    },
+    Example {
+        name: "pull-ups and floating inputs",
+        look: "Compare GP8, pulled up, GP9, pulled down, and GP10, where two opposing pulls meet over a wire and it \
+               floats; then click each: hands win over any pull.",
+        stimuli: &[wire(GP10, GP11)],
+        commands: &[pulled(GP8, Pull::Up), pulled(GP9, Pull::Down), pulled(GP10, Pull::Up), pulled(GP11, Pull::Down)],
+    },
+    Example {
+        name: "open-drain bus of three pins",
+        look: "Click GP2, GP4 and GP17: each lets one pin pull the bus GP8–GP9–GP10 low or let go; it is high only when \
+               all let go, and nobody ever fights.",
+        stimuli: &[wire(GP8, GP9), wire(GP9, GP10)],
+        commands: &[
+            Command::Init {
+                pin: GP8,
+                config: Config { pull: Pull::Up, mode: Mode::OpenDrain, value: Some(Level::High), ..Config::DEFAULT },
+            },
+            output(GP9, Mode::OpenDrain, Level::High),
+            output(GP10, Mode::OpenDrain, Level::High),
+            pulled(GP2, Pull::Down),
+            pulled(GP4, Pull::Down),
+            pulled(GP17, Pull::Down),
+            irq(GP2, Trigger::BothEdges, Reaction::Toggle(GP8)),
+            irq(GP4, Trigger::BothEdges, Reaction::Toggle(GP9)),
+            irq(GP17, Trigger::BothEdges, Reaction::Toggle(GP10)),
+        ],
+    },
+    Example {
+        name: "two outputs that fight",
+        look: "Select GP8, which holds the net high against GP9 because it drives with 6 mA: give it 2 mA and GP10, \
+               which only listens, reads low; make either an input and the fight is over.",
+        stimuli: &[wire(GP8, GP9), wire(GP9, GP10)],
+        commands: &[
+            Command::Init {
+                pin: GP8,
+                config: Config { mode: Mode::Out, drive: Drive::High, value: Some(Level::High), ..Config::DEFAULT },
+            },
+            output(GP9, Mode::Out, Level::Low),
+            init(GP10, Mode::In),
+        ],
+    },
+    Example {
+        name: "bounce, counted, then debounced",
+        look: "Hold GP10 and let go, then GP11: their counts jump, for buttons bounce; but one sets GP25 and the other \
+               clears it, so GP9, wired to GP25, counts a single clean edge each time.",
+        stimuli: &[wire(GP9, GP25)],
+        commands: &[
+            output(GP25, Mode::Out, Level::Low),
+            pulled(GP10, Pull::Down),
+            pulled(GP11, Pull::Down),
+            init(GP9, Mode::In),
+            irq(GP10, Trigger::Rising, Reaction::Set(GP25, Level::High)),
+            irq(GP11, Trigger::Rising, Reaction::Set(GP25, Level::Low)),
+            irq(GP9, Trigger::BothEdges, Reaction::Nothing),
+        ],
+    },
+    Example {
+        name: "priorities: a handler preempted",
+        look: "Click GP10, whose handler takes three seconds, and within them GP17, which is more urgent: its handler \
+               cuts in, and the other goes on when it is done.",
+        stimuli: &[],
+        commands: &[
+            pulled(GP10, Pull::Down),
+            pulled(GP17, Pull::Down),
+            slow(GP10, Priority::P1, 3_000_000_000),
+            slow(GP17, Priority::P7, 1_000_000_000),
+        ],
+    },
+    Example {
+        name: "level trigger storm",
+        look: "Click GP10: nobody ends its high level, so the interrupt comes back for ever, rests 10 ms after each 64 \
+               and goes on; click again to end it.",
+        stimuli: &[],
+        commands: &[pulled(GP10, Pull::Down), irq(GP10, Trigger::HighLevel, Reaction::Nothing)],
+    },
+    Example {
+        name: "wake from SUSPENDED: the last armed pin wins",
+        look: "Click GP2, then GP17: both were armed to end this sleep, but only the pin armed last does.",
+        stimuli: &[],
+        commands: &[
+            pulled(GP2, Pull::Down),
+            pulled(GP17, Pull::Down),
+            wakes(GP2, Trigger::Rising, Wake::SUSPENDED),
+            wakes(GP17, Trigger::Rising, Wake::SUSPENDED),
+            Command::Sleep { mode: SleepMode::Suspended },
+        ],
+    },
+    Example {
+        name: "HIBERNATE from six pins",
+        look: "Click any of the six pads with a moon: each ends HIBERNATE, and because that is a reset, the board is \
+               set up again.",
+        stimuli: &[low(GP2), low(GP4), low(GP10), low(GP11), low(GP17), low(GP24)],
+        commands: &[
+            wakes(GP2, Trigger::Rising, Wake::HIBERNATE),
+            wakes(GP4, Trigger::Rising, Wake::HIBERNATE),
+            wakes(GP10, Trigger::Rising, Wake::HIBERNATE),
+            wakes(GP11, Trigger::Rising, Wake::HIBERNATE),
+            wakes(GP17, Trigger::Rising, Wake::HIBERNATE),
+            wakes(GP24, Trigger::Rising, Wake::HIBERNATE),
+            Command::Sleep { mode: SleepMode::Hibernate },
+        ],
+    },
+    Example {
+        name: "why didn't it wake?",
+        look: "Click GP9, GP2, GP4, GP11, GP24 and last GP17: only the last ends this sleep, and the page says of each \
+               of the others why it did not.",
+        stimuli: &[low(GP9), low(GP2), low(GP4), low(GP11), low(GP24), low(GP17)],
+        commands: &[
+            wakes(GP9, Trigger::Rising, Wake::ACTIVE),
+            wakes(GP2, Trigger::Rising, Wake::SUSPENDED),
+            wakes(GP4, Trigger::Rising, Wake::ACTIVE),
+            wakes(GP11, Trigger::BothEdges, Wake::ACTIVE),
+            wakes(GP24, Trigger::Rising, Wake::SUSPENDED),
+            Command::Disable { pin: GP24 },
+            wakes(GP17, Trigger::Rising, Wake::SUSPENDED),
+            Command::Sleep { mode: SleepMode::Suspended },
+        ],
+    },
+];
+
+impl Example {
+    /// The example called `name`.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        EXAMPLES.iter().find(|example| example.name == name)
+    }
+
+    /// It, to be put up.
+    pub fn bench(&self) -> Bench {
+        Bench {
+            profile: Profile::Wipy,
+            stimuli: self.stimuli.to_vec(),
+            commands: self.commands.to_vec(),
+            sets_up_again: true,
+            running: true,
+            speed: Bench::REAL_TIME,
+        }
+    }
+}
+
+const fn init(pin: PinId, mode: Mode) -> Command {
+    Command::Init { pin, config: Config { mode, ..Config::DEFAULT } }
+}
+
+const fn pulled(pin: PinId, pull: Pull) -> Command {
+    Command::Init { pin, config: Config { pull, ..Config::DEFAULT } }
+}
+
+const fn output(pin: PinId, mode: Mode, level: Level) -> Command {
+    Command::Init { pin, config: Config { mode, value: Some(level), ..Config::DEFAULT } }
+}
+
+const fn irq(pin: PinId, trigger: Trigger, reaction: Reaction) -> Command {
+    Command::Irq { pin, config: IrqConfig::new(trigger), reaction, takes_ns: 0 }
+}
+
+const fn slow(pin: PinId, priority: Priority, takes_ns: u64) -> Command {
+    let config = IrqConfig { priority, ..IrqConfig::new(Trigger::Rising) };
+    Command::Irq { pin, config, reaction: Reaction::Nothing, takes_ns }
+}
+
+const fn wakes(pin: PinId, trigger: Trigger, wake: Wake) -> Command {
+    let config = IrqConfig { wake, ..IrqConfig::new(trigger) };
+    Command::Irq { pin, config, reaction: Reaction::Nothing, takes_ns: 0 }
+}
+
+const fn wire(a: PinId, b: PinId) -> Stimulus {
+    Stimulus::Wire { a, b }
+}
+
+const fn low(pin: PinId) -> Stimulus {
+    Stimulus::Drive { pin, level: Some(Level::Low) }
+}
+
+/// A clock that is high and low for `phase_ns` each.
+const fn clock(pin: PinId, phase_ns: u64) -> Stimulus {
+    match Wave::of_phases_ns(phase_ns, phase_ns) {
+        Some(wave) => Stimulus::Clock { pin, wave },
+        None => panic!("a clock that is possible"),
+    }
+}

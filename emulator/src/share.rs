@@ -1,0 +1,88 @@
+//! A bench as text: what a link carries behind its `#`, and what a browser keeps.
+//!
+//! `1.` and base64url of a checksum and the compressed bytes. The number is the version of all that follows it.
+
+use std::fmt;
+
+use base64ct::{Base64UrlUnpadded, Encoding as _};
+use lz4_flex::block;
+
+use crate::Bench;
+
+/// The version this program writes, and the only one so far.
+const VERSION: &str = "1";
+/// A longer text is not looked at.
+pub const MOST_CHARS: usize = 16_384;
+/// More bytes than this come out of no text.
+const MOST_BYTES: usize = 16_384;
+
+/// Why a text gives no bench. Nothing of it can be read then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkError {
+    /// It is none of ours, or something of it was lost or changed.
+    Damaged,
+    /// A newer program wrote it.
+    Newer,
+    /// It has more than [`MOST_CHARS`] characters.
+    TooLong,
+}
+
+impl LinkError {
+    /// `"DamagedLink"`, `"NewerLink"` or `"LinkTooLong"`.
+    pub const fn kind(self) -> &'static str {
+        ["DamagedLink", "NewerLink", "LinkTooLong"][self as usize]
+    }
+}
+
+impl fmt::Display for LinkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Damaged => "this link is damaged: nothing of it could be read",
+            Self::Newer => "this link is from a newer Pinscope: nothing of it could be read",
+            Self::TooLong => "this link is longer than any of ours: nothing of it was read",
+        })
+    }
+}
+
+/// The bench as text, without the `#`.
+pub fn write(bench: &Bench) -> String {
+    // Plain data into a growing buffer: nothing can be missing.
+    let packed = block::compress(&postcard::to_allocvec(bench).unwrap_or_default());
+    let bytes = [&checksum(&packed).to_le_bytes(), packed.as_slice()].concat();
+    format!("{VERSION}.{}", Base64UrlUnpadded::encode_string(&bytes))
+}
+
+/// The bench that a text holds: a whole link, or what follows its `#`.
+///
+/// # Errors
+/// Those of [`LinkError`].
+pub fn read(text: &str) -> Result<Bench, LinkError> {
+    let text = text.split_once('#').map_or(text, |(_, fragment)| fragment);
+    if text.len() > MOST_CHARS {
+        return Err(LinkError::TooLong);
+    }
+    let (version, rest) = text.split_once('.').ok_or(LinkError::Damaged)?;
+    match version.parse::<u32>() {
+        Ok(_) if version == VERSION => unpack(rest).ok_or(LinkError::Damaged),
+        Ok(2..) => Err(LinkError::Newer),
+        _ => Err(LinkError::Damaged),
+    }
+}
+
+fn unpack(text: &str) -> Option<Bench> {
+    let bytes = Base64UrlUnpadded::decode_vec(text).ok()?;
+    let (sum, packed) = bytes.split_first_chunk()?;
+    // A place of fixed size, so that few bytes cannot become very many.
+    let mut unpacked = vec![0; MOST_BYTES];
+    let length =
+        (*sum == checksum(packed).to_le_bytes()).then(|| block::decompress_into(packed, &mut unpacked).ok())??;
+    match postcard::take_from_bytes(&unpacked[..length]).ok()? {
+        (bench, []) => Some(bench),
+        _ => None,
+    }
+}
+
+/// FNV-1a: it need not withstand anybody, it only notices what was lost or mistyped.
+fn checksum(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811C_9DC5, |sum, &byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}

@@ -1,0 +1,220 @@
+//! Each example does what its sentence promises.
+
+use pinscope_core::PinId::{self, GP2, GP4, GP8, GP9, GP10, GP11, GP17, GP24, GP25};
+use pinscope_core::{Command, Drive, EventKind, Level, PadLevel, Power, Trigger, demo};
+use pinscope_emulator::examples::{EXAMPLES, Example, START};
+use pinscope_emulator::{Playground, Stimulus, WhyCode};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+const MILLISECOND: u64 = 1_000_000;
+
+fn open(name: &str) -> Playground {
+    let example = Example::named(name).expect("there is such an example");
+    let (playground, refused) = Playground::from_bench(&example.bench());
+    assert_eq!(refused, 0, "{name}");
+    playground
+}
+
+fn click(playground: &mut Playground, pin: PinId) {
+    playground.stimulus(Stimulus::Click { pin });
+}
+
+fn level(playground: &Playground, pin: PinId) -> PadLevel {
+    playground.machine().level(pin)
+}
+
+fn reads(playground: &mut Playground, pin: PinId) -> Level {
+    playground.machine().board().at(pin).value()
+}
+
+fn count(playground: &Playground, pin: PinId) -> u32 {
+    playground.snapshot(true).status(pin).irq.map_or(0, |irq| irq.count)
+}
+
+fn power(playground: &Playground) -> Power {
+    playground.machine().power()
+}
+
+fn happened(playground: &Playground, wanted: impl Fn(&EventKind) -> bool) -> usize {
+    playground.machine().trace(|trace| trace.since(0).filter(|(_, event)| wanted(&event.kind)).count())
+}
+
+#[test]
+fn all_can_be_opened_and_each_says_one_thing() {
+    for example in EXAMPLES {
+        let (_, refused) = Playground::from_bench(&example.bench());
+        assert_eq!(refused, 0, "{}", example.name);
+        assert!(example.look.ends_with('.') && !example.look.contains(". "), "one sentence: {}", example.look);
+        assert_eq!(EXAMPLES.iter().filter(|other| other.name == example.name).count(), 1);
+    }
+    assert_eq!(START.bench().commands, demo::COMMANDS, "the page starts with the manual's second example");
+}
+
+#[test]
+fn an_output_drives_its_pad_and_a_click_does_not_fight_it() {
+    let mut playground = open("an output");
+    for value in [Level::High, Level::Low] {
+        playground.command(Command::SetValue { pin: GP9, level: value }).expect("valid");
+        let shown = level(&playground, GP9);
+        assert_eq!(shown, if value.is_high() { PadLevel::High } else { PadLevel::Low });
+        click(&mut playground, GP9);
+        assert_eq!(level(&playground, GP9), shown);
+    }
+}
+
+#[test]
+fn only_rising_edges_interrupt() {
+    let mut playground = open("an interrupt");
+    for (clicks, interrupts) in [(1, 1), (2, 1), (3, 2)] {
+        click(&mut playground, GP10);
+        assert_eq!(count(&playground, GP10), interrupts, "after {clicks} clicks");
+    }
+}
+
+#[test]
+fn the_led_blinks_once_a_second_and_is_read_over_the_wire() {
+    let mut playground = open("blink and read");
+    let mut seen = Vec::new();
+    for _ in 0..4 {
+        playground.advance(1000 * MILLISECOND);
+        let led = level(&playground, GP25);
+        assert_eq!(level(&playground, GP9), led);
+        assert_eq!(reads(&mut playground, GP9).is_high(), led == PadLevel::High);
+        seen.push(led);
+    }
+    assert!(seen.windows(2).all(|pair| pair[0] != pair[1]), "{seen:?}");
+}
+
+#[test]
+fn pulls_hold_float_and_lose_to_hands() {
+    let mut playground = open("pull-ups and floating inputs");
+    assert_eq!(level(&playground, GP8), PadLevel::High);
+    assert_eq!(level(&playground, GP9), PadLevel::Low);
+    assert_eq!(level(&playground, GP10), PadLevel::Floating);
+    for pin in [GP8, GP9, GP10] {
+        let before = level(&playground, pin);
+        click(&mut playground, pin);
+        assert_ne!(level(&playground, pin), before);
+        assert_ne!(level(&playground, pin), PadLevel::Contention);
+    }
+}
+
+#[test]
+fn the_bus_is_high_only_when_all_let_go() {
+    let mut playground = open("open-drain bus of three pins");
+    let buttons = [GP2, GP4, GP17];
+    let mut pulls = [false; 3];
+    for step in [0, 1, 0, 2, 1, 2, 0, 0] {
+        click(&mut playground, buttons[step]);
+        pulls[step] = !pulls[step];
+        let expected = if pulls.contains(&true) { PadLevel::Low } else { PadLevel::High };
+        for pin in [GP8, GP9, GP10] {
+            assert_eq!(level(&playground, pin), expected, "{pulls:?}");
+        }
+    }
+}
+
+#[test]
+fn the_stronger_output_wins_and_low_if_they_are_equal_or_weaker() {
+    let mut playground = open("two outputs that fight");
+    assert_eq!(level(&playground, GP10), PadLevel::Contention);
+    assert_eq!(reads(&mut playground, GP10), Level::High);
+    let Some(Command::Init { config, .. }) = playground.bench().commands.first().copied() else {
+        panic!("GP8 comes first")
+    };
+    let weak = Command::Init { pin: GP8, config: pinscope_core::Config { drive: Drive::Low, ..config } };
+    playground.command(weak).expect("valid");
+    assert_eq!(reads(&mut playground, GP10), Level::Low);
+    playground.command(Command::Init { pin: GP8, config: Default::default() }).expect("valid");
+    assert_eq!(level(&playground, GP10), PadLevel::Low);
+}
+
+#[test]
+fn a_bouncing_button_counts_many_and_the_latch_one() {
+    let mut playground = open("bounce, counted, then debounced");
+    for (round, pin) in [GP10, GP11].into_iter().enumerate() {
+        playground.stimulus(Stimulus::Press { pin });
+        playground.advance(5 * MILLISECOND);
+        playground.stimulus(Stimulus::Release { pin });
+        playground.advance(5 * MILLISECOND);
+        assert!(count(&playground, pin) > 5, "{pin:?} counts {}", count(&playground, pin));
+        assert_eq!(count(&playground, GP9), round as u32 + 1);
+    }
+}
+
+#[test]
+fn the_urgent_handler_cuts_in_and_the_other_goes_on() {
+    let mut playground = open("priorities: a handler preempted");
+    click(&mut playground, GP10);
+    playground.advance(1000 * MILLISECOND);
+    click(&mut playground, GP17);
+    playground.advance(10_000 * MILLISECOND);
+    let course: Vec<_> = playground.machine().trace(|trace| {
+        let course = trace.since(0).filter_map(|(_, event)| match event.kind {
+            EventKind::Irq { pin, .. } => Some((event.time_ns / MILLISECOND, pin, true)),
+            EventKind::Left { pin } => Some((event.time_ns / MILLISECOND, pin, false)),
+            _ => None,
+        });
+        course.collect()
+    });
+    assert_eq!(course, [(0, GP10, true), (1000, GP17, true), (2000, GP17, false), (4000, GP10, false)]);
+}
+
+#[test]
+fn a_level_that_nobody_ends_storms_until_it_is_ended() {
+    let mut playground = open("level trigger storm");
+    click(&mut playground, GP10);
+    playground.advance(25 * MILLISECOND);
+    let storms = |playground: &Playground| happened(playground, |kind| matches!(kind, EventKind::IrqStorm { .. }));
+    assert_eq!((storms(&playground), count(&playground, GP10)), (3, 3 * 64));
+    click(&mut playground, GP10);
+    playground.advance(25 * MILLISECOND);
+    assert_eq!(storms(&playground), 3);
+}
+
+#[test]
+fn the_last_pin_armed_ends_suspended() {
+    let mut playground = open("wake from SUSPENDED: the last armed pin wins");
+    assert_eq!(power(&playground), Power::Suspended);
+    click(&mut playground, GP2);
+    assert_eq!(power(&playground), Power::Suspended);
+    click(&mut playground, GP17);
+    assert_eq!(power(&playground), Power::Active);
+}
+
+#[test]
+fn each_of_the_six_ends_hibernate_and_the_board_is_set_up_again() {
+    for pin in [GP2, GP4, GP10, GP11, GP17, GP24] {
+        let mut playground = open("HIBERNATE from six pins");
+        assert_eq!(power(&playground), Power::Hibernate);
+        click(&mut playground, pin);
+        assert_eq!(power(&playground), Power::Active);
+        assert_eq!(happened(&playground, |kind| *kind == EventKind::Wake { pin, from: Power::Hibernate }), 1);
+        assert_eq!(happened(&playground, |kind| *kind == EventKind::SetUp), 1);
+        assert_eq!(playground.snapshot(true).pin(pin).trigger(), Trigger::Rising);
+    }
+}
+
+#[test]
+fn every_reason_why_it_did_not_wake_is_another() {
+    let mut playground = open("why didn't it wake?");
+    for pin in [GP9, GP2, GP4, GP11, GP24] {
+        click(&mut playground, pin);
+        assert_eq!(power(&playground), Power::Suspended, "{pin:?}");
+    }
+    click(&mut playground, GP17);
+    assert_eq!(power(&playground), Power::Active);
+    let expected = [
+        (GP9, WhyCode::NoWakeLine),
+        (GP2, WhyCode::Replaced),
+        (GP4, WhyCode::WakeNotSet),
+        (GP11, WhyCode::BothEdges),
+        (GP24, WhyCode::Disabled),
+        (GP17, WhyCode::Woke),
+    ];
+    let why = playground.why();
+    for (pin, code) in expected {
+        assert_eq!(why.iter().find(|why| why.pin == pin).map(|why| why.code), Some(code), "{pin:?}");
+    }
+}

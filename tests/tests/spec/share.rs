@@ -1,0 +1,177 @@
+//! A bench as text: small, complete, and refused in one piece when it is not ours.
+
+use pinscope_core::PinId::{GP2, GP8, GP9, GP10, GP17, GP25};
+use pinscope_core::{
+    Command, Config, Drive, IrqConfig, Level, Mode, PinId, Power, Priority, Profile, Pull, Reaction, SleepMode,
+    Trigger, Wake,
+};
+use pinscope_emulator::examples::{EXAMPLES, START};
+use pinscope_emulator::share::{self, LinkError, MOST_CHARS};
+use pinscope_emulator::{Bench, Bounce, Playground, Stimulus, Wave};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// Every pin differs from its neighbours in all that can differ, is wired, is clocked or held, and has a handler.
+fn crowded() -> Bench {
+    let pick = |index: usize, choices: usize| (index * 7 + index / 3) % choices;
+    let mut bench = Bench { stimuli: Vec::new(), commands: Vec::new(), ..START.bench() };
+    for (index, pin) in PinId::ALL.into_iter().enumerate() {
+        let config = Config {
+            mode: [Mode::In, Mode::Out, Mode::OpenDrain][pick(index, 3)],
+            pull: Pull::ALL[pick(index + 1, 3)],
+            drive: Drive::ALL[pick(index + 2, 3)],
+            alt: -1,
+            value: [None, Some(Level::Low), Some(Level::High)][pick(index + 5, 3)],
+        };
+        bench.commands.push(Command::Init { pin, config });
+        let next = PinId::ALL[(index * 11 + 3) % PinId::COUNT];
+        bench.stimuli.push(Stimulus::Wire { a: pin.min(next), b: pin.max(next) });
+        let wave = Wave::new(997.0 * (index + 1) as f64, 0.01 + 0.037 * index as f64).expect("possible");
+        bench.stimuli.push(match index % 2 {
+            0 => Stimulus::Clock { pin, wave },
+            _ => Stimulus::Drive { pin, level: Some(Level::from(index % 4 == 1)) },
+        });
+        let bounce = Bounce { seed: index as u64 * 31, edges: Some(index as u32 * 3), window_ns: 1000 * index as u64 };
+        bench.stimuli.extend((index % 3 == 0).then_some(Stimulus::Bounce { pin, bounce }));
+    }
+    for (index, pin) in PinId::ALL.into_iter().enumerate() {
+        let config = IrqConfig {
+            trigger: Trigger::ALL[pick(index, 5)],
+            priority: Priority::ALL[pick(index, 7)],
+            wake: Wake::ACTIVE,
+        };
+        let target = PinId::ALL[(index * 13 + 1) % PinId::COUNT];
+        let reaction = [Reaction::Toggle(target), Reaction::Set(target, Level::High)][index % 2];
+        bench.commands.push(Command::Irq { pin, config, reaction, takes_ns: 1234 * index as u64 });
+    }
+    bench
+}
+
+#[test]
+fn a_bench_of_25_pins_with_wires_clocks_and_handlers_takes_less_than_1000_characters() {
+    let text = share::write(&crowded());
+    println!("{} characters", text.len());
+    let link = format!("https://pinscope.example/#{text}");
+    assert!(link.len() < 1000, "{} characters", link.len());
+    assert_eq!(share::read(&link), Ok(crowded()));
+}
+
+#[test]
+fn what_a_board_is_comes_back() {
+    let mut playground = Playground::new(Profile::WipySilicon);
+    let out = Config { mode: Mode::Out, value: Some(Level::Low), ..Config::DEFAULT };
+    let irq = IrqConfig { priority: Priority::P5, ..IrqConfig::new(Trigger::Falling) };
+    let commands = [
+        Command::Irq { pin: GP8, config: irq, reaction: Reaction::Toggle(GP25), takes_ns: 70 },
+        Command::Init { pin: GP25, config: out },
+        Command::Toggle { pin: GP25 },
+        Command::Irq { pin: GP2, config: irq, reaction: Reaction::Nothing, takes_ns: 0 },
+        Command::Disable { pin: GP2 },
+    ];
+    for command in commands {
+        playground.command(command).expect("valid");
+    }
+    let wave = Wave::new(50.0, 0.25).expect("possible");
+    let bounce = Bounce { seed: 5, edges: Some(4), window_ns: 9 };
+    for stimulus in [
+        Stimulus::Wire { a: GP10, b: GP9 },
+        Stimulus::Drive { pin: GP10, level: Some(Level::High) },
+        Stimulus::Clock { pin: GP17, wave },
+        Stimulus::Bounce { pin: GP17, bounce },
+    ] {
+        playground.stimulus(stimulus);
+    }
+    playground.set_up_again(false);
+
+    let bench = share::read(&share::write(&playground.bench())).expect("it is ours");
+    let (again, refused) = Playground::from_bench(&bench);
+    assert_eq!((refused, again.bench()), (0, bench.clone()));
+    assert_eq!(bench.profile, Profile::WipySilicon);
+    assert!(!again.sets_up_again());
+    let (before, after) = (playground.snapshot(true), again.snapshot(true));
+    for pin in PinId::ALL {
+        assert_eq!(before.status(pin), after.status(pin), "{pin:?}");
+        assert_eq!(before.pin(pin).to_string(), after.pin(pin).to_string());
+        assert_eq!(playground.machine().outside(pin), again.machine().outside(pin));
+    }
+    assert_eq!(playground.machine().wires(), again.machine().wires());
+    assert_eq!(after.pin(GP25).driven(), Some(Level::High), "it was toggled after its set-up");
+}
+
+#[test]
+fn a_board_asleep_comes_back_asleep_with_what_it_had_when_it_fell_asleep() {
+    for mode in [SleepMode::Active, SleepMode::Suspended, SleepMode::Hibernate] {
+        let (mut playground, _) = Playground::from_bench(&START.bench());
+        let wake = IrqConfig { wake: Wake::SUSPENDED | Wake::HIBERNATE, ..IrqConfig::new(Trigger::Rising) };
+        let irq = Command::Irq { pin: GP2, config: wake, reaction: Reaction::Nothing, takes_ns: 0 };
+        for command in [irq, Command::Disable { pin: GP2 }, Command::Toggle { pin: GP25 }, Command::Sleep { mode }] {
+            playground.command(command).expect("valid");
+        }
+        let (again, refused) = Playground::from_bench(&playground.bench());
+        assert_eq!((refused, again.machine().power()), (0, mode.power()));
+        assert_eq!(again.bench(), playground.bench());
+    }
+    assert_eq!(Power::Active, Playground::from_bench(&START.bench()).0.machine().power());
+}
+
+#[test]
+fn what_is_impossible_is_left_out_and_counted() {
+    let mut bench = START.bench();
+    let alt = Config { mode: Mode::Out, alt: 3, ..Config::DEFAULT };
+    let wake = IrqConfig { wake: Wake::HIBERNATE, ..IrqConfig::new(Trigger::BothEdges) };
+    bench.commands.insert(0, Command::Init { pin: GP9, config: alt });
+    bench.commands.push(Command::Irq { pin: GP9, config: wake, reaction: Reaction::Nothing, takes_ns: 0 });
+    let (playground, refused) = Playground::from_bench(&bench);
+    assert_eq!((refused, playground.bench().commands), (2, START.bench().commands));
+}
+
+#[test]
+fn any_character_lost_or_changed_is_noticed() {
+    let text = share::write(&EXAMPLES[4].bench());
+    for index in 0..text.len() {
+        let (before, after) = (&text[..index], &text[index + 1..]);
+        assert!(share::read(&format!("{before}{after}")).is_err(), "without character {index}");
+        let other = if &text[index..=index] == "A" { "B" } else { "A" };
+        assert!(share::read(&format!("{before}{other}{after}")).is_err(), "character {index} is {other}");
+    }
+    assert!(share::read(&format!("{text}AAAA")).is_err());
+}
+
+#[test]
+fn what_is_not_ours_is_refused_by_kind() {
+    for text in ["", "#", "1", "1.", "about", "<img src=x onerror=alert(1)>", "1.%%%", "0.AAAA", "1.AAAAAAAA", "x.AAAA"]
+    {
+        assert_eq!(share::read(text), Err(LinkError::Damaged), "{text}");
+    }
+    assert_eq!(share::read("https://pinscope.example/?embed#2.whatever-it-holds"), Err(LinkError::Newer));
+    assert_eq!(share::read(&"1.".repeat(MOST_CHARS)), Err(LinkError::TooLong));
+}
+
+/// Written by hand, with a checksum that is right: 15 bytes that ask for 16 MB.
+#[test]
+fn few_bytes_cannot_become_very_many() {
+    use base64ct::{Base64UrlUnpadded, Encoding as _};
+    let packed = [&[0x1F, 0, 1, 0][..], &[0xFF; 11_000], &[0]].concat();
+    let sum = packed.iter().fold(0x811C_9DC5_u32, |sum, &byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let text = Base64UrlUnpadded::encode_string(&[&sum.to_le_bytes(), packed.as_slice()].concat());
+    assert!(text.len() < MOST_CHARS);
+    assert_eq!(share::read(&format!("1.{text}")), Err(LinkError::Damaged));
+}
+
+/// Links that people have passed on go on working: if this fails, what changed needs a version of its own.
+#[test]
+fn links_of_version_1_are_read_as_they_were_written() {
+    assert_eq!(share::read(DEMO), Ok(START.bench()));
+    assert_eq!(share::read(CROWDED), Ok(crowded()));
+}
+
+const DEMO: &str = "1.ayy4-PAPAAADABgBAAEBAQAADQACAQEABA0BAAEBGAABAegH";
+const CROWDED: &str = "1.xaas3_D_TAA7BwADBgCuTtPNPAQAAAEAAAcBDgABAQEHAAIGArTbAczYEgcDCwADAQAEA10BCbgXBwQWBgTP9wHLpwoHBQgABQEBBwYTBgbb\
+    gwLc2wYEBroBARLwLgcFBwAHAQAHCBAGCLaKAp_cBAcCCQAJAQEECZcCARuoRgcKDQYK2Y4C1rkDBwsYAAsBAAcKDAYM1JECj8kCBAz0AgEk4F\
+    0HDRUADQEBBwcOBg7qkwLJ9gEHDxIADwEABA_RAwEtmHUHBBAGEL6VAru3AQcPEQARAQEHARIGEuaWAtCFAQQSrgQBNtCMAQcMEwATAQAHFBcG\
+    FO6XAqRdBwkVABUBAQQViwUBP4ikAQcUFgYW3pgC-zsHBhcAFwEABxEYBhi8mQL8HwQY6AUBSMC7ATIAAAABAgEAAAEBAgEBAQEAAgIBAgEAAA\
+    MBAgABAQAABAIAAgEAAAUAAgABAQAABgJFAbABAAcAAQABAQAACAcAQgEBAAlFADEKAQIPACELAg8AMQwBAiYAEg1FACIOAA8AEA8HAEMBAQAQ\
+    RQATEUUAEhJFABMTRQASFEUAExVFABIWRQATF0UAEhhFADAEAACSACAABCYAgAIOAdIJBAIEzQDwJaQTBAMCAQECDwH2HAQEBAEBAQPIJgQFAQ\
+    EBAhABmjAEBgQCAQEE7DkEBwECAQIRAb5DBAgxAPCbBZBNBAkBAwECEgHiVgQKAwMBAQa0YAQLAAMBAhMBhmoEDAMEAQEH2HMEDQAEAQIUAap9\
+    BA4CBAEBCPyGAQQPAAUBAhUBzpABBBACBQEBCaCaAQQRBAUBAhYB8qMBBBICBgEBCsStAQQTBAYBAhcBlrcBBBQBBgEBC-jAAQQVBAABAhgBus\
+    oBBBYBAAEBDIzUAQQXAwABAgAB3t0BBBgBAQEBDbDnAQEB6Ac";

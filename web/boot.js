@@ -8,11 +8,13 @@
   const READY = "pinscope:ready";
   const MISMATCH = "pinscope:mismatch";
   const FAILED = "pinscope:failed";
+  const AGAIN = "pinscope:again";
 
   const NAMES = [
     "snapshot", "init", "value", "toggle", "irq", "drive", "sleep", "advance", "pause", "run", "reset", "events",
     "pulse", "press", "release", "bounce", "clock", "wire", "unwire", "replay", "enable", "disable", "call", "flags",
     "alternates", "board", "speed", "why", "registers", "vcd", "poke",
+    "open", "share", "load", "example",
   ];
 
   const START_LIMIT_MS = 10_000;
@@ -28,7 +30,7 @@
       + "(it needs module workers): open the page in a current Firefox, Chrome, Edge or Safari.",
     mismatch: "This page and its board are of different builds: the browser has kept an old part of one. "
       + "Reload the page without the cache (Ctrl-Shift-R, or Cmd-Shift-R).",
-    stopped: "The board has stopped because of an error in its program. Reload the page to start over.",
+    stopped: "The board has stopped because of an error in its program. It can start again with the bench as it was.",
     page: "The page has stopped because of an error in its program. Reload it to start over.",
   };
 
@@ -37,6 +39,7 @@
   let failure = null;
   let isReady = false;
   let last = 0;
+  let expecting;
 
   function named(kind, message) {
     const error = new Error(message);
@@ -130,6 +133,8 @@
     const show = () => {
       const place = document.getElementById("trouble");
       place.querySelector("p").textContent = failure;
+      place.querySelector("button").hidden = what !== "stopped";
+      place.querySelector("button").onclick = again;
       place.hidden = false;
     };
     if (document.readyState === "loading") {
@@ -137,6 +142,20 @@
     } else {
       show();
     }
+  }
+
+  // The page's program starts another engine.
+  function again() {
+    failure = null;
+    isReady = false;
+    document.getElementById("trouble").hidden = true;
+    expectEngine();
+    dispatch(AGAIN);
+  }
+
+  function expectEngine() {
+    clearTimeout(expecting);
+    expecting = setTimeout(() => isReady || fail("engine", "the engine said nothing"), START_LIMIT_MS);
   }
 
   async function start() {
@@ -148,10 +167,15 @@
       fail("ui", error);
       return;
     }
-    setTimeout(() => isReady || fail("engine", "the engine said nothing"), START_LIMIT_MS);
+    expectEngine();
   }
 
-  window.pinscope = Object.freeze(Object.fromEntries(NAMES.map((name) => [name, (...args) => ask(name, args)])));
+  const calls = Object.fromEntries(NAMES.map((name) => [name, (...args) => ask(name, args)]));
+  window.pinscope = Object.freeze({
+    ...calls,
+    // The engine knows the bench, and only the page where it is.
+    share: async () => `${location.origin}${location.pathname}#${await calls.share()}`,
+  });
   window.addEventListener(ANSWER, ({ detail }) => settle(detail));
   window.addEventListener(READY, ready);
   window.addEventListener(MISMATCH, mismatch);

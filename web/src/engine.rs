@@ -2,6 +2,7 @@
 
 mod api;
 mod arguments;
+mod keep;
 mod pace;
 mod present;
 mod refusal;
@@ -9,7 +10,8 @@ pub mod worker;
 
 use std::collections::VecDeque;
 
-use pinscope_core::{Command, PinId, Profile, Registers as _, catalog, demo};
+use pinscope_core::{Command, PinId, Profile, Registers as _, catalog};
+use pinscope_emulator::examples::{EXAMPLES, START};
 use pinscope_emulator::trace::strip::{Index, View};
 use pinscope_emulator::trace::vcd;
 use pinscope_emulator::{Playground, Why, WhyCode};
@@ -18,6 +20,7 @@ use wasm_bindgen::JsValue;
 use crate::protocol::{Frame, Reason, Reply, Request, Watched};
 
 pub use api::{Answer, Call};
+use keep::Keeper;
 use pace::Pace;
 
 /// Timers that may ring in one turn before other work has its chance.
@@ -29,6 +32,7 @@ pub const END_OF_TIME_NS: u64 = 1 << 53;
 pub struct Engine {
     playground: Playground,
     pace: Pace,
+    keeper: Keeper,
     /// What waits its turn, in the order it came.
     inbox: VecDeque<Message>,
     /// Where an `advance` that is under way leads, in simulated nanoseconds.
@@ -63,10 +67,13 @@ pub enum Out {
 }
 
 impl Engine {
-    /// The start-up example, running from now on (`now_ms` of real time).
+    /// The start-up example, running from now on (`now_ms` of real time). Nothing is shown before the page asks, so that
+    /// it can open another bench first.
     pub fn new(now_ms: f64) -> Self {
-        let mut engine = Self {
-            playground: Playground::new(Profile::Wipy),
+        let (playground, _) = Playground::from_bench(&START.bench());
+        Self {
+            keeper: Keeper::new(playground.bench()),
+            playground,
             pace: Pace::new(now_ms),
             inbox: VecDeque::new(),
             advancing_to: None,
@@ -74,15 +81,9 @@ impl Engine {
             view: None,
             index: Index::default(),
             changed: true,
-            painted: true,
+            painted: false,
             watched: None,
-        };
-        for command in demo::COMMANDS {
-            if let Err(error) = engine.playground.command(command) {
-                unreachable!("the example is valid: {error}");
-            }
         }
-        engine
     }
 
     /// Takes a message in. It is carried out at the next [`Engine::work`].
@@ -102,7 +103,8 @@ impl Engine {
                 None => break,
             }
         }
-        out.extend(self.frame().map(Out::Reply));
+        let told = [self.tell_kept(now_ms), self.keeper.take_note(), self.frame()];
+        out.extend(told.into_iter().flatten().map(Out::Reply));
         out
     }
 
@@ -138,6 +140,7 @@ impl Engine {
             Request::StopOn(until) => self.pace.stop_on(until, self.playground.machine()),
             Request::ResetChip => self.playground.reset_chip(),
             Request::NewBench(profile) => self.new_bench(profile),
+            Request::Example(place) => EXAMPLES.get(place).into_iter().for_each(|example| self.put_up_example(example)),
             Request::SetUpAgain(on) => self.playground.set_up_again(on),
             Request::View(view) => self.view = Some(view),
             Request::ExportVcd => return Some(Reply::Vcd(vcd::write(self.playground.machine()))),
@@ -176,10 +179,16 @@ impl Engine {
 
     /// A new bench with this board: nothing attached, nothing armed, time 0, running.
     fn new_bench(&mut self, profile: Profile) {
-        self.playground = Playground::new(profile);
+        self.begin(Playground::new(profile));
+    }
+
+    /// Goes on with this board from time 0, running. What was said of the bench before no longer holds.
+    fn begin(&mut self, playground: Playground) {
+        self.playground = playground;
         self.pace.start_over();
         self.untold = 0;
         self.index = Index::default();
+        self.keeper.say(None, "");
     }
 
     /// What there is to see, if it is new and the page has shown the last.

@@ -25,6 +25,8 @@ pub enum Request {
     ResetChip,
     /// A new bench with this board.
     NewBench(Profile),
+    /// An example, by its place in [`Reply::Examples`].
+    Example(usize),
     /// Whether the bench's list of settings is applied again after a reset.
     SetUpAgain(bool),
     /// What part of the record the timeline shows; each [`Frame`] carries it from now on.
@@ -85,6 +87,17 @@ pub enum Reply {
     },
     /// What there is to see now. At most one comes for each one painted.
     Frame(Box<Frame>),
+    /// The examples' names.
+    Examples(Vec<String>),
+    /// Something to say of the bench that was opened; nothing any more if it is empty.
+    Note {
+        /// The example it is, if it is one.
+        example: Option<String>,
+        /// A sentence or two.
+        text: String,
+    },
+    /// The bench has changed: what to keep of it.
+    Kept(String),
     /// A command was refused.
     Refused {
         /// The command.

@@ -15,6 +15,7 @@ mod log;
 mod marks;
 mod menu;
 mod motion;
+mod note;
 mod panels;
 mod press;
 mod quantity;
@@ -45,6 +46,7 @@ use legend::Legend;
 use log::Reading;
 use menu::Choice;
 use motion::Motion;
+use note::Note;
 use panels::{Panels, View, Words};
 use press::Press;
 use scene::Scene;
@@ -100,6 +102,10 @@ pub enum Msg {
     Painted,
     /// It is time for the next announcement.
     Announce,
+    /// The engine is to start again.
+    Again,
+    /// The note has been read.
+    Dismiss,
 }
 
 /// The page.
@@ -126,6 +132,8 @@ pub struct App {
     panels: View,
     words: Words,
     reasons: Rc<Vec<Reason>>,
+    examples: Vec<String>,
+    note: Note,
     announcer: Announcer,
     announced: AttrValue,
     announcing: Option<Timeout>,
@@ -138,17 +146,9 @@ impl Component for App {
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> Self {
-        let link = ctx.link();
-        let engine = match Engine::start(link.callback(Msg::Heard)) {
-            Ok(engine) => Some(engine),
-            Err(why) => {
-                channel::tell_boot(channel::FAILED, &why);
-                None
-            }
-        };
-        let painted = link.callback(|()| Msg::Painted);
+        let painted = ctx.link().callback(|()| Msg::Painted);
         Self {
-            engine,
+            engine: start_engine(ctx),
             scene: None,
             time_ns: 0,
             behind_ns: 0,
@@ -167,6 +167,8 @@ impl Component for App {
             panels: View::default(),
             words: Words::default(),
             reasons: Rc::default(),
+            examples: Vec::new(),
+            note: Note::default(),
             announcer: Announcer::default(),
             announced: AttrValue::default(),
             announcing: None,
@@ -180,7 +182,15 @@ impl Component for App {
             Msg::Heard(Heard::Reply(Reply::Ready { build })) => {
                 let event = if build == BUILD { channel::READY } else { channel::MISMATCH };
                 channel::tell_boot(event, &JsValue::NULL);
+                // After the calls that this has set free: one of them opens the bench to show.
+                ctx.link().send_message(Msg::Painted);
             }
+            Msg::Heard(Heard::Reply(Reply::Examples(names))) => self.examples = names,
+            Msg::Heard(Heard::Reply(Reply::Note { example, text })) => {
+                self.note = Note { example: example.map(AttrValue::from), text: text.into() };
+                return true;
+            }
+            Msg::Heard(Heard::Reply(Reply::Kept(text))) => channel::tell_boot(channel::KEPT, &text.into()),
             Msg::Heard(Heard::Reply(Reply::Frame(frame))) => return self.show(ctx, *frame),
             Msg::Heard(Heard::Reply(Reply::Refused { command, message })) => {
                 self.refusal = Some(Refusal { place: Place::of(&command), message: message.into() });
@@ -248,6 +258,11 @@ impl Component for App {
                 return true;
             }
             Msg::Painted => self.ask(Request::Painted),
+            Msg::Again => self.engine = start_engine(ctx),
+            Msg::Dismiss => {
+                self.note = Note::default();
+                return true;
+            }
             Msg::Announce => {
                 self.announcing = None;
                 return self.announce(ctx);
@@ -266,8 +281,12 @@ impl Component for App {
                 <header class="bar">
                     <Bar scene={self.scene.clone()} refusal={refused(Place::Sleep).map(|refusal| refusal.message)} on_ask={on_ask.clone()} />
                     { for self.scene.is_some().then(|| time::clock(self.time_ns, self.behind_ns)) }
+                    { for self.scene.is_some().then(|| bar::tools(&self.examples, &on_ask)) }
                     { legend::opener() }
                 </header>
+                <div class="says">
+                    { note::view(&self.note, link.callback(|_| Msg::Dismiss)) }
+                </div>
                 <main class="bench">
                     <Board
                         scene={self.scene.clone()} selected={self.selected} motion={self.motion.shown()}
@@ -483,15 +502,21 @@ fn pad(pin: PinId) -> String {
     format!("[data-pin={}]", pin.name())
 }
 
-/// Calls from `boot.js`, keys, presses, and the page going out of sight.
+fn start_engine(ctx: &Context<App>) -> Option<Engine> {
+    Engine::start(ctx.link().callback(Msg::Heard)).inspect_err(|why| channel::tell_boot(channel::FAILED, why)).ok()
+}
+
+/// Calls and wishes from `boot.js`, keys, presses, and the page going out of sight.
 fn listeners(ctx: &Context<App>) -> Vec<Listener> {
     let Some(window) = web_sys::window() else { return Vec::new() };
     let called = ctx.link().batch_callback(|event: web_sys::Event| {
         event.dyn_into::<web_sys::CustomEvent>().ok().map(|call| Msg::Called(call.detail()))
     });
+    let again = ctx.link().callback(|_: web_sys::Event| Msg::Again);
     let let_go = ctx.link().callback(|_: web_sys::Event| Msg::LetGo);
     let mut listeners = vec![
         Listener::new(window.clone().into(), channel::CALL, move |event| called.emit(event)),
+        Listener::new(window.clone().into(), channel::AGAIN, move |event| again.emit(event)),
         Listener::new(window.clone().into(), "blur", {
             let let_go = let_go.clone();
             move |event| let_go.emit(event)

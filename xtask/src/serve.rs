@@ -14,13 +14,19 @@ use std::thread::{self, JoinHandle};
 use anyhow::{Context, Result, anyhow};
 use http::Response;
 
+/// What page and workers may load and run: only what comes from here. `index.html`, `Trunk.toml` and `web/sw.js` say the
+/// same.
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' data:; base-uri 'none'; form-action 'none'; object-src 'none'";
+
 /// Headers of every answer. The first two isolate the page, which shared memory asks for; the page is rebuilt in place,
 /// so a browser must ask again each time.
-const HEADERS: [(&str, &str); 4] = [
+const HEADERS: [(&str, &str); 5] = [
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Embedder-Policy", "require-corp"),
     ("Cache-Control", "no-cache"),
     ("X-Content-Type-Options", "nosniff"),
+    ("Content-Security-Policy", POLICY),
 ];
 
 /// Takes a port of this machine; port 0 takes any free one.
@@ -147,6 +153,7 @@ fn mime(path: impl AsRef<Path>) -> &'static str {
         Some("css") => "text/css; charset=utf-8",
         Some("wasm") => "application/wasm",
         Some("json") => "application/json",
+        Some("webmanifest") => "application/manifest+json",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
         Some("ico") => "image/x-icon",
@@ -211,6 +218,15 @@ mod tests {
         assert!(get(&server, "/main.rs").starts_with("HTTP/1.1 200 "));
         assert_eq!(server.requested().into_iter().collect::<Vec<_>>(), [Path::new("main.rs")]);
         drop(idle);
+    }
+
+    #[test]
+    fn the_policy_is_the_same_wherever_it_is_said() {
+        let said =
+            [include_str!("../../index.html"), include_str!("../../Trunk.toml"), include_str!("../../web/sw.js")];
+        for text in said {
+            assert!(text.contains(&format!("\"{POLICY}\"")), "{text}");
+        }
     }
 
     #[test]

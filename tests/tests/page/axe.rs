@@ -5,7 +5,7 @@ use std::{env, fs};
 use anyhow::{Context as _, Result};
 use pinscope_tests::browser::{Page, Screen};
 
-use crate::states;
+use crate::views;
 
 /// Every rule of axe-core but the experimental ones; each violation as a line.
 const RUN: &str = "const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -21,7 +21,7 @@ fn finds_nothing(scheme: &str, screen: Screen) -> Result<()> {
     page.prefer(&[("prefers-color-scheme", scheme)])?;
     page.open_afresh()?;
     let mut found = Vec::new();
-    states::visit(&page, |state| {
+    views::visit(&page, |state| {
         let lines: Vec<String> = serde_json::from_value(page.script(RUN)?)?;
         found.extend(lines.into_iter().map(|line| format!("{state}: {line}")));
         Ok(())

@@ -7,7 +7,7 @@ use pinscope_tests::browser::{Page, Screen, pad};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use crate::states;
+use crate::views;
 
 const SCREENS: [Screen; 6] = [
     Screen::phone(360, 640),
@@ -22,7 +22,7 @@ const SCREENS: [Screen; 6] = [
 fn nothing_is_wider_than_the_screen_in_any_state() -> Result<()> {
     let page = Page::open()?;
     let mut found = Vec::new();
-    states::visit(&page, |state| {
+    views::visit(&page, |state| {
         for screen in SCREENS {
             page.show_on(screen)?;
             let (width, height) = (screen.width, screen.height);

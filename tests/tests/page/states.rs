@@ -1,46 +1,241 @@
-//! The states of the page that everyone must be able to use, each with the script that gets there from a fresh load.
+//! The states that are easy to forget, each brought about on purpose.
 
-use anyhow::{Context as _, Result};
-use pinscope_tests::browser::Page;
+use anyhow::Result;
+use pinscope_core::PinId::{GP9, GP10};
+use pinscope_emulator::examples::START;
+use pinscope_emulator::share;
+use pinscope_tests::browser::{Page, pad};
+use serde_json::{Value, json};
 
-/// A state's name and its script, in which `click` clicks what a selector selects.
-pub const STATES: [(&str, &str); 7] = [
-    ("main view", ""),
-    ("an output that drives", "click(\"[data-name='GP25']\")"),
-    ("an alternate function", "await pinscope.init('GP1', {mode: 'ALT', alt: 3}); click(\"[data-name='GP1']\")"),
-    (
-        "marks of all kinds",
-        "await pinscope.wire('GP14', 'GP16'); await pinscope.drive('GP14', 'high'); await pinscope.drive('GP16', 'low');
-        await pinscope.clock('GP30', 10); await pinscope.drive('GP10', 'high');",
-    ),
-    ("a refusal", "click(\"[data-name='GP9']\"); await later(); click(\"[data-setting=trigger] [data-value=IRQ_RISING]\");
-        await later(); click(\"[data-setting=wake] [data-value=SUSPENDED]\")"),
-    ("asleep", "await pinscope.sleep('SUSPENDED')"),
-    ("hibernating", "await pinscope.sleep('HIBERNATE')"),
-];
+fn says(page: &Page, words: &str) -> Result<()> {
+    page.wait_until(words, |page| Ok(page.texts(".note-line p")?.concat().contains(words)))
+}
 
-/// Shows the page in each of its states, every open tab among them, and tells of each.
-pub fn visit(page: &Page, mut told: impl FnMut(&str) -> Result<()>) -> Result<()> {
-    let tabs: Vec<String> = serde_json::from_value(
-        page.evaluate("[...document.querySelectorAll('[data-tab]')].map(tab => tab.dataset.tab)")?,
-    )?;
-    let tabs = tabs.into_iter().map(|tab| (format!("tab {tab}"), format!("click(\"[data-tab='{tab}']\")")));
-    let states = STATES.map(|(name, script)| (name.to_owned(), script.to_owned()));
-    for (name, script) in states.into_iter().chain(tabs) {
-        page.open_afresh()?;
-        reach(page, &script).and_then(|()| told(&name)).with_context(|| name)?;
+fn a_click_counts(page: &Page) -> Result<()> {
+    page.click(&pad(GP10))?;
+    page.wait_until("a click counts", |page| Ok(page.attribute(&pad(GP10), "data-irqs")?.as_deref() == Some("1")))
+}
+
+fn demo() -> String {
+    share::write(&START.bench())
+}
+
+#[test]
+fn a_damaged_link_is_said_and_nothing_else_changes() -> Result<()> {
+    let link = demo().replace("ADAB", "ADAC");
+    for fragment in [link.as_str(), "1.", "hello", "%3Cimg%20src=x%20onerror=%22window.hacked=1%22%3E"] {
+        let page = Page::open_at(&format!("#{fragment}"))?;
+        says(&page, "This link is damaged: nothing of it could be read. The bench is as it was.")?;
+        assert_eq!(page.evaluate("[window.hacked ?? null, document.images.length]")?, json!([null, 0]));
+        a_click_counts(&page)?;
+        page.click("[data-act='dismiss']")?;
+        page.wait_until("it is gone", |page| Ok(page.texts(".note-line p")?.concat().is_empty()))?;
     }
     Ok(())
 }
 
-/// Runs a state's script and waits until the page shows it and stands still.
-fn reach(page: &Page, script: &str) -> Result<()> {
-    page.script(&format!(
-        "const click = selector => document.querySelector(selector).dispatchEvent(new MouseEvent('click', {{bubbles: true}}));
-        const later = () => new Promise(resolve => setTimeout(resolve, 200));
-        {script};
-        await later();
-        await Promise.all(document.getAnimations().map(animation => animation.finished));"
-    ))?;
+#[test]
+fn a_newer_link_is_said_and_the_last_bench_is_still_there() -> Result<()> {
+    let page = Page::open()?;
+    page.call("init", json!(["GP9", {"mode": "OPEN_DRAIN"}]))?;
+    page.wait_until("it is kept", |page| Ok(page.evaluate("localStorage.length")? == 1))?;
+    page.evaluate("void (location.hash = '2.whatever')")?;
+    says(&page, "This link is from a newer Pinscope: nothing of it could be read. The bench is as it was.")?;
+    assert_eq!(page.attribute(&pad(GP9), "data-mode")?.as_deref(), Some("OPEN_DRAIN"));
+    page.run(page.browser().refresh())?;
+    says(&page, "This link is from a newer Pinscope")?;
+    assert_eq!(page.attribute(&pad(GP9), "data-mode")?.as_deref(), Some("OPEN_DRAIN"));
     Ok(())
+}
+
+#[test]
+fn load_refuses_by_kind_and_changes_nothing() -> Result<()> {
+    let page = Page::open()?;
+    page.call("pause", json!([]))?;
+    let before = page.call("snapshot", json!([]))?;
+    let rows = [
+        (json!([]), "DamagedLink: this link is damaged"),
+        (json!([7]), "DamagedLink: "),
+        (json!([{"version": 1}]), "DamagedLink: "),
+        (json!([demo().replace("ADAB", "ADAC")]), "DamagedLink: "),
+        (json!(["<script>window.hacked = 1</script>"]), "DamagedLink: "),
+        (json!(["http://elsewhere/#12.x"]), "NewerLink: this link is from a newer Pinscope"),
+        (json!(["1.A".repeat(10_000)]), "LinkTooLong: "),
+    ];
+    for (args, words) in rows {
+        let refused = page.call("load", args).expect_err("it is to be refused").to_string();
+        assert!(refused.starts_with(words), "{refused}");
+    }
+    assert_eq!(page.call("snapshot", json!([]))?, before);
+    assert_eq!(page.evaluate("window.hacked ?? null")?, Value::Null);
+    Ok(())
+}
+
+#[test]
+fn what_is_impossible_in_a_link_is_left_out_and_said() -> Result<()> {
+    use pinscope_core::{Command, Config, Mode};
+    let mut bench = START.bench();
+    let config = Config { mode: Mode::Out, alt: 3, ..Config::DEFAULT };
+    bench.commands.extend([Command::Init { pin: GP9, config }; 2]);
+    let link = share::write(&bench);
+    let page = Page::open_at(&format!("#{link}"))?;
+    says(&page, "2 impossible settings of this bench were left out.")?;
+    a_click_counts(&page)?;
+    assert_eq!(page.call("load", json!([link]))?, json!({"skipped": 2}));
+    Ok(())
+}
+
+#[test]
+fn a_damaged_memory_never_breaks_the_start() -> Result<()> {
+    let page = Page::open()?;
+    page.evaluate("localStorage.setItem('pinscope-bench', '1.not what it was')")?;
+    page.run(page.browser().refresh())?;
+    says(&page, "What this browser had kept is damaged; this is a new bench.")?;
+    a_click_counts(&page)
+}
+
+/// Makes the page's worker one that can be killed.
+const MORTAL: &str = "const Real = window.Worker;
+    window.Worker = class extends Real { constructor(...parts) { super(...parts); window.worker = this; } };";
+const KILL: &str = "(worker.terminate(), worker.dispatchEvent(new ErrorEvent('error', {message: 'killed'})), null)";
+
+fn dies_and_starts_again(page: &Page) -> Result<()> {
+    page.call("init", json!(["GP9", {"mode": "OPEN_DRAIN"}]))?;
+    page.call("toggle", json!(["GP25"]))?;
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let before = page.call("snapshot", json!([]))?["pins"].clone();
+    page.evaluate(KILL)?;
+    page.wait_until("it is said", |page| {
+        Ok(page.texts("#trouble")?.concat().contains("has stopped because of an error"))
+    })?;
+    let refused = page.call("snapshot", json!([])).expect_err("nobody is there").to_string();
+    assert!(refused.starts_with("Stopped: "), "{refused}");
+    page.click("[data-act='again']")?;
+    assert_eq!(page.call("snapshot", json!([]))?["pins"], before);
+    assert_eq!(page.evaluate("document.getElementById('trouble').hidden")?, true);
+    a_click_counts(page)
+}
+
+#[test]
+fn a_killed_worker_is_said_and_starts_again_with_the_bench_as_it_was() -> Result<()> {
+    let page = Page::open_with(MORTAL)?;
+    dies_and_starts_again(&page)?;
+    page.call("reset", json!([]))?;
+    dies_and_starts_again_from_nothing(&page)
+}
+
+fn dies_and_starts_again_from_nothing(page: &Page) -> Result<()> {
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    page.evaluate(KILL)?;
+    page.click("[data-act='again']")?;
+    page.call("snapshot", json!([]))?;
+    page.wait_until("an empty bench", |page| Ok(page.attribute(&pad(GP9), "data-mode")?.as_deref() == Some("IN")))
+}
+
+#[test]
+fn without_storage_all_works_and_it_is_said_where_the_link_is() -> Result<()> {
+    let forbidden =
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });";
+    let page = Page::open_with(&format!("{forbidden}{MORTAL}"))?;
+    dies_and_starts_again(&page)?;
+    page.click("[data-act='share']")?;
+    page.wait_until("it is said", |page| Ok(page.texts("#share")?.concat().contains("lets the page keep nothing")))?;
+    assert_eq!(page.evaluate("document.getElementById('trouble').hidden")?, true);
+    Ok(())
+}
+
+#[test]
+fn full_storage_is_said_too() -> Result<()> {
+    let page =
+        Page::open_with("Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };")?;
+    page.call("init", json!(["GP9", {"mode": "OUT"}]))?;
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    page.click("[data-act='share']")?;
+    page.wait_until("it is said", |page| Ok(page.texts("#share")?.concat().contains("lets the page keep nothing")))
+}
+
+#[test]
+fn a_storm_is_said_and_the_page_goes_on() -> Result<()> {
+    let page = Page::open()?;
+    page.call("example", json!(["level trigger storm"]))?;
+    page.click(&pad(GP10))?;
+    page.wait_until("the storm", |page| {
+        Ok(page.texts("[data-event='IrqStorm']")?.concat().contains("interrupt storm"))
+    })?;
+    page.click(&pad(GP10))?;
+    let count = |page: &Page| page.call("irq", json!(["GP10"])).map(|irq| irq["count"].clone());
+    page.wait_until("its end", |page| {
+        let before = count(page)?;
+        std::thread::sleep(std::time::Duration::from_millis(60));
+        Ok(count(page)? == before)
+    })
+}
+
+#[test]
+fn a_full_trace_loses_the_oldest_and_counts_them() -> Result<()> {
+    let page = Page::open()?;
+    page.call("reset", json!([]))?;
+    page.call("pause", json!([]))?;
+    page.call("clock", json!(["GP9", 1_000_000]))?;
+    page.call("advance", json!([700_000_000]))?;
+    let told = page.call("events", json!([u32::MAX]))?;
+    let lost = told["lost"].as_u64().unwrap_or_default();
+    assert!(lost > 0, "{told}");
+    let next = page.call("events", json!([0]))?["events"][0]["seq"].as_u64();
+    assert_eq!(next, Some(lost), "the first that is left is the one after those");
+    Ok(())
+}
+
+/// The same server by its other name, which is another origin.
+const ELSEWHERE: &str = "(location.origin.replace('127.0.0.1', 'localhost') + '/favicon.svg')";
+
+#[test]
+fn no_request_leaves_the_origin() -> Result<()> {
+    let page = Page::open()?;
+    let script = format!(
+        "const done = arguments[0]; const url = {ELSEWHERE}; const refused = [];
+        document.addEventListener('securitypolicyviolation', ({{effectiveDirective}}) => refused.push(effectiveDirective));
+        const image = new Image(); image.src = url;
+        const element = document.createElement('script'); element.textContent = 'window.hacked = 1'; document.head.append(element);
+        fetch(url, {{mode: 'no-cors'}}).then(() => 'sent', () => 'refused')
+            .then(answer => setTimeout(() => done([answer, [...new Set(refused)].sort(), window.hacked ?? null]), 100));"
+    );
+    let found = page.run(page.browser().execute_async(&script, Vec::new()))?;
+    let expected = json!(["refused", ["connect-src", "img-src", "script-src-elem"], null]);
+    assert_eq!(found.json(), &expected);
+
+    let headers = "const done = arguments[0];
+        Promise.all(['', 'engine_loader.js', 'engine.js', 'sw.js'].map(file => fetch(file)))
+            .then(answers => done(answers.map(answer => answer.headers.get('content-security-policy'))));";
+    let found = page.run(page.browser().execute_async(headers, Vec::new()))?;
+    let policy = page.evaluate("document.querySelector('meta[http-equiv]').content")?;
+    assert_eq!(found.json(), &json!([policy, policy, policy, policy]));
+    Ok(())
+}
+
+#[test]
+fn no_request_leaves_the_origin_from_the_worker_either() -> Result<()> {
+    let page = Page::open()?;
+    page.evaluate("(window.told = [], new BroadcastChannel('probe').onmessage = ({data}) => told.push(data), null)")?;
+    let code = format!(
+        "const channel = new BroadcastChannel('probe');
+        self.addEventListener('securitypolicyviolation', ({{effectiveDirective}}) => channel.postMessage(effectiveDirective));
+        fetch({ELSEWHERE}, {{mode: 'no-cors'}}).then(() => channel.postMessage('sent'), () => channel.postMessage('refused'));
+        import({ELSEWHERE}).then(() => channel.postMessage('loaded'), () => channel.postMessage('not loaded'));
+        try {{ eval('1'); channel.postMessage('evaluated'); }} catch {{ channel.postMessage('not evaluated'); }}"
+    );
+    in_worker(&page, &code)?;
+    let expected = json!(["connect-src", "not evaluated", "not loaded", "refused", "script-src", "script-src-elem"]);
+    page.wait_until("each is refused", |page| Ok(page.evaluate("[...new Set(told)].sort()")? == expected))
+}
+
+/// Runs code in the engine's worker.
+fn in_worker(page: &Page, code: &str) -> Result<()> {
+    let targets = page.devtools("Target.getTargets", json!({"filter": [{}]}))?;
+    let worker = targets["targetInfos"].as_array().into_iter().flatten().find(|target| target["type"] == "worker");
+    let target = worker.map(|worker| worker["targetId"].clone());
+    let attached = page.devtools("Target.attachToTarget", json!({"targetId": target, "flatten": false}))?;
+    let message = json!({"id": 1, "method": "Runtime.evaluate", "params": {"expression": code}}).to_string();
+    let message = json!({"sessionId": attached["sessionId"], "message": message});
+    page.devtools("Target.sendMessageToTarget", message).map(drop)
 }

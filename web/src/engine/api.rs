@@ -59,6 +59,19 @@ impl Engine {
                 self.playground.poke(arguments.register()?, arguments.word(1)?)?;
                 return Ok(Some(JsValue::NULL));
             }
+            "open" => {
+                self.open(&arguments.text(0), &arguments.text(1));
+                return Ok(Some(JsValue::NULL));
+            }
+            "load" => {
+                let skipped = self.load(&arguments.text(0))?;
+                return Ok(Some(present::plain(&present::Loaded { skipped })));
+            }
+            "share" => return Ok(Some(JsValue::from(self.share()))),
+            "example" => {
+                self.put_up_example(arguments.example()?);
+                return Ok(Some(JsValue::NULL));
+            }
             "alternates" => return Ok(Some(present::alternates(arguments.pin()?))),
             "advance" => {
                 let end_ns = self.time_ns().saturating_add(arguments.number(0)?);

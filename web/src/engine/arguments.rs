@@ -7,6 +7,7 @@ use pinscope_core::{
     Board, Config, Drive, Error, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, Setting, SleepMode,
     Text, Trigger, Wake, catalog,
 };
+use pinscope_emulator::examples::{EXAMPLES, Example};
 use pinscope_emulator::{Bounce, Peek, Wave};
 use wasm_bindgen::JsValue;
 
@@ -116,6 +117,15 @@ impl<'a> Arguments<'a> {
         let known = Profile::named(&name);
         known.ok_or_else(|| {
             CallError::bad_argument(format!("the boards are WIPY, WIPY_SILICON and LAUNCHXL, not {name}"))
+        })
+    }
+
+    /// The name of an example.
+    pub fn example(&self) -> Result<&'static Example, CallError> {
+        let name = self.text(0);
+        Example::named(&name).ok_or_else(|| {
+            let names: Vec<_> = EXAMPLES.iter().map(|example| example.name).collect();
+            CallError::bad_argument(format!("there is no example '{name}'; there are: {}", names.join(" · ")))
         })
     }
 

@@ -79,6 +79,13 @@ pub fn alternates(pin: PinId) -> JsValue {
     plain(&list)
 }
 
+/// What became of a bench that was loaded.
+#[derive(Serialize)]
+pub struct Loaded {
+    /// How many of its settings are impossible and were left out.
+    pub skipped: usize,
+}
+
 #[derive(Serialize)]
 struct WhyView {
     woke: bool,

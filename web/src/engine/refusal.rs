@@ -1,6 +1,7 @@
 //! Why a call of `window.pinscope` was refused.
 
 use pinscope_core::Error;
+use pinscope_emulator::share::LinkError;
 use pinscope_emulator::trace::vcd::VcdError;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -28,6 +29,12 @@ impl CallError {
 
 impl From<Error> for CallError {
     fn from(error: Error) -> Self {
+        Self { kind: error.kind(), message: error.to_string() }
+    }
+}
+
+impl From<LinkError> for CallError {
+    fn from(error: LinkError) -> Self {
         Self { kind: error.kind(), message: error.to_string() }
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use gloo_timers::callback::{Interval, Timeout};
 use js_sys::{Object, Reflect, Uint8Array};
+use pinscope_emulator::examples::EXAMPLES;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -25,6 +26,7 @@ pub fn run() {
     on_message.forget();
 
     worker.post(&Reply::Ready { build: BUILD.to_owned() });
+    worker.post(&Reply::Examples(EXAMPLES.iter().map(|example| example.name.to_owned()).collect()));
     worker.clone().turn();
     Interval::new(TICK_MS, move || worker.clone().turn()).forget();
 }

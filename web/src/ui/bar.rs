@@ -71,3 +71,15 @@ fn sleeps(props: &Props, scene: &Scene) -> Html {
         </>
     }
 }
+
+/// Examples to open, and the way to pass the bench on. What `share` opens is in `index.html`, and `keep.js` fills it.
+pub fn tools(examples: &[String], on_ask: &Callback<Request>) -> Html {
+    let words = [&["examples".to_owned()], examples].concat();
+    let open = on_ask.reform(|place: usize| Request::Example(place.wrapping_sub(1)));
+    html! {
+        <div class="group tools">
+            <List setting="examples" label="Examples" {words} chosen=0 on_pick={open} />
+            <button type="button" class="act" data-act="share" popovertarget="share">{ "share" }</button>
+        </div>
+    }
+}

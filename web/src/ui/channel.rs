@@ -20,6 +20,11 @@ pub const MISMATCH: &str = "pinscope:mismatch";
 /// The engine does not run, or no longer; `boot.js` says so in the page.
 pub const FAILED: &str = "pinscope:failed";
 
+/// The bench as text, to `keep.js`.
+pub const KEPT: &str = "pinscope:kept";
+/// From `boot.js`: the engine has stopped and is to start again.
+pub const AGAIN: &str = "pinscope:again";
+
 /// The script Trunk makes to load the engine.
 const ENGINE: &str = "./engine_loader.js";
 

@@ -1,0 +1,280 @@
+//! Sharing and keeping: the link, the last bench, examples, the view for other pages, and no network.
+
+use std::io::{copy, prelude::*};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use anyhow::{Context as _, Result};
+use pinscope_core::PinId::{self, GP9, GP10, GP17, GP25};
+use pinscope_emulator::examples::{EXAMPLES, START};
+use pinscope_tests::browser::{Page, pad};
+use serde_json::{Value, json};
+
+/// What a snapshot says of the pins, which is all that does not change by itself.
+fn pins(page: &Page) -> Result<Value> {
+    Ok(page.call("snapshot", json!([]))?["pins"].clone())
+}
+
+fn share(page: &Page) -> Result<String> {
+    page.call("share", json!([]))?.as_str().map(str::to_owned).context("a link is text")
+}
+
+fn kept(page: &Page) -> Result<Value> {
+    page.evaluate("localStorage.getItem('pinscope-bench')")
+}
+
+/// Loads the page again, from the network.
+fn reload(page: &Page) -> Result<()> {
+    page.run(page.browser().refresh())?;
+    page.call("snapshot", json!([])).map(drop)
+}
+
+/// Something on every side of the board.
+fn set_up(page: &Page) -> Result<()> {
+    page.call("example", json!(["an output"]))?;
+    page.call("pause", json!([]))?;
+    page.call("init", json!(["GP8", {"mode": "OUT", "drive": "HIGH_POWER", "value": 0}]))?;
+    page.call("toggle", json!(["GP8"]))?;
+    page.call("init", json!(["GP17", {"pull": "PULL_UP"}]))?;
+    page.call(
+        "irq",
+        json!(["GP17", {"trigger": "IRQ_FALLING", "priority": 6, "handler": "toggle:GP8", "takes_ns": 70}]),
+    )?;
+    page.call("drive", json!(["GP16", "high"]))?;
+    page.call("wire", json!(["GP16", "GP15"]))?;
+    page.call("speed", json!([0.01])).map(drop)
+}
+
+#[test]
+fn a_link_holds_the_whole_bench_and_load_takes_it() -> Result<()> {
+    let page = Page::open()?;
+    set_up(&page)?;
+    let (before, link) = (pins(&page)?, share(&page)?);
+    let url = page.evaluate("location.origin + location.pathname")?;
+    assert!(link.starts_with(&format!("{}#1.", url.as_str().unwrap_or("?"))), "{link}");
+
+    for text in [link.as_str(), link.split_once('#').map_or("", |(_, fragment)| fragment)] {
+        page.call("board", json!(["LAUNCHXL"]))?;
+        assert_eq!(page.call("load", json!([text]))?, json!({"skipped": 0}));
+        assert_eq!(pins(&page)?, before);
+        let snapshot = page.call("snapshot", json!([]))?;
+        assert_eq!((&snapshot["board"], &snapshot["running"]), (&json!("WIPY"), &json!(false)));
+        assert_eq!(share(&page)?, link, "speed and everything else is the same");
+    }
+    Ok(())
+}
+
+#[test]
+fn the_address_is_opened_at_once_and_whenever_it_changes_until_the_bench_does() -> Result<()> {
+    let page = Page::open()?;
+    set_up(&page)?;
+    let (before, link) = (pins(&page)?, share(&page)?);
+    let fragment = link.split_once('#').map(|(_, fragment)| format!("#{fragment}")).context("a fragment")?;
+
+    let other = Page::open_at(&fragment)?;
+    assert_eq!(pins(&other)?, before, "what the page is opened with");
+    assert_eq!(kept(&other)?, Value::Null, "a visit alone keeps nothing");
+    assert_eq!(other.evaluate("location.hash")?, fragment.as_str());
+    other.call("toggle", json!(["GP9"]))?;
+    other
+        .wait_until("the address no longer claims to be the bench", |page| Ok(page.evaluate("location.hash")? == ""))?;
+
+    other.evaluate(&format!("void (location.hash = {})", json!(fragment)))?;
+    other.wait_until("the address has changed the bench", |page| Ok(pins(page)? == before))?;
+    Ok(())
+}
+
+#[test]
+fn the_last_bench_is_there_after_a_reload_unless_a_link_says_otherwise() -> Result<()> {
+    let page = Page::open()?;
+    assert_eq!(kept(&page)?, Value::Null, "nobody has done anything yet");
+    set_up(&page)?;
+    let (before, link) = (pins(&page)?, share(&page)?);
+    page.wait_until("it is kept", |page| Ok(kept(page)?.as_str().is_some_and(|kept| link.ends_with(kept))))?;
+    reload(&page)?;
+    assert_eq!(pins(&page)?, before);
+    assert_eq!(page.texts("[role='status']")?.concat().trim(), "", "there is nothing to say of it");
+
+    page.call("reset", json!([]))?;
+    page.wait_until("that is kept", |page| Ok(kept(page)?.as_str().is_some_and(|kept| !link.ends_with(kept))))?;
+    page.run(page.browser().goto(&link))?;
+    reload(&page)?;
+    assert_eq!(pins(&page)?, before, "a link wins");
+    Ok(())
+}
+
+#[test]
+fn a_change_made_just_before_the_page_goes_is_kept() -> Result<()> {
+    let page = Page::open()?;
+    for mode in ["OUT", "OPEN_DRAIN"] {
+        page.call("init", json!(["GP9", {"mode": mode}]))?;
+        thread::sleep(std::time::Duration::from_millis(150));
+    }
+    reload(&page)?;
+    assert_eq!(page.attribute(&pad(GP9), "data-mode")?.as_deref(), Some("OPEN_DRAIN"));
+    Ok(())
+}
+
+#[test]
+fn share_shows_the_link_with_its_length_a_snippet_and_a_way_to_start_over() -> Result<()> {
+    let page = Page::open()?;
+    set_up(&page)?;
+    let link = share(&page)?;
+    page.click("[data-act='share']")?;
+    let value = |page: &Page, id: &str| page.evaluate(&format!("document.getElementById('{id}').value"));
+    page.wait_until("the link", |page| Ok(value(page, "share-link")? == link.as_str()))?;
+    assert_eq!(page.texts("#share-length")?, [link.len().to_string()]);
+    let snippet = value(&page, "share-embed")?.as_str().unwrap_or_default().to_owned();
+    assert!(snippet.starts_with("<iframe src=\"http") && snippet.contains("?embed#1."), "{snippet}");
+    page.click("[data-act='copy-embed']")?;
+    page.wait_until("what became of it", |page| Ok(page.texts("#share-said")?.concat().contains("snippet")))?;
+    assert_eq!(page.evaluate("document.getElementById('share-forgetful').hidden")?, true);
+
+    page.click("[data-act='start-over']")?;
+    page.wait_until("the first example", |page| {
+        Ok(page.attribute(".note-line", "data-example")?.as_deref() == Some(START.name))
+    })?;
+    assert_eq!(page.attribute(&pad(GP25), "data-mode")?.as_deref(), Some("OUT"));
+    assert_eq!(page.attribute(&pad(GP17), "data-irqs")?.as_deref(), Some("0"));
+    reload(&page)?;
+    assert_eq!(kept(&page)?, Value::Null);
+    Ok(())
+}
+
+#[test]
+fn each_example_opens_from_the_list_with_its_sentence_which_goes_when_read() -> Result<()> {
+    let page = Page::open()?;
+    assert_eq!(page.texts("[data-example] p")?, [START.look], "the page starts with one");
+    let names: Vec<_> = EXAMPLES.iter().map(|example| example.name.to_owned()).collect();
+    assert_eq!(page.texts("[data-setting='examples'] option")?[1..], names);
+    for (place, example) in EXAMPLES.iter().enumerate() {
+        page.evaluate(&format!(
+            "(list => {{ list.selectedIndex = {}; list.dispatchEvent(new Event('change', {{bubbles: true}})); }})
+                (document.querySelector(\"[data-setting='examples']\"))",
+            place + 1
+        ))?;
+        page.wait_until(example.name, |page| Ok(page.texts("[data-example] p")? == [example.look]))?;
+        assert_eq!(page.attribute("[data-example]", "data-example")?.as_deref(), Some(example.name));
+    }
+    page.click("[data-act='dismiss']")?;
+    page.wait_until("it is gone", |page| Ok(page.texts("[data-example]")?.is_empty()))?;
+    let refused = page.call("example", json!(["fun"])).expect_err("there is none").to_string();
+    assert!(refused.starts_with("BadArgument: there is no example 'fun'; there are: an output · "), "{refused}");
+    page.call("example", json!(["level trigger storm"]))?;
+    page.wait_until("by name", |page| Ok(page.texts("[data-example]")?.concat().contains("Click GP10")))
+}
+
+#[test]
+fn embedded_only_board_and_timeline_are_seen_and_nothing_is_kept() -> Result<()> {
+    let fragment = format!("#{}", pinscope_emulator::share::write(&EXAMPLES[4].bench()));
+    let page = Page::open_at(&format!("?embed{fragment}"))?;
+    page.call("snapshot", json!([]))?;
+    page.element(&pad(GP10))?;
+    let seen = |css: &str| page.evaluate(&format!("document.querySelector('{css}').checkVisibility()"));
+    for (css, expected) in
+        [(".board", true), (".bar", false), (".inspector", false), (".says", false), ("#credit", true)]
+    {
+        assert_eq!(seen(css)?, expected, "{css}");
+    }
+    assert_eq!(page.attribute(&pad(GP10), "data-mode")?.as_deref(), Some("OPEN_DRAIN"));
+    page.click(&pad(PinId::GP2))?;
+    page.wait_until("it works", |page| Ok(page.attribute(&pad(GP10), "data-level")?.as_deref() == Some("low")))?;
+    thread::sleep(std::time::Duration::from_millis(300));
+    assert_eq!(kept(&page)?, Value::Null);
+    assert_eq!(page.evaluate("location.hash")?, fragment.as_str());
+    page.evaluate("document.getElementById('credit').addEventListener('click', event => event.preventDefault())")?;
+    page.click("#credit")?;
+    let credit = page.evaluate("document.getElementById('credit').href")?;
+    assert!(credit.as_str().is_some_and(|href| href.ends_with(&format!("/{fragment}"))), "{credit}");
+    Ok(())
+}
+
+#[test]
+fn without_a_network_a_click_counts_and_examples_open() -> Result<()> {
+    let page = Page::open()?;
+    let network = Network::to(page.evaluate("location.host")?.as_str().context("a host")?)?;
+    page.run(page.browser().goto(&network.url))?;
+    page.call("snapshot", json!([]))?;
+    page.wait_until("all that the page has loaded is stored", |page| {
+        let script = "const done = arguments[0];
+            caches.open('pinscope').then(cache => cache.keys()).then(keys => done(keys.map(({url}) => url)));";
+        let stored = page.run(page.browser().execute_async(script, Vec::new()))?.json().to_string();
+        Ok(["engine_bg.wasm", "engine.js", "_bg.wasm", ".css", "boot-"].iter().all(|part| stored.contains(part)))
+    })?;
+    network.end();
+    for round in 0..2 {
+        page.run(page.browser().refresh())?;
+        assert_eq!(page.evaluate("fetch('nothing').then(() => true, () => false)")?, false, "there is no network");
+        page.call("example", json!([START.name]))?;
+        assert_eq!(page.evaluate("crossOriginIsolated")?, true);
+        page.click(&pad(GP10))?;
+        page.wait_until(&format!("a click counts, round {round}"), |page| {
+            Ok(page.attribute(&pad(GP10), "data-irqs")?.as_deref() == Some("1"))
+        })?;
+    }
+    Ok(())
+}
+
+#[test]
+fn it_can_be_installed() -> Result<()> {
+    let page = Page::open()?;
+    let script = "const done = arguments[0]; const link = document.querySelector('link[rel=manifest]');
+        fetch(link.href).then(async answer => {
+            const manifest = await answer.json();
+            const icon = await fetch(new URL(manifest.icons[0].src, link.href));
+            done([answer.headers.get('content-type'), manifest.name, manifest.display, icon.ok]);
+        }).catch(error => done(String(error)));";
+    let found = page.run(page.browser().execute_async(script, Vec::new()))?;
+    assert_eq!(found.json(), &json!(["application/manifest+json", "Pinscope", "standalone", true]));
+    Ok(())
+}
+
+/// A way to the server, until it ends.
+struct Network {
+    url: String,
+    is_up: Arc<AtomicBool>,
+}
+
+impl Network {
+    fn to(server: &str) -> Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let network = Self { url: format!("http://{}/", listener.local_addr()?), is_up: Arc::new(true.into()) };
+        let (server, is_up) = (server.to_owned(), network.is_up.clone());
+        thread::spawn(move || {
+            for browser in listener.incoming().flatten() {
+                if !is_up.load(Ordering::SeqCst) {
+                    break;
+                }
+                let (server, is_up) = (server.clone(), is_up.clone());
+                thread::spawn(move || pass(browser, &server, &is_up));
+            }
+        });
+        Ok(network)
+    }
+
+    /// From now on nothing answers.
+    fn end(&self) {
+        self.is_up.store(false, Ordering::SeqCst);
+        // Wakes the listener, which goes.
+        let _ = TcpStream::connect(self.url.trim_start_matches("http://").trim_end_matches('/'));
+    }
+}
+
+/// Passes everything on in both directions; a browser that asks again over a line it has kept is cut off.
+fn pass(browser: TcpStream, server: &str, is_up: &AtomicBool) -> Option<()> {
+    let server = TcpStream::connect(server).ok()?;
+    let (mut from_server, mut to_browser) = (server.try_clone().ok()?, browser.try_clone().ok()?);
+    let answers = thread::spawn(move || copy(&mut from_server, &mut to_browser));
+    let (mut from_browser, mut to_server) = (&browser, &server);
+    let mut buffer = [0; 4096];
+    while let Ok(length @ 1..) = from_browser.read(&mut buffer) {
+        if !is_up.load(Ordering::SeqCst) {
+            break;
+        }
+        to_server.write_all(&buffer[..length]).ok()?;
+    }
+    let _ = (browser.shutdown(Shutdown::Both), server.shutdown(Shutdown::Both));
+    answers.join().ok().map(drop)
+}

@@ -267,9 +267,16 @@ fn a_handler_takes_its_time_and_the_next_one_waits() -> Result<()> {
     last(&page, "s, served at once, ran 420 µs")?;
     select(&page, "GP9")?;
     last(&page, "s, served after 400 µs")?;
-    type_in(&page, "takes", "a while")?;
-    page.wait_until("the refusal", |page| Ok(page.texts(".refusal")?.iter().any(|text| text.contains("“a while”"))))?;
+    for nonsense in ["a while", "1,5 ms", "-1", "1..2 s", "99999999999 s", "18446744073709551616"] {
+        type_in(&page, "takes", nonsense)?;
+        let quoted = format!("“{nonsense}”");
+        page.wait_until(&quoted, |page| Ok(page.texts(".refusal")?.iter().any(|text| text.contains(&quoted))))?;
+    }
     assert_eq!(pin(&page, "GP9")?["irq"]["takes_ns"], 0);
+    for (typed, takes_ns) in [("12.5 µs", 12_500), ("0.25MS", 250_000), ("70", 70)] {
+        type_in(&page, "takes", typed)?;
+        page.wait_until(typed, |page| Ok(pin(page, "GP9")?["irq"]["takes_ns"] == takes_ns))?;
+    }
     Ok(())
 }
 

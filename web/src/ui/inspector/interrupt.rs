@@ -13,20 +13,21 @@ use crate::ui::choice::{Value, one_of, value};
 use crate::ui::marks;
 use setting::Setting;
 
+/// A line about an interrupt there is.
+type Line = fn(&Props, IrqStatus) -> Html;
+
 /// What `irq` sets and what came of it. Without an interrupt the lines stay where they are, empty.
 pub fn view(props: &Props) -> Html {
-    const LINES: [(&str, fn(&Props, IrqStatus) -> Html); 4] =
-        [("Priority", priority), ("Wake", wake::view), ("Handler", handler::view), ("Fired", fired::view)];
     let status = props.scene.snapshot.status(props.pin).irq;
-    let line = |(label, view): (&'static str, fn(&Props, IrqStatus) -> Html)| match status {
-        Some(irq) => view(props, irq),
-        None => idle(label),
-    };
+    let line = |label, view: Line| status.map_or_else(|| idle(label), |irq| view(props, irq));
     html! {
         <div class="part" role="group" aria-label="Interrupt">
             <hr />
             { trigger(props, status) }
-            { for LINES.map(line) }
+            { line("Priority", priority) }
+            { line("Wake", wake::view) }
+            { line("Handler", handler::view) }
+            { line("Fired", fired::view) }
             { refused(props, Place::Interrupt) }
         </div>
     }

@@ -117,5 +117,5 @@ fn output(props: &Props, pin: Pin<&Snapshot>) -> Html {
     let values = vec![value(Level::Low, "low", "low", now), value(Level::High, "high", high, now)];
     let on = props.on_wish.reform(move |level| Wish::Ask(Request::Command(Command::SetValue { pin: id, level })));
     let toggle = props.on_wish.reform(move |_: MouseEvent| Wish::Ask(Request::Command(Command::Toggle { pin: id })));
-    html! { <>{ one_of("value", "Value", values, &on) }{ act("toggle", "toggle", toggle) }</> }
+    html! { <><span class="note">{ "value" }</span>{ one_of("value", "Value", values, &on) }{ act("toggle", "toggle", toggle) }</> }
 }

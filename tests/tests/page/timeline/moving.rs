@@ -146,7 +146,7 @@ fn one_finger_pans_and_two_zoom() -> Result<()> {
     let page = fitted()?;
     let (left, top, width) = place(&page)?;
     let touch = |kind: &str, points: &[f64]| {
-        let points: Vec<_> = points.iter().map(|x| json!({"x": left + x, "y": top + 60.0})).collect();
+        let points: Vec<_> = points.iter().map(|x| json!({"x": left + x, "y": top + 40.0})).collect();
         page.devtools("Input.dispatchTouchEvent", json!({"type": kind, "touchPoints": points}))
     };
     page.click("[data-act=zoom-in]")?;

@@ -20,13 +20,12 @@ mod panels;
 mod press;
 mod quantity;
 mod scene;
+mod sends;
 mod served;
 mod time;
 mod timeline;
 mod units;
 mod words;
-
-use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use pinscope_core::{PinId, Profile};
@@ -34,7 +33,7 @@ use pinscope_emulator::Stimulus;
 use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
 use yew::{AttrValue, Component, Context, Html, html};
 
-use crate::protocol::{BUILD, Frame, Reason, Reply, Request};
+use crate::protocol::{BUILD, Frame, Reply, Request};
 use announce::Announcer;
 use bar::Bar;
 use board::Board;
@@ -47,9 +46,10 @@ use log::Reading;
 use menu::Choice;
 use motion::Motion;
 use note::Note;
-use panels::{Panels, View, Words};
+use panels::{Panels, View};
 use press::Press;
 use scene::Scene;
+use sends::Sends;
 use served::Served;
 use timeline::Timeline;
 
@@ -129,15 +129,14 @@ pub struct App {
     letters: bool,
     refusal: Option<Refusal>,
     timeline: timeline::State,
-    panels: View,
-    words: Words,
-    reasons: Rc<Vec<Reason>>,
     examples: Vec<String>,
     note: Note,
+    panels: panels::State,
     announcer: Announcer,
     announced: AttrValue,
     announcing: Option<Timeout>,
     painted: Closure<dyn FnMut()>,
+    on: Sends,
     _listeners: Vec<Listener>,
 }
 
@@ -164,15 +163,14 @@ impl Component for App {
             letters: keys::are_on(),
             refusal: None,
             timeline: timeline::State::default(),
-            panels: View::default(),
-            words: Words::default(),
-            reasons: Rc::default(),
             examples: Vec::new(),
             note: Note::default(),
+            panels: panels::State::default(),
             announcer: Announcer::default(),
             announced: AttrValue::default(),
             announcing: None,
             painted: Closure::new(move || painted.emit(())),
+            on: Sends::new(ctx.link()),
             _listeners: listeners(ctx),
         }
     }
@@ -244,7 +242,7 @@ impl Component for App {
             Msg::Timeline(act) => return self.act(act),
             Msg::View(view) => return self.look(view),
             Msg::Hover(pin) => return std::mem::replace(&mut self.hovered, pin) != pin,
-            Msg::Read => return self.log.read_on(&ctx.link().callback(|()| Msg::Read)),
+            Msg::Read => return self.log.read_on(&self.on.read),
             Msg::Wish(Wish::Hand(hand)) => return self.handle(ctx, hand),
             Msg::Wish(Wish::Copy(copy)) => {
                 browser::copy(copy, ctx.link().callback(|(copy, done)| Msg::Copied(copy, done)))
@@ -271,35 +269,33 @@ impl Component for App {
         false
     }
 
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        let link = ctx.link();
+    fn view(&self, _: &Context<Self>) -> Html {
+        let Self { on, .. } = self;
         let refused = |place| self.refusal.clone().filter(|refusal| refusal.place == place);
-        let on_ask = link.callback(|request| Msg::Wish(Wish::Ask(request)));
-        let on_hover = link.callback(Msg::Hover);
         html! {
             <div class="page">
                 <header class="bar">
-                    <Bar scene={self.scene.clone()} refusal={refused(Place::Sleep).map(|refusal| refusal.message)} on_ask={on_ask.clone()} />
+                    <Bar scene={self.scene.clone()} refusal={refused(Place::Sleep).map(|refusal| refusal.message)} on_ask={on.ask.clone()} />
                     { for self.scene.is_some().then(|| time::clock(self.time_ns, self.behind_ns)) }
-                    { for self.scene.is_some().then(|| bar::tools(&self.examples, &on_ask)) }
+                    { for self.scene.is_some().then(|| bar::tools(&self.examples, &on.ask)) }
                     { legend::opener() }
                 </header>
                 <div class="says">
-                    { note::view(&self.note, link.callback(|_| Msg::Dismiss)) }
+                    { note::view(&self.note, on.dismiss.clone()) }
                 </div>
                 <main class="bench">
                     <Board
                         scene={self.scene.clone()} selected={self.selected} motion={self.motion.shown()}
                         drag={self.press.drag()} menu={self.menu}
-                        hovered={self.hovered} on_hover={on_hover.clone()}
-                        on_hand={link.callback(Msg::Hand)} on_choice={link.callback(Msg::Chosen)}
-                        on_reset={link.callback(|()| Msg::Wish(Wish::Ask(Request::ResetChip)))}
+                        hovered={self.hovered} on_hover={on.hover.clone()}
+                        on_hand={on.hand.clone()} on_choice={on.choice.clone()}
+                        on_reset={on.reset.clone()}
                     />
                     if let Some(scene) = &self.scene {
                         <Inspector
                             scene={scene.clone()} pin={self.selected} refusal={self.refusal.clone()}
                             last={self.served.last(self.selected)} copied={self.copied.clone()}
-                            on_wish={link.callback(Msg::Wish)}
+                            on_wish={on.wish.clone()}
                         />
                     } else {
                         <section class="inspector" />
@@ -308,19 +304,18 @@ impl Component for App {
                 if let Some(scene) = &self.scene {
                     <Timeline
                         scene={scene.clone()} state={self.timeline.clone()} selected={self.selected}
-                        on_act={link.callback(Msg::Timeline)} {on_ask}
-                        on_select={link.callback(|pin| Msg::Hand(Hand::Named(pin)))}
+                        on_act={on.timeline.clone()} on_ask={on.ask.clone()}
+                        on_select={on.select.clone()}
                     />
                 } else {
                     <section class="timeline" />
                 }
                 <Panels
-                    scene={self.scene.clone()} lines={self.log.shown()} words={self.words.clone()} reasons={self.reasons.clone()}
-                    view={self.panels} selected={self.selected} hovered={self.hovered}
-                    refusal={refused(Place::Register).map(|refusal| refusal.message)}
-                    on_view={link.callback(Msg::View)} on_wish={link.callback(Msg::Wish)} {on_hover}
+                    scene={self.scene.clone()} lines={self.log.shown()} state={self.panels.clone()}
+                    selected={self.selected} hovered={self.hovered}
+                    refusal={refused(Place::Register).map(|refusal| refusal.message)} on={on.clone()}
                 />
-                <Legend letters={self.letters} on_letters={link.callback(Msg::Letters)} />
+                <Legend letters={self.letters} on_letters={on.letters.clone()} />
                 <p class="aloud" role="status" aria-live="polite">{ &self.announced }</p>
             </div>
         }
@@ -344,13 +339,8 @@ impl App {
         if let Some((last, _)) = frame.events.last() {
             self.next_seq = last + 1;
         }
-        self.log.add(self.scene.as_deref(), &frame, &ctx.link().callback(|()| Msg::Read));
-        if let Some(words) = frame.registers.take() {
-            self.words.take(&words, browser::now());
-        }
-        if let Some(reasons) = frame.reasons.take().filter(|reasons| *reasons != *self.reasons) {
-            self.reasons = Rc::new(reasons);
-        }
+        self.log.add(self.scene.as_deref(), &frame, &self.on.read);
+        self.panels.take(&mut frame);
         for (_, event) in &frame.events {
             self.announcer.note(event);
             self.served.note(event);
@@ -457,13 +447,12 @@ impl App {
 
     /// Looks at the panels in another way.
     fn look(&mut self, view: View) -> bool {
-        let before = std::mem::replace(&mut self.panels, view);
-        if before.open != view.open {
-            self.words = Words::default();
+        let is_new = self.panels.view != view;
+        if let Some(watched) = self.panels.look(view) {
             self.refusal = self.refusal.take().filter(|refusal| refusal.place != Place::Register);
-            self.ask(Request::Watch(view.open.watches()));
+            self.ask(Request::Watch(watched));
         }
-        before != view
+        is_new
     }
 
     fn select(&mut self, pin: PinId) -> bool {

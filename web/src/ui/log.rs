@@ -21,8 +21,8 @@ pub use reading::Reading;
 pub struct Props {
     /// What there is to see, once there is something.
     pub scene: Option<Scene>,
-    /// Its lines.
-    pub lines: Lines,
+    /// Its lines, and how many of them to show.
+    pub lines: (Lines, usize),
     /// Told what the engine is to do.
     pub on_ask: Callback<Request>,
 }
@@ -42,10 +42,22 @@ pub fn Log(props: &Props) -> Html {
             </div>
             // It scrolls, so the keyboard must reach it.
             <ol data-log="" tabindex="0" aria-label="What happened, the newest first">
-                { for props.lines.iter().map(row) }
+                <Rows lines={props.lines.clone()} />
             </ol>
         </section>
     }
+}
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct Shown {
+    lines: (Lines, usize),
+}
+
+/// The lines by themselves: they change when something happens, not when the board does.
+#[function_component]
+fn Rows(props: &Shown) -> Html {
+    let (lines, most) = &props.lines;
+    lines.iter().take(*most).map(row).collect()
 }
 
 /// A port's priority, and the armed pins that have it in common.

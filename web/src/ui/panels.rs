@@ -13,13 +13,12 @@ use yew::{
     html,
 };
 
-use super::inspector::Wish;
+use super::browser;
 use super::log::{self, Lines, Log};
 use super::scene::Scene;
-use crate::protocol::{Reason, Watched};
-
-use registers::Registers;
-pub use registers::Words;
+use super::sends::Sends;
+use crate::protocol::{Frame, Reason, Watched};
+use registers::{Registers, Words};
 
 /// A panel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,37 +62,61 @@ pub struct View {
     pub edited: Option<usize>,
 }
 
+/// What the panels remember.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// How they are looked at.
+    pub view: View,
+    /// The registers, while they are watched.
+    words: Words,
+    /// Why pins did or did not wake the board, while that is watched.
+    reasons: Rc<Vec<Reason>>,
+}
+
+impl State {
+    /// Looks in another way. Answers what is to be watched then, if another panel opens.
+    pub fn look(&mut self, view: View) -> Option<Option<Watched>> {
+        let before = std::mem::replace(&mut self.view, view).open;
+        (before != view.open).then(|| {
+            (self.words, self.reasons) = Default::default();
+            view.open.watches()
+        })
+    }
+
+    /// Takes out of a frame what was watched.
+    pub fn take(&mut self, frame: &mut Frame) {
+        if let Some(words) = frame.registers.take() {
+            self.words.take(&words, browser::now());
+        }
+        if let Some(reasons) = frame.reasons.take().filter(|reasons| *reasons != *self.reasons) {
+            self.reasons = Rc::new(reasons);
+        }
+    }
+}
+
 /// What the panels show.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
     /// What there is to see, once there is something.
     pub scene: Option<Scene>,
-    /// What happened.
-    pub lines: Lines,
-    /// The registers, while they are watched.
-    pub words: Words,
-    /// Why pins did or did not wake the board, while that is watched.
-    pub reasons: Rc<Vec<Reason>>,
-    /// How to look.
-    pub view: View,
+    /// What happened, and how many lines of it to show.
+    pub lines: (Lines, usize),
+    /// What they remember.
+    pub state: State,
     /// The selected pin.
     pub selected: PinId,
     /// The pin pointed at.
     pub hovered: Option<PinId>,
     /// Why the last write to a register was refused.
     pub refusal: Option<AttrValue>,
-    /// Told which pin is pointed at.
-    pub on_hover: Callback<Option<PinId>>,
-    /// Told how to look.
-    pub on_view: Callback<View>,
-    /// Told what a control wants.
-    pub on_wish: Callback<Wish>,
+    /// Told what is wanted.
+    pub on: Sends,
 }
 
 /// The tabs, what happened last, and the open panel.
 #[function_component]
 pub fn Panels(props: &Props) -> Html {
-    let view = &props.view;
+    let view = &props.state.view;
     let tab = |panel: Panel| {
         let view = *view;
         let is_open = panel == view.open;
@@ -102,7 +125,7 @@ pub fn Panels(props: &Props) -> Html {
                 type="button" role="tab" id={format!("tab-{}", panel.name())} data-tab={panel.name()}
                 class={classes!("tab", is_open.then_some("open"))} aria-selected={is_open.to_string()}
                 aria-controls={format!("panel-{}", panel.name())} tabindex={if is_open { "0" } else { "-1" }}
-                onclick={props.on_view.reform(move |_: MouseEvent| View { open: panel, edited: None, ..view })}
+                onclick={props.on.view.reform(move |_: MouseEvent| View { open: panel, edited: None, ..view })}
             >{ panel.name() }</button>
         }
     };
@@ -118,7 +141,7 @@ pub fn Panels(props: &Props) -> Html {
         <section class="panels" aria-label="Panels">
             <div class="tab-bar">
                 <div class="tabs" role="tablist" aria-label="Panels" onkeydown={Callback::from(walk)}>{ for Panel::ALL.map(tab) }</div>
-                { log::last(&props.lines) }
+                { log::last(&props.lines.0) }
             </div>
             { for Panel::ALL.map(panel) }
         </section>
@@ -126,17 +149,18 @@ pub fn Panels(props: &Props) -> Html {
 }
 
 fn content(props: &Props, panel: Panel) -> Html {
-    let on_ask = props.on_wish.reform(Wish::Ask);
-    let is_open = panel == props.view.open;
+    let Props { state, on, .. } = props;
+    let is_open = panel == state.view.open;
     match (panel, &props.scene) {
         // It is there while another panel is open, too: what happens is written down in it.
-        (Panel::Interrupts, scene) => html! { <Log scene={scene.clone()} lines={props.lines.clone()} {on_ask} /> },
-        (Panel::Wake, Some(scene)) if is_open => wake::view(scene, &props.reasons, &on_ask),
-        (Panel::Registers, Some(scene)) if is_open && props.words.are_told() => html! {
+        (Panel::Interrupts, scene) => {
+            html! { <Log scene={scene.clone()} lines={props.lines.clone()} on_ask={on.ask.clone()} /> }
+        }
+        (Panel::Wake, Some(scene)) if is_open => wake::view(scene, &state.reasons, &on.ask),
+        (Panel::Registers, Some(scene)) if is_open && state.words.are_told() => html! {
             <Registers
-                words={props.words.clone()} profile={scene.profile()} view={props.view} selected={props.selected}
-                hovered={props.hovered} refusal={props.refusal.clone()} on_hover={props.on_hover.clone()}
-                on_view={props.on_view.clone()} on_wish={props.on_wish.clone()}
+                words={state.words.clone()} profile={scene.profile()} view={state.view} selected={props.selected}
+                hovered={props.hovered} refusal={props.refusal.clone()} on={on.clone()}
             />
         },
         _ => html! {},

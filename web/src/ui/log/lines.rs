@@ -50,7 +50,7 @@ struct Before {
 }
 
 /// Every line kept. Cheap to clone.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Lines {
     lines: Rc<VecDeque<Line>>,
     before: [Before; PinId::COUNT],
@@ -69,11 +69,6 @@ impl Lines {
             added += usize::from(self.note(*seq, event, last, frame));
         }
         added
-    }
-
-    /// Whether these are the very same lines as `other`, not only equal ones.
-    pub fn is(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.lines, &other.lines)
     }
 
     fn note(&mut self, seq: u64, event: &Event, last: Option<&Frame>, frame: &Frame) -> bool {
@@ -123,6 +118,13 @@ impl Lines {
         add(lines, line);
         lines.truncate(KEPT);
         true
+    }
+}
+
+/// The very same lines, not only equal ones.
+impl PartialEq for Lines {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.lines, &other.lines)
     }
 }
 

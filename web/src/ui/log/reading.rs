@@ -11,45 +11,52 @@ const PAUSE_MS: u32 = 200;
 /// As many lines a person can follow one by one.
 const READABLE: usize = 8;
 
+/// As many lines are shown of a flood, which nobody scrolls back in: each is a new one, and making them takes time.
+const OF_A_FLOOD: usize = 50;
+
 /// What happened, and as much of it as is shown.
 #[derive(Debug, Default)]
 pub struct Reading {
     lines: Lines,
     shown: Lines,
+    /// Whether what is shown is part of a flood.
+    is_flood: bool,
     /// How many lines came since the pause began.
     fresh: usize,
     pause: Option<Timeout>,
 }
 
 impl Reading {
-    /// The lines to show.
-    pub fn shown(&self) -> Lines {
-        self.shown.clone()
+    /// The lines, and how many of them to show.
+    pub fn shown(&self) -> (Lines, usize) {
+        (self.shown.clone(), if self.is_flood { OF_A_FLOOD } else { usize::MAX })
     }
 
     /// Adds what happened since the last frame, which showed `last`. `due` is told when more may be shown.
     pub fn add(&mut self, last: Option<&Frame>, frame: &Frame, due: &Callback<()>) {
         self.fresh += self.lines.add(last, frame);
-        self.show(due);
+        if self.pause.is_none() || self.fresh <= READABLE {
+            self.show(due);
+        }
     }
 
-    /// Shows what has come, now that the pause is over. Answers whether anything has.
+    /// Shows what has come, now that the pause is over. Answers whether that changes anything.
     pub fn read_on(&mut self, due: &Callback<()>) -> bool {
         self.pause = None;
         self.show(due)
     }
 
     fn show(&mut self, due: &Callback<()>) -> bool {
-        let is_new = !self.lines.is(&self.shown);
-        let may = self.pause.is_none() || self.fresh <= READABLE;
-        if is_new && may {
-            self.shown = self.lines.clone();
+        let is_flood = self.fresh > READABLE;
+        let is_new = self.lines != self.shown || self.is_flood != is_flood;
+        if is_new {
+            (self.shown, self.is_flood) = (self.lines.clone(), is_flood);
             if self.pause.is_none() {
                 let due = due.clone();
                 self.fresh = 0;
                 self.pause = Some(Timeout::new(PAUSE_MS, move || due.emit(())));
             }
         }
-        is_new && may
+        is_new
     }
 }

@@ -13,6 +13,7 @@ use yew::{AttrValue, Callback, Html, MouseEvent, Properties, function_component,
 use super::View;
 use crate::protocol::Request;
 use crate::ui::inspector::{Place, Refusal, Wish};
+use crate::ui::sends::Sends;
 use hands::{Deed, Listeners};
 use row::Row;
 
@@ -33,12 +34,8 @@ pub struct Props {
     pub hovered: Option<PinId>,
     /// Why the last write was refused.
     pub refusal: Option<AttrValue>,
-    /// Told which pin is pointed at.
-    pub on_hover: Callback<Option<PinId>>,
-    /// Told how to look.
-    pub on_view: Callback<View>,
-    /// Told what to write.
-    pub on_wish: Callback<Wish>,
+    /// Told what is wanted.
+    pub on: Sends,
 }
 
 /// The registers.
@@ -120,7 +117,7 @@ fn row(props: &Props, index: usize, register: Named, takes_focus: bool) -> Html 
 
 fn bar(props: &Props) -> Html {
     let view = props.view;
-    let turn = props.on_view.reform(move |_: MouseEvent| View { only_selected: !view.only_selected, ..view });
+    let turn = props.on.view.reform(move |_: MouseEvent| View { only_selected: !view.only_selected, ..view });
     html! {
         <div class="panel-bar">
             <button type="button" class="switch" role="switch" aria-checked={view.only_selected.to_string()} data-setting="only-selected" onclick={turn}>
@@ -137,7 +134,8 @@ fn bar(props: &Props) -> Html {
 
 /// What becomes of the deeds of hands.
 fn deeds(props: &Props) -> Callback<Deed> {
-    let Props { words, view, on_hover, on_view, on_wish, .. } = props.clone();
+    let Props { words, view, on, .. } = props.clone();
+    let on_wish = on.wish;
     let wish = move |index: usize, write: &dyn Fn(Named) -> Result<(u32, u32), String>| {
         let Some(register) = catalog::registers().nth(index) else { return };
         let is_lost = || "it is only read; a write changes nothing".to_owned();
@@ -148,8 +146,8 @@ fn deeds(props: &Props) -> Callback<Deed> {
         });
     };
     Callback::from(move |deed| match deed {
-        Deed::Hover(pin) => on_hover.emit(pin),
-        Deed::Edit(edited) => on_view.emit(View { edited, ..view }),
+        Deed::Hover(pin) => on.hover.emit(pin),
+        Deed::Edit(edited) => on.view.emit(View { edited, ..view }),
         Deed::Toggle(index, bit) => wish(index, &|register| Ok(register.toggle(words.at(index).0, 1 << bit))),
         Deed::Write(index, word) => wish(index, &|register| match word {
             Ok(value) => Ok((register.addr, value)),

@@ -7,10 +7,13 @@ mod browser;
 mod channel;
 mod choice;
 mod geometry;
+mod gestures;
+mod hearing;
 mod inspector;
 mod keys;
 mod legend;
 mod list;
+mod listeners;
 mod log;
 mod marks;
 mod menu;
@@ -28,16 +31,15 @@ mod units;
 mod words;
 
 use gloo_timers::callback::Timeout;
-use pinscope_core::{PinId, Profile};
-use pinscope_emulator::Stimulus;
-use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
+use pinscope_core::PinId;
+use wasm_bindgen::prelude::{Closure, JsValue};
 use yew::{AttrValue, Component, Context, Html, html};
 
-use crate::protocol::{BUILD, Frame, Reply, Request};
+use crate::protocol::Request;
 use announce::Announcer;
 use bar::Bar;
 use board::Board;
-use board::hands::{self, Hand};
+use board::hands::Hand;
 use channel::{Engine, Heard, Listener};
 use inspector::code::Copy;
 use inspector::{Inspector, Place, Refusal, Wish};
@@ -171,39 +173,13 @@ impl Component for App {
             announcing: None,
             painted: Closure::new(move || painted.emit(())),
             on: Sends::new(ctx.link()),
-            _listeners: listeners(ctx),
+            _listeners: listeners::all(ctx),
         }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
-            Msg::Heard(Heard::Reply(Reply::Ready { build })) => {
-                let event = if build == BUILD { channel::READY } else { channel::MISMATCH };
-                channel::tell_boot(event, &JsValue::NULL);
-                // After the calls that this has set free: one of them opens the bench to show.
-                ctx.link().send_message(Msg::Painted);
-            }
-            Msg::Heard(Heard::Reply(Reply::Examples(names))) => self.examples = names,
-            Msg::Heard(Heard::Reply(Reply::Note { example, text })) => {
-                self.note = Note { example: example.map(AttrValue::from), text: text.into() };
-                return true;
-            }
-            Msg::Heard(Heard::Reply(Reply::Kept(text))) => channel::tell_boot(channel::KEPT, &text.into()),
-            Msg::Heard(Heard::Reply(Reply::Frame(frame))) => return self.show(ctx, *frame),
-            Msg::Heard(Heard::Reply(Reply::Refused { command, message })) => {
-                self.refusal = Some(Refusal { place: Place::of(&command), message: message.into() });
-                return true;
-            }
-            Msg::Heard(Heard::Reply(Reply::Vcd(text))) => timeline::save(&text),
-            Msg::Heard(Heard::Reply(Reply::Replays(outcome))) => {
-                return self.act(timeline::Act::Say(timeline::Saying::of_replay(outcome)));
-            }
-            Msg::Heard(Heard::Reply(Reply::PokeRefused { message })) => {
-                self.refusal = Some(Refusal { place: Place::Register, message: message.into() });
-                return true;
-            }
-            Msg::Heard(Heard::Answer(answer)) => channel::tell_boot(channel::ANSWER, &answer),
-            Msg::Heard(Heard::Failed(why)) => channel::tell_boot(channel::FAILED, &why.into()),
+            Msg::Heard(heard) => return self.hear(ctx, heard),
             Msg::Called(call) => {
                 if let Some(engine) = &self.engine {
                     engine.call(&call);
@@ -323,121 +299,6 @@ impl Component for App {
 }
 
 impl App {
-    /// Takes a frame in and asks for the next once this one is on the screen.
-    fn show(&mut self, ctx: &Context<Self>, mut frame: Frame) -> bool {
-        let is_new_bench =
-            frame.snapshot.time_ns < self.time_ns || frame.events.first().is_some_and(|(seq, _)| *seq < self.next_seq);
-        if is_new_bench {
-            self.log = Reading::default();
-            self.timeline.start_over();
-            self.served.clear();
-        }
-        if let Some(strip) = frame.timeline.take() {
-            self.timeline.show(strip);
-        }
-        (self.time_ns, self.behind_ns) = (frame.snapshot.time_ns, frame.behind_ns);
-        if let Some((last, _)) = frame.events.last() {
-            self.next_seq = last + 1;
-        }
-        self.log.add(self.scene.as_deref(), &frame, &self.on.read);
-        self.panels.take(&mut frame);
-        for (_, event) in &frame.events {
-            self.announcer.note(event);
-            self.served.note(event);
-        }
-        self.announce(ctx);
-        self.motion.note(&frame, browser::now());
-        if !self.scene.as_ref().is_some_and(|scene| scene.shows(&frame)) {
-            self.scene = Some(Scene::new(frame));
-        }
-        browser::before_next_paint(&self.painted);
-        true
-    }
-
-    fn handle(&mut self, ctx: &Context<Self>, hand: Hand) -> bool {
-        let was_laying = self.press.drag().is_some();
-        match hand {
-            Hand::Down { pin, .. } if self.menu.is_some() => return self.press_beside_menu(pin),
-            Hand::Down { pin, means, spot, is_button: true, .. } => {
-                let done = self.press.push(pin, means, spot);
-                self.do_all(done);
-                return self.select(pin);
-            }
-            Hand::Down { pin, means, time, spot, is_button: false } => {
-                let link = ctx.link().clone();
-                let hold = Timeout::new(press::HOLD_MS, move || link.send_message(Msg::HoldDue));
-                self.press.down(pin, means, time, spot, hold);
-                return self.select(pin);
-            }
-            Hand::Pushed { pin, means } => {
-                let done = self.press.push(pin, means, (0, 0));
-                self.do_all(done)
-            }
-            Hand::Tapped { pin, time } => {
-                if self.press.is_click_of_its_own(time) {
-                    self.do_all([Stimulus::Press { pin }, Stimulus::Release { pin }]);
-                }
-            }
-            Hand::Up { means, time } => {
-                let done = self.press.up(means, time);
-                self.do_all(done)
-            }
-            Hand::Moved { means, spot, at } => {
-                let over = || browser::element_at(spot).as_ref().and_then(hands::pad_of);
-                let done = self.press.moved(means, spot, at, over);
-                self.do_all(done)
-            }
-            Hand::Gone => {
-                let done = self.press.let_go();
-                self.do_all(done)
-            }
-            Hand::Blurred(pin) => {
-                let done = self.press.blurred(pin);
-                self.do_all(done)
-            }
-            Hand::Clicked { pin, time } => {
-                if self.press.is_click_of_its_own(time) {
-                    self.do_all([Stimulus::Click { pin }]);
-                }
-                return self.select(pin);
-            }
-            Hand::Named(pin) | Hand::Focused(pin) => return self.select(pin),
-            Hand::Walk(pin, direction) => {
-                let profile = self.scene.as_ref().map_or(Profile::Wipy, Scene::profile);
-                browser::focus(&pad(geometry::neighbour(profile, pin, direction)))
-            }
-            // A long touch asks for a menu, too; but it is the button.
-            Hand::Menu(pin) if self.press.is_up() => {
-                self.select(pin);
-                self.menu = browser::middle(&pad(pin)).map(|at| menu::Open { pin, wires: false, at });
-                return true;
-            }
-            Hand::Menu(_) => {}
-        }
-        was_laying || self.press.drag().is_some()
-    }
-
-    /// With a menu open a press closes it, and ends the wire it asks about.
-    fn press_beside_menu(&mut self, pin: PinId) -> bool {
-        if let Some(menu::Open { pin: a, wires: true, .. }) = self.menu.take() {
-            self.do_all([Stimulus::Wire { a, b: pin }]);
-        }
-        true
-    }
-
-    fn choose(&mut self, choice: Choice) -> bool {
-        let Some(open) = self.menu.take() else { return false };
-        match choice {
-            Choice::Wire => self.menu = Some(menu::Open { wires: true, ..open }),
-            Choice::Do(stimulus) => self.do_all([stimulus]),
-            Choice::Nothing => {}
-        }
-        if self.menu.is_none() {
-            browser::focus(&pad(open.pin));
-        }
-        true
-    }
-
     fn act(&mut self, act: timeline::Act) -> bool {
         if let Some(request) = self.timeline.act(act) {
             self.ask(request);
@@ -455,70 +316,13 @@ impl App {
         is_new
     }
 
-    fn select(&mut self, pin: PinId) -> bool {
-        let is_new = self.selected != pin;
-        if is_new {
-            self.selected = pin;
-            self.refusal = None;
-        }
-        is_new
-    }
-
-    fn do_all(&self, stimuli: impl IntoIterator<Item = Stimulus>) {
-        stimuli.into_iter().for_each(|stimulus| self.ask(Request::Stimulus(stimulus)));
-    }
-
     fn ask(&self, request: Request) {
         if let Some(engine) = &self.engine {
             engine.ask(&request);
         }
     }
-
-    /// Says what there is to say, unless something was said a moment ago.
-    fn announce(&mut self, ctx: &Context<Self>) -> bool {
-        if self.announcing.is_some() || !self.announcer.is_waiting() {
-            return false;
-        }
-        self.announced = self.announcer.take().into();
-        let link = ctx.link().clone();
-        self.announcing = Some(Timeout::new(announce::PAUSE_MS, move || link.send_message(Msg::Announce)));
-        true
-    }
-}
-
-/// What selects a pad.
-fn pad(pin: PinId) -> String {
-    format!("[data-pin={}]", pin.name())
 }
 
 fn start_engine(ctx: &Context<App>) -> Option<Engine> {
     Engine::start(ctx.link().callback(Msg::Heard)).inspect_err(|why| channel::tell_boot(channel::FAILED, why)).ok()
-}
-
-/// Calls and wishes from `boot.js`, keys, presses, and the page going out of sight.
-fn listeners(ctx: &Context<App>) -> Vec<Listener> {
-    let Some(window) = web_sys::window() else { return Vec::new() };
-    let called = ctx.link().batch_callback(|event: web_sys::Event| {
-        event.dyn_into::<web_sys::CustomEvent>().ok().map(|call| Msg::Called(call.detail()))
-    });
-    let again = ctx.link().callback(|_: web_sys::Event| Msg::Again);
-    let let_go = ctx.link().callback(|_: web_sys::Event| Msg::LetGo);
-    let mut listeners = vec![
-        Listener::new(window.clone().into(), channel::CALL, move |event| called.emit(event)),
-        Listener::new(window.clone().into(), channel::AGAIN, move |event| again.emit(event)),
-        Listener::new(window.clone().into(), "blur", {
-            let let_go = let_go.clone();
-            move |event| let_go.emit(event)
-        }),
-    ];
-    if let Ok(Some(light)) = window.match_media("(prefers-color-scheme: light)") {
-        let scheme = ctx.link().callback(|_: web_sys::Event| Msg::Timeline(timeline::Act::Scheme));
-        listeners.push(Listener::new(light.into(), "change", move |event| scheme.emit(event)));
-    }
-    if let Some(document) = window.document() {
-        listeners.push(keys::listen(&document, ctx.link().callback(Msg::Key)));
-        listeners.push(menu::listen(&document, ctx.link().callback(|()| Msg::Beside)));
-        listeners.push(Listener::new(document.into(), "visibilitychange", move |event| let_go.emit(event)));
-    }
-    listeners
 }

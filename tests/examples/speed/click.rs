@@ -33,13 +33,10 @@ pub fn run() -> Result<Figures> {
     let config = json!({"trigger": ["IRQ_RISING", "IRQ_FALLING"], "handler": "toggle:GP25"});
     page.call("irq", json!(["GP10", config]))?;
     let element = page.element(&pad(GP10))?;
-    let middle = page.run(element.rect())?.icenter();
+    page.run(page.browser().action_chain().move_to_element_center(&element).perform())?;
     page.evaluate(WATCH)?;
     for number in 1..=CLICKS {
-        for event in ["mousePressed", "mouseReleased"] {
-            let mouse = json!({"type": event, "x": middle.0, "y": middle.1, "button": "left", "clickCount": 1});
-            page.devtools("Input.dispatchMouseEvent", mouse)?;
-        }
+        page.run(page.browser().action_chain().click().perform())?;
         page.wait_until("the click is counted", |page| Ok(page.evaluate("clicks.length")? == number))?;
     }
     let percentile = |what: &str| {

@@ -5,6 +5,7 @@ use pinscope_core::PinId;
 use pinscope_core::demo::{BUTTON, LED};
 use pinscope_tests::browser::{Browser, Page, pad};
 use pinscope_tests::script;
+use serde_json::json;
 
 #[test]
 fn edges_interrupt_and_toggle_the_led() -> Result<()> {
@@ -36,6 +37,21 @@ fn a_fresh_load_shows_the_demo_and_logs_no_error() -> Result<()> {
 }
 
 #[test]
+fn the_board_is_drawn_before_any_program_arrives() -> Result<()> {
+    let page = Page::start(Browser::Chromium)?;
+    page.devtools("Network.enable", json!({}))?;
+    page.devtools("Network.setBlockedURLs", json!({"urls": ["*.wasm"]}))?;
+    page.go("")?;
+    page.wait_until("something is painted", |page| {
+        Ok(page.evaluate("performance.getEntriesByName('first-contentful-paint').length")? == 1)
+    })?;
+    assert_eq!(page.evaluate("document.querySelector('.pcb .outline').checkVisibility()")?, true);
+    assert!(page.evaluate("document.querySelector('.pcb').getBoundingClientRect().height")?.as_f64() > Some(400.0));
+    assert_eq!(page.evaluate("document.querySelectorAll('[data-pin]').length")?, 0);
+    Ok(())
+}
+
+#[test]
 fn the_middle_of_each_pads_element_is_on_the_pad() -> Result<()> {
     let page = Page::open()?;
     let missed = page.evaluate(
@@ -45,7 +61,7 @@ fn the_middle_of_each_pads_element_is_on_the_pad() -> Result<()> {
             return !pad.contains(hit);
         }).map(pad => pad.dataset.pin)",
     )?;
-    assert_eq!(missed, serde_json::json!([]));
+    assert_eq!(missed, json!([]));
     Ok(())
 }
 
@@ -56,7 +72,7 @@ fn calls_made_before_the_engine_is_there_are_answered_in_order() -> Result<()> {
         Promise.all([pinscope.pause(), pinscope.init('GP9', {mode: 'OUT'}), pinscope.toggle('GP9'),
             pinscope.value('GP9'), pinscope.toggle('GP9'), pinscope.value('GP9')]).then(done, error => done(String(error)));";
     let answers = page.run(page.browser().execute_async(script, Vec::new()))?;
-    assert_eq!(answers.json(), &serde_json::json!([null, null, null, 1, null, 0]));
+    assert_eq!(answers.json(), &json!([null, null, null, 1, null, 0]));
     Ok(())
 }
 
@@ -85,7 +101,7 @@ fn when_the_engine_cannot_start_a_sentence_says_so_and_calls_are_refused() -> Re
     page.wait_until("a sentence says that the board did not start", |page| {
         Ok(page.texts("#trouble")?.concat().contains("did not start"))
     })?;
-    assert!(page.call("snapshot", serde_json::json!([])).is_err());
+    assert!(page.call("snapshot", json!([])).is_err());
     Ok(())
 }
 

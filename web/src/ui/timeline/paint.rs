@@ -68,7 +68,7 @@ impl Picture<'_> {
             if x > self.width {
                 break;
             }
-            let is_long = time_ns % ticks.long_ns == 0;
+            let is_long = time_ns.is_multiple_of(ticks.long_ns);
             let tick = self.px(if is_long { 8.0 } else { 4.0 });
             marks.rect(x, foot - tick, hair, tick);
             if is_long {

@@ -256,7 +256,7 @@ impl Component for App {
                     { for self.scene.is_some().then(|| bar::tools(&self.examples, &on.ask)) }
                     { legend::opener() }
                 </header>
-                <div class="says">
+                <div class="note-bar">
                     { note::view(&self.note, on.dismiss.clone()) }
                 </div>
                 <main class="bench">

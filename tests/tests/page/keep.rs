@@ -174,7 +174,7 @@ fn embedded_only_board_and_timeline_are_seen_and_nothing_is_kept() -> Result<()>
     page.element(&pad(GP10))?;
     let seen = |css: &str| page.evaluate(&format!("document.querySelector('{css}').checkVisibility()"));
     for (css, expected) in
-        [(".board", true), (".bar", false), (".inspector", false), (".says", false), ("#credit", true)]
+        [(".board", true), (".bar", false), (".inspector", false), (".note-bar", false), ("#credit", true)]
     {
         assert_eq!(seen(css)?, expected, "{css}");
     }

@@ -20,6 +20,8 @@ pub struct View {
     pub ns_per_column: f64,
     /// How many columns there are.
     pub columns: u16,
+    /// Changes less than so many columns apart are not told from each other; at least 1.
+    pub apart: u16,
 }
 
 /// What there is to see of a stretch of the record.
@@ -84,7 +86,7 @@ pub enum Shape {
     Floating,
     /// Drivers disagree.
     Contention,
-    /// The level changes more than once within each column.
+    /// Changes that are too close to be told from each other.
     Busy,
     /// Nothing is known: it is forgotten, or has yet to happen.
     Unknown,

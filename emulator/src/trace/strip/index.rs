@@ -49,7 +49,7 @@ impl Index {
             lanes: Vec::new(),
             naps: Vec::new(),
         };
-        let mut pass = Pass::new(strip, moment);
+        let mut pass = Pass::new(strip, view.apart.max(1), moment);
         trace.events.range(start..end).for_each(|&event| pass.event(event));
         pass.end_nap(trace.events.range(end..));
         pass.finish()

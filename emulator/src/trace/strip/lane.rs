@@ -8,6 +8,7 @@ use super::{Lane, Shape, Span, Stage};
 pub struct Brush {
     lane: Lane,
     level: PadLevel,
+    apart: u16,
     /// The column of the last change.
     changed: Option<u16>,
     /// Behind the last busy column.
@@ -16,14 +17,14 @@ pub struct Brush {
 }
 
 impl Brush {
-    /// A lane known from `column` on.
-    pub fn new(column: u16, level: PadLevel, stage: Option<Stage>) -> Self {
+    /// A lane known from `column` on, on which things less than `apart` columns apart are one.
+    pub fn new(apart: u16, column: u16, level: PadLevel, stage: Option<Stage>) -> Self {
         let mut lane = Lane::default();
         if column > 0 {
             lane.runs.push((0, Shape::Unknown));
         }
         lane.runs.push((column, level.into()));
-        let mut brush = Self { lane, level, changed: None, busy_to: 0, stage: None };
+        let mut brush = Self { lane, level, apart, changed: None, busy_to: 0, stage: None };
         brush.turn(column, stage);
         brush
     }
@@ -31,11 +32,10 @@ impl Brush {
     /// The level changes in `column`.
     pub fn change(&mut self, column: u16, level: PadLevel) {
         let was = std::mem::replace(&mut self.level, level);
-        if self.changed == Some(column) {
+        if self.changed.replace(column).is_some_and(|changed| column - changed < self.apart) {
             self.make_busy(column);
             return;
         }
-        self.changed = Some(column);
         self.settle(column, was);
         match self.lane.runs.last_mut() {
             // The view begins with this change.
@@ -63,7 +63,7 @@ impl Brush {
         self.stage = stage;
         let Some(stage) = stage else { return };
         match self.lane.spans.last_mut() {
-            Some(last) if last.stage == stage && last.to == column => {}
+            Some(last) if last.stage == stage && column - last.to < self.apart => {}
             _ => self.lane.spans.push(Span { from: column, to: column, stage }),
         }
     }
@@ -99,7 +99,7 @@ impl Brush {
     fn make_busy(&mut self, column: u16) {
         let runs = &mut self.lane.runs;
         match runs.as_mut_slice() {
-            [.., (_, Shape::Busy)] => return,
+            [.., (_, Shape::Busy)] => {}
             [.., (_, Shape::Busy), _] if self.busy_to == column => drop(runs.pop()),
             [.., last] => last.1 = Shape::Busy,
             [] => {}

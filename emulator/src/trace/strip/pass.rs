@@ -22,7 +22,7 @@ pub struct Pass {
 
 impl Pass {
     /// Draws on `strip`, beginning with the board as it was before the first event in view.
-    pub fn new(strip: Strip, start: Moment) -> Self {
+    pub fn new(strip: Strip, apart: u16, start: Moment) -> Self {
         let known = column_of(&strip, strip.kept_from_ns);
         let stage = |pin: PinId| match () {
             () if start.nest.running() == Some(pin) => Some(Stage::Running),
@@ -30,7 +30,7 @@ impl Pass {
             () if start.pended & bit(pin) != 0 => Some(Stage::Waiting),
             () => None,
         };
-        let brushes = PinId::ALL.map(|pin| Brush::new(known, start.level(pin), stage(pin)));
+        let brushes = PinId::ALL.map(|pin| Brush::new(apart, known, start.level(pin), stage(pin)));
         let mut pass = Self { strip, brushes, nest: start.nest, column: 0, column_end_ns: 0, nap_column: None };
         if matches!(start.power, Power::Suspended | Power::Hibernate) {
             pass.begin_nap(start.slept_ns, start.power);

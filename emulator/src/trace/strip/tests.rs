@@ -29,7 +29,7 @@ fn trace(events: &[(u64, EventKind)]) -> Trace {
 
 /// Ten columns of 10 ns from `from_ns` on, seen at `now_ns`.
 fn strip(events: &[(u64, EventKind)], from_ns: f64, now_ns: u64) -> Strip {
-    let view = View { from_ns: Some(from_ns), ns_per_column: 10.0, columns: 10 };
+    let view = View { from_ns: Some(from_ns), ns_per_column: 10.0, columns: 10, apart: 1 };
     Index::default().strip(&trace(events), view, now_ns)
 }
 
@@ -63,6 +63,19 @@ fn busy_columns_end_at_a_single_change() {
     let events = [(21, level(GP10, true)), (22, level(GP10, false)), (23, level(GP10, true)), (35, level(GP10, false))];
     let seen = strip(&events, 0.0, 95);
     assert_eq!(lane(&seen, GP10).runs, [(0, Floating), (2, Busy), (3, Low), (10, Unknown)]);
+}
+
+#[test]
+fn what_is_too_close_is_not_told_apart() {
+    let changes = [5, 15, 45, 55, 65, 95].map(|at| (at, level(GP10, at % 20 == 5)));
+    let served = |at: u64| [(at, irq(GP9)), (at, Left { pin: GP9 })];
+    let events = [&changes[..], &served(5)[..], &served(25), &served(75)].concat();
+    let mut events = events;
+    events.sort_by_key(|&(time_ns, _)| time_ns);
+    let view = View { from_ns: Some(0.0), ns_per_column: 10.0, columns: 10, apart: 3 };
+    let seen = Index::default().strip(&trace(&events), view, 99);
+    assert_eq!(lane(&seen, GP10).runs, [(0, Busy), (2, Low), (4, Busy), (7, High), (9, Low), (10, Unknown)]);
+    assert_eq!(lane(&seen, GP9).spans, [span(0, 2, Running), span(7, 7, Running)]);
 }
 
 #[test]
@@ -157,7 +170,7 @@ fn many_sleeps_in_a_column_are_one() {
 
 #[test]
 fn a_view_that_follows_has_the_present_near_its_right_edge_and_nothing_behind_it() {
-    let view = View { from_ns: None, ns_per_column: 10.0, columns: 100 };
+    let view = View { from_ns: None, ns_per_column: 10.0, columns: 100, apart: 1 };
     let events = trace(&[(9_990, level(GP10, true))]);
     let seen = Index::default().strip(&events, view, 10_000);
     assert_eq!((seen.from_ns, seen.to_ns()), (9_050.0, 10_050.0));
@@ -175,7 +188,7 @@ fn what_is_lost_is_unknown_and_what_it_led_to_is_not() {
     trace.record(35, level(GP10, true));
     trace.record(55, level(GP10, false));
     trace.record(75, level(GP10, true));
-    let view = View { from_ns: Some(0.0), ns_per_column: 10.0, columns: 10 };
+    let view = View { from_ns: Some(0.0), ns_per_column: 10.0, columns: 10, apart: 1 };
     let seen = Index::default().strip(&trace, view, 95);
     assert_eq!((seen.lost, seen.kept_from_ns), (2, 35));
     assert_eq!(lane(&seen, GP10).runs, [(0, Unknown), (3, High), (5, Low), (7, High), (10, Unknown)]);
@@ -194,7 +207,7 @@ fn an_index_that_keeps_up_and_one_that_begins_now_agree() {
             let now_ns = at * 7;
             for back_ns in [0, 5_000, 90_000, 400_000] {
                 let from_ns = Some(now_ns.saturating_sub(back_ns) as f64);
-                let view = View { from_ns, ns_per_column: 13.0, columns: 100 };
+                let view = View { from_ns, ns_per_column: 13.0, columns: 100, apart: 1 };
                 assert_eq!(index.strip(&trace, view, now_ns), Index::default().strip(&trace, view, now_ns));
             }
         }
@@ -209,7 +222,7 @@ fn a_million_events_are_reduced_in_no_time() {
     for at in 0..1_000_000 {
         trace.record(at * 20_000, level(PinId::ALL[at as usize % 25], at / 25 % 2 == 0));
     }
-    let view = View { from_ns: Some(0.0), ns_per_column: 2e10 / 1200.0, columns: 1200 };
+    let view = View { from_ns: Some(0.0), ns_per_column: 2e10 / 1200.0, columns: 1200, apart: 1 };
     index.strip(&trace, view, 20_000_000_000);
     let start = Instant::now();
     let seen = index.strip(&trace, view, 20_000_000_000);

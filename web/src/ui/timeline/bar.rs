@@ -113,9 +113,9 @@ fn legend() -> Html {
     };
     html! {
         <ul class="marks" aria-label="Marks">
-            { mark("M-4 -3H4L0 4Z", "line", "pended") }
-            { mark("M-6 -2.5H6V2.5H-6Z", "solid", "served") }
-            { mark("M-3 -3L3 3M3 -3L-3 3", "line", "coalesced") }
+            { mark("M-4 -3H4L0 4Z", "outlined", "pended") }
+            { mark("M-6 -2.5H6V2.5H-6Z", "filled", "served") }
+            { mark("M-3 -3L3 3M3 -3L-3 3", "outlined", "coalesced") }
         </ul>
     }
 }

@@ -26,7 +26,7 @@ impl Ticks {
                 let long_ns = decade * long;
                 let label_px = time(to_ns as u64, long_ns).len() as f64 * LETTER;
                 if long_ns as f64 / ns_per_px >= label_px + GAP || decade >= 10_u64.pow(17) {
-                    let short_ns = if long_ns % parts == 0 { long_ns / parts } else { long_ns };
+                    let short_ns = if long_ns.is_multiple_of(parts) { long_ns / parts } else { long_ns };
                     return Self { long_ns, short_ns };
                 }
             }

@@ -7,6 +7,9 @@ const FIRST: f64 = 1e7;
 const LEAST: f64 = 0.02;
 const MOST: f64 = 1e13;
 
+/// Changes closer than this are shown as one busy stretch, in pixels: less can neither be seen nor painted in time.
+const APART: f64 = 4.0;
+
 /// What is kept free left and right of everything, as a share of the width.
 const FIT_MARGIN: f64 = 0.02;
 
@@ -45,8 +48,9 @@ impl Window {
 
     /// What the engine is to show.
     pub fn view(&self) -> View {
-        let columns = (self.width * self.density).round() as u16;
-        View { from_ns: self.from_ns, ns_per_column: self.ns_per_px / self.density, columns }
+        let columns = |px: f64| (px * self.density).round() as u16;
+        let (columns, apart) = (columns(self.width), columns(APART));
+        View { from_ns: self.from_ns, ns_per_column: self.ns_per_px / self.density, columns, apart }
     }
 
     /// It has another size.

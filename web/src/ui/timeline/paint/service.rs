@@ -16,7 +16,7 @@ const HEIGHT: f64 = 6.0;
 const LEAST: f64 = 3.0;
 
 /// Marks closer than this to the one before are not drawn, in pixels.
-const APART: f64 = 3.0;
+const APART: f64 = 8.0;
 
 /// The interrupts of all lanes.
 pub struct Service<'a> {

@@ -4,5 +4,6 @@
 mod automation;
 mod hands;
 mod refusals;
+mod sentences;
 mod sleep;
 mod start;

@@ -95,6 +95,18 @@ pub mod gpio {
         /// The four ports in order.
         pub const ALL: [Self; 4] = [Self::A0, Self::A1, Self::A2, Self::A3];
 
+        /// The port whose registers `addr` is among.
+        #[inline]
+        pub const fn at(addr: u32) -> Option<Self> {
+            match addr.wrapping_sub(Self::A0.base()) / SIZE {
+                0 => Some(Self::A0),
+                1 => Some(Self::A1),
+                2 => Some(Self::A2),
+                3 => Some(Self::A3),
+                _ => None,
+            }
+        }
+
         /// 0 to 3, which is also the port's interrupt number in the NVIC.
         #[inline]
         pub const fn index(self) -> usize {

@@ -84,8 +84,7 @@ impl Image {
 
 impl Registers for &Image {
     fn read(self, addr: u32) -> u32 {
-        let port = Port::ALL.into_iter().find(|port| (port.base()..port.base() + gpio::SIZE).contains(&addr));
-        if let Some(port) = port {
+        if let Some(port) = Port::at(addr) {
             let words = &self.ports[port.index()];
             let offset = addr - port.base();
             if offset <= gpio::DATA_ALL {

@@ -48,6 +48,12 @@ impl SleepMode {
         ["ACTIVE", "SUSPENDED", "HIBERNATE"][self as usize]
     }
 
+    /// The mode the manual calls `name`, in either spelling: `machine.Sleep.SUSPENDED` is `machine.SLEEP`.
+    pub fn named(name: &str) -> Option<Self> {
+        const ALSO: [&str; 3] = ["IDLE", "SLEEP", "DEEPSLEEP"];
+        Self::ALL.into_iter().find(|&mode| name == mode.name() || name == ALSO[mode as usize])
+    }
+
     /// The power state it leads to.
     pub const fn power(self) -> Power {
         [Power::Idle, Power::Suspended, Power::Hibernate][self as usize]

@@ -18,17 +18,18 @@ pub(crate) struct Bench {
 /// Pins as bits, bit n for place n in [`PinId::ALL`].
 pub(crate) type PinMask = u32;
 
-/// Every pin.
-pub(crate) const ALL_PINS: PinMask = (1 << PinId::COUNT) - 1;
-
 /// The bit of `pin`.
 pub(crate) const fn bit(pin: PinId) -> PinMask {
     1 << pin.index()
 }
 
 /// The pins of `mask`, in order.
-pub(crate) fn pins(mut mask: PinMask) -> impl Iterator<Item = PinId> {
+#[inline]
+pub(crate) fn pins(mut mask: PinMask) -> impl Iterator<Item = PinId> + Clone {
     std::iter::from_fn(move || {
+        if mask == 0 {
+            return None;
+        }
         let pin = PinId::from_index(mask.trailing_zeros() as usize)?;
         mask &= mask - 1;
         Some(pin)

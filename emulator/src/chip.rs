@@ -3,8 +3,10 @@
 mod bus;
 mod power;
 
+use std::iter;
+
 use pinscope_core::cc3200::gpio::Port;
-use pinscope_core::{EventKind, Level, PadLevel, PinId, PinSet, Power, Profile};
+use pinscope_core::{Board, EventKind, Level, PadLevel, PinId, PinSet, Power, Profile};
 
 use crate::bench::{self, Bench, PinMask, Tally, bit};
 use crate::gpio::Gpio;
@@ -34,8 +36,8 @@ pub(crate) struct Chip {
     pads: Pads,
     prcm: Prcm,
     nvic: Nvic,
-    /// What each port's pads read; kept where a net floats.
-    reads: [u8; 4],
+    /// What the pad of each GPIO reads, a bit each and a byte a port; kept where a net floats.
+    reads: u32,
     /// What each pad's net comes to.
     levels: [PadLevel; PinId::COUNT],
     /// What the trace last said of each pad.
@@ -75,7 +77,7 @@ impl Chip {
             pads: Pads::default(),
             prcm: Prcm::default(),
             nvic: Nvic::default(),
-            reads: [0; 4],
+            reads: 0,
             levels: [PadLevel::Floating; PinId::COUNT],
             recorded: [PadLevel::Floating; PinId::COUNT],
             unrecorded: 0,
@@ -89,7 +91,7 @@ impl Chip {
 
     /// What the chip reads at the pad of `pin`; while the net floats, what it read last.
     pub fn reads(&self, pin: PinId) -> Level {
-        Level::from(self.reads[pin.port().index()] & pin.mask() != 0)
+        Level::from(self.reads & gpio_bit(pin) != 0)
     }
 
     /// Everybody who drives the net of `pin`.
@@ -120,77 +122,109 @@ impl Chip {
     }
 
     /// The level the chip imposes on `pin`, and its microamperes.
+    #[inline]
     pub fn output(&self, pin: PinId) -> Option<(Level, u32)> {
         let port = &self.gpio[pin.port().index()];
         let latch = Level::from(port.latch() & pin.mask() != 0);
         self.pads.output(pin.pad(), port.dir() & pin.mask() != 0, latch)
     }
 
+    /// The board, for looking.
+    #[inline]
+    pub fn seen(&self) -> Board<&Self> {
+        Board::new(self.profile, self)
+    }
+
     /// Notes that something happened, after the levels it happened at.
+    #[inline]
     pub fn record(&mut self, kind: EventKind) {
         self.record_levels();
         self.trace.record(self.time_ns, kind);
     }
 
-    /// Changes what is attached to the nets of `touched`.
-    pub fn change_bench(&mut self, touched: PinMask, change: impl FnOnce(&mut Bench)) {
-        let nets = |bench: &Bench| bench::pins(touched).fold(0, |nets, pin| nets | bench.net(pin));
-        let before = nets(&self.bench);
+    /// Changes what is attached to `pin`.
+    #[inline]
+    pub fn attach(&mut self, pin: PinId, change: impl FnOnce(&mut Bench)) {
         change(&mut self.bench);
-        self.settle(before | nets(&self.bench));
+        self.settle([pin]);
+    }
+
+    /// Changes the wires between `a` and `b`.
+    pub fn rewire(&mut self, a: PinId, b: PinId, change: impl FnOnce(&mut Bench)) {
+        let touched = self.bench.net(a) | self.bench.net(b);
+        change(&mut self.bench);
+        self.settle(bench::pins(touched));
     }
 }
 
 /// How levels move.
 impl Chip {
-    /// Settles the nets of `pins` and lets the ports on them see what has become of it.
-    fn settle(&mut self, pins: PinMask) {
+    /// Settles the nets of `pins` and shows the ports on them what has become of it. Nearly every net is a pin alone,
+    /// which makes for code without a loop.
+    #[inline]
+    fn settle(&mut self, pins: impl IntoIterator<Item = PinId>) {
         let before = self.reads;
-        let mut unsettled = pins;
-        while let Some(pin) = bench::pins(unsettled).next() {
-            let net = self.bench.net(pin);
-            unsettled &= !net;
-            self.settle_net(net);
+        for pin in pins {
+            match self.bench.net(pin) {
+                net if net == bit(pin) => self.settle_net(iter::once(pin)),
+                net => self.settle_wired(net),
+            }
         }
         self.record_levels();
         if self.reads != before {
-            for port in Port::ALL {
-                if self.reads[port.index()] != before[port.index()] {
-                    self.update_port(port, self.gpio[port.index()].masked());
-                }
-            }
-            self.notice_wake(before);
+            self.show(before);
         }
     }
 
-    /// Works out what `net` comes to, and what the pads on it read.
+    #[inline(never)]
+    fn settle_wired(&mut self, net: PinMask) {
+        self.settle_net(bench::pins(net));
+    }
+
+    /// Works out what a net comes to, and what the pads on it read.
     #[inline]
-    fn settle_net(&mut self, net: PinMask) {
+    fn settle_net(&mut self, net: impl Iterator<Item = PinId> + Clone) {
         let mut tally = Tally::default();
-        for pin in bench::pins(net) {
+        for pin in net.clone() {
             self.for_each_driver(pin, |driver| tally.add(driver));
         }
         let resolved = tally.resolve();
-        for pin in bench::pins(net) {
+        for pin in net {
             self.levels[pin.index()] = resolved.shown;
+            self.unrecorded |= bit(pin);
             if let Some(level) = resolved.reads {
                 let high = level.is_high() && self.pads.senses(pin.pad());
-                let reads = &mut self.reads[pin.port().index()];
-                *reads = *reads & !pin.mask() | if high { pin.mask() } else { 0 };
+                self.reads = self.reads & !gpio_bit(pin) | if high { gpio_bit(pin) } else { 0 };
             }
         }
-        self.unrecorded |= net;
     }
 
-    /// Lets `port` see its pads. `masked` are the bits that interrupted before what led to this.
-    fn update_port(&mut self, port: Port, masked: u8) {
+    /// Shows the ports what their pads read, which was `before`.
+    fn show(&mut self, before: u32) {
+        for port in Port::ALL {
+            let pads = self.reads.to_le_bytes()[port.index()];
+            if pads != before.to_le_bytes()[port.index()] {
+                let block = &mut self.gpio[port.index()];
+                let changed = block.show(pads);
+                if changed != 0 {
+                    let masked = block.masked();
+                    self.update_port(port, changed, masked);
+                }
+            }
+        }
+        self.notice_wake(before);
+    }
+
+    /// Lets `port` act on what it was shown or told: its inputs at `changed` have a new level, and the bits `masked`
+    /// interrupted before.
+    fn update_port(&mut self, port: Port, changed: u8, masked: u8) {
         let block = &mut self.gpio[port.index()];
         let (latch, kept) = (block.latch(), masked & block.masked());
-        let lost = block.update(self.reads[port.index()]);
+        let lost = block.update(changed);
         let (interrupting, followed) = (block.masked(), block.latch() ^ latch);
         self.nvic.update(port.index(), interrupting != 0);
         let fresh = interrupting & !kept;
-        if (fresh | lost) != 0 && matches!(self.power, Power::Active | Power::Idle) {
+        if fresh | lost != 0 {
             self.record_interrupts(PinSet::new(port, fresh), PinSet::new(port, lost));
         }
         if followed != 0 {
@@ -201,13 +235,16 @@ impl Chip {
     /// A pad forced to drive while its port has it as an input drives what it reads, so its net is not settled before
     /// the latch has followed. It then agrees with the side that has won, and one more round is enough.
     fn settle_echoes(&mut self, followed: PinSet) {
-        let echoes = followed.filter(|&pin| self.output(pin).is_some()).map(bit).sum();
+        let echoes: PinMask = followed.filter(|&pin| self.output(pin).is_some()).map(bit).sum();
         if echoes != 0 {
-            self.settle(echoes);
+            self.settle(bench::pins(echoes));
         }
     }
 
     fn record_interrupts(&mut self, fresh: PinSet, lost: PinSet) {
+        if !self.is_running() {
+            return;
+        }
         for pin in fresh {
             self.record(EventKind::Pended { pin });
         }
@@ -239,19 +276,25 @@ impl Chip {
 /// Interrupts, as the processor sees them.
 impl Chip {
     /// The port whose interrupt the processor would enter now. Asleep it enters none.
+    #[inline]
     pub fn next_interrupt(&self) -> Option<Port> {
-        match self.power {
-            Power::Active | Power::Idle => self.nvic.next().and_then(|interrupt| Port::ALL.get(interrupt).copied()),
-            Power::Suspended | Power::Hibernate => None,
+        if !self.is_running() {
+            return None;
         }
+        Port::ALL.get(self.nvic.next()?).copied()
+    }
+
+    /// Whether processor and ports run: not in SUSPENDED and HIBERNATE.
+    #[inline]
+    fn is_running(&self) -> bool {
+        matches!(self.power, Power::Active | Power::Idle)
     }
 
     /// The processor enters the interrupt of `port`, which ends its waiting.
     pub fn enter(&mut self, port: Port) {
         if self.power == Power::Idle {
             self.power = Power::Active;
-            let fired = pins_of_port(port, self.gpio[port.index()].masked());
-            if let Some(pin) = bench::pins(fired).min_by_key(|pin| pin.bit()) {
+            if let Some(pin) = PinSet::new(port, self.gpio[port.index()].masked()).next() {
                 self.record(EventKind::Wake { pin, from: Power::Idle });
             }
         }
@@ -270,7 +313,8 @@ impl Chip {
     }
 }
 
-/// The header pins among `bits` of `port`.
-fn pins_of_port(port: Port, bits: u8) -> PinMask {
-    PinSet::new(port, bits).map(bit).sum()
+/// The bit of `pin` in a word of all GPIOs, a byte a port.
+#[inline]
+fn gpio_bit(pin: PinId) -> u32 {
+    u32::from(pin.mask()) << (8 * pin.port().index())
 }

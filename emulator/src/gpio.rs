@@ -22,6 +22,7 @@ impl Gpio {
     }
 
     /// The word at `offset`; `None` where the port has no register. Reading changes nothing.
+    #[inline(always)]
     pub fn read(&self, offset: u32) -> Option<u32> {
         let bits = match offset {
             ..=gpio::DATA_ALL => self.latch & data_mask(offset),
@@ -39,6 +40,7 @@ impl Gpio {
     }
 
     /// Writes the word at `offset`; `false` where the port has no register. [`Gpio::update`] must follow.
+    #[inline(always)]
     pub fn write(&mut self, offset: u32, value: u32) -> bool {
         let bits = value as u8;
         match offset {
@@ -59,19 +61,27 @@ impl Gpio {
         true
     }
 
-    /// Lets the port see what its pads read now. Answers the bits whose matching edge found its raw status still set
-    /// and unmasked: the chip cannot see those.
+    /// Shows the port what its pads read now. Answers which of its inputs have changed; where any has,
+    /// [`Gpio::update`] must follow.
+    #[inline]
+    pub fn show(&mut self, pads: u8) -> u8 {
+        let changed = (self.pads ^ pads) & !self.dir;
+        self.pads = pads;
+        changed
+    }
+
+    /// Acts on what the pads show, after a write or when the inputs at `changed` have a new level. Answers the bits
+    /// whose matching edge found its raw status still set and unmasked: the chip cannot see those.
     ///
     /// The latch of an input follows its pad. Only an input raises an interrupt, and only by a change of level.
-    pub fn update(&mut self, pads: u8) -> u8 {
+    #[inline]
+    pub fn update(&mut self, changed: u8) -> u8 {
         let inputs = !self.dir;
-        let changed = (self.pads ^ pads) & inputs;
-        self.pads = pads;
-        self.latch = self.latch & !inputs | pads & inputs;
-        let wanted = self.ibe | !(pads ^ self.iev);
-        let edges = changed & wanted & !self.is;
+        self.latch = self.latch & !inputs | self.pads & inputs;
+        let active = !(self.pads ^ self.iev);
+        let edges = changed & (self.ibe | active) & !self.is;
         let lost = edges & self.masked();
-        let levels = !(pads ^ self.iev) & self.is & inputs;
+        let levels = active & self.is & inputs;
         self.ris |= edges | levels;
         lost
     }
@@ -101,11 +111,16 @@ fn data_mask(offset: u32) -> u8 {
 mod tests {
     use super::*;
 
+    fn see(port: &mut Gpio, pads: u8) -> u8 {
+        let changed = port.show(pads);
+        port.update(changed)
+    }
+
     fn port(words: &[(u32, u32)], pads: u8) -> Gpio {
         let mut port = Gpio::default();
         for &(offset, value) in words {
             assert!(port.write(offset, value));
-            port.update(pads);
+            see(&mut port, pads);
         }
         port
     }
@@ -132,40 +147,40 @@ mod tests {
     #[test]
     fn edges_follow_ibe_and_iev_and_need_a_change() {
         let mut port = port(&[(gpio::IEV, 0x01), (gpio::IBE, 0x04), (gpio::IM, 0xFF)], 0);
-        port.update(0b111);
+        see(&mut port, 0b111);
         assert_eq!(port.masked(), 0b101, "rising on bit 0, both on bit 2");
         port.write(gpio::ICR, 0xFF);
-        port.update(0b111);
+        see(&mut port, 0b111);
         assert_eq!(port.masked(), 0, "no change, no edge");
-        port.update(0);
+        see(&mut port, 0);
         assert_eq!(port.masked(), 0b110, "falling on bit 1, both on bit 2");
     }
 
     #[test]
     fn a_second_edge_before_the_clear_is_lost_only_while_unmasked() {
         let mut port = port(&[(gpio::IEV, 0x03), (gpio::IM, 0x01)], 0);
-        assert_eq!(port.update(0b11), 0);
-        port.update(0);
-        assert_eq!(port.update(0b11), 0b01);
+        assert_eq!(see(&mut port, 0b11), 0);
+        see(&mut port, 0);
+        assert_eq!(see(&mut port, 0b11), 0b01);
     }
 
     #[test]
     fn a_level_comes_back_after_the_clear_until_it_is_gone() {
         let mut port = port(&[(gpio::IS, 0x01), (gpio::IEV, 0x01), (gpio::IM, 0x01)], 0x01);
         port.write(gpio::ICR, 0x01);
-        port.update(0x01);
+        see(&mut port, 0x01);
         assert_eq!(port.masked(), 0x01);
         port.write(gpio::ICR, 0x01);
-        port.update(0x00);
+        see(&mut port, 0x00);
         assert_eq!(port.masked(), 0x00);
     }
 
     #[test]
     fn an_output_raises_nothing() {
         let mut port = port(&[(gpio::DIR, 0x01), (gpio::IBE, 0x01), (gpio::IM, 0x01)], 0);
-        port.update(0x01);
+        see(&mut port, 0x01);
         port.write(gpio::IS, 0x01);
-        port.update(0x00);
+        see(&mut port, 0x00);
         assert_eq!(port.masked(), 0);
     }
 }

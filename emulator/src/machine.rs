@@ -4,7 +4,6 @@ use std::cell::RefCell;
 
 use pinscope_core::{Board, Level, PadLevel, PinId, Power, Profile, Registers, RegistersMut};
 
-use crate::bench::bit;
 use crate::chip::Chip;
 use crate::stimulus::{Driver, Outside};
 use crate::trace::Trace;
@@ -67,7 +66,7 @@ impl Machine {
     /// Connects the pad of `pin` to a rail from outside, or lets go of it. No software runs and no time passes: whoever
     /// has a program to run uses a [`Playground`](crate::Playground).
     pub fn drive(&self, pin: PinId, level: Option<Level>) {
-        self.change(|chip| chip.change_bench(bit(pin), |bench| bench.hold(pin, level)));
+        self.0.borrow_mut().attach(pin, |bench| bench.hold(pin, level));
     }
 
     /// Looks at what has happened so far.
@@ -76,34 +75,35 @@ impl Machine {
     }
 
     /// The chip itself, for whoever owns the machine.
+    #[inline]
     pub(crate) fn chip(&mut self) -> &mut Chip {
         self.0.get_mut()
     }
 
+    #[inline]
     pub(crate) fn look<T>(&self, look: impl FnOnce(&Chip) -> T) -> T {
         look(&self.0.borrow())
-    }
-
-    fn change<T>(&self, change: impl FnOnce(&mut Chip) -> T) -> T {
-        change(&mut self.0.borrow_mut())
     }
 }
 
 impl Registers for &Machine {
+    #[inline(always)]
     fn read(self, addr: u32) -> u32 {
-        self.change(|chip| chip.read(addr))
+        Chip::read(&mut self.0.borrow_mut(), addr)
     }
 }
 
 impl RegistersMut for &Machine {
+    #[inline(always)]
     fn write(self, addr: u32, value: u32) {
-        self.change(|chip| chip.write(addr, value));
+        Chip::write(&mut self.0.borrow_mut(), addr, value);
     }
 
+    #[inline]
     fn exclusive<T>(self, f: impl FnOnce(Self) -> T) -> T {
-        self.change(Chip::begin_exclusive);
+        self.0.borrow_mut().begin_exclusive();
         let answer = f(self);
-        self.change(Chip::end_exclusive);
+        self.0.borrow_mut().end_exclusive();
         answer
     }
 }

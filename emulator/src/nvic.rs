@@ -60,11 +60,17 @@ impl Nvic {
 
     /// The interrupt the processor would enter now: enabled, pending and more urgent than what it serves.
     /// Of equals the one with the lowest number.
+    #[inline]
     pub fn next(&self) -> Option<usize> {
-        let urgent = |bits: u32| bits_of(bits).map(|interrupt| (self.priority(interrupt), interrupt)).min();
-        let (priority, interrupt) = urgent(self.enabled & self.pending)?;
-        let preempts = urgent(self.active).is_none_or(|(serving, _)| priority < serving);
+        let (priority, interrupt) = self.most_urgent(self.enabled & self.pending)?;
+        let preempts = self.most_urgent(self.active).is_none_or(|(serving, _)| priority < serving);
         preempts.then_some(interrupt)
+    }
+
+    /// The most urgent of the interrupts in `bits`, and its priority.
+    #[inline]
+    fn most_urgent(&self, bits: u32) -> Option<(u8, usize)> {
+        bits_of(bits).map(|interrupt| (self.priority(interrupt), interrupt)).min()
     }
 
     /// The processor enters `interrupt`.

@@ -12,6 +12,9 @@ const INPUTS_ON: u32 = 0x01;
 /// GPIO_PAD_CMN_CONFIG bit 5: the input enable of the JTAG pads 23, 24, 28 and 29.
 const JTAG_INPUTS_ON: u32 = 0x20;
 
+/// GPIO_PAD_CMN_CONFIG with every input enabled and none isolated.
+const ALL_INPUTS: u32 = INPUTS_ON | JTAG_INPUTS_ON;
+
 /// The pad words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pads {
@@ -21,7 +24,7 @@ pub(crate) struct Pads {
 
 impl Default for Pads {
     fn default() -> Self {
-        Self { words: [pad::RESET; pad::COUNT], common: INPUTS_ON | JTAG_INPUTS_ON }
+        Self { words: [pad::RESET; pad::COUNT], common: ALL_INPUTS }
     }
 }
 
@@ -63,7 +66,11 @@ impl Pads {
     }
 
     /// Whether the chip sees the level of pad `index`: its digital input is enabled and not isolated.
+    #[inline]
     pub fn senses(&self, index: u8) -> bool {
+        if self.common == ALL_INPUTS {
+            return true;
+        }
         let needed = INPUTS_ON | if matches!(index, 23 | 24 | 28 | 29) { JTAG_INPUTS_ON } else { 0 };
         self.common & needed == needed && self.common & pad::isolation(index) == 0
     }

@@ -95,6 +95,10 @@ impl Prcm {
                 *word = value;
             }
         }
+        // Waking clears what was armed (`hw_hib3p3.h`: auto-clear).
+        if let (Some(SleepMode::Hibernate), Some(word)) = (woken_from, self.word(hib::GPIO_WAKE_EN.0)) {
+            *word = 0;
+        }
     }
 
     fn word(&mut self, addr: u32) -> Option<&mut u32> {

@@ -1,6 +1,6 @@
 //! The bench's own list of settings: what sets the board up again after a reset where there is no other program.
 
-use pinscope_core::{Command, PinId};
+use pinscope_core::{Command, PinId, Pull};
 
 /// The accepted `init` and `irq` commands, the last of each kind a pin, in the order they were accepted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,6 +13,15 @@ impl Program {
             self.0.retain(|other| self::setting(other) != Some(setting));
             self.0.push(command);
         }
+    }
+
+    /// The pull of `pin` as last accepted.
+    pub fn pull(&self, pin: PinId) -> Pull {
+        let pull = self.0.iter().find_map(|command| match *command {
+            Command::Init { pin: its, config } if its == pin => Some(config.pull),
+            _ => None,
+        });
+        pull.unwrap_or_default()
     }
 
     /// The commands, in order.

@@ -4,7 +4,7 @@ mod moment;
 pub mod strip;
 pub mod vcd;
 
-use std::collections::VecDeque;
+use std::mem;
 
 use pinscope_core::{Event, EventKind};
 
@@ -18,7 +18,9 @@ pub const DEFAULT_CAPACITY: usize = 1_000_000;
 pub struct Trace {
     /// What the lost events add up to.
     before: Moment,
-    events: VecDeque<Event>,
+    /// A ring once it is full: then the oldest event is at `oldest`, and the next one takes its place.
+    events: Vec<Event>,
+    oldest: usize,
     lost: u64,
     capacity: usize,
 }
@@ -32,7 +34,7 @@ impl Default for Trace {
 impl Trace {
     /// An empty trace that keeps at most `capacity` events, at least one.
     pub fn with_capacity(capacity: usize) -> Self {
-        Self { before: Moment::START, events: VecDeque::new(), lost: 0, capacity: capacity.max(1) }
+        Self { before: Moment::START, events: Vec::new(), oldest: 0, lost: 0, capacity: capacity.max(1) }
     }
 
     /// How many of the oldest events are gone. It is also the sequence number of the oldest one kept.
@@ -47,9 +49,9 @@ impl Trace {
 
     /// The events from sequence number `since` on that are still kept.
     pub fn since(&self, since: u64) -> impl ExactSizeIterator<Item = (u64, Event)> {
-        let skip = since.saturating_sub(self.lost).min(self.events.len() as u64);
-        let first = self.lost + skip;
-        self.events.range(skip as usize..).enumerate().map(move |(index, &event)| (first + index as u64, event))
+        let count = self.events.len();
+        let skip = since.saturating_sub(self.lost).min(count as u64) as usize;
+        (skip..count).map(move |age| (self.lost + age as u64, self.events[(self.oldest + age) % count]))
     }
 
     /// How the board was before the oldest event that is kept.
@@ -58,13 +60,21 @@ impl Trace {
     }
 
     pub(crate) fn record(&mut self, time_ns: u64, kind: EventKind) {
-        if self.events.len() >= self.capacity
-            && let Some(oldest) = self.events.pop_front()
-        {
-            self.before.apply(oldest);
-            self.lost += 1;
+        let event = Event { time_ns, kind };
+        if self.events.len() < self.capacity {
+            self.events.push(event);
+        } else {
+            self.replace_oldest(event);
         }
-        self.events.push_back(Event { time_ns, kind });
+    }
+
+    fn replace_oldest(&mut self, event: Event) {
+        self.before.apply(mem::replace(&mut self.events[self.oldest], event));
+        self.lost += 1;
+        self.oldest += 1;
+        if self.oldest == self.capacity {
+            self.oldest = 0;
+        }
     }
 }
 

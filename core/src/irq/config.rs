@@ -2,6 +2,7 @@
 
 use crate::board::PinId;
 use crate::error::{Error, Setting, Text};
+use crate::sleep::SleepMode;
 
 /// What makes a pin interrupt. The numbers are MicroPython's; the hardware has no other combination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,8 +178,7 @@ impl Wake {
     /// [`Error::UnknownValue`], naming `pin`.
     pub fn bit_named(pin: PinId, name: &str) -> Result<i32, Error> {
         let unknown = Error::UnknownValue { pin, setting: Setting::Wake, given: Text::new(name) };
-        let named = Self::NAMED.into_iter().find(|(_, known)| *known == name);
-        named.map(|(wake, _)| wake.bits()).ok_or(unknown)
+        SleepMode::named(name).map(|mode| 1 << mode as i32).ok_or(unknown)
     }
 
     /// The manual's number.

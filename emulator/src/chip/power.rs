@@ -4,8 +4,7 @@ use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::cc3200::gprcm;
 use pinscope_core::{EventKind, Level, PinId, Power, SleepMode, Trigger, sleep};
 
-use super::{Chip, Woken};
-use crate::bench::ALL_PINS;
+use super::{Chip, Woken, gpio_bit};
 use crate::gpio::Gpio;
 use crate::pads::Pads;
 use crate::prcm::Prcm;
@@ -30,11 +29,16 @@ impl Chip {
     }
 
     /// Wakes the board if a wake line now sees what it waits for: a level that is there, or an edge since `before`.
-    pub(super) fn notice_wake(&mut self, before: [u8; 4]) {
-        if matches!(self.power, Power::Active | Power::Idle) {
-            return;
+    #[inline]
+    pub(super) fn notice_wake(&mut self, before: u32) {
+        if !self.is_running()
+            && let Some(pin) = self.waking_pin(before)
+        {
+            self.wake(pin);
         }
-        let Some(pin) = self.waking_pin(before) else { return };
+    }
+
+    fn wake(&mut self, pin: PinId) {
         let from = self.power;
         self.record(EventKind::Wake { pin, from });
         self.woken = Some(Woken { pin, from });
@@ -47,10 +51,10 @@ impl Chip {
         }
     }
 
-    fn waking_pin(&self, before: [u8; 4]) -> Option<PinId> {
+    fn waking_pin(&self, before: u32) -> Option<PinId> {
         let wake_pins = self.profile.wake_pins();
         let fires = |pin: PinId, trigger| {
-            let was_high = before[pin.port().index()] & pin.mask() != 0;
+            let was_high = before & gpio_bit(pin) != 0;
             match (trigger, self.reads(pin)) {
                 (Trigger::HighLevel, Level::High) | (Trigger::LowLevel, Level::Low) => true,
                 (Trigger::Rising, Level::High) => !was_high,
@@ -75,6 +79,11 @@ impl Chip {
     fn restart(&mut self, cause: u32, woken_from: Option<SleepMode>) {
         self.power = Power::Active;
         self.prcm.note_reset(cause, woken_from);
+        if woken_from != Some(SleepMode::Suspended) {
+            // A pad nobody decides reads low from here on; after LPDS it goes on reading what it last read.
+            self.reads = 0;
+            self.gpio = Default::default();
+        }
         self.forget();
     }
 
@@ -84,10 +93,10 @@ impl Chip {
         self.nvic.reset();
         // Software that puts everything back does so at once: nothing of the gap is recorded unless it stays.
         self.begin_exclusive();
-        self.settle(ALL_PINS);
+        self.settle(PinId::ALL);
         self.exclusive -= 1;
         for port in Port::ALL {
-            self.update_port(port, 0);
+            self.update_port(port, 0, 0);
         }
     }
 }

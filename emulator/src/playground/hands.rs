@@ -2,10 +2,9 @@
 
 use std::collections::VecDeque;
 
-use pinscope_core::{Level, PadLevel, PinId, Pull};
+use pinscope_core::{Level, PadLevel, PinId, Power, Pull};
 
 use super::Playground;
-use crate::bench::bit;
 use crate::button::{Bouncer, Burst};
 use crate::clock::Timer;
 use crate::stimulus::{Bounce, Button, Change, Stimulus, Wave};
@@ -65,8 +64,8 @@ impl Playground {
             Stimulus::Bounce { pin, bounce } => self.hands.pads[pin.index()].bouncer = Bouncer::new(bounce),
             Stimulus::Pulse { pin, ns } => self.pulse(pin, ns),
             Stimulus::Clock { pin, wave } => self.attach_wave(pin, wave),
-            Stimulus::Wire { a, b } => self.machine.chip().change_bench(bit(a) | bit(b), |bench| bench.wire(a, b)),
-            Stimulus::Unwire { a, b } => self.machine.chip().change_bench(bit(a) | bit(b), |bench| bench.unwire(a, b)),
+            Stimulus::Wire { a, b } => self.machine.chip().rewire(a, b, |bench| bench.wire(a, b)),
+            Stimulus::Unwire { a, b } => self.machine.chip().rewire(a, b, |bench| bench.unwire(a, b)),
         }
     }
 
@@ -133,7 +132,7 @@ impl Playground {
         self.clock.set(Timer::Wave(pin), None);
         self.clock.set(Timer::Pulse(pin), None);
         self.hands.pads[pin.index()].before_pulse = None;
-        self.machine.chip().change_bench(bit(pin), |bench| {
+        self.machine.chip().attach(pin, |bench| {
             bench.put_wave(pin, None);
             bench.hold(pin, level);
         });
@@ -181,9 +180,17 @@ impl Playground {
 
     /// Closes the button to the rail opposite the pin's pull, high if it has none.
     fn press(&mut self, pin: PinId) {
-        let rail = if self.machine.seen().at(pin).pull() == Pull::Up { Level::Low } else { Level::High };
+        let rail = if self.wired_pull(pin) == Pull::Up { Level::Low } else { Level::High };
         self.hands.pads[pin.index()].rail = rail;
         self.push(pin, Button::Closed(rail));
+    }
+
+    /// The pull that the button of `pin` works against. HIBERNATE takes the pulls away, but rewires no button.
+    fn wired_pull(&self, pin: PinId) -> Pull {
+        match self.machine.power() {
+            Power::Hibernate => self.program.pull(pin),
+            Power::Active | Power::Idle | Power::Suspended => self.machine.seen().at(pin).pull(),
+        }
     }
 
     /// Opens the button; one that was never pressed stays as it is.
@@ -208,6 +215,6 @@ impl Playground {
     }
 
     fn put_button(&mut self, pin: PinId, position: Button) {
-        self.machine.chip().change_bench(bit(pin), |bench| bench.put_button(pin, position));
+        self.machine.chip().attach(pin, |bench| bench.put_button(pin, position));
     }
 }

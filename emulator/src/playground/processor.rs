@@ -4,7 +4,6 @@ use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::{EventKind, PinId, PinSet, irq};
 
 use super::Playground;
-use crate::chip::Chip;
 use crate::clock::Timer;
 
 /// How often interrupts may be entered at one moment before it counts as a storm.
@@ -76,11 +75,13 @@ impl Playground {
                 self.end_handler(pin);
             }
         }
+        self.processor = Processor::default();
         self.clock.set(Timer::Handler, None);
+        self.clock.set(Timer::StormOver, None);
     }
 
-    fn next_interrupt(&self) -> Option<Port> {
-        if self.processor.storming { None } else { self.machine.look(Chip::next_interrupt) }
+    fn next_interrupt(&mut self) -> Option<Port> {
+        if self.processor.storming { None } else { self.machine.chip().next_interrupt() }
     }
 
     /// Enters the routine of `port`; the one that ran waits.
@@ -105,7 +106,7 @@ impl Playground {
     }
 
     fn begin_handler(&mut self, pin: PinId) {
-        let trigger = self.machine.seen().at(pin).fired();
+        let trigger = self.machine.chip().seen().at(pin).fired();
         if let Some(row) = self.handlers.row_mut(pin) {
             row.fired = Some(trigger);
         }

@@ -49,8 +49,9 @@ impl Playground {
 
     /// Calls the handler of `pin`.
     pub(super) fn call(&mut self, pin: PinId, trigger: Trigger) {
-        let priority = self.machine.seen().at(pin).priority();
-        self.machine.chip().record(EventKind::Irq { pin, trigger, priority });
+        let chip = self.machine.chip();
+        let priority = chip.seen().at(pin).priority();
+        chip.record(EventKind::Irq { pin, trigger, priority });
         self.served[pin.index()] = self.served[pin.index()].saturating_add(1);
         if let Some(row) = self.handlers.row(pin) {
             row.handler.run(self.machine.board());

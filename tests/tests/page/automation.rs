@@ -185,3 +185,123 @@ fn pulses_clocks_wires_registers_vcd_and_why_are_within_reach() -> Result<()> {
     );
     Ok(())
 }
+
+#[test]
+fn every_function_is_there_and_no_other() -> Result<()> {
+    let page = Page::open()?;
+    let names = "advance alternates board bounce call clock disable drive enable events flags init irq pause press pulse \
+                 registers release replay reset run sleep snapshot speed toggle unwire value vcd why wire";
+    let there = page.evaluate("Object.keys(pinscope).sort().join(' ')")?;
+    assert_eq!(there, names);
+    // One that the page offers and the engine lacks would be refused with these words.
+    for name in names.split(' ') {
+        let words = page.call(name, json!([])).err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(!words.contains("has no function"), "{words}");
+    }
+    Ok(())
+}
+
+#[test]
+fn buttons_are_pressed_bounce_as_told_and_are_released() -> Result<()> {
+    let page = Page::open()?;
+    page.call("reset", json!([]))?;
+    page.call("pause", json!([]))?;
+    page.call("init", json!(["GP9", {"pull": "PULL_UP"}]))?;
+    page.call("irq", json!(["GP9", {"trigger": ["IRQ_FALLING", "IRQ_RISING"]}]))?;
+    for (edges, pressed, released) in [(0, 1, 2), (39, 43, 84)] {
+        page.call("bounce", json!(["GP9", {"seed": 7, "edges": edges, "window_ns": 1000}]))?;
+        for (call, level, count) in [("press", "low", pressed), ("release", "high", released)] {
+            page.call(call, json!(["GP9"]))?;
+            page.call("advance", json!([1000]))?;
+            let snapshot = page.call("snapshot", json!([]))?;
+            let gp9 = pin(&snapshot, "GP9");
+            assert_eq!((&gp9["level"], &gp9["irq"]["count"]), (&json!(level), &json!(count)), "{call} {edges}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_callback_object_is_called_asked_stopped_and_started() -> Result<()> {
+    let page = Page::open()?;
+    page.call("reset", json!([]))?;
+    page.call("pause", json!([]))?;
+    page.call("init", json!(["GP25", {"mode": "OUT", "value": 0}]))?;
+    page.call("drive", json!(["GP9", "low"]))?;
+    page.call("irq", json!(["GP9", {"trigger": "IRQ_RISING", "handler": "toggle:GP25", "takes_ns": 500}]))?;
+    page.call("drive", json!(["GP9", "high"]))?;
+    assert_eq!((page.call("flags", json!(["GP9"]))?, page.call("value", json!(["GP25"]))?), (json!(2), json!(1)));
+    page.call("advance", json!([500]))?;
+    assert_eq!(page.call("flags", json!(["GP9"]))?, 0);
+    page.call("call", json!(["GP9"]))?;
+    assert_eq!(page.call("value", json!(["GP25"]))?, 0, "called by hand");
+    for (call, count) in [("disable", 1), ("enable", 2)] {
+        page.call(call, json!(["GP9"]))?;
+        page.call("drive", json!(["GP9", "low"]))?;
+        page.call("drive", json!(["GP9", "high"]))?;
+        page.call("advance", json!([1000]))?;
+        let irq = page.call("irq", json!(["GP9"]))?;
+        assert_eq!((&irq["count"], &irq["takes_ns"]), (&json!(count), &json!(500)), "{call}");
+    }
+    Ok(())
+}
+
+#[test]
+fn anything_truthy_sets_high() -> Result<()> {
+    let page = Page::open()?;
+    page.call("init", json!(["GP9", {"mode": "OUT"}]))?;
+    for (value, level) in [
+        (json!(1), 1),
+        (json!(0), 0),
+        (json!("0"), 1),
+        (json!(""), 0),
+        (json!([]), 1),
+        (json!(null), 0),
+        (json!({}), 1),
+        (json!(false), 0),
+        (json!(-0.5), 1),
+    ] {
+        page.call("value", json!(["GP9", value.clone()]))?;
+        assert_eq!(page.call("value", json!(["GP9"]))?, level, "{value}");
+        page.call("init", json!(["GP9", {"mode": "OUT", "value": value.clone()}]))?;
+        assert_eq!(page.call("value", json!(["GP9"]))?, level, "{value}");
+    }
+    Ok(())
+}
+
+#[test]
+fn simulated_time_runs_as_fast_as_it_is_told() -> Result<()> {
+    let page = Page::open()?;
+    page.call("reset", json!([]))?;
+    page.call("speed", json!([1000]))?;
+    page.wait_until("a minute has passed", |page| {
+        Ok(page.call("snapshot", json!([]))?["time_ns"].as_u64() > Some(60_000_000_000))
+    })?;
+    for speed in [json!(0), json!(-1), json!("fast"), json!(null), json!(1e9)] {
+        assert!(page.call("speed", json!([speed.clone()])).is_err(), "{speed}");
+    }
+    Ok(())
+}
+
+#[test]
+fn why_says_for_each_armed_or_driven_pin_what_became_of_it() -> Result<()> {
+    let page = Page::open()?;
+    page.call("board", json!(["LAUNCHXL"]))?;
+    assert_eq!(page.call("snapshot", json!([]))?["board"], "LAUNCHXL");
+    for pin in ["GP2", "GP13"] {
+        page.call("drive", json!([pin, "low"]))?;
+        page.call("irq", json!([pin, {"trigger": "IRQ_RISING", "wake": "SUSPENDED"}]))?;
+    }
+    page.call("sleep", json!(["SUSPENDED"]))?;
+    page.call("drive", json!(["GP2", "high"]))?;
+    page.call("drive", json!(["GP13", "high"]))?;
+    let replaced = "GP2 was replaced by GP13: SUSPENDED ends with one pin";
+    assert_eq!(
+        page.call("why", json!([]))?,
+        json!({
+            "GP2": {"woke": false, "code": "Replaced", "text": replaced},
+            "GP13": {"woke": true, "code": "Woke", "text": "GP13 ended SUSPENDED: rising, as armed"},
+        })
+    );
+    Ok(())
+}

@@ -1,12 +1,12 @@
 //! Hands: clicks, rails, buttons that bounce, jumper wires, and time.
 
-use pinscope_core::PinId::{GP8, GP9, GP10, GP16};
+use pinscope_core::PinId::{GP7, GP8, GP9, GP10, GP16, GP22};
 use pinscope_core::cc3200::pad;
 use pinscope_core::{
-    Command, Config, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Profile, Pull, Reaction, RegistersMut as _,
-    Trigger,
+    Command, Config, Drive, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Profile, Pull, Reaction,
+    RegistersMut as _, Trigger,
 };
-use pinscope_emulator::{Bounce, Playground, Stimulus};
+use pinscope_emulator::{Bounce, Playground, Stimulus, Trace, Who};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -131,8 +131,8 @@ fn wires_make_one_net_and_removed_they_part() {
 fn two_outputs_that_disagree_are_contention_and_everyone_is_named() {
     let mut playground = board();
     let out = |value, drive| Config { mode: Mode::Out, value: Some(value), drive, ..Config::default() };
-    init(&mut playground, GP8, out(Level::High, pinscope_core::Drive::High));
-    init(&mut playground, GP9, out(Level::Low, pinscope_core::Drive::Med));
+    init(&mut playground, GP8, out(Level::High, Drive::High));
+    init(&mut playground, GP9, out(Level::Low, Drive::Med));
     playground.stimulus(Stimulus::Wire { a: GP8, b: GP9 });
     playground.stimulus(Stimulus::Wire { a: GP8, b: GP10 });
     let machine = playground.machine();
@@ -140,6 +140,104 @@ fn two_outputs_that_disagree_are_contention_and_everyone_is_named() {
     assert_eq!(machine.seen().at(GP10).latch(), Level::High, "6 mA against 4 mA");
     let drivers: Vec<_> = machine.drivers(GP10).iter().map(|driver| (driver.level, driver.microamps)).collect();
     assert_eq!(drivers, [(Level::Low, 4000), (Level::High, 6000)]);
+}
+
+#[test]
+fn everyone_on_a_net_is_named_with_what_they_bring() {
+    let mut playground = board();
+    let out = Config { mode: Mode::Out, value: Some(Level::High), drive: Drive::Low, ..pulled(Pull::Up) };
+    init(&mut playground, GP8, out);
+    init(&mut playground, GP9, pulled(Pull::Down));
+    playground.stimulus(Stimulus::Wire { a: GP8, b: GP9 });
+    playground.stimulus(Stimulus::Wire { a: GP9, b: GP10 });
+    playground.stimulus(Stimulus::Drive { pin: GP10, level: Some(Level::Low) });
+    let drivers = playground.machine().drivers(GP9);
+    for (who, level, microamps) in [
+        (Who::Chip(GP8), Level::High, 2_000),
+        (Who::Pull(GP8), Level::High, 10),
+        (Who::Pull(GP9), Level::Low, 10),
+        (Who::Outside(GP10), Level::Low, 20_000),
+    ] {
+        let named = drivers.iter().find(|driver| driver.who == who).map(|driver| (driver.level, driver.microamps));
+        assert_eq!(named, Some((level, microamps)), "{who:?}");
+    }
+    assert_eq!(drivers.len(), 4, "a wire brings nothing: {drivers:?}");
+}
+
+#[test]
+fn hands_win_over_any_output_outputs_over_any_pull_and_opposing_pulls_float() {
+    let out = |value, drive| Config { mode: Mode::Out, value: Some(value), drive, ..Config::default() };
+    let [none, up, down] = [Pull::None, Pull::Up, Pull::Down].map(pulled);
+    let (low, high) = (Some(Level::Low), Some(Level::High));
+    let six = out(Level::High, Drive::High);
+    let [two, four] = [Drive::Low, Drive::Med].map(|drive| out(Level::Low, drive));
+    for (pins, hand, shown, reads) in [
+        ([up, up, up, down], None, PadLevel::Floating, None),
+        ([up, up, up, none], None, PadLevel::High, high),
+        ([two, up, up, up], None, PadLevel::Low, low),
+        ([six, down, down, down], None, PadLevel::High, high),
+        ([six, four, down, down], None, PadLevel::Contention, high),
+        ([six, four, two, up], None, PadLevel::Contention, low),
+        ([six, four, four, up], None, PadLevel::Contention, low),
+        ([up, up, up, up], low, PadLevel::Low, low),
+        ([two, four, four, down], high, PadLevel::Contention, high),
+        ([six, six, six, six], low, PadLevel::Contention, low),
+        ([six, six, six, six], high, PadLevel::High, high),
+    ] {
+        let mut playground = board();
+        for (pin, config) in [GP7, GP8, GP9, GP10].into_iter().zip(pins) {
+            playground.stimulus(Stimulus::Wire { a: GP16, b: pin });
+            init(&mut playground, pin, config);
+        }
+        playground.stimulus(Stimulus::Drive { pin: GP22, level: hand });
+        playground.stimulus(Stimulus::Wire { a: GP22, b: GP16 });
+        let machine = playground.machine();
+        assert_eq!((machine.level(GP16), machine.level(GP22)), (shown, shown), "{pins:?} {hand:?}");
+        if let Some(level) = reads {
+            assert_eq!(machine.seen().at(GP16).latch(), level, "{pins:?} {hand:?}");
+        }
+    }
+}
+
+#[test]
+fn a_seed_begins_the_same_bursts_anew_for_pushes_and_releases() {
+    let mut playground = board();
+    let mut bursts = |seed| {
+        playground.stimulus(Stimulus::Bounce { pin: GP10, bounce: Bounce { seed, ..Bounce::default() } });
+        [Stimulus::Press { pin: GP10 }, Stimulus::Release { pin: GP10 }].map(|stimulus| {
+            let (began_ns, since) = (playground.machine().time_ns(), playground.machine().trace(Trace::next));
+            playground.stimulus(stimulus);
+            playground.advance(1_000_000);
+            playground.machine().trace(|trace| {
+                let levels = trace.since(since).filter(|(_, event)| matches!(event.kind, EventKind::Level { .. }));
+                levels.map(|(_, event)| event.time_ns - began_ns).collect::<Vec<_>>()
+            })
+        })
+    };
+    let [first, other, again] = [bursts(7), bursts(8), bursts(7)];
+    assert!(first.iter().chain(&other).all(|burst| (11..=101).contains(&burst.len())), "{first:?}");
+    assert_eq!(first, again);
+    assert_ne!(first, other);
+}
+
+/// The cure: the first edge counts, and the rest of the burst finds the interrupt disabled.
+#[test]
+fn a_debounced_button_counts_once_a_push() {
+    let mut playground = board();
+    init(&mut playground, GP10, pulled(Pull::Up));
+    let config = IrqConfig::new(Trigger::Falling);
+    playground.command(Command::Irq { pin: GP10, config, reaction: Reaction::Nothing, takes_ns: 0 }).expect("valid");
+    let count = |playground: &Playground| playground.snapshot(true).status(GP10).irq.map(|irq| irq.count);
+    for pushes in 1..=3 {
+        playground.stimulus(Stimulus::Press { pin: GP10 });
+        assert_eq!(count(&playground), Some(pushes));
+        playground.command(Command::Disable { pin: GP10 }).expect("it is set");
+        playground.advance(2_000_000);
+        playground.stimulus(Stimulus::Release { pin: GP10 });
+        playground.advance(2_000_000);
+        playground.command(Command::Enable { pin: GP10 }).expect("it is set");
+    }
+    assert_eq!(count(&playground), Some(3));
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use pinscope_core::PinId::{GP2, GP4, GP9, GP10, GP17, GP23, GP25};
 use pinscope_core::cc3200::{arcm, gpio::Port, nvic};
 use pinscope_core::{
-    Answer, Command, Config, EventKind, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, Registers,
-    RegistersMut, Trigger, Wake,
+    Answer, Command, Config, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Priority, Profile, Pull, Reaction,
+    Registers, RegistersMut, Trigger, Wake,
 };
 use pinscope_emulator::{Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
@@ -154,6 +154,37 @@ fn a_level_interrupt_fires_until_its_handler_ends_the_level() {
     playground.command(Command::SetValue { pin: GP9, level: Level::High }).expect("valid");
     assert!((1..=2).contains(&count(&playground, GP10)), "{}", count(&playground, GP10));
     assert_eq!(playground.machine().seen().at(GP9).latch(), Level::Low);
+}
+
+#[test]
+fn a_low_level_fires_until_its_handler_ends_it() {
+    let mut playground = board();
+    let out = Config { mode: Mode::Out, value: Some(Level::High), ..Config::default() };
+    playground.command(Command::Init { pin: GP9, config: out }).expect("valid");
+    playground.stimulus(Stimulus::Wire { a: GP9, b: GP10 });
+    arm(&mut playground, GP10, IrqConfig::new(Trigger::LowLevel), Reaction::Set(GP9, Level::High));
+    assert_eq!(count(&playground, GP10), 0);
+    for _ in 0..3 {
+        playground.command(Command::SetValue { pin: GP9, level: Level::Low }).expect("valid");
+        assert_eq!(playground.machine().seen().at(GP9).latch(), Level::High);
+    }
+    assert!((3..=6).contains(&count(&playground, GP10)), "{}", count(&playground, GP10));
+}
+
+#[test]
+fn a_pad_let_go_of_makes_no_edge() {
+    for level in [Level::Low, Level::High] {
+        let mut playground = board();
+        drive(&mut playground, GP10, level.is_high());
+        arm(&mut playground, GP10, IrqConfig::new(Trigger::BothEdges), Reaction::Nothing);
+        playground.stimulus(Stimulus::Drive { pin: GP10, level: None });
+        assert_eq!(playground.machine().level(GP10), PadLevel::Floating);
+        assert_eq!(playground.command(Command::Value { pin: GP10 }), Ok(Answer::Level(level)));
+        drive(&mut playground, GP10, level.is_high());
+        assert_eq!(count(&playground, GP10), 0, "nor is there one when the same level comes back");
+        drive(&mut playground, GP10, !level.is_high());
+        assert_eq!(count(&playground, GP10), 1);
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod hal;
 mod interrupts;
 mod refusals;
 mod registers;
+mod reset;
 mod resume;
 mod settings;
 mod share;

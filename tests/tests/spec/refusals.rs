@@ -2,9 +2,9 @@
 
 use pinscope_core::PinId::{GP9, GP10, GP16, GP17, GP22};
 use pinscope_core::{
-    Command, Config, Error, IrqConfig, Mode, PinId, Priority, Profile, Reaction, Setting, Text, Trigger, Wake,
+    Command, Config, Error, IrqConfig, Level, Mode, PinId, Priority, Profile, Reaction, Setting, Text, Trigger, Wake,
 };
-use pinscope_emulator::Playground;
+use pinscope_emulator::{Bounce, Change, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -98,8 +98,10 @@ fn on_silicon_gp10_is_refused_as_a_wake_pin_and_gp13_is_named() {
 
 #[test]
 fn both_edges_cannot_wake() {
-    let error = refused(Profile::Wipy, irq(GP17, Trigger::BothEdges, Wake::SUSPENDED));
-    assert_eq!(error, Error::BothEdgesCannotWake { pin: GP17 });
+    for wake in [Wake::SUSPENDED, Wake::HIBERNATE, Wake::ACTIVE | Wake::HIBERNATE] {
+        let error = refused(Profile::Wipy, irq(GP17, Trigger::BothEdges, wake));
+        assert_eq!(error, Error::BothEdgesCannotWake { pin: GP17 });
+    }
 }
 
 #[test]
@@ -156,4 +158,57 @@ fn a_handler_is_written_as_a_verb_and_a_pin_that_exists() {
     for text in ["", "toggle", "blink:GP9", ":", "GP9:toggle"] {
         assert!(matches!(parse(text), Err(Error::UnknownValue { setting: Setting::Handler, .. })), "{text}");
     }
+}
+
+#[test]
+fn a_refusal_names_the_pin_what_was_given_and_what_would_do() {
+    let (pin, foo) = (GP10, Text::new("FOO"));
+    let unknown = |setting| Error::UnknownValue { pin, setting, given: foo };
+    let six_pins = "GP2, GP4, GP13, GP17, GP11, or GP24 can";
+    for (error, given, accepted) in [
+        (unknown(Setting::Mode), "FOO", "IN, OUT, OPEN_DRAIN, ALT or ALT_OPEN_DRAIN"),
+        (unknown(Setting::Pull), "FOO", "PULL_UP, PULL_DOWN or none"),
+        (unknown(Setting::Drive), "FOO", "LOW_POWER, MED_POWER or HIGH_POWER"),
+        (unknown(Setting::Alt), "FOO", "-1 or the number of an alternate function"),
+        (unknown(Setting::Trigger), "FOO", "IRQ_FALLING, IRQ_RISING, IRQ_LOW_LEVEL, IRQ_HIGH_LEVEL, or both edges"),
+        (unknown(Setting::Priority), "FOO", "1 to 7"),
+        (unknown(Setting::Wake), "FOO", "ACTIVE, SUSPENDED, HIBERNATE, or several of them"),
+        (unknown(Setting::Handler), "FOO", "none, toggle:PIN, high:PIN or low:PIN"),
+        (Error::AltInGpioMode { pin, mode: Mode::Out, alt: 3 }, "alt is 3", "-1, or use ALT or ALT_OPEN_DRAIN"),
+        (Error::AltNotOffered { pin, alt: 2 }, " 2;", "I2C0_SCL 1, TIM3_PWM 3, SD0_CLK 6, UART1_TX 7"),
+        (Error::PriorityOutOfRange { pin, given: 8 }, "priority 8", "1 to 7"),
+        (Error::TriggerCombination { pin, given: 6 }, "trigger 6", "IRQ_HIGH_LEVEL 8, and FALLING|RISING 3"),
+        (Error::WakeOutOfRange { pin, given: 9 }, "wake 9", "ACTIVE 1, SUSPENDED 2, HIBERNATE 4 or a sum of them"),
+        (Error::BothEdgesCannotWake { pin }, "both edges", "one edge or one level"),
+        (Error::NotAWakePin { pin, profile: Profile::Launchxl }, "SUSPENDED or HIBERNATE", six_pins),
+    ] {
+        let words = error.to_string();
+        assert!(words.starts_with("GP10") && words.contains(given) && words.contains(accepted), "{words}");
+    }
+}
+
+#[test]
+fn numbers_at_the_ends_of_their_ranges_are_survived() {
+    let mut playground = Playground::new(Profile::Wipy);
+    for takes_ns in [u64::MAX, 1] {
+        let config = IrqConfig::new(Trigger::BothEdges);
+        let irq = Command::Irq { pin: GP10, config, reaction: Reaction::Toggle(GP9), takes_ns };
+        playground.command(irq).expect("valid");
+        let bounce = Bounce { seed: u64::MAX, edges: Some(u32::MAX), window_ns: u64::MAX };
+        for stimulus in [
+            Stimulus::Bounce { pin: GP10, bounce },
+            Stimulus::Press { pin: GP10 },
+            Stimulus::Pulse { pin: GP17, ns: u64::MAX },
+            Stimulus::Wire { a: GP10, b: GP10 },
+            Stimulus::Unwire { a: GP10, b: GP17 },
+        ] {
+            playground.stimulus(stimulus);
+            playground.advance(1);
+        }
+        playground.replay(vec![Change { time_ns: u64::MAX, pin: GP16, level: Some(Level::High) }]);
+        playground.advance(u64::MAX);
+        playground.stimulus(Stimulus::Release { pin: GP10 });
+        playground.advance(u64::MAX);
+    }
+    assert_eq!(playground.machine().time_ns(), u64::MAX);
 }

@@ -1,11 +1,11 @@
 //! What `sleep::resume` puts back after LPDS, and that each part of it matters.
 
-use pinscope_core::PinId::{GP9, GP10, GP17, GP25};
+use pinscope_core::PinId::{GP7, GP9, GP10, GP17, GP22, GP25};
 use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::cc3200::{nvic, pad};
 use pinscope_core::{
-    Config, Handlers, Image, IrqConfig, Level, Mode, Priority, Profile, Pull, Registers, RegistersMut, Trigger, Wake,
-    sleep, take_pending,
+    Config, Handlers, Image, IrqConfig, Level, Mode, PadLevel, Priority, Profile, Pull, Registers, RegistersMut,
+    Trigger, Wake, sleep, take_pending,
 };
 use pinscope_emulator::Machine;
 #[cfg(target_arch = "wasm32")]
@@ -42,6 +42,8 @@ struct After {
     led_driven: Option<Level>,
     pull: Pull,
     trigger: Trigger,
+    both_edges: Trigger,
+    low_level: Trigger,
     priority: Priority,
     fires: bool,
 }
@@ -50,6 +52,8 @@ const WHOLE: After = After {
     led_driven: Some(Level::High),
     pull: Pull::Up,
     trigger: Trigger::Rising,
+    both_edges: Trigger::BothEdges,
+    low_level: Trigger::LowLevel,
     priority: Priority::P5,
     fires: true,
 };
@@ -68,6 +72,11 @@ fn after_losing(lost: fn(u32) -> bool) -> After {
         board.at(pin).irq(&mut handlers, config, ()).expect("valid");
     }
 
+    for (pin, trigger) in [(GP7, Trigger::BothEdges), (GP22, Trigger::LowLevel)] {
+        machine.drive(pin, Some(Level::High));
+        board.at(pin).irq(&mut handlers, IrqConfig::new(trigger), ()).expect("valid");
+    }
+
     let mut sram = Image::EMPTY;
     sleep::suspend(&machine, &mut sram);
     // A hand on the LED's pad while it is let go: what the latch then samples is not what it held.
@@ -83,6 +92,8 @@ fn after_losing(lost: fn(u32) -> bool) -> After {
         led_driven: machine.seen().at(GP25).driven(),
         pull: machine.seen().at(GP9).pull(),
         trigger: machine.seen().at(GP10).trigger(),
+        both_edges: machine.seen().at(GP7).trigger(),
+        low_level: machine.seen().at(GP22).trigger(),
         priority: machine.seen().at(GP10).priority(),
         fires: pending && take_pending(&machine, Port::A1).any(|pin| pin == GP10),
     }
@@ -111,6 +122,10 @@ fn without_pads_pulls_and_outputs_are_lost() {
 fn without_trigger_types_the_trigger_is_another() {
     let lost = after_losing(|addr| Port::ALL.into_iter().any(|port| addr == port.iev().0));
     assert_eq!(lost, After { trigger: Trigger::Falling, fires: false, ..WHOLE });
+    let lost = after_losing(|addr| Port::ALL.into_iter().any(|port| addr == port.ibe().0));
+    assert_eq!(lost, After { both_edges: Trigger::Falling, ..WHOLE });
+    let lost = after_losing(|addr| Port::ALL.into_iter().any(|port| addr == port.is().0));
+    assert_eq!(lost, After { low_level: Trigger::Falling, ..WHOLE });
 }
 
 #[test]
@@ -124,4 +139,45 @@ fn without_enables_nothing_fires() {
     assert_eq!(after_losing(|addr| addr == nvic::ISER0.0), After { fires: false, ..WHOLE });
     let lost = after_losing(|addr| Port::ALL.into_iter().any(|port| addr == port.im().0));
     assert_eq!(lost, After { fires: false, ..WHOLE });
+}
+
+/// `cc3200.md` 6.2 and 6.3: what the chip itself keeps, before software has put anything back.
+#[test]
+fn suspended_loses_ports_pads_and_nvic_and_hibernate_all_but_the_hib_registers() {
+    const GPRCM_WORD: u32 = 0x4402_D01C;
+    const HIB_WORD: u32 = 0x4402_FC18;
+    for hibernate in [false, true] {
+        let machine = Machine::new(Profile::Wipy);
+        let board = machine.board();
+        board.start();
+        let mut handlers = Handlers::new();
+        let out = Config { mode: Mode::Out, pull: Pull::Up, value: Some(Level::High), ..Config::default() };
+        board.at(GP9).init(out).expect("valid");
+        board.at(GP10).irq(&mut handlers, IrqConfig::new(Trigger::BothEdges), ()).expect("valid");
+        machine.drive(GP17, Some(Level::Low));
+        let wake = Wake::ACTIVE | Wake::SUSPENDED | Wake::HIBERNATE;
+        board.at(GP17).irq(&mut handlers, IrqConfig { wake, ..IrqConfig::new(Trigger::HighLevel) }, ()).expect("valid");
+        for addr in [GPRCM_WORD, HIB_WORD] {
+            (&machine).write(addr, 0xF);
+        }
+        let mut sram = Image::EMPTY;
+        if hibernate {
+            sleep::hibernate(&machine)
+        } else {
+            sleep::suspend(&machine, &mut sram)
+        }
+        let asleep = machine.level(GP9);
+        assert_eq!(asleep, if hibernate { PadLevel::Floating } else { PadLevel::High }, "pads hold in SUSPENDED only");
+        machine.drive(GP17, Some(Level::High));
+
+        let seen = machine.peek();
+        for port in Port::ALL {
+            let words = [port.dir(), port.is(), port.ibe(), port.iev(), port.im()].map(|word| seen.read(word.0));
+            assert_eq!(words, [0; 5], "{port:?}");
+        }
+        let [ipr, iser] = [nvic::IPR0.read(seen), nvic::ISER0.read(seen)];
+        assert_eq!((ipr, iser, pad::config(GP9.pad()).read(seen)), (0, 0, 0xC61));
+        let kept = [GPRCM_WORD, HIB_WORD].map(|addr| seen.read(addr));
+        assert_eq!(kept, [if hibernate { 0 } else { 0xF }, 0xF]);
+    }
 }

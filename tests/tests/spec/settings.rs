@@ -77,6 +77,28 @@ fn setters_change_one_thing_and_leave_the_rest() {
 }
 
 #[test]
+fn what_a_setter_sets_its_getter_gets() {
+    let machine = machine();
+    let pin = machine.board().at(GP1);
+    pin.init(Config { mode: Mode::Alt, alt: 3, ..Config::default() }).expect("UART0_TX is 3 on GP1");
+    for mode in [Mode::AltOpenDrain, Mode::Alt] {
+        pin.set_mode(mode);
+        assert_eq!((pin.mode(), pin.alt()), (mode, 3), "the multiplexer stays");
+    }
+    for mode in [Mode::Out, Mode::In, Mode::OpenDrain] {
+        pin.set_mode(mode);
+        assert_eq!((pin.mode(), pin.alt()), (mode, -1));
+        for pull in Pull::ALL {
+            for drive in Drive::ALL {
+                pin.set_pull(pull);
+                pin.set_drive(drive);
+                assert_eq!((pin.mode(), pin.pull(), pin.drive()), (mode, pull, drive));
+            }
+        }
+    }
+}
+
+#[test]
 fn two_handles_on_one_pin_are_one_pin() {
     let machine = machine();
     let (one, other) = (machine.board().at(GP9), machine.board().pin("GP9").expect("it exists"));
@@ -97,11 +119,18 @@ fn an_output_starts_with_its_value_and_never_drives_another() {
 
 #[test]
 fn an_output_without_value_drives_what_the_pad_last_read() {
-    let machine = machine();
-    let pin = machine.board().at(GP9);
-    pin.set_pull(Pull::Up);
-    pin.init(Config { mode: Mode::Out, ..Config::default() }).expect("valid");
-    assert_eq!(machine.level(GP9), PadLevel::High);
+    for mode in [Mode::Out, Mode::OpenDrain] {
+        for level in [Level::Low, Level::High] {
+            let machine = machine();
+            let pin = machine.board().at(GP9);
+            for held in [Some(!level), Some(level), None] {
+                machine.drive(GP9, held);
+            }
+            pin.init(Config { mode, ..Config::default() }).expect("valid");
+            let driven = (mode == Mode::Out || level == Level::Low).then_some(level);
+            assert_eq!((pin.latch(), pin.driven()), (level, driven), "{mode:?}");
+        }
+    }
 }
 
 #[test]
@@ -144,6 +173,21 @@ fn choosing_a_function_another_pin_holds_frees_that_pin() {
 }
 
 #[test]
+fn a_function_is_taken_over_between_both_alt_modes() {
+    for held in [Mode::Alt, Mode::AltOpenDrain] {
+        for chosen in [Mode::Alt, Mode::AltOpenDrain] {
+            let machine = machine();
+            let [holder, other] = [GP10, PinId::GP11].map(|pin| machine.board().at(pin));
+            let pwm = |mode| Config { mode, pull: Pull::Up, alt: 3, ..Config::default() };
+            holder.init(pwm(held)).expect("TIM3_PWM is 3 on GP10");
+            other.init(pwm(chosen)).expect("TIM3_PWM is 3 on GP11");
+            assert_eq!((holder.mode(), holder.pull(), holder.alt()), (Mode::In, Pull::None, -1));
+            assert_eq!((other.mode(), other.pull(), other.alt()), (chosen, Pull::Up, 3));
+        }
+    }
+}
+
+#[test]
 fn gp9_is_freed_like_any_other() {
     let machine = machine();
     let board = machine.board();
@@ -183,6 +227,10 @@ fn a_pin_prints_as_micropython_does() {
     assert_eq!(pin.to_string(), printed);
     pin.set_pull(Pull::None);
     assert!(pin.to_string().contains("pull=None"));
+    let config = Config { mode: Mode::AltOpenDrain, pull: Pull::Down, drive: Drive::High, alt: 9, value: None };
+    pin.init(config).expect("I2C0_SCL is 9 on GP23");
+    let printed = "Pin('GP23', mode=Pin.ALT_OPEN_DRAIN, pull=Pin.PULL_DOWN, drive=Pin.HIGH_POWER, alt=9)";
+    assert_eq!(pin.to_string(), printed);
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use pinscope_core::PinId::{GP2, GP4, GP9, GP10, GP13, GP17, GP25};
 use pinscope_core::{
-    Answer, Command, Config, Error, EventKind, IrqConfig, Level, Mode, PinId, Power, Priority, Profile, Pull, Reaction,
-    ResetCause, SleepMode, Trigger, Wake, sleep,
+    Answer, Command, Config, Error, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Power, Priority, Profile, Pull,
+    Reaction, ResetCause, SleepMode, Trigger, Wake, sleep,
 };
-use pinscope_emulator::{Playground, Stimulus};
+use pinscope_emulator::{Playground, Stimulus, Wave};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -41,18 +41,122 @@ fn power(playground: &Playground) -> Power {
     playground.machine().power()
 }
 
+fn count(playground: &Playground, pin: PinId) -> u32 {
+    playground.snapshot(true).status(pin).irq.map_or(0, |irq| irq.count)
+}
+
 fn happened(playground: &Playground, kind: EventKind) -> bool {
     playground.machine().trace(|trace| trace.since(0).any(|(_, event)| event.kind == kind))
 }
 
 #[test]
-fn idle_ends_with_any_interrupt() {
-    let mut playground = armed(&[GP9], Wake::ACTIVE);
+fn idle_ends_with_the_interrupt_of_any_pin() {
+    for pin in PinId::ALL {
+        let mut playground = armed(&[pin], Wake::ACTIVE);
+        fall_asleep(&mut playground, SleepMode::Active);
+        assert_eq!(power(&playground), Power::Idle);
+        drive(&mut playground, pin, Level::High);
+        assert_eq!(power(&playground), Power::Active);
+        assert!(happened(&playground, EventKind::Wake { pin, from: Power::Idle }));
+        assert_eq!(count(&playground, pin), 1);
+    }
+}
+
+#[test]
+fn while_idle_everything_but_the_processor_runs() {
+    let mut playground = armed(&[GP17], Wake::ACTIVE);
     fall_asleep(&mut playground, SleepMode::Active);
+    let wave = Wave::new(1000.0, 0.5).expect("possible");
+    playground.stimulus(Stimulus::Clock { pin: GP2, wave });
+    playground.advance(700_000);
+    let level = |level| EventKind::Level { pin: GP2, level };
+    assert!(happened(&playground, level(PadLevel::High)) && happened(&playground, level(PadLevel::Low)));
+    assert_eq!(playground.machine().time_ns(), 700_000);
     assert_eq!(power(&playground), Power::Idle);
-    drive(&mut playground, GP9, Level::High);
-    assert_eq!(power(&playground), Power::Active);
-    assert!(happened(&playground, EventKind::Wake { pin: GP9, from: Power::Idle }));
+    assert_eq!(playground.snapshot(true).pin(GP17).pull(), Pull::Down, "nothing is forgotten");
+}
+
+#[test]
+fn without_active_a_pin_neither_interrupts_nor_ends_idle() {
+    for wake in [Wake::SUSPENDED, Wake::HIBERNATE, Wake::SUSPENDED | Wake::HIBERNATE] {
+        let mut playground = armed(&[GP17], wake);
+        fall_asleep(&mut playground, SleepMode::Active);
+        drive(&mut playground, GP17, Level::High);
+        assert_eq!((power(&playground), count(&playground, GP17)), (Power::Idle, 0));
+    }
+}
+
+#[test]
+fn each_wake_pin_alone_ends_suspended_and_no_other_pin_may_be_armed() {
+    for profile in Profile::ALL {
+        for pin in PinId::ALL {
+            let mut playground = Playground::new(profile);
+            drive(&mut playground, pin, Level::Low);
+            let config = IrqConfig { wake: Wake::SUSPENDED, ..IrqConfig::new(Trigger::Rising) };
+            let irq = Command::Irq { pin, config, reaction: Reaction::Nothing, takes_ns: 0 };
+            if !profile.wake_pins().contains(&pin) {
+                assert_eq!(playground.command(irq), Err(Error::NotAWakePin { pin, profile }));
+                continue;
+            }
+            playground.command(irq).expect("it is a wake pin");
+            fall_asleep(&mut playground, SleepMode::Suspended);
+            PinId::ALL.into_iter().filter(|&other| other != pin).for_each(|other| {
+                drive(&mut playground, other, Level::High);
+                drive(&mut playground, other, Level::Low);
+            });
+            assert_eq!(power(&playground), Power::Suspended, "{profile:?} waits for {pin:?}");
+            drive(&mut playground, pin, Level::High);
+            assert_eq!(power(&playground), Power::Active, "{profile:?} {pin:?}");
+        }
+    }
+}
+
+#[test]
+fn execution_goes_on_within_five_milliseconds_of_a_suspended_wake() {
+    let mut playground = armed(&[GP17], Wake::SUSPENDED);
+    let out = Config { mode: Mode::Out, value: Some(Level::Low), ..Config::default() };
+    playground.command(Command::Init { pin: GP25, config: out }).expect("valid");
+    let config = IrqConfig { wake: Wake::SUSPENDED, ..IrqConfig::new(Trigger::Rising) };
+    let irq = Command::Irq { pin: GP17, config, reaction: Reaction::Toggle(GP25), takes_ns: 0 };
+    playground.command(irq).expect("valid");
+    for (wakes, led) in (1..).zip([Level::High, Level::Low, Level::High]) {
+        drive(&mut playground, GP17, Level::Low);
+        fall_asleep(&mut playground, SleepMode::Suspended);
+        playground.advance(1_000_000_000);
+        assert_eq!(power(&playground), Power::Suspended);
+        drive(&mut playground, GP17, Level::High);
+        playground.advance(4_999_999);
+        let answer = playground.command(Command::Value { pin: GP25 });
+        assert_eq!(answer, Ok(Answer::Level(led)), "software runs, and so did the callback");
+        assert_eq!(count(&playground, GP17), wakes);
+    }
+}
+
+#[test]
+fn after_suspended_what_was_disabled_stays_disabled_and_every_trigger_is_back() {
+    let mut playground = armed(&[GP17], Wake::SUSPENDED);
+    let pins = [PinId::GP0, PinId::GP8, PinId::GP16, GP25, PinId::GP22];
+    for ((pin, trigger), priority) in pins.into_iter().zip(Trigger::ALL).zip(Priority::ALL) {
+        // At rest each is at the level its trigger does not wait for.
+        drive(&mut playground, pin, Level::from(matches!(trigger, Trigger::Falling | Trigger::LowLevel)));
+        let config = IrqConfig { priority, ..IrqConfig::new(trigger) };
+        playground.command(Command::Irq { pin, config, reaction: Reaction::Nothing, takes_ns: 0 }).expect("valid");
+    }
+    playground.command(Command::Disable { pin: PinId::GP8 }).expect("it is set");
+    let before = pins.map(|pin| playground.snapshot(true).pin(pin).priority());
+    fall_asleep(&mut playground, SleepMode::Suspended);
+    drive(&mut playground, GP17, Level::High);
+    for ((pin, trigger), priority) in pins.into_iter().zip(Trigger::ALL).zip(before) {
+        let snapshot = playground.snapshot(true);
+        assert_eq!((snapshot.pin(pin).trigger(), snapshot.pin(pin).priority()), (trigger, priority));
+        assert_eq!(snapshot.pin(pin).wake(), (pin != PinId::GP8).then_some(Wake::ACTIVE), "{pin:?}");
+        let rest = matches!(trigger, Trigger::Falling | Trigger::LowLevel);
+        drive(&mut playground, pin, Level::from(!rest));
+        drive(&mut playground, pin, Level::from(rest));
+        // The levels among them are storms, which rest.
+        playground.advance(20_000_000);
+        assert_eq!(count(&playground, pin) > 0, pin != PinId::GP8, "{pin:?} {trigger:?}");
+    }
 }
 
 #[test]
@@ -136,12 +240,14 @@ fn each_trigger_ends_each_sleep_by_its_own_encoding() {
 #[test]
 fn a_level_that_holds_at_entry_wakes_at_once() {
     for (mode, wake) in [(SleepMode::Suspended, Wake::SUSPENDED), (SleepMode::Hibernate, Wake::HIBERNATE)] {
-        let mut playground = Playground::new(Profile::Wipy);
-        drive(&mut playground, GP4, Level::High);
-        arm(&mut playground, GP4, Trigger::HighLevel, wake);
-        fall_asleep(&mut playground, mode);
-        assert_eq!(power(&playground), Power::Active);
-        assert!(happened(&playground, EventKind::Sleep { power: mode.power() }));
+        for (trigger, level) in [(Trigger::HighLevel, Level::High), (Trigger::LowLevel, Level::Low)] {
+            let mut playground = Playground::new(Profile::Wipy);
+            drive(&mut playground, GP4, level);
+            arm(&mut playground, GP4, trigger, wake);
+            fall_asleep(&mut playground, mode);
+            assert_eq!(power(&playground), Power::Active);
+            assert!(happened(&playground, EventKind::Sleep { power: mode.power() }));
+        }
     }
 }
 
@@ -181,40 +287,14 @@ fn all_six_pins_end_hibernate_and_waking_is_a_reset() {
 }
 
 #[test]
-fn after_a_hibernate_wake_the_benchs_list_sets_the_board_up_again() {
-    let mut playground = pinscope_tests::playground::demo();
-    arm(&mut playground, GP17, Trigger::Rising, Wake::HIBERNATE);
-    drive(&mut playground, GP17, Level::Low);
-    fall_asleep(&mut playground, SleepMode::Hibernate);
-    drive(&mut playground, GP17, Level::High);
-    assert!(happened(&playground, EventKind::SetUp));
-    let snapshot = playground.snapshot(true);
-    assert_eq!((snapshot.pin(GP25).mode(), snapshot.pin(GP10).pull()), (Mode::Out, Pull::Down));
-    let irq = snapshot.status(GP10).irq.expect("it is armed again");
-    assert_eq!((irq.reaction, irq.count), (Reaction::Toggle(GP25), 0));
-    assert_eq!(snapshot.pin(GP17).wake(), Some(Wake::HIBERNATE));
-}
-
-#[test]
-fn the_reset_button_resets_the_chip_and_leaves_the_outside() {
-    let mut playground = armed(&[GP9], Wake::ACTIVE);
-    playground.set_up_again(false);
-    drive(&mut playground, GP9, Level::High);
-    playground.stimulus(Stimulus::Wire { a: GP9, b: GP4 });
-    playground.advance(1000);
-    playground.reset_chip();
-    let snapshot = playground.snapshot(true);
-    assert_eq!((snapshot.pin(GP9).pull(), snapshot.status(GP9).irq), (Pull::None, None));
-    assert_eq!(sleep::reset_cause(&snapshot), ResetCause::PowerOn);
-    assert_eq!(snapshot.status(GP4).level, Some(pinscope_core::PadLevel::High));
-    assert_eq!(snapshot.time_ns, 1000);
-}
-
-#[test]
 fn the_reset_button_ends_any_sleep() {
     for mode in SleepMode::ALL {
         let mut playground = Playground::new(Profile::Wipy);
         fall_asleep(&mut playground, mode);
+        for pin in PinId::ALL {
+            drive(&mut playground, pin, Level::High);
+            drive(&mut playground, pin, Level::Low);
+        }
         playground.advance(1_000_000_000);
         assert_eq!(power(&playground), mode.power(), "nothing is armed");
         playground.reset_chip();
@@ -227,8 +307,23 @@ fn asleep_commands_are_refused_and_hands_still_work() {
     for mode in SleepMode::ALL {
         let mut playground = armed(&[GP17], Wake::HIBERNATE);
         fall_asleep(&mut playground, mode);
-        let refused = playground.command(Command::Toggle { pin: GP25 });
-        assert_eq!(refused, Err(Error::Asleep { power: mode.power() }));
+        let (pin, config) = (GP17, IrqConfig::new(Trigger::Rising));
+        for command in [
+            Command::Init { pin, config: Config::default() },
+            Command::Value { pin },
+            Command::SetValue { pin, level: Level::High },
+            Command::Toggle { pin },
+            Command::Irq { pin, config, reaction: Reaction::Nothing, takes_ns: 0 },
+            Command::Enable { pin },
+            Command::Disable { pin },
+            Command::Call { pin },
+            Command::Flags { pin },
+            Command::Sleep { mode: SleepMode::Active },
+        ] {
+            let before = playground.machine().clone();
+            assert_eq!(playground.command(command), Err(Error::Asleep { power: mode.power() }), "{command:?}");
+            assert_eq!(playground.machine(), &before);
+        }
         drive(&mut playground, GP9, Level::High);
         assert_eq!(playground.machine().level(GP9), pinscope_core::PadLevel::High);
     }

@@ -132,3 +132,27 @@ fn sources_and_wires_give_the_same_state_in_any_order() {
         assert_eq!(end(order), reference);
     }
 }
+
+#[test]
+fn what_is_taken_away_again_leaves_nothing() {
+    let [a, b, c] = [
+        Stimulus::Wire { a: GP9, b: GP10 },
+        Stimulus::Drive { pin: GP9, level: Some(Level::High) },
+        Stimulus::Wire { a: PinId::GP16, b: PinId::GP17 },
+    ];
+    let (wire, unwire) = (Stimulus::Wire { a: GP10, b: PinId::GP16 }, Stimulus::Unwire { a: PinId::GP16, b: GP10 });
+    let [hold, let_go] = [Some(Level::Low), None].map(|level| Stimulus::Drive { pin: PinId::GP17, level });
+    let end = |steps: &[Stimulus]| {
+        let mut playground = pulled(Pull::Down);
+        steps.iter().for_each(|&step| playground.stimulus(step));
+        PinId::ALL.map(|pin| (playground.machine().level(pin), playground.machine().drivers(pin)))
+    };
+    let never_there = end(&[a, b, c]);
+    for order in [
+        [wire, hold, a, b, c, let_go, unwire],
+        [a, wire, b, hold, unwire, c, let_go],
+        [hold, c, wire, unwire, b, let_go, a],
+    ] {
+        assert_eq!(end(&order), never_there);
+    }
+}

@@ -1,12 +1,87 @@
 //! The surface of the manual: names, numbers, defaults, and the callback object.
 
-use pinscope_core::PinId::{GP9, GP10, GP25};
+use pinscope_core::PinId::{self, *};
 use pinscope_core::{
-    Config, Drive, Error, Handlers, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, SleepMode, Trigger, Wake,
+    Board, Config, Drive, Error, Handlers, IrqConfig, Level, Mode, PadLevel, Priority, Profile, Pull, Registers,
+    SleepMode, Trigger, Wake,
 };
 use pinscope_tests::playground::machine;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// A chip whose registers nobody may look at.
+#[derive(Clone, Copy, Debug)]
+struct Untouchable;
+
+impl Registers for Untouchable {
+    fn read(self, addr: u32) -> u32 {
+        panic!("the word at {addr:#010x} is read")
+    }
+}
+
+/// `cc3200.md` 4.2: what `alt_list()` contains.
+const ALTERNATES: [(PinId, &[(&str, i8)]); PinId::COUNT] = [
+    (GP2, &[("UART0_RX", 3), ("UART1_RX", 6), ("ADC0_CH0", -1)]),
+    (GP1, &[("UART0_TX", 3), ("UART1_TX", 6)]),
+    (GP23, &[("UART1_TX", 2), ("I2C0_SCL", 9)]),
+    (GP24, &[("UART1_RX", 2), ("TIM0_PWM", 5), ("I2C0_SDA", 9)]),
+    (GP11, &[("I2C0_SDA", 1), ("TIM3_PWM", 3), ("SD0_CMD", 6), ("UART1_RX", 7)]),
+    (GP12, &[("I2C0_SCL", 5), ("UART0_TX", 7)]),
+    (GP13, &[("I2C0_SDA", 5), ("UART0_RX", 7)]),
+    (GP14, &[("I2C0_SCL", 5), ("SPI0_CLK", 7)]),
+    (GP15, &[("I2C0_SDA", 5), ("SPI0_MISO", 7), ("SD0_DAT0", 8)]),
+    (GP16, &[("UART1_TX", 5), ("SPI0_MOSI", 7), ("SD0_CLK", 8)]),
+    (GP17, &[("UART1_RX", 5), ("SPI0_CS0", 7), ("SD0_CMD", 8)]),
+    (GP22, &[]),
+    (GP28, &[]),
+    (GP10, &[("I2C0_SCL", 1), ("TIM3_PWM", 3), ("SD0_CLK", 6), ("UART1_TX", 7)]),
+    (GP9, &[("TIM2_PWM", 3), ("SD0_DAT0", 6)]),
+    (GP8, &[]),
+    (GP7, &[("UART1_RTS", 3), ("UART0_RTS", 10), ("UART0_TX", 11)]),
+    (GP6, &[("UART1_CTS", 3), ("UART0_RTS", 5), ("UART0_CTS", 6)]),
+    (GP30, &[("SPI0_MISO", 7), ("UART0_TX", 9)]),
+    (GP31, &[("UART1_RX", 2), ("SPI0_CLK", 7), ("UART0_RX", 9)]),
+    (GP3, &[("UART1_TX", 6), ("ADC0_CH1", -1)]),
+    (GP0, &[("UART0_RTS", 3), ("SPI0_CS0", 9), ("UART1_RTS", 10), ("UART0_CTS", 12)]),
+    (GP4, &[("UART1_RX", 6), ("ADC0_CH2", -1)]),
+    (GP5, &[("ADC0_CH3", -1)]),
+    (GP25, &[("TIM1_PWM", 9)]),
+];
+
+#[test]
+fn the_id_alone_touches_no_register() {
+    let board = Board::new(Profile::Wipy, Untouchable);
+    assert!(board.pins().map(|pin| pin.id()).eq(PinId::ALL));
+    for id in PinId::ALL {
+        assert_eq!((board.at(id).id(), board.pin(id.name()).map(|pin| pin.id())), (id, Ok(id)));
+    }
+    assert!(board.pin("GP99").is_err());
+}
+
+#[test]
+fn every_pin_offers_the_alternates_of_its_table() {
+    for (pin, expected) in ALTERNATES {
+        let offered: Vec<_> = pin.alternates().iter().map(|alternate| (alternate.name, alternate.index)).collect();
+        assert_eq!(offered, expected, "{pin:?}");
+    }
+}
+
+#[test]
+fn every_constant_is_found_by_the_manuals_name() {
+    let pin = GP9;
+    let modes = ["IN", "OUT", "OPEN_DRAIN", "ALT", "ALT_OPEN_DRAIN"].map(|name| Mode::named(pin, name));
+    assert_eq!(modes, [Mode::In, Mode::Out, Mode::OpenDrain, Mode::Alt, Mode::AltOpenDrain].map(Ok));
+    let pulls = ["PULL_UP", "PULL_DOWN", "None"].map(|name| Pull::named(pin, name));
+    assert_eq!(pulls, [Pull::Up, Pull::Down, Pull::None].map(Ok));
+    let drives = ["LOW_POWER", "MED_POWER", "HIGH_POWER"].map(|name| Drive::named(pin, name));
+    assert_eq!(drives, [Drive::Low, Drive::Med, Drive::High].map(Ok));
+    let triggers = ["IRQ_FALLING", "IRQ_RISING", "IRQ_LOW_LEVEL", "IRQ_HIGH_LEVEL"];
+    assert_eq!(triggers.map(|name| Trigger::bit_named(pin, name)), [1, 2, 4, 8].map(Ok));
+    for names in [["ACTIVE", "SUSPENDED", "HIBERNATE"], ["IDLE", "SLEEP", "DEEPSLEEP"]] {
+        assert_eq!(names.map(|name| Wake::bit_named(pin, name)), [1, 2, 4].map(Ok));
+        assert_eq!(names.map(SleepMode::named), SleepMode::ALL.map(Some));
+    }
+}
 
 #[test]
 fn the_board_lists_its_pins_down_the_left_header_down_the_right_and_the_led() {
@@ -25,7 +100,7 @@ fn labels_are_those_of_the_silkscreen_and_of_the_launchpads_headers() {
     let labels = |pin: PinId| [Profile::Wipy.label(pin), Profile::WipySilicon.label(pin), Profile::Launchxl.label(pin)];
     assert_eq!(labels(GP10), ["R4", "R4", "P19"]);
     assert_eq!(labels(GP25), ["HBL", "HBL", "P28"]);
-    assert_eq!(labels(PinId::GP2), ["L2", "L2", "P33"]);
+    assert_eq!(labels(GP2), ["L2", "L2", "P33"]);
 }
 
 #[test]
@@ -58,11 +133,20 @@ fn what_is_not_given_takes_its_default() {
 
 #[test]
 fn pulls_work_in_every_mode() {
+    let rows = [(Pull::Up, PadLevel::High), (Pull::Down, PadLevel::Low), (Pull::None, PadLevel::Floating)];
     for mode in Mode::ALL {
-        let machine = machine();
-        let pin = machine.board().at(GP10);
-        pin.init(Config { mode, pull: Pull::Up, ..Config::default() }).expect("valid");
-        assert_eq!(pin.pull(), Pull::Up, "{mode:?}");
+        for (pull, pulled) in rows {
+            let machine = machine();
+            let pin = machine.board().at(GP10);
+            let alt = if mode.is_gpio() { -1 } else { 1 };
+            // An output lets go of the pad if it is open drain and high; push-pull, it wins over its pull.
+            pin.init(Config { mode, pull, alt, value: Some(Level::High), ..Config::default() }).expect("valid");
+            assert_eq!((pin.mode(), pin.pull()), (mode, pull));
+            let level = if mode == Mode::Out { PadLevel::High } else { pulled };
+            assert_eq!(machine.level(GP10), level, "{mode:?} {pull:?}");
+            let pulls = machine.drivers(GP10).into_iter().filter(|driver| driver.microamps == 10).count();
+            assert_eq!(pulls, usize::from(pull != Pull::None), "{mode:?} {pull:?}");
+        }
     }
 }
 

@@ -179,3 +179,15 @@ fn one_big_step_is_many_small_ones_also_with_handlers_that_take_time() {
     let whole = run(2_000_000);
     assert!(whole == run(1_000) && whole == run(2_500));
 }
+
+#[test]
+fn a_million_events_are_kept_and_what_goes_is_counted() {
+    let playground = Playground::new(Profile::Wipy);
+    let machine = playground.machine();
+    for index in 0..1_000_007_u32 {
+        machine.drive(GP9, Some(Level::from(index % 2 == 0)));
+    }
+    machine.trace(|trace| {
+        assert_eq!((trace.lost(), trace.next(), trace.since(0).len()), (7, 1_000_007, 1_000_000));
+    });
+}

@@ -69,3 +69,42 @@ fn a_hibernate_wake_is_explained_though_everything_was_forgotten() {
     assert_eq!(code(&playground, GP4), Some(WhyCode::Woke));
     assert_eq!(code(&playground, GP2), Some(WhyCode::NothingHappened));
 }
+
+#[test]
+fn the_other_sleeps_have_their_reasons_too() {
+    use WhyCode::{BothEdges, Disabled, NoWakeLine, NotArmed, NothingHappened, WakeNotSet, Woke, WrongEdge};
+    for (mode, needed, instead, expected) in [
+        (
+            SleepMode::Active,
+            Wake::ACTIVE,
+            Wake::HIBERNATE,
+            [Disabled, WakeNotSet, WrongEdge, NotArmed, NotArmed, NothingHappened, NothingHappened],
+        ),
+        (
+            SleepMode::Hibernate,
+            Wake::HIBERNATE,
+            Wake::SUSPENDED,
+            [Disabled, WakeNotSet, WrongEdge, NotArmed, NoWakeLine, BothEdges, NothingHappened],
+        ),
+    ] {
+        let mut playground = Playground::new(Profile::Wipy);
+        playground.set_up_again(false);
+        let disabled = GP2;
+        arm(&mut playground, disabled, Trigger::Rising, needed);
+        playground.command(Command::Disable { pin: disabled }).expect("it is set");
+        arm(&mut playground, GP4, Trigger::Rising, instead);
+        arm(&mut playground, GP11, Trigger::Falling, needed);
+        arm(&mut playground, PinId::GP22, Trigger::BothEdges, Wake::ACTIVE);
+        arm(&mut playground, GP10, Trigger::BothEdges, Wake::ACTIVE);
+        arm(&mut playground, GP17, Trigger::Rising, needed);
+        playground.command(Command::Sleep { mode }).expect("awake");
+        for pin in [disabled, GP4, GP11, GP24, GP9] {
+            drive(&mut playground, pin, Level::High);
+        }
+        let codes = [disabled, GP4, GP11, GP24, GP9, GP10, GP17].map(|pin| code(&playground, pin));
+        assert_eq!(codes, expected.map(Some), "{mode:?}");
+        drive(&mut playground, GP17, Level::High);
+        assert_eq!(code(&playground, GP17), Some(Woke), "{mode:?}");
+        assert_eq!(code(&playground, GP11), Some(WrongEdge), "{mode:?}");
+    }
+}

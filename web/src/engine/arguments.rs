@@ -107,8 +107,8 @@ impl<'a> Arguments<'a> {
     /// The name of a sleep.
     pub fn sleep_mode(&self) -> Result<SleepMode, CallError> {
         let name = text(&self.values.get(0));
-        let known = SleepMode::ALL.into_iter().find(|mode| mode.name() == name);
-        known.ok_or_else(|| CallError::bad_argument(format!("sleep is ACTIVE, SUSPENDED or HIBERNATE, not {name}")))
+        SleepMode::named(&name)
+            .ok_or_else(|| CallError::bad_argument(format!("sleep is ACTIVE, SUSPENDED or HIBERNATE, not {name}")))
     }
 
     /// The name of a board.

@@ -1,0 +1,96 @@
+//! What the page says in sentences, where a control or a mark alone would leave a question.
+
+use anyhow::Result;
+use pinscope_core::PinId::{GP10, GP17, GP25};
+use pinscope_tests::browser::{Page, pad};
+use serde_json::json;
+
+fn text(page: &Page) -> Result<String> {
+    Ok(page.texts("body")?.concat())
+}
+
+fn says(page: &Page, words: &str) -> Result<()> {
+    page.wait_until(words, |page| Ok(text(page)?.contains(words)))
+}
+
+#[test]
+fn the_pins_that_share_a_priority_are_named() -> Result<()> {
+    let page = Page::open()?;
+    page.click("[data-name='GP10']")?;
+    says(&page, "one priority for port A1: shared with GP8 GP9 GP11 GP12 GP13 GP14 GP15")
+}
+
+#[test]
+fn without_active_it_is_said_that_there_is_no_interrupt() -> Result<()> {
+    let page = Page::open()?;
+    let words = "without ACTIVE it makes no interrupt while the board is ACTIVE or IDLE";
+    page.call("irq", json!(["GP17", {"trigger": "IRQ_RISING", "wake": ["SUSPENDED", "ACTIVE"]}]))?;
+    page.click("[data-name='GP17']")?;
+    says(&page, "one priority for port A2")?;
+    assert!(!text(&page)?.contains(words));
+    page.call("irq", json!(["GP17", {"trigger": "IRQ_RISING", "wake": "SUSPENDED"}]))?;
+    says(&page, words)
+}
+
+#[test]
+fn beside_gp10_it_is_said_what_silicon_does() -> Result<()> {
+    let page = Page::open()?;
+    let words = "the manual lists GP10; on silicon this wake line is wired to GP13";
+    page.click("[data-name='GP10']")?;
+    says(&page, words)?;
+    page.call("board", json!(["WIPY_SILICON"]))?;
+    page.call("irq", json!(["GP10", {"trigger": "IRQ_RISING"}]))?;
+    page.click("[data-name='GP10']")?;
+    says(&page, "one priority for port A1")?;
+    assert!(!text(&page)?.contains(words));
+    Ok(())
+}
+
+#[test]
+fn that_nothing_is_armed_is_said_before_a_sleep_and_while_it_lasts() -> Result<()> {
+    let page = Page::open()?;
+    let words = "Nothing is armed: the board sleeps until it is reset.";
+    says(&page, words)?;
+    page.call("irq", json!(["GP17", {"trigger": "IRQ_RISING", "wake": "HIBERNATE"}]))?;
+    says(&page, "GP17 ends HIBERNATE; only a reset ends SUSPENDED.")?;
+    page.call("sleep", json!(["SUSPENDED"]))?;
+    says(&page, words)
+}
+
+#[test]
+fn setting_up_again_is_said_and_can_be_switched_off() -> Result<()> {
+    let page = Page::open()?;
+    let mode = |expected: &str| {
+        page.wait_until(expected, |page| Ok(page.attribute(&pad(GP25), "data-mode")?.as_deref() == Some(expected)))
+    };
+    let told = |kind: &str| page.texts(&format!("[data-event='{kind}']"));
+    page.call("drive", json!(["GP17", "low"]))?;
+    page.call("irq", json!(["GP17", {"trigger": "IRQ_RISING", "wake": "HIBERNATE"}]))?;
+    page.call("sleep", json!(["HIBERNATE"]))?;
+    page.click(&pad(GP17))?;
+    page.wait_until("it is set up again", |_| Ok(!told("SetUp")?.is_empty()))?;
+    assert!(told("SetUp")?.concat().contains("set up again"));
+    assert!(told("Wake")?.concat().contains("woke by GP17"));
+    mode("OUT")?;
+    page.click("[data-setting='set-up-again']")?;
+    page.wait_until("the switch is off", |page| {
+        Ok(page.attribute("[data-setting='set-up-again']", "aria-checked")?.as_deref() == Some("false"))
+    })?;
+    page.click(".reset")?;
+    mode("IN")?;
+    assert_eq!(told("SetUp")?.len(), 1);
+    assert_eq!(page.attribute(&pad(GP10), "data-mode")?.as_deref(), Some("IN"));
+    Ok(())
+}
+
+#[test]
+fn everyone_in_a_contention_is_named_and_who_wins() -> Result<()> {
+    let page = Page::open()?;
+    page.call("init", json!(["GP8", {"mode": "OUT", "value": 1, "drive": "HIGH_POWER"}]))?;
+    page.call("init", json!(["GP9", {"mode": "OUT", "value": 0}]))?;
+    page.call("wire", json!(["GP8", "GP9"]))?;
+    page.click("[data-name='GP8']")?;
+    says(&page, "driven high by the chip and low by GP9; high is stronger")?;
+    page.call("drive", json!(["GP9", "low"]))?;
+    says(&page, "driven high by the chip and low from outside at GP9 and by GP9; low is stronger")
+}

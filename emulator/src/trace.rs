@@ -5,6 +5,7 @@ pub mod strip;
 pub mod vcd;
 
 use std::mem;
+use std::ops::Range;
 
 use pinscope_core::{Event, EventKind};
 
@@ -52,6 +53,24 @@ impl Trace {
         let count = self.events.len();
         let skip = since.saturating_sub(self.lost).min(count as u64) as usize;
         (skip..count).map(move |age| (self.lost + age as u64, self.events[(self.oldest + age) % count]))
+    }
+
+    /// The kept events of these ages, 0 the oldest, in order.
+    pub(crate) fn range(&self, ages: Range<usize>) -> impl Iterator<Item = &Event> {
+        let (newer, older) = self.events.split_at(self.oldest);
+        let of = |age: usize| (age.min(older.len()), age.saturating_sub(older.len()));
+        let (start, end) = (of(ages.start), of(ages.end));
+        older[start.0..end.0].iter().chain(&newer[start.1..end.1])
+    }
+
+    /// How many of the kept events happened before `time_ns`.
+    pub(crate) fn count_before(&self, time_ns: f64) -> usize {
+        let (newer, older) = self.events.split_at(self.oldest);
+        let is_before = |event: &Event| (event.time_ns as f64) < time_ns;
+        match older.partition_point(is_before) {
+            all if all == older.len() => all + newer.partition_point(is_before),
+            some => some,
+        }
     }
 
     /// How the board was before the oldest event that is kept.

@@ -32,11 +32,11 @@ impl Index {
         let width_ns = ns_per_column * f64::from(columns);
         let from_ns = view.from_ns.unwrap_or(now_ns as f64 - PRESENT * width_ns).clamp(0.0, now_ns as f64);
 
-        let start = trace.events.partition_point(|event| (event.time_ns as f64) < from_ns);
-        let end = trace.events.partition_point(|event| (event.time_ns as f64) < from_ns + width_ns);
+        let start = trace.count_before(from_ns);
+        let end = trace.count_before(from_ns + width_ns);
         let known = self.moments.partition_point(|&(seq, _)| seq <= first + start as u64);
         let (seq, mut moment) = known.checked_sub(1).map_or((first, before), |place| self.moments[place]);
-        trace.events.range((seq - first) as usize..start).for_each(|&event| moment.apply(event));
+        trace.range((seq - first) as usize..start).for_each(|&event| moment.apply(event));
 
         let strip = Strip {
             from_ns,
@@ -50,8 +50,8 @@ impl Index {
             naps: Vec::new(),
         };
         let mut pass = Pass::new(strip, view.apart.max(1), moment);
-        trace.events.range(start..end).for_each(|&event| pass.event(event));
-        pass.end_nap(trace.events.range(end..));
+        trace.range(start..end).for_each(|&event| pass.event(event));
+        pass.end_nap(trace.range(end..trace.events.len()));
         pass.finish()
     }
 
@@ -64,7 +64,7 @@ impl Index {
             self.moments.push_back((trace.lost, trace.before));
         }
         let (mut seq, mut moment) = self.moments.back().copied().unwrap_or((trace.lost, trace.before));
-        for &event in trace.events.range((seq - trace.lost) as usize..) {
+        for &event in trace.range((seq - trace.lost) as usize..trace.events.len()) {
             moment.apply(event);
             seq += 1;
             if self.moments.back().is_some_and(|&(last, _)| seq - last >= SPACING as u64) {

@@ -19,7 +19,7 @@ pub enum WordError {
 /// # Errors
 /// [`WordError`], with the text.
 pub fn parse_word(text: &str) -> Result<u32, WordError> {
-    let text = text.trim();
+    let text = text.trim_ascii();
     let (digits, radix) = match text.get(..2) {
         Some("0x" | "0X") => (&text[2..], 16),
         Some("0b" | "0B") => (&text[2..], 2),

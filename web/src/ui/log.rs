@@ -19,45 +19,28 @@ pub use reading::Reading;
 /// What the log shows.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
-    /// What there is to see, once there is something.
-    pub scene: Option<Scene>,
     /// Its lines, and how many of them to show.
     pub lines: (Lines, usize),
-    /// Told what the engine is to do.
-    pub on_ask: Callback<Request>,
 }
 
-/// The log, its head and its switch.
+/// The lines by themselves: they change when something happens, not whenever the board does.
 #[function_component]
 pub fn Log(props: &Props) -> Html {
+    let (lines, most) = &props.lines;
     html! {
-        <section class="log" aria-label="Log">
-            <div class="panel-bar">
-                { for props.scene.as_ref().map(|scene| html! {
-                    <>
-                        <ul class="ports" aria-label="Priority of each port">{ for Port::ALL.map(|port| priority(scene, port)) }</ul>
-                        { switch(scene.sets_up_again, &props.on_ask) }
-                    </>
-                }) }
-            </div>
-            // It scrolls, so the keyboard must reach it.
-            <ol data-log="" tabindex="0" aria-label="What happened, the newest first">
-                <Rows lines={props.lines.clone()} />
-            </ol>
-        </section>
+        // It scrolls, so the keyboard must reach it.
+        <ol data-log="" tabindex="0" aria-label="What happened, the newest first">{ for lines.iter().take(*most).map(row) }</ol>
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct Shown {
-    lines: (Lines, usize),
-}
-
-/// The lines by themselves: they change when something happens, not when the board does.
-#[function_component]
-fn Rows(props: &Shown) -> Html {
-    let (lines, most) = &props.lines;
-    lines.iter().take(*most).map(row).collect()
+/// What stands over the log: each port's priority, and a switch.
+pub fn head(scene: &Scene, on_ask: &Callback<Request>) -> Html {
+    html! {
+        <>
+            <ul class="ports" aria-label="Priority of each port">{ for Port::ALL.map(|port| priority(scene, port)) }</ul>
+            { switch(scene.sets_up_again, on_ask) }
+        </>
+    }
 }
 
 /// A port's priority, and the armed pins that have it in common.
@@ -65,16 +48,13 @@ fn priority(scene: &Scene, port: Port) -> Html {
     let snapshot = &scene.snapshot;
     let pins = (0..8).filter_map(|bit| PinId::at(port, bit));
     let armed: Vec<_> = pins.filter(|&pin| snapshot.status(pin).irq.is_some()).collect();
-    let Some(first) = armed.first() else {
-        return html! { <li data-port={port.name()}>{ port.name() }{ "  nothing armed" }</li> };
+    let (class, says) = match armed.first() {
+        None => ("", "  nothing armed".to_owned()),
+        Some(&first) => ("armed", format!("  priority {}  ", snapshot.pin(first).priority().number())),
     };
     let names: Vec<_> = armed.iter().map(|pin| pin.name()).collect();
-    html! {
-        <li class="armed" data-port={port.name()}>
-            { format!("{}  priority {}  ", port.name(), snapshot.pin(*first).priority().number()) }
-            <b>{ names.join(" ") }</b>{ if armed.len() > 1 { " share it" } else { "" } }
-        </li>
-    }
+    let shared = if armed.len() > 1 { " share it" } else { "" };
+    html! { <li {class} data-port={port.name()}>{ port.name() }{ says }<b>{ names.join(" ") }</b>{ shared }</li> }
 }
 
 fn switch(on: bool, on_ask: &Callback<Request>) -> Html {
@@ -88,15 +68,20 @@ fn switch(on: bool, on_ask: &Callback<Request>) -> Html {
 
 fn row(line: &Line) -> Html {
     let Some((kind, said)) = words::event(&line.kind, line.reaction) else { return html! {} };
-    let note = |class, text: String| html! { <small {class}>{ "  " }{ text }</small> };
+    let times = if line.times > 1 { format!("  ×{}", words::grouped(line.times.into())) } else { String::new() };
+    let waited = match line.waited_ns {
+        None => String::new(),
+        Some(0) => "at once".to_owned(),
+        Some(ns) => format!("after {}", words::duration(ns)),
+    };
+    let ran = line.ran_ns.filter(|&ns| ns > 0).map(|ns| format!("ran {}", words::duration(ns))).unwrap_or_default();
+    let lost = if line.coalesced > 0 { format!("{} coalesced", line.coalesced) } else { String::new() };
     html! {
         <li key={line.seq} data-event={kind}>
             <time>{ words::seconds(line.time_ns) }</time>{ "  " }
             <b>{ of_pin(line).map(PinId::name).unwrap_or_default() }</b>{ "  " }
-            <span>{ said }{ (line.times > 1).then(|| format!("  ×{}", words::grouped(line.times.into()))) }</span>
-            { for line.waited_ns.map(|ns| note("waited", if ns == 0 { "at once".to_owned() } else { format!("after {}", words::duration(ns)) })) }
-            { for line.ran_ns.filter(|&ns| ns > 0).map(|ns| note("ran", format!("ran {}", words::duration(ns)))) }
-            { for (line.coalesced > 0).then(|| note("coalesced", format!("{} coalesced", line.coalesced))) }
+            <span>{ said }{ times }</span>
+            { for [waited, ran, lost].map(|note| html! { <small>{ "  " }{ note }</small> }) }
         </li>
     }
 }
@@ -111,7 +96,10 @@ pub fn last(lines: &Lines) -> Html {
     let Some(line) = lines.iter().next() else { return html! {} };
     let Some((_, said)) = words::event(&line.kind, line.reaction) else { return html! {} };
     let said = match line.kind {
-        EventKind::Irq { pin, .. } => said.replacen("priority", &format!("irq {}  priority", pin.port().index()), 1),
+        EventKind::Irq { pin, trigger, .. } => {
+            let (trigger, rest) = said.split_at(trigger.word().len());
+            format!("{trigger}  irq {}{rest}", pin.port().index())
+        }
         _ => said,
     };
     html! {

@@ -18,7 +18,7 @@ use super::log::{self, Lines, Log};
 use super::scene::Scene;
 use super::sends::Sends;
 use crate::protocol::{Frame, Reason, Watched};
-use registers::{Registers, Words};
+use registers::Words;
 
 /// A panel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -153,16 +153,14 @@ fn content(props: &Props, panel: Panel) -> Html {
     let is_open = panel == state.view.open;
     match (panel, &props.scene) {
         // It is there while another panel is open, too: what happens is written down in it.
-        (Panel::Interrupts, scene) => {
-            html! { <Log scene={scene.clone()} lines={props.lines.clone()} on_ask={on.ask.clone()} /> }
-        }
-        (Panel::Wake, Some(scene)) if is_open => wake::view(scene, &state.reasons, &on.ask),
-        (Panel::Registers, Some(scene)) if is_open && state.words.are_told() => html! {
-            <Registers
-                words={state.words.clone()} profile={scene.profile()} view={state.view} selected={props.selected}
-                hovered={props.hovered} refusal={props.refusal.clone()} on={on.clone()}
-            />
+        (Panel::Interrupts, scene) => html! {
+            <section class="log" aria-label="Log">
+                <div class="panel-bar">{ for scene.as_ref().map(|scene| log::head(scene, &on.ask)) }</div>
+                <Log lines={props.lines.clone()} />
+            </section>
         },
+        (Panel::Wake, Some(scene)) if is_open => wake::view(scene, &state.reasons, &on.ask),
+        (Panel::Registers, Some(scene)) if is_open && state.words.are_told() => registers::view(props, scene),
         _ => html! {},
     }
 }

@@ -21,10 +21,10 @@ pub fn tenths(time_ns: u64) -> String {
 /// A length of time, to a tenth of its unit: `12 µs`, `1.5 ms`.
 pub fn duration(ns: u64) -> String {
     let units = [(1_000_000_000, "s"), (1_000_000, "ms"), (1_000, "µs")];
-    let Some((unit, name)) = units.into_iter().find(|&(unit, _)| ns >= unit) else { return format!("{ns} ns") };
+    let (unit, name) = units.into_iter().find(|&(unit, _)| ns >= unit).unwrap_or((1, "ns"));
     match (ns / unit, ns % unit * 10 / unit) {
-        (whole, 0) => format!("{} {name}", grouped(whole)),
-        (whole, tenths) => format!("{}.{tenths} {name}", grouped(whole)),
+        (whole, 0) => format!("{whole} {name}"),
+        (whole, tenths) => format!("{whole}.{tenths} {name}"),
     }
 }
 

@@ -4,154 +4,151 @@ mod hands;
 mod row;
 mod words;
 
-use std::mem;
-
+use gloo_timers::callback::Timeout;
+use pinscope_core::PinId;
 use pinscope_core::catalog::{self, Block, Named};
-use pinscope_core::{PinId, Profile};
-use yew::{AttrValue, Callback, Html, MouseEvent, Properties, function_component, html};
+use yew::{Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, PointerEvent, html};
 
-use super::View;
+use super::{Props, View};
 use crate::protocol::Request;
+use crate::ui::browser;
 use crate::ui::inspector::{Place, Refusal, Wish};
-use crate::ui::sends::Sends;
-use hands::{Deed, Listeners};
+use crate::ui::scene::Scene;
+use hands::Deed;
 use row::Row;
 
 pub use words::Words;
 
-/// What the registers show.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct Props {
-    /// What they hold.
-    pub words: Words,
-    /// Which board it is.
-    pub profile: Profile,
-    /// How they are looked at.
-    pub view: View,
-    /// The selected pin.
-    pub selected: PinId,
-    /// The pin pointed at.
-    pub hovered: Option<PinId>,
-    /// Why the last write was refused.
-    pub refusal: Option<AttrValue>,
-    /// Told what is wanted.
-    pub on: Sends,
-}
-
 /// The registers.
-#[function_component]
-pub fn Registers(props: &Props) -> Html {
-    let on = Listeners::new(&deeds(props));
-    let mut last = None;
-    let shown = catalog::registers().enumerate().filter(|(index, register)| is_shown(props, *index, *register));
-    let rows: Vec<_> = shown
-        .map(|(index, register)| {
-            // The keyboard's focus comes to the first of each kind; from there arrows walk.
-            let kind = Some(mem::discriminant(&register.block));
-            (register.block, row(props, index, register, mem::replace(&mut last, kind) != kind))
-        })
-        .collect();
-    let part = |belongs: fn(Block) -> bool| -> Vec<Html> {
-        rows.iter().filter(|(block, _)| belongs(*block)).map(|(_, row)| row.clone()).collect()
+pub fn view(props: &Props, scene: &Scene) -> Html {
+    let on = &props.on;
+    let on_deed = deeds(props);
+    let view = props.state.view;
+    let (on_view, on_hover) = (on.view.clone(), on.hover.clone());
+    let focusout = move |event: FocusEvent| match hands::editor(&event) {
+        Some(_) => on_view.emit(View { edited: None, ..view }),
+        None => on_hover.emit(None),
     };
-    let pads = part(|block| matches!(block, Block::Pad(_)));
-    let pads = pads.chunks(PADS_A_COLUMN).map(|pads| html! { <div>{ pad_head() }{ for pads.iter().cloned() }</div> });
     html! {
         <section
-            class="registers" aria-label="Registers" onclick={on.click} onkeydown={on.keydown}
-            onpointerover={on.pointerover} onpointerout={on.pointerout} onfocusin={on.focusin} onfocusout={on.focusout}
+            class="registers" aria-label="Registers"
+            onclick={on_deed.reform(|event: MouseEvent| hands::clicked(&event))}
+            onkeydown={on_deed.reform(|event: KeyboardEvent| hands::key_down(&event))}
+            onpointerover={on.hover.reform(|event: PointerEvent| hands::pin_at(&event))}
+            onpointerout={on.hover.reform(|_| None)}
+            onfocusin={on.hover.reform(|event: FocusEvent| hands::pin_at(&event))}
+            onfocusout={focusout}
         >
             { bar(props) }
-            <div class="ports-words">
-                { for rows.chunk_by(|(a, _), (b, _)| a == b).filter_map(|rows| {
-                    let (Block::Port(port), _) = rows.first()? else { return None };
-                    let first = 8 * port.index();
-                    Some(html! {
-                        <div class="group-words" role="group" aria-label={format!("Port {}", port.name())}>
-                            <div class="head">
-                                <h3>{ port.name() }</h3><span class="at">{ format!("{:X}", port.base()) }</span>
-                                <span class="cells">{ for (first..first + 8).rev().map(|gpio| html! { <span>{ gpio }</span> }) }</span>
-                            </div>
-                            { for rows.iter().map(|(_, row)| row.clone()) }
-                        </div>
-                    })
-                }) }
-            </div>
-            { group("Pads", "pads-words", pads.collect()) }
-            { group("Sleep and wake", "wake-words", part(|block| block == Block::Wake).into_iter().collect()) }
-            { group("NVIC", "nvic-words", part(|block| block == Block::Nvic).into_iter().collect()) }
+            { groups(props, scene) }
         </section>
     }
 }
 
-/// Forty-one pads make three columns.
-const PADS_A_COLUMN: usize = 14;
-
-fn pad_head() -> Html {
-    let names = ["MODE", "OPEN_DRAIN", "DRIVE", "PULL", "OUTPUT"].map(|name| html! { <span>{ name }</span> });
-    html! { <div class="register of-pad head" aria-hidden="true"><span class="cells">{ for names }</span></div> }
+/// The rows, in groups: each port, the pads in columns, wake words and NVIC.
+fn groups(props: &Props, scene: &Scene) -> Html {
+    let mut groups: Vec<(Block, Vec<Html>)> = Vec::new();
+    for (index, register) in catalog::registers().enumerate() {
+        let (word, mark) = props.state.words.at(index);
+        let profile = scene.profile();
+        let concerns = |pin: PinId| register.fields(profile).any(|field| field.concerns(pin, word));
+        if props.state.view.only_selected && !concerns(props.selected) {
+            continue;
+        }
+        let group = match register.block {
+            Block::Pad(index) => Block::Pad(index / PADS_A_COLUMN * PADS_A_COLUMN),
+            block => block,
+        };
+        let takes_focus = groups.last().is_none_or(|(last, _)| *last != group);
+        if takes_focus {
+            groups.push((group, Vec::new()));
+        }
+        let hovered = props.hovered.filter(|&pin| concerns(pin));
+        let is_edited = props.state.view.edited == Some(index);
+        if let Some((_, rows)) = groups.last_mut() {
+            rows.push(
+                html! { <Row key={index} {register} {word} {mark} {profile} {hovered} {is_edited} {takes_focus} /> },
+            );
+        }
+    }
+    let group = |(group, rows): (Block, Vec<Html>)| {
+        let title = title(group);
+        html! {
+            <div key={title.clone()} class="words" role="group" aria-label={title.clone()} data-group={title.clone()}>
+                <div class="head"><h3>{ title }</h3>{ head(group) }</div>{ for rows }
+            </div>
+        }
+    };
+    html! { <>{ for groups.into_iter().map(group) }</> }
 }
 
-fn group(title: &'static str, class: &'static str, rows: Html) -> Html {
-    html! {
-        <div {class} role="group" aria-label={title}><h3>{ title }</h3><div class="columns">{ rows }</div></div>
+/// Forty-one pads make three columns.
+const PADS_A_COLUMN: u8 = 14;
+
+fn title(block: Block) -> String {
+    match block {
+        Block::Port(port) => port.name().to_owned(),
+        Block::Pad(first) => format!("Pads {first}–{}", (first + PADS_A_COLUMN - 1).min(40)),
+        Block::Wake => "Sleep and wake".to_owned(),
+        Block::Nvic => "NVIC".to_owned(),
     }
 }
 
-/// Whether a register is shown: all are, or those of the selected pin.
-fn is_shown(props: &Props, index: usize, register: Named) -> bool {
-    !props.view.only_selected || concerns(props, index, register, props.selected)
-}
+const PAD_FIELDS: [&str; 5] = ["MODE", "OPEN_DRAIN", "DRIVE", "PULL", "OUTPUT"];
 
-fn concerns(props: &Props, index: usize, register: Named, pin: PinId) -> bool {
-    register.fields(props.profile).any(|field| field.concerns(pin, props.words.at(index).0))
-}
-
-fn row(props: &Props, index: usize, register: Named, takes_focus: bool) -> Html {
-    let (word, mark) = props.words.at(index);
-    let profile = props.profile;
-    let hovered = props.hovered.filter(|&pin| concerns(props, index, register, pin));
-    let is_edited = props.view.edited == Some(index);
-    html! { <Row key={index} {register} {index} {word} {mark} {profile} {hovered} {is_edited} {takes_focus} /> }
+/// What stands over the cells.
+fn head(block: Block) -> Html {
+    let cells: Html = match block {
+        Block::Port(port) => (0..8).rev().map(|bit| html! { <span>{ port.index() * 8 + bit }</span> }).collect(),
+        Block::Pad(_) => PAD_FIELDS.map(|name| html! { <span>{ name }</span> }).into_iter().collect(),
+        Block::Wake | Block::Nvic => html! {},
+    };
+    html! { <span class="cells">{ cells }</span> }
 }
 
 fn bar(props: &Props) -> Html {
-    let view = props.view;
+    let view = props.state.view;
     let turn = props.on.view.reform(move |_: MouseEvent| View { only_selected: !view.only_selected, ..view });
+    let hint = "Click a bit to invert it, a word to write it: 0x1F, 0b11111 or 31.";
     html! {
         <div class="panel-bar">
             <button type="button" class="switch" role="switch" aria-checked={view.only_selected.to_string()} data-setting="only-selected" onclick={turn}>
-                <i />{ format!("{} only", props.selected.name()) }
+                <i />{ props.selected.name() }{ " only" }
             </button>
-            if let Some(message) = &props.refusal {
-                <p class="hint refusal" role="alert">{ message }</p>
-            } else {
-                <p class="hint">{ "Click a bit to invert it, a word to write it: 0x1F, 0b11111 or 31." }</p>
-            }
+            <p class={if props.refusal.is_some() { "hint refusal" } else { "hint" }} role={props.refusal.is_some().then_some("alert")}>
+                { props.refusal.clone().unwrap_or(hint.into()) }
+            </p>
         </div>
     }
 }
 
 /// What becomes of the deeds of hands.
-fn deeds(props: &Props) -> Callback<Deed> {
-    let Props { words, view, on, .. } = props.clone();
-    let on_wish = on.wish;
-    let wish = move |index: usize, write: &dyn Fn(Named) -> Result<(u32, u32), String>| {
-        let Some(register) = catalog::registers().nth(index) else { return };
-        let is_lost = || "it is only read; a write changes nothing".to_owned();
-        let written = if register.is_read_only() { Err(is_lost()) } else { write(register) };
-        on_wish.emit(match written {
-            Ok((addr, value)) => Wish::Ask(Request::Poke { addr, value }),
-            Err(why) => Wish::Refused(Refusal { place: Place::Register, message: format!("{register}: {why}").into() }),
-        });
-    };
-    Callback::from(move |deed| match deed {
-        Deed::Hover(pin) => on.hover.emit(pin),
-        Deed::Edit(edited) => on.view.emit(View { edited, ..view }),
-        Deed::Toggle(index, bit) => wish(index, &|register| Ok(register.toggle(words.at(index).0, 1 << bit))),
-        Deed::Write(index, word) => wish(index, &|register| match word {
-            Ok(value) => Ok((register.addr, value)),
-            Err(why) => Err(why.to_string()),
-        }),
+fn deeds(props: &Props) -> Callback<Option<Deed>> {
+    let (words, view, on) = (props.state.words.clone(), props.state.view, props.on.clone());
+    Callback::from(move |deed: Option<Deed>| {
+        let Some(deed) = deed else { return };
+        let (Deed::Edit(name) | Deed::Toggle(name, _) | Deed::Write(name, _)) = &deed;
+        let known = catalog::registers().enumerate().find(|(_, register)| register.to_string() == *name);
+        let Some((index, register)) = known else { return };
+        let write = match deed {
+            Deed::Edit(_) => {
+                on.view.emit(View { edited: Some(index), ..view });
+                // It is there as soon as this has been drawn.
+                Timeout::new(0, || browser::focus("[data-poke]")).forget();
+                return;
+            }
+            Deed::Toggle(_, bit) => Ok(register.toggle(words.at(index).0, 1 << bit)),
+            Deed::Write(_, word) => word.map(|word| (register.addr, word)).map_err(|why| why.to_string()),
+        };
+        on.wish.emit(wish(register, write));
     })
+}
+
+fn wish(register: Named, write: Result<(u32, u32), String>) -> Wish {
+    let why = match write {
+        Ok(_) if register.is_read_only() => "it is only read; a write changes nothing".to_owned(),
+        Ok((addr, value)) => return Wish::Ask(Request::Poke { addr, value }),
+        Err(why) => why,
+    };
+    Wish::Refused(Refusal { place: Place::Register, message: format!("{register}: {why}").into() })
 }

@@ -6,78 +6,60 @@ use yew::{Callback, Html, html};
 
 use crate::protocol::{Reason, Request};
 use crate::ui::scene::{Moon, PadView, Scene};
-use crate::ui::{bar, marks, words};
+use crate::ui::{bar, words};
 
 /// What is armed now, and each pin's reason.
 pub fn view(scene: &Scene, reasons: &[Reason], on_ask: &Callback<Request>) -> Html {
-    let rows = reasons.iter().map(|reason| {
-        html! {
-            <tr data-why={reason.pin.name()} data-woke={reason.woke.to_string()}>
-                <th scope="row">{ reason.pin.name() }</th>
-                <td>{ reason.sleep.map_or("–", |mode| mode.power().name()) }</td>
-                <td>{ if reason.woke { html! { <b>{ "woke" }</b> } } else { "no".into() } }</td>
-                <td>{ &reason.text }</td>
-            </tr>
-        }
+    let lines = scene.profile().wake_pins().iter().enumerate().map(|(line, &pin)| {
+        let armed = scene.snapshot.pin(pin).wake().is_some_and(|wake| wake.contains(Wake::HIBERNATE));
+        let waits = if armed { sleep::hibernate_trigger(&scene.snapshot, line as u8).word() } else { "–" };
+        (pin, armed, [format!("line {line}"), waits.to_owned()])
     });
+    let reasons = reasons.iter().map(|reason| {
+        let asleep = reason.sleep.map_or("–", |mode| mode.power().name());
+        (reason.pin, reason.woke, [asleep.to_owned(), reason.text.clone()])
+    });
+    let parts = [
+        ("SUSPENDED", html! { <p>{ suspended(scene) }</p> }),
+        ("HIBERNATE", table(lines.collect())),
+        ("Last start", html! { <p>{ cause(scene) }</p> }),
+        ("Why", table(reasons.collect())),
+    ];
+    let part = |(name, content)| html! { <div data-part={name}><h3>{ name }</h3>{ content }</div> };
     html! {
         <section class="wake" aria-label="Sleep and wake">
             <div class="panel-bar">{ bar::sleep_acts(scene, on_ask) }<p class="hint">{ words::wake_hint(scene) }</p></div>
-            <div class="wake-now">
-                <div>
-                    <h3>{ marks::inline(marks::moon(false)) }{ "SUSPENDED" }</h3>
-                    <p data-armed="SUSPENDED">{ suspended(scene) }</p>
-                    <h3>{ "Last start" }</h3>
-                    <p data-cause="">{ cause(scene) }</p>
-                </div>
-                <div>
-                    <h3>{ marks::inline(marks::moon(true)) }{ "HIBERNATE" }</h3>
-                    <table data-armed="HIBERNATE"><tbody>{ for (0..).zip(scene.profile().wake_pins()).map(|(line, &pin)| hibernate(scene, line, pin)) }</tbody></table>
-                </div>
-                <div>
-                    <h3>{ "Why" }</h3>
-                    if reasons.is_empty() {
-                        <p>{ "No pin is armed or driven from outside." }</p>
-                    } else {
-                        <table>
-                            <thead><tr><th scope="col">{ "pin" }</th><th scope="col">{ "sleep" }</th><th scope="col">{ "woke" }</th><th scope="col">{ "why" }</th></tr></thead>
-                            <tbody>{ for rows }</tbody>
-                        </table>
-                    }
-                </div>
-            </div>
+            <div class="wake-now">{ for parts.map(part) }</div>
         </section>
     }
 }
 
-/// The one pin that ends SUSPENDED, and those whose place it took.
-fn suspended(scene: &Scene) -> Html {
-    let replaced = PinId::ALL.into_iter().filter(|&pin| PadView::new(scene, pin).suspended == Moon::Replaced);
-    let replaced: Vec<_> = replaced.map(PinId::name).collect();
-    let note = match replaced.as_slice() {
-        [] => String::new(),
-        names => format!("; it replaced {}, for the last armed wins", names.join(" and ")),
+/// A row a pin, each with whether it is the one that counts.
+fn table(rows: Vec<(PinId, bool, [String; 2])>) -> Html {
+    let row = |(pin, counts, [first, last]): (PinId, bool, [String; 2])| {
+        html! {
+            <tr data-row={pin.name()} data-on={counts.to_string()}><th scope="row">{ pin.name() }</th><td>{ first }</td><td>{ last }</td></tr>
+        }
     };
-    match scene.wakers(SleepMode::Suspended).first() {
-        Some((pin, trigger)) => html! { <><b>{ pin.name() }</b>{ format!(" {}{note}", trigger.word()) }</> },
-        None => html! { "nothing armed" },
+    html! { <table><tbody>{ for rows.into_iter().map(row) }</tbody></table> }
+}
+
+/// The one pin that ends SUSPENDED, and those whose place it took.
+fn suspended(scene: &Scene) -> String {
+    let replaced = PinId::ALL.into_iter().filter(|&pin| PadView::new(scene, pin).suspended == Moon::Replaced);
+    let replaced: Vec<_> = replaced.collect();
+    match (scene.wakers(SleepMode::Suspended).first(), replaced.as_slice()) {
+        (None, _) => "nothing armed".to_owned(),
+        (Some((pin, trigger)), []) => format!("{} {}", pin.name(), trigger.word()),
+        (Some((pin, trigger)), pins) => {
+            format!("{} {}, not {}: the last armed wins", pin.name(), trigger.word(), words::one_of(pins))
+        }
     }
 }
 
-fn hibernate(scene: &Scene, line: u8, pin: PinId) -> Html {
-    let armed = scene.snapshot.pin(pin).wake().is_some_and(|wake| wake.contains(Wake::HIBERNATE));
-    let waits = if armed { sleep::hibernate_trigger(&scene.snapshot, line).word() } else { "–" };
-    html! {
-        <tr class={if armed { "armed" } else { "quiet" }}>
-            <td>{ format!("line {line}") }</td><th scope="row">{ pin.name() }</th><td>{ waits }</td>
-        </tr>
-    }
-}
-
-/// Why the chip was reset, and what ended the sleep before.
+/// Why the chip was reset, and what ended the sleep since then.
 fn cause(scene: &Scene) -> String {
-    let cause = sleep::reset_cause(&scene.snapshot);
     let woke = gprcm::LPDS_WAKEUP_SRC.read(&scene.snapshot) & gprcm::WAKEUP_GPIO != 0;
     let woke = if woke { "; since then a pin ended SUSPENDED" } else { "" };
-    format!("{}{woke}", cause.name())
+    format!("{}{woke}", sleep::reset_cause(&scene.snapshot).name())
 }

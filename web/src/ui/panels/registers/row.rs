@@ -2,8 +2,7 @@
 
 use pinscope_core::catalog::{Block, Field, Named};
 use pinscope_core::{PinId, Profile};
-use web_sys::HtmlInputElement;
-use yew::{Html, Properties, classes, function_component, html, use_effect_with, use_node_ref};
+use yew::{Html, Properties, classes, function_component, html};
 
 use super::words::Mark;
 
@@ -12,8 +11,6 @@ use super::words::Mark;
 pub struct Props {
     /// The register.
     pub register: Named,
-    /// Its place in the catalog.
-    pub index: usize,
     /// What it holds.
     pub word: u32,
     /// What of it has just changed.
@@ -31,106 +28,63 @@ pub struct Props {
 /// One register.
 #[function_component]
 pub fn Row(props: &Props) -> Html {
-    let Props { register, index, word, profile, hovered, .. } = props;
+    let Props { register, word, profile, hovered, .. } = props;
     let name = register.to_string();
-    let fields: Vec<_> = register.fields(*profile).collect();
-    let (class, shown, of) = match register.block {
-        Block::Port(_) => ("of-port", register.short_name(), None),
-        Block::Pad(_) => ("of-pad", "", fields.first().and_then(|field| field.pin(*word))),
-        Block::Wake => ("of-wake", name.as_str(), None),
-        Block::Nvic => ("of-nvic", name.as_str(), None),
+    let mut fields: Vec<_> = register.fields(*profile).collect();
+    let (kind, label, digits) = match register.block {
+        // A port's bits are written the highest first.
+        Block::Port(_) if fields.len() == 8 => {
+            fields.reverse();
+            ("of-port", register.short_name(), 2)
+        }
+        Block::Port(_) => ("of-port", register.short_name(), 5),
+        Block::Pad(_) => ("of-pad", "", 3),
+        Block::Wake => ("of-wake", register.short_name(), 8),
+        Block::Nvic => ("of-nvic", register.short_name(), 8),
     };
+    let of = fields.first().and_then(|field| field.pin(*word)).filter(|_| label.is_empty());
     let label = match (register.block, of) {
-        (Block::Pad(index), None) => html! { <span class="name nowhere">{ format!("pad {index}") }</span> },
-        (Block::Pad(_), Some(pin)) => html! { <span class="name">{ pin.name() }</span> },
-        _ => html! { <span class="name">{ shown.to_owned() }</span> },
-    };
-    // A port's bits are written the highest first.
-    let is_bits = matches!(register.block, Block::Port(_)) && fields.len() == 8;
-    let digits = match register.block {
-        Block::Port(_) if is_bits => 2,
-        Block::Port(_) => 5,
-        Block::Pad(_) => 3,
-        Block::Wake | Block::Nvic => 8,
+        (Block::Pad(index), None) => format!("pad {index}"),
+        (_, Some(pin)) => pin.name().to_owned(),
+        _ => label.to_owned(),
     };
     let hex = format!("0x{word:0digits$X}");
-    let cell = |field: &Field| cell(props, &name, *field, is_bits);
-    let cells: Html = if is_bits { fields.iter().rev().map(cell).collect() } else { fields.iter().map(cell).collect() };
+    let bits = (digits == 2).then_some("bits");
+    let zero = (*word == 0).then_some("zero");
     html! {
         <div
-            class={classes!("register", class, is_bits.then_some("bits"), (of.is_some() && *hovered == of).then_some("hovered"))}
-            data-register={name.clone()} data-word={format!("0x{word:08X}")} data-index={index.to_string()}
-            data-short={register.short_name()} data-of={of.map(PinId::name)}
+            class={classes!("register", kind, bits, zero, register.short_name())} role="group" aria-label={name.clone()}
+            data-register={name.clone()} data-of={of.map(PinId::name)}
         >
-            { label }
-            <button type="button" class="word" data-edit="" tabindex={if props.takes_focus { "0" } else { "-1" }} aria-label={format!("{name} {hex}, write")} title={format!("{name} at 0x{:08X}", register.addr)}>
-                { &hex }
-            </button>
+            <span class="name">{ label }</span>
+            <button type="button" class="word" data-edit="" tabindex={if props.takes_focus { "0" } else { "-1" }} title={format!("{name} at 0x{:08X}", register.addr)}>{ &hex }</button>
             if props.is_edited {
-                <Editor name={name.clone()} {hex} />
+                <input class="word" data-poke={name.clone()} aria-label={name} placeholder={hex} maxlength="40" autocomplete="off" spellcheck="false" />
             }
-            <span class="cells">{ cells }</span>
+            <span class="cells">{ for fields.into_iter().map(|field| cell(*word, props.mark, *hovered, field)) }</span>
         </div>
     }
 }
 
-fn cell(props: &Props, name: &str, field: Field, is_port_bit: bool) -> Html {
-    let Props { word, mark, hovered, .. } = props;
-    let (value, says) = (field.value(*word), field.meaning(*word));
-    let shown = if says.is_empty() { value.to_string() } else { says.to_owned() };
-    let of = field.pin(*word).map(PinId::name);
-    let classes = classes!(
-        "cell",
-        hovered.is_some_and(|pin| field.concerns(pin, *word)).then_some("hovered"),
-        (is_port_bit && of.is_none()).then_some("nowhere"),
-    );
-    let is_changed = mark.bits & field.mask() != 0;
-    let marker = html! { <>{ for is_changed.then(|| html! { <i key={mark.turn} class="changed" /> }) }</> };
-    let Field { name: called, low, width, .. } = field;
-    if width == 1 {
-        let is_set = value == 1;
-        html! {
-            <button
-                type="button" tabindex="-1" class={classes!(classes, "bit", is_set.then_some("set"))}
-                data-bit={low.to_string()} data-of={of} aria-pressed={is_set.to_string()}
-                aria-label={format!("{name} bit {low}, {called}, {shown}")} title={format!("bit {low}, {called}: {shown}")}
-            ><span class="square" /><span class="called">{ called }</span>{ marker }</button>
-        }
-    } else {
-        let high = low + width - 1;
-        html! {
-            <span class={classes!(classes, "says")} data-field={called} data-of={of} title={format!("bits {high}:{low}, {called}")}>
-                <span class="called">{ called }</span><b>{ shown }</b>{ marker }
-            </span>
-        }
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct Edited {
-    name: String,
-    hex: String,
-}
-
-/// Where a new word is written. It lies over the old one.
-#[function_component]
-fn Editor(props: &Edited) -> Html {
-    let input = use_node_ref();
-    {
-        // The word as it was when writing began: what it does meanwhile does not disturb.
-        let (input, hex) = (input.clone(), props.hex.clone());
-        use_effect_with((), move |()| {
-            if let Some(input) = input.cast::<HtmlInputElement>() {
-                input.set_value(&hex);
-                let _ = input.focus();
-                input.select();
-            }
-        });
-    }
+/// A field: a bit is a square, more are what they say. The style writes the name beside it where there is room.
+fn cell(word: u32, mark: Mark, hovered: Option<PinId>, field: Field) -> Html {
+    let Field { name, low, width, .. } = field;
+    let (value, says) = (field.value(word), field.meaning(word));
+    let says = if says.is_empty() { value.to_string() } else { says.to_owned() };
+    let of = field.pin(word).map(PinId::name);
+    let kind = if width == 1 { "bit" } else { "says" };
+    let set = (width == 1 && value == 1).then_some("set");
+    let hovered = hovered.is_some_and(|pin| field.concerns(pin, word)).then_some("hovered");
+    let changed = (mark.bits & field.mask() != 0).then_some("changed");
+    // Two names for one animation: it begins anew when the name is another.
+    let odd = (mark.turn % 2 == 1).then_some("odd");
+    let nowhere = of.is_none().then_some("nowhere");
     html! {
-        <input
-            ref={input} class="word editor" data-poke={props.name.clone()} aria-label={format!("New word of {}", props.name)}
-            maxlength="40" autocomplete="off" spellcheck="false"
-        />
+        <button
+            type="button" tabindex="-1" class={classes!("cell", kind, set, hovered, changed, odd, nowhere)}
+            data-field={name} data-bit={(width == 1).then(|| low.to_string())} data-of={of}
+            aria-pressed={(width == 1).then_some(if value == 1 { "true" } else { "false" })}
+            title={format!("{name}, bits {}:{low}: {says}", low + width - 1)}
+        >{ if width == 1 { String::new() } else { says } }</button>
     }
 }

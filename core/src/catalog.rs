@@ -108,11 +108,6 @@ impl Named {
         matches!((self.block, self.name), (Block::Port(_), "RIS" | "MIS") | (Block::Nvic, "NVIC_ACTIVE0"))
     }
 
-    /// Whether there is nothing to read: it always reads 0.
-    pub fn is_write_only(self) -> bool {
-        matches!((self.block, self.name), (Block::Port(_), "ICR"))
-    }
-
     /// The bus write, address and value, that inverts the bits of `mask` where the register holds `word`, and no
     /// other: DATA has a masked address for it, ICR clears what is written 1, and the NVIC's words set and end by two
     /// addresses.

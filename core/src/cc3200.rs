@@ -3,6 +3,8 @@
 //! Names are those of TI's headers (`hw_gpio.h`, `hw_ocp_shared.h`, `hw_apps_rcm.h`, `hw_gprcm.h`, `hw_hib3p3.h`,
 //! `hw_nvic.h`, `hw_uart.h`). What may be done with a register is its type: [`Ro`], [`Rw`] or [`Wo`].
 
+pub mod uart;
+
 use crate::registers::{Registers, RegistersMut};
 
 /// A register that is only read. The number is its absolute address.
@@ -379,34 +381,4 @@ pub mod nvic {
     pub const fn priority_shift(port: Port) -> u32 {
         8 * port.index() as u32
     }
-}
-
-/// UARTA0, a PL011 (`hw_uart.h`).
-pub mod uart {
-    use super::Rw;
-
-    /// Address of UARTA0.
-    pub const BASE: u32 = 0x4000_C000;
-    /// DR: a byte out, a byte in.
-    pub const DR: Rw = Rw(BASE);
-    /// FR: flags.
-    pub const FR: Rw = Rw(BASE + 0x18);
-    /// FR bit 3: still sending.
-    pub const FR_BUSY: u32 = 0x08;
-    /// FR bit 5: no room for another byte.
-    pub const FR_TXFF: u32 = 0x20;
-    /// IBRD: whole part of the divisor.
-    pub const IBRD: Rw = Rw(BASE + 0x24);
-    /// FBRD: sixty-fourths of the divisor.
-    pub const FBRD: Rw = Rw(BASE + 0x28);
-    /// LCRH: the frame; written after the divisors.
-    pub const LCRH: Rw = Rw(BASE + 0x2C);
-    /// LCRH: eight bits, FIFO on.
-    pub const LCRH_8N1_FIFO: u32 = 0x70;
-    /// CTL: control.
-    pub const CTL: Rw = Rw(BASE + 0x30);
-    /// CTL: UART, transmitter and receiver on.
-    pub const CTL_ON: u32 = 0x301;
-    /// Divisor of 80 MHz for 115200 baud in sixty-fourths: 43 + 26/64.
-    pub const DIVISOR_115200: u32 = 43 * 64 + 26;
 }

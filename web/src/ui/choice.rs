@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
-use yew::{Callback, Html, KeyboardEvent, MouseEvent, classes, html};
+use yew::{Callback, Html, KeyboardEvent, MouseEvent, html};
 
 /// One of the values a setting can have.
 #[derive(Clone, Debug)]
@@ -30,22 +30,7 @@ pub fn one_of<T: Copy + 'static>(
     values: Vec<Value<T>>,
     on: &Callback<T>,
 ) -> Html {
-    let is_any_chosen = values.iter().any(|value| value.is_chosen);
-    let buttons = values.into_iter().enumerate().map(|(place, value)| {
-        let takes_focus = if is_any_chosen { value.is_chosen } else { place == 0 };
-        html! {
-            <button
-                type="button" role="radio" class={classes!("value", value.is_chosen.then_some("chosen"))}
-                aria-checked={value.is_chosen.to_string()} tabindex={if takes_focus { "0" } else { "-1" }}
-                data-value={value.key} onclick={on.reform(move |_: MouseEvent| value.value)}
-            >{ value.face }</button>
-        }
-    });
-    html! {
-        <div class="choice" role="radiogroup" aria-label={label} data-setting={setting} onkeydown={Callback::from(walk)}>
-            { for buttons }
-        </div>
-    }
+    choice(setting, label, buttons(values, on), true)
 }
 
 /// A setting that has any number of values.
@@ -55,16 +40,44 @@ pub fn any_of<T: Copy + 'static>(
     values: Vec<Value<T>>,
     on: &Callback<T>,
 ) -> Html {
-    let buttons = values.into_iter().map(|value| {
+    choice(setting, label, buttons(values, on), false)
+}
+
+/// Values and what to do when they are clicked: whatever they are, one `choice` draws them all.
+fn buttons<T: Copy + 'static>(values: Vec<Value<T>>, on: &Callback<T>) -> Vec<Value<Callback<MouseEvent>>> {
+    let button = |Value { value, key, face, is_chosen }| {
+        let on = on.clone();
+        Value { value: Callback::from(move |_| on.emit(value)), key, face, is_chosen }
+    };
+    values.into_iter().map(button).collect()
+}
+
+fn choice(
+    setting: &'static str,
+    label: &'static str,
+    buttons: Vec<Value<Callback<MouseEvent>>>,
+    is_radio: bool,
+) -> Html {
+    let is_any_chosen = buttons.iter().any(|button| button.is_chosen);
+    let button = |(place, Value { value: on, key, face, is_chosen })| {
+        let takes_focus = if is_any_chosen { is_chosen } else { place == 0 };
+        let is_so = if is_chosen { "true" } else { "false" };
         html! {
             <button
-                type="button" class={classes!("value", value.is_chosen.then_some("chosen"))}
-                aria-pressed={value.is_chosen.to_string()} data-value={value.key}
-                onclick={on.reform(move |_: MouseEvent| value.value)}
-            >{ value.face }</button>
+                type="button" class={if is_chosen { "value chosen" } else { "value" }} role={is_radio.then_some("radio")}
+                aria-checked={is_radio.then_some(is_so)} aria-pressed={(!is_radio).then_some(is_so)}
+                tabindex={is_radio.then_some(if takes_focus { "0" } else { "-1" })} data-value={key} onclick={on}
+            >{ face }</button>
         }
-    });
-    html! { <div class="choice" role="group" aria-label={label} data-setting={setting}>{ for buttons }</div> }
+    };
+    html! {
+        <div
+            class="choice" role={if is_radio { "radiogroup" } else { "group" }} aria-label={label} data-setting={setting}
+            onkeydown={is_radio.then(|| Callback::from(walk))}
+        >
+            { for buttons.into_iter().enumerate().map(button) }
+        </div>
+    }
 }
 
 /// Something to do once.

@@ -1,47 +1,28 @@
 //! A choice among many, as a list to open.
 
 use web_sys::HtmlSelectElement;
-use yew::{Callback, Event, Html, Properties, TargetCast as _, function_component, html, use_effect, use_node_ref};
+use yew::{Callback, Event, Html, TargetCast as _, html};
 
-/// What the list shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct Props {
-    /// Which setting it is.
-    pub setting: &'static str,
-    /// What it is called.
-    pub label: &'static str,
-    /// Its values.
-    pub words: Vec<String>,
-    /// Which of them the setting has.
-    pub chosen: usize,
-    /// Told the number of the one picked.
-    pub on_pick: Callback<usize>,
-}
-
-/// A list. It shows what is so, not what is wished: it changes when the board has.
-#[function_component]
-pub fn List(props: &Props) -> Html {
-    let list = use_node_ref();
-    let chosen = props.chosen as i32;
-    {
-        let list = list.clone();
-        use_effect(move || show(list.cast(), chosen));
-    }
-    let pick = props.on_pick.reform(move |event: Event| {
+/// A list of `words`. It shows what is so, not what is wished: it changes when the board has. `on_pick` is told the place
+/// of the one picked.
+pub fn list(
+    setting: &'static str,
+    label: &'static str,
+    words: Vec<String>,
+    chosen: usize,
+    on_pick: Callback<usize>,
+) -> Html {
+    let pick = Callback::from(move |event: Event| {
         let list: HtmlSelectElement = event.target_unchecked_into();
         let picked = list.selected_index();
-        show(Some(list), chosen);
-        picked.max(0) as usize
+        list.set_selected_index(chosen as i32);
+        on_pick.emit(picked.max(0) as usize);
     });
+    let option = |(place, word)| html! { <option selected={place == chosen}>{ word }</option> };
+    // The attribute counts for a new option, the property once somebody has picked.
     html! {
-        <select ref={list} class="list" aria-label={props.label} data-setting={props.setting} onchange={pick}>
-            { for props.words.iter().map(|word| html! { <option>{ word }</option> }) }
+        <select class="list" aria-label={label} data-setting={setting} ~selectedIndex={chosen as i32} onchange={pick}>
+            { for words.into_iter().enumerate().map(option) }
         </select>
-    }
-}
-
-fn show(list: Option<HtmlSelectElement>, chosen: i32) {
-    if let Some(list) = list {
-        list.set_selected_index(chosen);
     }
 }

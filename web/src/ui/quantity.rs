@@ -6,7 +6,7 @@ use yew::{
     use_effect_with, use_node_ref, use_state,
 };
 
-use super::list::List;
+use super::list::list;
 use super::units::{self, Units};
 
 /// What is shown of it.
@@ -95,5 +95,5 @@ pub fn Quantity(props: &Props) -> Html {
         None => pick.emit(0),
         Some(place) => pick.emit(steps.get(place).copied().unwrap_or(present)),
     });
-    html! { <List setting={props.setting} label={props.label} {words} {chosen} {on_pick} /> }
+    list(props.setting, props.label, words, chosen, on_pick)
 }

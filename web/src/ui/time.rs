@@ -2,8 +2,9 @@
 
 use yew::{Callback, Html, html};
 
+use super::browser::number;
 use super::choice::{Value, act, one_of};
-use super::list::List;
+use super::list::list;
 use super::scene::Scene;
 use super::words;
 use crate::protocol::{Request, Until};
@@ -46,11 +47,11 @@ fn speeds(scene: &Scene, on_ask: &Callback<Request>) -> Html {
     let mut words: Vec<_> = SPEEDS.iter().map(|(_, word)| (*word).to_owned()).collect();
     // `window.pinscope.speed()` takes any.
     let chosen = SPEEDS.iter().position(|&(speed, _)| speed == scene.speed).unwrap_or_else(|| {
-        words.push(format!("×{}", scene.speed));
+        words.push(format!("×{}", number(scene.speed)));
         SPEEDS.len()
     });
     let pick = on_ask.reform(|place: usize| Request::Speed(SPEEDS.get(place).map_or(1.0, |&(speed, _)| speed)));
-    html! { <List setting="speed" label="Speed" {words} {chosen} on_pick={pick} /> }
+    list("speed", "Speed", words, chosen, pick)
 }
 
 /// Simulated time, and how far it is behind.

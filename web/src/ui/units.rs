@@ -9,6 +9,9 @@ pub const TIME: Units = &[("ns", 1), ("µs", 1_000), ("ms", 1_000_000), ("s", 1_
 /// Frequency, in millihertz; a number without a unit is hertz.
 pub const FREQUENCY: Units = &[("Hz", 1_000), ("kHz", 1_000_000), ("MHz", 1_000_000_000)];
 
+/// Current, in microamperes.
+pub const CURRENT: Units = &[("mA", 1_000)];
+
 /// A number in the largest unit it has one of, with at most three decimals: `12.5 µs`.
 pub fn write(number: u64, units: Units) -> String {
     let fits = |(_, size): &&(&str, u64)| number >= *size;

@@ -4,6 +4,7 @@ use pinscope_core::{Drive, EventKind, Level, PadLevel, PinId, Power, Reaction, S
 use pinscope_emulator::{Button, Driver, Who};
 
 use super::scene::Scene;
+use super::units;
 
 /// Simulated time in seconds, grouped: `0.152 340`.
 pub fn seconds(time_ns: u64) -> String {
@@ -191,8 +192,12 @@ fn source(scene: &Scene, seen_at: PinId, driver: &Driver) -> String {
 
 /// Who drives a pad and how strongly, strongest first: `outside 20 mA high  >  pull 0.01 mA low`.
 pub fn level_figures(scene: &Scene, pin: PinId) -> String {
-    let mut drivers = scene.drivers.get(pin.index()).cloned().unwrap_or_default();
-    drivers.sort_by_key(|driver| std::cmp::Reverse(driver.microamps));
+    // Put in one by one: they are few, and a sort is much code.
+    let mut drivers: Vec<Driver> = Vec::new();
+    for &driver in scene.drivers.get(pin.index()).into_iter().flatten() {
+        let place = drivers.partition_point(|other| other.microamps >= driver.microamps);
+        drivers.insert(place, driver);
+    }
     let figures = drivers.iter().map(|driver| {
         let (who, at) = match driver.who {
             Who::Chip(at) => ("chip", at),
@@ -201,7 +206,7 @@ pub fn level_figures(scene: &Scene, pin: PinId) -> String {
         };
         let at = if at == pin { String::new() } else { format!(" {}", at.name()) };
         let level = if driver.level.is_high() { "high" } else { "low" };
-        format!("{who}{at} {} mA {level}", f64::from(driver.microamps) / 1_000.0)
+        format!("{who}{at} {} {level}", units::write(driver.microamps.into(), units::CURRENT))
     });
     figures.collect::<Vec<_>>().join("  >  ")
 }

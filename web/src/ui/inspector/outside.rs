@@ -7,7 +7,7 @@ use yew::{AttrValue, Callback, Html, MouseEvent, html};
 use super::{Place, Props, Refusal, Wish, button, field, refused};
 use crate::protocol::Request;
 use crate::ui::choice::{act, one_of, value};
-use crate::ui::list::List;
+use crate::ui::list::list;
 use crate::ui::quantity::Quantity;
 use crate::ui::units;
 
@@ -103,5 +103,5 @@ fn wires(props: &Props) -> Html {
             </button>
         }
     });
-    html! { <><List setting="wire" label="Wire to" {words} chosen={0} on_pick={lay} />{ for wired }</> }
+    html! { <>{ list("wire", "Wire to", words, 0, lay) }{ for wired }</> }
 }

@@ -6,7 +6,7 @@ use yew::{Callback, Html, MouseEvent, html};
 use super::{Place, Props, Wish, field, refused};
 use crate::protocol::Request;
 use crate::ui::choice::{Value, act, one_of, value};
-use crate::ui::list::List;
+use crate::ui::list::list;
 use crate::ui::marks;
 use crate::ui::words;
 
@@ -77,8 +77,7 @@ fn function(props: &Props, pin: Pin<&Snapshot>) -> Html {
         None => Config { mode: Mode::In, alt: -1, ..before },
         Some(&alt) => Config { mode: if before.mode.is_gpio() { Mode::Alt } else { before.mode }, alt, ..before },
     });
-    let control = html! { <List setting="alt" label="Alternate function" {words} {chosen} on_pick={on} /> };
-    field("Function", control, notes)
+    field("Function", list("alt", "Alternate function", words, chosen, on), notes)
 }
 
 /// The alternates the multiplexer selects; ADC channels are not among them.

@@ -54,7 +54,7 @@ impl Theme {
             asleep: token("--asleep"),
             hatch: hatch(&token("--floating"), density)?,
             font: format!("{}px {}", (12.0 * density) as u32, token("--mono")),
-            lane: token("--lane").trim_end_matches("px").parse().ok()?,
+            lane: js_sys::parse_float(&token("--lane")),
             density,
         })))
     }

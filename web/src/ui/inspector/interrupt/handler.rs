@@ -7,7 +7,7 @@ use super::on_irq;
 use super::setting::Setting;
 use crate::ui::choice::{one_of, value};
 use crate::ui::inspector::{Place, Props, Refusal, Wish, field};
-use crate::ui::list::List;
+use crate::ui::list::list;
 use crate::ui::quantity::Quantity;
 use crate::ui::units;
 
@@ -44,7 +44,7 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
         <>
             { one_of("handler", "Handler", values, &on) }
             if reaction != Reaction::Nothing {
-                <List setting="handler-pin" label="Pin the handler acts on" words={pins} chosen={target.index()} on_pick={aim} />
+                { list("handler-pin", "Pin the handler acts on", pins, target.index(), aim) }
             }
             { takes(props, before) }
         </>

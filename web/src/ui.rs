@@ -37,18 +37,16 @@ use yew::{AttrValue, Component, Context, Html, html};
 
 use crate::protocol::Request;
 use announce::Announcer;
-use bar::Bar;
 use board::Board;
 use board::hands::Hand;
 use channel::{Engine, Heard, Listener};
 use inspector::code::Copy;
 use inspector::{Inspector, Place, Refusal, Wish};
-use legend::Legend;
 use log::Reading;
 use menu::Choice;
 use motion::Motion;
 use note::Note;
-use panels::{Panels, View};
+use panels::View;
 use press::Press;
 use scene::Scene;
 use sends::Sends;
@@ -247,11 +245,15 @@ impl Component for App {
 
     fn view(&self, _: &Context<Self>) -> Html {
         let Self { on, .. } = self;
-        let refused = |place| self.refusal.clone().filter(|refusal| refusal.place == place);
+        let refused = |place| {
+            let refusal = self.refusal.as_ref().filter(|refusal| refusal.place == place);
+            refusal.map(|refusal| refusal.message.clone())
+        };
         html! {
             <div class="page">
                 <header class="bar">
-                    <Bar scene={self.scene.clone()} refusal={refused(Place::Sleep).map(|refusal| refusal.message)} on_ask={on.ask.clone()} />
+                    <h1>{ "Pinscope" }</h1>
+                    { for self.scene.as_ref().map(|scene| bar::controls(scene, refused(Place::Sleep), &on.ask)) }
                     { for self.scene.is_some().then(|| time::clock(self.time_ns, self.behind_ns)) }
                     { for self.scene.is_some().then(|| bar::tools(&self.examples, &on.ask)) }
                     { legend::opener() }
@@ -286,12 +288,16 @@ impl Component for App {
                 } else {
                     <section class="timeline" />
                 }
-                <Panels
-                    scene={self.scene.clone()} lines={self.log.shown()} state={self.panels.clone()}
-                    selected={self.selected} hovered={self.hovered}
-                    refusal={refused(Place::Register).map(|refusal| refusal.message)} on={on.clone()}
-                />
-                <Legend letters={self.letters} on_letters={on.letters.clone()} />
+                { panels::panels(&panels::Props {
+                    scene: self.scene.clone(),
+                    lines: self.log.shown(),
+                    state: self.panels.clone(),
+                    selected: self.selected,
+                    hovered: self.hovered,
+                    refusal: refused(Place::Register),
+                    on: on.clone(),
+                }) }
+                { legend::legend(self.letters, &on.letters) }
                 <p class="aloud" role="status" aria-live="polite">{ &self.announced }</p>
             </div>
         }

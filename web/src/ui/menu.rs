@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
 use yew::{
     AttrValue, Callback, Html, KeyboardEvent, MouseEvent, Properties, SubmitEvent, TargetCast as _, classes,
-    function_component, html, use_effect_with, use_node_ref,
+    function_component, html, use_effect_with,
 };
 
 use super::browser;
@@ -149,7 +149,7 @@ pub fn Menu(props: &Props) -> Html {
             <div role="menu" aria-label={format!("{} from outside", pin.name())}>
                 { for rows.iter().map(|row| self::row(row, on_choice)) }
             </div>
-            if !wires { <Hertz pin={*pin} on_choice={on_choice.clone()} /> }
+            if !wires { { hertz(*pin, on_choice) } }
         </div>
     }
 }
@@ -175,31 +175,22 @@ fn row(row: &Row, on_choice: &Callback<Choice>) -> Html {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct HertzProps {
-    pin: PinId,
-    on_choice: Callback<Choice>,
-}
-
 /// A clock of any frequency.
-#[function_component]
-fn Hertz(props: &HertzProps) -> Html {
-    let field = use_node_ref();
-    let submit = {
-        let (field, HertzProps { pin, on_choice }) = (field.clone(), props.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            let hertz = field.cast::<HtmlInputElement>().map_or(f64::NAN, |field| field.value_as_number());
-            if let Some(wave) = Wave::new(hertz, 0.5) {
-                on_choice.emit(Choice::Do(Stimulus::Clock { pin, wave }));
-            }
-        })
-    };
+fn hertz(pin: PinId, on_choice: &Callback<Choice>) -> Html {
+    let on_choice = on_choice.clone();
+    let submit = Callback::from(move |event: SubmitEvent| {
+        event.prevent_default();
+        let field = event.target_dyn_into::<Element>().and_then(|form| form.query_selector("input").ok().flatten());
+        let field = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+        if let Some(wave) = field.and_then(|field| Wave::new(field.value_as_number(), 0.5)) {
+            on_choice.emit(Choice::Do(Stimulus::Clock { pin, wave }));
+        }
+    });
     html! {
         <form onsubmit={submit}>
             <label>
                 <span>{ "clock at" }</span>
-                <input ref={field} type="number" min="0.000001" max="10000000" step="any" required=true data-item="hertz" />
+                <input type="number" min="0.000001" max="10000000" step="any" required=true data-item="hertz" />
                 { " Hz" }
             </label>
             <button class="act" data-item="clock">{ "start" }</button>

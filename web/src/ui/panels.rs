@@ -8,10 +8,7 @@ use std::rc::Rc;
 use pinscope_core::PinId;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
-use yew::{
-    AttrValue, Callback, Html, KeyboardEvent, MouseEvent, Properties, TargetCast as _, classes, function_component,
-    html,
-};
+use yew::{AttrValue, Callback, Html, KeyboardEvent, MouseEvent, TargetCast as _, classes, html};
 
 use super::browser;
 use super::log::{self, Lines, Log};
@@ -95,7 +92,7 @@ impl State {
 }
 
 /// What the panels show.
-#[derive(Clone, Debug, PartialEq, Properties)]
+#[derive(Debug)]
 pub struct Props {
     /// What there is to see, once there is something.
     pub scene: Option<Scene>,
@@ -114,8 +111,7 @@ pub struct Props {
 }
 
 /// The tabs, what happened last, and the open panel.
-#[function_component]
-pub fn Panels(props: &Props) -> Html {
+pub fn panels(props: &Props) -> Html {
     let view = &props.state.view;
     let tab = |panel: Panel| {
         let view = *view;

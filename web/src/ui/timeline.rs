@@ -21,10 +21,8 @@ use yew::{
 
 use super::scene::{PadView, Scene};
 use crate::protocol::Request;
-use bar::Bar;
 use cursors::place;
 pub use files::save;
-use lanes::Name;
 pub use state::{Act, Cursor, Saying, State};
 
 /// How much a step of the wheel zooms, a pixel of it.
@@ -61,8 +59,7 @@ pub fn Timeline(props: &Props) -> Html {
     let pins = lanes::pins(scene, state.shown.as_deref());
     let name = |&pin: &PinId| {
         let view = PadView::new(scene, pin);
-        let note = lanes::note(scene, &view);
-        html! { <Name key={pin.name()} {view} {note} is_selected={pin == *selected} on_select={on_select.clone()} /> }
+        lanes::name(&view, lanes::note(scene, &view), pin == *selected, on_select)
     };
     let hint = pins.len() < FEW;
     let told = bar::replay(on_act, on_ask);
@@ -75,7 +72,7 @@ pub fn Timeline(props: &Props) -> Html {
             class="timeline" aria-label="Timeline" data-timeline=""
             ondragover={Callback::from(|event: DragEvent| event.prevent_default())} ondrop={dropped}
         >
-            <Bar scene={scene.clone()} state={state.clone()} selected={*selected} on_act={on_act.clone()} on_ask={on_ask.clone()} />
+            { bar::bar(props) }
             <div class="tracks" style={format!("--lanes:{}", pins.len())}>
                 <ul class="lanes" aria-label="Lanes">{ for pins.iter().map(name) }</ul>
                 <div class="track">
@@ -205,7 +202,7 @@ fn wheel(event: &WheelEvent) -> Act {
         // What a trackpad's pinch makes is finer than a wheel.
         () => {
             let steps = if event.ctrl_key() { y * 5.0 } else { y };
-            Act::Zoom((-steps * WHEEL).exp2(), Some(place(event, event.client_x())))
+            Act::Zoom(js_sys::Math::pow(2.0, -steps * WHEEL), Some(place(event, event.client_x())))
         }
     }
 }

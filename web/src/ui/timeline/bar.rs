@@ -1,38 +1,20 @@
 //! The bar above the timeline: zoom, cursors, what the marks mean, what to stop on, files.
 
-use pinscope_core::PinId;
 use web_sys::HtmlInputElement;
-use yew::{
-    Callback, Event, Html, MouseEvent, Properties, TargetCast as _, classes, function_component, html, use_node_ref,
-};
+use yew::{Callback, Event, Html, MouseEvent, TargetCast as _, classes, html};
 
+use super::Props;
 use super::files;
 use super::ruler::{self, Ticks};
 use super::state::{Act, Cursor, Saying, State};
 use crate::protocol::{Request, Until};
+use crate::ui::browser;
 use crate::ui::choice::{act, any_of, value};
-use crate::ui::list::List;
-use crate::ui::scene::Scene;
+use crate::ui::list::list;
 use crate::ui::words;
 
-/// What the bar shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct Props {
-    /// What there is to see.
-    pub scene: Scene,
-    /// The timeline.
-    pub state: State,
-    /// The selected pin.
-    pub selected: PinId,
-    /// Told what is done to the timeline.
-    pub on_act: Callback<Act>,
-    /// Told what the engine is to do.
-    pub on_ask: Callback<Request>,
-}
-
 /// The bar.
-#[function_component]
-pub fn Bar(props: &Props) -> Html {
+pub fn bar(props: &Props) -> Html {
     let Props { state, on_act, .. } = props;
     let Saying { words, is_refusal } = &state.saying;
     let lost = state.shown.as_ref().map_or(0, |shown| shown.lost);
@@ -49,7 +31,7 @@ pub fn Bar(props: &Props) -> Html {
             </p>
             { legend() }
             { stop_on(props) }
-            <Files on_act={on_act.clone()} on_ask={props.on_ask.clone()} />
+            { files(props) }
         </div>
     }
 }
@@ -140,28 +122,13 @@ fn stop_on(props: &Props) -> Html {
     let chosen = stops.iter().position(|&stop| stop == now).unwrap_or_default();
     let pick = props.on_ask.reform(move |place: usize| Request::StopOn(stops.get(place).copied().flatten()));
     html! {
-        <label class="group"><span class="quiet">{ "stop on" }</span><List setting="stop-on" label="Stop on" {words} {chosen} on_pick={pick} /></label>
+        <label class="group"><span class="quiet">{ "stop on" }</span>{ list("stop-on", "Stop on", words, chosen, pick) }</label>
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct FilesProps {
-    on_act: Callback<Act>,
-    on_ask: Callback<Request>,
-}
-
 /// VCD in and out.
-#[function_component]
-fn Files(props: &FilesProps) -> Html {
-    let input = use_node_ref();
-    let choose = {
-        let input = input.clone();
-        Callback::from(move |_: MouseEvent| {
-            if let Some(input) = input.cast::<HtmlInputElement>() {
-                input.click();
-            }
-        })
-    };
+fn files(props: &Props) -> Html {
+    let choose = Callback::from(|_: MouseEvent| browser::click("[data-setting=vcd]"));
     let told = replay(&props.on_act, &props.on_ask);
     let chosen = Callback::from(move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
@@ -171,7 +138,7 @@ fn Files(props: &FilesProps) -> Html {
     });
     html! {
         <div class="group files">
-            <input ref={input} type="file" accept=".vcd" hidden=true aria-label="VCD file" data-setting="vcd" onchange={chosen} />
+            <input type="file" accept=".vcd" hidden=true aria-label="VCD file" data-setting="vcd" onchange={chosen} />
             { act("import-vcd", "import VCD", choose) }
             { act("export-vcd", "export VCD", props.on_ask.reform(|_| Request::ExportVcd)) }
         </div>

@@ -3,7 +3,7 @@
 use pinscope_core::{Mode, PadLevel, PinId, Power, Pull};
 use pinscope_emulator::Outside;
 use pinscope_emulator::trace::strip::Strip;
-use yew::{Callback, Html, MouseEvent, Properties, classes, function_component, html};
+use yew::{Callback, Html, MouseEvent, classes, html};
 
 use crate::ui::marks;
 use crate::ui::scene::{PadView, Scene};
@@ -21,26 +21,11 @@ pub fn pins(scene: &Scene, shown: Option<&Strip>) -> Vec<PinId> {
     PinId::ALL.into_iter().filter(has_lane).collect()
 }
 
-/// What a name shows.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct Props {
-    /// The pin.
-    pub view: PadView,
-    /// What there is to say of it.
-    pub note: String,
-    /// Whether it is the selected one.
-    pub is_selected: bool,
-    /// Told when it is clicked.
-    pub on_select: Callback<PinId>,
-}
-
-/// The name of a lane.
-#[function_component]
-pub fn Name(props: &Props) -> Html {
-    let Props { view, note, is_selected, on_select } = props;
+/// The name of a lane, with what there is to say of the pin.
+pub fn name(view: &PadView, note: String, is_selected: bool, on_select: &Callback<PinId>) -> Html {
     let pin = view.pin;
     html! {
-        <li>
+        <li key={pin.name()}>
             <button
                 type="button" class={classes!("lane-name", is_selected.then_some("selected"))} data-lane={pin.name()}
                 aria-pressed={is_selected.to_string()} onclick={on_select.reform(move |_: MouseEvent| pin)}

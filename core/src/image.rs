@@ -32,8 +32,11 @@ const WAKE_WORDS: usize = 5;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Image {
+    #[cfg_attr(feature = "serde", serde(with = "crate::array"))]
     ports: [[u32; PORT_WORDS.len()]; 4],
+    #[cfg_attr(feature = "serde", serde(with = "crate::array"))]
     pads: [u32; PinId::COUNT],
+    #[cfg_attr(feature = "serde", serde(with = "crate::array"))]
     singles: [u32; SINGLES.len()],
 }
 

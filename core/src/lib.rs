@@ -17,6 +17,9 @@
 
 #![no_std]
 
+#[cfg(feature = "serde")]
+mod array;
+
 pub mod registers;
 
 pub mod cc3200;

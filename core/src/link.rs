@@ -307,6 +307,7 @@ pub struct Snapshot {
     /// Its registers.
     pub image: Image,
     /// What registers do not hold, a pin each, in the order of [`PinId::ALL`].
+    #[cfg_attr(feature = "serde", serde(with = "crate::array"))]
     pub pins: [PinStatus; PinId::COUNT],
 }
 

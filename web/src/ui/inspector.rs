@@ -128,7 +128,7 @@ fn title(props: &Props) -> Html {
             <p>
                 <span>{ props.scene.profile().label(pin) }</span>
                 <span>{ format!("package pin {}", pin.package_pin()) }</span>
-                <span>{ format!("port {:?} bit {}", pin.port(), pin.bit()) }</span>
+                <span>{ format!("port {} bit {}", pin.port().name(), pin.bit()) }</span>
                 <span>{ format!("pad 0x{:08X}", pad::config(pin.pad()).0) }</span>
             </p>
         </div>

@@ -2,7 +2,7 @@
 
 use pinscope_core::{Level, Mode, PadLevel, Pull, Trigger};
 use pinscope_emulator::{Button, Outside};
-use yew::{Html, html};
+use yew::{AttrValue, Html, html};
 
 /// A pad: its shape is the mode, its fill the level, a dot means the chip drives it.
 pub fn pad(mode: Mode, level: Option<PadLevel>, is_driven: bool) -> Html {
@@ -44,70 +44,70 @@ const fn outline(mode: Mode) -> (&'static str, &'static str) {
 
 /// What is attached to a pad, on a lead that goes to the right.
 pub fn outside(outside: Outside) -> Html {
-    let rail = |level: Level| match level {
-        Level::High => html! { <path class="lead high" d="M10 0H21V-7M15.5 -7H26.5" /> },
-        Level::Low => html! { <path class="lead low" d="M10 0H22V3.5M16 4.5H28M18.5 8H25.5M20.5 11.5H23.5" /> },
-    };
-    match outside {
-        Outside { button: Some(Button::Closed(_)), .. } => html! {
-            <g class="lead switch"><path d="M10 0H31" /><circle cx="15" r="2.2" /><circle cx="26" r="2.2" /></g>
-        },
-        Outside { wave: Some(_), .. } => html! {
-            <g class="lead switch"><path d="M10 0H15M15 6V-6H20V6H25V-6H30" /></g>
-        },
-        Outside { held: Some(level), .. } => rail(level),
-        Outside { button: Some(Button::Open), .. } => html! {
-            <g class="lead switch">
-                <path d="M10 0H15L24 -6.5M26 0H31" /><circle cx="15" r="2.2" /><circle cx="26" r="2.2" />
-            </g>
-        },
-        Outside { button: None, .. } => html! {},
-    }
+    drawn(match outside {
+        Outside { button: Some(Button::Closed(_)), .. } => {
+            r#"<g class="lead switch"><path d="M10 0H31"/><circle cx="15" r="2.2"/><circle cx="26" r="2.2"/></g>"#
+        }
+        Outside { wave: Some(_), .. } => r#"<g class="lead switch"><path d="M10 0H15M15 6V-6H20V6H25V-6H30"/></g>"#,
+        Outside { held: Some(Level::High), .. } => r#"<path class="lead high" d="M10 0H21V-7M15.5 -7H26.5"/>"#,
+        Outside { held: Some(Level::Low), .. } => {
+            r#"<path class="lead low" d="M10 0H22V3.5M16 4.5H28M18.5 8H25.5M20.5 11.5H23.5"/>"#
+        }
+        Outside { button: Some(Button::Open), .. } => {
+            r#"<g class="lead switch"><path d="M10 0H15L24 -6.5M26 0H31"/><circle cx="15" r="2.2"/><circle cx="26" r="2.2"/></g>"#
+        }
+        Outside { button: None, .. } => "",
+    })
 }
 
 /// A pull: an arrow up or down.
 pub fn pull(pull: Pull) -> Html {
-    match pull {
-        Pull::None => html! {},
-        Pull::Up => html! { <path class="glyph pull" d="M0 5.5V-5.5M-4 -1.5L0 -5.5L4 -1.5" /> },
-        Pull::Down => html! { <path class="glyph pull" d="M0 -5.5V5.5M-4 1.5L0 5.5L4 1.5" /> },
-    }
+    drawn(match pull {
+        Pull::None => "",
+        Pull::Up => r#"<path class="glyph pull" d="M0 5.5V-5.5M-4 -1.5L0 -5.5L4 -1.5"/>"#,
+        Pull::Down => r#"<path class="glyph pull" d="M0 -5.5V5.5M-4 1.5L0 5.5L4 1.5"/>"#,
+    })
 }
 
 /// A trigger: the edge or the level that fires.
 pub fn trigger(trigger: Trigger) -> Html {
-    let path = match trigger {
-        Trigger::Rising => "M-6 5.5H0V-5.5H6M-3 -.5L0 -3.5L3 -.5",
-        Trigger::Falling => "M-6 -5.5H0V5.5H6M-3 .5L0 3.5L3 .5",
-        Trigger::BothEdges => "M-8 5.5H-4V-5.5H4V5.5H8M-6.5 0L-4 -2.5L-1.5 0M1.5 0L4 2.5L6.5 0",
-        Trigger::HighLevel => "M-7 5.5H-4V-5.5H4V5.5H7M-4 -4.5H4",
-        Trigger::LowLevel => "M-7 -5.5H-4V5.5H4V-5.5H7M-4 4.5H4",
-    };
-    html! { <path class="glyph trigger" d={path} /> }
+    drawn(match trigger {
+        Trigger::Rising => r#"<path class="glyph trigger" d="M-6 5.5H0V-5.5H6M-3 -.5L0 -3.5L3 -.5"/>"#,
+        Trigger::Falling => r#"<path class="glyph trigger" d="M-6 -5.5H0V5.5H6M-3 .5L0 3.5L3 .5"/>"#,
+        Trigger::BothEdges => {
+            r#"<path class="glyph trigger" d="M-8 5.5H-4V-5.5H4V5.5H8M-6.5 0L-4 -2.5L-1.5 0M1.5 0L4 2.5L6.5 0"/>"#
+        }
+        Trigger::HighLevel => r#"<path class="glyph trigger" d="M-7 5.5H-4V-5.5H4V5.5H7M-4 -4.5H4"/>"#,
+        Trigger::LowLevel => r#"<path class="glyph trigger" d="M-7 -5.5H-4V5.5H4V-5.5H7M-4 4.5H4"/>"#,
+    })
 }
 
 /// A moon's outline.
 pub const CRESCENT: &str = "M-1.5 -6.2A6.4 6.4 0 1 0 6.2 2.4A6.6 6.6 0 0 1 -1.5 -6.2Z";
-const Z: &str = "M1.5 -6.5H6.5L1.5 -1H6.5";
 
 /// A moon: the pin ends SUSPENDED, or with a z HIBERNATE.
 pub fn moon(has_z: bool) -> Html {
-    let z = if has_z {
-        html! { <path class="z" d={Z} /> }
-    } else {
-        html! {}
-    };
-    html! { <g class="moon"><path d={CRESCENT} />{ z }</g> }
+    night("moon", drawn(if has_z { Z } else { "" }))
 }
 
 /// A moon struck through: another pin took its place.
 pub fn moon_replaced(has_z: bool) -> Html {
-    let z = if has_z {
-        html! { <path class="z" d={Z} /> }
-    } else {
-        html! {}
-    };
-    html! { <g class="moon replaced"><path d={CRESCENT} />{ z }<path class="strike" d="M-7 7L7 -7" /></g> }
+    const STRIKE: &str = r#"<path class="strike" d="M-7 7L7 -7"/>"#;
+    night("moon replaced", html! { <>{ drawn(if has_z { Z } else { "" }) }{ drawn(STRIKE) }</> })
+}
+
+const Z: &str = r#"<path class="z" d="M1.5 -6.5H6.5L1.5 -1H6.5"/>"#;
+
+fn night(class: &'static str, more: Html) -> Html {
+    html! { <g {class}><path d={CRESCENT} />{ more }</g> }
+}
+
+/// A drawing that never changes: as a text it is much smaller than as code.
+fn drawn(svg: &'static str) -> Html {
+    match svg {
+        "" => html! {},
+        _ => Html::from_html_unchecked(AttrValue::Static(svg)),
+    }
 }
 
 /// A mark by itself, in a line of text.
@@ -124,8 +124,8 @@ pub fn shape(mode: Mode) -> Html {
 pub fn power(power: pinscope_core::Power) -> Html {
     use pinscope_core::Power;
     inline(match power {
-        Power::Active => html! { <circle class="awake" r="5.5" /> },
-        Power::Idle => html! { <circle class="idle" r="4.7" /> },
+        Power::Active => drawn(r#"<circle class="awake" r="5.5"/>"#),
+        Power::Idle => drawn(r#"<circle class="idle" r="4.7"/>"#),
         Power::Suspended => moon(false),
         Power::Hibernate => moon(true),
     })

@@ -68,7 +68,7 @@ fn priority(props: &Props, irq: IrqStatus) -> Html {
     let values = values.map(|(priority, word)| value(priority, word, word, Some(before.config.priority))).collect();
     let on = on_irq(props, move |priority| before.with(|config| config.priority = priority));
     let note = html! {
-        <span>{ format!("for all of port {:?}, with ", props.pin.port()) }<code>{ sharing(props.pin) }</code></span>
+        <span>{ format!("for all of port {}, with ", props.pin.port().name()) }<code>{ sharing(props.pin) }</code></span>
     };
     field("Priority", one_of("priority", "Priority", values, &on), note)
 }

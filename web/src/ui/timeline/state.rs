@@ -8,7 +8,7 @@ use yew::AttrValue;
 
 use super::gesture::{Gesture, Movement};
 use super::theme::Theme;
-use super::window::Window;
+use super::window::{Window, within};
 use crate::protocol::Request;
 use crate::ui::words;
 
@@ -233,7 +233,7 @@ impl State {
     }
 
     fn put(&mut self, shown: &Strip, cursor: Cursor, x: f64) {
-        let time_ns = shown.from_ns + x.clamp(0.0, self.window.width()) * self.shown_ns_per_px(shown);
+        let time_ns = shown.from_ns + within(x, 0.0, self.window.width()) * self.shown_ns_per_px(shown);
         self.cursors[cursor as usize] = Some(time_ns.round() as u64);
     }
 

@@ -60,7 +60,7 @@ impl Window {
 
     /// Zooms in by `factor` around a pixel; around the present where it follows that, else around the middle.
     pub fn zoom(&mut self, shown: &Strip, factor: f64, around: Option<f64>) {
-        let ns_per_px = (self.ns_per_px / factor).clamp(LEAST, MOST);
+        let ns_per_px = within(self.ns_per_px / factor, LEAST, MOST);
         if around.is_some() || !self.follows() {
             let x = around.unwrap_or(self.width / 2.0);
             self.go_to(shown, self.left(shown) + x * (self.ns_per_px - ns_per_px));
@@ -76,7 +76,7 @@ impl Window {
     /// Shows everything that is kept.
     pub fn fit(&mut self, shown: &Strip) {
         let span_ns = (shown.now_ns - shown.kept_from_ns).max(1) as f64;
-        self.ns_per_px = (span_ns / self.width.max(1.0) * (1.0 + 2.0 * FIT_MARGIN)).clamp(LEAST, MOST);
+        self.ns_per_px = within(span_ns / self.width.max(1.0) * (1.0 + 2.0 * FIT_MARGIN), LEAST, MOST);
         self.go_to(shown, shown.kept_from_ns as f64 - span_ns * FIT_MARGIN);
     }
 
@@ -95,6 +95,11 @@ impl Window {
     }
 
     fn go_to(&mut self, shown: &Strip, from_ns: f64) {
-        self.from_ns = Some(from_ns.clamp(0.0, shown.now_ns as f64));
+        self.from_ns = Some(within(from_ns, 0.0, shown.now_ns as f64));
     }
+}
+
+/// The number from `least` to `most` that is nearest. `f64::clamp` would bring along what writes its complaint.
+pub fn within(number: f64, least: f64, most: f64) -> f64 {
+    number.max(least).min(most)
 }

@@ -173,8 +173,10 @@ impl Playground {
             power => return Err(Error::Asleep { power }),
         }
         self.machine.chip().fault = None;
+        let before = self.handlers.clone();
         let answer = link::serve(command, self.machine.board(), &mut self.handlers)?;
         if let Some(fault) = self.machine.chip().fault.take() {
+            self.handlers = before;
             return Err(Error::BusFault { addr: fault.addr, write: fault.write });
         }
         if let Command::Irq { pin, takes_ns, .. } = command {

@@ -235,7 +235,7 @@ impl Chip {
     /// A pad forced to drive while its port has it as an input drives what it reads, so its net is not settled before
     /// the latch has followed. It then agrees with the side that has won, and one more round is enough.
     fn settle_echoes(&mut self, followed: PinSet) {
-        let echoes: PinMask = followed.filter(|&pin| self.output(pin).is_some()).map(bit).sum();
+        let echoes: PinMask = followed.filter(|&pin| self.pads.is_forced(pin.pad())).map(bit).sum();
         if echoes != 0 {
             self.settle(bench::pins(echoes));
         }

@@ -59,6 +59,11 @@ impl Pads {
         (enabled && !lets_go && word & pad::CONFMODE == 0).then(|| (latch, strength(word)))
     }
 
+    /// Whether pad `index` drives whatever direction its port has.
+    pub fn is_forced(&self, index: u8) -> bool {
+        self.words[usize::from(index)] & (pad::OVERRIDE | pad::OUTPUT_OFF) == pad::OVERRIDE
+    }
+
     /// Whether pad `index` pulls up, and whether it pulls down.
     pub fn pulls(&self, index: u8) -> (bool, bool) {
         let word = self.words[usize::from(index)];

@@ -199,8 +199,12 @@ impl Playground {
     fn carry_out(&mut self, command: Command) -> Result<Answer, Error> {
         self.software_runs()?;
         self.machine.chip().fault = None;
+        let before = self.handlers.clone();
         let answer = link::serve(command, self.machine.board(), &mut self.handlers)?;
-        self.no_fault()?;
+        if let Err(fault) = self.no_fault() {
+            self.handlers = before;
+            return Err(fault);
+        }
         if let Command::Irq { pin, takes_ns, .. } = command {
             self.takes_ns[pin.index()] = takes_ns;
             self.served[pin.index()] = 0;

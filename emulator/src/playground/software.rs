@@ -53,8 +53,14 @@ impl Playground {
         let priority = chip.seen().at(pin).priority();
         chip.record(EventKind::Irq { pin, trigger, priority });
         self.served[pin.index()] = self.served[pin.index()].saturating_add(1);
-        if let Some(row) = self.handlers.row(pin) {
-            row.handler.run(self.machine.board());
+        let Some(row) = self.handlers.row(pin) else { return };
+        self.machine.chip().fault = None;
+        row.handler.run(self.machine.board());
+        // A handler that fails is disarmed; the fault is among the events.
+        if self.machine.chip().fault.take().is_some()
+            && let Ok(mut irq) = self.machine.board().at(pin).armed(&mut self.handlers)
+        {
+            irq.disable();
         }
     }
 

@@ -260,3 +260,19 @@ fn arming_starts_the_count_anew_and_clears_what_was_pending() {
     assert_eq!(count(&playground, GP10), 0);
     assert_eq!(Port::A1.ris().read(playground.machine().peek()), 0);
 }
+
+#[test]
+fn a_handler_that_fails_is_disarmed_and_the_failure_is_told() {
+    let mut playground = Playground::new(Profile::Wipy);
+    let config = IrqConfig::new(Trigger::BothEdges);
+    let reaction = Reaction::Toggle(PinId::GP25);
+    playground.command(Command::Irq { pin: GP17, config, reaction, takes_ns: 0 }).expect("valid");
+    playground.machine().write(arcm::gpio_clock(PinId::GP25.port()).0, 0);
+    for level in [Level::High, Level::Low] {
+        playground.stimulus(Stimulus::Drive { pin: GP17, level: Some(level) });
+    }
+    let irq = playground.snapshot(true).status(GP17).irq.expect("it is still there");
+    assert_eq!((irq.count, irq.enabled), (1, false));
+    let is_fault = |kind| matches!(kind, EventKind::Fault { .. });
+    assert!(playground.machine().trace(|trace| trace.since(0).any(|(_, event)| is_fault(event.kind))));
+}

@@ -3,7 +3,8 @@
 use pinscope_core::PinId::{GP1, GP2, GP7, GP9, GP10, GP12, GP22, GP23, GP25, GP28};
 use pinscope_core::cc3200::{gpio::Port, pad};
 use pinscope_core::{
-    Board, Config, Drive, Error, Level, Mode, PadLevel, PinId, Profile, Pull, Registers, RegistersMut,
+    Board, Command, Config, Drive, Error, IrqConfig, Level, Mode, PadLevel, PinId, Profile, Pull, Reaction, Registers,
+    RegistersMut, Trigger,
 };
 use pinscope_emulator::Machine;
 use pinscope_tests::playground::machine;
@@ -255,4 +256,15 @@ fn an_absent_register_fails_the_command_it_belongs_to() {
     (playground.machine()).write(pinscope_core::cc3200::arcm::gpio_clock(Port::A1).0, 0);
     let refused = playground.command(toggle);
     assert!(matches!(refused, Err(Error::BusFault { addr, .. }) if Port::A1.base() <= addr), "{refused:?}");
+}
+
+#[test]
+fn an_interrupt_that_meets_an_absent_register_is_not_armed() {
+    let mut playground = pinscope_emulator::Playground::new(Profile::Wipy);
+    (playground.machine()).write(pinscope_core::cc3200::arcm::gpio_clock(Port::A1).0, 0);
+    let config = IrqConfig::new(Trigger::Rising);
+    let reaction = Reaction::Nothing;
+    let refused = playground.command(Command::Irq { pin: GP10, config, reaction, takes_ns: 0 });
+    assert!(matches!(refused, Err(Error::BusFault { .. })), "{refused:?}");
+    assert_eq!(playground.snapshot(true).status(GP10).irq, None);
 }

@@ -162,8 +162,8 @@ fn a_handler_is_written_as_a_verb_and_a_pin_that_exists() {
 
 #[test]
 fn a_refusal_names_the_pin_what_was_given_and_what_would_do() {
-    let (pin, foo) = (GP10, Text::new("FOO"));
-    let unknown = |setting| Error::UnknownValue { pin, setting, given: foo };
+    let (pin, text) = (GP10, Text::new("FOO"));
+    let unknown = |setting| Error::UnknownValue { pin, setting, given: text };
     let six_pins = "GP2, GP4, GP13, GP17, GP11, or GP24 can";
     for (error, given, accepted) in [
         (unknown(Setting::Mode), "FOO", "IN, OUT, OPEN_DRAIN, ALT or ALT_OPEN_DRAIN"),

@@ -74,7 +74,7 @@
     const [page, fragment] = link.split("#");
     const part = (name) => document.getElementById(`share-${name}`);
     part("link").value = link;
-    part("embed").value = `<iframe src="${page}?embed#${fragment}" title="Pinscope" width="720" height="800"></iframe>`;
+    part("embed").value = `<iframe src="${page}?embed#${fragment}" title="Pinscope" width="720" height="640"></iframe>`;
     part("length").textContent = link.length;
     part("forgetful").hidden = !isForgetful;
     copy(part("link"));

@@ -14,7 +14,8 @@ pub use index::Index;
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct View {
-    /// Simulated nanoseconds at the left edge; `None` follows the present, which is then near the right edge.
+    /// Simulated nanoseconds at the left edge; `None` follows the present, which is then near the right edge. It may lie before
+    /// the beginning of time.
     pub from_ns: Option<f64>,
     /// How much simulated time a column stands for, in nanoseconds.
     pub ns_per_column: f64,

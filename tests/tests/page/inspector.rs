@@ -182,9 +182,9 @@ fn hands_pulse_and_press() -> Result<()> {
     page.call("advance", json!([5_000_000]))?;
     let bounced = edges(&page, "GP9")?;
     assert!(bounced >= 4 + 10, "only {bounced} edges: it is to bounce");
-    page.click("[data-setting='bounce'] button")?;
+    page.click("[data-setting='bounce']")?;
     page.wait_until("clean", |page| {
-        Ok(page.attribute("[data-setting='bounce'] button", "aria-pressed")?.as_deref() == Some("false"))
+        Ok(page.attribute("[data-setting='bounce']", "aria-checked")?.as_deref() == Some("false"))
     })?;
     page.evaluate("document.querySelector('[data-act=button]').focus()")?;
     page.press_keys(" ")?;
@@ -262,7 +262,7 @@ fn a_handler_takes_its_time_and_the_next_one_waits() -> Result<()> {
     page.call("drive", json!(["GP9", "high"]))?;
     page.call("advance", json!([1_000_000]))?;
     let last = |page: &Page, words: &str| {
-        page.wait_until(words, |page| Ok(page.texts("[data-last]")?.iter().any(|text| text.contains(words))))
+        page.wait_until(words, |page| Ok(page.texts("[data-fired]")?.iter().any(|text| text.contains(words))))
     };
     last(&page, "s, served at once, ran 420 µs")?;
     select(&page, "GP9")?;

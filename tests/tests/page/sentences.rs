@@ -17,7 +17,7 @@ fn says(page: &Page, words: &str) -> Result<()> {
 fn the_pins_that_share_a_priority_are_named() -> Result<()> {
     let page = Page::open()?;
     page.click("[data-name='GP10']")?;
-    says(&page, "one priority for port A1: shared with GP8 GP9 GP11 GP12 GP13 GP14 GP15")
+    says(&page, "for all of port A1, with GP8 GP9 GP11–GP15")
 }
 
 #[test]
@@ -26,7 +26,7 @@ fn without_active_it_is_said_that_there_is_no_interrupt() -> Result<()> {
     let words = "without ACTIVE it makes no interrupt while the board is ACTIVE or IDLE";
     page.call("irq", json!(["GP17", {"trigger": "IRQ_RISING", "wake": ["SUSPENDED", "ACTIVE"]}]))?;
     page.click("[data-name='GP17']")?;
-    says(&page, "one priority for port A2")?;
+    says(&page, "for all of port A2")?;
     assert!(!text(&page)?.contains(words));
     page.call("irq", json!(["GP17", {"trigger": "IRQ_RISING", "wake": "SUSPENDED"}]))?;
     says(&page, words)
@@ -41,7 +41,7 @@ fn beside_gp10_it_is_said_what_silicon_does() -> Result<()> {
     page.call("board", json!(["WIPY_SILICON"]))?;
     page.call("irq", json!(["GP10", {"trigger": "IRQ_RISING"}]))?;
     page.click("[data-name='GP10']")?;
-    says(&page, "one priority for port A1")?;
+    says(&page, "for all of port A1")?;
     assert!(!text(&page)?.contains(words));
     Ok(())
 }

@@ -2,9 +2,10 @@
 
 use anyhow::{Context as _, Result};
 use pinscope_tests::browser::Page;
+use serde_json::json;
 
 /// A state's name and its script, in which `click` clicks what a selector selects.
-pub const STATES: [(&str, &str); 7] = [
+pub const STATES: [(&str, &str); 15] = [
     ("main view", ""),
     ("an output that drives", "click(\"[data-name='GP25']\")"),
     ("an alternate function", "await pinscope.init('GP1', {mode: 'ALT', alt: 3}); click(\"[data-name='GP1']\")"),
@@ -17,6 +18,15 @@ pub const STATES: [(&str, &str); 7] = [
         await later(); click(\"[data-setting=wake] [data-value=SUSPENDED]\")"),
     ("asleep", "await pinscope.sleep('SUSPENDED')"),
     ("hibernating", "await pinscope.sleep('HIBERNATE')"),
+    ("the menu of a pad", "open('GP10')"),
+    ("the menu of a wired pad at the edge", "await pinscope.wire('GP28', 'GP16'); await later(); open('GP28')"),
+    ("the legend", "click('.opener')"),
+    ("what can be shared", "document.getElementById('share').showPopover()"),
+    ("an example", "await pinscope.example('wake from SUSPENDED: the last armed pin wins')"),
+    ("a damaged link", "location.hash = '1.damaged'"),
+    ("a lane for every pin", "for (const {id} of (await pinscope.snapshot()).pins) await pinscope.drive(id, 'high')"),
+    ("the LaunchPad", "await pinscope.board('LAUNCHXL'); await pinscope.irq('GP13', {trigger: 'IRQ_RISING', wake: 'SUSPENDED'});
+        await pinscope.wire('GP13', 'GP28'); await pinscope.clock('GP22', 10)"),
 ];
 
 /// Shows the page in each of its states, every open tab among them, and tells of each.
@@ -30,17 +40,22 @@ pub fn visit(page: &Page, mut told: impl FnMut(&str) -> Result<()>) -> Result<()
         page.open_afresh()?;
         reach(page, &script).and_then(|()| told(&name)).with_context(|| name)?;
     }
-    Ok(())
+    let name = "within another page";
+    page.go("?embed")?;
+    page.call("snapshot", json!([]))?;
+    reach(page, "").and_then(|()| told(name)).with_context(|| name)
 }
 
 /// Runs a state's script and waits until the page shows it and stands still.
 fn reach(page: &Page, script: &str) -> Result<()> {
     page.script(&format!(
         "const click = selector => document.querySelector(selector).dispatchEvent(new MouseEvent('click', {{bubbles: true}}));
+        const open = pin => document.querySelector(`[data-pin='${{pin}}']`).dispatchEvent(new MouseEvent('contextmenu', {{bubbles: true}}));
         const later = () => new Promise(resolve => setTimeout(resolve, 200));
+        while (!document.querySelector('.clock')) await later();
         {script};
         await later();
-        await Promise.all(document.getAnimations().map(animation => animation.finished));"
+        await Promise.allSettled(document.getAnimations().map(animation => animation.finished));"
     ))?;
     Ok(())
 }

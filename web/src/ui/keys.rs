@@ -37,7 +37,7 @@ const fn key(key: &'static str, what: &'static str, target: &'static str, does: 
 pub const KEYS: [Key; 10] = [
     key("b", "board", "[data-pin][tabindex='0']", Does::Focus),
     key("p", "selected pin", ".inspector", Does::Focus),
-    key("t", "timeline", "[data-timeline]", Does::Focus),
+    key("t", "timeline", "canvas.strip", Does::Focus),
     key("r", "registers", "[data-tab=registers]", Does::Open),
     key("i", "interrupts", "[data-tab=interrupts]", Does::Open),
     key("w", "wake", "[data-tab=wake]", Does::Open),

@@ -80,7 +80,7 @@ pub fn Timeline(props: &Props) -> Html {
                     { cursors::cursors(state, on_act) }
                 </div>
                 if hint {
-                    <p class="note">{ "A pin has its lane once it was touched. A click up here puts a cursor, dragging pans." }</p>
+                    <p class="hint">{ "Touch a pin and it gets its lane. A click up here puts a cursor, dragging pans." }</p>
                 }
             </div>
         </section>
@@ -168,7 +168,7 @@ fn Strip(props: &StripProps) -> Html {
         <>
         <canvas
             ref={canvas} class="strip" tabindex="0" role="application" aria-label={HELP} aria-describedby="timeline-part"
-            data-from-ns={(from_ns as u64).to_string()} data-to-ns={(to_ns as u64).to_string()}
+            data-from-ns={(from_ns as i64).to_string()} data-to-ns={(to_ns as i64).to_string()}
             data-lanes={pins.len().to_string()} data-follows={state.window.follows().to_string()}
             onpointerdown={down} onpointermove={moved} onpointerup={up.clone()} onpointercancel={up}
             onclick={clicked} onwheel={wheeled} onkeydown={keyed}

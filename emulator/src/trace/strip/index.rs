@@ -10,7 +10,7 @@ use crate::trace::{Moment, Trace};
 const SPACING: usize = 4096;
 
 /// Where the present stands in a view that follows it, as a share of its width.
-const PRESENT: f64 = 0.95;
+const PRESENT: f64 = 0.8;
 
 /// More columns than this are not drawn.
 const MOST_COLUMNS: u16 = 16_384;
@@ -30,7 +30,7 @@ impl Index {
         let ns_per_column = view.ns_per_column.clamp(1e-3, 1e15);
         let columns = view.columns.min(MOST_COLUMNS);
         let width_ns = ns_per_column * f64::from(columns);
-        let from_ns = view.from_ns.unwrap_or(now_ns as f64 - PRESENT * width_ns).clamp(0.0, now_ns as f64);
+        let from_ns = view.from_ns.unwrap_or(now_ns as f64 - PRESENT * width_ns).clamp(-width_ns, now_ns as f64);
 
         let start = trace.count_before(from_ns);
         let end = trace.count_before(from_ns + width_ns);

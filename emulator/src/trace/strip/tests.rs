@@ -173,12 +173,15 @@ fn a_view_that_follows_has_the_present_near_its_right_edge_and_nothing_behind_it
     let view = View { from_ns: None, ns_per_column: 10.0, columns: 100, apart: 1 };
     let events = trace(&[(9_990, level(GP10, true))]);
     let seen = Index::default().strip(&events, view, 10_000);
-    assert_eq!((seen.from_ns, seen.to_ns()), (9_050.0, 10_050.0));
-    assert_eq!(lane(&seen, GP10).runs, [(0, Floating), (94, High), (96, Unknown)]);
+    assert_eq!((seen.from_ns, seen.to_ns()), (9_200.0, 10_200.0));
+    assert_eq!(lane(&seen, GP10).runs, [(0, Floating), (79, High), (81, Unknown)]);
     // What happens now is seen now.
     let seen = Index::default().strip(&trace(&[(10_000, level(GP10, true))]), view, 10_000);
-    assert_eq!(lane(&seen, GP10).runs, [(0, Floating), (95, High), (96, Unknown)]);
-    assert_eq!(Index::default().strip(&events, view, 40).from_ns, 0.0);
+    assert_eq!(lane(&seen, GP10).runs, [(0, Floating), (80, High), (81, Unknown)]);
+    // It begins before time does, where nothing is known.
+    let seen = Index::default().strip(&trace(&[(20, level(GP10, true))]), view, 40);
+    assert_eq!(seen.from_ns, -760.0);
+    assert_eq!(lane(&seen, GP10).runs, [(0, Unknown), (76, Floating), (78, High), (81, Unknown)]);
 }
 
 #[test]

@@ -120,7 +120,7 @@ fn the_keyboard_alone_zooms_from_seconds_to_nanoseconds_and_puts_cursors() -> Re
     page.evaluate("document.querySelector('canvas.strip').focus()")?;
     page.press_keys(&"+".repeat(40))?;
     page.wait_until("nanoseconds", |page| Ok(span(page)? < 200.0))?;
-    assert!(page.texts(".zoom .step")?[0].ends_with("ns"));
+    assert!(page.texts(".zoom .tick")?[0].ends_with("ns"));
     page.press_keys(&"-".repeat(60))?;
     page.wait_until("many seconds", |page| Ok(span(page)? > 1e12))?;
     page.click("[data-act=fit]")?;

@@ -6,7 +6,6 @@ use yew::{Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, PointerEvent, T
 use super::{Props, Wish};
 use crate::protocol::Request;
 use crate::ui::board::hands::Hand;
-use crate::ui::choice::{Value, any_of};
 use crate::ui::press::Means;
 
 /// The button, and whether it bounces.
@@ -50,13 +49,16 @@ pub fn view(props: &Props) -> Html {
 fn bounce(props: &Props) -> Html {
     let pin = props.pin;
     let bounces = !props.scene.clean.contains(&pin);
-    let value = Value { value: (), key: "bounces", face: "bounces".into(), is_chosen: bounces };
-    let toggle = props.on_wish.reform(move |()| {
+    let toggle = props.on_wish.reform(move |_: MouseEvent| {
         let usual = Bounce { seed: pin.index() as u64, ..Bounce::default() };
         let bounce = if bounces { Bounce { edges: Some(0), ..usual } } else { usual };
         Wish::Ask(Request::Stimulus(Stimulus::Bounce { pin, bounce }))
     });
-    any_of("bounce", "Button", vec![value], &toggle)
+    html! {
+        <button type="button" class="switch" role="switch" aria-checked={bounces.to_string()} data-setting="bounce" onclick={toggle}>
+            <i />{ "bounces" }
+        </button>
+    }
 }
 
 /// The keys that push a button. What else they do in a browser is kept from happening.

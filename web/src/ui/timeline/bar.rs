@@ -47,7 +47,7 @@ fn zoom(state: &State, on_act: &Callback<Act>) -> Html {
     html! {
         <div class="group zoom" role="group" aria-label="Zoom">
             <div class="choice">{ button("zoom-out", "Zoom out", "−", 0.5) }</div>
-            <span class="step" title="from tick to tick">{ ruler::duration(step_ns) }</span>
+            <span class="tick" title="from tick to tick">{ ruler::duration(step_ns) }</span>
             <div class="choice">{ button("zoom-in", "Zoom in", "+", 2.0) }</div>
             { act("fit", "fit", on_act.reform(|_| Act::Fit)) }
             { any_of("follow", "Follow the present", vec![follow], &on_act.reform(Act::Follow)) }

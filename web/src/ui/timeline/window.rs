@@ -95,7 +95,7 @@ impl Window {
     }
 
     fn go_to(&mut self, shown: &Strip, from_ns: f64) {
-        self.from_ns = Some(within(from_ns, 0.0, shown.now_ns as f64));
+        self.from_ns = Some(within(from_ns, -self.ns_per_px * self.width, shown.now_ns as f64));
     }
 }
 

@@ -29,7 +29,7 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
             <p class="counts">{ figure(irq.count, "served") }{ figure(irq.coalesced, "coalesced") }</p>
         </>
     };
-    let last = props.last.filter(|_| irq.count > 0).map(|last| html! { <code data-last="">{ sentence(last) }</code> });
+    let last = props.last.filter(|_| irq.count > 0).map(|last| html! { <code data-fired="">{ sentence(last) }</code> });
     field("Fired", control, html! { <>{ for last }</> })
 }
 

@@ -1,26 +1,26 @@
 //! The states of the page that everyone must be able to use, each with the script that gets there from a fresh load.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use pinscope_tests::browser::Page;
 use serde_json::json;
 
 /// A state's name and its script, in which `click` clicks what a selector selects.
 pub const STATES: [(&str, &str); 15] = [
     ("main view", ""),
-    ("an output that drives", "click(\"[data-name='GP25']\")"),
-    ("an alternate function", "await pinscope.init('GP1', {mode: 'ALT', alt: 3}); click(\"[data-name='GP1']\")"),
+    ("an output that drives", "await click(\"[data-name='GP25']\")"),
+    ("an alternate function", "await pinscope.init('GP1', {mode: 'ALT', alt: 3}); await click(\"[data-name='GP1']\")"),
     (
         "marks of all kinds",
         "await pinscope.wire('GP14', 'GP16'); await pinscope.drive('GP14', 'high'); await pinscope.drive('GP16', 'low');
         await pinscope.clock('GP30', 10); await pinscope.drive('GP10', 'high');",
     ),
-    ("a refusal", "click(\"[data-name='GP9']\"); await later(); click(\"[data-setting=trigger] [data-value=IRQ_RISING]\");
-        await later(); click(\"[data-setting=wake] [data-value=SUSPENDED]\")"),
+    ("a refusal", "await click(\"[data-name='GP9']\"); await later(); await click(\"[data-setting=trigger] [data-value=IRQ_RISING]\");
+        await later(); await click(\"[data-setting=wake] [data-value=SUSPENDED]\")"),
     ("asleep", "await pinscope.sleep('SUSPENDED')"),
     ("hibernating", "await pinscope.sleep('HIBERNATE')"),
     ("the menu of a pad", "open('GP10')"),
     ("the menu of a wired pad at the edge", "await pinscope.wire('GP28', 'GP16'); await later(); open('GP28')"),
-    ("the legend", "click('.opener')"),
+    ("the legend", "await click('.opener')"),
     ("what can be shared", "document.getElementById('share').showPopover()"),
     ("an example", "await pinscope.example('wake from SUSPENDED: the last armed pin wins')"),
     ("a damaged link", "location.hash = '1.damaged'"),
@@ -34,7 +34,8 @@ pub fn visit(page: &Page, mut told: impl FnMut(&str) -> Result<()>) -> Result<()
     let tabs: Vec<String> = serde_json::from_value(
         page.evaluate("[...document.querySelectorAll('[data-tab]')].map(tab => tab.dataset.tab)")?,
     )?;
-    let tabs = tabs.into_iter().map(|tab| (format!("tab {tab}"), format!("click(\"[data-tab='{tab}']\")")));
+    ensure!(!tabs.is_empty(), "no tabs yet");
+    let tabs = tabs.into_iter().map(|tab| (format!("tab {tab}"), format!("await click(\"[data-tab='{tab}']\")")));
     let states = STATES.map(|(name, script)| (name.to_owned(), script.to_owned()));
     for (name, script) in states.into_iter().chain(tabs) {
         page.open_afresh()?;
@@ -49,7 +50,10 @@ pub fn visit(page: &Page, mut told: impl FnMut(&str) -> Result<()>) -> Result<()
 /// Runs a state's script and waits until the page shows it and stands still.
 fn reach(page: &Page, script: &str) -> Result<()> {
     page.script(&format!(
-        "const click = selector => document.querySelector(selector).dispatchEvent(new MouseEvent('click', {{bubbles: true}}));
+        "const click = async selector => {{
+            while (!document.querySelector(selector)) await later();
+            document.querySelector(selector).dispatchEvent(new MouseEvent('click', {{bubbles: true}}));
+        }};
         const open = pin => document.querySelector(`[data-pin='${{pin}}']`).dispatchEvent(new MouseEvent('contextmenu', {{bubbles: true}}));
         const later = () => new Promise(resolve => setTimeout(resolve, 200));
         while (!document.querySelector('.clock')) await later();

@@ -41,8 +41,7 @@ impl Side {
 /// The columns: how their labels begin, and where their first hole is.
 ///
 /// The WiPy's are to scale. The LaunchPad's are in their order, closer together than they are: P1 and P3 on the left, P4 and
-/// P2 on the right, each counted from the top, as TI's 40-pin BoosterPack pinout and SWRU372 ("2x20 Pin Connector
-/// Assignment") have them.
+/// P2 on the right, each counted from the top: the order of TI's 40-pin BoosterPacks, not confirmed by the board's own guide.
 const COLUMNS: [(&str, Side, i32, i32); 7] = [
     ("L", Side::Left, 12, PITCH),
     ("R", Side::Right, 264, PITCH),

@@ -5,7 +5,7 @@ use yew::{Html, classes, html};
 
 use crate::ui::scene::Scene;
 
-/// The LEDs by name, colour and pin (MicroPython's `LAUNCHXL`, and SWRU372, "Push Buttons and LEDs"), from the top.
+/// The LEDs by name, colour and pin (pins: MicroPython's `LAUNCHXL`; names and colours are not confirmed), from the top.
 const LEDS: [(&str, PinId); 3] = [("D7 red", PinId::GP9), ("D6 yellow", PinId::GP10), ("D5 green", PinId::GP11)];
 
 /// The push buttons, with the middle of each.

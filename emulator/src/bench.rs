@@ -9,7 +9,7 @@ const OUTSIDE_MICROAMPS: u32 = 20_000;
 
 /// What hands have attached.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Bench {
+pub(crate) struct Attached {
     outside: [Outside; PinId::COUNT],
     wires: Vec<(PinId, PinId)>,
     nets: [PinMask; PinId::COUNT],
@@ -36,13 +36,13 @@ pub(crate) fn pins(mut mask: PinMask) -> impl Iterator<Item = PinId> + Clone {
     })
 }
 
-impl Default for Bench {
+impl Default for Attached {
     fn default() -> Self {
         Self { outside: Default::default(), wires: Vec::new(), nets: PinId::ALL.map(bit) }
     }
 }
 
-impl Bench {
+impl Attached {
     /// What is attached to `pin`.
     pub fn outside(&self, pin: PinId) -> Outside {
         self.outside[pin.index()]
@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn taking_a_wire_away_parts_what_only_it_joined() {
-        let mut bench = Bench::default();
+        let mut bench = Attached::default();
         bench.wire(PinId::GP10, PinId::GP9);
         bench.wire(PinId::GP9, PinId::GP8);
         bench.wire(PinId::GP8, PinId::GP9);

@@ -8,7 +8,7 @@ use std::iter;
 use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::{Board, EventKind, Level, PadLevel, PinId, PinSet, Power, Profile};
 
-use crate::bench::{self, Bench, PinMask, Tally, bit};
+use crate::bench::{self, Attached, PinMask, Tally, bit};
 use crate::gpio::Gpio;
 use crate::nvic::Nvic;
 use crate::pads::{PULL_MICROAMPS, Pads};
@@ -22,7 +22,7 @@ pub(crate) struct Chip {
     pub profile: Profile,
     pub time_ns: u64,
     pub power: Power,
-    pub bench: Bench,
+    pub bench: Attached,
     pub trace: Trace,
     /// What ended a sleep, until the program takes note.
     pub woken: Option<Woken>,
@@ -67,7 +67,7 @@ impl Chip {
             profile,
             time_ns: 0,
             power: Power::Active,
-            bench: Bench::default(),
+            bench: Attached::default(),
             trace: Trace::default(),
             woken: None,
             fault: None,
@@ -144,13 +144,13 @@ impl Chip {
 
     /// Changes what is attached to `pin`.
     #[inline]
-    pub fn attach(&mut self, pin: PinId, change: impl FnOnce(&mut Bench)) {
+    pub fn attach(&mut self, pin: PinId, change: impl FnOnce(&mut Attached)) {
         change(&mut self.bench);
         self.settle([pin]);
     }
 
     /// Changes the wires between `a` and `b`.
-    pub fn rewire(&mut self, a: PinId, b: PinId, change: impl FnOnce(&mut Bench)) {
+    pub fn rewire(&mut self, a: PinId, b: PinId, change: impl FnOnce(&mut Attached)) {
         let touched = self.bench.net(a) | self.bench.net(b);
         change(&mut self.bench);
         self.settle(bench::pins(touched));

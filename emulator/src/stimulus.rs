@@ -84,6 +84,18 @@ impl Bounce {
     pub const MOST_EDGES: u32 = 1_000_000;
 }
 
+impl Bounce {
+    /// How the button of `pin` bounces unless told otherwise: as any does, and not as the others.
+    pub fn usual(pin: PinId) -> Self {
+        Self { seed: pin.index() as u64, ..Self::default() }
+    }
+
+    /// One clean edge each time.
+    pub fn none(pin: PinId) -> Self {
+        Self { edges: Some(0), ..Self::usual(pin) }
+    }
+}
+
 impl Default for Bounce {
     /// 10 to 100 extra changes within 1 ms.
     fn default() -> Self {

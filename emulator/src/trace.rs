@@ -49,15 +49,15 @@ impl Trace {
     }
 
     /// The events from sequence number `since` on that are still kept.
-    pub fn since(&self, since: u64) -> impl ExactSizeIterator<Item = (u64, Event)> {
+    pub fn since(&self, since: u64) -> impl Iterator<Item = (u64, Event)> {
         let count = self.events.len();
         let skip = since.saturating_sub(self.lost).min(count as u64) as usize;
-        (skip..count).map(move |age| (self.lost + age as u64, self.events[(self.oldest + age) % count]))
+        (self.lost + skip as u64..).zip(self.range(skip..count).copied())
     }
 
     /// The kept events of these ages, 0 the oldest, in order.
     pub(crate) fn range(&self, ages: Range<usize>) -> impl Iterator<Item = &Event> {
-        let (newer, older) = self.events.split_at(self.oldest);
+        let (older, newer) = self.runs();
         let of = |age: usize| (age.min(older.len()), age.saturating_sub(older.len()));
         let (start, end) = (of(ages.start), of(ages.end));
         older[start.0..end.0].iter().chain(&newer[start.1..end.1])
@@ -65,12 +65,18 @@ impl Trace {
 
     /// How many of the kept events happened before `time_ns`.
     pub(crate) fn count_before(&self, time_ns: f64) -> usize {
-        let (newer, older) = self.events.split_at(self.oldest);
+        let (older, newer) = self.runs();
         let is_before = |event: &Event| (event.time_ns as f64) < time_ns;
         match older.partition_point(is_before) {
             all if all == older.len() => all + newer.partition_point(is_before),
             some => some,
         }
+    }
+
+    /// The ring, straightened: what was recorded before its end was reached, and after it.
+    fn runs(&self) -> (&[Event], &[Event]) {
+        let (newer, older) = self.events.split_at(self.oldest);
+        (older, newer)
     }
 
     /// How the board was before the oldest event that is kept.
@@ -115,7 +121,7 @@ mod tests {
         let kept: Vec<_> = trace.since(0).map(|(sequence, event)| (sequence, event.time_ns)).collect();
         assert_eq!(kept, [(2, 2), (3, 3), (4, 4)]);
         assert_eq!((trace.lost(), trace.next()), (2, 5));
-        assert_eq!(trace.since(4).len(), 1);
-        assert_eq!(trace.since(99).len(), 0);
+        assert_eq!(trace.since(4).count(), 1);
+        assert_eq!(trace.since(99).count(), 0);
     }
 }

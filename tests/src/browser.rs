@@ -154,6 +154,21 @@ impl Page {
         self.run(self.browser.action_chain().send_keys(keys).perform())
     }
 
+    /// Picks the entry of a list that is `word`, or begins with it, once there is one.
+    pub fn pick(&self, setting: &str, word: &str) -> Result<()> {
+        let pick = format!(
+            "const list = document.querySelector('select[data-setting={setting}]');
+            const words = list ? [...list.options].map(option => option.text) : [];
+            const is = words.indexOf({word}), begins = words.findIndex(text => text.startsWith({word}));
+            if (begins < 0) return false;
+            list.selectedIndex = is < 0 ? begins : is;
+            list.dispatchEvent(new Event('change', {{bubbles: true}}));
+            return true;",
+            word = json!(word)
+        );
+        self.wait_until(word, |page| Ok(page.script(&pick)? == json!(true)))
+    }
+
     /// Waits until `holds` does.
     pub fn wait_until(&self, what: &str, mut holds: impl FnMut(&Self) -> Result<bool>) -> Result<()> {
         let end = Instant::now() + PATIENCE;

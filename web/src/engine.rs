@@ -144,7 +144,9 @@ impl Engine {
             Request::SetUpAgain(on) => self.playground.set_up_again(on),
             Request::View(view) => self.view = Some(view),
             Request::ExportVcd => return Some(Reply::Vcd(vcd::write(self.playground.machine()))),
-            Request::Replay(text) => return Some(Reply::Replays(self.replay(&text))),
+            Request::Replay(text) => {
+                return Some(Reply::Replays(self.replay(&text).map_err(|error| error.to_string())));
+            }
             Request::Painted => self.painted = true,
             Request::Poke { addr, value } => {
                 let refused = self.playground.poke(addr, value).err()?;
@@ -160,8 +162,9 @@ impl Engine {
         Some(Reply::Refused { command, message: refused.to_string() })
     }
 
-    fn replay(&mut self, text: &str) -> Result<usize, String> {
-        let changes = vcd::read(text).map_err(|error| error.to_string())?;
+    /// Replays a VCD file and answers how many changes it has.
+    fn replay(&mut self, text: &str) -> Result<usize, vcd::VcdError> {
+        let changes = vcd::read(text)?;
         let count = changes.len();
         self.playground.replay(changes);
         Ok(count)

@@ -50,7 +50,6 @@ use panels::View;
 use press::Press;
 use scene::Scene;
 use sends::Sends;
-use served::Served;
 use timeline::Timeline;
 
 /// Said where the browser lets nobody write to the clipboard.
@@ -122,7 +121,6 @@ pub struct App {
     press: Press,
     hovered: Option<PinId>,
     log: Reading,
-    served: Served,
     copied: Option<(AttrValue, bool)>,
     motion: Motion,
     menu: Option<menu::Open>,
@@ -156,7 +154,6 @@ impl Component for App {
             press: Press::default(),
             hovered: None,
             log: Reading::default(),
-            served: Served::default(),
             copied: None,
             motion: Motion::default(),
             menu: None,
@@ -272,7 +269,7 @@ impl Component for App {
                     if let Some(scene) = &self.scene {
                         <Inspector
                             scene={scene.clone()} pin={self.selected} refusal={self.refusal.clone()}
-                            last={self.served.last(self.selected)} copied={self.copied.clone()}
+                            last={self.log.served().last(self.selected)} copied={self.copied.clone()}
                             on_wish={on.wish.clone()}
                         />
                     } else {

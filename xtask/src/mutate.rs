@@ -12,8 +12,8 @@ use proc_macro2::{Literal, TokenStream, TokenTree};
 
 use crate::{files, process, project};
 
-/// The file whose numbers are changed.
-const FILE: &str = "core/src/cc3200.rs";
+/// The files whose numbers are changed.
+const FILES: [&str; 2] = ["core/src/cc3200.rs", "core/src/cc3200/uart.rs"];
 
 /// Seconds after which a test that runs on counts as failed: a wrong number may make a loop endless.
 const PATIENCE: &str = "300";
@@ -22,26 +22,30 @@ const PATIENCE: &str = "300";
 pub fn run() -> Result<()> {
     let copy = project::target().join("mutants/project");
     copy_project(&copy)?;
-    let text = project::read(FILE)?;
-    let numbers = numbers(&text)?;
-    println!("Testing {FILE} as it is");
+    println!("Testing {} as they are", FILES.join(" and "));
     ensure!(passes(&copy)?, "the tests fail before anything is changed");
 
     let start = Instant::now();
-    let mut survivors = 0;
-    for (count, number) in numbers.iter().enumerate() {
-        fs::write(copy.join(FILE), number.changed(&text))?;
-        let place = format!("{FILE}:{}: {} instead of {}", number.line, number.replacement, number.written);
-        let verdict = if passes(&copy)? {
-            survivors += 1;
-            "NOT SEEN"
-        } else {
-            "seen"
-        };
-        println!("{:3} of {}  {verdict:8}  {place}", count + 1, numbers.len());
+    let (mut tried, mut survivors) = (0, 0);
+    for file in FILES {
+        let text = project::read(file)?;
+        let numbers = numbers(&text).with_context(|| format!("cannot read {file}"))?;
+        for number in &numbers {
+            fs::write(copy.join(file), number.changed(&text))?;
+            let place = format!("{file}:{}: {} instead of {}", number.line, number.replacement, number.written);
+            let verdict = if passes(&copy)? {
+                survivors += 1;
+                "NOT SEEN"
+            } else {
+                "seen"
+            };
+            tried += 1;
+            println!("{tried:3}  {verdict:8}  {place}");
+        }
+        fs::write(copy.join(file), &text)?;
     }
     let seconds = start.elapsed().as_secs();
-    println!("{} numbers changed in {seconds} s, {survivors} of the changes not seen", numbers.len());
+    println!("{tried} numbers changed in {seconds} s, {survivors} of the changes not seen");
     if survivors > 0 { bail!("{survivors} numbers could be anything") } else { Ok(()) }
 }
 
@@ -76,7 +80,7 @@ impl Number {
 }
 
 fn numbers(text: &str) -> Result<Vec<Number>> {
-    let tokens: TokenStream = text.parse().map_err(|error| anyhow!("cannot read {FILE}: {error}"))?;
+    let tokens: TokenStream = text.parse().map_err(|error| anyhow!("{error}"))?;
     let mut numbers = Vec::new();
     collect(tokens, &mut numbers);
     Ok(numbers)

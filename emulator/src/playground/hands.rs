@@ -27,15 +27,10 @@ struct Hand {
     before_pulse: Option<Option<Level>>,
 }
 
-/// How the button of `pin` bounces until told otherwise: each in its own way.
-fn usual_bounce(pin: PinId) -> Bounce {
-    Bounce { seed: pin.index() as u64, ..Bounce::default() }
-}
-
 impl Default for Hands {
     fn default() -> Self {
         let hand = |pin: PinId| Hand {
-            bouncer: Bouncer::new(usual_bounce(pin)),
+            bouncer: Bouncer::new(Bounce::usual(pin)),
             burst: Burst::default(),
             rail: Level::High,
             before_pulse: None,
@@ -80,7 +75,7 @@ impl Playground {
         for (pin, hand) in PinId::ALL.into_iter().zip(&self.hands.pads) {
             let outside = self.machine.outside(pin);
             let bounce = hand.bouncer.bounce();
-            stimuli.extend((bounce != usual_bounce(pin)).then_some(Stimulus::Bounce { pin, bounce }));
+            stimuli.extend((bounce != Bounce::usual(pin)).then_some(Stimulus::Bounce { pin, bounce }));
             stimuli.extend(match (outside.wave, hand.before_pulse.unwrap_or(outside.held)) {
                 (Some(wave), _) => Some(Stimulus::Clock { pin, wave }),
                 (None, Some(level)) => Some(Stimulus::Drive { pin, level: Some(level) }),

@@ -85,7 +85,15 @@ pub(super) struct Driver {
 
 impl Driver {
     /// Starts the server of a browser whose profile is to be in a folder.
+    ///
+    /// Chromium's takes a free port of IPv4, wants the same one of IPv6, and gives up if another program has that. So it is
+    /// asked again.
     pub(super) fn start(browser: Browser, profile: &Path) -> Result<Self> {
+        let mut tries = (0..5).map(|_| Self::attempt(browser, profile));
+        tries.find(Result::is_ok).unwrap_or_else(|| Self::attempt(browser, profile))
+    }
+
+    fn attempt(browser: Browser, profile: &Path) -> Result<Self> {
         let (mut server, announcement) = browser.server(profile)?;
         let child = server.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
         let mut child = child.with_context(|| format!("cannot start the driver of {browser:?}"))?;

@@ -19,24 +19,9 @@ fn select(page: &Page, pin: &str) -> Result<()> {
     page.wait_until("the pin is selected", |page| Ok(page.texts("h2")?.contains(&pin.to_owned())))
 }
 
-/// Chooses the entry of a list that begins with `word`.
-fn choose(page: &Page, setting: &str, word: &str) -> Result<()> {
-    let script = format!(
-        "(() => {{
-            const list = document.querySelector('select[data-setting={setting}]');
-            const place = [...list.options].findIndex(option => option.text.startsWith('{word}'));
-            if (place < 0) return false;
-            list.selectedIndex = place;
-            list.dispatchEvent(new Event('change', {{bubbles: true}}));
-            return true;
-        }})()"
-    );
-    page.wait_until(word, |page| Ok(page.evaluate(&script)? == json!(true)))
-}
-
 /// Types into the field behind a list's last entry.
 fn type_in(page: &Page, setting: &str, text: &str) -> Result<()> {
-    choose(page, setting, "other")?;
+    page.pick(setting, "other")?;
     page.element(&format!("input[data-setting={setting}]"))?;
     page.press_keys(&format!("{text}\u{E007}"))
 }
@@ -106,7 +91,7 @@ fn every_control_changes_the_registers_and_both_codes() -> Result<()> {
     }
     page.click("[data-setting='enabled'] [data-value='enabled']")?;
     page.wait_until("enabled", |page| Ok(!code(page, "rust")?.contains("disable")))?;
-    choose(&page, "handler-pin", "GP9")?;
+    page.pick("handler-pin", "GP9")?;
     shows(&page, "micropython", "handler=lambda p: Pin.board.GP9.value(0))")?;
     assert_eq!(pin(&page, "GP10")?["irq"]["handler"], "low:GP9");
     Ok(())
@@ -214,7 +199,7 @@ fn the_button_stays_closed_as_long_as_it_is_held() -> Result<()> {
 #[test]
 fn hands_attach_a_clock_from_the_list_or_typed() -> Result<()> {
     let page = open("GP9")?;
-    choose(&page, "clock", "clock 1 kHz")?;
+    page.pick("clock", "clock 1 kHz")?;
     page.wait_until("the clock", |page| Ok(pin(page, "GP9")?["level"] == "high"))?;
     page.call("advance", json!([10_000_000]))?;
     assert_eq!(edges(&page, "GP9")?, 21, "one at once and two each millisecond");
@@ -230,14 +215,14 @@ fn hands_attach_a_clock_from_the_list_or_typed() -> Result<()> {
         type_in(&page, "clock", typed)?;
         page.wait_until("the refusal", |page| Ok(page.texts(".refusal")?.iter().any(|text| text.contains(words))))?;
     }
-    choose(&page, "clock", "no clock")?;
+    page.pick("clock", "no clock")?;
     page.wait_until("no clock", |page| Ok(pin(page, "GP9")?["level"] == "floating"))
 }
 
 #[test]
 fn hands_lay_wires_and_take_them_away() -> Result<()> {
     let page = open("GP9")?;
-    choose(&page, "wire", "GP22")?;
+    page.pick("wire", "GP22")?;
     page.element("[data-act='unwire'][data-value='GP22']")?;
     page.click("[data-setting='outside'] [data-value='high']")?;
     page.wait_until("over the wire", |page| Ok(pin(page, "GP22")?["level"] == "high"))?;
@@ -253,7 +238,7 @@ fn a_handler_takes_its_time_and_the_next_one_waits() -> Result<()> {
     for name in ["GP10", "GP9"] {
         page.call("irq", json!([name, {"trigger": "IRQ_RISING"}]))?;
     }
-    choose(&page, "takes", "in 1 ms")?;
+    page.pick("takes", "in 1 ms")?;
     page.wait_until("a millisecond", |page| Ok(pin(page, "GP10")?["irq"]["takes_ns"] == 1_000_000))?;
     type_in(&page, "takes", "420us")?;
     page.wait_until("420 µs", |page| Ok(pin(page, "GP10")?["irq"]["takes_ns"] == 420_000))?;
@@ -303,7 +288,7 @@ fn a_function_says_who_holds_it_and_choosing_it_frees_them() -> Result<()> {
     let listed = listed.as_str().unwrap_or_default().to_owned();
     assert!(listed.ends_with("held by GP1"), "{listed}");
     let number = listed.split_whitespace().next().unwrap_or_default().to_owned();
-    choose(&page, "alt", &number)?;
+    page.pick("alt", &number)?;
     shows(&page, "micropython", &format!("alt={number}"))?;
     assert_eq!(pin(&page, "GP12")?["mode"], "ALT");
     assert_eq!((&pin(&page, "GP1")?["mode"], &pin(&page, "GP1")?["alt"]), (&json!("IN"), &json!(-1)));
@@ -317,6 +302,6 @@ fn asleep_hands_still_work_and_settings_do_not() -> Result<()> {
     page.wait_until("asleep", |page| Ok(page.texts("[data-setting='mode']")?.is_empty()))?;
     page.click("[data-setting='outside'] [data-value='high']")?;
     page.wait_until("high", |page| Ok(page.texts(".level b")? == ["high"]))?;
-    choose(&page, "wire", "GP22")?;
+    page.pick("wire", "GP22")?;
     page.element("[data-act='unwire']").map(drop)
 }

@@ -14,5 +14,6 @@ mod refusals;
 mod sentences;
 mod sleep;
 mod start;
+mod time;
 mod timeline;
 mod views;

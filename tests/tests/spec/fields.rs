@@ -88,7 +88,7 @@ fn the_bus_has_every_register_of_the_catalog() {
         let mut playground = playground.clone();
         playground.machine().read(register.addr);
         assert_eq!(playground.poke(register.addr, 0), Ok(()), "{register}");
-        assert!(playground.machine().trace(|trace| trace.since(0).len()) == 0, "{register}: a fault");
+        assert!(playground.machine().trace(|trace| trace.since(0).next()).is_none(), "{register}: a fault");
     }
 }
 

@@ -2,7 +2,8 @@
 
 use pinscope_core::PinId::{GP2, GP4, GP9, GP10, GP17};
 use pinscope_core::{Command, Event, EventKind, IrqConfig, Level, PinId, Priority, Profile, Reaction, Trigger};
-use pinscope_emulator::{Playground, Stimulus};
+use pinscope_emulator::playground::Sought;
+use pinscope_emulator::{Playground, Stimulus, Wave};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -188,6 +189,41 @@ fn a_million_events_are_kept_and_what_goes_is_counted() {
         machine.drive(GP9, Some(Level::from(index % 2 == 0)));
     }
     machine.trace(|trace| {
-        assert_eq!((trace.lost(), trace.next(), trace.since(0).len()), (7, 1_000_007, 1_000_000));
+        assert_eq!((trace.lost(), trace.next(), trace.since(0).count()), (7, 1_000_007, 1_000_000));
     });
+}
+
+fn is_edge(kind: &EventKind) -> bool {
+    matches!(kind, EventKind::Level { .. })
+}
+
+#[test]
+fn seeking_stops_at_the_very_event_and_no_later() {
+    let mut playground = armed(&[(GP10, Priority::P1, 500)]);
+    let wave = Wave::new(1e6, 0.5).expect("a possible wave");
+    playground.stimulus(Stimulus::Clock { pin: GP10, wave });
+    let start_ns = playground.machine().time_ns();
+    let mut found = Vec::new();
+    for _ in 0..3 {
+        assert_eq!(playground.seek(u64::MAX, u32::MAX, is_edge), Sought::Found);
+        found.push(playground.machine().time_ns() - start_ns);
+    }
+    assert_eq!(found, [500, 1000, 1500]);
+    let served = |kind: &EventKind| matches!(kind, EventKind::Irq { .. });
+    assert_eq!(playground.seek(u64::MAX, u32::MAX, served), Sought::Found);
+    assert_eq!(playground.machine().time_ns() - start_ns, 2000, "the next rising edge");
+}
+
+#[test]
+fn seeking_ends_where_it_must_and_where_nothing_is_due_time_stands() {
+    let mut playground = Playground::new(Profile::Wipy);
+    assert_eq!(playground.seek(1_000, u32::MAX, is_edge), Sought::Nothing);
+    assert_eq!(playground.machine().time_ns(), 0);
+    let wave = Wave::new(1e3, 0.5).expect("a possible wave");
+    playground.stimulus(Stimulus::Clock { pin: GP9, wave });
+    assert_eq!(playground.seek(1_000, u32::MAX, is_edge), Sought::End);
+    assert_eq!(playground.machine().time_ns(), 1_000);
+    let never = |_: &EventKind| false;
+    assert_eq!(playground.seek(u64::MAX, 4, never), Sought::Unfinished);
+    assert_eq!(playground.machine().time_ns(), 2_000_000, "four edges of it");
 }

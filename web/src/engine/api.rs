@@ -52,7 +52,7 @@ impl Engine {
             "registers" => return Ok(Some(present::registers(self.playground.machine()))),
             "vcd" => return Ok(Some(JsValue::from(vcd::write(self.playground.machine())))),
             "replay" => {
-                self.playground.replay(vcd::read(&arguments.text(0))?);
+                self.replay(&arguments.text(0))?;
                 return Ok(Some(JsValue::NULL));
             }
             "poke" => {

@@ -45,9 +45,8 @@ pub fn copy(copy: Copy, then: Callback<(Copy, bool)>) {
 
 /// Selects the text of the first element that `selector` selects.
 pub fn select(selector: &str) {
-    let Some(window) = web_sys::window() else { return };
-    let found = window.document().and_then(|document| document.query_selector(selector).ok().flatten());
-    if let (Some(element), Ok(Some(selection))) = (found, window.get_selection()) {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+    if let (Some(element), Some(selection)) = (find(selector), selection) {
         // It fails only for what is no part of the page.
         let _ = selection.select_all_children(&element);
     }

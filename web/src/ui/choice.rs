@@ -73,7 +73,7 @@ fn choice(
     html! {
         <div
             class="choice" role={if is_radio { "radiogroup" } else { "group" }} aria-label={label} data-setting={setting}
-            onkeydown={is_radio.then(|| Callback::from(walk))}
+            onkeydown={is_radio.then(|| Callback::from(|event| drop(walk(&event))))}
         >
             { for buttons.into_iter().enumerate().map(button) }
         </div>
@@ -85,16 +85,17 @@ pub fn act(key: &'static str, word: &'static str, on: Callback<MouseEvent>) -> H
     html! { <button type="button" class="act" data-act={key} onclick={on}>{ word }</button> }
 }
 
-/// Left and right go to the neighbour.
-fn walk(event: KeyboardEvent) {
-    let Some(here) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+/// Left and right go to the neighbour, which is answered.
+pub fn walk(event: &KeyboardEvent) -> Option<HtmlElement> {
+    let here = event.target()?.dyn_into::<Element>().ok()?;
     let next = match event.key().as_str() {
         "ArrowRight" | "ArrowDown" => here.next_element_sibling(),
         "ArrowLeft" | "ArrowUp" => here.previous_element_sibling(),
-        _ => return,
+        _ => return None,
     };
     event.prevent_default();
-    if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
-        let _ = next.focus();
-    }
+    let next = next?.dyn_into::<HtmlElement>().ok()?;
+    // Without the focus it can still be clicked.
+    let _ = next.focus();
+    Some(next)
 }

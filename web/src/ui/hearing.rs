@@ -54,7 +54,6 @@ impl App {
         if is_new_bench {
             self.log = Reading::default();
             self.timeline.start_over();
-            self.served.clear();
         }
         if let Some(strip) = frame.timeline.take() {
             self.timeline.show(strip);
@@ -65,10 +64,7 @@ impl App {
         }
         self.log.add(self.scene.as_deref(), &frame, &self.on.read);
         self.panels.take(&mut frame);
-        for (_, event) in &frame.events {
-            self.announcer.note(event);
-            self.served.note(event);
-        }
+        frame.events.iter().for_each(|(_, event)| self.announcer.note(event));
         self.announce(ctx);
         self.motion.note(&frame, browser::now());
         if !self.scene.as_ref().is_some_and(|scene| scene.shows(&frame)) {

@@ -69,13 +69,19 @@ fn switch(on: bool, on_ask: &Callback<Request>) -> Html {
 fn row(line: &Line) -> Html {
     let Some((kind, said)) = words::event(&line.kind, line.reaction) else { return html! {} };
     let times = if line.times > 1 { format!("  ×{}", words::grouped(line.times.into())) } else { String::new() };
-    let waited = match line.waited_ns {
+    let served = line.served;
+    let waited = match served.and_then(|served| served.waited_ns) {
         None => String::new(),
         Some(0) => "at once".to_owned(),
         Some(ns) => format!("after {}", words::duration(ns)),
     };
-    let ran = line.ran_ns.filter(|&ns| ns > 0).map(|ns| format!("ran {}", words::duration(ns))).unwrap_or_default();
-    let lost = if line.coalesced > 0 { format!("{} coalesced", line.coalesced) } else { String::new() };
+    let ran = served
+        .and_then(|served| served.ran_ns)
+        .filter(|&ns| ns > 0)
+        .map(|ns| format!("ran {}", words::duration(ns)))
+        .unwrap_or_default();
+    let lost = served.map(|served| served.coalesced).filter(|&lost| lost > 0);
+    let lost = lost.map(|lost| format!("{lost} coalesced")).unwrap_or_default();
     html! {
         <li key={line.seq} data-event={kind}>
             <time>{ words::seconds(line.time_ns) }</time>{ "  " }

@@ -81,9 +81,6 @@ const PULSES: [(&str, u64); 4] = [("1 µs", 1_000), ("10 µs", 10_000), ("1 ms",
 const CLOCKS: [(&str, u32); 5] =
     [("1 Hz", 1), ("100 Hz", 100), ("1 kHz", 1_000), ("10 kHz", 10_000), ("1 MHz", 1_000_000)];
 
-/// A bounce that is none.
-const CLEAN: Bounce = Bounce { seed: 0, edges: Some(0), window_ns: 0 };
-
 fn rows(scene: &Scene, pin: PinId) -> Vec<Row> {
     let outside = scene.outside(pin);
     let hold = |key, level| {
@@ -95,7 +92,8 @@ fn rows(scene: &Scene, pin: PinId) -> Vec<Row> {
         Some(Button::Closed(_)) => act("release", "release", Stimulus::Release { pin }),
         Some(Button::Open) | None => act("press", "press", Stimulus::Press { pin }),
     };
-    let bounce = |word, bounce| act(word, word, Stimulus::Bounce { pin, bounce });
+    let is_clean = scene.clean.contains(&pin);
+    let bounce = |word, is_so, bounce| Item { is_so: Some(is_so), ..act(word, word, Stimulus::Bounce { pin, bounce }) };
     let clock = |&(word, hertz)| {
         let wave = Wave::new(f64::from(hertz), 0.5)?;
         Some(Item {
@@ -113,7 +111,14 @@ fn rows(scene: &Scene, pin: PinId) -> Vec<Row> {
             items: vec![hold("float", None), hold("low", Some(Level::Low)), hold("high", Some(Level::High))],
         },
         Row { label: "pulse", items: PULSES.iter().map(pulse).collect() },
-        Row { label: "button", items: vec![button, bounce("clean", CLEAN), bounce("bouncing", Bounce::default())] },
+        Row { label: "button", items: vec![button] },
+        Row {
+            label: "edges",
+            items: vec![
+                bounce("bouncing", !is_clean, Bounce::usual(pin)),
+                bounce("clean", is_clean, Bounce::none(pin)),
+            ],
+        },
         Row { label: "wire", items: std::iter::once(to).chain(scene.wired_to(pin).map(unwire)).collect() },
         Row { label: "clock", items: CLOCKS.iter().filter_map(clock).collect() },
     ]

@@ -6,11 +6,10 @@ mod wake;
 use std::rc::Rc;
 
 use pinscope_core::PinId;
-use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlElement};
-use yew::{AttrValue, Callback, Html, KeyboardEvent, MouseEvent, TargetCast as _, classes, html};
+use yew::{AttrValue, Callback, Html, KeyboardEvent, MouseEvent, classes, html};
 
 use super::browser;
+use super::choice;
 use super::log::{self, Lines, Log};
 use super::scene::Scene;
 use super::sends::Sends;
@@ -163,15 +162,7 @@ fn content(props: &Props, panel: Panel) -> Html {
 
 /// Left and right open the neighbour.
 fn walk(event: KeyboardEvent) {
-    let Some(tab) = event.target_dyn_into::<Element>() else { return };
-    let next = match event.key().as_str() {
-        "ArrowRight" => tab.next_element_sibling(),
-        "ArrowLeft" => tab.previous_element_sibling(),
-        _ => return,
-    };
-    event.prevent_default();
-    if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
-        let _ = next.focus();
-        next.click();
+    if let Some(tab) = choice::walk(&event) {
+        tab.click();
     }
 }

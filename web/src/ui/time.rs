@@ -21,6 +21,9 @@ const SPEEDS: [(f64, &str); 8] = [
     (1_000_000.0, "fastest"),
 ];
 
+/// Being behind by less than this is nothing to speak of, in nanoseconds.
+const LEAST_SHOWN_NS: u64 = 100_000_000;
+
 /// Run, pause, step and speed.
 pub fn controls(scene: &Scene, on_ask: &Callback<Request>) -> Html {
     let is_running = scene.snapshot.running;
@@ -64,9 +67,6 @@ pub fn clock(time_ns: u64, behind_ns: u64) -> Html {
         </p>
     }
 }
-
-/// Less than this is nothing to speak of.
-const LEAST_SHOWN_NS: u64 = 100_000_000;
 
 fn icon(path: &'static str) -> Html {
     html! { <svg class="icon" viewBox="-8 -8 16 16" aria-hidden="true" focusable="false"><path d={path} /></svg> }

@@ -81,16 +81,10 @@ fn a_bad_file_is_refused_in_words_and_changes_nothing() -> Result<()> {
 #[test]
 fn time_stops_on_what_was_chosen() -> Result<()> {
     let page = Page::open()?;
-    let choose = |words: &str| {
-        page.evaluate(&format!(
-            "(list => {{ list.selectedIndex = [...list.options].findIndex(option => option.text === {words:?});
-                list.dispatchEvent(new Event('change', {{bubbles: true}})); }})(document.querySelector('[data-setting=stop-on]'))"
-        ))
-    };
     let chosen =
         |page: &Page| page.evaluate("document.querySelector('[data-setting=stop-on]').selectedOptions[0].text");
     let runs = |page: &Page| Ok::<_, anyhow::Error>(page.call("snapshot", json!([]))?["running"] == true);
-    choose("edge on GP10")?;
+    page.pick("stop-on", "edge on GP10")?;
     page.wait_until("it is chosen", |page| Ok(chosen(page)? == "edge on GP10"))?;
     page.call("drive", json!(["GP9", "high"]))?;
     assert!(runs(&page)?);
@@ -103,7 +97,7 @@ fn time_stops_on_what_was_chosen() -> Result<()> {
             == true)
     })?;
     assert_eq!(chosen(&page)?, "edge on GP10");
-    choose("any interrupt")?;
+    page.pick("stop-on", "any interrupt")?;
     page.wait_until("it is chosen", |page| Ok(chosen(page)? == "any interrupt"))?;
     page.call("run", json!([]))?;
     page.call("drive", json!(["GP10", "low"]))?;

@@ -50,8 +50,7 @@ fn bounce(props: &Props) -> Html {
     let pin = props.pin;
     let bounces = !props.scene.clean.contains(&pin);
     let toggle = props.on_wish.reform(move |_: MouseEvent| {
-        let usual = Bounce { seed: pin.index() as u64, ..Bounce::default() };
-        let bounce = if bounces { Bounce { edges: Some(0), ..usual } } else { usual };
+        let bounce = if bounces { Bounce::none(pin) } else { Bounce::usual(pin) };
         Wish::Ask(Request::Stimulus(Stimulus::Bounce { pin, bounce }))
     });
     html! {

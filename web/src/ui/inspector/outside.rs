@@ -79,12 +79,7 @@ fn wrong(message: AttrValue) -> Wish {
 /// The wires of the pad, each with an act that takes it away, and a list of where another can go.
 fn wires(props: &Props) -> Html {
     let a = props.pin;
-    let far_end = |&(one, other): &(PinId, PinId)| match (one == a, other == a) {
-        (true, _) => Some(other),
-        (_, true) => Some(one),
-        _ => None,
-    };
-    let wired: Vec<_> = props.scene.wires.iter().filter_map(far_end).collect();
+    let wired: Vec<_> = props.scene.wired_to(a).collect();
     let free: Vec<_> = PinId::ALL.into_iter().filter(|pin| *pin != a && !wired.contains(pin)).collect();
     let words: Vec<_> =
         std::iter::once("wire to …").chain(free.iter().map(|pin| pin.name())).map(str::to_owned).collect();

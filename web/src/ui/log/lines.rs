@@ -3,10 +3,11 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use pinscope_core::{Event, EventKind, PinId, Reaction};
+use pinscope_core::{Event, EventKind, Reaction};
 use pinscope_emulator::playground::STORM_REST_NS;
 
 use crate::protocol::Frame;
+use crate::ui::served::{Last, Served};
 
 /// How many lines are kept.
 const KEPT: usize = 200;
@@ -24,12 +25,8 @@ pub struct Line {
     pub reaction: Reaction,
     /// How often it happened: a storm is one line, not a flood.
     pub times: u32,
-    /// How long the interrupt waited until its handler was entered, in nanoseconds.
-    pub waited_ns: Option<u64>,
-    /// How long it took until its handler was left, in nanoseconds.
-    pub ran_ns: Option<u64>,
-    /// How many edges came while it waited; the chip could not see them.
-    pub coalesced: u32,
+    /// How it was served, of an interrupt.
+    pub served: Option<Last>,
 }
 
 impl Line {
@@ -42,24 +39,22 @@ impl Line {
     }
 }
 
-/// What has happened on a pin and belongs to its next interrupt.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Before {
-    pended_ns: Option<u64>,
-    coalesced: u32,
-}
-
 /// Every line kept. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
     lines: Rc<VecDeque<Line>>,
-    before: [Before; PinId::COUNT],
+    served: Served,
 }
 
 impl Lines {
     /// The lines, the newest first.
     pub fn iter(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter()
+    }
+
+    /// How each pin's interrupt was served last.
+    pub fn served(&self) -> &Served {
+        &self.served
     }
 
     /// Adds what happened since the last frame, which showed `last`. Answers how many lines that made.
@@ -73,46 +68,31 @@ impl Lines {
 
     fn note(&mut self, seq: u64, event: &Event, last: Option<&Frame>, frame: &Frame) -> bool {
         let Event { time_ns, kind } = *event;
-        let mut line = Line {
-            seq,
-            time_ns,
-            kind,
-            reaction: Reaction::Nothing,
-            times: 1,
-            waited_ns: None,
-            ran_ns: None,
-            coalesced: 0,
-        };
+        self.served.note(event);
+        let mut line = Line { seq, time_ns, kind, reaction: Reaction::Nothing, times: 1, served: None };
         match kind {
-            EventKind::Level { .. } => return false,
-            EventKind::Pended { pin } => {
-                self.before[pin.index()].pended_ns = Some(time_ns);
-                return false;
-            }
-            EventKind::Coalesced { pin } => {
-                self.before[pin.index()].coalesced += 1;
-                return false;
-            }
+            EventKind::Level { .. } | EventKind::Pended { .. } | EventKind::Coalesced { .. } => return false,
             EventKind::Left { pin } => {
                 let of_pin =
                     |line: &&mut Line| matches!(line.kind, EventKind::Irq { pin: entered, .. } if entered == pin);
                 if let Some(entered) = Rc::make_mut(&mut self.lines).iter_mut().find(of_pin) {
-                    entered.ran_ns.get_or_insert(time_ns.saturating_sub(entered.time_ns));
+                    entered.served = self.served.last(pin);
                 }
                 return false;
             }
             EventKind::Irq { pin, .. } => {
-                let before = std::mem::take(&mut self.before[pin.index()]);
-                line.waited_ns = before.pended_ns.map(|pended_ns| time_ns.saturating_sub(pended_ns));
-                line.coalesced = before.coalesced;
+                line.served = self.served.last(pin);
                 // A reset since then has forgotten the handler, but it was there before.
                 let irq_in = |frame: &Frame| frame.snapshot.status(pin).irq;
                 let irq = irq_in(frame).or_else(|| last.and_then(irq_in));
                 line.reaction = irq.map_or(Reaction::Nothing, |irq| irq.reaction);
             }
-            // What was pending is forgotten.
-            EventKind::Sleep { .. } | EventKind::Reset { .. } => self.before = Default::default(),
-            EventKind::Wake { .. } | EventKind::SetUp | EventKind::Fault { .. } | EventKind::IrqStorm { .. } => {}
+            EventKind::Sleep { .. }
+            | EventKind::Reset { .. }
+            | EventKind::Wake { .. }
+            | EventKind::SetUp
+            | EventKind::Fault { .. }
+            | EventKind::IrqStorm { .. } => {}
         }
         let lines = Rc::make_mut(&mut self.lines);
         add(lines, line);

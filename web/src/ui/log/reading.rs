@@ -5,6 +5,7 @@ use yew::Callback;
 
 use super::Lines;
 use crate::protocol::Frame;
+use crate::ui::served::Served;
 
 /// Where more lines than [`READABLE`] come in this time, in milliseconds, they are shown once in it.
 const PAUSE_MS: u32 = 200;
@@ -30,6 +31,11 @@ impl Reading {
     /// The lines, and how many of them to show.
     pub fn shown(&self) -> (Lines, usize) {
         (self.shown.clone(), if self.is_flood { OF_A_FLOOD } else { usize::MAX })
+    }
+
+    /// How each pin's interrupt was served last.
+    pub fn served(&self) -> &Served {
+        self.lines.served()
     }
 
     /// Adds what happened since the last frame, which showed `last`. `due` is told when more may be shown.

@@ -19,11 +19,11 @@ pub struct Mark {
 pub struct Words(Rc<Vec<(u32, Mark, f64)>>);
 
 impl Words {
-    /// Takes new words in at `now` (in milliseconds). Answers whether that changed anything.
-    pub fn take(&mut self, words: &[u32], now: f64) -> bool {
+    /// Takes new words in at `now` (in milliseconds).
+    pub fn take(&mut self, words: &[u32], now: f64) {
         if self.0.len() != words.len() {
             self.0 = Rc::new(words.iter().map(|&word| (word, Mark::default(), now)).collect());
-            return true;
+            return;
         }
         let is_new = self.0.iter().zip(words).any(|((before, ..), word)| before != word);
         if is_new {
@@ -36,7 +36,6 @@ impl Words {
                 }
             }
         }
-        is_new
     }
 
     /// Whether they have been told yet.

@@ -6,10 +6,10 @@ mod power;
 use std::iter;
 
 use pinscope_core::cc3200::gpio::Port;
-use pinscope_core::{Board, EventKind, Level, PadLevel, PinId, PinSet, Power, Profile};
+use pinscope_core::{Board, EventKind, Level, PadLevel, PinId, Power, Profile};
 
 use crate::bench::{self, Attached, PinMask, Tally, bit};
-use crate::gpio::Gpio;
+use crate::gpio::{self, Gpio, GpioMask};
 use crate::nvic::Nvic;
 use crate::pads::{PULL_MICROAMPS, Pads};
 use crate::prcm::Prcm;
@@ -32,12 +32,16 @@ pub(crate) struct Chip {
     pub coalesced: [u32; PinId::COUNT],
     /// How many exclusive sections software is in. What happens within one happens at once.
     exclusive: u32,
-    gpio: [Gpio; 4],
+    gpio: Gpio,
     pads: Pads,
     prcm: Prcm,
     nvic: Nvic,
-    /// What the pad of each GPIO reads, a bit each and a byte a port; kept where a net floats.
-    reads: u32,
+    /// What the pad of each GPIO reads; kept where a net floats.
+    reads: GpioMask,
+    /// What the ports have been shown of that.
+    shown: GpioMask,
+    /// The bits that interrupted when the ports last acted.
+    interrupting: GpioMask,
     /// What each pad's net comes to.
     levels: [PadLevel; PinId::COUNT],
     /// What the trace last said of each pad.
@@ -73,11 +77,13 @@ impl Chip {
             fault: None,
             coalesced: [0; PinId::COUNT],
             exclusive: 0,
-            gpio: Default::default(),
+            gpio: Gpio::default(),
             pads: Pads::default(),
             prcm: Prcm::default(),
             nvic: Nvic::default(),
             reads: 0,
+            shown: 0,
+            interrupting: 0,
             levels: [PadLevel::Floating; PinId::COUNT],
             recorded: [PadLevel::Floating; PinId::COUNT],
             unrecorded: 0,
@@ -91,7 +97,7 @@ impl Chip {
 
     /// What the chip reads at the pad of `pin`; while the net floats, what it read last.
     pub fn reads(&self, pin: PinId) -> Level {
-        Level::from(self.reads & gpio_bit(pin) != 0)
+        Level::from(self.reads & gpio::bit(pin) != 0)
     }
 
     /// Everybody who drives the net of `pin`.
@@ -124,9 +130,8 @@ impl Chip {
     /// The level the chip imposes on `pin`, and its microamperes.
     #[inline]
     pub fn output(&self, pin: PinId) -> Option<(Level, u32)> {
-        let port = &self.gpio[pin.port().index()];
-        let latch = Level::from(port.latch() & pin.mask() != 0);
-        self.pads.output(pin.pad(), port.dir() & pin.mask() != 0, latch)
+        let has = |word: GpioMask| word & gpio::bit(pin) != 0;
+        self.pads.output(pin.pad(), has(self.gpio.dir()), Level::from(has(self.gpio.latch())))
     }
 
     /// The board, for looking.
@@ -163,7 +168,6 @@ impl Chip {
     /// which makes for code without a loop.
     #[inline]
     fn settle(&mut self, pins: impl IntoIterator<Item = PinId>) {
-        let before = self.reads;
         for pin in pins {
             match self.bench.net(pin) {
                 net if net == bit(pin) => self.settle_net(iter::once(pin)),
@@ -171,8 +175,8 @@ impl Chip {
             }
         }
         self.record_levels();
-        if self.reads != before {
-            self.show(before);
+        if self.reads != self.shown {
+            self.show();
         }
     }
 
@@ -194,61 +198,56 @@ impl Chip {
             self.unrecorded |= bit(pin);
             if let Some(level) = resolved.reads {
                 let high = level.is_high() && self.pads.senses(pin.pad());
-                self.reads = self.reads & !gpio_bit(pin) | if high { gpio_bit(pin) } else { 0 };
+                self.reads = self.reads & !gpio::bit(pin) | if high { gpio::bit(pin) } else { 0 };
             }
         }
     }
 
-    /// Shows the ports what their pads read, which was `before`.
-    fn show(&mut self, before: u32) {
-        for port in Port::ALL {
-            let pads = self.reads.to_le_bytes()[port.index()];
-            if pads != before.to_le_bytes()[port.index()] {
-                let block = &mut self.gpio[port.index()];
-                let changed = block.show(pads);
-                if changed != 0 {
-                    let masked = block.masked();
-                    self.update_port(port, changed, masked);
-                }
-            }
+    /// Shows the ports what their pads read.
+    fn show(&mut self) {
+        let before = std::mem::replace(&mut self.shown, self.reads);
+        let changed = before ^ self.reads;
+        if changed & !self.gpio.dir() != 0 {
+            self.update_ports(changed);
         }
         self.notice_wake(before);
     }
 
-    /// Lets `port` act on what it was shown or told: its inputs at `changed` have a new level, and the bits `masked`
-    /// interrupted before.
-    fn update_port(&mut self, port: Port, changed: u8, masked: u8) {
-        let block = &mut self.gpio[port.index()];
-        let (latch, kept) = (block.latch(), masked & block.masked());
-        let lost = block.update(changed);
-        let (interrupting, followed) = (block.masked(), block.latch() ^ latch);
-        self.nvic.update(port.index(), interrupting != 0);
+    /// Lets the ports act on what they were shown or told: the pads at `changed` have a new level.
+    fn update_ports(&mut self, changed: GpioMask) {
+        let (latch, kept) = (self.gpio.latch(), self.interrupting & self.gpio.masked());
+        let lost = self.gpio.update(self.shown, changed);
+        let (interrupting, followed) = (self.gpio.masked(), self.gpio.latch() ^ latch);
+        if interrupting != self.interrupting {
+            self.interrupting = interrupting;
+            self.nvic.update(Port::ALL.into_iter().map(|port| line(interrupting, port)).sum());
+        }
         let fresh = interrupting & !kept;
         if fresh | lost != 0 {
-            self.record_interrupts(PinSet::new(port, fresh), PinSet::new(port, lost));
+            self.record_interrupts(fresh, lost);
         }
         if followed != 0 {
-            self.settle_echoes(PinSet::new(port, followed));
+            self.settle_echoes(followed);
         }
     }
 
     /// A pad forced to drive while its port has it as an input drives what it reads, so its net is not settled before
     /// the latch has followed. It then agrees with the side that has won, and one more round is enough.
-    fn settle_echoes(&mut self, followed: PinSet) {
-        let echoes: PinMask = followed.filter(|&pin| self.pads.is_forced(pin.pad())).map(bit).sum();
+    fn settle_echoes(&mut self, followed: GpioMask) {
+        let echoes: PinMask = gpio::pins(followed).filter(|&pin| self.pads.is_forced(pin.pad())).map(bit).sum();
         if echoes != 0 {
             self.settle(bench::pins(echoes));
         }
     }
 
-    fn record_interrupts(&mut self, fresh: PinSet, lost: PinSet) {
+    fn record_interrupts(&mut self, fresh: GpioMask, lost: GpioMask) {
         if !self.is_running() {
             return;
         }
-        for pin in fresh {
+        for pin in gpio::pins(fresh) {
             self.record(EventKind::Pended { pin });
         }
-        for pin in lost {
+        for pin in gpio::pins(lost) {
             self.coalesced[pin.index()] = self.coalesced[pin.index()].saturating_add(1);
             self.record(EventKind::Coalesced { pin });
         }
@@ -294,7 +293,7 @@ impl Chip {
     pub fn enter(&mut self, port: Port) {
         if self.power == Power::Idle {
             self.power = Power::Active;
-            if let Some(pin) = PinSet::new(port, self.gpio[port.index()].masked()).next() {
+            if let Some(pin) = gpio::pins(gpio::of_port(self.gpio.masked(), port)).next() {
                 self.record(EventKind::Wake { pin, from: Power::Idle });
             }
         }
@@ -313,8 +312,8 @@ impl Chip {
     }
 }
 
-/// The bit of `pin` in a word of all GPIOs, a byte a port.
+/// The interrupt line of `port` among those of all, high while any of its bits interrupts.
 #[inline]
-fn gpio_bit(pin: PinId) -> u32 {
-    u32::from(pin.mask()) << (8 * pin.port().index())
+fn line(interrupting: GpioMask, port: Port) -> u32 {
+    u32::from(gpio::of_port(interrupting, port) != 0) << port.index()
 }

@@ -1,31 +1,56 @@
-//! One GPIO port: eight bits, PL061-like (`hw_gpio.h`; QEMU's `pl061.c` is the second opinion).
+//! The four GPIO ports, PL061-like (`hw_gpio.h`; QEMU's `pl061.c` is the second opinion).
 
-use pinscope_core::cc3200::gpio;
+use pinscope_core::PinId;
+use pinscope_core::cc3200::gpio::{self, Port};
 
-/// A port's registers and what its pads last read.
+/// GPIOs as bits, bit n for GPIO n: a byte a port.
+pub(crate) type GpioMask = u32;
+
+/// The bit of `pin`.
+#[inline]
+pub(crate) fn bit(pin: PinId) -> GpioMask {
+    u32::from(pin.mask()) << shift(pin.port())
+}
+
+/// The header pins of `mask`, in the order of their numbers.
+#[inline]
+pub(crate) fn pins(mut mask: GpioMask) -> impl Iterator<Item = PinId> {
+    std::iter::from_fn(move || {
+        while mask != 0 {
+            let number = mask.trailing_zeros() as usize;
+            mask &= mask - 1;
+            if let Some(pin) = PinId::at(Port::ALL[number / 8], (number % 8) as u8) {
+                return Some(pin);
+            }
+        }
+        None
+    })
+}
+
+/// The bits of `mask` at `port`.
+#[inline]
+pub(crate) fn of_port(mask: GpioMask, port: Port) -> GpioMask {
+    mask & 0xFF << shift(port)
+}
+
+/// The registers of all ports: each word holds a byte a port, so that one step moves all thirty-two.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Gpio {
-    latch: u8,
-    dir: u8,
-    is: u8,
-    ibe: u8,
-    iev: u8,
-    im: u8,
-    ris: u8,
-    pads: u8,
+    latch: GpioMask,
+    dir: GpioMask,
+    is: GpioMask,
+    ibe: GpioMask,
+    iev: GpioMask,
+    im: GpioMask,
+    ris: GpioMask,
 }
 
 impl Gpio {
-    /// All words 0: eight inputs, nothing unmasked. What the pads read is not the port's to reset.
-    pub fn reset(&mut self) {
-        *self = Self { pads: self.pads, ..Self::default() };
-    }
-
-    /// The word at `offset`; `None` where the port has no register. Reading changes nothing.
+    /// The word of `port` at `offset`; `None` where it has no register. Reading changes nothing.
     #[inline(always)]
-    pub fn read(&self, offset: u32) -> Option<u32> {
+    pub fn read(&self, port: Port, offset: u32) -> Option<u32> {
         let bits = match offset {
-            ..=gpio::DATA_ALL => self.latch & data_mask(offset),
+            ..=gpio::DATA_ALL => self.latch & data_mask(port, offset),
             gpio::DIR => self.dir,
             gpio::IS => self.is,
             gpio::IBE => self.ibe,
@@ -36,23 +61,24 @@ impl Gpio {
             gpio::ICR => 0,
             _ => return None,
         };
-        Some(bits.into())
+        Some(of_port(bits, port) >> shift(port))
     }
 
-    /// Writes the word at `offset`; `false` where the port has no register. [`Gpio::update`] must follow.
+    /// Writes the word of `port` at `offset`; `false` where it has no register. [`Gpio::update`] must follow.
     #[inline(always)]
-    pub fn write(&mut self, offset: u32, value: u32) -> bool {
-        let bits = value as u8;
+    pub fn write(&mut self, port: Port, offset: u32, value: u32) -> bool {
+        let bits = (value & 0xFF) << shift(port);
+        let put = |word: &mut GpioMask| *word ^= of_port(*word ^ bits, port);
         match offset {
             ..=gpio::DATA_ALL => {
-                let mask = data_mask(offset) & self.dir;
+                let mask = data_mask(port, offset) & self.dir;
                 self.latch = self.latch & !mask | bits & mask;
             }
-            gpio::DIR => self.dir = bits,
-            gpio::IS => self.is = bits,
-            gpio::IBE => self.ibe = bits,
-            gpio::IEV => self.iev = bits,
-            gpio::IM => self.im = bits,
+            gpio::DIR => put(&mut self.dir),
+            gpio::IS => put(&mut self.is),
+            gpio::IBE => put(&mut self.ibe),
+            gpio::IEV => put(&mut self.iev),
+            gpio::IM => put(&mut self.im),
             gpio::ICR => self.ris &= !bits,
             // Read-only: the bus takes the write and nothing comes of it.
             gpio::RIS | gpio::MIS => {}
@@ -61,25 +87,16 @@ impl Gpio {
         true
     }
 
-    /// Shows the port what its pads read now. Answers which of its inputs have changed; where any has,
-    /// [`Gpio::update`] must follow.
-    #[inline]
-    pub fn show(&mut self, pads: u8) -> u8 {
-        let changed = (self.pads ^ pads) & !self.dir;
-        self.pads = pads;
-        changed
-    }
-
-    /// Acts on what the pads show, after a write or when the inputs at `changed` have a new level. Answers the bits
-    /// whose matching edge found its raw status still set and unmasked: the chip cannot see those.
+    /// Acts on what the pads read, after a write or when those at `changed` have a new level. Answers the bits whose
+    /// matching edge found its raw status still set and unmasked: the chip cannot see those.
     ///
     /// The latch of an input follows its pad. Only an input raises an interrupt, and only by a change of level.
     #[inline]
-    pub fn update(&mut self, changed: u8) -> u8 {
+    pub fn update(&mut self, pads: GpioMask, changed: GpioMask) -> GpioMask {
         let inputs = !self.dir;
-        self.latch = self.latch & !inputs | self.pads & inputs;
-        let active = !(self.pads ^ self.iev);
-        let edges = changed & (self.ibe | active) & !self.is;
+        self.latch = self.latch & !inputs | pads & inputs;
+        let active = !(pads ^ self.iev);
+        let edges = changed & inputs & (self.ibe | active) & !self.is;
         let lost = edges & self.masked();
         let levels = active & self.is & inputs;
         self.ris |= edges | levels;
@@ -87,100 +104,124 @@ impl Gpio {
     }
 
     /// RIS & IM: the bits that interrupt.
-    pub fn masked(&self) -> u8 {
+    #[inline]
+    pub fn masked(&self) -> GpioMask {
         self.ris & self.im
     }
 
     /// The output latch.
-    pub fn latch(&self) -> u8 {
+    #[inline]
+    pub fn latch(&self) -> GpioMask {
         self.latch
     }
 
     /// The direction, 1 = output.
-    pub fn dir(&self) -> u8 {
+    #[inline]
+    pub fn dir(&self) -> GpioMask {
         self.dir
     }
 }
 
+/// Where the bits of `port` begin.
+#[inline]
+const fn shift(port: Port) -> usize {
+    8 * port.index()
+}
+
 /// Address bits 9 to 2 of a data access are its mask.
-fn data_mask(offset: u32) -> u8 {
-    (offset >> 2) as u8
+#[inline]
+fn data_mask(port: Port, offset: u32) -> GpioMask {
+    (offset >> 2 & 0xFF) << shift(port)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn see(port: &mut Gpio, pads: u8) -> u8 {
-        let changed = port.show(pads);
-        port.update(changed)
+    const PORT: Port = Port::A0;
+
+    fn write(ports: &mut Gpio, offset: u32, value: u32) {
+        assert!(ports.write(PORT, offset, value));
     }
 
-    fn port(words: &[(u32, u32)], pads: u8) -> Gpio {
-        let mut port = Gpio::default();
+    fn ports(words: &[(u32, u32)], pads: u32) -> Gpio {
+        let mut ports = Gpio::default();
+        ports.update(pads, 0);
         for &(offset, value) in words {
-            assert!(port.write(offset, value));
-            see(&mut port, pads);
+            write(&mut ports, offset, value);
+            ports.update(pads, 0);
         }
-        port
+        ports
+    }
+
+    #[test]
+    fn a_word_reaches_the_byte_of_its_port_and_no_other() {
+        let mut ports = Gpio::default();
+        for (port, value) in Port::ALL.into_iter().zip([0x11, 0x22, 0x33, 0x1_44]) {
+            assert!(ports.write(port, gpio::DIR, value));
+        }
+        assert_eq!(ports.dir(), 0x4433_2211);
+        assert_eq!(Port::ALL.map(|port| ports.read(port, gpio::DIR)), [0x11, 0x22, 0x33, 0x44].map(Some));
+        assert!(ports.write(Port::A2, gpio::DATA_ALL, 0xFF));
+        assert_eq!(Port::ALL.map(|port| ports.read(port, gpio::DATA_ALL)), [0, 0, 0x33, 0].map(Some));
     }
 
     #[test]
     fn a_data_write_reaches_only_masked_outputs() {
-        let port = port(&[(gpio::DIR, 0x0F), (0x33 << 2, 0xFF)], 0);
-        assert_eq!(port.read(gpio::DATA_ALL), Some(0x03));
-        assert_eq!(port.read(0x02 << 2), Some(0x02));
+        let ports = ports(&[(gpio::DIR, 0x0F), (0x33 << 2, 0xFF)], 0);
+        assert_eq!(ports.read(PORT, gpio::DATA_ALL), Some(0x03));
+        assert_eq!(ports.read(PORT, 0x02 << 2), Some(0x02));
     }
 
     #[test]
     fn a_value_written_to_an_input_is_lost() {
-        let port = port(&[(gpio::DATA_ALL, 0x01), (gpio::DIR, 0x01)], 0);
-        assert_eq!(port.latch(), 0);
+        let ports = ports(&[(gpio::DATA_ALL, 0x01), (gpio::DIR, 0x01)], 0);
+        assert_eq!(ports.latch(), 0);
     }
 
     #[test]
     fn an_input_becoming_output_holds_what_it_last_read() {
-        let port = port(&[(gpio::DIR, 0x00), (gpio::DIR, 0x04)], 0x04);
-        assert_eq!(port.latch(), 0x04);
+        let ports = ports(&[(gpio::DIR, 0x00), (gpio::DIR, 0x04)], 0x04);
+        assert_eq!(ports.latch(), 0x04);
     }
 
     #[test]
     fn edges_follow_ibe_and_iev_and_need_a_change() {
-        let mut port = port(&[(gpio::IEV, 0x01), (gpio::IBE, 0x04), (gpio::IM, 0xFF)], 0);
-        see(&mut port, 0b111);
-        assert_eq!(port.masked(), 0b101, "rising on bit 0, both on bit 2");
-        port.write(gpio::ICR, 0xFF);
-        see(&mut port, 0b111);
-        assert_eq!(port.masked(), 0, "no change, no edge");
-        see(&mut port, 0);
-        assert_eq!(port.masked(), 0b110, "falling on bit 1, both on bit 2");
+        let mut ports = ports(&[(gpio::IEV, 0x01), (gpio::IBE, 0x04), (gpio::IM, 0xFF)], 0);
+        ports.update(0b111, 0b111);
+        assert_eq!(ports.masked(), 0b101, "rising on bit 0, both on bit 2");
+        write(&mut ports, gpio::ICR, 0xFF);
+        ports.update(0b111, 0);
+        assert_eq!(ports.masked(), 0, "no change, no edge");
+        ports.update(0, 0b111);
+        assert_eq!(ports.masked(), 0b110, "falling on bit 1, both on bit 2");
     }
 
     #[test]
     fn a_second_edge_before_the_clear_is_lost_only_while_unmasked() {
-        let mut port = port(&[(gpio::IEV, 0x03), (gpio::IM, 0x01)], 0);
-        assert_eq!(see(&mut port, 0b11), 0);
-        see(&mut port, 0);
-        assert_eq!(see(&mut port, 0b11), 0b01);
+        let mut ports = ports(&[(gpio::IEV, 0x03), (gpio::IM, 0x01)], 0);
+        assert_eq!(ports.update(0b11, 0b11), 0);
+        ports.update(0, 0b11);
+        assert_eq!(ports.update(0b11, 0b11), 0b01);
     }
 
     #[test]
     fn a_level_comes_back_after_the_clear_until_it_is_gone() {
-        let mut port = port(&[(gpio::IS, 0x01), (gpio::IEV, 0x01), (gpio::IM, 0x01)], 0x01);
-        port.write(gpio::ICR, 0x01);
-        see(&mut port, 0x01);
-        assert_eq!(port.masked(), 0x01);
-        port.write(gpio::ICR, 0x01);
-        see(&mut port, 0x00);
-        assert_eq!(port.masked(), 0x00);
+        let mut ports = ports(&[(gpio::IS, 0x01), (gpio::IEV, 0x01), (gpio::IM, 0x01)], 0x01);
+        write(&mut ports, gpio::ICR, 0x01);
+        ports.update(0x01, 0);
+        assert_eq!(ports.masked(), 0x01);
+        write(&mut ports, gpio::ICR, 0x01);
+        ports.update(0x00, 0x01);
+        assert_eq!(ports.masked(), 0x00);
     }
 
     #[test]
     fn an_output_raises_nothing() {
-        let mut port = port(&[(gpio::DIR, 0x01), (gpio::IBE, 0x01), (gpio::IM, 0x01)], 0);
-        see(&mut port, 0x01);
-        port.write(gpio::IS, 0x01);
-        see(&mut port, 0x00);
-        assert_eq!(port.masked(), 0);
+        let mut ports = ports(&[(gpio::DIR, 0x01), (gpio::IBE, 0x01), (gpio::IM, 0x01)], 0);
+        ports.update(0x01, 0x01);
+        write(&mut ports, gpio::IS, 0x01);
+        ports.update(0x00, 0x01);
+        assert_eq!(ports.masked(), 0);
     }
 }

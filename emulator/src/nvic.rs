@@ -16,11 +16,6 @@ pub(crate) struct Nvic {
 }
 
 impl Nvic {
-    /// As after a reset: nothing enabled. The lines are the ports' and stay.
-    pub fn reset(&mut self) {
-        *self = Self { lines: self.lines, ..Self::default() };
-    }
-
     /// The word at `addr`; `None` where there is no register of ours.
     pub fn read(&self, addr: u32) -> Option<u32> {
         match addr {
@@ -49,13 +44,11 @@ impl Nvic {
         true
     }
 
-    /// An interrupt line rises or falls. Rising makes it pending; it stays so when the line falls.
-    pub fn update(&mut self, interrupt: usize, high: bool) {
-        let bit = 1 << interrupt;
-        if high && self.lines & bit == 0 {
-            self.pending |= bit;
-        }
-        self.lines = if high { self.lines | bit } else { self.lines & !bit };
+    /// The interrupt lines that are high now. A rising one makes its interrupt pending, which stays so when it falls.
+    #[inline]
+    pub fn update(&mut self, lines: u32) {
+        self.pending |= lines & !self.lines;
+        self.lines = lines;
     }
 
     /// The interrupt the processor would enter now: enabled, pending and more urgent than what it serves.
@@ -117,13 +110,11 @@ mod tests {
     #[test]
     fn the_more_urgent_comes_first_and_of_equals_the_lower() {
         let mut nvic = enabled(0x40E0_E0E0);
-        nvic.update(1, true);
-        nvic.update(0, true);
-        nvic.update(3, true);
+        nvic.update(0b1011);
         assert_eq!(nvic.next(), Some(3));
         nvic.enter(3);
         assert_eq!(nvic.next(), None, "neither is more urgent than what is served");
-        nvic.update(3, false);
+        nvic.update(0b0011);
         nvic.leave(3);
         assert_eq!(nvic.next(), Some(0));
     }
@@ -131,21 +122,21 @@ mod tests {
     #[test]
     fn a_more_urgent_interrupt_preempts() {
         let mut nvic = enabled(0x0000_20E0);
-        nvic.update(0, true);
+        nvic.update(0b01);
         nvic.enter(0);
-        nvic.update(1, true);
+        nvic.update(0b11);
         assert_eq!(nvic.next(), Some(1));
     }
 
     #[test]
     fn a_line_still_high_at_return_is_pending_again_and_one_that_fell_is_not() {
         let mut nvic = enabled(0);
-        nvic.update(0, true);
+        nvic.update(1);
         nvic.enter(0);
         nvic.leave(0);
         assert_eq!(nvic.next(), Some(0));
         nvic.enter(0);
-        nvic.update(0, false);
+        nvic.update(0);
         nvic.leave(0);
         assert_eq!(nvic.next(), None);
     }
@@ -153,7 +144,7 @@ mod tests {
     #[test]
     fn software_cannot_clear_what_a_line_still_asks_for() {
         let mut nvic = enabled(0);
-        nvic.update(0, true);
+        nvic.update(1);
         nvic.write(nvic::ICPR0.0, 1);
         assert_eq!(nvic.next(), Some(0));
         nvic.enter(0);
@@ -161,7 +152,7 @@ mod tests {
         nvic.write(nvic::ICPR0.0, 1);
         assert_eq!(nvic.read(nvic::ISPR0.0), Some(0), "while it is served it can be");
         nvic.leave(0);
-        nvic.update(0, false);
+        nvic.update(0);
         nvic.write(nvic::ICPR0.0, 1);
         assert_eq!(nvic.next(), None);
     }
@@ -174,7 +165,7 @@ mod tests {
     #[test]
     fn a_disabled_interrupt_waits() {
         let mut nvic = Nvic::default();
-        nvic.update(2, true);
+        nvic.update(1 << 2);
         assert_eq!(nvic.next(), None);
         nvic.write(nvic::ISER0.0, 1 << 2);
         assert_eq!(nvic.next(), Some(2));

@@ -4,9 +4,10 @@
 //! of the port: there a known address leaves one load or store of all the matching on the way.
 
 use pinscope_core::cc3200::gpio::{self, Port};
-use pinscope_core::{EventKind, PinId, PinSet, Registers};
+use pinscope_core::{EventKind, PinId, Registers};
 
 use super::{Chip, Fault};
+use crate::gpio::pins;
 use crate::pads;
 use crate::prcm::Written;
 
@@ -54,7 +55,7 @@ impl Chip {
     #[inline(always)]
     fn word(&self, block: Block, addr: u32) -> Option<u32> {
         match block {
-            Block::Gpio(port) => self.gpio[port.index()].read(addr % gpio::SIZE),
+            Block::Gpio(port) => self.gpio.read(port, addr % gpio::SIZE),
             Block::Pads => self.pads.read(addr),
             Block::Prcm => self.prcm.read(addr),
             Block::Nvic => self.nvic.read(addr),
@@ -74,18 +75,17 @@ impl Chip {
 
     #[inline(always)]
     fn store_gpio(&mut self, port: Port, offset: u32, value: u32) -> bool {
-        let block = &mut self.gpio[port.index()];
-        let (latch, dir, masked) = (block.latch(), block.dir(), block.masked());
-        if !block.write(offset, value) {
+        let (latch, dir) = (self.gpio.latch(), self.gpio.dir());
+        if !self.gpio.write(port, offset, value) {
             return false;
         }
-        let changed = (block.latch() ^ latch) | (block.dir() ^ dir);
+        let changed = (self.gpio.latch() ^ latch) | (self.gpio.dir() ^ dir);
         if changed != 0 {
-            self.settle(PinSet::new(port, changed));
+            self.settle(pins(changed));
         }
         // What is driven reaches the port through the pads; any other word changes what the port makes of them.
         if offset > gpio::DATA_ALL {
-            self.update_port(port, 0, masked);
+            self.update_ports(0);
         }
         true
     }

@@ -1,11 +1,11 @@
 //! Sleep, wake and reset: what the chip keeps, and what ends a sleep.
 
-use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::cc3200::gprcm;
 use pinscope_core::{EventKind, Level, PinId, Power, SleepMode, Trigger, sleep};
 
-use super::{Chip, Woken, gpio_bit};
-use crate::gpio::Gpio;
+use super::{Chip, Woken};
+use crate::gpio::{self, Gpio, GpioMask};
+use crate::nvic::Nvic;
 use crate::pads::Pads;
 use crate::prcm::Prcm;
 
@@ -30,7 +30,7 @@ impl Chip {
 
     /// Wakes the board if a wake line now sees what it waits for: a level that is there, or an edge since `before`.
     #[inline]
-    pub(super) fn notice_wake(&mut self, before: u32) {
+    pub(super) fn notice_wake(&mut self, before: GpioMask) {
         if !self.is_running()
             && let Some(pin) = self.waking_pin(before)
         {
@@ -51,10 +51,10 @@ impl Chip {
         }
     }
 
-    fn waking_pin(&self, before: u32) -> Option<PinId> {
+    fn waking_pin(&self, before: GpioMask) -> Option<PinId> {
         let wake_pins = self.profile.wake_pins();
         let fires = |pin: PinId, trigger| {
-            let was_high = before & gpio_bit(pin) != 0;
+            let was_high = before & gpio::bit(pin) != 0;
             match (trigger, self.reads(pin)) {
                 (Trigger::HighLevel, Level::High) | (Trigger::LowLevel, Level::Low) => true,
                 (Trigger::Rising, Level::High) => !was_high,
@@ -81,22 +81,20 @@ impl Chip {
         self.prcm.note_reset(cause, woken_from);
         if woken_from != Some(SleepMode::Suspended) {
             // A pad nobody decides reads low from here on; after LPDS it goes on reading what it last read.
-            self.reads = 0;
-            self.gpio = Default::default();
+            (self.reads, self.shown) = (0, 0);
         }
         self.forget();
     }
 
     fn forget(&mut self) {
-        self.gpio.iter_mut().for_each(Gpio::reset);
+        self.gpio = Gpio::default();
         self.pads = Pads::default();
-        self.nvic.reset();
+        self.nvic = Nvic::default();
+        self.interrupting = 0;
         // Software that puts everything back does so at once: nothing of the gap is recorded unless it stays.
         self.begin_exclusive();
         self.settle(PinId::ALL);
         self.exclusive -= 1;
-        for port in Port::ALL {
-            self.update_port(port, 0, 0);
-        }
+        self.update_ports(0);
     }
 }

@@ -30,7 +30,7 @@ impl Moment {
         slept_ns: 0,
         touched: 0,
         pended: 0,
-        nest: Nest { pins: [None; Nest::DEPTH] },
+        nest: Nest(0),
         levels: [PadLevel::Floating; PinId::COUNT],
     };
 
@@ -41,42 +41,48 @@ impl Moment {
 
     /// Whether the handler of `pin` runs, or waits for one that preempted it.
     pub fn is_handling(&self, pin: PinId) -> bool {
-        self.nest.pins.contains(&Some(pin))
+        self.nest.pins().any(|handled| handled == pin)
     }
 
     pub(super) fn apply(&mut self, event: Event) {
         self.time_ns = event.time_ns;
-        self.touched |= event.kind.pin().map_or(0, bit);
         match event.kind {
-            EventKind::Level { pin, level } => self.levels[pin.index()] = level,
-            EventKind::Pended { pin } => self.pended |= bit(pin),
+            EventKind::Level { pin, level } => {
+                self.touched |= bit(pin);
+                self.levels[pin.index()] = level;
+            }
+            EventKind::Pended { pin } => {
+                self.touched |= bit(pin);
+                self.pended |= bit(pin);
+            }
             EventKind::Irq { pin, .. } => {
+                self.touched |= bit(pin);
                 self.pended &= !bit(pin);
                 self.nest.enter(pin);
             }
             EventKind::Left { pin } => self.nest.leave(pin),
             EventKind::Sleep { power } => (self.power, self.slept_ns) = (power, event.time_ns),
-            EventKind::Wake { from: Power::Idle, .. } => self.power = Power::Active,
-            // What was pending is forgotten with everything else.
-            EventKind::Wake { .. } | EventKind::Reset { .. } => (self.power, self.pended) = (Power::Active, 0),
-            EventKind::Coalesced { .. } | EventKind::SetUp | EventKind::Fault { .. } | EventKind::IrqStorm { .. } => {}
+            EventKind::Wake { pin, from } => {
+                self.touched |= bit(pin);
+                self.power = Power::Active;
+                // What was pending is forgotten with everything else, but for IDLE, in which nothing is.
+                self.pended = if from == Power::Idle { self.pended } else { 0 };
+            }
+            EventKind::Reset { .. } => (self.power, self.pended) = (Power::Active, 0),
+            EventKind::Coalesced { pin } | EventKind::IrqStorm { pin } => self.touched |= bit(pin),
+            EventKind::SetUp | EventKind::Fault { .. } => {}
         }
     }
 }
 
-/// The handlers under way, each having preempted the one before.
+/// The handlers under way, each having preempted the one before: a byte each, the one that runs in the lowest.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Nest {
-    pins: [Option<PinId>; Self::DEPTH],
-}
+pub(crate) struct Nest(u32);
 
 impl Nest {
-    /// There are four ports, and a port does not preempt itself.
-    const DEPTH: usize = 4;
-
     /// All of them, the one that runs last.
     pub fn pins(self) -> impl Iterator<Item = PinId> {
-        self.pins.into_iter().flatten()
+        self.0.to_be_bytes().into_iter().filter_map(|byte| PinId::from_index(usize::from(byte).checked_sub(1)?))
     }
 
     /// The one that runs.
@@ -84,16 +90,20 @@ impl Nest {
         self.pins().last()
     }
 
-    /// The handler of `pin` begins.
+    /// The handler of `pin` begins. There is room for all: the chip has four ports, and a port does not preempt itself.
     pub fn enter(&mut self, pin: PinId) {
-        if let Some(free) = self.pins.iter_mut().find(|place| place.is_none()) {
-            *free = Some(pin);
+        self.0 = self.0 << 8 | Self::byte(pin);
+    }
+
+    /// The handler of `pin` is done, which is the one that runs; what began before the record did is not in it.
+    pub fn leave(&mut self, pin: PinId) {
+        if self.0 & 0xFF == Self::byte(pin) {
+            self.0 >>= 8;
         }
     }
 
-    /// The handler of `pin` is done.
-    pub fn leave(&mut self, pin: PinId) {
-        let mut others = self.pins.into_iter().filter(|&other| other.is_some() && other != Some(pin));
-        self.pins = std::array::from_fn(|_| others.next().flatten());
+    /// 0 stands for nobody.
+    const fn byte(pin: PinId) -> u32 {
+        pin.index() as u32 + 1
     }
 }

@@ -50,6 +50,18 @@ fn each_trigger_fires_on_its_own_edges_only() {
 }
 
 #[test]
+fn an_edge_that_a_write_makes_is_told_once() {
+    let mut playground = board();
+    let high = Config { mode: Mode::Out, pull: Pull::Down, value: Some(Level::High), ..Config::DEFAULT };
+    playground.command(Command::Init { pin: GP10, config: high }).expect("valid");
+    arm(&mut playground, GP10, IrqConfig::new(Trigger::Falling), Reaction::Nothing);
+    playground.poke(Port::A1.dir().0, 0).expect("it is clocked");
+    let pended = |kind| kind == EventKind::Pended { pin: GP10 };
+    let times = playground.machine().trace(|trace| trace.since(0).filter(|(_, event)| pended(event.kind)).count());
+    assert_eq!((times, count(&playground, GP10)), (1, 1), "the output lets go, and the pull takes the pin low");
+}
+
+#[test]
 fn of_both_edges_the_flag_says_which() {
     let mut playground = board();
     drive(&mut playground, GP10, false);

@@ -14,6 +14,7 @@ mod project;
 mod serve;
 mod setup;
 mod size;
+mod small;
 mod test;
 mod tidy;
 

@@ -86,6 +86,7 @@ fn unknown(name: &str) -> String {
 fn set_up() -> Result<()> {
     setup::test_packages()?;
     setup::rust_components()?;
+    setup::rust_target(PAGE_TARGET)?;
     setup::rust_target(FIRMWARE_TARGET)?;
     setup::page_tools()?;
     setup::geckodriver()?;

@@ -197,7 +197,7 @@ fn without_a_network_a_click_counts_and_examples_open() -> Result<()> {
         let script = "const done = arguments[0];
             caches.open('pinscope').then(cache => cache.keys()).then(keys => done(keys.map(({url}) => url)));";
         let stored = page.run(page.browser().execute_async(script, Vec::new()))?.json().to_string();
-        Ok(["engine_bg.wasm", "engine.js", "_bg.wasm", ".css", "boot-"].iter().all(|part| stored.contains(part)))
+        Ok(["engine_bg.wasm", "engine.js", "_bg.wasm", "boot-"].iter().all(|part| stored.contains(part)))
     })?;
     network.end();
     for round in 0..2 {

@@ -53,13 +53,25 @@ impl Worker {
         let now_ms = self.now_ms();
         let out = self.with_engine(|engine| engine.work(now_ms)).unwrap_or_default();
         for out in out {
-            match out {
-                Out::Reply(reply) => self.post(&reply),
-                Out::Answer(answer) => self.answer(answer),
-            }
+            self.put(out);
         }
         if self.with_engine(|engine| engine.is_busy()).unwrap_or(false) {
             Timeout::new(0, move || self.turn()).forget();
+        }
+    }
+
+    fn put(self: &Rc<Self>, out: Out) {
+        match out {
+            Out::Reply(reply) => self.post(&reply),
+            Out::Answer(answer) => self.answer(answer),
+            Out::Task(task) => {
+                let worker = self.clone();
+                task.begin(move |outcome| {
+                    let out = worker.with_engine(|engine| engine.conclude(outcome)).flatten();
+                    out.into_iter().for_each(|out| worker.put(out));
+                    worker.turn();
+                });
+            }
         }
     }
 

@@ -48,14 +48,28 @@ impl RegistersMut for Mmio {
 /// run time.
 #[inline]
 fn register(addr: u32) -> *mut u32 {
-    assert!(addr >= REGISTERS && addr.is_multiple_of(4), "there is no register at {addr:#010x}");
+    if addr < REGISTERS || !addr.is_multiple_of(4) {
+        absent();
+    }
     ptr::with_exposed_provenance_mut(addr as usize)
+}
+
+/// Outside, and without words: it is reached from every access whose address is not known when it is compiled.
+#[cold]
+#[inline(never)]
+fn absent() -> ! {
+    panic!("there is no such register")
 }
 
 /// Waits until a register of the slow HIB block can be accessed again; nothing for the others.
 #[inline]
 fn settle(addr: u32) {
     if (hib::BASE..hib::END).contains(&addr) {
-        asm::delay(HIB_CYCLES);
+        wait();
     }
+}
+
+#[inline(never)]
+fn wait() {
+    asm::delay(HIB_CYCLES);
 }

@@ -114,12 +114,12 @@ proptest! {
     #[test]
     fn differences_make_the_board(
         commands in proptest::collection::vec((command(), any::<bool>()), 1..30),
-        counters in proptest::array::uniform5(any::<u32>()),
+        counters in proptest::array::uniform6(any::<u32>()),
     ) {
         let mut board = Playground::new(Profile::WipySilicon);
         let (mut teller, mut listener) = (Teller::new(), Listener::new());
-        let [served, dropped, damaged, overrun, stack] = counters;
-        let counters = Counters { served, dropped, damaged, overrun, stack };
+        let [served, dropped, damaged, overrun, unsent, stack] = counters;
+        let counters = Counters { served, dropped, damaged, overrun, unsent, stack };
         for (command, lost) in commands {
             let _ = board.command(command);
             board.advance(1_000);

@@ -123,13 +123,15 @@ pub struct Counters {
     pub damaged: u32,
     /// Bytes that came and were lost for want of room.
     pub overrun: u32,
+    /// Bytes the board could not send in time.
+    pub unsent: u32,
     /// The most bytes of stack that were in use.
     pub stack: u32,
 }
 
 impl Counters {
     /// Nothing counted.
-    pub const ZERO: Self = Self { served: 0, dropped: 0, damaged: 0, overrun: 0, stack: 0 };
+    pub const ZERO: Self = Self { served: 0, dropped: 0, damaged: 0, overrun: 0, unsent: 0, stack: 0 };
 }
 
 /// One difference between two snapshots.

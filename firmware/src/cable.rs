@@ -3,11 +3,11 @@
 
 use pinscope_core::link::cable::PINS;
 use pinscope_core::link::wire::{
-    Ask, Capabilities, Counters, Deframer, Greeting, Message, PROTOCOL, Piece, Request, Teller,
+    Ask, Capabilities, Counters, Deframer, Greeting, Message, Now, PROTOCOL, Piece, Request, Teller,
 };
-use pinscope_core::{Answer, Command, Error, EventKind, Image, PinId, Power, SleepMode, Snapshot, Text, sleep};
+use pinscope_core::{Answer, Command, Error, EventKind, Image, Power, SleepMode, Text, sleep};
 
-use crate::console::Console;
+use crate::console::{Console, Wrong};
 use crate::mmio::Mmio;
 use crate::{BOARD, interrupts, power, reports, stack, time, uart};
 
@@ -134,7 +134,7 @@ impl Cable {
             return;
         }
         match self.console.typed(byte) {
-            None => {}
+            None | Some(Err(Wrong::Nothing)) => {}
             Some(Err(wrong)) => uart::line(format_args!("{wrong}")),
             Some(Ok(command)) => {
                 let result = self.carry_out(command);
@@ -195,18 +195,15 @@ impl Cable {
 
     fn tell_snapshot(&mut self, power: Power) {
         self.told_ms = time::now_ms();
-        let now = Snapshot {
-            time_ns: 1000 * time::now_us(),
-            running: true,
-            profile: BOARD.profile,
-            power,
-            image: Image::take(Mmio),
-            pins: PinId::ALL.map(interrupts::status),
-        };
         let (served, dropped) = reports::counts();
         let (overrun, unsent) = uart::losses();
-        let counters = Counters { served, dropped, damaged: self.damaged, overrun, unsent, stack: stack::most_used() };
-        self.teller.snapshot(&now, counters, |frame| uart::send(frame.as_bytes()));
+        let now = Now {
+            time_ns: 1000 * time::now_us(),
+            power,
+            counters: Counters { served, dropped, damaged: self.damaged, overrun, unsent, stack: stack::most_used() },
+            image: &Image::take(Mmio),
+        };
+        self.teller.snapshot(&now, interrupts::status, |frame| uart::send(frame.as_bytes()));
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The stack lies below the variables (`memory.x`), so it can only grow into its own lowest kilobyte. Where the
 //! processor has an MPU, that is off limits and touching it is a fault. Whether the CC3200 has one is unconfirmed; where
-//! there is none, the paint in that kilobyte is looked at every millisecond.
+//! it guards nothing, the paint in that kilobyte is looked at every millisecond.
 
 use pinscope_core::cc3200::arm;
 
@@ -18,7 +18,7 @@ const LOOKED_AT: u32 = 128;
 
 /// Puts the guard up.
 pub fn guard() {
-    if has_mpu() {
+    if arm::MPU_TYPE.read(Mmio) & arm::MPU_REGIONS != 0 {
         arm::MPU_RBAR.write(Mmio, boot::stack().start | arm::MPU_REGION_0);
         arm::MPU_RASR.write(Mmio, arm::MPU_NOTHING_IN_1K);
         arm::MPU_CTRL.write(Mmio, arm::MPU_ON);
@@ -30,7 +30,8 @@ pub fn guard() {
 /// Stops and says so if the stack has grown into the guard and no MPU saw it.
 pub fn check() {
     let top = boot::stack().start + GUARD;
-    if !has_mpu() && !(1..=LOOKED_AT).all(|word| boot::is_painted(top - 4 * word)) {
+    let is_off_limits = arm::MPU_CTRL.read(Mmio) & 1 != 0;
+    if !is_off_limits && !(1..=LOOKED_AT).all(|word| boot::is_painted(top - 4 * word)) {
         overflow();
     }
 }
@@ -53,8 +54,4 @@ pub fn most_used() -> u32 {
         lowest += 4;
     }
     stack.end - lowest
-}
-
-fn has_mpu() -> bool {
-    arm::MPU_TYPE.read(Mmio) & arm::MPU_REGIONS != 0
 }

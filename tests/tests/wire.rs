@@ -7,8 +7,8 @@ mod commands;
 use commands::command;
 use pinscope_core::link::cable;
 use pinscope_core::link::wire::{
-    Ask, Capabilities, Counters, Deframer, Frame, Greeting, Heard, Listener, MOST_BYTES, Message, PROTOCOL, Payload,
-    Piece, Request, Teller,
+    Ask, Capabilities, Counters, Deframer, Frame, Greeting, Heard, Listener, MOST_BYTES, Message, Now, PROTOCOL,
+    Payload, Piece, Request, Teller,
 };
 use pinscope_core::{
     Answer, Command, Config, Error, Event, EventKind, IrqConfig, Level, Mode, PinId, Power, Profile, Reaction,
@@ -31,7 +31,9 @@ fn heard(listener: &mut Listener, bytes: &[u8]) -> Vec<Heard> {
 
 fn snapshot(teller: &mut Teller, board: &Playground, counters: Counters) -> Vec<Frame> {
     let mut frames = Vec::new();
-    teller.snapshot(&board.snapshot(true), counters, |frame| frames.push(frame.clone()));
+    let snapshot = board.snapshot(true);
+    let now = Now { time_ns: snapshot.time_ns, power: snapshot.power, counters, image: &snapshot.image };
+    teller.snapshot(&now, |pin| *snapshot.status(pin), |frame| frames.push(frame.clone()));
     frames
 }
 

@@ -4,8 +4,9 @@ mod bench;
 mod build;
 mod files;
 mod fingerprint;
-mod firmware;
+mod flash;
 mod fuzz;
+mod image;
 mod mutate;
 mod page;
 mod play;
@@ -28,6 +29,9 @@ Usage: cargo xtask <command>
 
   play [--port N]  build everything, then serve the page on http://127.0.0.1:8080/
   build            the release page in dist/ and the firmware, with their sizes
+  image            the firmware of each board in target/image/, with its size and how to flash it
+  flash [PORT]     runs it on a LaunchPad: in RAM by OpenOCD, or for good by cc3200tool at a serial port
+  size             the firmware's sections against the budget
   test [STEP]      every check and every test, or one step of them; --long adds what takes minutes more
   tidy             the rules of the house that need no compiler
   mutate           changes each number of the register file, and says which change no test sees
@@ -62,6 +66,20 @@ fn dispatch(mut arguments: Arguments) -> Result<()> {
             no_more(arguments)?;
             build::run()?;
             size::report()
+        }
+        Some("image") => {
+            no_more(arguments)?;
+            image::report()
+        }
+        Some("flash") => {
+            let port = arguments.opt_free_from_str()?;
+            no_more(arguments)?;
+            flash::flash(port)
+        }
+        Some("size") => {
+            no_more(arguments)?;
+            image::build()?;
+            size::check()
         }
         Some("test") => {
             let long = arguments.contains("--long");

@@ -11,7 +11,7 @@ mod teller;
 
 pub use frame::{Deframer, Frame, MOST_BYTES, Payload, Piece};
 pub use listener::{Heard, Listener};
-pub use teller::Teller;
+pub use teller::{Now, Teller};
 
 use serde::{Deserialize, Serialize};
 

@@ -8,6 +8,7 @@ use pinscope_core::PinId;
 use pinscope_core::cc3200::gpio::Port;
 use serde_json::{Value, json};
 
+use super::cable::Cable;
 use super::process::{Lines, PATIENCE, Process, Setup};
 
 /// A machine within reach. It ends with this value.
@@ -52,14 +53,14 @@ impl Stellaris {
         let (control, control_address) = setup.listen("control")?;
         setup.command.args(["-qtest", &bus_address, "-qtest-log", "/dev/null", "-qmp", &control_address]);
         let mut process = setup.start()?;
-        let bus = process.accept(&bus)?;
-        let ports = ports(process.accept(&control)?)?;
+        let bus = Lines::new(process.accept(&bus)?)?;
+        let ports = ports(Lines::new(process.accept(&control)?)?)?;
         Ok(Self { bus, ports, process })
     }
 
-    /// One more connection the machine makes.
-    pub(super) fn accept(&mut self, listener: &UnixListener) -> Result<Lines> {
-        self.process.accept(listener)
+    /// The serial line the machine connects to.
+    pub(super) fn accept(&mut self, listener: &UnixListener) -> Result<Cable> {
+        Cable::new(self.process.accept(listener)?)
     }
 
     /// Puts a level on a pin from outside.

@@ -3,7 +3,21 @@
 use super::{Change, Counters, Frame, Message, Payload};
 use crate::board::PinId;
 use crate::image::Image;
-use crate::link::{PinStatus, Snapshot};
+use crate::link::PinStatus;
+use crate::sleep::Power;
+
+/// A board at one moment, but for what no register holds of its pins.
+#[derive(Clone, Copy, Debug)]
+pub struct Now<'a> {
+    /// The board's time in nanoseconds since it was reset.
+    pub time_ns: u64,
+    /// How awake it is.
+    pub power: Power,
+    /// What it counts.
+    pub counters: Counters,
+    /// Its registers.
+    pub image: &'a Image,
+}
 
 /// Says what a board has to say. It remembers what the far side knows.
 #[derive(Clone, Debug)]
@@ -39,9 +53,10 @@ impl Teller {
         self.open(message).seal()
     }
 
-    /// Sends the frames that tell of `now`: one, unless much has changed.
-    pub fn snapshot(&mut self, now: &Snapshot, counters: Counters, mut send: impl FnMut(&Frame)) {
-        let Snapshot { time_ns, power, .. } = *now;
+    /// Sends the frames that tell of `now`: one, unless much has changed. `status` is asked for each pin once, so that
+    /// nobody needs the memory for all of them.
+    pub fn snapshot(&mut self, now: &Now, status: impl Fn(PinId) -> PinStatus, mut send: impl FnMut(&Frame)) {
+        let Now { time_ns, power, counters, image } = *now;
         let whole = core::mem::take(&mut self.whole);
         let mut payload = self.open(&Message::Snapshot { time_ns, power, whole });
         let mut push = |change: &Change, teller: &mut Self| {
@@ -52,14 +67,14 @@ impl Teller {
                 payload.push(change);
             }
         };
-        for (place, word) in now.image.words().enumerate() {
+        for (place, word) in image.words().enumerate() {
             let known = self.image.word_mut(place).map(|known| core::mem::replace(known, word));
             if known != Some(word) {
                 push(&Change::Word(place as u8, word), self);
             }
         }
         for id in PinId::ALL {
-            let status = now.pins[id.index()];
+            let status = status(id);
             if core::mem::replace(&mut self.pins[id.index()], status) != status {
                 push(&Change::Pin(id, status), self);
             }

@@ -46,11 +46,11 @@ fn run() -> Result<Infallible, Error> {
     BOARD.start_except(&link::PINS);
     time::start(Mmio);
 
-    let mut cable = Cable::new();
-    cable.introduce();
+    let cable = cable();
     for command in demo::commands(LED).into_iter().chain(demo::waker()) {
         interrupts::serve_command(command)?;
     }
+    cable.introduce();
     let mut waker = Waker::new();
     loop {
         cable.turn();
@@ -60,4 +60,11 @@ fn run() -> Result<Infallible, Error> {
         }
         reports::wait();
     }
+}
+
+/// The one cable, which is too large for the stack.
+#[inline(never)]
+fn cable() -> &'static mut Cable {
+    let once = cortex_m::singleton!(: Cable = Cable::new());
+    once.unwrap_or_else(|| uart::stop(format_args!("there is one cable")))
 }

@@ -41,7 +41,7 @@ fn any_bytes_are_survived() -> Result<()> {
     board.cable().hello()?;
     board.cable().whole_snapshot()?;
     let counters = board.cable().listener().counters();
-    assert!(counters.stack < 6144, "the stack of 7 KiB has room left: {counters:?}");
+    assert!(counters.stack < 4096, "the stack of 5 KiB has room left: {counters:?}");
     println!("{counters:?}");
     Ok(())
 }

@@ -33,7 +33,7 @@ fn a_stack_that_is_full_is_reported() -> Result<()> {
     board.machine().write_word(A1_VECTOR, UNUSED | 1)?;
     board.machine().set_pin(GP10, true)?;
     assert_eq!(board.read_line(PATIENCE)?, "");
-    assert_eq!(board.read_line(PATIENCE)?, "stopped: the stack is full: 7168 bytes");
+    assert_eq!(board.read_line(PATIENCE)?, "stopped: the stack is full: 5120 bytes");
     Ok(())
 }
 
@@ -44,6 +44,6 @@ fn without_an_mpu_the_stack_is_watched() -> Result<()> {
     board.machine().write_word(arm::MPU_CTRL.0, 0)?;
     board.machine().write_word(GUARD_TOP, 0)?;
     assert_eq!(board.read_line(PATIENCE)?, "");
-    assert_eq!(board.read_line(PATIENCE)?, "stopped: the stack is full: 7168 bytes");
+    assert_eq!(board.read_line(PATIENCE)?, "stopped: the stack is full: 5120 bytes");
     Ok(())
 }

@@ -13,7 +13,7 @@ use super::file;
 /// What the boot loader leaves to an application, up to the end of QEMU's RAM (the CC3200's ends higher).
 const MEMORY: Range<u32> = 0x2000_4000..0x2001_0000;
 /// Where the stack is, and the guard below it (`firmware/memory.x`).
-const STACK: Range<u32> = 0x2000_D000..0x2000_F000;
+const STACK: Range<u32> = 0x2000_D000..0x2000_E800;
 
 const BOARDS: [&str; 2] = ["wipy", "launchxl"];
 

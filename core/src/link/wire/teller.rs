@@ -45,7 +45,10 @@ impl Teller {
 
     /// The next snapshot is to be whole.
     pub fn forget(&mut self) {
-        *self = Self { order: self.order, ..Self::new() };
+        self.image = Image::EMPTY;
+        self.pins.fill(PinStatus::UNKNOWN);
+        self.counters = Counters::ZERO;
+        self.whole = true;
     }
 
     /// The frame for `message`.

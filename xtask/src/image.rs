@@ -8,7 +8,7 @@ use md5::{Digest as _, Md5};
 use object::read::elf::{FileHeader as _, ProgramHeader as _};
 use object::{Endianness, elf};
 
-use crate::process::{cargo, run};
+use crate::process::{cargo, program, run};
 use crate::setup::{self, FIRMWARE_TARGET};
 use crate::{project, size};
 
@@ -53,6 +53,19 @@ pub fn build() -> Result<()> {
         fs::write(file(board, "bin"), image)?;
     }
     Ok(())
+}
+
+/// Builds what the tests count instructions of: the core's functions, and beside them those of a C compiler.
+pub fn build_cost() -> Result<()> {
+    setup::test_packages()?;
+    println!("Building what shows the core's cost");
+    let build = ["build", "--profile=firmware", "--package=pinscope-firmware", "--example=cost"];
+    run(&mut cargo(&[&build[..], &["--target", FIRMWARE_TARGET]].concat()))?;
+    let built = project::path("target/thumbv7m-none-eabi/firmware/examples/cost");
+    fs::copy(built, project::images().join("cost.elf")).context("cannot keep the example")?;
+    let mut gcc = program("arm-none-eabi-gcc");
+    gcc.args(["-O2", "-mcpu=cortex-m3", "-mthumb", "-ffreestanding", "-c", "firmware/cost/pins.c", "-o"]);
+    run(gcc.arg(project::images().join("cost-c.o")))
 }
 
 /// Builds every board's image, prints its size and says how to flash it.

@@ -131,6 +131,7 @@ fn page() -> Result<()> {
 
 fn firmware() -> Result<()> {
     setup::test_packages()?;
+    image::build_cost()?;
     let mut tests = cargo(&["test", "--package=pinscope-tests", "--test=firmware"]);
     process::run(tests.env("PINSCOPE_FIRMWARE", project::images()))
 }
@@ -170,6 +171,7 @@ fn set_up_compilers() -> Result<()> {
 /// and the tools that only tests need.
 fn test_builds(mut tests: Command) -> Result<()> {
     setup::test_packages()?;
+    image::build_cost()?;
     let server = Server::start(serve::listen(0)?, project::page())?;
     tests.env("PINSCOPE_URL", server.url()).env("PINSCOPE_FIRMWARE", project::images());
     tests.env("PINSCOPE_GECKODRIVER", setup::geckodriver()?.join("geckodriver"));

@@ -60,6 +60,11 @@ pub(super) struct Process {
 }
 
 impl Process {
+    /// A path in its folder.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.files.path().join(name)
+    }
+
     /// The connection QEMU makes to `listener`.
     pub fn accept(&mut self, listener: &UnixListener) -> Result<UnixStream> {
         let end = Instant::now() + PATIENCE;

@@ -3,6 +3,7 @@
 
 mod alone;
 mod commands;
+mod cost;
 mod damage;
 mod edges;
 mod faults;

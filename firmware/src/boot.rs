@@ -103,9 +103,9 @@ pub fn sleep_and_return(image: &mut Image, request: extern "C" fn(&mut Image)) -
     unsafe { enter_lpds(image, request) }
 }
 
-#[unsafe(naked)]
 // SAFETY: to be called with interrupts off. `request` gets its argument untouched in r0, on a stack that is a multiple
 // of eight; the stack it is called on is the one the ROM is given, and SRAM keeps it.
+#[unsafe(naked)]
 unsafe extern "C" fn enter_lpds(image: &mut Image, request: extern "C" fn(&mut Image)) -> bool {
     core::arch::naked_asm!(
         "push {{r3-r11, lr}}",

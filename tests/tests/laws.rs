@@ -5,8 +5,10 @@
 mod commands;
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
-use commands::{command, config, level, pin};
-use pinscope_core::{Command, Config, EventKind, Level, PadLevel, PinId, Profile, Registers, RegistersMut};
+use commands::{command, config, irq_config, level, pin};
+use pinscope_core::{
+    Command, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Profile, Reaction, Registers, RegistersMut, Trigger,
+};
 use pinscope_emulator::{Bench, Bounce, Playground, Stimulus, Wave, share};
 use proptest::prelude::*;
 use proptest::sample::select;

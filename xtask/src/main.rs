@@ -1,6 +1,7 @@
 //! Every chore of the project, as `cargo xtask <command>`.
 
 mod bench;
+mod bridge;
 mod build;
 mod files;
 mod fingerprint;
@@ -31,6 +32,8 @@ Usage: cargo xtask <command>
   build            the release page in dist/ and the firmware, with their sizes
   image            the firmware of each board in target/image/, with its size and how to flash it
   flash [PORT]     runs it on a LaunchPad: in RAM by OpenOCD, or for good by cc3200tool at a serial port
+  bridge           serves the page with a board behind it: --qemu the firmware in QEMU, --port DEVICE a real one,
+                   --socket PATH whoever listens there; --listen N on another port
   size             the firmware's sections against the budget
   test [STEP]      every check and every test, or one step of them; --long adds what takes minutes more
   tidy             the rules of the house that need no compiler
@@ -75,6 +78,15 @@ fn dispatch(mut arguments: Arguments) -> Result<()> {
             let port = arguments.opt_free_from_str()?;
             no_more(arguments)?;
             flash::flash(port)
+        }
+        Some("bridge") => {
+            let listen = arguments.opt_value_from_str("--listen").context("--listen takes a number up to 65535")?;
+            let port = arguments.opt_value_from_str("--port")?.map(bridge::Board::Port);
+            let socket = arguments.opt_value_from_str("--socket")?.map(bridge::Board::Socket);
+            let qemu = arguments.contains("--qemu").then_some(bridge::Board::Qemu);
+            no_more(arguments)?;
+            let board = port.or(socket).or(qemu).context("which board: --qemu, --port DEVICE or --socket PATH?")?;
+            bridge::run(board, listen.unwrap_or(play::PORT))
         }
         Some("size") => {
             no_more(arguments)?;

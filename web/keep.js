@@ -99,6 +99,18 @@
     document.getElementById("share").hidePopover();
   }
 
+  // A real board. Which port it is at is asked here, where a person is; the worker opens it.
+  async function connect(board, way) {
+    try {
+      await (way === "serial" && navigator.serial.requestPort());
+      board.hidePopover();
+      await window.pinscope.connect(way);
+    } catch (error) {
+      // What becomes of a line, the page says itself.
+      document.getElementById("connect-said").textContent = error.message;
+    }
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     const share = document.getElementById("share");
     share.addEventListener("toggle", ({ newState }) => newState === "open" && fillShare());
@@ -109,6 +121,12 @@
         startOver();
       }
     });
+    const board = document.getElementById("connect");
+    if (!navigator.serial) {
+      board.querySelector("[data-way=serial]").disabled = true;
+      document.getElementById("connect-serial").textContent = "that this browser does not offer; Chrome and Edge do";
+    }
+    board.addEventListener("click", ({ target }) => target.dataset.way && connect(board, target.dataset.way));
     document.getElementById("credit").addEventListener("click", ({ target }) => {
       target.href = location.pathname + location.hash;
     });

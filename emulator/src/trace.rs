@@ -7,7 +7,7 @@ pub mod vcd;
 use std::mem;
 use std::ops::Range;
 
-use pinscope_core::{Event, EventKind};
+use pinscope_core::{Event, EventKind, PadLevel, PinId};
 
 pub(crate) use moment::Moment;
 
@@ -37,6 +37,11 @@ impl Trace {
     /// An empty trace that keeps at most `capacity` events, at least one.
     pub fn with_capacity(capacity: usize) -> Self {
         Self { before: Moment::START, events: Vec::new(), oldest: 0, lost: 0, capacity: capacity.max(1) }
+    }
+
+    /// An empty trace of a board that is known from `time_ns` on, when its pads had these levels.
+    pub fn known_from(time_ns: u64, levels: [PadLevel; PinId::COUNT]) -> Self {
+        Self { before: Moment::known(time_ns, levels), ..Self::default() }
     }
 
     /// How many of the oldest events are gone. It is also the sequence number of the oldest one kept.
@@ -85,7 +90,8 @@ impl Trace {
         self.before
     }
 
-    pub(crate) fn record(&mut self, time_ns: u64, kind: EventKind) {
+    /// Takes in what has happened, which is not before what happened last.
+    pub fn record(&mut self, time_ns: u64, kind: EventKind) {
         let event = Event { time_ns, kind };
         if self.events.len() < self.capacity {
             self.events.push(event);

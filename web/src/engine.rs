@@ -1,12 +1,13 @@
 //! The board, run in a Web Worker: takes what the page asks, keeps simulated time, tells what there is to see.
 
 mod api;
-mod arguments;
+pub(crate) mod arguments;
 mod keep;
 mod pace;
-mod present;
-mod refusal;
-mod vcd;
+pub(crate) mod present;
+pub(crate) mod refusal;
+pub(crate) mod software;
+pub(crate) mod vcd;
 pub mod worker;
 
 use std::collections::VecDeque;
@@ -258,6 +259,7 @@ impl Engine {
                 catalog::registers().map(|register| words.read(register.addr)).collect()
             }),
             reasons: self.watches(Watched::Reasons).then(|| self.playground.why().iter().map(reason).collect()),
+            real: None,
         })))
     }
 

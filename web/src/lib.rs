@@ -6,4 +6,6 @@ pub mod protocol;
 
 pub mod engine;
 
+pub mod cable;
+
 pub mod ui;

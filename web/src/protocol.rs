@@ -114,6 +114,8 @@ pub enum Reply {
         /// The core's words.
         message: String,
     },
+    /// The board at the end of the cable has been let go; the emulated one is to come back.
+    Gone,
 }
 
 /// Everything the page shows, at one moment.
@@ -145,6 +147,21 @@ pub struct Frame {
     pub registers: Option<Vec<u32>>,
     /// Why pins did or did not wake the board, if that is watched.
     pub reasons: Option<Vec<Reason>>,
+    /// What cannot be done, if the board is a real one.
+    pub real: Option<Real>,
+}
+
+/// A board at the end of a cable: why some things cannot be done to it from here, each in a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Real {
+    /// Nothing can be attached to its pads, and nobody can press its buttons.
+    pub hands: String,
+    /// Its time cannot be stopped, stepped or sped up, and it is no bench to be passed on or replaced.
+    pub bench: String,
+    /// No word can be written to its bus.
+    pub poke: String,
+    /// The pins that carry the link, and why they are taken.
+    pub taken: Vec<(PinId, String)>,
 }
 
 /// Why a pin did or did not wake the board.

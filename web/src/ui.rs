@@ -4,6 +4,7 @@ mod announce;
 mod bar;
 mod board;
 mod browser;
+mod cable;
 mod channel;
 mod choice;
 mod geometry;
@@ -69,6 +70,8 @@ pub fn start() {
 pub enum Msg {
     /// The engine said something.
     Heard(Heard),
+    /// What speaks to a real board said something.
+    Cable(Heard),
     /// Someone called `window.pinscope`.
     Called(JsValue),
     /// A hand did something at the board.
@@ -111,6 +114,8 @@ pub enum Msg {
 #[derive(Debug)]
 pub struct App {
     engine: Option<Engine>,
+    /// The emulated board, while a real one is connected in its place.
+    parked: Option<cable::Parked>,
     /// What there is to see, once there is something; the time apart, which changes with every frame.
     scene: Option<Scene>,
     time_ns: u64,
@@ -146,6 +151,7 @@ impl Component for App {
         let painted = ctx.link().callback(|()| Msg::Painted);
         Self {
             engine: start_engine(ctx),
+            parked: None,
             scene: None,
             time_ns: 0,
             behind_ns: 0,
@@ -174,11 +180,11 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
-            Msg::Heard(heard) => return self.hear(ctx, heard),
+            Msg::Heard(heard) => return self.hear_engine(ctx, heard),
+            Msg::Cable(heard) => return self.hear_cable(ctx, heard),
             Msg::Called(call) => {
-                if let Some(engine) = &self.engine {
-                    engine.call(&call);
-                }
+                self.connect_for(ctx, &call);
+                self.call(&call);
             }
             Msg::Hand(hand) => return self.handle(ctx, hand),
             Msg::HoldDue => {
@@ -227,7 +233,8 @@ impl Component for App {
                 return true;
             }
             Msg::Painted => self.ask(Request::Painted),
-            Msg::Again => self.engine = start_engine(ctx),
+            Msg::Again => (self.engine, self.parked) = (start_engine(ctx), None),
+            Msg::Dismiss if self.parked.is_some() => self.call(&cable::disconnect()),
             Msg::Dismiss => {
                 self.note = Note::default();
                 return true;
@@ -252,11 +259,11 @@ impl Component for App {
                     <h1>{ "Pinscope" }</h1>
                     { for self.scene.as_ref().map(|scene| bar::controls(scene, refused(Place::Sleep), &on.ask)) }
                     { for self.scene.is_some().then(|| time::clock(self.time_ns, self.behind_ns)) }
-                    { for self.scene.is_some().then(|| bar::tools(&self.examples, &on.ask)) }
+                    { for self.scene.as_ref().map(|scene| bar::tools(scene, &self.examples, &on.ask)) }
                     { legend::opener() }
                 </header>
                 <div class="note-bar">
-                    { note::view(&self.note, on.dismiss.clone()) }
+                    { note::view(&self.note, self.parked.is_some(), on.dismiss.clone()) }
                 </div>
                 <main class="bench">
                     <Board
@@ -319,6 +326,12 @@ impl App {
         is_new
     }
 
+    fn call(&self, call: &JsValue) {
+        if let Some(engine) = &self.engine {
+            engine.call(call);
+        }
+    }
+
     fn ask(&self, request: Request) {
         if let Some(engine) = &self.engine {
             engine.ask(&request);
@@ -327,5 +340,5 @@ impl App {
 }
 
 fn start_engine(ctx: &Context<App>) -> Option<Engine> {
-    Engine::start(ctx.link().callback(Msg::Heard)).inspect_err(|why| channel::tell_boot(channel::FAILED, why)).ok()
+    Engine::start(channel::ENGINE, ctx.link().callback(Msg::Heard)).inspect_err(|why| channel::tell_boot(channel::FAILED, why)).ok()
 }

@@ -35,6 +35,11 @@ impl Moment {
         levels: [PadLevel::Floating; PinId::COUNT],
     };
 
+    /// A board that was not known before, awake.
+    pub(super) const fn known(time_ns: u64, levels: [PadLevel; PinId::COUNT]) -> Self {
+        Self { time_ns, levels, ..Self::START }
+    }
+
     /// What the net of `pin` comes to.
     pub fn level(&self, pin: PinId) -> PadLevel {
         self.levels[pin.index()]

@@ -1,13 +1,14 @@
 //! The calls of `window.pinscope`, carried out in the order made.
 
 use js_sys::{Array, Reflect};
-use pinscope_core::{Answer as Told, Command, Error, Level, PinId, Profile};
+use pinscope_core::{PinId, Profile};
 use pinscope_emulator::Stimulus;
 use wasm_bindgen::JsValue;
 
 use super::arguments::Arguments;
 use super::present;
 use super::refusal::CallError;
+use super::software::Software;
 use super::vcd::{Asker, Task};
 use super::{END_OF_TIME_NS, Engine};
 
@@ -15,8 +16,10 @@ use super::{END_OF_TIME_NS, Engine};
 pub struct Call {
     /// Its number, which the answer bears.
     pub id: f64,
-    name: String,
-    args: Array,
+    /// The function's name.
+    pub name: String,
+    /// What it is called with.
+    pub args: Array,
 }
 
 /// What became of a call.
@@ -47,9 +50,12 @@ impl Engine {
         let arguments = Arguments::new(board, args);
         let command = match name.as_str() {
             "snapshot" => return Ok(Some(present::snapshot(&self.playground.snapshot(self.pace.is_running())))),
-            "events" => return Ok(Some(present::events(self.playground.machine(), arguments.number(0)?))),
+            "events" => {
+                let since = arguments.number(0)?;
+                return Ok(Some(self.playground.machine().trace(|trace| present::events(trace, since))));
+            }
             "why" => return Ok(Some(present::why(&self.playground.why()))),
-            "registers" => return Ok(Some(present::registers(self.playground.machine()))),
+            "registers" => return Ok(Some(present::registers(self.playground.machine().peek()))),
             "vcd" => {
                 self.want(self.recorded(), Asker::Call(id));
                 return Ok(None);
@@ -57,6 +63,12 @@ impl Engine {
             "replay" => {
                 self.want(Task::Read(arguments.text(0)), Asker::Call(id));
                 return Ok(None);
+            }
+            // Before it comes here the page has let go of the cable, or found none.
+            "disconnect" => return Ok(Some(JsValue::NULL)),
+            "connect" => {
+                let message = "what speaks to a board cannot be loaded; it takes a network once".to_owned();
+                return Err(CallError::new("Unavailable", message));
             }
             "poke" => {
                 self.playground.poke(arguments.register()?, arguments.word(1)?)?;
@@ -100,38 +112,18 @@ impl Engine {
             "clock" => return self.hand(Stimulus::Clock { pin: arguments.pin()?, wave: arguments.wave()? }),
             "wire" => return self.hand(Stimulus::Wire { a: arguments.pin()?, b: arguments.other_pin()? }),
             "unwire" => return self.hand(Stimulus::Unwire { a: arguments.pin()?, b: arguments.other_pin()? }),
-            "init" => Command::Init { pin: arguments.pin()?, config: arguments.config()? },
-            "value" => match arguments.level()? {
-                Some(level) => Command::SetValue { pin: arguments.pin()?, level },
-                None => Command::Value { pin: arguments.pin()? },
+            _ => match Software::of(&name, &arguments)? {
+                Some(Software::Do(command)) => command,
+                Some(Software::Interrupt(pin)) => return self.interrupt(pin),
+                None => return Err(CallError::bad_argument(format!("window.pinscope has no function '{name}'"))),
             },
-            "toggle" => Command::Toggle { pin: arguments.pin()? },
-            "irq" => match arguments.irq()? {
-                Some((config, reaction, takes_ns)) => {
-                    Command::Irq { pin: arguments.pin()?, config, reaction, takes_ns }
-                }
-                None => return self.interrupt(arguments.pin()?),
-            },
-            "enable" => Command::Enable { pin: arguments.pin()? },
-            "disable" => Command::Disable { pin: arguments.pin()? },
-            "call" => Command::Call { pin: arguments.pin()? },
-            "flags" => Command::Flags { pin: arguments.pin()? },
-            "sleep" => Command::Sleep { mode: arguments.sleep_mode()? },
-            _ => return Err(CallError::bad_argument(format!("window.pinscope has no function '{name}'"))),
         };
-        Ok(Some(match self.playground.command(command)? {
-            Told::Level(level) => JsValue::from(u8::from(level == Level::High)),
-            Told::Flags(trigger) => JsValue::from(trigger.map_or(0, |trigger| trigger.bits())),
-            Told::Done | Told::Call(_) | Told::Sleep(_) => JsValue::NULL,
-        }))
+        Ok(Some(present::answer(self.playground.command(command)?)))
     }
 
     /// The interrupt a pin has (`irq()` with no argument).
     fn interrupt(&self, pin: PinId) -> Result<Option<JsValue>, CallError> {
-        match present::irq(&self.playground.snapshot(self.pace.is_running()), pin) {
-            Some(irq) => Ok(Some(present::plain(&irq))),
-            None => Err(Error::NoInterrupt { pin }.into()),
-        }
+        Ok(Some(present::interrupt(&self.playground.snapshot(self.pace.is_running()), pin)?))
     }
 
     fn run(&mut self, running: bool) -> Result<Option<JsValue>, CallError> {

@@ -4,11 +4,11 @@ use std::ops::RangeInclusive;
 
 use js_sys::{Array, Number, Reflect};
 use pinscope_core::{
-    Board, Config, Drive, Error, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, Setting, SleepMode,
-    Text, Trigger, Wake, catalog,
+    Board, Config, Drive, Error, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, Registers, Setting,
+    SleepMode, Text, Trigger, Wake, catalog,
 };
 use pinscope_emulator::examples::{EXAMPLES, Example};
-use pinscope_emulator::{Bounce, Peek, Wave};
+use pinscope_emulator::{Bounce, Wave};
 use wasm_bindgen::JsValue;
 
 use super::refusal::CallError;
@@ -17,14 +17,14 @@ use super::refusal::CallError;
 const SPEEDS: RangeInclusive<f64> = 0.001..=1_000_000.0;
 
 /// The positional arguments of one call. Most begin with a pin, some end with an object of settings.
-pub struct Arguments<'a> {
-    board: Board<Peek<'a>>,
+pub struct Arguments<R> {
+    board: Board<R>,
     values: Array,
 }
 
-impl<'a> Arguments<'a> {
+impl<R: Registers> Arguments<R> {
     /// Arguments for a call to `board`.
-    pub fn new(board: Board<Peek<'a>>, values: Array) -> Self {
+    pub fn new(board: Board<R>, values: Array) -> Self {
         Self { board, values }
     }
 

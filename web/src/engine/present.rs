@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use pinscope_core::catalog::{self, Named};
-use pinscope_core::{EventKind, IrqStatus, Level, PadLevel, PinId, Pull, Registers as _, Snapshot, Wake, sleep};
-use pinscope_emulator::{Machine, Why, WhyCode};
+use pinscope_core::{Answer, Error, EventKind, IrqStatus, Level, PadLevel, PinId, Pull, Registers, Snapshot, Wake, sleep};
+use pinscope_emulator::{Trace, Why, WhyCode};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
@@ -47,15 +47,30 @@ pub fn irq(snapshot: &Snapshot, pin: PinId) -> Option<IrqView> {
     })
 }
 
+/// The same as an answer.
+///
+/// # Errors
+/// The core's, if it has none.
+pub fn interrupt(snapshot: &Snapshot, pin: PinId) -> Result<JsValue, Error> {
+    irq(snapshot, pin).map(|irq| plain(&irq)).ok_or(Error::NoInterrupt { pin })
+}
+
+/// What the core answers to a command.
+pub fn answer(answer: Answer) -> JsValue {
+    match answer {
+        Answer::Level(level) => JsValue::from(u8::from(level == Level::High)),
+        Answer::Flags(trigger) => JsValue::from(trigger.map_or(0, |trigger| trigger.bits())),
+        Answer::Done | Answer::Call(_) | Answer::Sleep(_) => JsValue::NULL,
+    }
+}
+
 /// What happened from sequence number `since` on.
-pub fn events(machine: &Machine, since: u64) -> JsValue {
-    machine.trace(|trace| {
-        let kept = trace.since(since);
-        let events: Vec<_> =
-            kept.take(MOST_EVENTS).map(|(seq, event)| event_view(seq, event.time_ns, event.kind)).collect();
-        let next = events.last().map_or(trace.next(), |event| event.seq + 1);
-        plain(&EventsView { events, next, lost: trace.lost() })
-    })
+pub fn events(trace: &Trace, since: u64) -> JsValue {
+    let kept = trace.since(since);
+    let events: Vec<_> =
+        kept.take(MOST_EVENTS).map(|(seq, event)| event_view(seq, event.time_ns, event.kind)).collect();
+    let next = events.last().map_or(trace.next(), |event| event.seq + 1);
+    plain(&EventsView { events, next, lost: trace.lost() })
 }
 
 /// `{pin: {woke, code, text}}` for every pin that is armed or driven.
@@ -68,8 +83,8 @@ pub fn why(reasons: &[Why]) -> JsValue {
 }
 
 /// `{name: word}` for every register, without side effects.
-pub fn registers(machine: &Machine) -> JsValue {
-    let word = |register: Named| (register.to_string(), machine.peek().read(register.addr));
+pub fn registers(words: impl Registers) -> JsValue {
+    let word = |register: Named| (register.to_string(), words.read(register.addr));
     plain(&catalog::registers().map(word).collect::<BTreeMap<_, _>>())
 }
 

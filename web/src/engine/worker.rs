@@ -25,8 +25,8 @@ pub fn run() {
     worker.scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
 
-    worker.post(&Reply::Ready { build: BUILD.to_owned() });
-    worker.post(&Reply::Examples(EXAMPLES.iter().map(|example| example.name.to_owned()).collect()));
+    post(&worker.scope, &Reply::Ready { build: BUILD.to_owned() });
+    post(&worker.scope, &Reply::Examples(EXAMPLES.iter().map(|example| example.name.to_owned()).collect()));
     worker.clone().turn();
     Interval::new(TICK_MS, move || worker.clone().turn()).forget();
 }
@@ -37,13 +37,8 @@ struct Worker {
 }
 
 impl Worker {
-    /// A message is `{request}` from the page or `{call: {id, name, args}}` from `window.pinscope`.
     fn receive(self: &Rc<Self>, data: &JsValue) {
-        let field = |name: &str| Reflect::get(data, &name.into()).ok().filter(|value| !value.is_undefined());
-        let request = field("request").and_then(|bytes| protocol::decode(&Uint8Array::new(&bytes).to_vec()));
-        let message =
-            request.map(Message::Request).or_else(|| field("call").map(|call| Message::Call(Call::from(&call))));
-        if let Some(message) = message {
+        if let Some(message) = read(data) {
             self.with_engine(|engine| engine.take(message));
             self.clone().turn();
         }
@@ -62,8 +57,8 @@ impl Worker {
 
     fn put(self: &Rc<Self>, out: Out) {
         match out {
-            Out::Reply(reply) => self.post(&reply),
-            Out::Answer(answer) => self.answer(answer),
+            Out::Reply(reply) => post(&self.scope, &reply),
+            Out::Answer(reply) => answer(&self.scope, reply),
             Out::Task(task) => {
                 let worker = self.clone();
                 task.begin(move |outcome| {
@@ -75,29 +70,6 @@ impl Worker {
         }
     }
 
-    fn post(&self, reply: &Reply) {
-        self.send("reply", &Uint8Array::from(protocol::encode(reply).as_slice()));
-    }
-
-    fn answer(&self, Answer { id, outcome }: Answer) {
-        let message = Object::new();
-        let (key, value) = match outcome {
-            Ok(value) => ("value", value),
-            Err(error) => ("error", error.to_js()),
-        };
-        // Setting a field of a plain object cannot fail.
-        let _ = Reflect::set(&message, &"id".into(), &id.into());
-        let _ = Reflect::set(&message, &key.into(), &value);
-        self.send("answer", &message);
-    }
-
-    fn send(&self, kind: &str, content: &JsValue) {
-        let message = Object::new();
-        let _ = Reflect::set(&message, &kind.into(), content);
-        // The page may be gone; then nobody is there to tell.
-        let _ = self.scope.post_message(&message);
-    }
-
     fn with_engine<T>(&self, work: impl FnOnce(&mut Engine) -> T) -> Option<T> {
         self.engine.borrow_mut().as_mut().map(work)
     }
@@ -105,4 +77,36 @@ impl Worker {
     fn now_ms(&self) -> f64 {
         self.scope.performance().map_or(0.0, |performance| performance.now())
     }
+}
+
+/// A message is `{request}` from the page or `{call: {id, name, args}}` from `window.pinscope`.
+pub(crate) fn read(data: &JsValue) -> Option<Message> {
+    let field = |name: &str| Reflect::get(data, &name.into()).ok().filter(|value| !value.is_undefined());
+    let request = field("request").and_then(|bytes| protocol::decode(&Uint8Array::new(&bytes).to_vec()));
+    request.map(Message::Request).or_else(|| field("call").map(|call| Message::Call(Call::from(&call))))
+}
+
+/// Posts a reply to the page.
+pub(crate) fn post(scope: &DedicatedWorkerGlobalScope, reply: &Reply) {
+    send(scope, "reply", &Uint8Array::from(protocol::encode(reply).as_slice()));
+}
+
+/// Posts an answer to `window.pinscope`.
+pub(crate) fn answer(scope: &DedicatedWorkerGlobalScope, Answer { id, outcome }: Answer) {
+    let message = Object::new();
+    let (key, value) = match outcome {
+        Ok(value) => ("value", value),
+        Err(error) => ("error", error.to_js()),
+    };
+    // Setting a field of a plain object cannot fail.
+    let _ = Reflect::set(&message, &"id".into(), &id.into());
+    let _ = Reflect::set(&message, &key.into(), &value);
+    send(scope, "answer", &message);
+}
+
+fn send(scope: &DedicatedWorkerGlobalScope, kind: &str, content: &JsValue) {
+    let message = Object::new();
+    let _ = Reflect::set(&message, &kind.into(), content);
+    // The page may be gone; then nobody is there to tell.
+    let _ = scope.post_message(&message);
 }

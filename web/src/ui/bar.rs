@@ -3,7 +3,7 @@
 use pinscope_core::{Command, Power, Profile, SleepMode};
 use yew::{AttrValue, Callback, Html, html};
 
-use super::choice::act;
+use super::choice::{act, offered};
 use super::list::list;
 use super::marks;
 use super::scene::Scene;
@@ -22,10 +22,15 @@ pub fn controls(scene: &Scene, refusal: Option<AttrValue>, on_ask: &Callback<Req
     let board = PROFILES.iter().position(|&profile| profile == scene.profile()).unwrap_or_default();
     let new_bench = on_ask.reform(|place: usize| Request::NewBench(PROFILES[place.min(PROFILES.len() - 1)]));
     let power = scene.power();
-    html! {
+    let bench = html! {
         <>
             <label class="group board-name"><span>{ "board" }</span>{ list("profile", "Board", boards.to_vec(), board, new_bench) }</label>
             { time::controls(scene, on_ask) }
+        </>
+    };
+    html! {
+        <>
+            { offered(scene.no_bench(), bench) }
             <div class="group power" role="group" aria-label="Sleep">
                 { sleep_acts(scene, on_ask) }
                 if let Some(why) = refusal { <p class="hint refusal" role="alert">{ why }</p> }
@@ -44,14 +49,17 @@ pub fn sleep_acts(scene: &Scene, on_ask: &Callback<Request>) -> Html {
     }
 }
 
-/// Examples to open, and the way to pass the bench on. What `share` opens is in `index.html`, and `keep.js` fills it.
-pub fn tools(examples: &[String], on_ask: &Callback<Request>) -> Html {
+/// Examples to open, and the ways to pass the bench on and to a real board. What `share` and `connect` open is in
+/// `index.html`, for `keep.js`.
+pub fn tools(scene: &Scene, examples: &[String], on_ask: &Callback<Request>) -> Html {
     let words = [&["examples".to_owned()], examples].concat();
     let open = on_ask.reform(|place: usize| Request::Example(place.wrapping_sub(1)));
-    html! {
+    let tools = html! {
         <div class="group tools">
             { list("examples", "Examples", words, 0, open) }
             <button type="button" class="act" data-act="share" popovertarget="share">{ "share" }</button>
+            <button type="button" class="act" data-act="connect" popovertarget="connect">{ "connect" }</button>
         </div>
-    }
+    };
+    offered(scene.no_bench(), tools)
 }

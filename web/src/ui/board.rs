@@ -10,6 +10,7 @@ use std::rc::Rc;
 use pinscope_core::{Mode, PinId, Power, Profile};
 use yew::{AttrValue, Callback, Html, MouseEvent, PointerEvent, Properties, function_component, html};
 
+use super::choice::offered;
 use super::geometry::{Place, place, supplies};
 use super::marks;
 use super::menu::{self, Menu};
@@ -118,8 +119,12 @@ fn live(props: &Props, scene: &Scene) -> Html {
                     { dawn(place(profile, pin), seq) }
                 }
             </svg>
-            <button class="reset" onclick={reset} aria-label="Reset the chip" title="Reset the chip" />
-            { more(props, profile) }
+            { offered(scene.no_hands(), html! {
+                <>
+                    <button class="reset" onclick={reset} aria-label="Reset the chip" title="Reset the chip" />
+                    { more(props, profile) }
+                </>
+            }) }
             if let Some(open) = props.menu {
                 <Menu scene={scene.clone()} {open} on_choice={props.on_choice.clone()} />
             }
@@ -164,6 +169,9 @@ fn shapes() -> Html {
 fn caption(scene: &Scene) -> Html {
     let hint = html! { <span class="hint">{ words::wake_hint(scene) }</span> };
     match scene.power() {
+        Power::Active if scene.real.is_some() => html! {
+            <p class="caption"><span>{ scene.no_hands().map(str::to_owned) }</span>{ hint }</p>
+        },
         Power::Active => html! {
             <p class="caption">
                 <span><b>{ "Click" }</b>{ " a pad: one clean edge" }</span>

@@ -25,8 +25,10 @@ pub const KEPT: &str = "pinscope:kept";
 /// From `boot.js`: the engine has stopped and is to start again.
 pub const AGAIN: &str = "pinscope:again";
 
-/// The script Trunk makes to load the engine.
-const ENGINE: &str = "./engine_loader.js";
+/// The scripts Trunk makes to load the engine, and what takes its place while a real board is connected.
+pub const ENGINE: &str = "./engine_loader.js";
+/// See [`ENGINE`].
+pub const CABLE: &str = "./cable_loader.js";
 
 /// What comes from the engine.
 #[derive(Debug)]
@@ -48,14 +50,14 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Starts it.
+    /// Starts one of the two.
     ///
     /// # Errors
     /// What the browser says where it cannot start a worker.
-    pub fn start(heard: Callback<Heard>) -> Result<Self, JsValue> {
+    pub fn start(program: &str, heard: Callback<Heard>) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(ENGINE, &options)?;
+        let worker = Worker::new_with_options(program, &options)?;
         let message = {
             let heard = heard.clone();
             Closure::<dyn FnMut(_)>::new(move |event: MessageEvent| heard.emit(read(&event.data())))
@@ -131,6 +133,11 @@ fn why(event: &Event) -> String {
     message.unwrap_or_else(|| "the engine could not be loaded".to_owned())
 }
 
+/// The name of a call.
+pub fn name(call: &JsValue) -> Option<String> {
+    js_sys::Reflect::get(call, &"name".into()).ok()?.as_string()
+}
+
 fn read(message: &JsValue) -> Heard {
     let part = |key: &str| js_sys::Reflect::get(message, &key.into()).ok().filter(|part| !part.is_undefined());
     if let Some(answer) = part("answer") {
@@ -142,7 +149,8 @@ fn read(message: &JsValue) -> Heard {
     }
 }
 
-fn object(key: &str, value: &JsValue) -> JsValue {
+/// A plain object with one property.
+pub fn object(key: &str, value: &JsValue) -> JsValue {
     let object = js_sys::Object::new();
     // A plain object takes every property.
     let _ = js_sys::Reflect::set(&object, &key.into(), value);

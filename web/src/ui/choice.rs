@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
-use yew::{Callback, Html, KeyboardEvent, MouseEvent, html};
+use yew::{AttrValue, Callback, Html, KeyboardEvent, MouseEvent, html};
 
 /// One of the values a setting can have.
 #[derive(Clone, Debug)]
@@ -78,6 +78,13 @@ fn choice(
             { for buttons.into_iter().enumerate().map(button) }
         </div>
     }
+}
+
+/// Controls that a real board cannot be asked for: why, if it is one.
+pub fn offered(why: Option<&str>, controls: Html) -> Html {
+    let is_real = why.is_some();
+    let why = why.map(|why| AttrValue::from(why.to_owned()));
+    html! { <fieldset disabled={is_real} aria-label={why.clone()} title={why}>{ controls }</fieldset> }
 }
 
 /// Something to do once.

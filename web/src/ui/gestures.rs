@@ -15,7 +15,10 @@ impl App {
     /// A hand did something. Answers whether there is something new to see.
     pub(super) fn handle(&mut self, ctx: &Context<Self>, hand: Hand) -> bool {
         let was_laying = self.press.drag().is_some();
+        let is_real = self.scene.as_ref().is_some_and(|scene| scene.real.is_some());
         match hand {
+            // Nobody's hands are at a real board from here: they point.
+            Hand::Down { pin, .. } | Hand::Clicked { pin, .. } | Hand::Menu(pin) if is_real => return self.select(pin),
             Hand::Down { pin, .. } if self.menu.is_some() => return self.press_beside_menu(pin),
             Hand::Down { pin, means, spot, is_button: true, .. } => {
                 let done = self.press.push(pin, means, spot);

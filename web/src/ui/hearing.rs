@@ -44,6 +44,7 @@ impl App {
                 self.refusal = Some(Refusal { place: Place::Register, message: message.into() });
                 return true;
             }
+            Heard::Reply(Reply::Gone) => return self.disconnect(),
             Heard::Answer(answer) => channel::tell_boot(channel::ANSWER, &answer),
             Heard::Failed(why) => channel::tell_boot(channel::FAILED, &why.into()),
         }

@@ -7,6 +7,7 @@ use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::{EventKind, PinId};
 use yew::{Callback, Html, MouseEvent, Properties, function_component, html};
 
+use super::choice::offered;
 use super::scene::Scene;
 use super::words;
 use crate::protocol::Request;
@@ -38,7 +39,7 @@ pub fn head(scene: &Scene, on_ask: &Callback<Request>) -> Html {
     html! {
         <>
             <ul class="ports" aria-label="Priority of each port">{ for Port::ALL.map(|port| priority(scene, port)) }</ul>
-            { switch(scene.sets_up_again, on_ask) }
+            { offered(scene.no_bench(), switch(scene.sets_up_again, on_ask)) }
         </>
     }
 }

@@ -14,11 +14,13 @@ pub struct Note {
 }
 
 /// The line. It is there when it is empty, too, so that it is read aloud when it is not.
-pub fn view(note: &Note, on_dismiss: Callback<MouseEvent>) -> Html {
+/// That of a real board goes when the board does.
+pub fn view(note: &Note, is_connected: bool, on_dismiss: Callback<MouseEvent>) -> Html {
+    let (key, word) = if is_connected { ("disconnect", "disconnect") } else { ("dismiss", "got it") };
     html! {
         <div class="note-line" data-example={note.example.clone()}>
             <p role="status">{ &note.text }</p>
-            { for (!note.text.is_empty()).then(|| act("dismiss", "got it", on_dismiss)) }
+            { for (!note.text.is_empty()).then(|| act(key, word, on_dismiss)) }
         </div>
     }
 }

@@ -30,6 +30,23 @@ impl Scene {
             && self.clean == frame.clean
             && self.sets_up_again == frame.sets_up_again
             && (self.speed, self.stop_on) == (frame.speed, frame.stop_on)
+            && self.real == frame.real
+    }
+
+    /// Why hands can do nothing from here, if it is a real board.
+    pub fn no_hands(&self) -> Option<&str> {
+        self.real.as_ref().map(|real| real.hands.as_str())
+    }
+
+    /// Why it cannot be treated as a bench, if it is a real board.
+    pub fn no_bench(&self) -> Option<&str> {
+        self.real.as_ref().map(|real| real.bench.as_str())
+    }
+
+    /// Why `pin` is taken, if it carries the link.
+    pub fn taken(&self, pin: PinId) -> Option<&str> {
+        let taken = &self.real.as_ref()?.taken;
+        taken.iter().find(|(taken, _)| *taken == pin).map(|(_, why)| why.as_str())
     }
 
     /// Which board it is.
@@ -173,7 +190,7 @@ impl PadView {
             is_driven: drivers.iter().any(|driver| driver.who == Who::Chip(id)),
             pull: pin.pull(),
             drive: pin.drive(),
-            function: pin.function(),
+            function: if scene.taken(id).is_some() { Some("link") } else { pin.function() },
             outside: scene.outside(id),
             wired: scene.wired_to(id).fold(0, |pins, other| pins | 1 << other.index()),
             irq: status.irq.map(|irq| Armed {

@@ -132,7 +132,11 @@ pub fn wake_hint(scene: &Scene) -> String {
 /// Where a pad's level comes from, in words; the level itself stands before it.
 pub fn level_reason(scene: &Scene, pin: PinId) -> String {
     let drivers = scene.drivers.get(pin.index()).map_or(&[][..], Vec::as_slice);
+    if let Some(why) = scene.taken(pin) {
+        return why.to_owned();
+    }
     let level = match scene.snapshot.status(pin).level {
+        Some(_) if scene.real.is_some() => return "as the pin reads it".to_owned(),
         None => return "the chip cannot read it back".to_owned(),
         Some(PadLevel::Contention) => return contention(scene, pin, drivers),
         Some(PadLevel::Floating) if drivers.is_empty() => {

@@ -6,7 +6,7 @@ use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
 use super::{Place, Props, Refusal, Wish, button, field, refused};
 use crate::protocol::Request;
-use crate::ui::choice::{act, one_of, value};
+use crate::ui::choice::{act, offered, one_of, value};
 use crate::ui::list::list;
 use crate::ui::quantity::Quantity;
 use crate::ui::units;
@@ -39,7 +39,9 @@ pub fn view(props: &Props) -> Html {
             { wires(props) }
         </>
     };
-    html! { <>{ field("Outside", control, html! {}) }{ refused(props, Place::Outside) }</> }
+    let why = props.scene.no_hands();
+    let note = html! { <>{ for why.map(str::to_owned) }</> };
+    html! { <>{ field("Outside", offered(why, control), note) }{ refused(props, Place::Outside) }</> }
 }
 
 fn does<T: 'static>(props: &Props, stimulus: impl Fn(T) -> Stimulus + 'static) -> Callback<T> {

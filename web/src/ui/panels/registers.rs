@@ -7,11 +7,12 @@ mod words;
 use gloo_timers::callback::Timeout;
 use pinscope_core::PinId;
 use pinscope_core::catalog::{self, Block, Named};
-use yew::{Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, PointerEvent, html};
+use yew::{AttrValue, Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, PointerEvent, html};
 
 use super::{Props, View};
 use crate::protocol::Request;
 use crate::ui::browser;
+use crate::ui::choice::offered;
 use crate::ui::inspector::{Place, Refusal, Wish};
 use crate::ui::scene::Scene;
 use hands::Deed;
@@ -40,7 +41,7 @@ pub fn view(props: &Props, scene: &Scene) -> Html {
             onfocusout={focusout}
         >
             { bar(props) }
-            { groups(props, scene) }
+            { offered(scene.real.as_ref().map(|real| real.poke.as_str()), groups(props, scene)) }
         </section>
     }
 }
@@ -109,6 +110,7 @@ fn head(block: Block) -> Html {
 fn bar(props: &Props) -> Html {
     let view = props.state.view;
     let turn = props.on.view.reform(move |_: MouseEvent| View { only_selected: !view.only_selected, ..view });
+    let poke = props.scene.as_ref().and_then(|scene| scene.real.as_ref()).map(|real| real.poke.clone());
     let hint = "Click a bit to invert it, a word to write it: 0x1F, 0b11111 or 31.";
     html! {
         <div class="panel-bar">
@@ -116,7 +118,7 @@ fn bar(props: &Props) -> Html {
                 <i />{ props.selected.name() }{ " only" }
             </button>
             <p class={if props.refusal.is_some() { "hint refusal" } else { "hint" }} role={props.refusal.is_some().then_some("alert")}>
-                { props.refusal.clone().unwrap_or(hint.into()) }
+                { props.refusal.clone().or(poke.map(AttrValue::from)).unwrap_or(hint.into()) }
             </p>
         </div>
     }

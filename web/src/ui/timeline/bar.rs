@@ -9,7 +9,7 @@ use super::ruler::{self, Ticks};
 use super::state::{Act, Cursor, Saying, State};
 use crate::protocol::{Request, Until};
 use crate::ui::browser;
-use crate::ui::choice::{act, any_of, value};
+use crate::ui::choice::{act, any_of, offered, value};
 use crate::ui::list::list;
 use crate::ui::words;
 
@@ -121,9 +121,10 @@ fn stop_on(props: &Props) -> Html {
     let words: Vec<_> = words.collect();
     let chosen = stops.iter().position(|&stop| stop == now).unwrap_or_default();
     let pick = props.on_ask.reform(move |place: usize| Request::StopOn(stops.get(place).copied().flatten()));
-    html! {
+    let stop_on = html! {
         <label class="group"><span class="quiet">{ "stop on" }</span>{ list("stop-on", "Stop on", words, chosen, pick) }</label>
-    }
+    };
+    offered(props.scene.no_bench(), stop_on)
 }
 
 /// VCD in and out.
@@ -139,7 +140,7 @@ fn files(props: &Props) -> Html {
     html! {
         <div class="group files">
             <input type="file" accept=".vcd" hidden=true aria-label="VCD file" data-setting="vcd" onchange={chosen} />
-            { act("import-vcd", "import VCD", choose) }
+            { offered(props.scene.no_hands(), act("import-vcd", "import VCD", choose)) }
             { act("export-vcd", "export VCD", props.on_ask.reform(|_| Request::ExportVcd)) }
         </div>
     }

@@ -162,6 +162,13 @@ impl State {
         }
     }
 
+    /// Goes on as `before`, in the size and the colours of now.
+    pub fn put_back(&mut self, before: Self) {
+        let (width, density, theme) = (self.window.width(), self.window.density, self.theme.take());
+        *self = Self { theme, ..before };
+        self.window.resize(width, density);
+    }
+
     /// The pixel where a moment is, if it is in view.
     pub fn place(&self, time_ns: u64) -> Option<f64> {
         let shown = self.shown.as_ref()?;

@@ -1,0 +1,336 @@
+//! A real board at the end of a cable, run in a Web Worker in place of the engine: takes what the page asks, speaks the
+//! link, tells what there is to see. It answers the same messages, so that the page need not know which of them it has.
+
+mod calls;
+mod errands;
+mod line;
+mod record;
+mod serial;
+mod show;
+mod words;
+pub mod worker;
+
+use std::collections::VecDeque;
+
+use pinscope_core::link::wire::{Ask, Greeting, Heard, Listener, Request as Asked};
+use pinscope_core::{Answer as Told, Command, Error, Power, SleepMode};
+use pinscope_emulator::trace::strip::{Index, View};
+
+use crate::engine::refusal::CallError;
+use crate::engine::vcd::Task;
+use crate::engine::{Answer, Message};
+use crate::protocol::{Reply, Request, Watched};
+
+use errands::{Asker, Errands, Outcome};
+use record::Record;
+
+/// How a board is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// A WebSocket of the server that the page is from.
+    Bridge,
+    /// Web Serial, on a port the person has chosen.
+    Serial,
+}
+
+impl Way {
+    /// The way called `"bridge"` or `"serial"`.
+    pub fn named(name: &str) -> Option<Self> {
+        [("bridge", Self::Bridge), ("serial", Self::Serial)].into_iter().find(|way| way.0 == name).map(|way| way.1)
+    }
+}
+
+/// How often a board that has not said who it is, or has fallen silent, is asked, in milliseconds.
+const ASK_EVERY_MS: f64 = 500.0;
+/// A silence that ends whatever was under way: half a frame.
+const QUIET_MS: f64 = 100.0;
+/// A silence in which a board that is about to sleep has fallen asleep.
+const ASLEEP_MS: f64 = 300.0;
+/// A board that says nothing for so long does not answer any more; awake, it speaks each 40 ms.
+const SILENT_MS: f64 = 1_500.0;
+/// How long to wait before a line that was lost is opened again.
+const AGAIN_MS: f64 = 1_000.0;
+/// How long a call that connects waits for a board.
+const PATIENCE_MS: f64 = 5_000.0;
+
+/// Where the line stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Line {
+    /// It is to be opened at this time, in milliseconds.
+    Shut(f64),
+    /// It is being opened, or is open.
+    Open { is_up: bool },
+}
+
+/// Something for the worker to do.
+pub enum Out {
+    /// To tell the page.
+    Reply(Reply),
+    /// To answer `window.pinscope`.
+    Answer(Answer),
+    /// To have a file written, for whoever wants it.
+    Task(Task, Asker),
+    /// To open the line, closing the one there is.
+    Open(Way),
+    /// To send this to the board.
+    Send(Asked),
+}
+
+/// The board, as far as it has told.
+pub struct Cable {
+    way: Way,
+    line: Line,
+    listener: Listener,
+    greeting: Option<Greeting>,
+    /// Whether it was ever heard.
+    was_heard: bool,
+    /// Whether it has said something in lines since it said who it is.
+    speaks_to_person: bool,
+    record: Record,
+    errands: Errands,
+    /// What came in and has not been looked at.
+    inbox: VecDeque<Message>,
+    /// The calls that connect, and until when they wait.
+    connecting: Vec<(f64, f64)>,
+    /// When something was heard, when the board was asked, and when it was asked for everything, in milliseconds.
+    heard_ms: f64,
+    asked_ms: f64,
+    renewed_ms: f64,
+    /// What the page was told of the board last.
+    said: String,
+    /// What the page wants to be shown.
+    view: Option<View>,
+    watched: Option<Watched>,
+    index: Index,
+    untold: u64,
+    changed: bool,
+    painted: bool,
+}
+
+impl Cable {
+    /// One that is not connected, and waits to be told which way to go.
+    pub fn new() -> Self {
+        Self {
+            way: Way::Bridge,
+            line: Line::Shut(f64::INFINITY),
+            listener: Listener::new(),
+            greeting: None,
+            was_heard: false,
+            speaks_to_person: false,
+            record: Record::default(),
+            errands: Errands::default(),
+            inbox: VecDeque::new(),
+            connecting: Vec::new(),
+            heard_ms: 0.0,
+            asked_ms: f64::NEG_INFINITY,
+            renewed_ms: f64::NEG_INFINITY,
+            said: String::new(),
+            view: None,
+            watched: None,
+            index: Index::default(),
+            untold: 0,
+            changed: true,
+            painted: false,
+        }
+    }
+
+    /// Takes a message in. It is carried out at the next [`Cable::work`].
+    pub fn take(&mut self, message: Message) {
+        self.inbox.push_back(message);
+    }
+
+    /// The line is open.
+    pub fn opened(&mut self, now_ms: f64) {
+        self.line = Line::Open { is_up: true };
+        self.listener = Listener::new();
+        (self.heard_ms, self.asked_ms) = (now_ms, f64::NEG_INFINITY);
+        self.changed = true;
+    }
+
+    /// The line could not be opened, or is lost.
+    pub fn ended(&mut self, now_ms: f64) -> Vec<Out> {
+        self.line = Line::Shut(now_ms + AGAIN_MS);
+        self.greeting = None;
+        self.changed = true;
+        self.drop_errands("the line to the board was lost before it answered: it may have done it or not")
+    }
+
+    /// Bytes have come.
+    pub fn hear(&mut self, bytes: &[u8], now_ms: f64) -> Vec<Out> {
+        let silence_ms = now_ms - std::mem::replace(&mut self.heard_ms, now_ms);
+        let mut out = Vec::new();
+        for &byte in bytes {
+            if let Some(heard) = self.listener.push(byte) {
+                self.take_in(heard, silence_ms, &mut out);
+            }
+        }
+        out
+    }
+
+    /// Does what there is to do at `now_ms` of real time and says what is to be told.
+    pub fn work(&mut self, now_ms: f64) -> Vec<Out> {
+        let mut out = Vec::new();
+        while let Some(message) = self.inbox.pop_front() {
+            match message {
+                Message::Request(request) => self.request(request, &mut out),
+                Message::Call(call) => self.call(call, now_ms, &mut out),
+            }
+        }
+        self.keep_in_touch(now_ms, &mut out);
+        if self.is_speaking(now_ms) {
+            out.extend(self.errands.next(now_ms).map(Out::Send));
+        }
+        let outcome = self.errands.give_up(now_ms, self.is_asleep());
+        out.extend(outcome.and_then(conclude));
+        self.connecting.retain(|&(id, until_ms)| {
+            let waits = now_ms < until_ms;
+            if !waits {
+                let error = CallError::new("NoBoard", self.said.clone());
+                out.push(Out::Answer(Answer { id, outcome: Err(error) }));
+            }
+            waits
+        });
+        self.tell(now_ms, &mut out);
+        out
+    }
+}
+
+/// The parts of it.
+impl Cable {
+    fn take_in(&mut self, heard: Heard, silence_ms: f64, out: &mut Vec<Out>) {
+        match heard {
+            Heard::Greeting(greeting) => self.greet(greeting, silence_ms, out),
+            Heard::Answer { number, result } => match self.errands.answered(number, result) {
+                Some(outcome) => out.extend(conclude(outcome)),
+                // Of a sleep it took the board longer to give up than the page to take it for asleep.
+                None => out.extend(stayed_awake(result)),
+            },
+            Heard::Event(event) if self.greeting.is_some() => self.record.event(event),
+            Heard::Snapshot if self.greeting.is_some() => self.record.snapshot(self.listener.snapshot()),
+            // It speaks to a person: after a reset, or because somebody asked it to.
+            Heard::Typed(_) => self.speaks_to_person = true,
+            Heard::Event(_) | Heard::Snapshot | Heard::Damaged => {}
+        }
+        self.changed = true;
+    }
+
+    fn greet(&mut self, greeting: Greeting, silence_ms: f64, out: &mut Vec<Out>) {
+        if self.was_heard && greeting.time_ns < self.listener.snapshot().time_ns.max(self.record.board_ns()) {
+            let gap_ns = (silence_ms.max(0.0) * 1e6) as u64;
+            self.record.reset(greeting.reset, gap_ns, greeting.time_ns);
+            out.extend(self.drop_errands("the board was reset before it answered"));
+        }
+        self.was_heard = true;
+        let foreign = words::foreign(&greeting);
+        for (id, _) in self.connecting.drain(..) {
+            let outcome = match &foreign {
+                None => Ok(wasm_bindgen::JsValue::NULL),
+                Some(why) => Err(CallError::new("OtherVersion", why.clone())),
+            };
+            out.push(Out::Answer(Answer { id, outcome }));
+        }
+        (self.greeting, self.speaks_to_person) = (Some(greeting), false);
+    }
+
+    /// Opens the line again, and asks a board that says nothing.
+    fn keep_in_touch(&mut self, now_ms: f64, out: &mut Vec<Out>) {
+        let silence_ms = now_ms - self.heard_ms;
+        match self.line {
+            Line::Shut(again_ms) if now_ms >= again_ms => {
+                self.line = Line::Open { is_up: false };
+                out.push(Out::Open(self.way));
+            }
+            Line::Open { is_up: true } => {
+                if silence_ms > QUIET_MS {
+                    self.listener.quiet();
+                }
+                if silence_ms > ASLEEP_MS {
+                    self.record.settle();
+                }
+                // A byte could be what wakes it: it is left alone until it speaks.
+                let is_silent = silence_ms > ASK_EVERY_MS && !self.is_asleep();
+                let is_missing = self.greeting.is_none() || self.speaks_to_person || is_silent;
+                if is_missing && now_ms - self.asked_ms > ASK_EVERY_MS {
+                    self.asked_ms = now_ms;
+                    out.push(Out::Send(Asked { number: 0, ask: Ask::Hello }));
+                } else if self.is_speaking(now_ms)
+                    && self.listener.is_stale()
+                    && now_ms - self.renewed_ms > ASK_EVERY_MS
+                {
+                    self.renewed_ms = now_ms;
+                    out.push(Out::Send(Asked { number: 0, ask: Ask::Everything }));
+                }
+            }
+            Line::Shut(_) | Line::Open { .. } => {}
+        }
+    }
+
+    fn request(&mut self, request: Request, out: &mut Vec<Out>) {
+        let real = words::real(&[]);
+        match request {
+            Request::Command(command) => out.extend(self.run(command, Asker::Page)),
+            Request::Painted => self.painted = true,
+            Request::View(view) => self.view = Some(view),
+            Request::Watch(watched) => self.watched = watched,
+            Request::ExportVcd => out.push(self.file(Asker::Page)),
+            Request::Replay(_) => out.push(Out::Reply(Reply::Replays(Err(real.hands)))),
+            Request::Poke { .. } => out.push(Out::Reply(Reply::PokeRefused { message: real.poke })),
+            Request::ResetChip => {
+                // The page says beside the sleeps why a board stays asleep.
+                let command = Command::Sleep { mode: SleepMode::Active };
+                out.push(Out::Reply(Reply::Refused { command, message: real.hands }));
+            }
+            // The page does not offer them.
+            Request::Stimulus(_)
+            | Request::Run(_)
+            | Request::Speed(_)
+            | Request::Step(_)
+            | Request::StopOn(_)
+            | Request::NewBench(_)
+            | Request::Example(_)
+            | Request::SetUpAgain(_) => {}
+        }
+        self.changed = true;
+    }
+
+    /// Sends a command on its way.
+    fn run(&mut self, command: Command, asker: Asker) -> Option<Out> {
+        if self.greeting.as_ref().is_none_or(|greeting| words::foreign(greeting).is_some()) {
+            return conclude((command, asker, Err(CallError::new("NoBoard", self.said.clone()))));
+        }
+        self.errands.take(command, asker).err().and_then(conclude)
+    }
+
+    fn drop_errands(&mut self, why: &str) -> Vec<Out> {
+        self.errands.drop_all("NoAnswer", why).into_iter().filter_map(conclude).collect()
+    }
+
+    fn is_asleep(&self) -> bool {
+        self.greeting.is_some() && matches!(self.listener.snapshot().power, Power::Suspended | Power::Hibernate)
+    }
+
+    /// Whether the board is there and understood.
+    fn is_speaking(&self, now_ms: f64) -> bool {
+        let is_heard = now_ms - self.heard_ms < SILENT_MS || self.is_asleep();
+        is_heard && self.greeting.as_ref().is_some_and(|greeting| words::foreign(greeting).is_none())
+    }
+}
+
+/// Tells whoever asked.
+fn conclude((command, asker, result): Outcome) -> Option<Out> {
+    match (asker, result) {
+        (Asker::Page, Ok(_)) => None,
+        (Asker::Page, Err(error)) => Some(Out::Reply(Reply::Refused { command, message: error.message() })),
+        (Asker::Call(id), result) => {
+            let outcome = result.map(crate::engine::present::answer);
+            Some(Out::Answer(Answer { id, outcome }))
+        }
+    }
+}
+
+fn stayed_awake(result: Result<Told, Error>) -> Option<Out> {
+    let error = result.err()?;
+    let Error::StayedAwake { power } = error else { return None };
+    let mode = if power == Power::Hibernate { SleepMode::Hibernate } else { SleepMode::Suspended };
+    Some(Out::Reply(Reply::Refused { command: Command::Sleep { mode }, message: error.to_string() }))
+}

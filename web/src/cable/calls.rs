@@ -1,0 +1,71 @@
+//! The calls of `window.pinscope` that a real board can be asked; the others are refused with the reason.
+
+use pinscope_core::Board;
+use wasm_bindgen::JsValue;
+
+use super::errands::Asker;
+use super::{Cable, Line, Out, PATIENCE_MS, Way, words};
+use crate::engine::arguments::Arguments;
+use crate::engine::present;
+use crate::engine::refusal::CallError;
+use crate::engine::software::Software;
+use crate::engine::vcd::Task;
+use crate::engine::{Answer, Call};
+use crate::protocol::{self, Recorded, Reply};
+
+impl Cable {
+    pub(super) fn call(&mut self, Call { id, name, args }: Call, now_ms: f64, out: &mut Vec<Out>) {
+        let snapshot = self.snapshot(now_ms);
+        let arguments = Arguments::new(Board::new(self.profile(), &snapshot), args);
+        let outcome = match name.as_str() {
+            "connect" => match Way::named(&arguments.text(0)) {
+                None => Err(words::no_way(&arguments.text(0))),
+                Some(way) => return self.connect(way, id, now_ms),
+            },
+            "disconnect" => return self.let_go(id, out),
+            "snapshot" => Ok(self.presented(now_ms)),
+            "events" => arguments.number(0).map(|since| present::events(self.record.trace(), since)),
+            "registers" => Ok(present::registers(&snapshot)),
+            "alternates" => arguments.pin().map(present::alternates),
+            "vcd" => return out.push(self.file(Asker::Call(id))),
+            _ => match words::refusal(&name).map_or_else(|| Software::of(&name, &arguments), Err) {
+                Ok(Some(Software::Do(command))) => return out.extend(self.run(command, Asker::Call(id))),
+                Ok(Some(Software::Interrupt(pin))) => present::interrupt(&snapshot, pin).map_err(CallError::from),
+                Ok(None) => Err(CallError::bad_argument(format!("window.pinscope has no function '{name}'"))),
+                Err(error) => Err(error),
+            },
+        };
+        out.push(Out::Answer(Answer { id, outcome }));
+    }
+
+    /// Everything recorded, to be written.
+    pub(super) fn file(&self, asker: Asker) -> Out {
+        let (trace, profile, now_ns) = (self.record.trace(), self.profile(), self.record.now_ns());
+        Out::Task(Task::Write(protocol::encode(&Recorded { trace, profile, now_ns })), asker)
+    }
+
+    /// Connects this way. It is answered when the board has said who it is.
+    fn connect(&mut self, way: Way, id: f64, now_ms: f64) {
+        self.connecting.push((id, now_ms + PATIENCE_MS));
+        let goes_on = way == self.way && self.line != Line::Shut(f64::INFINITY);
+        self.way = way;
+        self.greeting = None;
+        if goes_on {
+            // It says who it is once more.
+            self.asked_ms = f64::NEG_INFINITY;
+        } else {
+            self.line = Line::Shut(now_ms);
+        }
+    }
+
+    /// Nothing more is asked of the board, and whoever waits is told so; the page ends this worker.
+    fn let_go(&mut self, id: f64, out: &mut Vec<Out>) {
+        const WHY: &str = "the board was disconnected before it answered";
+        out.extend(self.drop_errands(WHY));
+        for (id, _) in self.connecting.drain(..) {
+            out.push(Out::Answer(Answer { id, outcome: Err(CallError::new("NoBoard", WHY.to_owned())) }));
+        }
+        out.push(Out::Answer(Answer { id, outcome: Ok(JsValue::NULL) }));
+        out.push(Out::Reply(Reply::Gone));
+    }
+}

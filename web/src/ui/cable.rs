@@ -1,0 +1,102 @@
+//! A real board in place of the emulated one, which waits out of sight as it was.
+
+use wasm_bindgen::prelude::JsValue;
+use yew::Context;
+
+use super::channel::{self, Engine, Heard};
+use super::log::Reading;
+use super::note::Note;
+use super::{App, Msg, timeline};
+use crate::protocol::Request;
+
+/// Said where the program cannot be loaded or has stopped.
+const STOPPED: &str = "What speaks to a board cannot be loaded, or has stopped; it takes a network once.";
+
+/// The emulated board, and what was seen of it.
+#[derive(Debug)]
+pub struct Parked {
+    engine: Engine,
+    is_running: bool,
+    time_ns: u64,
+    next_seq: u64,
+    log: Reading,
+    timeline: timeline::State,
+    note: Note,
+    /// The call that connects, should nobody be there to answer it.
+    call: JsValue,
+}
+
+/// The call that lets the board go; nobody waits for its answer.
+pub fn disconnect() -> JsValue {
+    channel::object("name", &"disconnect".into())
+}
+
+impl App {
+    /// Parks the emulated board, if this call is for another and there is none yet.
+    pub(super) fn connect_for(&mut self, ctx: &Context<Self>, call: &JsValue) {
+        if self.parked.is_some() || channel::name(call).as_deref() != Some("connect") {
+            return;
+        }
+        let Ok(cable) = Engine::start(channel::CABLE, ctx.link().callback(Msg::Cable)) else { return };
+        let is_running = self.scene.as_ref().is_some_and(|scene| scene.snapshot.running);
+        self.ask(Request::Run(false));
+        if let Some(engine) = self.engine.replace(cable) {
+            self.parked = Some(Parked {
+                engine,
+                is_running,
+                time_ns: std::mem::take(&mut self.time_ns),
+                next_seq: std::mem::take(&mut self.next_seq),
+                log: std::mem::take(&mut self.log),
+                timeline: self.timeline.clone(),
+                note: std::mem::take(&mut self.note),
+                call: call.clone(),
+            });
+        }
+        self.timeline.start_over();
+        self.show_again();
+    }
+
+    /// Brings the emulated board back.
+    pub(super) fn disconnect(&mut self) -> bool {
+        let Some(parked) = self.parked.take() else { return false };
+        self.engine = Some(parked.engine);
+        (self.time_ns, self.next_seq) = (parked.time_ns, parked.next_seq);
+        (self.log, self.note) = (parked.log, parked.note);
+        self.timeline.put_back(parked.timeline);
+        self.refusal = None;
+        self.ask(Request::Run(parked.is_running));
+        self.show_again();
+        self.ask(Request::Painted);
+        true
+    }
+
+    /// Tells whoever has taken over what is looked at.
+    fn show_again(&mut self) {
+        self.ask(Request::View(self.timeline.window.view()));
+        self.ask(Request::Watch(self.panels.view.open.watches()));
+    }
+
+    /// Takes in what the engine said. Parked, it only answers calls that came before.
+    pub(super) fn hear_engine(&mut self, ctx: &Context<Self>, heard: Heard) -> bool {
+        match heard {
+            Heard::Reply(_) if self.parked.is_some() => false,
+            heard => self.hear(ctx, heard),
+        }
+    }
+
+    /// Takes in what the cable said.
+    pub(super) fn hear_cable(&mut self, ctx: &Context<Self>, heard: Heard) -> bool {
+        match heard {
+            Heard::Failed(_) => {
+                let call = self.parked.as_ref().map(|parked| parked.call.clone());
+                self.disconnect();
+                // The engine refuses it.
+                call.iter().for_each(|call| self.call(call));
+                self.note = Note { example: None, text: STOPPED.into() };
+                true
+            }
+            heard @ (Heard::Reply(_) | Heard::Answer(_)) if self.parked.is_some() => self.hear(ctx, heard),
+            _ => false,
+        }
+    }
+}

@@ -36,6 +36,14 @@ pub struct Page {
 }
 
 impl Page {
+    /// Opens the page at another address than the usual one, and waits until a click would count.
+    pub fn open_from(url: &str, browser: Browser) -> Result<Self> {
+        let page = Self::start(browser)?;
+        page.run(page.browser.goto(url))?;
+        page.call("snapshot", json!([]))?;
+        Ok(page)
+    }
+
     /// Opens the page that is being tested and waits until a click would count.
     pub fn open() -> Result<Self> {
         Self::open_in(Browser::Chromium)

@@ -41,17 +41,23 @@ impl Qemu {
     /// Starts the firmware in the file `elf`. Nothing it prints is missed.
     pub fn start(elf: &Path) -> Result<Self> {
         let mut setup = Setup::new()?;
-        // The processor takes stack and entry from address 0, where the CC3200's boot loader would take them from the
-        // image. That memory is read-only: only a file gets there.
-        let vectors = setup.file("vectors.bin");
-        fs::write(&vectors, reset_vectors(elf)?).with_context(|| format!("cannot write {}", vectors.display()))?;
-        let loader = format!("loader,file={},addr=0x0,force-raw=on", vectors.display());
+        load(&mut setup, elf)?;
         let (cable, cable_address) = setup.listen("cable")?;
-        setup.command.args(["-serial", &cable_address, "-device", &loader]).arg("-kernel").arg(elf);
+        setup.command.args(["-serial", &cable_address]);
         let mut machine = Stellaris::start(setup)?;
         let cable = machine.accept(&cable)?;
         machine.write_word(RCC, RCC_100_MHZ)?;
         Ok(Self { cable, reports: Vec::new(), machine })
+    }
+
+    /// Starts the firmware on a machine whose serial line is a socket at `line`, for whoever connects there.
+    pub fn start_at(elf: &Path, line: &Path) -> Result<Stellaris> {
+        let mut setup = Setup::new()?;
+        setup.command.args(["-serial", &format!("unix:{},server=on,wait=off", line.display())]);
+        load(&mut setup, elf)?;
+        let mut machine = Stellaris::start(setup)?;
+        machine.write_word(RCC, RCC_100_MHZ)?;
+        Ok(machine)
     }
 
     /// The machine it runs on.
@@ -95,6 +101,17 @@ impl Target for Qemu {
         }
         Ok(self.reports.clone())
     }
+}
+
+/// Has the machine run the firmware in the file `elf`.
+fn load(setup: &mut Setup, elf: &Path) -> Result<()> {
+    // The processor takes stack and entry from address 0, where the CC3200's boot loader would take them from the
+    // image. That memory is read-only: only a file gets there.
+    let vectors = setup.file("vectors.bin");
+    fs::write(&vectors, reset_vectors(elf)?).with_context(|| format!("cannot write {}", vectors.display()))?;
+    let loader = format!("loader,file={},addr=0x0,force-raw=on", vectors.display());
+    setup.command.args(["-device", &loader]).arg("-kernel").arg(elf);
+    Ok(())
 }
 
 /// A line of text: `irq GP10 rising priority 1`.

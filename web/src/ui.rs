@@ -326,12 +326,6 @@ impl App {
         is_new
     }
 
-    fn call(&self, call: &JsValue) {
-        if let Some(engine) = &self.engine {
-            engine.call(call);
-        }
-    }
-
     fn ask(&self, request: Request) {
         if let Some(engine) = &self.engine {
             engine.ask(&request);

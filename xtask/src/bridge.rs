@@ -42,7 +42,7 @@ pub fn run(board: Board, port: u16) -> Result<()> {
 }
 
 /// The server of page and board.
-fn start(listener: TcpListener, folder: PathBuf, board: Board) -> Result<Server> {
+pub fn start(listener: TcpListener, folder: PathBuf, board: Board) -> Result<Server> {
     let port = listener.local_addr()?.port();
     let line = Arc::new(Line::open(board));
     Server::start_with(listener, folder, PATH, move |connection| {

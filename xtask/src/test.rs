@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::process::{self, cargo};
 use crate::serve::{self, Server};
 use crate::setup::{self, CHROMEDRIVER, FIRMWARE_TARGET, PAGE_TARGET};
-use crate::{build, image, project, size, tidy};
+use crate::{bridge, build, image, project, size, tidy};
 
 /// One thing that is checked or tested.
 struct Step {
@@ -174,6 +174,10 @@ fn test_builds(mut tests: Command) -> Result<()> {
     image::build_cost()?;
     let server = Server::start(serve::listen(0)?, project::page())?;
     tests.env("PINSCOPE_URL", server.url()).env("PINSCOPE_FIRMWARE", project::images());
+    // The same page with a bridge, to whichever board a test starts at this socket.
+    let socket = std::env::temp_dir().join(format!("pinscope-board-{}", std::process::id()));
+    let bridge = bridge::start(serve::listen(0)?, project::page(), bridge::Board::Socket(socket.clone()))?;
+    tests.env("PINSCOPE_BRIDGE_URL", bridge.url()).env("PINSCOPE_BRIDGE_SOCKET", socket);
     tests.env("PINSCOPE_GECKODRIVER", setup::geckodriver()?.join("geckodriver"));
     tests.env("PINSCOPE_AXE", setup::npm_packages()?.join("axe-core/axe.min.js"));
     process::run(&mut tests)

@@ -3,7 +3,7 @@
 use pinscope_core::{PadLevel, PinId, Profile, Registers as _, Snapshot, catalog};
 use pinscope_emulator::{Driver, Outside};
 
-use super::{Cable, Line, Out, words};
+use super::{Cable, Line, Out, SILENT_MS, words};
 use crate::engine::present;
 use crate::protocol::{Frame, Reply, Watched};
 
@@ -27,6 +27,8 @@ impl Cable {
     fn says(&self, now_ms: f64) -> String {
         match (&self.greeting, self.line) {
             (_, Line::Shut(_) | Line::Open { is_up: false }) => words::shut(self.way, self.was_heard).to_owned(),
+            // A bridge without a board closes what it has just opened.
+            (None, _) if !self.said.is_empty() && now_ms - self.heard_ms < SILENT_MS => self.said.clone(),
             (Some(greeting), _) if self.is_speaking(now_ms) => words::connected(greeting, self.way),
             (Some(greeting), _) => words::foreign(greeting).unwrap_or_else(|| words::silent(self.way)),
             (None, _) => words::silent(self.way),

@@ -7,7 +7,7 @@ use super::channel::{self, Engine, Heard};
 use super::log::Reading;
 use super::note::Note;
 use super::{App, Msg, timeline};
-use crate::protocol::Request;
+use crate::protocol::{Reply, Request};
 
 /// Said where the program cannot be loaded or has stopped.
 const STOPPED: &str = "What speaks to a board cannot be loaded, or has stopped; it takes a network once.";
@@ -22,8 +22,8 @@ pub struct Parked {
     log: Reading,
     timeline: timeline::State,
     note: Note,
-    /// The call that connects, should nobody be there to answer it.
-    call: JsValue,
+    /// The calls that came before the program was there, the one that connects first.
+    waiting: Option<Vec<JsValue>>,
 }
 
 /// The call that lets the board go; nobody waits for its answer.
@@ -49,11 +49,24 @@ impl App {
                 log: std::mem::take(&mut self.log),
                 timeline: self.timeline.clone(),
                 note: std::mem::take(&mut self.note),
-                call: call.clone(),
+                waiting: Some(Vec::new()),
             });
         }
         self.timeline.start_over();
-        self.show_again();
+    }
+
+    /// Passes a call on, to whichever board there is.
+    pub(super) fn call(&mut self, call: &JsValue) {
+        if let Some(waiting) = self.parked.as_mut().and_then(|parked| parked.waiting.as_mut()) {
+            waiting.push(call.clone());
+        } else if let Some(engine) = &self.engine {
+            engine.call(call);
+        }
+    }
+
+    /// Passes on the calls that have waited for the program, or for the news that there is none.
+    fn call_waiting(&mut self, calls: Option<Vec<JsValue>>) {
+        calls.iter().flatten().for_each(|call| self.call(call));
     }
 
     /// Brings the emulated board back.
@@ -86,17 +99,23 @@ impl App {
 
     /// Takes in what the cable said.
     pub(super) fn hear_cable(&mut self, ctx: &Context<Self>, heard: Heard) -> bool {
-        match heard {
+        match &heard {
             Heard::Failed(_) => {
-                let call = self.parked.as_ref().map(|parked| parked.call.clone());
+                let waiting = self.parked.as_mut().and_then(|parked| parked.waiting.take());
                 self.disconnect();
-                // The engine refuses it.
-                call.iter().for_each(|call| self.call(call));
+                // The engine refuses to connect.
+                self.call_waiting(waiting);
                 self.note = Note { example: None, text: STOPPED.into() };
                 true
             }
-            heard @ (Heard::Reply(_) | Heard::Answer(_)) if self.parked.is_some() => self.hear(ctx, heard),
-            _ => false,
+            Heard::Reply(Reply::Ready { .. }) if self.parked.is_some() => {
+                let waiting = self.parked.as_mut().and_then(|parked| parked.waiting.take());
+                self.call_waiting(waiting);
+                self.show_again();
+                self.hear(ctx, heard)
+            }
+            Heard::Reply(_) | Heard::Answer(_) if self.parked.is_some() => self.hear(ctx, heard),
+            Heard::Reply(_) | Heard::Answer(_) => false,
         }
     }
 }

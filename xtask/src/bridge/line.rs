@@ -55,10 +55,16 @@ impl Line {
         let shared = Arc::new(Shared::default());
         let background = Arc::clone(&shared);
         thread::spawn(move || {
+            let mut said = String::new();
             loop {
-                match background.carry(&board) {
-                    Ok(()) => println!("the line has ended"),
-                    Err(error) => println!("no line to the board: {error:#}"),
+                let says = match background.carry(&board) {
+                    Ok(()) => "the line has ended".to_owned(),
+                    Err(error) => format!("no line to the board: {error:#}"),
+                };
+                // Once, however often it is tried.
+                if says != said {
+                    println!("{says}");
+                    said = says;
                 }
                 // Whoever listens is told by the end of what it listens to.
                 *lock(&background.out) = None;
@@ -142,12 +148,14 @@ fn qemu() -> Result<(Child, UnixStream)> {
         Ok(listener)
     };
     let (serial_listener, bus_listener) = (listen(&serial)?, listen(&bus)?);
-    let mut qemu = program("qemu-system-arm");
+    // It ends with this process, however that ends: a QEMU left behind would keep its memory and its processor for ever.
+    let mut qemu = program("setpriv");
+    qemu.args(["--pdeathsig", "KILL", "--", "qemu-system-arm"]);
     qemu.args(["-machine", "lm3s6965evb", "-display", "none", "-monitor", "none", "-qtest-log", "/dev/null"]);
     qemu.args(["-serial", &format!("unix:{}", serial.display()), "-qtest", &format!("unix:{}", bus.display())]);
     qemu.args(["-device", &format!("loader,file={},addr=0x0,force-raw=on", vectors.display()), "-kernel"]);
     qemu.arg(image::file(Profile::Wipy, "elf")).stdin(Stdio::null()).stderr(File::create(folder.join("said"))?);
-    let mut child = qemu.spawn().context("cannot start qemu-system-arm, Debian's package of that name")?;
+    let mut child = qemu.spawn().context("cannot start qemu-system-arm (Debian's package of that name) by setpriv (util-linux)")?;
     let line = accept(&serial_listener, &mut child)?;
     accept(&bus_listener, &mut child)?.write_all(FASTER)?;
     Ok((child, line))

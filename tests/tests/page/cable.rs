@@ -1,0 +1,184 @@
+//! A real board in the page: the firmware in QEMU, through the bridge. What a person sees of it and can do to it, what is
+//! not offered and why, and what becomes of a line that is lost.
+
+use std::env;
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use anyhow::{Context as _, Result};
+use pinscope_core::PinId::{self, GP1, GP9, GP10};
+use pinscope_tests::browser::{Browser, Page, pad};
+use pinscope_tests::qemu::{Qemu, Stellaris};
+use serde_json::{Value, json};
+
+/// There is one bridge, and its line goes to one board.
+static BRIDGE: Mutex<()> = Mutex::new(());
+
+fn bridge() -> MutexGuard<'static, ()> {
+    BRIDGE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn variable(name: &str) -> Result<PathBuf> {
+    env::var_os(name).map(PathBuf::from).with_context(|| format!("no {name}: run `cargo xtask test`"))
+}
+
+/// A WiPy at the bridge's socket.
+fn board() -> Result<Stellaris> {
+    let socket = variable("PINSCOPE_BRIDGE_SOCKET")?;
+    // Left by the one before.
+    let _ = std::fs::remove_file(&socket);
+    Qemu::start_at(&variable("PINSCOPE_FIRMWARE")?.join("wipy.elf"), &socket)
+}
+
+fn page(browser: Browser) -> Result<Page> {
+    let url = variable("PINSCOPE_BRIDGE_URL")?;
+    Page::open_from(&url.to_string_lossy(), browser)
+}
+
+/// Connects the page as a program does.
+fn connect(page: &Page) -> Result<()> {
+    page.wait_until("it connects", |page| Ok(page.call("connect", json!(["bridge"])).is_ok()))?;
+    says(page, "A real board: WIPY_SILICON, firmware ")
+}
+
+fn says(page: &Page, words: &str) -> Result<()> {
+    page.wait_until(words, |page| Ok(page.texts(".note-line p")?.concat().contains(words)))
+}
+
+fn shows(page: &Page, pin: PinId, name: &str, value: &str) -> Result<()> {
+    let shown = |page: &Page| Ok(page.attribute(&pad(pin), name)?.as_deref() == Some(value));
+    page.wait_until(&format!("{} has {name} {value}", pin.name()), shown)
+}
+
+fn refused(page: &Page, name: &str, args: Value) -> String {
+    page.call(name, args).err().map(|error| error.to_string()).unwrap_or_default()
+}
+
+#[test]
+fn an_edge_at_a_real_board_is_seen_on_its_pad_and_in_the_log() -> Result<()> {
+    let _bridge = bridge();
+    for browser in [Browser::Chromium, Browser::Firefox] {
+        let mut board = board()?;
+        let page = page(browser)?;
+        connect(&page)?;
+        shows(&page, GP10, "data-level", "low")?;
+        board.set_pin(GP10, true)?;
+        shows(&page, GP10, "data-level", "high")?;
+        shows(&page, GP10, "data-irqs", "1")?;
+        page.element("[data-event='Irq']")?;
+        let line = page.texts("[data-event='Irq']")?.concat();
+        assert!(line.contains("GP10") && line.contains("rising") && line.contains("toggled GP25"), "{line}");
+        page.element("[data-lane='GP10']")?;
+        let told = page.call("events", json!([0]))?;
+        let kinds: Vec<_> = told["events"].as_array().into_iter().flatten().map(|event| event["kind"].clone()).collect();
+        assert!(kinds.contains(&json!("Level")) && kinds.contains(&json!("Irq")), "{kinds:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn the_inspector_sets_a_real_board_and_says_what_it_refuses() -> Result<()> {
+    let _bridge = bridge();
+    let mut board = board()?;
+    let page = page(Browser::Chromium)?;
+    connect(&page)?;
+    page.click("[data-name='GP9']")?;
+    page.click("[data-setting=mode] [data-value=OUT]")?;
+    shows(&page, GP9, "data-mode", "OUT")?;
+    shows(&page, GP9, "data-level", "unknown")?;
+    page.click("[data-setting=value] [data-value=high]")?;
+    let latch = GP9.port().data(GP9.mask()).0;
+    page.wait_until("the board drives it", |_| Ok(board.read_word(latch)? != 0))?;
+    assert_eq!(page.call("value", json!(["GP9"]))?, 1);
+    assert!(page.texts(".level")?.concat().contains("the chip cannot read it back"));
+
+    page.click("[data-name='GP1']")?;
+    page.click("[data-setting=mode] [data-value=OUT]")?;
+    let words = "GP1 carries the link to this board as UART0_TX";
+    page.wait_until(words, |page| Ok(page.texts("[aria-label=Setup] .refusal")?.concat().contains(words)))?;
+    assert!(page.texts(".level")?.concat().contains(words), "and why without being asked");
+    assert!(refused(&page, "toggle", json!(["GP1"])).starts_with("CarriesLink: GP1 carries the link"));
+    assert_ne!(page.attribute(&pad(GP1), "data-mode")?.as_deref(), Some("OUT"));
+    Ok(())
+}
+
+#[test]
+fn what_only_hands_can_do_is_not_offered_and_says_why() -> Result<()> {
+    let _bridge = bridge();
+    let _board = board()?;
+    let page = page(Browser::Chromium)?;
+    connect(&page)?;
+    let why = "Hands must be at the board";
+    assert!(page.texts("[data-line=Outside] .note")?.concat().contains(why));
+    for control in [
+        "[data-setting=outside] button",
+        "[data-act=pulse]",
+        "[data-act=button]",
+        "[data-setting=run] button",
+        "[data-act=step-edge]",
+        "[data-setting=speed]",
+        "[data-setting=profile]",
+        "[data-setting=examples]",
+        "[data-act=share]",
+        ".reset",
+    ] {
+        let disabled = format!("document.querySelector(\"{control}\").matches(':disabled')");
+        assert_eq!(page.evaluate(&disabled)?, true, "{control}");
+    }
+    let before = page.attribute(&pad(GP10), "data-level")?;
+    page.click(&pad(GP10))?;
+    assert_eq!(page.attribute(&pad(GP10), "data-level")?, before);
+    for (name, args, kind) in [
+        ("drive", json!(["GP10", "high"]), "HandsOnly"),
+        ("wire", json!(["GP9", "GP10"]), "HandsOnly"),
+        ("pause", json!([]), "EmulatedOnly"),
+        ("advance", json!([1]), "EmulatedOnly"),
+        ("poke", json!(["GPIOA1_DIR", 0]), "EmulatedOnly"),
+        ("share", json!([]), "EmulatedOnly"),
+        ("sleep", json!(["HIBERNATE"]), "StayedAwake"),
+    ] {
+        assert!(refused(&page, name, args).starts_with(&format!("{kind}: ")), "{name}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_lost_line_is_said_and_found_again_and_the_emulated_board_comes_back() -> Result<()> {
+    let _bridge = bridge();
+    let first = board()?;
+    let page = page(Browser::Chromium)?;
+    page.call("init", json!(["GP9", {"mode": "OPEN_DRAIN"}]))?;
+    page.call("drive", json!(["GP10", "high"]))?;
+    page.call("pause", json!([]))?;
+    let before = page.call("snapshot", json!([]))?;
+    connect(&page)?;
+    drop(first);
+    says(&page, "The board is gone")?;
+    shows(&page, GP10, "data-level", "unknown")?;
+    let mut second = board()?;
+    says(&page, "A real board: WIPY_SILICON")?;
+    page.wait_until("the log tells of the reset", |page| Ok(page.texts("[data-event='Reset']")?.len() == 1))?;
+    second.set_pin(GP10, true)?;
+    shows(&page, GP10, "data-irqs", "1")?;
+
+    page.click("[data-act=disconnect]")?;
+    shows(&page, GP9, "data-mode", "OPEN_DRAIN")?;
+    assert_eq!(page.call("snapshot", json!([]))?, before);
+    assert_eq!(page.call("disconnect", json!([]))?, Value::Null, "there is nothing to let go of");
+    page.call("run", json!([]))?;
+    page.call("drive", json!(["GP10", "low"]))?;
+    shows(&page, GP10, "data-level", "low")
+}
+
+#[test]
+fn without_a_board_the_page_says_so() -> Result<()> {
+    let page = Page::open()?;
+    page.click("[data-act=connect]")?;
+    page.click("[data-way=bridge]")?;
+    says(&page, "There is no bridge to a board at this address")?;
+    shows(&page, GP10, "data-level", "unknown")?;
+    assert!(refused(&page, "connect", json!(["bridge"])).starts_with("NoBoard: There is no bridge"));
+    assert!(refused(&page, "connect", json!(["pigeon"])).starts_with("BadArgument: "));
+    page.click("[data-act=disconnect]")?;
+    shows(&page, GP10, "data-level", "low")
+}

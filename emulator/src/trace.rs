@@ -39,8 +39,8 @@ impl Trace {
         Self { before: Moment::START, events: Vec::new(), oldest: 0, lost: 0, capacity: capacity.max(1) }
     }
 
-    /// An empty trace of a board that is known from `time_ns` on, when its pads had these levels.
-    pub fn known_from(time_ns: u64, levels: [PadLevel; PinId::COUNT]) -> Self {
+    /// An empty trace of a board that is known from `time_ns` on, when its pads had these levels, as far as it could tell.
+    pub fn known_from(time_ns: u64, levels: [Option<PadLevel>; PinId::COUNT]) -> Self {
         Self { before: Moment::known(time_ns, levels), ..Self::default() }
     }
 

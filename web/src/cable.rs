@@ -206,7 +206,11 @@ impl Cable {
                 None => out.extend(stayed_awake(result)),
             },
             Heard::Event(event) if self.greeting.is_some() => self.record.event(event),
-            Heard::Snapshot if self.greeting.is_some() => self.record.snapshot(self.listener.snapshot()),
+            Heard::Snapshot if self.greeting.is_some() => {
+                if self.record.snapshot(self.listener.snapshot()) {
+                    self.index = Index::default();
+                }
+            }
             // It speaks to a person: after a reset, or because somebody asked it to.
             Heard::Typed(_) => self.speaks_to_person = true,
             Heard::Event(_) | Heard::Snapshot | Heard::Damaged => {}

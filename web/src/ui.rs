@@ -334,5 +334,7 @@ impl App {
 }
 
 fn start_engine(ctx: &Context<App>) -> Option<Engine> {
-    Engine::start(channel::ENGINE, ctx.link().callback(Msg::Heard)).inspect_err(|why| channel::tell_boot(channel::FAILED, why)).ok()
+    Engine::start(channel::ENGINE, ctx.link().callback(Msg::Heard))
+        .inspect_err(|why| channel::tell_boot(channel::FAILED, why))
+        .ok()
 }

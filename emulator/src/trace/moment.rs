@@ -20,7 +20,7 @@ pub(crate) struct Moment {
     pub pended: PinMask,
     /// The handlers under way.
     pub nest: Nest,
-    levels: [PadLevel; PinId::COUNT],
+    levels: [Option<PadLevel>; PinId::COUNT],
 }
 
 impl Moment {
@@ -32,16 +32,16 @@ impl Moment {
         touched: 0,
         pended: 0,
         nest: Nest(0),
-        levels: [PadLevel::Floating; PinId::COUNT],
+        levels: [Some(PadLevel::Floating); PinId::COUNT],
     };
 
     /// A board that was not known before, awake.
-    pub(super) const fn known(time_ns: u64, levels: [PadLevel; PinId::COUNT]) -> Self {
+    pub(super) const fn known(time_ns: u64, levels: [Option<PadLevel>; PinId::COUNT]) -> Self {
         Self { time_ns, levels, ..Self::START }
     }
 
-    /// What the net of `pin` comes to.
-    pub fn level(&self, pin: PinId) -> PadLevel {
+    /// What the net of `pin` comes to, if that is known.
+    pub fn level(&self, pin: PinId) -> Option<PadLevel> {
         self.levels[pin.index()]
     }
 
@@ -55,7 +55,7 @@ impl Moment {
         match event.kind {
             EventKind::Level { pin, level } => {
                 self.touched |= bit(pin);
-                self.levels[pin.index()] = level;
+                self.levels[pin.index()] = Some(level);
             }
             EventKind::Pended { pin } => {
                 self.touched |= bit(pin);

@@ -70,7 +70,8 @@ fn an_edge_at_a_real_board_is_seen_on_its_pad_and_in_the_log() -> Result<()> {
         assert!(line.contains("GP10") && line.contains("rising") && line.contains("toggled GP25"), "{line}");
         page.element("[data-lane='GP10']")?;
         let told = page.call("events", json!([0]))?;
-        let kinds: Vec<_> = told["events"].as_array().into_iter().flatten().map(|event| event["kind"].clone()).collect();
+        let kinds: Vec<_> =
+            told["events"].as_array().into_iter().flatten().map(|event| event["kind"].clone()).collect();
         assert!(kinds.contains(&json!("Level")) && kinds.contains(&json!("Irq")), "{kinds:?}");
     }
     Ok(())
@@ -173,7 +174,7 @@ fn a_lost_line_is_said_and_found_again_and_the_emulated_board_comes_back() -> Re
 #[test]
 fn without_a_board_the_page_says_so() -> Result<()> {
     let page = Page::open()?;
-    page.click("[data-act=connect]")?;
+    page.pick("profile", "a real one")?;
     page.click("[data-way=bridge]")?;
     says(&page, "There is no bridge to a board at this address")?;
     shows(&page, GP10, "data-level", "unknown")?;

@@ -67,13 +67,14 @@ impl Record {
         }
     }
 
-    /// The board tells how it is.
-    pub fn snapshot(&mut self, snapshot: &Snapshot) {
+    /// The board tells how it is. Answers whether the record begins with that.
+    pub fn snapshot(&mut self, snapshot: &Snapshot) -> bool {
         let levels = snapshot.pins.map(|status| status.level);
-        if !std::mem::replace(&mut self.is_known, true) {
+        let begins = !std::mem::replace(&mut self.is_known, true);
+        if begins {
             self.last_ns = self.time(snapshot.time_ns);
             self.levels = levels;
-            self.trace = Trace::known_from(self.last_ns, levels.map(|level| level.unwrap_or(PadLevel::Floating)));
+            self.trace = Trace::known_from(self.last_ns, levels);
         }
         if snapshot.power == Power::Active {
             // It was asked to sleep, and is awake though nothing woke it.
@@ -83,6 +84,7 @@ impl Record {
             self.level(snapshot.time_ns, pin, level);
         }
         self.last_ns = self.time(snapshot.time_ns);
+        begins
     }
 
     /// Notes a sleep that was begun: the board has been silent since.

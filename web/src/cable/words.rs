@@ -67,7 +67,9 @@ pub fn shut(way: Way, was_heard: bool) -> &'static str {
             "There is no bridge to a board at this address, or no board behind it: `cargo xtask bridge` serves the page with one. \
              The page goes on trying"
         }
-        (Way::Serial, _) => "No serial port can be opened: it may be in use elsewhere, or unplugged. The page goes on trying",
+        (Way::Serial, _) => {
+            "No serial port can be opened: it may be in use elsewhere, or unplugged. The page goes on trying"
+        }
     }
 }
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use pinscope_core::catalog::{self, Named};
-use pinscope_core::{Answer, Error, EventKind, IrqStatus, Level, PadLevel, PinId, Pull, Registers, Snapshot, Wake, sleep};
+use pinscope_core::{
+    Answer, Error, EventKind, IrqStatus, Level, PadLevel, PinId, Pull, Registers, Snapshot, Wake, sleep,
+};
 use pinscope_emulator::{Trace, Why, WhyCode};
 use serde::Serialize;
 use wasm_bindgen::JsValue;

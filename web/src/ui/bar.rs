@@ -3,6 +3,7 @@
 use pinscope_core::{Command, Power, Profile, SleepMode};
 use yew::{AttrValue, Callback, Html, html};
 
+use super::browser;
 use super::choice::{act, offered};
 use super::list::list;
 use super::marks;
@@ -13,18 +14,26 @@ use crate::protocol::Request;
 /// The boards.
 const PROFILES: [Profile; 3] = [Profile::Wipy, Profile::WipySilicon, Profile::Launchxl];
 
+/// The last of the boards to choose from. What it opens is in `index.html`, for `keep.js`.
+const A_REAL_ONE: &str = "a real one …";
+
 const SLEEPS: [(SleepMode, &str); 3] =
     [(SleepMode::Active, "idle"), (SleepMode::Suspended, "suspend"), (SleepMode::Hibernate, "hibernate")];
 
 /// The bar's controls, and why a sleep was refused. The clock stands beside them.
 pub fn controls(scene: &Scene, refusal: Option<AttrValue>, on_ask: &Callback<Request>) -> Html {
-    let boards = PROFILES.map(|profile| profile.name().to_owned());
+    let names = PROFILES.iter().map(|profile| profile.name()).chain([A_REAL_ONE]);
+    let boards: Vec<_> = names.map(str::to_owned).collect();
     let board = PROFILES.iter().position(|&profile| profile == scene.profile()).unwrap_or_default();
-    let new_bench = on_ask.reform(|place: usize| Request::NewBench(PROFILES[place.min(PROFILES.len() - 1)]));
+    let on_bench = on_ask.clone();
+    let choose = Callback::from(move |place: usize| match PROFILES.get(place) {
+        Some(&profile) => on_bench.emit(Request::NewBench(profile)),
+        None => browser::click("[data-act=connect]"),
+    });
     let power = scene.power();
     let bench = html! {
         <>
-            <label class="group board-name"><span>{ "board" }</span>{ list("profile", "Board", boards.to_vec(), board, new_bench) }</label>
+            <label class="group board-name"><span>{ "board" }</span>{ list("profile", "Board", boards, board, choose) }</label>
             { time::controls(scene, on_ask) }
         </>
     };
@@ -49,8 +58,7 @@ pub fn sleep_acts(scene: &Scene, on_ask: &Callback<Request>) -> Html {
     }
 }
 
-/// Examples to open, and the ways to pass the bench on and to a real board. What `share` and `connect` open is in
-/// `index.html`, for `keep.js`.
+/// Examples to open, and the way to pass the bench on. What `share` opens is in `index.html`, and `keep.js` fills it.
 pub fn tools(scene: &Scene, examples: &[String], on_ask: &Callback<Request>) -> Html {
     let words = [&["examples".to_owned()], examples].concat();
     let open = on_ask.reform(|place: usize| Request::Example(place.wrapping_sub(1)));
@@ -58,7 +66,6 @@ pub fn tools(scene: &Scene, examples: &[String], on_ask: &Callback<Request>) -> 
         <div class="group tools">
             { list("examples", "Examples", words, 0, open) }
             <button type="button" class="act" data-act="share" popovertarget="share">{ "share" }</button>
-            <button type="button" class="act" data-act="connect" popovertarget="connect">{ "connect" }</button>
         </div>
     };
     offered(scene.no_bench(), tools)

@@ -155,7 +155,8 @@ fn qemu() -> Result<(Child, UnixStream)> {
     qemu.args(["-serial", &format!("unix:{}", serial.display()), "-qtest", &format!("unix:{}", bus.display())]);
     qemu.args(["-device", &format!("loader,file={},addr=0x0,force-raw=on", vectors.display()), "-kernel"]);
     qemu.arg(image::file(Profile::Wipy, "elf")).stdin(Stdio::null()).stderr(File::create(folder.join("said"))?);
-    let mut child = qemu.spawn().context("cannot start qemu-system-arm (Debian's package of that name) by setpriv (util-linux)")?;
+    let mut child =
+        qemu.spawn().context("cannot start qemu-system-arm (Debian's package of that name) by setpriv (util-linux)")?;
     let line = accept(&serial_listener, &mut child)?;
     accept(&bus_listener, &mut child)?.write_all(FASTER)?;
     Ok((child, line))

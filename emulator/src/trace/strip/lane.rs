@@ -7,7 +7,7 @@ use super::{Lane, Shape, Span, Stage};
 /// A lane, and what its last column has to know.
 pub struct Brush {
     lane: Lane,
-    level: PadLevel,
+    level: Shape,
     apart: u16,
     /// The column of the last change.
     changed: Option<u16>,
@@ -18,12 +18,13 @@ pub struct Brush {
 
 impl Brush {
     /// A lane known from `column` on, on which things less than `apart` columns apart are one.
-    pub fn new(apart: u16, column: u16, level: PadLevel, stage: Option<Stage>) -> Self {
+    pub fn new(apart: u16, column: u16, level: Option<PadLevel>, stage: Option<Stage>) -> Self {
+        let level = level.map_or(Shape::Unknown, Shape::from);
         let mut lane = Lane::default();
         if column > 0 {
             lane.runs.push((0, Shape::Unknown));
         }
-        lane.runs.push((column, level.into()));
+        lane.runs.push((column, level));
         let mut brush = Self { lane, level, apart, changed: None, busy_to: 0, stage: None };
         brush.turn(column, stage);
         brush
@@ -31,6 +32,7 @@ impl Brush {
 
     /// The level changes in `column`.
     pub fn change(&mut self, column: u16, level: PadLevel) {
+        let level = Shape::from(level);
         let was = std::mem::replace(&mut self.level, level);
         if self.changed.replace(column).is_some_and(|changed| column - changed < self.apart) {
             self.make_busy(column);
@@ -39,8 +41,8 @@ impl Brush {
         self.settle(column, was);
         match self.lane.runs.last_mut() {
             // The view begins with this change.
-            Some(first) if first.0 == column => first.1 = level.into(),
-            _ => self.lane.runs.push((column, level.into())),
+            Some(first) if first.0 == column => first.1 = level,
+            _ => self.lane.runs.push((column, level)),
         }
     }
 
@@ -108,9 +110,9 @@ impl Brush {
     }
 
     /// Before anything at `column`: behind busy columns comes the level they ended at.
-    fn settle(&mut self, column: u16, level: PadLevel) {
+    fn settle(&mut self, column: u16, level: Shape) {
         if matches!(self.lane.runs.last(), Some((_, Shape::Busy))) && self.busy_to < column {
-            self.lane.runs.push((self.busy_to, level.into()));
+            self.lane.runs.push((self.busy_to, level));
         }
     }
 }

@@ -152,12 +152,12 @@ fn power() -> IdCode {
     IdCode::from(2 * PinId::COUNT as u32)
 }
 
-fn level(level: PadLevel) -> Value {
+fn level(level: Option<PadLevel>) -> Value {
     match level {
-        PadLevel::Low => Value::V0,
-        PadLevel::High => Value::V1,
-        PadLevel::Floating => Value::Z,
-        PadLevel::Contention => Value::X,
+        Some(PadLevel::Low) => Value::V0,
+        Some(PadLevel::High) => Value::V1,
+        Some(PadLevel::Floating) => Value::Z,
+        Some(PadLevel::Contention) | None => Value::X,
     }
 }
 

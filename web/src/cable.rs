@@ -107,9 +107,9 @@ pub struct Cable {
     painted: bool,
 }
 
-impl Cable {
-    /// One that is not connected, and waits to be told which way to go.
-    pub fn new() -> Self {
+/// Not connected: it waits to be told which way to go.
+impl Default for Cable {
+    fn default() -> Self {
         Self {
             way: Way::Bridge,
             line: Line::Shut(f64::INFINITY),
@@ -133,7 +133,9 @@ impl Cable {
             painted: false,
         }
     }
+}
 
+impl Cable {
     /// Takes a message in. It is carried out at the next [`Cable::work`].
     pub fn take(&mut self, message: Message) {
         self.inbox.push_back(message);

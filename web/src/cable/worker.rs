@@ -22,7 +22,7 @@ const TICK_MS: u32 = 20;
 pub fn run() {
     let worker = Rc::new(Worker {
         scope: js_sys::global().unchecked_into(),
-        cable: RefCell::new(Cable::new()),
+        cable: RefCell::new(Cable::default()),
         line: RefCell::default(),
         lines: Cell::default(),
     });

@@ -278,6 +278,11 @@ pub enum EventKind {
         /// The pin.
         pin: PinId,
     },
+    /// From here on nobody can tell a pad's level: a real chip reads no output back, and its line can be lost.
+    Unknown {
+        /// The pin.
+        pin: PinId,
+    },
 }
 
 impl EventKind {
@@ -290,7 +295,8 @@ impl EventKind {
             | Self::Left { pin }
             | Self::Coalesced { pin }
             | Self::Wake { pin, .. }
-            | Self::IrqStorm { pin } => Some(pin),
+            | Self::IrqStorm { pin }
+            | Self::Unknown { pin } => Some(pin),
             Self::Sleep { .. } | Self::Reset { .. } | Self::SetUp | Self::Fault { .. } => None,
         }
     }

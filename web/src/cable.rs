@@ -152,6 +152,7 @@ impl Cable {
     /// The line could not be opened, or is lost.
     pub fn ended(&mut self, now_ms: f64) -> Vec<Out> {
         self.line = Line::Shut(now_ms + AGAIN_MS);
+        self.record.lose();
         self.greeting = None;
         self.changed = true;
         self.drop_errands("the line to the board was lost before it answered: it may have done it or not")

@@ -57,6 +57,7 @@ impl Moment {
                 self.touched |= bit(pin);
                 self.levels[pin.index()] = Some(level);
             }
+            EventKind::Unknown { pin } => self.levels[pin.index()] = None,
             EventKind::Pended { pin } => {
                 self.touched |= bit(pin);
                 self.pended |= bit(pin);

@@ -43,6 +43,12 @@ impl Record {
         self.note(board_ns, EventKind::Reset { cause });
     }
 
+    /// Nothing is heard of the board any more.
+    pub fn lose(&mut self) {
+        let board_ns = self.board_ns();
+        PinId::ALL.into_iter().for_each(|pin| self.level(board_ns, pin, None));
+    }
+
     /// The board tells of something.
     pub fn event(&mut self, Event { time_ns, kind }: Event) {
         match kind {
@@ -96,8 +102,9 @@ impl Record {
 
     fn level(&mut self, time_ns: u64, pin: PinId, level: Option<PadLevel>) {
         let is_new = std::mem::replace(&mut self.levels[pin.index()], level) != level;
-        if let Some(level) = level.filter(|_| is_new) {
-            self.note(time_ns, EventKind::Level { pin, level });
+        if is_new {
+            let unknown = EventKind::Unknown { pin };
+            self.note(time_ns, level.map_or(unknown, |level| EventKind::Level { pin, level }));
         }
     }
 

@@ -203,6 +203,7 @@ fn event_view(seq: u64, time_ns: u64, kind: EventKind) -> EventView {
             EventView { kind: "Irq", trigger: Some(trigger.names()), priority: Some(priority.number()), ..event }
         }
         EventKind::Left { .. } => EventView { kind: "Left", ..event },
+        EventKind::Unknown { .. } => EventView { kind: "Unknown", ..event },
         EventKind::Coalesced { .. } => EventView { kind: "Coalesced", ..event },
         EventKind::Sleep { power } => EventView { kind: "Sleep", power: Some(power.name()), ..event },
         EventKind::Wake { from, .. } => EventView { kind: "Wake", power: Some(from.name()), ..event },

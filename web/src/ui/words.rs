@@ -93,7 +93,11 @@ pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, Stri
         EventKind::IrqStorm { .. } => {
             ("IrqStorm", "interrupt storm: it comes back without end, so it rests for 10 ms".to_owned())
         }
-        EventKind::Level { .. } | EventKind::Pended { .. } | EventKind::Left { .. } | EventKind::Coalesced { .. } => {
+        EventKind::Level { .. }
+        | EventKind::Unknown { .. }
+        | EventKind::Pended { .. }
+        | EventKind::Left { .. }
+        | EventKind::Coalesced { .. } => {
             return None;
         }
     })

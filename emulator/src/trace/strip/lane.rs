@@ -31,8 +31,7 @@ impl Brush {
     }
 
     /// The level changes in `column`.
-    pub fn change(&mut self, column: u16, level: PadLevel) {
-        let level = Shape::from(level);
+    pub fn change(&mut self, column: u16, level: Shape) {
         let was = std::mem::replace(&mut self.level, level);
         if self.changed.replace(column).is_some_and(|changed| column - changed < self.apart) {
             self.make_busy(column);

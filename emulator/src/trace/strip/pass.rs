@@ -3,7 +3,7 @@
 use pinscope_core::{Event, EventKind, PinId, Power, Trigger};
 
 use super::lane::Brush;
-use super::{Nap, NapEnd, Stage, Strip};
+use super::{Nap, NapEnd, Shape, Stage, Strip};
 use crate::bench::bit;
 use crate::trace::Moment;
 use crate::trace::moment::Nest;
@@ -46,7 +46,8 @@ impl Pass {
         }
         let column = self.column;
         match event.kind {
-            EventKind::Level { pin, level } => self.brushes[pin.index()].change(column, level),
+            EventKind::Level { pin, level } => self.brushes[pin.index()].change(column, level.into()),
+            EventKind::Unknown { pin } => self.brushes[pin.index()].change(column, Shape::Unknown),
             EventKind::Pended { pin } => self.brushes[pin.index()].pend(column),
             EventKind::Coalesced { pin } => self.brushes[pin.index()].coalesce(column),
             EventKind::Irq { pin, trigger, .. } => {

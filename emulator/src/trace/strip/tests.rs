@@ -233,3 +233,18 @@ fn a_million_events_are_reduced_in_no_time() {
     assert!(start.elapsed().as_millis() < 1_000);
     assert_eq!(lane(&seen, GP10).runs, [(0, Busy), (1200, Unknown)]);
 }
+
+#[test]
+fn what_a_board_cannot_tell_is_unknown() {
+    let mut levels = [None; PinId::COUNT];
+    levels[GP9.index()] = Some(PadLevel::High);
+    let mut trace = Trace::known_from(20, levels);
+    trace.record(45, level(GP10, false));
+    trace.record(60, EventKind::Unknown { pin: GP9 });
+    let view = View { from_ns: Some(0.0), ns_per_column: 10.0, columns: 10, apart: 1 };
+    let seen = Index::default().strip(&trace, view, 95);
+    let known = |pin| lane(&seen, pin).runs.iter().copied().filter(|run| run.1 != Unknown).collect::<Vec<_>>();
+    assert_eq!((known(GP9), known(GP10)), (vec![(2, High)], vec![(4, Low)]));
+    assert!(lane(&seen, GP9).runs.contains(&(6, Unknown)));
+    assert_eq!((seen.kept_from_ns, seen.is_touched(GP9)), (20, false));
+}

@@ -71,7 +71,10 @@ impl Lines {
         self.served.note(event);
         let mut line = Line { seq, time_ns, kind, reaction: Reaction::Nothing, times: 1, served: None };
         match kind {
-            EventKind::Level { .. } | EventKind::Pended { .. } | EventKind::Coalesced { .. } => return false,
+            EventKind::Level { .. }
+            | EventKind::Unknown { .. }
+            | EventKind::Pended { .. }
+            | EventKind::Coalesced { .. } => return false,
             EventKind::Left { pin } => {
                 let of_pin =
                     |line: &&mut Line| matches!(line.kind, EventKind::Irq { pin: entered, .. } if entered == pin);

@@ -5,7 +5,7 @@ use pinscope_tests::browser::Page;
 use serde_json::json;
 
 /// A state's name and its script, in which `click` clicks what a selector selects.
-pub const STATES: [(&str, &str); 15] = [
+pub const STATES: [(&str, &str); 17] = [
     ("main view", ""),
     ("an output that drives", "await click(\"[data-name='GP25']\")"),
     ("an alternate function", "await pinscope.init('GP1', {mode: 'ALT', alt: 3}); await click(\"[data-name='GP1']\")"),
@@ -22,6 +22,9 @@ pub const STATES: [(&str, &str); 15] = [
     ("the menu of a wired pad at the edge", "await pinscope.wire('GP28', 'GP16'); await later(); open('GP28')"),
     ("the legend", "await click('.opener')"),
     ("what can be shared", "document.getElementById('share').showPopover()"),
+    ("ways to a real board", "document.getElementById('connect').showPopover()"),
+    ("a real board that does not answer", "pinscope.connect('bridge').catch(() => null);
+        while (!document.querySelector('[data-act=disconnect]')) await later(); await later()"),
     ("an example", "await pinscope.example('wake from SUSPENDED: the last armed pin wins')"),
     ("a damaged link", "location.hash = '1.damaged'"),
     ("a lane for every pin", "for (const {id} of (await pinscope.snapshot()).pins) await pinscope.drive(id, 'high')"),

@@ -88,6 +88,8 @@ pub enum Reaction {
     Toggle(PinId),
     /// Drives a pin to a level.
     Set(PinId, Level),
+    /// Calls the handler that the script has given; only whoever runs the script can.
+    Script,
 }
 
 impl Reaction {
@@ -110,18 +112,19 @@ impl Reaction {
     /// Does it.
     pub fn run<R: RegistersMut>(self, board: Board<R>) {
         match self {
-            Self::Nothing => {}
+            Self::Nothing | Self::Script => {}
             Self::Toggle(pin) => board.at(pin).toggle(),
             Self::Set(pin, level) => board.at(pin).set_value(level),
         }
     }
 }
 
-/// Written as [`Reaction::parse`] reads it; nothing is written as nothing.
+/// Written as [`Reaction::parse`] reads it; nothing is written as nothing, and a script's handler cannot be named.
 impl core::fmt::Display for Reaction {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::Nothing => Ok(()),
+            Self::Script => f.write_str("script"),
             Self::Toggle(pin) => write!(f, "toggle:{}", pin.name()),
             Self::Set(pin, Level::High) => write!(f, "high:{}", pin.name()),
             Self::Set(pin, Level::Low) => write!(f, "low:{}", pin.name()),

@@ -6,6 +6,7 @@ mod keep;
 mod pace;
 mod present;
 mod refusal;
+mod script;
 pub mod worker;
 
 use std::collections::VecDeque;
@@ -22,6 +23,7 @@ use crate::protocol::{Frame, Reason, Reply, Request, Watched};
 pub use api::{Answer, Call};
 use keep::Keeper;
 use pace::Pace;
+use script::Script;
 
 /// Timers that may ring in one turn before other work has its chance.
 const TURN: u32 = 20_000;
@@ -48,6 +50,9 @@ pub struct Engine {
     painted: bool,
     /// What the page is told only because it asked for it.
     watched: Option<Watched>,
+    script: Script,
+    /// A script that is to begin.
+    script_text: Option<String>,
 }
 
 /// Something for the engine to do.
@@ -64,6 +69,8 @@ pub enum Out {
     Reply(Reply),
     /// To `window.pinscope`.
     Answer(Answer),
+    /// To the interpreter: a script to run.
+    Script(String),
 }
 
 impl Engine {
@@ -83,6 +90,8 @@ impl Engine {
             changed: true,
             painted: false,
             watched: None,
+            script: Script::default(),
+            script_text: None,
         }
     }
 
@@ -105,6 +114,7 @@ impl Engine {
         }
         let told = [self.tell_kept(now_ms), self.keeper.take_note(), self.frame()];
         out.extend(told.into_iter().flatten().map(Out::Reply));
+        out.extend(self.script_text.take().map(Out::Script));
         out
     }
 

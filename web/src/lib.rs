@@ -4,6 +4,8 @@
 
 pub mod protocol;
 
+pub mod ring;
+
 pub mod engine;
 
 pub mod ui;

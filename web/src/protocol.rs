@@ -109,11 +109,24 @@ pub enum Reply {
     Vcd(String),
     /// How many changes of pins are being replayed, or why the file was refused.
     Replays(Result<usize, String>),
+    /// Something of the script.
+    Script(ScriptNews),
     /// A word was refused.
     PokeRefused {
         /// The core's words.
         message: String,
     },
+}
+
+/// What is told of a script.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ScriptNews {
+    /// It has begun, from its top.
+    Begins,
+    /// It has printed this.
+    Said(String),
+    /// It has ended; with this, if not by itself.
+    Over(Option<String>),
 }
 
 /// Everything the page shows, at one moment.

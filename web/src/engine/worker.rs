@@ -1,7 +1,6 @@
 //! The worker around the engine: its messages, its clock, and its turns.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
 use gloo_timers::callback::{Interval, Timeout};
 use js_sys::{Object, Reflect, Uint8Array};
@@ -11,86 +10,127 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::{Answer, Call, Engine, Message, Out};
 use crate::protocol::{self, BUILD, Reply};
+use crate::ring::{Packet, Reader};
 
 /// How often simulated time follows real time when no message comes, in milliseconds.
 const TICK_MS: u32 = 10;
 
+thread_local! {
+    /// The one engine of this worker.
+    static ENGINE: RefCell<Engine> = RefCell::new(Engine::new(now_ms()));
+    /// What the page writes for a worker that is busy in a script.
+    static RING: RefCell<Option<Reader>> = const { RefCell::new(None) };
+}
+
+/// `web/worker.js`: the interpreter beside the engine, which it loads when a script first comes.
+#[wasm_bindgen]
+extern "C" {
+    /// Runs a script once this turn is over.
+    #[wasm_bindgen(js_namespace = script, js_name = run)]
+    fn run_script(text: &str);
+    /// Lets the script attend to what waits for it, if it does not run.
+    #[wasm_bindgen(js_namespace = script, js_name = attend)]
+    fn attend_script();
+    /// There is a ring: the script can be reached while it runs.
+    #[wasm_bindgen(js_namespace = script, js_name = share)]
+    fn share_ring(ring: &JsValue);
+}
+
 /// Runs the engine in this worker for as long as the worker lives.
 pub fn run() {
-    let worker = Rc::new(Worker { scope: js_sys::global().unchecked_into(), engine: RefCell::default() });
-    *worker.engine.borrow_mut() = Some(Engine::new(worker.now_ms()));
-
-    let receiver = worker.clone();
-    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| receiver.receive(&event.data()));
-    worker.scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| receive(&event.data()));
+    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
 
-    worker.post(&Reply::Ready { build: BUILD.to_owned() });
-    worker.post(&Reply::Examples(EXAMPLES.iter().map(|example| example.name.to_owned()).collect()));
-    worker.clone().turn();
-    Interval::new(TICK_MS, move || worker.clone().turn()).forget();
+    post(&Reply::Ready { build: BUILD.to_owned() });
+    post(&Reply::Examples(EXAMPLES.iter().map(|example| example.name.to_owned()).collect()));
+    idle_turn();
+    Interval::new(TICK_MS, idle_turn).forget();
 }
 
-struct Worker {
-    scope: DedicatedWorkerGlobalScope,
-    engine: RefCell<Option<Engine>>,
+/// Does something with the engine.
+pub fn with_engine<T>(work: impl FnOnce(&mut Engine) -> T) -> T {
+    ENGINE.with_borrow_mut(work)
 }
 
-impl Worker {
-    /// A message is `{request}` from the page or `{call: {id, name, args}}` from `window.pinscope`.
-    fn receive(self: &Rc<Self>, data: &JsValue) {
-        let field = |name: &str| Reflect::get(data, &name.into()).ok().filter(|value| !value.is_undefined());
-        let request = field("request").and_then(|bytes| protocol::decode(&Uint8Array::new(&bytes).to_vec()));
-        let message =
-            request.map(Message::Request).or_else(|| field("call").map(|call| Message::Call(Call::from(&call))));
-        if let Some(message) = message {
-            self.with_engine(|engine| engine.take(message));
-            self.clone().turn();
+/// Takes in what the page has written, does what there is to do, and tells the page. A script calls it while it runs.
+pub fn turn() {
+    RING.with_borrow_mut(|ring| {
+        while let Some(packet) = ring.as_mut().and_then(Reader::next) {
+            take(match packet {
+                Packet::Request(bytes) => protocol::decode(&bytes).map(Message::Request),
+                Packet::Call(text) => js_sys::JSON::parse(&text).ok().map(|call| Message::Call(Call::from(&call))),
+            });
+        }
+    });
+    let now_ms = now_ms();
+    for out in with_engine(|engine| engine.work(now_ms)) {
+        match out {
+            Out::Reply(reply) => post(&reply),
+            Out::Answer(answer) => self::answer(answer),
+            Out::Script(text) => run_script(&text),
         }
     }
+}
 
-    fn turn(self: Rc<Self>) {
-        let now_ms = self.now_ms();
-        let out = self.with_engine(|engine| engine.work(now_ms)).unwrap_or_default();
-        for out in out {
-            match out {
-                Out::Reply(reply) => self.post(&reply),
-                Out::Answer(answer) => self.answer(answer),
-            }
-        }
-        if self.with_engine(|engine| engine.is_busy()).unwrap_or(false) {
-            Timeout::new(0, move || self.turn()).forget();
-        }
-    }
+/// Tells the page something.
+pub fn post(reply: &Reply) {
+    send("reply", &Uint8Array::from(protocol::encode(reply).as_slice()));
+}
 
-    fn post(&self, reply: &Reply) {
-        self.send("reply", &Uint8Array::from(protocol::encode(reply).as_slice()));
+/// A turn in which no script runs.
+fn idle_turn() {
+    turn();
+    if with_engine(|engine| engine.has_to_attend()) {
+        attend_script();
     }
+    if with_engine(|engine| engine.is_busy()) {
+        Timeout::new(0, idle_turn).forget();
+    }
+}
 
-    fn answer(&self, Answer { id, outcome }: Answer) {
-        let message = Object::new();
-        let (key, value) = match outcome {
-            Ok(value) => ("value", value),
-            Err(error) => ("error", error.to_js()),
-        };
-        // Setting a field of a plain object cannot fail.
-        let _ = Reflect::set(&message, &"id".into(), &id.into());
-        let _ = Reflect::set(&message, &key.into(), &value);
-        self.send("answer", &message);
+/// A message is `{request}` from the page, `{call: {id, name, args}}` from `window.pinscope`, or the `{ring}` that both
+/// are written to from then on.
+fn receive(data: &JsValue) {
+    let field = |name: &str| Reflect::get(data, &name.into()).ok().filter(|value| !value.is_undefined());
+    if let Some(ring) = field("ring") {
+        share_ring(&ring);
+        RING.set(Some(Reader::new(&ring)));
     }
+    let request = field("request").and_then(|bytes| protocol::decode(&Uint8Array::new(&bytes).to_vec()));
+    take(request.map(Message::Request).or_else(|| field("call").map(|call| Message::Call(Call::from(&call)))));
+    idle_turn();
+}
 
-    fn send(&self, kind: &str, content: &JsValue) {
-        let message = Object::new();
-        let _ = Reflect::set(&message, &kind.into(), content);
-        // The page may be gone; then nobody is there to tell.
-        let _ = self.scope.post_message(&message);
+fn take(message: Option<Message>) {
+    if let Some(message) = message {
+        with_engine(|engine| engine.take(message));
     }
+}
 
-    fn with_engine<T>(&self, work: impl FnOnce(&mut Engine) -> T) -> Option<T> {
-        self.engine.borrow_mut().as_mut().map(work)
-    }
+fn answer(Answer { id, outcome }: Answer) {
+    let message = Object::new();
+    let (key, value) = match outcome {
+        Ok(value) => ("value", value),
+        Err(error) => ("error", error.to_js()),
+    };
+    // Setting a field of a plain object cannot fail.
+    let _ = Reflect::set(&message, &"id".into(), &id.into());
+    let _ = Reflect::set(&message, &key.into(), &value);
+    send("answer", &message);
+}
 
-    fn now_ms(&self) -> f64 {
-        self.scope.performance().map_or(0.0, |performance| performance.now())
-    }
+fn send(kind: &str, content: &JsValue) {
+    let message = Object::new();
+    let _ = Reflect::set(&message, &kind.into(), content);
+    // The page may be gone; then nobody is there to tell.
+    let _ = scope().post_message(&message);
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+fn now_ms() -> f64 {
+    scope().performance().map_or(0.0, |performance| performance.now())
 }

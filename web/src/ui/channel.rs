@@ -25,8 +25,8 @@ pub const KEPT: &str = "pinscope:kept";
 /// From `boot.js`: the engine has stopped and is to start again.
 pub const AGAIN: &str = "pinscope:again";
 
-/// The script Trunk makes to load the engine.
-const ENGINE: &str = "./engine_loader.js";
+/// The script that starts the engine.
+const ENGINE: &str = "./worker.js";
 
 /// What comes from the engine.
 #[derive(Debug)]

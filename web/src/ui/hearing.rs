@@ -37,6 +37,7 @@ impl App {
             Heard::Reply(Reply::Replays(outcome)) => {
                 return self.act(timeline::Act::Say(timeline::Saying::of_replay(outcome)));
             }
+            Heard::Reply(Reply::Script(_)) => {}
             Heard::Reply(Reply::PokeRefused { message }) => {
                 self.refusal = Some(Refusal { place: Place::Register, message: message.into() });
                 return true;

@@ -1,0 +1,79 @@
+# Begins a script, and lets it attend to interrupts when it has ended.
+
+import builtins
+import io
+import sys
+
+import _board
+import _handlers
+import machine
+import os
+import time
+
+sys.modules['utime'] = time
+sys.modules['uos'] = os
+sys.modules['umachine'] = machine
+
+# What leads out of the interpreter leads nowhere, and says so.
+_HIDDEN = ('js', 'jsffi', 'asyncio', '_board')
+_import = builtins.__import__
+
+
+def _guarded(name, *rest):
+    if name in _HIDDEN:
+        raise ImportError("no module named '%s'" % name)
+    return _import(name, *rest)
+
+
+def _no_input(prompt=''):
+    raise OSError('nobody types here: a script gets nothing from input()')
+
+
+def _turn():
+    if _board.turn():
+        _handlers.attend()
+
+
+def _turns(items):
+    for item in items:
+        _turn()
+        yield item
+
+
+builtins.__turn__ = _turn
+builtins.__turns__ = _turns
+builtins.input = _no_input
+
+
+def _said(error):
+    text = io.StringIO()
+    sys.print_exception(error, text)
+    # Lines of this library tell nothing of the script.
+    lines = [line for line in text.getvalue().split('\n') if '"/lib/' not in line]
+    said = '\n'.join(lines).strip('\n')
+    if isinstance(error, MemoryError):
+        said += '\nThe script has used up its memory, 64 MB. What it no longer uses is given back when it ends.'
+    return said
+
+
+def run():
+    builtins.__import__ = _guarded
+    try:
+        exec(compile(_board.source(), 'main.py', 'exec'), {'__name__': '__main__'})
+        _handlers.attend()
+    except SystemExit:
+        pass
+    except BaseException as error:
+        try:
+            _board.ends(_said(error))
+        except MemoryError:
+            _board.ends('MemoryError: the script has used up its memory, 64 MB')
+
+
+def attend():
+    try:
+        _handlers.attend()
+    except SystemExit:
+        pass
+    except KeyboardInterrupt:
+        print('KeyboardInterrupt')

@@ -5,14 +5,14 @@ const read = async (name) => (await fetch(new URL(`script/lib/${name}`, import.m
 let ring = null;
 let runner = null;
 
-const load = async () => {
+async function load() {
   const { Runner } = await import("./script/run.js");
   const loaded = new Runner(engine, read);
   if (ring) {
     loaded.share(ring);
   }
   return loaded;
-};
+}
 
 // What the engine calls.
 globalThis.script = {
@@ -21,4 +21,8 @@ globalThis.script = {
   share: (buffer) => { ring = buffer; },
 };
 
+// What comes before the engine listens.
+const early = [];
+globalThis.onmessage = ({ data }) => early.push(data);
 await init();
+early.forEach((data) => globalThis.onmessage({ data }));

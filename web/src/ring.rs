@@ -104,8 +104,8 @@ impl Writer {
         self.flush();
     }
 
-    /// Writes as much of what waits as there is room for. Answers whether that was all.
-    pub fn flush(&mut self) -> bool {
+    /// Writes as much of what waits as there is room for.
+    pub fn flush(&mut self) {
         let count = (ROOM - self.ring.waiting()).min(self.waiting.len() as u32);
         let start = self.ring.load(word::WRITTEN);
         let mut bytes = self.waiting.drain(..count as usize);
@@ -116,7 +116,11 @@ impl Writer {
         drop(bytes);
         self.ring.store(word::WRITTEN, start.wrapping_add(count as i32) & i32::MAX);
         self.signal();
-        self.waiting.is_empty()
+    }
+
+    /// Whether something has not found room yet.
+    pub fn is_behind(&self) -> bool {
+        !self.waiting.is_empty()
     }
 
     /// Asks run number `run` to stop.

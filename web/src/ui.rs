@@ -23,6 +23,7 @@ mod panels;
 mod press;
 mod quantity;
 mod scene;
+mod script;
 mod sends;
 mod served;
 mod time;
@@ -101,6 +102,8 @@ pub enum Msg {
     Painted,
     /// It is time for the next announcement.
     Announce,
+    /// The script has had its time to stop.
+    Impatient,
     /// The engine is to start again.
     Again,
     /// The note has been read.
@@ -130,6 +133,7 @@ pub struct App {
     examples: Vec<String>,
     note: Note,
     panels: panels::State,
+    script: script::State,
     announcer: Announcer,
     announced: AttrValue,
     announcing: Option<Timeout>,
@@ -163,6 +167,7 @@ impl Component for App {
             examples: Vec::new(),
             note: Note::default(),
             panels: panels::State::default(),
+            script: script::State::default(),
             announcer: Announcer::default(),
             announced: AttrValue::default(),
             announcing: None,
@@ -175,11 +180,8 @@ impl Component for App {
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
             Msg::Heard(heard) => return self.hear(ctx, heard),
-            Msg::Called(call) => {
-                if let Some(engine) = &self.engine {
-                    engine.call(&call);
-                }
-            }
+            Msg::Called(call) => self.call(ctx, call),
+            Msg::Impatient => self.replace_engine(ctx),
             Msg::Hand(hand) => return self.handle(ctx, hand),
             Msg::HoldDue => {
                 let done = self.press.hold();
@@ -319,8 +321,8 @@ impl App {
         is_new
     }
 
-    fn ask(&self, request: Request) {
-        if let Some(engine) = &self.engine {
+    fn ask(&mut self, request: Request) {
+        if let Some(engine) = &mut self.engine {
             engine.ask(&request);
         }
     }

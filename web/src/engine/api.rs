@@ -77,6 +77,10 @@ impl Engine {
                 self.script_text = Some(arguments.text(0));
                 return Ok(None);
             }
+            "stop" => {
+                self.end_script();
+                return Ok(Some(JsValue::NULL));
+            }
             "alternates" => return Ok(Some(present::alternates(arguments.pin()?))),
             "advance" => {
                 let end_ns = self.time_ns().saturating_add(arguments.number(0)?);

@@ -15,6 +15,9 @@ use crate::protocol::{BUILD, Frame, Reply};
 impl App {
     /// Takes in what the engine said. Answers whether there is something new to see.
     pub(super) fn hear(&mut self, ctx: &Context<Self>, heard: Heard) -> bool {
+        if let Some(engine) = &mut self.engine {
+            engine.flush();
+        }
         match heard {
             Heard::Reply(Reply::Ready { build }) => {
                 let event = if build == BUILD { channel::READY } else { channel::MISMATCH };
@@ -37,11 +40,12 @@ impl App {
             Heard::Reply(Reply::Replays(outcome)) => {
                 return self.act(timeline::Act::Say(timeline::Saying::of_replay(outcome)));
             }
-            Heard::Reply(Reply::Script(_)) => {}
+            Heard::Reply(Reply::Script(news)) => self.hear_script(news),
             Heard::Reply(Reply::PokeRefused { message }) => {
                 self.refusal = Some(Refusal { place: Place::Register, message: message.into() });
                 return true;
             }
+            Heard::Answer(answer) if self.hear_stopped(&answer) => {}
             Heard::Answer(answer) => channel::tell_boot(channel::ANSWER, &answer),
             Heard::Failed(why) => channel::tell_boot(channel::FAILED, &why.into()),
         }

@@ -89,7 +89,7 @@ export class Board {
     const own = {
       source: () => this.#source,
       ends: (error) => { this.#error = error; },
-      turn: () => this.#beat() || engine.has_to_attend() ? 1 : 0,
+      turn: () => this.#beat() || engine.loop_turn() ? 1 : 0,
       wait_until: (ticks) => this.#wait(() => engine.wait_until(ticks, !this.#ring)),
       wait_awake: () => this.#wait(() => engine.wait_awake(!this.#ring)),
       restarts: () => engine.has_to_restart() ? 1 : 0,

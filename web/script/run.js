@@ -5,7 +5,7 @@ import { start } from "./interpreter.js";
 import { withTurns } from "./turns.js";
 
 // The files of `/lib`, in this folder's `lib`.
-const LIBRARY = ["_start.py", "_handlers.py", "machine.py", "time.py", "os.py", "wipy.py"];
+const LIBRARY = ["_start.py", "_errors.py", "_handlers.py", "machine.py", "time.py", "os.py", "wipy.py"];
 
 const BROKEN = "The interpreter has stopped: the script has used up its stack, or has found a fault in it. "
   + "The board is as the script left it.";

@@ -166,6 +166,7 @@ fn set_up_compilers() -> Result<()> {
 fn test_builds(mut tests: Command) -> Result<()> {
     setup::test_packages()?;
     let server = Server::start(serve::listen(0)?, project::page())?;
+    tests.env("PINSCOPE_PAGE", project::page());
     tests.env("PINSCOPE_URL", server.url()).env("PINSCOPE_FIRMWARE", project::firmware());
     tests.env("PINSCOPE_GECKODRIVER", setup::geckodriver()?.join("geckodriver"));
     tests.env("PINSCOPE_AXE", setup::npm_packages()?.join("axe-core/axe.min.js"));

@@ -151,11 +151,9 @@ impl Playground {
 
     /// The script has returned from the handler of `pin`.
     pub(super) fn end_call(&mut self, pin: PinId) {
-        let handler = self.processor.routines.last_mut().map(|routine| &mut routine.handler);
-        if let Some(handler @ Some((_, Left::Return))) = handler
-            && handler.is_some_and(|(its, _)| its == pin)
-        {
-            *handler = None;
+        let is_its = |routine: &&mut Routine| routine.handler == Some((pin, Left::Return));
+        if let Some(routine) = self.processor.routines.iter_mut().rev().find(is_its) {
+            routine.handler = None;
             self.end_handler(pin);
         }
     }

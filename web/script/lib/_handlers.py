@@ -1,8 +1,7 @@
 # Calls the handlers of interrupts, between two steps of the script.
 
-import sys
-
 import _board
+import _errors
 
 # How many run before the script goes on: an interrupt may come back without end.
 _MOST = 64
@@ -21,8 +20,11 @@ _restarts = _board.restarts
 def attend():
     if _restarts():
         raise SystemExit
-    if held:
-        return
+    if not held:
+        _serve()
+
+
+def _serve():
     for _ in range(_MOST):
         place = _next_call()
         if place < 0:
@@ -38,6 +40,8 @@ def _call(irq, place):
         failed = False
     except Exception as error:
         print('Uncaught exception in callback handler')
-        sys.print_exception(error)
+        print(_errors.described(error))
     finally:
+        # What has preempted it returns first.
+        _serve()
         _returned(place, failed)

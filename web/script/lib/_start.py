@@ -1,10 +1,10 @@
 # Begins a script, and lets it attend to interrupts when it has ended.
 
 import builtins
-import io
 import sys
 
 import _board
+import _errors
 import _handlers
 import machine
 import os
@@ -45,17 +45,6 @@ builtins.__turns__ = _turns
 builtins.input = _no_input
 
 
-def _said(error):
-    text = io.StringIO()
-    sys.print_exception(error, text)
-    # Lines of this library tell nothing of the script.
-    lines = [line for line in text.getvalue().split('\n') if '"/lib/' not in line]
-    said = '\n'.join(lines).strip('\n')
-    if isinstance(error, MemoryError):
-        said += '\nThe script has used up its memory, 64 MB. What it no longer uses is given back when it ends.'
-    return said
-
-
 def run():
     builtins.__import__ = _guarded
     try:
@@ -64,10 +53,7 @@ def run():
     except SystemExit:
         pass
     except BaseException as error:
-        try:
-            _board.ends(_said(error))
-        except MemoryError:
-            _board.ends('MemoryError: the script has used up its memory, 64 MB')
+        _board.ends(_errors.described(error))
 
 
 def attend():

@@ -256,7 +256,8 @@ impl Engine {
 
     fn done(&mut self, done: Result<(), Error>) -> i32 {
         self.spend();
-        self.answer(done.map(|()| 0))
+        let attend = if self.has_to_attend() { ATTEND } else { 0 };
+        self.answer(done.map(|()| attend))
     }
 
     fn answer(&mut self, answer: Result<i32, Error>) -> i32 {

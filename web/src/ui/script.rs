@@ -117,7 +117,9 @@ impl App {
         }
         self.pass_on(call);
         let link = ctx.link().clone();
-        self.script.patience.get_or_insert_with(|| Timeout::new(PATIENCE_MS, move || link.send_message(Msg::Impatient)));
+        self.script
+            .patience
+            .get_or_insert_with(|| Timeout::new(PATIENCE_MS, move || link.send_message(Msg::Impatient)));
     }
 
     fn script_over(&mut self, error: Option<&str>) {

@@ -42,6 +42,7 @@ exports! {
     wake_reason() -> i32;
     refusal() -> String;
     has_to_attend() -> bool;
+    loop_turn() -> bool;
     has_to_restart() -> bool;
     take_restart() -> bool;
     ticks_us() -> i32;

@@ -37,13 +37,21 @@ impl Engine {
         self.playground.take_restart()
     }
 
+    /// A turn of a loop. Answers whether there is something to attend to.
+    pub fn loop_turn(&mut self) -> bool {
+        self.spend();
+        self.has_to_attend()
+    }
+
     /// Simulated microseconds, as ticks.
-    pub fn ticks_us(&self) -> i32 {
+    pub fn ticks_us(&mut self) -> i32 {
+        self.spend();
         (self.time_ns() / 1000 % TICKS) as i32
     }
 
     /// Simulated milliseconds, as ticks.
-    pub fn ticks_ms(&self) -> i32 {
+    pub fn ticks_ms(&mut self) -> i32 {
+        self.spend();
         (self.time_ns() / 1_000_000 % TICKS) as i32
     }
 

@@ -38,6 +38,11 @@ impl Trace {
         Self { before: Moment::START, events: Vec::new(), oldest: 0, lost: 0, capacity: capacity.max(1) }
     }
 
+    /// A record that goes on after these events, of which the oldest has the sequence number `first`.
+    pub fn going_on(first: u64, events: Vec<Event>) -> Self {
+        Self { events, lost: first, ..Self::default() }
+    }
+
     /// How many of the oldest events are gone. It is also the sequence number of the oldest one kept.
     pub fn lost(&self) -> u64 {
         self.lost

@@ -6,6 +6,7 @@ mod keep;
 mod pace;
 mod present;
 mod refusal;
+mod remains;
 mod script;
 pub mod worker;
 
@@ -23,6 +24,7 @@ use crate::protocol::{Frame, Reason, Reply, Request, Watched};
 pub use api::{Answer, Call};
 use keep::Keeper;
 use pace::Pace;
+use remains::Recorder;
 use script::Script;
 
 /// Timers that may ring in one turn before other work has its chance.
@@ -51,6 +53,7 @@ pub struct Engine {
     /// What the page is told only because it asked for it.
     watched: Option<Watched>,
     script: Script,
+    recorder: Recorder,
     /// A script that is to begin.
     script_text: Option<String>,
 }
@@ -91,6 +94,7 @@ impl Engine {
             painted: false,
             watched: None,
             script: Script::default(),
+            recorder: Recorder::default(),
             script_text: None,
         }
     }
@@ -112,7 +116,7 @@ impl Engine {
                 None => break,
             }
         }
-        let told = [self.tell_kept(now_ms), self.keeper.take_note(), self.frame()];
+        let told = [self.tell_kept(now_ms), self.keeper.take_note(), self.record(), self.frame()];
         out.extend(told.into_iter().flatten().map(Out::Reply));
         out.extend(self.script_text.take().map(Out::Script));
         out
@@ -163,6 +167,7 @@ impl Engine {
                 return Some(Reply::PokeRefused { message: refused.to_string() });
             }
             Request::Watch(watched) => self.watched = watched,
+            Request::GoOn(remains) => self.go_on_from(&remains),
         }
         None
     }

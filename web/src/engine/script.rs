@@ -13,6 +13,7 @@ use pinscope_core::{
 use pinscope_emulator::Machine;
 
 use super::Engine;
+use super::remains::Recorder;
 use settings::{Numbered, level};
 
 /// The answer of a call that was refused.
@@ -193,6 +194,7 @@ impl Engine {
     pub fn begin_script(&mut self, is_virtual: bool) {
         self.playground.begin_script();
         self.script = Script { is_virtual, ..Script::default() };
+        self.recorder = Recorder::default();
     }
 
     /// The script is over and forgotten.

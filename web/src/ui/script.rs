@@ -1,17 +1,22 @@
 //! A script as the page sees it: whether it runs, what it has printed, and how it is stopped.
 
+use std::collections::VecDeque;
+
 use gloo_timers::callback::Timeout;
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::{JsError, JsValue};
 use yew::Context;
 
 use super::{App, Msg, channel};
-use crate::protocol::ScriptNews;
+use crate::protocol::{Piece, Remains, Request, ScriptNews};
 
 /// How long a script has to stop by itself, in milliseconds.
 const PATIENCE_MS: u32 = 50;
 /// The most output that is kept, in bytes; what comes after is counted.
 const MOST_SAID: usize = 1 << 20;
+
+/// As many of the latest events are kept, for an engine that has to be replaced.
+const MOST_EVENTS: u64 = pinscope_emulator::trace::DEFAULT_CAPACITY as u64;
 
 /// What a script that did not stop by itself ends with.
 const REPLACED: &str =
@@ -33,6 +38,9 @@ pub struct State {
     /// Whether the engine has to answer that it has stopped.
     is_stopping: bool,
     patience: Option<Timeout>,
+    /// What it takes to go on if the engine has to be replaced: the bench, and what has happened.
+    bench: String,
+    record: VecDeque<Piece>,
 }
 
 impl State {
@@ -65,7 +73,10 @@ impl App {
     /// Takes in what the engine tells of the script.
     pub(super) fn hear_script(&mut self, news: ScriptNews) {
         match news {
-            ScriptNews::Begins => self.script.is_running = true,
+            ScriptNews::Begins => {
+                self.script.is_running = true;
+                self.script.record.clear();
+            }
             ScriptNews::Said(text) => {
                 if let Some(engine) = &self.engine {
                     engine.heard_output(text.encode_utf16().count());
@@ -90,9 +101,29 @@ impl App {
     /// A script that should have stopped has not: its worker is replaced.
     pub(super) fn replace_engine(&mut self, ctx: &Context<Self>) {
         self.engine = super::start_engine(ctx);
+        if let Some(scene) = &self.scene {
+            let mut snapshot = scene.snapshot.clone();
+            snapshot.time_ns = self.time_ns;
+            let bench = std::mem::take(&mut self.script.bench);
+            let record = std::mem::take(&mut self.script.record).into();
+            self.ask(Request::GoOn(Box::new(Remains { bench, snapshot, record })));
+        }
+        self.ask(self.timeline.view());
+        self.ask(Request::Watch(self.panels.view.open.watches()));
         self.script.runs = 0;
         self.script.is_stopping = false;
         self.script_over(Some(REPLACED));
+    }
+
+    /// Keeps what it takes to go on if the engine has to be replaced: as much as the engine keeps itself.
+    pub(super) fn keep_record(&mut self, bench: Option<String>, piece: Piece) {
+        let State { bench: kept, record, .. } = &mut self.script;
+        *kept = bench.unwrap_or_else(|| std::mem::take(kept));
+        record.push_back(piece);
+        let next = record.back().map_or(0, |last| last.first + last.count);
+        while record.front().is_some_and(|oldest| oldest.first + oldest.count + MOST_EVENTS <= next) {
+            record.pop_front();
+        }
     }
 
     fn run_script(&mut self, call: &JsValue) {

@@ -17,6 +17,9 @@ sys.modules['umachine'] = machine
 # What leads out of the interpreter leads nowhere, and says so.
 _HIDDEN = ('js', 'jsffi', 'asyncio', '_board')
 _import = builtins.__import__
+# Looked up once: each look makes an object, and none is collected while a script runs.
+_loop_turn = _board.turn
+_attend = _handlers.attend
 
 
 def _guarded(name, *rest):
@@ -30,8 +33,8 @@ def _no_input(prompt=''):
 
 
 def _turn():
-    if _board.turn():
-        _handlers.attend()
+    if _loop_turn():
+        _attend()
 
 
 def _turns(items):
@@ -61,5 +64,6 @@ def attend():
         _handlers.attend()
     except SystemExit:
         pass
-    except KeyboardInterrupt:
-        print('KeyboardInterrupt')
+    except BaseException as error:
+        # Nothing may go on from here: the interpreter would end with it.
+        print(_errors.described(error))

@@ -92,7 +92,7 @@ export class Board {
       turn: () => this.#beat() || engine.loop_turn() ? 1 : 0,
       wait_until: (ticks) => this.#wait(() => engine.wait_until(ticks, !this.#ring)),
       wait_awake: () => this.#wait(() => engine.wait_awake(!this.#ring)),
-      restarts: () => engine.has_to_restart() ? 1 : 0,
+      ends_now: () => engine.has_to_end() ? 1 : 0,
     };
     const plain = [
       "find_pin", "pin_name", "print_pin", "alternates", "init_pin", "setting", "set_mode", "set_pull", "set_drive",

@@ -177,6 +177,18 @@ fn a_script_that_will_not_stop_is_replaced_and_the_board_stays() -> Result<()> {
 }
 
 #[test]
+fn a_script_ends_when_another_bench_is_put_up_under_it() -> Result<()> {
+    let page = Page::open()?;
+    for text in ["while True: pass", "import time\ntime.sleep(1000)"] {
+        started(&page, text)?;
+        page.call("reset", json!([]))?;
+        assert_eq!(ended(&page)?, json!({"stdout": "", "error": null}), "{text}");
+        assert_eq!(pin(&page, "GP5")?["mode"], "IN", "{text}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_script_has_no_way_to_the_page() -> Result<()> {
     let page = Page::open()?;
     for way in [

@@ -14,11 +14,11 @@ held = False
 
 _next_call = _board.next_call
 _returned = _board.returned
-_restarts = _board.restarts
+_ends_now = _board.ends_now
 
 
 def attend():
-    if _restarts():
+    if _ends_now():
         raise SystemExit
     if not held:
         _serve()

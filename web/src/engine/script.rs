@@ -251,14 +251,14 @@ impl Engine {
         let done = self.pin(pin).and_then(|pin| self.playground.access(|board| Ok(act(board, pin))));
         self.spend();
         match done {
-            Ok(answer) if self.has_to_attend() => answer | ATTEND,
+            Ok(answer) if self.is_called() => answer | ATTEND,
             done => self.answer(done),
         }
     }
 
     fn done(&mut self, done: Result<(), Error>) -> i32 {
         self.spend();
-        let attend = if self.has_to_attend() { ATTEND } else { 0 };
+        let attend = if self.is_called() { ATTEND } else { 0 };
         self.answer(done.map(|()| attend))
     }
 

@@ -43,7 +43,7 @@ exports! {
     refusal() -> String;
     has_to_attend() -> bool;
     loop_turn() -> bool;
-    has_to_restart() -> bool;
+    has_to_end() -> bool;
     take_restart() -> bool;
     ticks_us() -> i32;
     ticks_ms() -> i32;

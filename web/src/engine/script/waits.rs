@@ -27,9 +27,14 @@ impl Engine {
         self.playground.waits_for_script() || self.playground.restarts_script()
     }
 
-    /// Whether the script is to begin again from its top.
-    pub fn has_to_restart(&self) -> bool {
-        self.playground.restarts_script()
+    /// Whether the script that runs is to end: to begin again, or because another bench was put up under it.
+    pub fn has_to_end(&self) -> bool {
+        self.playground.restarts_script() || !self.playground.has_script()
+    }
+
+    /// Whether the script that runs is to attend to a handler, or to end.
+    pub(super) fn is_called(&self) -> bool {
+        self.has_to_attend() || self.has_to_end()
     }
 
     /// Whether the script is to begin again from its top. Asked once, it is done.
@@ -40,7 +45,7 @@ impl Engine {
     /// A turn of a loop. Answers whether there is something to attend to.
     pub fn loop_turn(&mut self) -> bool {
         self.spend();
-        self.has_to_attend()
+        self.is_called()
     }
 
     /// Simulated microseconds, as ticks.
@@ -63,7 +68,7 @@ impl Engine {
     /// Waits until `ticks_us`.
     pub fn wait_until(&mut self, ticks_us: i32, is_virtual: bool) -> f64 {
         let left_us = (ticks_us as u64).wrapping_sub(self.time_ns() / 1000) % TICKS;
-        if self.has_to_attend() {
+        if self.is_called() {
             ATTEND
         } else if left_us == 0 || left_us > HALF {
             OVER
@@ -84,7 +89,7 @@ impl Engine {
         if is_virtual && !is_awake(self) {
             self.go_on_to(END_OF_TIME_NS, is_awake);
         }
-        if self.playground.restarts_script() {
+        if self.has_to_end() {
             ATTEND
         } else if is_awake(self) {
             OVER

@@ -118,7 +118,7 @@ impl Engine {
         out
     }
 
-    /// Takes in what has come of a [`Task`], and says it to whoever waits. What came in meanwhile has waited.
+    /// Takes in what has come of an [`Out::Task`], and says it to whoever waits. What came in meanwhile has waited.
     pub fn conclude(&mut self, outcome: Result<Done, CallError>) -> Option<Out> {
         let asker = self.asker.take()?;
         let outcome = outcome.map(|done| match done {

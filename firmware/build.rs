@@ -2,8 +2,9 @@
 
 fn main() {
     println!("cargo::rustc-link-search={}", env!("CARGO_MANIFEST_DIR"));
-    println!("cargo::rustc-link-arg-bins=-Tlink.x");
+    println!("cargo::rustc-link-arg=-Tlink.x");
     // Without page alignment, or the file's own headers would be loaded below the image.
-    println!("cargo::rustc-link-arg-bins=--nmagic");
+    println!("cargo::rustc-link-arg=--nmagic");
     println!("cargo::rerun-if-changed=memory.x");
+    println!("cargo::rerun-if-changed=device.x");
 }

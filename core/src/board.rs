@@ -272,10 +272,15 @@ impl<R: RegistersMut> Board<R> {
     ///
     /// Before it, port clocks are gated (any access is a bus fault) and pads hold boot values.
     pub fn start(self) {
+        self.start_except(&[]);
+    }
+
+    /// As [`Board::start`], but leaves the pins of `taken` to whatever has them.
+    pub fn start_except(self, taken: &[PinId]) {
         for port in Port::ALL {
             arcm::clock_gpio(self.registers, port);
         }
-        for pin in self.pins() {
+        for pin in self.pins().filter(|pin| !taken.contains(&pin.id())) {
             pin.apply(Config::default());
         }
     }

@@ -3,6 +3,10 @@
 //! Names are those of TI's headers (`hw_gpio.h`, `hw_ocp_shared.h`, `hw_apps_rcm.h`, `hw_gprcm.h`, `hw_hib3p3.h`,
 //! `hw_nvic.h`, `hw_uart.h`). What may be done with a register is its type: [`Ro`], [`Rw`] or [`Wo`].
 
+pub mod arm;
+
+pub mod mcu;
+
 pub mod uart;
 
 use crate::registers::{Registers, RegistersMut};

@@ -1,7 +1,7 @@
 //! The manual's second example: a rising edge on GP10 toggles the LED on GP25.
 
-use crate::board::PinId;
-use crate::irq::{IrqConfig, Trigger};
+use crate::board::{PinId, Profile};
+use crate::irq::{IrqConfig, Trigger, Wake};
 use crate::link::{Command, Reaction};
 use crate::settings::{Config, Level, Mode, Pull};
 
@@ -9,10 +9,38 @@ use crate::settings::{Config, Level, Mode, Pull};
 pub const BUTTON: PinId = PinId::GP10;
 /// The pin its handler toggles.
 pub const LED: PinId = PinId::GP25;
+/// The pin that, on a board by itself, wakes it.
+pub const WAKER: PinId = PinId::GP17;
 
-/// What sets it up. The page starts with it, and the firmware runs it.
-pub const COMMANDS: [Command; 3] = [
-    Command::Init { pin: LED, config: Config { mode: Mode::Out, value: Some(Level::Low), ..Config::DEFAULT } },
-    Command::Init { pin: BUTTON, config: Config { pull: Pull::Down, ..Config::DEFAULT } },
-    Command::Irq { pin: BUTTON, config: IrqConfig::new(Trigger::Rising), reaction: Reaction::Toggle(LED), takes_ns: 0 },
-];
+/// What sets it up. The page starts with it.
+pub const COMMANDS: [Command; 3] = commands(LED);
+
+/// The pin of the LED a board has.
+pub const fn led(profile: Profile) -> PinId {
+    match profile {
+        Profile::Wipy | Profile::WipySilicon => LED,
+        Profile::Launchxl => PinId::GP9,
+    }
+}
+
+/// What sets it up with another LED.
+pub const fn commands(led: PinId) -> [Command; 3] {
+    [
+        Command::Init { pin: led, config: Config { mode: Mode::Out, value: Some(Level::Low), ..Config::DEFAULT } },
+        Command::Init { pin: BUTTON, config: Config { pull: Pull::Down, ..Config::DEFAULT } },
+        irq(BUTTON, IrqConfig::new(Trigger::Rising), Reaction::Toggle(led)),
+    ]
+}
+
+/// What makes [`WAKER`] wake the board from SUSPENDED and HIBERNATE, and do nothing else.
+pub const fn waker() -> [Command; 2] {
+    let config = IrqConfig { wake: Wake::SUSPENDED.or(Wake::HIBERNATE), ..IrqConfig::new(Trigger::Rising) };
+    [
+        Command::Init { pin: WAKER, config: Config { pull: Pull::Down, ..Config::DEFAULT } },
+        irq(WAKER, config, Reaction::Nothing),
+    ]
+}
+
+const fn irq(pin: PinId, config: IrqConfig, reaction: Reaction) -> Command {
+    Command::Irq { pin, config, reaction, takes_ns: 0 }
+}

@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::board::{PinId, Profile};
 use crate::irq::Trigger;
+use crate::link::cable;
 use crate::settings::Mode;
 use crate::sleep::Power;
 
@@ -86,6 +87,16 @@ pub enum Error {
         /// How it sleeps.
         power: Power,
     },
+    /// The pin carries the link over which the board is asked.
+    CarriesLink {
+        /// The pin.
+        pin: PinId,
+    },
+    /// The sleep that was asked for did not happen: the request was made, and software ran on.
+    StayedAwake {
+        /// How the board was to sleep.
+        power: Power,
+    },
     /// The bus answered with a fault: the block is absent or not clocked.
     BusFault {
         /// The address touched.
@@ -153,6 +164,8 @@ impl Error {
             Self::BothEdgesCannotWake { .. } => "BothEdgesCannotWake",
             Self::NoInterrupt { .. } => "NoInterrupt",
             Self::Asleep { .. } => "Asleep",
+            Self::CarriesLink { .. } => "CarriesLink",
+            Self::StayedAwake { .. } => "StayedAwake",
             Self::BusFault { .. } => "BusFault",
         }
     }
@@ -168,8 +181,9 @@ impl Error {
             | Self::WakeOutOfRange { pin, .. }
             | Self::NotAWakePin { pin, .. }
             | Self::BothEdgesCannotWake { pin }
-            | Self::NoInterrupt { pin } => Some(pin),
-            Self::UnknownPin { .. } | Self::Asleep { .. } | Self::BusFault { .. } => None,
+            | Self::NoInterrupt { pin }
+            | Self::CarriesLink { pin } => Some(pin),
+            Self::UnknownPin { .. } | Self::Asleep { .. } | Self::StayedAwake { .. } | Self::BusFault { .. } => None,
         }
     }
 }
@@ -226,6 +240,16 @@ impl fmt::Display for Error {
             Self::NoInterrupt { pin } => write!(f, "{} has no interrupt set", pin.name()),
             Self::Asleep { power } => {
                 write!(f, "the board is {}: no software runs until a pin wakes it or it is reset", power.name())
+            }
+            Self::CarriesLink { pin } => {
+                write!(f, "{} carries the link to this board as {}; ", pin.name(), cable::function(pin))?;
+                match pin {
+                    cable::RX => write!(f, "all it can be set to besides is a wake pin, without ACTIVE"),
+                    _ => write!(f, "it cannot be set to anything else"),
+                }
+            }
+            Self::StayedAwake { power } => {
+                write!(f, "the board was asked to be {} and stayed awake", power.name())
             }
             Self::BusFault { addr, write } => {
                 let access = if write { "write to" } else { "read of" };

@@ -45,6 +45,19 @@ impl Image {
     pub const EMPTY: Self =
         Self { ports: [[0; PORT_WORDS.len()]; 4], pads: [0; PinId::COUNT], singles: [0; SINGLES.len()] };
 
+    /// How many words an image holds.
+    pub const WORDS: usize = 4 * PORT_WORDS.len() + PinId::COUNT + SINGLES.len();
+
+    /// Every word, in an order that does not change.
+    pub fn words(&self) -> impl Iterator<Item = u32> {
+        self.ports.as_flattened().iter().chain(&self.pads).chain(&self.singles).copied()
+    }
+
+    /// The word at place `index` of [`Image::words`], to be replaced; `None` behind the last.
+    pub fn word_mut(&mut self, index: usize) -> Option<&mut u32> {
+        self.ports.as_flattened_mut().iter_mut().chain(&mut self.pads).chain(&mut self.singles).nth(index)
+    }
+
     /// Copies the registers. The ports' clocks must be on.
     pub fn take(registers: impl Registers) -> Self {
         let read = |addr| registers.read(addr);

@@ -1,6 +1,12 @@
 //! The vocabulary: what a board is told, what it answers, and what it tells of itself.
 //!
-//! The page, the tests and a real board speak it alike. `serde` derives are behind the feature of that name.
+//! The page, the tests and a real board speak it alike. `serde` derives are behind the feature of that name, and what
+//! makes bytes of a serial line of it behind `wire`.
+
+pub mod cable;
+
+#[cfg(feature = "wire")]
+pub mod wire;
 
 use crate::board::{Board, PinId, Profile};
 use crate::error::{Error, Setting, Text};
@@ -340,6 +346,11 @@ pub struct PinStatus {
     pub level: Option<PadLevel>,
     /// Its interrupt, if it has one.
     pub irq: Option<IrqStatus>,
+}
+
+impl PinStatus {
+    /// Of a pin without interrupt, whose level the board cannot tell.
+    pub const UNKNOWN: Self = Self { level: None, irq: None };
 }
 
 /// What no register holds of an interrupt.

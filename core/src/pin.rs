@@ -136,7 +136,8 @@ impl<R: RegistersMut> Pin<R> {
     }
 
     /// Drives `level`. Lost while the pin is an input, as on the chip.
-    #[inline]
+    // Always: of a pin that is known when it is compiled nothing is left but a store, even where size comes first.
+    #[inline(always)]
     pub fn set_value(self, level: Level) {
         let mask = self.id.mask();
         self.id.port().data(mask).write(self.registers, if level.is_high() { u32::from(mask) } else { 0 });

@@ -162,6 +162,7 @@ impl TryFrom<(u64, u64)> for Wave {
 
 /// A change on a pad at a moment, counted from the beginning of a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Change {
     /// When, in nanoseconds.
     pub time_ns: u64,

@@ -16,6 +16,7 @@ pub const DEFAULT_CAPACITY: usize = 1_000_000;
 
 /// Events in the order they happened, each with a sequence number that never repeats.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Trace {
     /// What the lost events add up to.
     before: Moment,

@@ -1,87 +1,180 @@
-//! The console: lines of text on UARTA0, 115200 baud, 8N1, sent from GP1.
+//! The line console: what a person types, and what a person reads.
 
-use core::fmt::{self, Write};
+use core::fmt;
 
-use cortex_m::{asm, interrupt};
-use pinscope_core::cc3200::{arcm, uart};
-use pinscope_core::{Board, Config, Drive, Error, Mode, PinId, Pull, RegistersMut};
+use heapless::String;
+use pinscope_core::{
+    Answer, Command, Config, Error, Event, EventKind, IrqConfig, Level, Mode, PinId, Pull, Reaction, Setting,
+    SleepMode, Text, Trigger,
+};
 
-use crate::BOARD;
+use crate::{BOARD, uart};
 
-/// The alternate function of GP1 and GP2 that is UART0.
-const UART0: i32 = 3;
+/// The longest line a person can type; what goes on is cut.
+const ROOM: usize = 64;
 
-/// How often a flag is looked at before it is given up: some 10 ms, in which more than the whole FIFO is sent.
-const PATIENCE: u32 = 100_000;
+const HELP: &str = "init PIN in|out|open_drain [up|down] [high|low]\r\n\
+    irq PIN rising|falling|both|high|low [toggle:PIN|high:PIN|low:PIN]\r\n\
+    read PIN   set PIN high|low   toggle PIN   show PIN\r\n\
+    disable PIN   enable PIN   call PIN\r\n\
+    sleep [idle|hibernate]\r\n\
+    help";
 
-/// How long the reset lasts, as in TI's driver (`PRCMPeripheralReset`).
-const RESET_CYCLES: u32 = 64;
-
-/// UARTA0, set up.
-pub struct Console<R> {
-    registers: R,
+/// The line that is being typed.
+pub struct Console {
+    line: String<ROOM>,
 }
 
-impl<R: RegistersMut> Console<R> {
-    /// Clocks and resets UARTA0 and gives it its pins. What was being sent is let out first.
-    ///
-    /// # Errors
-    /// Those of [`Pin::init`](pinscope_core::Pin::init).
-    pub fn start(board: Board<R>) -> Result<Self, Error> {
-        let registers = board.registers;
-        let console = Self { registers };
-        arcm::UARTA0_CLOCK.modify(registers, arcm::CLOCK_ON, arcm::CLOCK_ON);
-        // Reading the gate back lets the write arrive before the UART is touched.
-        arcm::UARTA0_CLOCK.read(registers);
-        console.wait_until_clear(uart::FR_BUSY);
-        arcm::UARTA0_RESET.write(registers, 1);
-        asm::delay(RESET_CYCLES);
-        arcm::UARTA0_RESET.write(registers, 0);
+/// Why a line is no command.
+pub enum Wrong {
+    /// Nothing is wrong: it was carried out, or there was nothing in it.
+    Nothing,
+    /// Somebody asks for help, or says what nobody understands.
+    Help,
+    /// A word of it is not what it should be.
+    Refused(Error),
+    /// The pin, to be shown.
+    Show(PinId),
+}
 
-        // A pull-up keeps the line idle that nobody drives.
-        let config = Config { mode: Mode::Alt, pull: Pull::Up, drive: Drive::Low, alt: UART0, value: None };
-        board.at(PinId::GP1).init(config)?;
-        board.at(PinId::GP2).init(config)?;
-
-        uart::CTL.write(registers, 0);
-        uart::IBRD.write(registers, uart::DIVISOR_115200 / 64);
-        uart::FBRD.write(registers, uart::DIVISOR_115200 % 64);
-        // The divisors count from the write to LCRH on.
-        uart::LCRH.write(registers, uart::LCRH_8N1_FIFO);
-        uart::CTL.write(registers, uart::CTL_ON);
-        Ok(console)
-    }
-
-    /// Sends a line. What the UART does not take in time is lost: there is nowhere else to say so.
-    pub fn line(&mut self, text: fmt::Arguments) {
-        let _ = self.write_fmt(text).and_then(|()| self.write_str("\r\n"));
-    }
-
-    /// Whether the flags are clear, at last or in time.
-    fn wait_until_clear(&self, flags: u32) -> bool {
-        (0..PATIENCE).any(|_| uart::FR.read(self.registers) & flags == 0)
+impl From<Error> for Wrong {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
     }
 }
 
-impl<R: RegistersMut> Write for Console<R> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        for byte in text.bytes() {
-            if !self.wait_until_clear(uart::FR_TXFF) {
-                return Err(fmt::Error);
-            }
-            uart::DR.write(self.registers, u32::from(byte));
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Nothing => Ok(()),
+            Self::Help => f.write_str(HELP),
+            Self::Refused(error) => error.fmt(f),
+            Self::Show(pin) => BOARD.at(pin).fmt(f),
         }
-        Ok(())
     }
 }
 
-/// Reports why nothing can go on, whatever the console was doing, and stops.
-pub fn stop(why: fmt::Arguments) -> ! {
-    interrupt::disable();
-    if let Ok(mut console) = Console::start(BOARD) {
-        console.line(format_args!("stopped: {why}"));
+impl Console {
+    /// One in which nothing has been typed.
+    pub const fn new() -> Self {
+        Self { line: String::new() }
     }
-    loop {
-        asm::wfi();
+
+    /// Takes a key in, and shows it. At the line's end: the command it is.
+    pub fn typed(&mut self, byte: u8) -> Option<Result<Command, Wrong>> {
+        match byte {
+            b'\r' => {
+                uart::send(b"\r\n");
+                let line = core::mem::take(&mut self.line);
+                Some(parse(&line))
+            }
+            // Backspace, as terminals send it.
+            0x08 | 0x7F => {
+                if self.line.pop().is_some() {
+                    uart::send(b"\x08 \x08");
+                }
+                None
+            }
+            b' '..=b'~' => {
+                if self.line.push(byte.into()).is_ok() {
+                    uart::send(&[byte]);
+                }
+                None
+            }
+            _ => None,
+        }
     }
+
+    /// Says what happened.
+    pub fn event(&self, event: &Event) {
+        match event.kind {
+            EventKind::Irq { pin, trigger, priority } => {
+                uart::line(format_args!("irq {} {} priority {}", pin.name(), trigger.word(), priority.number()))
+            }
+            EventKind::Sleep { power } => uart::line(format_args!("{}", power.name())),
+            EventKind::Wake { pin, from } => uart::line(format_args!("{} ended {}", pin.name(), from.name())),
+            EventKind::IrqStorm { pin } => uart::line(format_args!("{} fired without end: disabled", pin.name())),
+            _ => {}
+        }
+    }
+
+    /// Says what became of a command.
+    pub fn answer(&self, command: &Command, result: Result<Answer, Error>) {
+        match (command, result) {
+            (_, Err(refused)) => uart::line(format_args!("{refused}")),
+            (_, Ok(Answer::Level(level))) => {
+                uart::line(format_args!("{}", if level.is_high() { "high" } else { "low" }))
+            }
+            _ => uart::line(format_args!("ok")),
+        }
+    }
+}
+
+fn parse(line: &str) -> Result<Command, Wrong> {
+    let mut words = line.split(' ').filter(|word| !word.is_empty());
+    let verb = words.next().ok_or(Wrong::Nothing)?;
+    if verb == "sleep" {
+        return sleep(words.next());
+    }
+    let pin = match words.next() {
+        Some(name) => BOARD.pin(name)?.id(),
+        None => return Err(Wrong::Help),
+    };
+    Ok(match verb {
+        "init" => Command::Init { pin, config: config(pin, words)? },
+        "irq" => irq(pin, words)?,
+        "read" => Command::Value { pin },
+        "set" => match words.next() {
+            Some("high") => Command::SetValue { pin, level: Level::High },
+            Some("low") => Command::SetValue { pin, level: Level::Low },
+            _ => return Err(Wrong::Help),
+        },
+        "toggle" => Command::Toggle { pin },
+        "enable" => Command::Enable { pin },
+        "disable" => Command::Disable { pin },
+        "call" => Command::Call { pin },
+        "show" => return Err(Wrong::Show(pin)),
+        _ => return Err(Wrong::Help),
+    })
+}
+
+fn sleep(word: Option<&str>) -> Result<Command, Wrong> {
+    let mode = match word {
+        None => SleepMode::Suspended,
+        Some("idle") => SleepMode::Active,
+        Some("hibernate") => SleepMode::Hibernate,
+        Some(_) => return Err(Wrong::Help),
+    };
+    Ok(Command::Sleep { mode })
+}
+
+fn config<'a>(pin: PinId, words: impl Iterator<Item = &'a str>) -> Result<Config, Error> {
+    let mut config = Config::DEFAULT;
+    for word in words {
+        match word {
+            "in" => config.mode = Mode::In,
+            "out" => config.mode = Mode::Out,
+            "open_drain" => config.mode = Mode::OpenDrain,
+            "up" => config.pull = Pull::Up,
+            "down" => config.pull = Pull::Down,
+            "high" => config.value = Some(Level::High),
+            "low" => config.value = Some(Level::Low),
+            _ => return Err(Error::UnknownValue { pin, setting: Setting::Mode, given: Text::new(word) }),
+        }
+    }
+    Ok(config)
+}
+
+fn irq<'a>(pin: PinId, mut words: impl Iterator<Item = &'a str>) -> Result<Command, Wrong> {
+    let word = words.next().ok_or(Wrong::Help)?;
+    let trigger = match word {
+        "rising" => Trigger::Rising,
+        "falling" => Trigger::Falling,
+        "both" => Trigger::BothEdges,
+        "high" => Trigger::HighLevel,
+        "low" => Trigger::LowLevel,
+        _ => return Err(Error::UnknownValue { pin, setting: Setting::Trigger, given: Text::new(word) }.into()),
+    };
+    let reaction = words.next().map_or(Ok(Reaction::Nothing), |word| Reaction::parse(BOARD, pin, word))?;
+    Ok(Command::Irq { pin, config: IrqConfig::new(trigger), reaction, takes_ns: 0 })
 }

@@ -1,36 +1,122 @@
-//! Interrupts: the table of what they do, and the routine that does it.
+//! Interrupts: the table of what they do, the routine that does it, and the commands that set it up.
 
 use core::cell::RefCell;
 
 use critical_section::Mutex;
 use pinscope_core::cc3200::gpio::Port;
-use pinscope_core::demo::LED;
-use pinscope_core::{Command, Error, Handlers, PinId, Reaction, link, take_pending};
+use pinscope_core::link::cable;
+use pinscope_core::{
+    Answer, Command, Error, EventKind, Handlers, IrqStatus, PadLevel, PinId, PinStatus, Reaction, Trigger, link,
+    take_pending,
+};
 
-use crate::BOARD;
 use crate::mmio::Mmio;
-use crate::reports::{self, Report};
+use crate::{BOARD, reports};
 
-static HANDLERS: Mutex<RefCell<Handlers<Reaction>>> = Mutex::new(RefCell::new(Handlers::new()));
+/// How often level triggers may be served before the main loop has had a turn: no level that ends by itself gets there.
+const STORM_BOUND: u32 = 1000;
 
-/// Carries out `command`, one of those that are done when they are answered.
+static TABLE: Mutex<RefCell<Table>> =
+    Mutex::new(RefCell::new(Table { handlers: Handlers::new(), counts: [0; PinId::COUNT], storm: 0 }));
+
+struct Table {
+    handlers: Handlers<Reaction>,
+    /// How often each pin was served since it was armed.
+    counts: [u32; PinId::COUNT],
+    /// How often level triggers were served since the main loop's last turn.
+    storm: u32,
+}
+
+/// Carries out `command`, but for the sleep that an answer may ask for.
 ///
 /// # Errors
-/// Those of [`link::serve`].
-pub fn carry_out(command: Command) -> Result<(), Error> {
-    critical_section::with(|cs| link::serve(command, BOARD, &mut HANDLERS.borrow_ref_mut(cs)).map(drop))
+/// Those of [`cable::check`] and [`link::serve`].
+pub fn serve_command(command: Command) -> Result<Answer, Error> {
+    cable::check(&command)?;
+    let answer = critical_section::with(|cs| {
+        let mut table = TABLE.borrow_ref_mut(cs);
+        if let Command::Irq { pin, .. } = command {
+            table.counts[pin.index()] = 0;
+        }
+        link::serve(command, BOARD, &mut table.handlers)
+    })?;
+    if let Answer::Call(reaction) = answer {
+        reaction.run(BOARD);
+    }
+    Ok(answer)
 }
 
 /// The interrupt routine of `port`: runs the handler of each pin that fired and leaves the telling to the main loop.
 pub fn serve(port: Port) {
     for id in take_pending(Mmio, port) {
-        let pin = BOARD.at(id);
-        let (trigger, priority) = (pin.fired(), pin.priority());
-        reaction(id).run(BOARD);
-        reports::push(Report { pin: id, trigger, priority, led: BOARD.at(LED).value() });
+        let trigger = BOARD.at(id).fired();
+        call(id, trigger);
+        if matches!(trigger, Trigger::LowLevel | Trigger::HighLevel) && is_storm() {
+            stop_storm(id);
+        }
     }
 }
 
-fn reaction(pin: PinId) -> Reaction {
-    critical_section::with(|cs| HANDLERS.borrow_ref(cs).row(pin).map(|row| row.handler).unwrap_or_default())
+/// Runs the handler of `pin` and reports it.
+pub fn call(pin: PinId, trigger: Trigger) {
+    let reaction = critical_section::with(|cs| {
+        let mut table = TABLE.borrow_ref_mut(cs);
+        let count = &mut table.counts[pin.index()];
+        *count = count.saturating_add(1);
+        table.handlers.row(pin).map(|row| row.handler).unwrap_or_default()
+    });
+    reaction.run(BOARD);
+    reports::push(EventKind::Irq { pin, trigger, priority: BOARD.at(pin).priority() });
+}
+
+/// The main loop has a turn: whatever level there is, it is no storm.
+pub fn calm() {
+    critical_section::with(|cs| TABLE.borrow_ref_mut(cs).storm = 0);
+}
+
+/// The trigger `pin` was armed with, if it is one that wakes the board from SUSPENDED.
+pub fn wakes(pin: PinId) -> Option<Trigger> {
+    let suspended = |row: &pinscope_core::Row<_>| row.enabled && row.wake.contains(pinscope_core::Wake::SUSPENDED);
+    critical_section::with(|cs| {
+        TABLE.borrow_ref(cs).handlers.row(pin).filter(|row| suspended(row)).map(|row| row.trigger)
+    })
+}
+
+/// What no register holds of `pin`. The level of an input is what it reads; of an output nobody knows it.
+pub fn status(id: PinId) -> PinStatus {
+    let pin = BOARD.at(id);
+    let is_input = !cable::PINS.contains(&id) && pin.mode() == pinscope_core::Mode::In;
+    let level = is_input.then(|| if pin.latch().is_high() { PadLevel::High } else { PadLevel::Low });
+    let irq = critical_section::with(|cs| {
+        let table = TABLE.borrow_ref(cs);
+        let status = |row: &pinscope_core::Row<Reaction>| IrqStatus {
+            trigger: row.trigger,
+            wake: row.wake,
+            reaction: row.handler,
+            takes_ns: 0,
+            enabled: row.enabled,
+            count: table.counts[id.index()],
+            coalesced: 0,
+        };
+        table.handlers.row(id).map(status)
+    });
+    PinStatus { level, irq }
+}
+
+fn is_storm() -> bool {
+    critical_section::with(|cs| {
+        let storm = &mut TABLE.borrow_ref_mut(cs).storm;
+        *storm += 1;
+        *storm > STORM_BOUND
+    })
+}
+
+/// Disarms a level trigger that leaves no time for anything else, and says so.
+fn stop_storm(pin: PinId) {
+    critical_section::with(|cs| {
+        if let Ok(mut irq) = BOARD.at(pin).armed(&mut TABLE.borrow_ref_mut(cs).handlers) {
+            irq.disable();
+        }
+    });
+    reports::push(EventKind::IrqStorm { pin });
 }

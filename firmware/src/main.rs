@@ -1,43 +1,70 @@
-//! The demo on the board itself: GP10 rising toggles GP25, and UARTA0 reports each interrupt.
+//! The board by itself: GP10 rising toggles the LED, GP17 wakes it. On a cable it does what it is told.
 
 #![no_std]
 #![no_main]
 
 mod boot;
+mod bringup;
+mod cable;
 mod console;
 mod interrupts;
 mod mmio;
+mod power;
 mod reports;
+mod stack;
+mod time;
+mod uart;
+mod waker;
 
 use core::convert::Infallible;
 
 use cortex_m_rt::entry;
-use pinscope_core::demo::{self, BUTTON, LED};
-use pinscope_core::{Board, Error, Profile};
+use pinscope_core::link::cable as link;
+use pinscope_core::{Board, Error, PinId, Profile, demo};
 
-use console::Console;
+use cable::Cable;
 use mmio::Mmio;
+use waker::Waker;
 
 /// The board, with the wake pins the chip has: hardware cannot follow the manual where it is wrong.
-const BOARD: Board<Mmio> = Board::new(Profile::WipySilicon, Mmio);
+const BOARD: Board<Mmio> =
+    Board::new(if cfg!(feature = "launchxl") { Profile::Launchxl } else { Profile::WipySilicon }, Mmio);
+
+/// The LED of the board.
+const LED: PinId = demo::led(BOARD.profile);
 
 #[entry]
 fn main() -> ! {
     let Err(refused) = run();
-    console::stop(format_args!("{refused}"))
+    uart::stop(format_args!("{refused}"))
 }
 
 fn run() -> Result<Infallible, Error> {
-    BOARD.start();
-    let mut console = Console::start(BOARD)?;
-    console.line(format_args!("pinscope {}", BOARD.profile.name()));
+    stack::guard();
+    bringup::run(Mmio);
+    uart::start(BOARD)?;
+    BOARD.start_except(&link::PINS);
+    time::start(Mmio);
 
-    for command in demo::COMMANDS {
-        interrupts::carry_out(command)?;
+    let cable = cable();
+    for command in demo::commands(LED).into_iter().chain(demo::waker()) {
+        interrupts::serve_command(command)?;
     }
-    console.line(format_args!("{} rising toggles {}", BUTTON.name(), LED.name()));
-
+    cable.introduce();
+    let mut waker = Waker::new();
     loop {
-        console.line(format_args!("{}", reports::next()));
+        cable.turn();
+        if let Some(mode) = waker.turn() {
+            cable.sleep(mode);
+            waker.woke();
+        }
+        reports::wait();
     }
+}
+
+/// The one cable, which is too large for the stack.
+#[inline(never)]
+fn cable() -> &'static mut Cable {
+    let once = cortex_m::singleton!(: Cable = Cable::new());
+    once.unwrap_or_else(|| uart::stop(format_args!("there is one cable")))
 }

@@ -19,7 +19,7 @@ const REGISTERS: u32 = 0x4000_0000;
 const HIB_CYCLES: u32 = 16_000;
 
 impl Registers for Mmio {
-    #[inline]
+    #[inline(always)]
     fn read(self, addr: u32) -> u32 {
         let register = register(addr);
         // SAFETY: an aligned word outside memory, so no Rust object is there; absence is a fault, which is reported.
@@ -30,7 +30,7 @@ impl Registers for Mmio {
 }
 
 impl RegistersMut for Mmio {
-    #[inline]
+    #[inline(always)]
     fn write(self, addr: u32, value: u32) {
         let register = register(addr);
         // SAFETY: as for reading; and no register the core writes makes the chip write to memory by itself.
@@ -38,7 +38,7 @@ impl RegistersMut for Mmio {
         settle(addr);
     }
 
-    #[inline]
+    #[inline(always)]
     fn exclusive<T>(self, f: impl FnOnce(Self) -> T) -> T {
         critical_section::with(|_| f(self))
     }
@@ -46,16 +46,30 @@ impl RegistersMut for Mmio {
 
 /// The register at `addr`. The check is what makes `read` and `write` safe to call; a constant address needs none at
 /// run time.
-#[inline]
+#[inline(always)]
 fn register(addr: u32) -> *mut u32 {
-    assert!(addr >= REGISTERS && addr.is_multiple_of(4), "there is no register at {addr:#010x}");
+    if addr < REGISTERS || !addr.is_multiple_of(4) {
+        absent();
+    }
     ptr::with_exposed_provenance_mut(addr as usize)
 }
 
+/// Outside, and without words: it is reached from every access whose address is not known when it is compiled.
+#[cold]
+#[inline(never)]
+fn absent() -> ! {
+    panic!("there is no such register")
+}
+
 /// Waits until a register of the slow HIB block can be accessed again; nothing for the others.
-#[inline]
+#[inline(always)]
 fn settle(addr: u32) {
     if (hib::BASE..hib::END).contains(&addr) {
-        asm::delay(HIB_CYCLES);
+        wait();
     }
+}
+
+#[inline(never)]
+fn wait() {
+    asm::delay(HIB_CYCLES);
 }

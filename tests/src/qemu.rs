@@ -3,9 +3,11 @@
 //! The GPIO ports A0 to A3, UARTA0 and the NVIC lie at the same addresses there, the ports being a PL061 and the UART
 //! a PL011 that others wrote. Of pads, clock gates and wake words it has none: they read 0 and forget what is written.
 
+mod cable;
 mod process;
 mod stellaris;
 
+pub use cable::Cable;
 pub use stellaris::{Stellaris, Step};
 
 use std::fs;
@@ -17,14 +19,19 @@ use object::{Object as _, ObjectSegment as _};
 use pinscope_core::{Level, PinId};
 
 use crate::script::{Report, Target};
-use process::{Lines, PATIENCE, Setup};
+use process::{PATIENCE, Setup};
 
 /// How long to wait for a line that must not come.
 const QUIET: Duration = Duration::from_millis(150);
 
+/// RCC of the machine, which sets its clock, and what makes it the nearest to the CC3200's 80 MHz that is a whole
+/// number of nanoseconds (LM3S data sheet, System Control).
+const RCC: u32 = 0x400F_E060;
+const RCC_100_MHZ: u32 = 1 << 23;
+
 /// A machine that runs the firmware. It ends with this value.
 pub struct Qemu {
-    console: Lines,
+    cable: Cable,
     /// The interrupts its console has reported.
     reports: Vec<Report>,
     machine: Stellaris,
@@ -39,11 +46,12 @@ impl Qemu {
         let vectors = setup.file("vectors.bin");
         fs::write(&vectors, reset_vectors(elf)?).with_context(|| format!("cannot write {}", vectors.display()))?;
         let loader = format!("loader,file={},addr=0x0,force-raw=on", vectors.display());
-        let (console, console_address) = setup.listen("console")?;
-        setup.command.args(["-serial", &console_address, "-device", &loader]).arg("-kernel").arg(elf);
+        let (cable, cable_address) = setup.listen("cable")?;
+        setup.command.args(["-serial", &cable_address, "-device", &loader]).arg("-kernel").arg(elf);
         let mut machine = Stellaris::start(setup)?;
-        let console = machine.accept(&console)?;
-        Ok(Self { console, reports: Vec::new(), machine })
+        let cable = machine.accept(&cable)?;
+        machine.write_word(RCC, RCC_100_MHZ)?;
+        Ok(Self { cable, reports: Vec::new(), machine })
     }
 
     /// The machine it runs on.
@@ -51,9 +59,19 @@ impl Qemu {
         &mut self.machine
     }
 
-    /// The console's next line, without its end.
+    /// Its serial line.
+    pub fn cable(&mut self) -> &mut Cable {
+        &mut self.cable
+    }
+
+    /// Both, for whoever moves a pin and listens in turn.
+    pub fn parts(&mut self) -> (&mut Stellaris, &mut Cable) {
+        (&mut self.machine, &mut self.cable)
+    }
+
+    /// The next line of text on its serial line, without its end.
     pub fn read_line(&mut self, timeout: Duration) -> Result<String> {
-        self.console.read(timeout).context("the firmware's console")
+        self.cable.read_line(timeout).context("the firmware's serial line")
     }
 }
 
@@ -79,12 +97,11 @@ impl Target for Qemu {
     }
 }
 
-/// A line of the console: `irq GP10 rising priority 1 GP25=1`.
+/// A line of text: `irq GP10 rising priority 1`.
 fn report(line: &str) -> Result<Report> {
     let wrong = || format!("`{line}` is no report");
     let (pin, rest) = line.strip_prefix("irq ").and_then(|rest| rest.split_once(' ')).with_context(wrong)?;
-    let (trigger, rest) = rest.split_once(" priority ").with_context(wrong)?;
-    let (priority, _) = rest.split_once(' ').with_context(wrong)?;
+    let (trigger, priority) = rest.split_once(" priority ").with_context(wrong)?;
     let pin = PinId::named(pin).with_context(wrong)?;
     Ok(Report { pin, trigger: trigger.to_owned(), priority: priority.parse().with_context(wrong)? })
 }

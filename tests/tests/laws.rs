@@ -1,58 +1,17 @@
 //! Laws that hold for whatever is done to a board.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "generate/commands.rs"]
+mod commands;
+
 use base64ct::{Base64UrlUnpadded, Encoding as _};
+use commands::{command, config, irq_config, level, pin};
 use pinscope_core::{
-    Command, Config, Drive, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Priority, Profile, Pull, Reaction,
-    Registers, RegistersMut, SleepMode, Trigger, Wake,
+    Command, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Profile, Reaction, Registers, RegistersMut, Trigger,
 };
 use pinscope_emulator::{Bench, Bounce, Playground, Stimulus, Wave, share};
 use proptest::prelude::*;
 use proptest::sample::select;
-
-fn pin() -> impl Strategy<Value = PinId> {
-    select(&PinId::ALL[..])
-}
-
-fn level() -> impl Strategy<Value = Level> {
-    any::<bool>().prop_map(Level::from)
-}
-
-fn config() -> impl Strategy<Value = Config> {
-    let alt = prop_oneof![4 => Just(-1), 1 => -3..17_i32];
-    let parts =
-        (select(&Mode::ALL[..]), select(&Pull::ALL[..]), select(&Drive::ALL[..]), alt, proptest::option::of(level()));
-    parts.prop_map(|(mode, pull, drive, alt, value)| Config { mode, pull, drive, alt, value })
-}
-
-fn irq_config() -> impl Strategy<Value = IrqConfig> {
-    let wake = (1..8_i32).prop_filter_map("a wake value", |bits| Wake::from_bits(PinId::GP2, bits).ok());
-    let parts = (select(&Trigger::ALL[..]), select(&Priority::ALL[..]), wake);
-    parts.prop_map(|(trigger, priority, wake)| IrqConfig { trigger, priority, wake })
-}
-
-fn reaction() -> impl Strategy<Value = Reaction> {
-    prop_oneof![
-        Just(Reaction::Nothing),
-        pin().prop_map(Reaction::Toggle),
-        (pin(), level()).prop_map(|(pin, level)| Reaction::Set(pin, level)),
-    ]
-}
-
-fn command() -> impl Strategy<Value = Command> {
-    let irq = (pin(), irq_config(), reaction(), prop_oneof![Just(0), 1..5000_u64]);
-    prop_oneof![
-        4 => (pin(), config()).prop_map(|(pin, config)| Command::Init { pin, config }),
-        4 => irq.prop_map(|(pin, config, reaction, takes_ns)| Command::Irq { pin, config, reaction, takes_ns }),
-        1 => pin().prop_map(|pin| Command::Value { pin }),
-        2 => (pin(), level()).prop_map(|(pin, level)| Command::SetValue { pin, level }),
-        2 => pin().prop_map(|pin| Command::Toggle { pin }),
-        1 => pin().prop_map(|pin| Command::Enable { pin }),
-        1 => pin().prop_map(|pin| Command::Disable { pin }),
-        1 => pin().prop_map(|pin| Command::Call { pin }),
-        1 => select(&SleepMode::ALL[..]).prop_map(|mode| Command::Sleep { mode }),
-    ]
-}
 
 fn stimulus() -> impl Strategy<Value = Stimulus> {
     let bounce = (any::<u64>(), proptest::option::of(0..60_u32), 0..2_000_000_u64);

@@ -8,6 +8,7 @@ mod present;
 mod refusal;
 mod remains;
 mod script;
+mod vcd;
 pub mod worker;
 
 use std::collections::VecDeque;
@@ -15,17 +16,18 @@ use std::collections::VecDeque;
 use pinscope_core::{Command, PinId, Profile, Registers as _, catalog};
 use pinscope_emulator::examples::{EXAMPLES, START};
 use pinscope_emulator::trace::strip::{Index, View};
-use pinscope_emulator::trace::vcd;
 use pinscope_emulator::{Playground, Why, WhyCode};
 use wasm_bindgen::JsValue;
 
-use crate::protocol::{Frame, Reason, Reply, Request, Watched};
+use crate::protocol::{self, Frame, Reason, Recorded, Reply, Request, Watched};
 
 pub use api::{Answer, Call};
 use keep::Keeper;
 use pace::Pace;
+use refusal::CallError;
 use remains::Recorder;
 use script::Script;
+use vcd::{Asker, Done, Task};
 
 /// Timers that may ring in one turn before other work has its chance.
 const TURN: u32 = 20_000;
@@ -41,6 +43,9 @@ pub struct Engine {
     inbox: VecDeque<Message>,
     /// Where an `advance` that is under way leads, in simulated nanoseconds.
     advancing_to: Option<(u64, f64)>,
+    /// Who waits for a file to be read or written, and until the worker has begun that, what it is.
+    asker: Option<Asker>,
+    task: Option<Task>,
     /// Sequence number of the first event the page has not been told.
     untold: u64,
     /// What part of the record the page looks at, and how to find it.
@@ -74,6 +79,8 @@ pub enum Out {
     Answer(Answer),
     /// To the interpreter: a script to run.
     Script(String),
+    /// Not for the page but for the worker to begin; [`Engine::conclude`] must follow.
+    Task(Task),
 }
 
 impl Engine {
@@ -87,6 +94,8 @@ impl Engine {
             pace: Pace::new(now_ms),
             inbox: VecDeque::new(),
             advancing_to: None,
+            asker: None,
+            task: None,
             untold: 0,
             view: None,
             index: Index::default(),
@@ -108,7 +117,7 @@ impl Engine {
     pub fn work(&mut self, now_ms: f64) -> Vec<Out> {
         let mut out = Vec::new();
         self.catch_up(now_ms);
-        while self.advance_further(&mut out) {
+        while self.asker.is_none() && self.advance_further(&mut out) {
             self.stop_where_asked();
             match self.inbox.pop_front() {
                 Some(Message::Request(request)) => out.extend(self.request(request).map(Out::Reply)),
@@ -119,7 +128,29 @@ impl Engine {
         let told = [self.tell_kept(now_ms), self.keeper.take_note(), self.record(), self.frame()];
         out.extend(told.into_iter().flatten().map(Out::Reply));
         out.extend(self.script_text.take().map(Out::Script));
+        out.extend(self.task.take().map(Out::Task));
         out
+    }
+
+    /// Takes in what has come of an [`Out::Task`], and says it to whoever waits. What came in meanwhile has waited.
+    pub fn conclude(&mut self, outcome: Result<Done, CallError>) -> Option<Out> {
+        let asker = self.asker.take()?;
+        let outcome = outcome.map(|done| match done {
+            Done::Written(file) => (JsValue::from(file), 0),
+            Done::Read(changes) => {
+                let count = changes.len();
+                self.playground.replay(changes);
+                (JsValue::NULL, count)
+            }
+        });
+        Some(match asker {
+            Asker::Export => {
+                let file = outcome.map(|(file, _)| file.as_string().unwrap_or_default());
+                Out::Reply(Reply::Vcd(file.map_err(CallError::message)))
+            }
+            Asker::Import => Out::Reply(Reply::Replays(outcome.map(|(_, count)| count).map_err(CallError::message))),
+            Asker::Call(id) => Out::Answer(Answer { id, outcome: outcome.map(|(file, _)| file) }),
+        })
     }
 
     /// Whether work is left that need not wait for a message or for real time.
@@ -157,10 +188,8 @@ impl Engine {
             Request::Example(place) => EXAMPLES.get(place).into_iter().for_each(|example| self.put_up_example(example)),
             Request::SetUpAgain(on) => self.playground.set_up_again(on),
             Request::View(view) => self.view = Some(view),
-            Request::ExportVcd => return Some(Reply::Vcd(vcd::write(self.playground.machine()))),
-            Request::Replay(text) => {
-                return Some(Reply::Replays(self.replay(&text).map_err(|error| error.to_string())));
-            }
+            Request::ExportVcd => self.want(self.recorded(), Asker::Export),
+            Request::Replay(text) => self.want(Task::Read(text), Asker::Import),
             Request::Painted => self.painted = true,
             Request::Poke { addr, value } => {
                 let refused = self.playground.poke(addr, value).err()?;
@@ -177,12 +206,16 @@ impl Engine {
         Some(Reply::Refused { command, message: refused.to_string() })
     }
 
-    /// Replays a VCD file and answers how many changes it has.
-    fn replay(&mut self, text: &str) -> Result<usize, vcd::VcdError> {
-        let changes = vcd::read(text)?;
-        let count = changes.len();
-        self.playground.replay(changes);
-        Ok(count)
+    /// Has the worker do something with a file. Nothing else is taken in until that is done.
+    fn want(&mut self, task: Task, asker: Asker) {
+        (self.task, self.asker) = (Some(task), Some(asker));
+    }
+
+    /// Everything recorded, to be written.
+    fn recorded(&self) -> Task {
+        let machine = self.playground.machine();
+        let (profile, now_ns) = (machine.seen().profile, machine.time_ns());
+        Task::Write(machine.trace(|trace| protocol::encode(&Recorded { trace, profile, now_ns })))
     }
 
     fn call(&mut self, call: Call) -> Option<Answer> {

@@ -2,7 +2,7 @@
 
 use pinscope_core::{Command, Event, EventKind, PinId, Profile, SleepMode, Snapshot};
 use pinscope_emulator::trace::strip::{Strip, View};
-use pinscope_emulator::{Driver, Outside, Stimulus};
+use pinscope_emulator::{Change, Driver, Outside, Stimulus};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -129,8 +129,8 @@ pub enum Reply {
         /// The core's words.
         message: String,
     },
-    /// Everything recorded, as a VCD file.
-    Vcd(String),
+    /// Everything recorded, as a VCD file, or why there is none.
+    Vcd(Result<String, String>),
     /// How many changes of pins are being replayed, or why the file was refused.
     Replays(Result<usize, String>),
     /// Something of the script.
@@ -204,6 +204,20 @@ impl Frame {
     /// More events than this are not told in one frame.
     pub const MOST_EVENTS: u64 = 1000;
 }
+
+/// From the engine to the vcd program: a record, and what it is of.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Recorded<T> {
+    /// The record, [`Trace`](pinscope_emulator::Trace).
+    pub trace: T,
+    /// Which board's.
+    pub profile: Profile,
+    /// Until when, in simulated nanoseconds.
+    pub now_ns: u64,
+}
+
+/// From the vcd program to the engine: what a file says of pins, or the name of what is wrong with it, and the words.
+pub type Recording = Result<Vec<Change>, (String, String)>;
 
 /// Identifies the build, so that a page and an engine of different builds notice. `cargo xtask build` gives each its own.
 pub const BUILD: &str = match option_env!("PINSCOPE_BUILD") {

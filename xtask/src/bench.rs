@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::process::{cargo, output, program, run};
 use crate::setup::{self, PAGE_TARGET};
+use crate::small::small;
 use crate::{files, project};
 use table::Row;
 use table::Target::{AtLeast, AtMost, None as NoTarget};
@@ -67,9 +68,10 @@ fn rows(native: &Value, node: &Value, memory: &Value) -> Result<Vec<Row>> {
 
 /// The loops in WebAssembly, built and optimized as the page's engine is, under Node: nanoseconds by name.
 fn in_node() -> Result<Value> {
-    setup::rust_target(PAGE_TARGET)?;
+    setup::nightly()?;
     let (wasm_bindgen, packages) = (setup::wasm_bindgen()?, setup::npm_packages()?);
-    run(&mut cargo(&["build", "--release", "--package=pinscope-bench", "--lib", "--target", PAGE_TARGET]))?;
+    let mut build = cargo(&["build", "--release", "--package=pinscope-bench", "--lib", "--target", PAGE_TARGET]);
+    run(small(&mut build))?;
     let built = project::target().join(PAGE_TARGET).join("release/pinscope_bench.wasm");
     let folder = project::target().join("bench");
     let mut bind = program(wasm_bindgen.join("wasm-bindgen"));

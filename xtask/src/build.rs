@@ -2,10 +2,10 @@
 
 use anyhow::Result;
 
-use crate::{firmware, page};
+use crate::{image, page};
 
 /// Builds both, as far as they are not there already.
 pub fn run() -> Result<()> {
     page::build()?;
-    firmware::build()
+    image::build()
 }

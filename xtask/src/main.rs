@@ -1,11 +1,13 @@
 //! Every chore of the project, as `cargo xtask <command>`.
 
 mod bench;
+mod bridge;
 mod build;
 mod files;
 mod fingerprint;
-mod firmware;
+mod flash;
 mod fuzz;
+mod image;
 mod mutate;
 mod page;
 mod play;
@@ -14,6 +16,7 @@ mod project;
 mod serve;
 mod setup;
 mod size;
+mod small;
 mod test;
 mod tidy;
 
@@ -27,6 +30,11 @@ Usage: cargo xtask <command>
 
   play [--port N]  build everything, then serve the page on http://127.0.0.1:8080/
   build            the release page in dist/ and the firmware, with their sizes
+  image            the firmware of each board in target/image/, with its size and how to flash it
+  flash [PORT]     runs it on a LaunchPad: in RAM by OpenOCD, or for good by cc3200tool at a serial port
+  bridge           serves the page with a board behind it: --qemu the firmware in QEMU, --port DEVICE a real one,
+                   --socket PATH whoever listens there; --listen N on another port
+  size             the firmware's sections against the budget
   test [STEP]      every check and every test, or one step of them; --long adds what takes minutes more
   tidy             the rules of the house that need no compiler
   mutate           changes each number of the register file, and says which change no test sees
@@ -61,6 +69,29 @@ fn dispatch(mut arguments: Arguments) -> Result<()> {
             no_more(arguments)?;
             build::run()?;
             size::report()
+        }
+        Some("image") => {
+            no_more(arguments)?;
+            image::report()
+        }
+        Some("flash") => {
+            let port = arguments.opt_free_from_str()?;
+            no_more(arguments)?;
+            flash::flash(port)
+        }
+        Some("bridge") => {
+            let listen = arguments.opt_value_from_str("--listen").context("--listen takes a number up to 65535")?;
+            let port = arguments.opt_value_from_str("--port")?.map(bridge::Board::Port);
+            let socket = arguments.opt_value_from_str("--socket")?.map(bridge::Board::Socket);
+            let qemu = arguments.contains("--qemu").then_some(bridge::Board::Qemu);
+            no_more(arguments)?;
+            let board = port.or(socket).or(qemu).context("which board: --qemu, --port DEVICE or --socket PATH?")?;
+            bridge::run(board, listen.unwrap_or(play::PORT))
+        }
+        Some("size") => {
+            no_more(arguments)?;
+            image::build()?;
+            size::check()
         }
         Some("test") => {
             let long = arguments.contains("--long");

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use crate::process::{self, cargo, program, run, search_first};
+use crate::process::{cargo, program, run, search_first};
 use crate::setup::{self, PAGE_TARGET};
+use crate::small::{self, small};
 use crate::{fingerprint, project};
 
 /// All that the page is made of, besides the tools.
@@ -37,7 +38,7 @@ pub fn build() -> Result<()> {
     trunk.args(["build", "--release", "--offline"]);
     // Page and engine greet each other with it.
     trunk.env("PINSCOPE_BUILD", format!("{:016x}", fingerprint::of(&INGREDIENTS.map(project::path))?));
-    run(search_first(&mut trunk, &tools)?)?;
+    run(search_first(small(&mut trunk), &tools)?)?;
     add_interpreter()?;
     fs::write(receipt(), with_result(&ingredients)?).context("cannot note what the page was built from")
 }
@@ -65,8 +66,7 @@ fn receipt() -> PathBuf {
 
 fn ingredients(tools: &[PathBuf]) -> Result<String> {
     let files = fingerprint::of(&INGREDIENTS.map(project::path))?;
-    let compiler = process::answer(program("rustc").arg("-vV")).unwrap_or_default();
-    Ok(format!("{files:x}\n{tools:?}\n{compiler}"))
+    Ok(format!("{files:x}\n{tools:?}\n{:?}", small::COMPILER))
 }
 
 fn with_result(ingredients: &str) -> Result<String> {

@@ -25,9 +25,14 @@ pub fn page() -> PathBuf {
     path("dist")
 }
 
-/// The firmware as `cargo xtask build` leaves it.
+/// The firmware as cargo leaves it, for whichever board was built last.
 pub fn firmware() -> PathBuf {
-    path("target/thumbv7m-none-eabi/release/pinscope-firmware")
+    path("target/thumbv7m-none-eabi/firmware/pinscope-firmware")
+}
+
+/// What is flashed.
+pub fn images() -> PathBuf {
+    path("target/image")
 }
 
 /// The home of the tools that xtask installs.

@@ -48,9 +48,14 @@ pub struct Server {
     answering: Option<JoinHandle<()>>,
 }
 
+/// What is done with a connection that asks for no file.
+type Take = Box<dyn Fn(TcpStream) + Send + Sync>;
+
 /// What is served, and what has become of it.
 struct Site {
     folder: PathBuf,
+    /// A path that is no file, and who takes connections to it.
+    socket: Option<(&'static str, Take)>,
     requested: Mutex<BTreeSet<String>>,
     is_closed: AtomicBool,
 }
@@ -58,8 +63,22 @@ struct Site {
 impl Server {
     /// Serves the files of a folder on a port taken by [`listen`].
     pub fn start(listener: TcpListener, folder: PathBuf) -> Result<Self> {
+        Self::start_site(listener, folder, None)
+    }
+
+    /// The same, and hands connections that ask for `path` to `take`, with nothing read of them.
+    pub fn start_with(
+        listener: TcpListener,
+        folder: PathBuf,
+        path: &'static str,
+        take: impl Fn(TcpStream) + Send + Sync + 'static,
+    ) -> Result<Self> {
+        Self::start_site(listener, folder, Some((path, Box::new(take))))
+    }
+
+    fn start_site(listener: TcpListener, folder: PathBuf, socket: Option<(&'static str, Take)>) -> Result<Self> {
         let address = listener.local_addr()?;
-        let site = Arc::new(Site { folder, requested: Mutex::default(), is_closed: AtomicBool::new(false) });
+        let site = Arc::new(Site { folder, socket, requested: Mutex::default(), is_closed: AtomicBool::new(false) });
         let answering = {
             let site = Arc::clone(&site);
             let thread = thread::Builder::new().name("serve".to_owned()).spawn(move || site.answer_all(&listener));
@@ -71,6 +90,11 @@ impl Server {
     /// The page's address.
     pub fn url(&self) -> String {
         format!("http://{}/", self.address)
+    }
+
+    /// Host and port.
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// Every file that was asked for so far, relative to the folder.
@@ -110,8 +134,16 @@ impl Site {
             }
             let site = Arc::clone(&self);
             // A browser that goes away in the middle of an answer is nobody's error.
-            thread::spawn(move || connection.and_then(|connection| site.answer(&connection)));
+            thread::spawn(move || connection.and_then(|connection| site.take(connection)));
         }
+    }
+
+    fn take(&self, connection: TcpStream) -> io::Result<()> {
+        match &self.socket {
+            Some((path, take)) if http::asks_for(&connection, path)? => take(connection),
+            _ => self.answer(&connection)?,
+        }
+        Ok(())
     }
 
     fn answer(&self, connection: &TcpStream) -> io::Result<()> {

@@ -28,7 +28,7 @@ pub const FIRMWARE_TARGET: &str = "thumbv7m-none-eabi";
 
 /// Everything the page is built with, as folders to search for programs.
 pub fn page_tools() -> Result<Vec<PathBuf>> {
-    rust_target(PAGE_TARGET)?;
+    nightly()?;
     Ok(vec![cargo_tools::trunk()?, cargo_tools::wasm_bindgen()?, npm::packages()?.join(".bin")])
 }
 

@@ -4,11 +4,16 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use object::elf::{SHF_ALLOC, SHF_WRITE, SHT_NOBITS};
 use object::{Object as _, ObjectSection as _, SectionFlags};
+use toml::{Table, Value};
 
+use crate::image::{self, Board};
 use crate::{files, project};
+
+/// What the firmware may take, in bytes.
+const BUDGET: &str = "firmware/budget.toml";
 
 /// Prints both tables.
 pub fn report() -> Result<()> {
@@ -20,13 +25,37 @@ pub fn report() -> Result<()> {
     let total = |size: fn(&PageFile) -> usize| files.iter().map(size).sum::<usize>();
     println!("{:<40} {:>10} {:>10}", "total", total(|file| file.raw), total(|file| file.brotli));
 
-    let elf = project::firmware();
-    let sizes = fs::read(&elf)
-        .map_err(anyhow::Error::from)
-        .and_then(|data| FirmwareSize::of(&data))
-        .with_context(|| format!("cannot measure {}", elf.display()))?;
+    firmware()
+}
+
+/// Prints what each board's firmware takes.
+pub fn firmware() -> Result<()> {
     println!("\n{:<40} {:>10} {:>10} {:>10}", "firmware", ".text", ".data", ".bss");
-    println!("{:<40} {:>10} {:>10} {:>10}", "pinscope-firmware", sizes.text, sizes.data, sizes.bss);
+    for board in Board::ALL {
+        let sizes = FirmwareSize::of_board(board)?;
+        println!("{:<40} {:>10} {:>10} {:>10}", board.name(), sizes.text, sizes.data, sizes.bss);
+    }
+    Ok(())
+}
+
+/// Prints the same beside the budget, and fails where that is exceeded.
+pub fn check() -> Result<()> {
+    let budget: Table = project::read(BUDGET)?.parse().with_context(|| format!("cannot read {BUDGET}"))?;
+    let allowed =
+        |name: &str| budget.get(name).and_then(Value::as_integer).with_context(|| format!("{BUDGET} has no {name}"));
+    firmware()?;
+    for board in Board::ALL {
+        let sizes = FirmwareSize::of_board(board)?;
+        for (name, size) in [("text", sizes.text), ("data", sizes.data), ("bss", sizes.bss)] {
+            let allowed = allowed(name)?;
+            ensure!(
+                size as i64 <= allowed,
+                "{}: .{name} takes {size} bytes, the budget is {allowed} ({BUDGET})",
+                board.name()
+            );
+        }
+    }
+    println!("all within {BUDGET}");
     Ok(())
 }
 
@@ -67,6 +96,12 @@ struct FirmwareSize {
 }
 
 impl FirmwareSize {
+    fn of_board(board: Board) -> Result<Self> {
+        let elf = image::file(board, "elf");
+        let sizes = fs::read(&elf).map_err(anyhow::Error::from).and_then(|data| Self::of(&data));
+        sizes.with_context(|| format!("cannot measure {}", elf.display()))
+    }
+
     fn of(elf: &[u8]) -> Result<Self> {
         let mut sizes = Self::default();
         for section in object::File::parse(elf)?.sections() {

@@ -8,32 +8,34 @@ use anyhow::{Context, Result};
 use crate::process::{self, cargo};
 use crate::serve::{self, Server};
 use crate::setup::{self, CHROMEDRIVER, FIRMWARE_TARGET, PAGE_TARGET};
-use crate::{build, project, tidy};
+use crate::{build, image, project, size, tidy};
 
 /// One thing that is checked or tested.
 struct Step {
     name: &'static str,
     run: fn() -> Result<()>,
-    /// Tests the built page or the built firmware.
-    needs_build: bool,
+    /// What it tests, if that has to be built.
+    build: Option<&'static Step>,
 }
 
 /// What a full run does.
-const STEPS: [Step; 8] = [
+static STEPS: [Step; 9] = [
     Step::new("setup", set_up),
     Step::new("fmt", fmt),
     Step::new("tidy", tidy::run),
     Step::new("clippy", clippy),
     Step::new("doc", doc),
-    BUILD,
-    Step::of_build("host", host),
+    Step::new("build", build::run),
+    Step::of("size", &IMAGE, size::check),
+    Step::of("host", &BUILD, host),
     Step::new("wasm", wasm),
 ];
 
 /// Parts of `host`, for whoever works on one of them.
-const PARTS: [Step; 2] = [Step::of_build("page", page), Step::of_build("firmware", firmware)];
+static PARTS: [Step; 2] = [Step::of("page", &BUILD, page), Step::of("firmware", &IMAGE, firmware)];
 
-const BUILD: Step = Step::new("build", build::run);
+static BUILD: Step = Step::new("build", build::run);
+static IMAGE: Step = Step::new("image", image::build);
 
 /// What takes minutes more, and is done only when asked for.
 const LONG: Step = Step::new("long", long);
@@ -46,8 +48,8 @@ pub fn run(name: Option<String>, long: bool) -> Result<()> {
         Some(name) => {
             let step = STEPS.iter().chain(&PARTS).find(|step| step.name == name);
             let step = step.with_context(|| unknown(&name))?;
-            if step.needs_build {
-                BUILD.run()?;
+            if let Some(build) = step.build {
+                build.run()?;
             }
             step.run()?;
         }
@@ -61,11 +63,11 @@ pub fn run(name: Option<String>, long: bool) -> Result<()> {
 
 impl Step {
     const fn new(name: &'static str, run: fn() -> Result<()>) -> Self {
-        Self { name, run, needs_build: false }
+        Self { name, run, build: None }
     }
 
-    const fn of_build(name: &'static str, run: fn() -> Result<()>) -> Self {
-        Self { name, run, needs_build: true }
+    const fn of(name: &'static str, build: &'static Step, run: fn() -> Result<()>) -> Self {
+        Self { name, run, build: Some(build) }
     }
 
     fn run(&self) -> Result<()> {
@@ -86,6 +88,7 @@ fn unknown(name: &str) -> String {
 fn set_up() -> Result<()> {
     setup::test_packages()?;
     setup::rust_components()?;
+    setup::rust_target(PAGE_TARGET)?;
     setup::rust_target(FIRMWARE_TARGET)?;
     setup::page_tools()?;
     setup::geckodriver()?;
@@ -127,7 +130,10 @@ fn page() -> Result<()> {
 }
 
 fn firmware() -> Result<()> {
-    test_builds(cargo(&["test", "--package=pinscope-tests", "--test=firmware"]))
+    setup::test_packages()?;
+    image::build_cost()?;
+    let mut tests = cargo(&["test", "--package=pinscope-tests", "--test=firmware"]);
+    process::run(tests.env("PINSCOPE_FIRMWARE", project::images()))
 }
 
 /// The tests that run inside a browser, as WebAssembly.
@@ -165,9 +171,10 @@ fn set_up_compilers() -> Result<()> {
 /// and the tools that only tests need.
 fn test_builds(mut tests: Command) -> Result<()> {
     setup::test_packages()?;
+    image::build_cost()?;
     let server = Server::start(serve::listen(0)?, project::page())?;
     tests.env("PINSCOPE_PAGE", project::page());
-    tests.env("PINSCOPE_URL", server.url()).env("PINSCOPE_FIRMWARE", project::firmware());
+    tests.env("PINSCOPE_URL", server.url()).env("PINSCOPE_FIRMWARE", project::images());
     tests.env("PINSCOPE_GECKODRIVER", setup::geckodriver()?.join("geckodriver"));
     tests.env("PINSCOPE_AXE", setup::npm_packages()?.join("axe-core/axe.min.js"));
     process::run(&mut tests)

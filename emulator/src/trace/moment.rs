@@ -6,6 +6,7 @@ use crate::bench::{PinMask, bit};
 
 /// What the events up to a moment add up to, from a board that has just been given power.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Moment {
     /// When the last of them happened, in simulated nanoseconds.
     pub time_ns: u64,
@@ -77,6 +78,7 @@ impl Moment {
 
 /// The handlers under way, each having preempted the one before: a byte each, the one that runs in the lowest.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Nest(u32);
 
 impl Nest {

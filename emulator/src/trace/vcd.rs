@@ -6,4 +6,4 @@ mod write;
 
 pub use error::VcdError;
 pub use read::{MOST_BYTES, MOST_CHANGES, read};
-pub use write::write;
+pub use write::{write, write_trace};

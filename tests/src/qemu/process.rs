@@ -60,12 +60,17 @@ pub(super) struct Process {
 }
 
 impl Process {
+    /// A path in its folder.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.files.path().join(name)
+    }
+
     /// The connection QEMU makes to `listener`.
-    pub fn accept(&mut self, listener: &UnixListener) -> Result<Lines> {
+    pub fn accept(&mut self, listener: &UnixListener) -> Result<UnixStream> {
         let end = Instant::now() + PATIENCE;
         loop {
             match listener.accept() {
-                Ok((stream, _)) => return Lines::new(stream),
+                Ok((stream, _)) => return Ok(stream),
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {}
                 Err(error) => return Err(error).context("QEMU cannot connect"),
             }
@@ -96,7 +101,7 @@ pub(super) struct Lines {
 
 impl Lines {
     /// What comes is read at once, in a thread: QEMU stands still while a console is full, and a few lines fill it.
-    fn new(stream: UnixStream) -> Result<Self> {
+    pub fn new(stream: UnixStream) -> Result<Self> {
         stream.set_nonblocking(false)?;
         stream.set_write_timeout(Some(PATIENCE))?;
         let incoming = BufReader::new(stream.try_clone()?);

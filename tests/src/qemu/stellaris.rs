@@ -1,6 +1,7 @@
 //! The machine: its registers, as the processor would reach them, and its pins, as a hand would move them.
 
 use std::fmt;
+use std::fs;
 use std::os::unix::net::UnixListener;
 
 use anyhow::{Context as _, Result, ensure};
@@ -8,11 +9,13 @@ use pinscope_core::PinId;
 use pinscope_core::cc3200::gpio::Port;
 use serde_json::{Value, json};
 
+use super::cable::Cable;
 use super::process::{Lines, PATIENCE, Process, Setup};
 
 /// A machine within reach. It ends with this value.
 pub struct Stellaris {
     bus: Lines,
+    control: Lines,
     /// The QOM path of each GPIO port, A0 first.
     ports: Vec<String>,
     process: Process,
@@ -52,14 +55,37 @@ impl Stellaris {
         let (control, control_address) = setup.listen("control")?;
         setup.command.args(["-qtest", &bus_address, "-qtest-log", "/dev/null", "-qmp", &control_address]);
         let mut process = setup.start()?;
-        let bus = process.accept(&bus)?;
-        let ports = ports(process.accept(&control)?)?;
-        Ok(Self { bus, ports, process })
+        let bus = Lines::new(process.accept(&bus)?)?;
+        let mut control = Lines::new(process.accept(&control)?)?;
+        let ports = ports(&mut control)?;
+        Ok(Self { bus, control, ports, process })
     }
 
-    /// One more connection the machine makes.
-    pub(super) fn accept(&mut self, listener: &UnixListener) -> Result<Lines> {
-        self.process.accept(listener)
+    /// The serial line the machine connects to.
+    pub(super) fn accept(&mut self, listener: &UnixListener) -> Result<Cable> {
+        Cable::new(self.process.accept(listener)?)
+    }
+
+    /// The addresses of the instructions the processor executes while `during` runs, in order.
+    pub fn trace(&mut self, during: impl FnOnce(&mut Self) -> Result<()>) -> Result<Vec<u32>> {
+        let log = self.process.file("instructions");
+        // One instruction at a time, each noted, none linked to the one behind it.
+        for line in ["singlestep on", &format!("logfile {}", log.display()), "log exec,nochain"] {
+            self.monitor(line)?;
+        }
+        during(self)?;
+        self.monitor("log none")?;
+        let log = fs::read_to_string(&log).context("QEMU has not noted what it executes")?;
+        let address = |line: &str| u32::from_str_radix(line.split('/').nth(1)?, 16).ok();
+        Ok(log.lines().filter_map(address).collect())
+    }
+
+    /// Has QEMU's monitor carry out a line.
+    fn monitor(&mut self, line: &str) -> Result<()> {
+        let command = json!({ "execute": "human-monitor-command", "arguments": { "command-line": line } });
+        let said = execute(&mut self.control, command)?;
+        ensure!(said.as_str() == Some(""), "QEMU says {said} to `{line}`");
+        Ok(())
     }
 
     /// Puts a level on a pin from outside.
@@ -107,12 +133,12 @@ impl Stellaris {
 }
 
 /// The QOM paths of the GPIO ports: seven devices of that type, numbered in the order of ports A to G.
-fn ports(mut control: Lines) -> Result<Vec<String>> {
+fn ports(control: &mut Lines) -> Result<Vec<String>> {
     // QEMU begins with a greeting, and takes no other command before this one.
     control.read(PATIENCE)?;
-    execute(&mut control, json!({ "execute": "qmp_capabilities" }))?;
+    execute(control, json!({ "execute": "qmp_capabilities" }))?;
     let list = json!({ "execute": "qom-list", "arguments": { "path": "/machine/unattached" } });
-    let devices = execute(&mut control, list)?;
+    let devices = execute(control, list)?;
     let mut ports: Vec<(u32, String)> = devices
         .as_array()
         .into_iter()

@@ -193,12 +193,7 @@ fn without_a_network_a_click_counts_and_examples_open() -> Result<()> {
     let network = Network::to(page.evaluate("location.host")?.as_str().context("a host")?)?;
     page.run(page.browser().goto(&network.url))?;
     page.call("snapshot", json!([]))?;
-    page.wait_until("all that the page has loaded is stored", |page| {
-        let script = "const done = arguments[0];
-            caches.open('pinscope').then(cache => cache.keys()).then(keys => done(keys.map(({url}) => url)));";
-        let stored = page.run(page.browser().execute_async(script, Vec::new()))?.json().to_string();
-        Ok(["engine_bg.wasm", "engine.js", "_bg.wasm", ".css", "boot-"].iter().all(|part| stored.contains(part)))
-    })?;
+    stores(&page, &["engine_bg.wasm", "engine.js", "_bg.wasm", "boot-"])?;
     network.end();
     for round in 0..2 {
         page.run(page.browser().refresh())?;
@@ -211,6 +206,47 @@ fn without_a_network_a_click_counts_and_examples_open() -> Result<()> {
         })?;
     }
     Ok(())
+}
+
+#[test]
+fn without_a_network_files_are_written_if_one_was_before() -> Result<()> {
+    for wanted_before in [true, false] {
+        let page = Page::open()?;
+        let network = Network::to(page.evaluate("location.host")?.as_str().context("a host")?)?;
+        page.run(page.browser().goto(&network.url))?;
+        page.call("snapshot", json!([]))?;
+        stores(&page, &["engine_bg.wasm", "engine.js"])?;
+        if wanted_before {
+            page.call("vcd", json!([]))?;
+            stores(&page, &["vcd_bg.wasm", "vcd.js"])?;
+        }
+        network.end();
+        page.run(page.browser().refresh())?;
+        let file = page.call("vcd", json!([])).map(|file| file.as_str().is_some_and(|file| file.contains("$var")));
+        match (wanted_before, file) {
+            (true, file) => assert!(file?),
+            (false, file) => {
+                let refusal = file.expect_err("there is nothing to write it").to_string();
+                assert_eq!(refusal, "Unavailable: what reads and writes VCD cannot be loaded; it takes a network once");
+                page.click("[data-act=export-vcd]")?;
+                page.wait_until("it is said", |page| {
+                    Ok(page.texts("[data-saying]")?.concat().contains("not saved: what reads and writes VCD"))
+                })?;
+                page.call("snapshot", json!([]))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Waits until the page has stored what has these names.
+fn stores(page: &Page, names: &[&str]) -> Result<()> {
+    page.wait_until(&format!("{names:?} are stored"), |page| {
+        let script = "const done = arguments[0];
+            caches.open('pinscope').then(cache => cache.keys()).then(keys => done(keys.map(({url}) => url)));";
+        let stored = page.run(page.browser().execute_async(script, Vec::new()))?.json().to_string();
+        Ok(names.iter().all(|name| stored.contains(name)))
+    })
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod examples;
 mod fields;
 mod hal;
 mod interrupts;
+mod mcu;
 mod refusals;
 mod registers;
 mod reset;

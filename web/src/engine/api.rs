@@ -3,12 +3,12 @@
 use js_sys::{Array, Reflect};
 use pinscope_core::{Answer as Told, Command, Error, Level, PinId, Profile};
 use pinscope_emulator::Stimulus;
-use pinscope_emulator::trace::vcd;
 use wasm_bindgen::JsValue;
 
 use super::arguments::Arguments;
 use super::present;
 use super::refusal::CallError;
+use super::vcd::{Asker, Task};
 use super::{END_OF_TIME_NS, Engine};
 
 /// A numbered call of a function of `window.pinscope`.
@@ -50,10 +50,13 @@ impl Engine {
             "events" => return Ok(Some(present::events(self.playground.machine(), arguments.number(0)?))),
             "why" => return Ok(Some(present::why(&self.playground.why()))),
             "registers" => return Ok(Some(present::registers(self.playground.machine()))),
-            "vcd" => return Ok(Some(JsValue::from(vcd::write(self.playground.machine())))),
+            "vcd" => {
+                self.want(self.recorded(), Asker::Call(id));
+                return Ok(None);
+            }
             "replay" => {
-                self.replay(&arguments.text(0))?;
-                return Ok(Some(JsValue::NULL));
+                self.want(Task::Read(arguments.text(0)), Asker::Call(id));
+                return Ok(None);
             }
             "poke" => {
                 self.playground.poke(arguments.register()?, arguments.word(1)?)?;

@@ -50,7 +50,7 @@ impl<'a> Arguments<'a> {
         let hertz = self.values.get(1).as_f64().unwrap_or(f64::NAN);
         let duty = if duty.is_undefined() { 0.5 } else { duty.as_f64().unwrap_or(f64::NAN) };
         let impossible = || {
-            let (least, most) = (Wave::LEAST_HERTZ, Wave::MOST_HERTZ);
+            let (least, most) = (shown(Wave::LEAST_HERTZ), shown(Wave::MOST_HERTZ));
             CallError::bad_argument(format!("a clock has {least} to {most} Hz and a duty between 0 and 1"))
         };
         Wave::new(hertz, duty).ok_or_else(impossible)
@@ -59,7 +59,9 @@ impl<'a> Arguments<'a> {
     /// How many times faster than real time simulated time runs.
     pub fn speed(&self) -> Result<f64, CallError> {
         let speed = self.values.get(0).as_f64().filter(|speed| SPEEDS.contains(speed));
-        speed.ok_or_else(|| CallError::bad_argument(format!("speed is {} to {}", SPEEDS.start(), SPEEDS.end())))
+        speed.ok_or_else(|| {
+            CallError::bad_argument(format!("speed is {} to {}", shown(*SPEEDS.start()), shown(*SPEEDS.end())))
+        })
     }
 
     /// A whole number of nanoseconds or a sequence number, 0 or more; 0 if it is left out.
@@ -194,6 +196,11 @@ impl<'a> Arguments<'a> {
         let field = Reflect::get(&self.values.get(1), &name.into()).ok();
         field.filter(|value| !value.is_undefined())
     }
+}
+
+/// A number as JavaScript writes it, which is one way less to write numbers with a point.
+fn shown(number: f64) -> String {
+    text(&number.into())
 }
 
 /// What a person would read of a value; a string is itself.

@@ -1,8 +1,9 @@
 //! Why a call of `window.pinscope` was refused.
 
+use std::borrow::Cow;
+
 use pinscope_core::Error;
 use pinscope_emulator::share::LinkError;
-use pinscope_emulator::trace::vcd::VcdError;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
@@ -11,14 +12,24 @@ use super::present;
 /// What a promise rejects with.
 #[derive(Serialize)]
 pub struct CallError {
-    kind: &'static str,
+    kind: Cow<'static, str>,
     message: String,
 }
 
 impl CallError {
+    /// A refusal of this name, in these words.
+    pub fn new(kind: impl Into<Cow<'static, str>>, message: String) -> Self {
+        Self { kind: kind.into(), message }
+    }
+
+    /// The words.
+    pub fn message(self) -> String {
+        self.message
+    }
+
     /// An argument that names no pin and no setting of one, so that the core never sees it.
     pub fn bad_argument(message: String) -> Self {
-        Self { kind: "BadArgument", message }
+        Self::new("BadArgument", message)
     }
 
     /// `{kind, message}`.
@@ -29,18 +40,12 @@ impl CallError {
 
 impl From<Error> for CallError {
     fn from(error: Error) -> Self {
-        Self { kind: error.kind(), message: error.to_string() }
+        Self::new(error.kind(), error.to_string())
     }
 }
 
 impl From<LinkError> for CallError {
     fn from(error: LinkError) -> Self {
-        Self { kind: error.kind(), message: error.to_string() }
-    }
-}
-
-impl From<VcdError> for CallError {
-    fn from(error: VcdError) -> Self {
-        Self { kind: error.kind(), message: error.to_string() }
+        Self::new(error.kind(), error.to_string())
     }
 }

@@ -8,7 +8,8 @@ use pinscope_emulator::examples::EXAMPLES;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::{Answer, Call, Engine, Message, Out};
+use super::refusal::CallError;
+use super::{Answer, Call, Engine, Message, Out, vcd};
 use crate::protocol::{self, BUILD, Reply};
 use crate::ring::{Packet, Reader};
 
@@ -53,8 +54,13 @@ pub fn with_engine<T>(work: impl FnOnce(&mut Engine) -> T) -> T {
     ENGINE.with_borrow_mut(work)
 }
 
-/// Takes in what the page has written, does what there is to do, and tells the page. A script calls it while it runs.
+/// A turn within a script, which calls it while it runs.
 pub fn turn() {
+    round(true);
+}
+
+/// Takes in what the page has written, does what there is to do, and tells the page.
+fn round(in_script: bool) {
     RING.with_borrow_mut(|ring| {
         while let Some(packet) = ring.as_mut().and_then(Reader::next) {
             take(match packet {
@@ -65,11 +71,27 @@ pub fn turn() {
     });
     let now_ms = now_ms();
     for out in with_engine(|engine| engine.work(now_ms)) {
-        match out {
-            Out::Reply(reply) => post(&reply),
-            Out::Answer(answer) => self::answer(answer),
-            Out::Script(text) => run_script(&text),
-        }
+        put(out, in_script);
+    }
+}
+
+fn put(out: Out, in_script: bool) {
+    match out {
+        Out::Reply(reply) => post(&reply),
+        Out::Answer(answer) => self::answer(answer),
+        Out::Script(text) => run_script(&text),
+        // Nothing can load before the script lets the worker go.
+        Out::Task(_) if in_script => conclude(Err(vcd::busy())),
+        Out::Task(task) => task.begin(|outcome| {
+            conclude(outcome);
+            idle_turn();
+        }),
+    }
+}
+
+fn conclude(outcome: Result<vcd::Done, CallError>) {
+    if let Some(out) = with_engine(|engine| engine.conclude(outcome)) {
+        put(out, false);
     }
 }
 
@@ -80,7 +102,7 @@ pub fn post(reply: &Reply) {
 
 /// A turn in which no script runs.
 fn idle_turn() {
-    turn();
+    round(false);
     if with_engine(|engine| engine.has_to_attend()) {
         attend_script();
     }

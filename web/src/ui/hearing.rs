@@ -36,7 +36,10 @@ impl App {
                 self.refusal = Some(Refusal { place: Place::of(&command), message: message.into() });
                 return true;
             }
-            Heard::Reply(Reply::Vcd(text)) => timeline::save(&text),
+            Heard::Reply(Reply::Vcd(Ok(file))) => timeline::save(&file),
+            Heard::Reply(Reply::Vcd(Err(why))) => {
+                return self.act(timeline::Act::Say(timeline::Saying::not_saved(&why)));
+            }
             Heard::Reply(Reply::Replays(outcome)) => {
                 return self.act(timeline::Act::Say(timeline::Saying::of_replay(outcome)));
             }

@@ -17,6 +17,15 @@ pub struct Request {
     pub url: String,
 }
 
+/// Whether a connection begins with a request for `path`. Takes nothing from it.
+pub fn asks_for(connection: &TcpStream, path: &str) -> io::Result<bool> {
+    connection.set_read_timeout(Some(PATIENCE))?;
+    let line = format!("GET {path} ");
+    let mut begin = vec![0; line.len()];
+    let length = connection.peek(&mut begin)?;
+    Ok(begin[..length] == *line.as_bytes())
+}
+
 /// Reads a request to its end. What it says besides changes nothing here.
 pub fn read(connection: &TcpStream) -> io::Result<Request> {
     connection.set_read_timeout(Some(PATIENCE))?;

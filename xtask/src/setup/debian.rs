@@ -1,4 +1,5 @@
-//! What only the tests need and Debian provides: two browsers, the driver of one, GTKWave, and QEMU.
+//! What only the tests need and Debian provides: two browsers, the driver of one, GTKWave, QEMU, and a C
+//! compiler to compare with.
 
 use anyhow::{Result, bail};
 
@@ -7,7 +8,8 @@ use crate::process::{answer, program, run, succeeds};
 /// Chromium's driver, as the package below installs it.
 pub const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
 
-const PACKAGES: [&str; 5] = ["chromium", "chromium-driver", "firefox-esr", "gtkwave", "qemu-system-arm"];
+const PACKAGES: [&str; 6] =
+    ["chromium", "chromium-driver", "firefox-esr", "gcc-arm-none-eabi", "gtkwave", "qemu-system-arm"];
 
 /// Installs the packages that are missing, where that is allowed without asking for a password.
 pub fn test_packages() -> Result<()> {

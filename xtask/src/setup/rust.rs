@@ -1,4 +1,4 @@
-//! What rustup provides: compilation targets and components of the toolchain in use.
+//! What rustup provides: compilation targets and components of the toolchain in use, and one nightly compiler.
 
 use std::path::Path;
 
@@ -29,17 +29,21 @@ pub fn rust_components() -> Result<()> {
     Ok(())
 }
 
-/// The compiler that the fuzzer is built with: coverage of the library it links is nightly's alone.
-pub const NIGHTLY: &str = "nightly";
+/// The compiler of what stable cannot build: the release page, whose standard library is built with it, and the fuzzer,
+/// which wants coverage. One day's, so that the same files come out.
+pub const NIGHTLY: &str = "nightly-2026-05-20";
 
-/// Whether that compiler is there. It changes from day to day, so it is the person's to choose and to install.
+/// That compiler, with the source of its standard library.
 pub fn nightly() -> Result<()> {
-    let is_there = succeeds(program("rustup").args(["run", NIGHTLY, "rustc", "--version"]));
-    ensure!(
-        is_there,
-        "the fuzzer needs a nightly compiler: run `rustup toolchain install {NIGHTLY} --profile minimal`"
+    let sysroot = answer(program("rustup").args(["run", NIGHTLY, "rustc", "--print", "sysroot"]));
+    if sysroot.is_some_and(|folder| Path::new(&folder).join("lib/rustlib/src/rust/library/Cargo.lock").is_file()) {
+        return Ok(());
+    }
+    println!(
+        "Setting up {NIGHTLY}, beside the Rust in use, to build the release page and its standard library for size"
     );
-    Ok(())
+    rustup(&["toolchain", "install", NIGHTLY, "--profile=minimal", "--component=rust-src", "--no-self-update"])
+        .with_context(|| format!("{NIGHTLY}, which builds the release page and the fuzzer, cannot be installed"))
 }
 
 fn rustup(arguments: &[&str]) -> Result<()> {

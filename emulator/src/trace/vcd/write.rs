@@ -14,14 +14,19 @@ const LEGEND: &str = "A pin that is z floats, one that is x has drivers that dis
     GP10_irq is 1 while the handler of GP10 runs or waits for one that preempted it; what takes no time is shown as 1 ns.
     power is 0 ACTIVE, 1 IDLE, 2 SUSPENDED, 3 HIBERNATE.";
 
-/// What `machine` has recorded, as a VCD file in nanoseconds.
+/// What `machine` has recorded, as a VCD file.
+pub fn write(machine: &Machine) -> String {
+    machine.trace(|trace| write_trace(trace, machine.board().profile, machine.time_ns()))
+}
+
+/// What a board has recorded by `now_ns`, as a VCD file in nanoseconds.
 ///
 /// In a scope named after the board there are, always and in this order, a signal for each pin (`GP10`), one for each
 /// interrupt (`GP10_irq`) and one for the power state (`power`, two bits). The file begins where the
 /// record does, with everything known, and ends now.
-pub fn write(machine: &Machine) -> String {
-    let text = machine.trace(|trace| Dump::of(trace, machine.board().profile, machine.time_ns()));
-    String::from_utf8(text.expect("memory takes what is written")).expect("VCD is ASCII")
+pub fn write_trace(trace: &Trace, profile: Profile, now_ns: u64) -> String {
+    let text = Dump::of(trace, profile, now_ns).expect("memory takes what is written");
+    String::from_utf8(text).expect("VCD is ASCII")
 }
 
 struct Dump {
@@ -175,7 +180,7 @@ mod tests {
         trace.record(7, EventKind::Sleep { power: Power::Suspended });
         trace.record(8, EventKind::Left { pin });
         trace.record(9, EventKind::Level { pin, level: PadLevel::Low });
-        let text = String::from_utf8(Dump::of(&trace, Profile::Wipy, 9).unwrap()).unwrap();
+        let text = write_trace(&trace, Profile::Wipy, 9);
         assert!(text.contains("The oldest 3 events are lost; the last of them at 7 ns."), "{text}");
         let (_, data) = text.split_once("$enddefinitions $end\n").unwrap();
         let (start, rest) = data.split_once("#8\n").unwrap();

@@ -83,6 +83,11 @@ impl Saying {
         Self { words: format!("not replayed: {why}").into(), is_refusal: true }
     }
 
+    /// No file could be written.
+    pub fn not_saved(why: &str) -> Self {
+        Self { words: format!("not saved: {why}").into(), is_refusal: true }
+    }
+
     /// A file is being replayed, or was refused.
     pub fn of_replay(outcome: Result<usize, String>) -> Self {
         match outcome {

@@ -1,0 +1,14 @@
+/* What a pin costs in C: the accesses that TI's driver library documents for writing and reading a pin, through the
+   masked data address (cc3200.md 2.2). Written for this comparison. */
+
+#include <stdint.h>
+
+void c_fixed_set_value(void) { *(volatile uint32_t *)(0x40005000u + (0x02u << 2)) = 0x02u; }
+
+uint32_t c_fixed_value(void) { return *(volatile uint32_t *)(0x40005000u + (0x02u << 2)); }
+
+void c_any_set_value(uint32_t port, uint8_t mask, uint8_t value) {
+    *(volatile uint32_t *)(port + ((uint32_t)mask << 2)) = value;
+}
+
+uint32_t c_any_value(uint32_t port, uint8_t mask) { return *(volatile uint32_t *)(port + ((uint32_t)mask << 2)); }

@@ -1,0 +1,105 @@
+//! What the core costs: each function once, for `tests/tests/firmware/cost.rs` to count the instructions of.
+//!
+//! `fixed_` functions know their pin when they are compiled, `any_` functions are told it; `hand_write` is what a person
+//! would write.
+
+#![no_std]
+#![no_main]
+
+#[path = "../src/mmio.rs"]
+mod mmio;
+
+use core::hint::black_box;
+use core::panic::PanicInfo;
+
+use cortex_m_rt::entry;
+use mmio::Mmio;
+use pinscope_core::{Board, Level, Mode, Pin, PinId, Profile, RegistersMut};
+
+const BOARD: Board<Mmio> = Board::new(Profile::WipySilicon, Mmio);
+const FIXED: Pin<Mmio> = BOARD.at(PinId::GP9);
+
+#[inline(never)]
+fn fixed_set_value() {
+    FIXED.set_value(Level::High);
+}
+
+#[inline(never)]
+fn hand_write() {
+    // GP9 is bit 1 of port A1: its masked data address is 0x40005000 + (2 << 2).
+    Mmio.write(0x4000_5008, 2);
+}
+
+#[inline(never)]
+fn fixed_value() -> Level {
+    FIXED.value()
+}
+
+#[inline(never)]
+fn fixed_toggle() {
+    FIXED.toggle();
+}
+
+#[inline(never)]
+fn fixed_set_mode() {
+    FIXED.set_mode(Mode::Out);
+}
+
+#[inline(never)]
+fn any_set_value(pin: PinId, level: Level) {
+    BOARD.at(pin).set_value(level);
+}
+
+#[inline(never)]
+fn any_value(pin: PinId) -> Level {
+    BOARD.at(pin).value()
+}
+
+#[inline(never)]
+fn any_toggle(pin: PinId) {
+    BOARD.at(pin).toggle();
+}
+
+#[inline(never)]
+fn any_set_mode(pin: PinId, mode: Mode) {
+    BOARD.at(pin).set_mode(mode);
+}
+
+// SAFETY: data where the linker script wants it: the vector table needs a part for interrupts. None is enabled here.
+#[allow(unsafe_code)]
+mod interrupts {
+    core::arch::global_asm!(
+        ".section .vector_table.interrupts, \"a\"",
+        ".global __INTERRUPTS",
+        "__INTERRUPTS: .word DefaultHandler",
+        ".text",
+    );
+}
+
+/// Where the test says that it is ready: the level of GP10.
+const START: Pin<Mmio> = BOARD.at(PinId::GP10);
+
+#[entry]
+fn main() -> ! {
+    while START.latch() == Level::Low {}
+    black_box(fixed_set_value as fn())();
+    black_box(hand_write as fn())();
+    black_box(fixed_value as fn() -> Level)();
+    black_box(fixed_toggle as fn())();
+    black_box(fixed_set_mode as fn())();
+    let pin = black_box(PinId::GP8);
+    black_box(any_set_value as fn(PinId, Level))(pin, Level::High);
+    black_box(any_value as fn(PinId) -> Level)(pin);
+    black_box(any_toggle as fn(PinId))(pin);
+    black_box(any_set_mode as fn(PinId, Mode))(pin, Mode::Out);
+    loop {
+        cortex_m::asm::wfi();
+    }
+}
+
+#[panic_handler]
+fn panic(_: &PanicInfo) -> ! {
+    loop {
+        cortex_m::asm::wfi();
+    }
+}

@@ -1,0 +1,221 @@
+//! The cable: requests come in and are answered, events and snapshots go out, to a program in frames or to a person in
+//! lines. Whoever spoke last is spoken to.
+
+use pinscope_core::link::cable::PINS;
+use pinscope_core::link::wire::{
+    Ask, Capabilities, Counters, Deframer, Greeting, Message, Now, PROTOCOL, Piece, Request, Teller,
+};
+use pinscope_core::{Answer, Command, Error, EventKind, Image, Power, SleepMode, Text, sleep};
+
+use crate::console::{Console, Wrong};
+use crate::mmio::Mmio;
+use crate::{BOARD, interrupts, power, reports, stack, time, uart};
+
+/// The firmware's version.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// A snapshot goes out as often as this: 25 a second.
+const SNAPSHOT_MS: u64 = 40;
+/// A frame that pauses for so long has no end.
+const QUIET_MS: u64 = 100;
+/// How many bytes, and how many events, a turn takes: neither keeps the other waiting.
+const TURN: usize = 64;
+
+/// The cable's state.
+pub struct Cable {
+    deframer: Deframer,
+    teller: Teller,
+    console: Console,
+    /// Whether a program spoke last, not a person.
+    to_program: bool,
+    heard_ms: u64,
+    told_ms: u64,
+    damaged: u32,
+    /// How many interrupts had been served when the board was asked to be IDLE, if it still is.
+    idle: Option<u32>,
+}
+
+impl Cable {
+    /// A cable on which nobody has spoken.
+    pub const fn new() -> Self {
+        Self {
+            deframer: Deframer::new(),
+            teller: Teller::new(),
+            console: Console::new(),
+            to_program: false,
+            heard_ms: 0,
+            told_ms: 0,
+            damaged: 0,
+            idle: None,
+        }
+    }
+
+    /// Says to a person what this is; a program asks.
+    pub fn introduce(&self) {
+        let cause = sleep::reset_cause(Mmio).name();
+        uart::line(format_args!("pinscope {VERSION} {} {cause}, Enter for a console", BOARD.profile.name()));
+    }
+
+    /// Hears what has come and says what there is to say.
+    pub fn turn(&mut self) {
+        interrupts::calm();
+        self.hear();
+        for event in core::iter::from_fn(reports::next).take(TURN) {
+            if self.to_program {
+                self.tell(&Message::Event(event));
+            } else {
+                self.console.event(&event);
+            }
+        }
+        self.wake_from_idle();
+        if self.to_program && time::now_ms().wrapping_sub(self.told_ms) >= SNAPSHOT_MS {
+            self.tell_snapshot(self.power());
+        }
+    }
+
+    /// Puts the board to sleep, nobody having asked for an answer.
+    pub fn sleep(&mut self, mode: SleepMode) {
+        if let Err(refused) = self.fall_asleep(mode)
+            && !self.to_program
+        {
+            uart::line(format_args!("{refused}"));
+        }
+    }
+
+    fn hear(&mut self) {
+        for byte in core::iter::from_fn(uart::next).take(TURN) {
+            self.heard_ms = time::now_ms();
+            let request = match self.deframer.push(byte) {
+                None => continue,
+                Some(Piece::Typed(byte)) => {
+                    self.typed(byte);
+                    continue;
+                }
+                Some(Piece::Payload(payload)) => Request::parse(payload),
+                Some(Piece::Damaged) => None,
+            };
+            match request {
+                Some(request) => self.answer(request),
+                None => self.damaged = self.damaged.wrapping_add(1),
+            }
+        }
+        if time::now_ms().wrapping_sub(self.heard_ms) >= QUIET_MS && self.deframer.quiet() {
+            self.damaged = self.damaged.wrapping_add(1);
+        }
+    }
+
+    fn answer(&mut self, Request { number, ask }: Request) {
+        self.to_program = true;
+        match ask {
+            Ask::Hello => {
+                self.teller.forget();
+                let greeting = greeting();
+                self.tell(&Message::Greeting(greeting));
+                self.tell_snapshot(self.power());
+            }
+            Ask::Everything => {
+                self.teller.forget();
+                self.tell_snapshot(self.power());
+            }
+            Ask::Do(command) => {
+                let result = self.carry_out(command);
+                self.tell(&Message::Answer { number, result });
+            }
+        }
+    }
+
+    fn typed(&mut self, byte: u8) {
+        if byte == b'\r' && self.to_program {
+            // The documented key: from here on a person is spoken to.
+            self.to_program = false;
+            self.introduce();
+        }
+        if self.to_program {
+            return;
+        }
+        match self.console.typed(byte) {
+            None | Some(Err(Wrong::Nothing)) => {}
+            Some(Err(wrong)) => uart::line(format_args!("{wrong}")),
+            Some(Ok(command)) => {
+                let result = self.carry_out(command);
+                self.console.answer(&command, result);
+            }
+        }
+    }
+
+    fn carry_out(&mut self, command: Command) -> Result<Answer, Error> {
+        if self.idle.is_some() {
+            return Err(Error::Asleep { power: Power::Idle });
+        }
+        let answer = interrupts::serve_command(command)?;
+        if let Answer::Sleep(mode) = answer {
+            self.fall_asleep(mode)?;
+        }
+        Ok(answer)
+    }
+
+    /// Sleeps, and returns when the board is awake again, or, of IDLE, at once: the main loop waits anyway.
+    fn fall_asleep(&mut self, mode: SleepMode) -> Result<(), Error> {
+        reports::push(EventKind::Sleep { power: mode.power() });
+        if mode == SleepMode::Active {
+            self.idle = Some(reports::counts().0);
+            return Ok(());
+        }
+        while let Some(event) = reports::next() {
+            if self.to_program {
+                self.tell(&Message::Event(event));
+            } else {
+                self.console.event(&event);
+            }
+        }
+        if self.to_program {
+            self.tell_snapshot(mode.power());
+        }
+        uart::flush();
+        match mode {
+            SleepMode::Suspended => power::suspend().map(drop),
+            _ => Err(power::hibernate()),
+        }
+    }
+
+    /// The first interrupt ends IDLE.
+    fn wake_from_idle(&mut self) {
+        if self.idle.is_some_and(|served| served != reports::counts().0) {
+            self.idle = None;
+        }
+    }
+
+    fn power(&self) -> Power {
+        if self.idle.is_some() { Power::Idle } else { Power::Active }
+    }
+
+    fn tell(&mut self, message: &Message) {
+        uart::send(self.teller.frame(message).as_bytes());
+    }
+
+    fn tell_snapshot(&mut self, power: Power) {
+        self.told_ms = time::now_ms();
+        let (served, dropped) = reports::counts();
+        let (overrun, unsent) = uart::losses();
+        let now = Now {
+            time_ns: 1000 * time::now_us(),
+            power,
+            counters: Counters { served, dropped, damaged: self.damaged, overrun, unsent, stack: stack::most_used() },
+            image: &Image::take(Mmio),
+        };
+        self.teller.snapshot(&now, interrupts::status, |frame| uart::send(frame.as_bytes()));
+    }
+}
+
+fn greeting() -> Greeting {
+    Greeting {
+        protocol: PROTOCOL,
+        version: Text::new(VERSION),
+        profile: BOARD.profile,
+        reset: sleep::reset_cause(Mmio),
+        time_ns: 1000 * time::now_us(),
+        // Hands are a person's here, a pad is read only where the port reads it, and time is its own.
+        can: Capabilities::default(),
+        taken: PINS,
+    }
+}

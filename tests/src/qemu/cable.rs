@@ -1,0 +1,163 @@
+//! The serial line of a board that runs the firmware: what a program says and hears, and what a person does.
+
+use std::collections::VecDeque;
+use std::io::{Read as _, Write as _};
+use std::os::unix::net::UnixStream;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail};
+use pinscope_core::link::wire::{Ask, Greeting, Heard, Listener, Request};
+use pinscope_core::{Answer, Command, Error, Event, Snapshot};
+
+use super::process::PATIENCE;
+
+/// How long to wait for an answer before asking again: one may be lost with the damage a test does.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// A serial line.
+pub struct Cable {
+    stream: UnixStream,
+    incoming: Receiver<Vec<u8>>,
+    listener: Listener,
+    bytes: VecDeque<u8>,
+    line: Vec<u8>,
+    number: u16,
+    events: Vec<Event>,
+}
+
+impl Cable {
+    /// What comes is read at once, in a thread: QEMU stands still while a line is full, and a few frames fill it.
+    pub(super) fn new(stream: UnixStream) -> Result<Self> {
+        stream.set_nonblocking(false)?;
+        stream.set_write_timeout(Some(PATIENCE))?;
+        let mut reading = stream.try_clone()?;
+        let (sender, incoming) = mpsc::channel();
+        thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            // It ends with the connection, or when nobody listens any more.
+            while let Ok(length @ 1..) = reading.read(&mut buffer) {
+                if sender.send(buffer[..length].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let (listener, bytes, line, events) = (Listener::new(), VecDeque::new(), Vec::new(), Vec::new());
+        Ok(Self { stream, incoming, listener, bytes, line, number: 0, events })
+    }
+
+    /// Sends bytes, whatever they are.
+    pub fn send(&mut self, bytes: &[u8]) -> Result<()> {
+        self.stream.write_all(bytes).context("QEMU does not take bytes of the serial line")
+    }
+
+    /// Asks, and returns the number of the request.
+    pub fn ask(&mut self, ask: Ask) -> Result<u16> {
+        self.number = self.number.wrapping_add(1);
+        self.send(Request { number: self.number, ask }.frame().as_bytes())?;
+        Ok(self.number)
+    }
+
+    /// What the board is, asked again until it answers.
+    pub fn hello(&mut self) -> Result<Greeting> {
+        let end = Instant::now() + PATIENCE;
+        while Instant::now() < end {
+            self.ask(Ask::Hello)?;
+            let again = Instant::now() + AGAIN;
+            while let Some(heard) = self.hear(again)? {
+                if let Heard::Greeting(greeting) = heard {
+                    return Ok(greeting);
+                }
+            }
+        }
+        bail!("nobody answers in {PATIENCE:?}; it says `{}`", String::from_utf8_lossy(&self.line))
+    }
+
+    /// Has a command carried out.
+    pub fn command(&mut self, command: Command) -> Result<Result<Answer, Error>> {
+        let asked = self.ask(Ask::Do(command))?;
+        let end = Instant::now() + PATIENCE;
+        while let Some(heard) = self.hear(end)? {
+            match heard {
+                Heard::Answer { number, result } if number == asked => return Ok(result),
+                _ => {}
+            }
+        }
+        bail!("no answer to {command:?}; it says `{}`", String::from_utf8_lossy(&self.line))
+    }
+
+    /// The board as it is from now on: whole, not made of differences.
+    pub fn whole_snapshot(&mut self) -> Result<Snapshot> {
+        self.ask(Ask::Everything)?;
+        // One was on its way, perhaps; the second is the answer, or comes after it.
+        self.snapshot()?;
+        self.snapshot()
+    }
+
+    /// The next snapshot.
+    pub fn snapshot(&mut self) -> Result<Snapshot> {
+        let end = Instant::now() + PATIENCE;
+        while let Some(heard) = self.hear(end)? {
+            if heard == Heard::Snapshot {
+                return Ok(self.listener.snapshot().clone());
+            }
+        }
+        bail!("no snapshot in {PATIENCE:?}")
+    }
+
+    /// The listener, for what it counts.
+    pub fn listener(&self) -> &Listener {
+        &self.listener
+    }
+
+    /// Every event so far, once.
+    pub fn take_events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
+    }
+
+    /// The next thing the board says, until `end`. Text waits for [`Cable::read_line`].
+    pub fn hear(&mut self, end: Instant) -> Result<Option<Heard>> {
+        while let Some(byte) = self.next_byte(end)? {
+            match self.listener.push(byte) {
+                None => {}
+                Some(Heard::Typed(byte)) => self.line.push(byte),
+                Some(heard) => {
+                    if let Heard::Event(event) = heard {
+                        self.events.push(event);
+                    }
+                    return Ok(Some(heard));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The next line of text, without its end. Frames before it are heard, and not returned.
+    pub fn read_line(&mut self, timeout: Duration) -> Result<String> {
+        let end = Instant::now() + timeout;
+        loop {
+            if let Some(place) = self.line.iter().position(|&byte| byte == b'\n') {
+                let line: Vec<u8> = self.line.drain(..=place).collect();
+                return Ok(String::from_utf8_lossy(&line).trim_end().to_owned());
+            }
+            let byte = self.next_byte(end)?.with_context(|| format!("no line came in {timeout:?}"))?;
+            match self.listener.push(byte) {
+                Some(Heard::Typed(byte)) => self.line.push(byte),
+                Some(Heard::Event(event)) => self.events.push(event),
+                _ => {}
+            }
+        }
+    }
+
+    fn next_byte(&mut self, end: Instant) -> Result<Option<u8>> {
+        while self.bytes.is_empty() {
+            match self.incoming.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.bytes.extend(bytes),
+                Err(RecvTimeoutError::Timeout) => return Ok(None),
+                Err(RecvTimeoutError::Disconnected) => bail!("QEMU has hung up"),
+            }
+        }
+        Ok(self.bytes.pop_front())
+    }
+}

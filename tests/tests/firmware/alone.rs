@@ -1,0 +1,72 @@
+//! What the board does by itself, and what a person at a terminal sees.
+
+use anyhow::{Context as _, Result};
+use pinscope_core::{Level, PinId};
+use pinscope_tests::qemu::Qemu;
+use pinscope_tests::script;
+
+use super::{PATIENCE, file, start};
+
+/// Vector table offset register (ARMv7-M).
+const VTOR: u32 = 0xE000_ED08;
+
+#[test]
+fn edges_interrupt_and_toggle_the_led() -> Result<()> {
+    let mut board = start()?;
+    assert_eq!(board.machine().read_word(VTOR)?, 0x2000_4000);
+    script::play(&mut board)
+}
+
+#[test]
+fn on_a_launchpad_it_is_another_led() -> Result<()> {
+    let mut board = Qemu::start(&file("launchxl.elf")?)?;
+    assert!(board.read_line(PATIENCE)?.contains(" LAUNCHXL "));
+    board.machine().set_pin(PinId::GP10, true)?;
+    assert_eq!(board.read_line(PATIENCE)?, "irq GP10 rising priority 1");
+    let mut led =
+        |pin: PinId| board.machine().read_word(pin.port().data(pin.mask()).0).map(|word| Level::from(word != 0));
+    assert_eq!((led(PinId::GP9)?, led(PinId::GP25)?), (Level::High, Level::Low));
+    Ok(())
+}
+
+/// What is typed, and the line that answers it; what is typed is shown as it is.
+const TALK: [(&str, &str); 11] = [
+    ("init GP9 out high", "ok"),
+    ("read GP9", "high"),
+    ("toggle GP9", "ok"),
+    ("read GP9", "low"),
+    ("irq GP11 rising toggle:GP9", "ok"),
+    ("read GP99", "there is no pin 'GP99'; the nearest is GP9"),
+    ("irq GP10 sideways", "GP10: trigger cannot be sideways; "),
+    ("init GP1 out", "GP1 carries the link to this board as UART0_TX; "),
+    ("sleep", "SUSPENDED"),
+    ("", "the board was asked to be SUSPENDED and stayed awake"),
+    ("help", "init PIN "),
+];
+
+#[test]
+fn a_person_types_lines_and_reads_lines() -> Result<()> {
+    let mut board = start()?;
+    for (typed, answer) in TALK {
+        if !typed.is_empty() {
+            board.cable().send(format!("{typed}\r").as_bytes())?;
+            assert_eq!(board.read_line(PATIENCE)?, typed);
+        }
+        let line = board.read_line(PATIENCE).with_context(|| format!("after `{typed}`"))?;
+        assert!(line.starts_with(answer), "`{line}` after `{typed}`");
+    }
+    Ok(())
+}
+
+/// A program is spoken to in frames; Enter makes the board speak to a person again, and a frame to a program.
+#[test]
+fn enter_changes_from_frames_to_lines() -> Result<()> {
+    let mut board = start()?;
+    board.cable().hello()?;
+    board.cable().send(b"\r")?;
+    assert!(board.read_line(PATIENCE)?.contains("Enter for a console"));
+    board.cable().send(b"read GP9\r")?;
+    while board.read_line(PATIENCE)? != "read GP9" {}
+    assert_eq!(board.read_line(PATIENCE)?, "low");
+    board.cable().hello().map(drop)
+}

@@ -1,0 +1,62 @@
+//! Whatever comes over the line, the link goes on.
+
+use anyhow::Result;
+use fastrand::Rng;
+use pinscope_core::link::wire::{Ask, Request};
+use pinscope_core::{Command, PinId};
+
+use super::start;
+
+const FRAMES: usize = 10_000;
+
+#[test]
+fn damaged_frames_never_stop_the_link() -> Result<()> {
+    let mut board = start()?;
+    let cable = board.cable();
+    cable.hello()?;
+    let mut random = Rng::with_seed(5);
+    for number in 1..=FRAMES {
+        cable.send(&damaged(&mut random))?;
+        if number % 1000 == 0 {
+            cable.hello()?;
+        }
+    }
+    cable.hello()?;
+    cable.whole_snapshot()?;
+    let counters = cable.listener().counters();
+    assert!(counters.damaged as usize > FRAMES / 2, "{counters:?}");
+    assert_eq!(cable.listener().missed(), 0, "what it says is not damaged");
+    println!("of {FRAMES} damaged frames it counted {}", counters.damaged);
+    Ok(())
+}
+
+#[test]
+fn any_bytes_are_survived() -> Result<()> {
+    let mut board = start()?;
+    let mut random = Rng::with_seed(6);
+    for _ in 0..200 {
+        let bytes: Vec<u8> = (0..random.usize(1..1000)).map(|_| random.u8(..)).collect();
+        board.cable().send(&bytes)?;
+    }
+    board.cable().hello()?;
+    board.cable().whole_snapshot()?;
+    let counters = board.cable().listener().counters();
+    assert!(counters.stack < 4096, "the stack of 5 KiB has room left: {counters:?}");
+    println!("{counters:?}");
+    Ok(())
+}
+
+/// A request in which bits are wrong, bytes are missing, or bytes are too many.
+fn damaged(random: &mut Rng) -> Vec<u8> {
+    let command = Command::Toggle { pin: PinId::GP9 };
+    let mut bytes = Request { number: random.u16(..), ask: Ask::Do(command) }.frame().as_bytes().to_vec();
+    for _ in 0..random.usize(1..4) {
+        let place = random.usize(1..bytes.len() - 1);
+        match random.u8(0..3) {
+            0 => bytes[place] ^= 1 << random.u8(0..8),
+            1 => drop(bytes.remove(place)),
+            _ => bytes.insert(place, random.u8(..)),
+        }
+    }
+    bytes
+}

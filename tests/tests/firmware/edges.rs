@@ -1,0 +1,85 @@
+//! Edges by the thousand: what of them is served, reported and dropped.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, ensure};
+use pinscope_core::demo::{BUTTON, LED};
+use pinscope_core::link::wire::Heard;
+use pinscope_core::{Event, EventKind, Level};
+use pinscope_tests::qemu::{Qemu, Stellaris, Step};
+
+use super::start;
+
+/// Rising edges, each followed by a falling one, which interrupts nobody.
+const EDGES: u32 = 10_000;
+
+/// How long the firmware has to say all it has to say.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+#[test]
+fn edges_that_are_taken_one_by_one_are_reported_one_by_one() -> Result<()> {
+    let mut board = start()?;
+    board.cable().hello()?;
+    for _ in 0..EDGES {
+        board.machine().set_pin(BUTTON, true)?;
+        while board.machine().read_word(BUTTON.port().ris().0)? & u32::from(BUTTON.mask()) != 0 {}
+        board.machine().set_pin(BUTTON, false)?;
+    }
+    let (reports, served, dropped) = settle(&mut board, |reports| reports.len() as u32 >= EDGES)?;
+    assert_eq!((reports.len() as u32, served, dropped), (EDGES, EDGES, 0));
+    let is_edge = |event: &Event| matches!(event.kind, EventKind::Irq { pin, .. } if pin == BUTTON);
+    assert!(reports.iter().all(is_edge));
+    assert!(reports.is_sorted_by_key(|event| event.time_ns), "in order");
+    assert_eq!(led(board.machine())?, Level::Low, "toggled an even number of times");
+    Ok(())
+}
+
+#[test]
+fn of_edges_as_fast_as_they_come_none_is_unaccounted_for() -> Result<()> {
+    let mut board = start()?;
+    board.cable().hello()?;
+    let edge = |high| Step::Input(BUTTON.port(), BUTTON.bit(), high);
+    // Many at once come faster than the processor runs, a few at once let it in between.
+    for batch in [1, 10, 100, 1000].repeat(EDGES as usize / 1111).into_iter().chain([1; EDGES as usize % 1111]) {
+        board.machine().run(&[edge(true), edge(false)].repeat(batch))?;
+    }
+    let before = board.cable().listener().counters().served;
+    // One more after all others, so that the last is known.
+    while board.machine().read_word(BUTTON.port().ris().0)? & u32::from(BUTTON.mask()) != 0 {}
+    let (earlier, ..) = settle(&mut board, |_| true)?;
+    board.machine().set_pin(BUTTON, true)?;
+    let (later, served, dropped) = settle(&mut board, |reports| !reports.is_empty())?;
+    assert_eq!(later.len(), 1, "one report after the last edge");
+    let reported = (earlier.len() + later.len()) as u32;
+    assert_eq!(served, reported + dropped, "{before} at the end of the edges");
+    assert!(served <= EDGES + 1, "{served} of {}", EDGES + 1);
+    assert_eq!(led(board.machine())?, Level::from(served % 2 == 1));
+    println!("{served} of {} served, {reported} reported, {dropped} dropped", EDGES + 1);
+    Ok(())
+}
+
+/// The interrupts reported since this was last called, how many were served and how many of those dropped, once all has
+/// been said: `is_enough` holds, and a snapshot after the last report shows the same counters twice.
+fn settle(board: &mut Qemu, is_enough: impl Fn(&[Event]) -> bool) -> Result<(Vec<Event>, u32, u32)> {
+    let (end, mut reports, mut before) = (Instant::now() + PATIENCE, Vec::new(), None);
+    let cable = board.cable();
+    loop {
+        let heard = cable.hear(end)?;
+        ensure!(heard.is_some(), "it goes on and on, or nothing comes: {} reports", reports.len());
+        let events = cable.take_events();
+        let is_quiet = events.is_empty();
+        reports.extend(events.into_iter().filter(|event| matches!(event.kind, EventKind::Irq { .. })));
+        if heard == Some(Heard::Snapshot) && is_quiet && is_enough(&reports) {
+            let counters = cable.listener().counters();
+            if before == Some((counters.served, reports.len())) {
+                ensure!(cable.listener().missed() == 0, "frames were lost");
+                return Ok((reports, counters.served, counters.dropped));
+            }
+            before = Some((counters.served, reports.len()));
+        }
+    }
+}
+
+fn led(machine: &mut Stellaris) -> Result<Level> {
+    Ok(Level::from(machine.read_word(LED.port().data(LED.mask()).0)? != 0))
+}

@@ -1,0 +1,47 @@
+//! The words that bring the chip up and take it through LPDS are those of the fact sheet (`cc3200.md` 1.2, 1.3, 6.2): the
+//! emulator has no use for them, so nothing else would notice a wrong one.
+
+use pinscope_core::cc3200::{arm, gprcm, mcu};
+
+#[test]
+fn bring_up_writes_what_ti_writes() {
+    let steps = [
+        (mcu::DCDC_PARAMETERS16.0, 0x4402_F064, mcu::DCDC_LPDS_ERRATUM, 0x0080_0000),
+        (mcu::HIB_REG0.0, 0x4402_FC18, mcu::HIB_WAKE_ERRATUM, 0x10),
+        (mcu::SPARE_REG_5.0, 0x4402_E16C, mcu::CLOCK_ERRATUM, 0x3C),
+        (mcu::RTC_TIMER_ENABLE.0, 0x4402_F804, 1, 1),
+        (mcu::DEVICE_PADS.0, 0x4402_E184, mcu::JTAG_OVERRIDE, 0x2),
+        (mcu::PROCESS.0, 0x4402_DC78, mcu::PROCESS_BITS, 0x03C0_0000),
+        (mcu::CORE_VOLTAGE.0, 0x4402_F0B0, mcu::CORE_VOLTAGE_BITS, 0x00FC_0000),
+        (mcu::SPARE_LOWV.0, 0x4402_FC74, mcu::HARD_RESTART, 0x1000_0000),
+        (mcu::DCDC_OVERRIDE.0, 0x4402_F0A8, mcu::DCDC_NO_SLEEP, 0x4),
+        (mcu::I2C_OWNER.0, 0x400F_7000, mcu::I2C_OURS, 0x1),
+        (mcu::GPIO_OWNER.0, 0x400F_703C, mcu::GPIO_OURS, 0x155),
+    ];
+    for (place, expected_place, bits, expected_bits) in steps {
+        assert_eq!((place, bits), (expected_place, expected_bits), "{expected_place:#010x}");
+    }
+    assert_eq!((mcu::I2C_OWNER_BITS, mcu::GPIO_OWNER_BITS), (0x3, 0x3FF));
+    assert_eq!([mcu::PROCESS_SLOW >> 22, mcu::VOLTAGE_SLOW >> 18, mcu::VOLTAGE_USUAL >> 18], [0xE, 0x32, 0x29]);
+    let blocks = [mcu::UDMA_CLOCK, mcu::UDMA_RESET, mcu::WATCHDOG_CLOCK, mcu::WATCHDOG_RESET];
+    assert_eq!(blocks.map(|word| word.0), [0x4402_5048, 0x4402_504C, 0x4402_5078, 0x4402_507C]);
+}
+
+#[test]
+fn lpds_goes_by_the_words_the_rom_reads() {
+    assert_eq!((mcu::RESUME_STACK.0, mcu::RESUME_ENTRY.0), (0x4402_E18C, 0x4402_E190));
+    assert_eq!((mcu::TEST_DOMAIN.0, mcu::TEST_DOMAIN_OFF), (0x4402_E168, 0x200));
+    assert_eq!((mcu::BANDGAP_DUTY.0, gprcm::SRAM_LPDS_CFG.0, mcu::SRAM_COLUMNS), (0x4402_F0C0, 0x4402_D01C, 0xF));
+}
+
+#[test]
+fn the_processors_own_words_are_where_arm_puts_them() {
+    let places = [arm::SYST_CSR.0, arm::SYST_RVR.0, arm::SYST_CVR.0, arm::ICSR.0, arm::VTOR.0, arm::MPU_CTRL.0];
+    assert_eq!(places, [0xE000_E010, 0xE000_E014, 0xE000_E018, 0xE000_ED04, 0xE000_ED08, 0xE000_ED94]);
+    let faults = [arm::CFSR.0, arm::MMFAR.0, arm::BFAR.0, arm::MPU_TYPE.0, arm::MPU_RBAR.0, arm::MPU_RASR.0];
+    assert_eq!(faults, [0xE000_ED28, 0xE000_ED34, 0xE000_ED38, 0xE000_ED90, 0xE000_ED9C, 0xE000_EDA0]);
+    assert_eq!((arm::SYST_ON, arm::ICSR_SYST_PENDING, arm::MPU_ON, arm::MPU_REGION_0), (7, 0x0400_0000, 5, 0x10));
+    assert_eq!((arm::CFSR_STACKING, arm::CFSR_MMFAR, arm::MPU_REGIONS), (0x1010, 0x80, 0xFF00));
+    // Region attributes: execute never, no access, 2^(9+1) bytes, on.
+    assert_eq!(arm::MPU_NOTHING_IN_1K, 0x1000_0013);
+}

@@ -1,0 +1,227 @@
+//! The link's bytes: what goes in comes out, and whatever happens to a line, the next frame is heard.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "generate/commands.rs"]
+mod commands;
+
+use commands::command;
+use pinscope_core::link::cable;
+use pinscope_core::link::wire::{
+    Ask, Capabilities, Counters, Deframer, Frame, Greeting, Heard, Listener, MOST_BYTES, Message, Now, PROTOCOL,
+    Payload, Piece, Request, Teller,
+};
+use pinscope_core::{
+    Answer, Command, Config, Error, Event, EventKind, IrqConfig, Level, Mode, PinId, Power, Profile, Reaction,
+    ResetCause, Setting, Text, Trigger, Wake,
+};
+use pinscope_emulator::Playground;
+use proptest::prelude::*;
+
+fn requests(deframer: &mut Deframer, bytes: &[u8]) -> Vec<Request> {
+    let parse = |&byte: &u8| match deframer.push(byte) {
+        Some(Piece::Payload(payload)) => Request::parse(payload),
+        _ => None,
+    };
+    bytes.iter().filter_map(parse).collect()
+}
+
+fn heard(listener: &mut Listener, bytes: &[u8]) -> Vec<Heard> {
+    bytes.iter().filter_map(|&byte| listener.push(byte)).collect()
+}
+
+fn snapshot(teller: &mut Teller, board: &Playground, counters: Counters) -> Vec<Frame> {
+    let mut frames = Vec::new();
+    let snapshot = board.snapshot(true);
+    let now = Now { time_ns: snapshot.time_ns, power: snapshot.power, counters, image: &snapshot.image };
+    teller.snapshot(&now, |pin| *snapshot.status(pin), |frame| frames.push(frame.clone()));
+    frames
+}
+
+fn hello() -> Greeting {
+    Greeting {
+        protocol: PROTOCOL,
+        version: Text::new("0.1.0"),
+        profile: Profile::Launchxl,
+        reset: ResetCause::DeepSleep,
+        time_ns: 12_345,
+        can: Capabilities::default(),
+        taken: cable::PINS,
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_command_arrives_as_it_was_sent(number: u16, command in command()) {
+        let request = Request { number, ask: Ask::Do(command) };
+        prop_assert_eq!(requests(&mut Deframer::new(), request.frame().as_bytes()), [request]);
+    }
+
+    #[test]
+    fn any_bytes_fit_or_are_refused_whole(bytes in proptest::collection::vec(any::<u8>(), 0..2 * MOST_BYTES)) {
+        let mut payload = Payload::new();
+        let fits = bytes.iter().take_while(|byte| payload.push(*byte)).count();
+        prop_assert_eq!(fits, bytes.len().min(MOST_BYTES));
+        let frame = payload.seal();
+        let (first, rest) = frame.as_bytes().split_first().unwrap();
+        let (last, inner) = rest.split_last().unwrap();
+        prop_assert_eq!((*first, *last, inner.contains(&0)), (0, 0, false));
+        let mut deframer = Deframer::new();
+        for &byte in &frame.as_bytes()[..frame.as_bytes().len() - 1] {
+            prop_assert_eq!(deframer.push(byte), None);
+        }
+        prop_assert_eq!(deframer.push(0), Some(Piece::Payload(&bytes[..fits])));
+    }
+
+    /// Two frames, because damage may take the zero that the first one needs.
+    #[test]
+    fn whatever_came_before_the_second_frame_is_heard(noise in proptest::collection::vec(any::<u8>(), 0..600)) {
+        let mut deframer = Deframer::new();
+        let request = Request { number: 7, ask: Ask::Hello };
+        requests(&mut deframer, &noise);
+        let twice = [request.frame().as_bytes(), request.frame().as_bytes()].concat();
+        prop_assert!(requests(&mut deframer, &twice).contains(&request));
+    }
+
+    #[test]
+    fn after_a_quiet_line_the_first_frame_is_heard(noise in proptest::collection::vec(any::<u8>(), 0..600)) {
+        let mut deframer = Deframer::new();
+        let request = Request { number: 7, ask: Ask::Hello };
+        requests(&mut deframer, &noise);
+        deframer.quiet();
+        prop_assert_eq!(requests(&mut deframer, request.frame().as_bytes()), [request]);
+    }
+
+    #[test]
+    fn a_frame_with_a_wrong_bit_says_nothing(command in command(), place: prop::sample::Index, bit in 0..8_u32) {
+        let frame = Request { number: 1, ask: Ask::Do(command) }.frame();
+        let mut bytes = frame.as_bytes().to_vec();
+        let place = 1 + place.index(bytes.len() - 2);
+        bytes[place] ^= 1 << bit;
+        prop_assert_eq!(requests(&mut Deframer::new(), &bytes), []);
+    }
+
+    #[test]
+    fn text_beside_frames_is_text(text in "[ -~\r\n]{0,40}") {
+        let frame = Request { number: 1, ask: Ask::Hello }.frame();
+        let line = [text.as_bytes(), frame.as_bytes(), text.as_bytes()].concat();
+        let mut deframer = Deframer::new();
+        let typed: Vec<u8> = line.iter().filter_map(|&byte| match deframer.push(byte) {
+            Some(Piece::Typed(byte)) => Some(byte),
+            _ => None,
+        }).collect();
+        prop_assert_eq!(typed, text.repeat(2).into_bytes());
+    }
+
+    /// Differences add up to the board, whatever it does; a lost frame is noticed, and a whole snapshot mends it.
+    #[test]
+    fn differences_make_the_board(
+        commands in proptest::collection::vec((command(), any::<bool>()), 1..30),
+        counters in proptest::array::uniform6(any::<u32>()),
+    ) {
+        let mut board = Playground::new(Profile::WipySilicon);
+        let (mut teller, mut listener) = (Teller::new(), Listener::new());
+        let [served, dropped, damaged, overrun, unsent, stack] = counters;
+        let counters = Counters { served, dropped, damaged, overrun, unsent, stack };
+        for (command, lost) in commands {
+            let _ = board.command(command);
+            board.advance(1_000);
+            for frame in snapshot(&mut teller, &board, counters) {
+                if lost {
+                    continue;
+                }
+                for heard in heard(&mut listener, frame.as_bytes()) {
+                    prop_assert_eq!(heard, Heard::Snapshot);
+                    prop_assert_eq!(listener.snapshot(), &board.snapshot(true));
+                    prop_assert_eq!(listener.counters(), counters);
+                }
+            }
+        }
+        teller.forget();
+        let frames = snapshot(&mut teller, &board, counters);
+        let last: Vec<_> = frames.iter().flat_map(|frame| heard(&mut listener, frame.as_bytes())).collect();
+        prop_assert_eq!(last, [Heard::Snapshot]);
+        prop_assert_eq!(listener.snapshot(), &board.snapshot(true));
+        prop_assert!(!listener.is_stale());
+    }
+
+    #[test]
+    fn no_bytes_are_too_much_for_a_listener(noise in proptest::collection::vec(any::<u8>(), 0..2000)) {
+        let mut listener = Listener::new();
+        heard(&mut listener, &noise);
+        // Bytes in frames that are whole reach what reads messages.
+        for bytes in noise.chunks(MOST_BYTES) {
+            let mut payload = Payload::new();
+            assert!(bytes.iter().all(|byte| payload.push(byte)));
+            heard(&mut listener, payload.seal().as_bytes());
+        }
+    }
+}
+
+/// What a board says besides snapshots, each error among it.
+#[test]
+fn messages_arrive_as_they_were_sent() {
+    let (pin, power) = (PinId::GP10, Power::Suspended);
+    let errors = [
+        Error::UnknownPin { given: Text::new("GP99"), nearest: pin },
+        Error::UnknownValue { pin, setting: Setting::Handler, given: Text::new("sing") },
+        Error::AltInGpioMode { pin, mode: Mode::Out, alt: 3 },
+        Error::AltNotOffered { pin, alt: i32::MIN },
+        Error::PriorityOutOfRange { pin, given: 8 },
+        Error::TriggerCombination { pin, given: 5 },
+        Error::WakeOutOfRange { pin, given: 0 },
+        Error::NotAWakePin { pin, profile: Profile::WipySilicon },
+        Error::BothEdgesCannotWake { pin },
+        Error::NoInterrupt { pin },
+        Error::Asleep { power },
+        Error::CarriesLink { pin: cable::TX },
+        Error::StayedAwake { power },
+        Error::BusFault { addr: u32::MAX, write: true },
+    ];
+    let answers = [
+        Answer::Done,
+        Answer::Level(Level::High),
+        Answer::Flags(Some(Trigger::BothEdges)),
+        Answer::Call(Reaction::Set(pin, Level::Low)),
+    ];
+    let (mut teller, mut listener) = (Teller::new(), Listener::new());
+    let mut heard = |message| heard(&mut listener, teller.frame(&message).as_bytes());
+    for (number, result) in (0..).zip(errors.map(Err).into_iter().chain(answers.map(Ok))) {
+        assert_eq!(heard(Message::Answer { number, result }), [Heard::Answer { number, result }]);
+    }
+    let event = Event { time_ns: u64::MAX, kind: EventKind::Fault { addr: u32::MAX, write: false } };
+    assert_eq!(heard(Message::Event(event)), [Heard::Event(event)]);
+    assert_eq!(heard(Message::Greeting(hello())), [Heard::Greeting(hello())]);
+}
+
+#[test]
+fn a_command_that_would_take_the_links_pins_is_refused() {
+    let init = |pin, config| Command::Init { pin, config };
+    let irq = |pin, wake, reaction| {
+        let config = IrqConfig { wake, ..IrqConfig::new(Trigger::Rising) };
+        Command::Irq { pin, config, reaction, takes_ns: 0 }
+    };
+    let alt = |alt| Config { mode: Mode::Alt, alt, ..Config::DEFAULT };
+    let (tx, rx) = (Some(PinId::GP1), Some(PinId::GP2));
+    for (command, taken) in [
+        (init(PinId::GP1, Config::DEFAULT), tx),
+        (init(PinId::GP2, Config::DEFAULT), rx),
+        (init(PinId::GP9, Config::DEFAULT), None),
+        // Other pins that would have UART0's functions, and one of UART1's.
+        (init(PinId::GP12, alt(7)), tx),
+        (init(PinId::GP13, alt(7)), rx),
+        (init(PinId::GP3, alt(6)), None),
+        (Command::SetValue { pin: PinId::GP1, level: Level::Low }, tx),
+        (Command::Toggle { pin: PinId::GP2 }, rx),
+        (Command::Value { pin: PinId::GP2 }, None),
+        (irq(PinId::GP1, Wake::SUSPENDED, Reaction::Nothing), tx),
+        (irq(PinId::GP2, Wake::ACTIVE | Wake::SUSPENDED, Reaction::Nothing), rx),
+        (irq(PinId::GP2, Wake::SUSPENDED | Wake::HIBERNATE, Reaction::Nothing), None),
+        (irq(PinId::GP10, Wake::ACTIVE, Reaction::Toggle(PinId::GP1)), tx),
+        (irq(PinId::GP10, Wake::ACTIVE, Reaction::Set(PinId::GP2, Level::Low)), rx),
+    ] {
+        let expected = taken.map_or(Ok(()), |pin| Err(Error::CarriesLink { pin }));
+        assert_eq!(cable::check(&command), expected, "{command:?}");
+    }
+    let said = Error::CarriesLink { pin: PinId::GP2 }.to_string();
+    assert!(said.contains("GP2 carries the link") && said.contains("UART0_RX") && said.contains("wake"), "{said}");
+}

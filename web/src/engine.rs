@@ -16,7 +16,7 @@ use std::collections::VecDeque;
 use pinscope_core::{Command, PinId, Profile, Registers as _, catalog};
 use pinscope_emulator::examples::{EXAMPLES, START};
 use pinscope_emulator::trace::strip::{Index, View};
-use pinscope_emulator::{Playground, Why, WhyCode};
+use pinscope_emulator::{Playground, Trace, Why, WhyCode};
 use wasm_bindgen::JsValue;
 
 use crate::protocol::{self, Frame, Reason, Recorded, Reply, Request, Watched};
@@ -31,6 +31,12 @@ use vcd::{Asker, Done, Task};
 
 /// Timers that may ring in one turn before other work has its chance.
 const TURN: u32 = 20_000;
+/// Frames that the page may have to paint: one, and one more because somebody asked for something.
+const MOST_UNPAINTED: u32 = 2;
+/// More events between two pictures than this nobody follows.
+const MOST_FOLLOWED: u64 = 100;
+/// The time from one such picture to the next, in milliseconds.
+const REST_MS: f64 = 50.0;
 /// Simulated time ends here, in nanoseconds (104 days): the largest number JavaScript tells from its neighbours.
 pub const END_OF_TIME_NS: u64 = 1 << 53;
 
@@ -53,8 +59,12 @@ pub struct Engine {
     index: Index,
     /// Whether there is something new to see.
     changed: bool,
-    /// Whether the page has shown what it was told last.
-    painted: bool,
+    /// How many frames the page has not shown yet.
+    unpainted: u32,
+    /// Whether somebody has asked for something since the last frame.
+    asked: bool,
+    /// When the last frame was told, in milliseconds of real time.
+    told_ms: f64,
     /// What the page is told only because it asked for it.
     watched: Option<Watched>,
     script: Script,
@@ -100,7 +110,9 @@ impl Engine {
             view: None,
             index: Index::default(),
             changed: true,
-            painted: false,
+            unpainted: MOST_UNPAINTED,
+            asked: false,
+            told_ms: 0.0,
             watched: None,
             script: Script::default(),
             recorder: Recorder::default(),
@@ -110,6 +122,7 @@ impl Engine {
 
     /// Takes a message in. It is carried out at the next [`Engine::work`].
     pub fn take(&mut self, message: Message) {
+        self.asked |= !matches!(message, Message::Request(Request::Painted));
         self.inbox.push_back(message);
     }
 
@@ -125,7 +138,7 @@ impl Engine {
                 None => break,
             }
         }
-        let told = [self.tell_kept(now_ms), self.keeper.take_note(), self.record(), self.frame()];
+        let told = [self.tell_kept(now_ms), self.keeper.take_note(), self.record(), self.frame(now_ms)];
         out.extend(told.into_iter().flatten().map(Out::Reply));
         out.extend(self.script_text.take().map(Out::Script));
         out.extend(self.task.take().map(Out::Task));
@@ -190,7 +203,7 @@ impl Engine {
             Request::View(view) => self.view = Some(view),
             Request::ExportVcd => self.want(self.recorded(), Asker::Export),
             Request::Replay(text) => self.want(Task::Read(text), Asker::Import),
-            Request::Painted => self.painted = true,
+            Request::Painted => self.unpainted = 0,
             Request::Poke { addr, value } => {
                 let refused = self.playground.poke(addr, value).err()?;
                 return Some(Reply::PokeRefused { message: refused.to_string() });
@@ -242,12 +255,18 @@ impl Engine {
         self.keeper.say(None, "");
     }
 
-    /// What there is to see, if it is new and the page has shown the last.
-    fn frame(&mut self) -> Option<Reply> {
-        if !(self.painted && self.changed) {
+    /// What there is to see, if it is new and the page has shown the last. What somebody asked for does not wait for
+    /// that, or a click could be seen only a frame later; where more happens than anybody can follow, the page has a
+    /// rest between pictures.
+    fn frame(&mut self, now_ms: f64) -> Option<Reply> {
+        let happened = self.playground.machine().trace(Trace::next) - self.untold;
+        let rests = happened > MOST_FOLLOWED && now_ms - self.told_ms < REST_MS;
+        let waits = if self.asked { self.unpainted == MOST_UNPAINTED } else { self.unpainted > 0 || rests };
+        if waits || !self.changed {
             return None;
         }
-        (self.painted, self.changed) = (false, false);
+        self.unpainted += 1;
+        (self.asked, self.changed, self.told_ms) = (false, false, now_ms);
         let machine = self.playground.machine();
         let events = machine.trace(|trace| {
             let first = self.untold.max(trace.next().saturating_sub(Frame::MOST_EVENTS));

@@ -138,7 +138,7 @@ impl Engine {
                 None => break,
             }
         }
-        let told = [self.tell_kept(now_ms), self.keeper.take_note(), self.record(), self.frame(now_ms)];
+        let told = [self.tell_kept(now_ms), self.keeper.take_note(), self.record(now_ms), self.frame(now_ms)];
         out.extend(told.into_iter().flatten().map(Out::Reply));
         out.extend(self.script_text.take().map(Out::Script));
         out.extend(self.task.take().map(Out::Task));
@@ -255,14 +255,19 @@ impl Engine {
         self.keeper.say(None, "");
     }
 
-    /// What there is to see, if it is new and the page has shown the last. What somebody asked for does not wait for
+    /// Whether there is something new to see and the page has shown the last. What somebody asked for does not wait for
     /// that, or a click could be seen only a frame later; where more happens than anybody can follow, the page has a
     /// rest between pictures.
-    fn frame(&mut self, now_ms: f64) -> Option<Reply> {
+    fn has_a_frame(&self, now_ms: f64) -> bool {
         let happened = self.playground.machine().trace(Trace::next) - self.untold;
         let rests = happened > MOST_FOLLOWED && now_ms - self.told_ms < REST_MS;
         let waits = if self.asked { self.unpainted == MOST_UNPAINTED } else { self.unpainted > 0 || rests };
-        if waits || !self.changed {
+        self.changed && !waits
+    }
+
+    /// What there is to see.
+    fn frame(&mut self, now_ms: f64) -> Option<Reply> {
+        if !self.has_a_frame(now_ms) {
             return None;
         }
         self.unpainted += 1;

@@ -17,8 +17,8 @@ pub struct Recorder {
 
 impl Engine {
     /// Tells what is new of it together with a frame, so that both are of one moment.
-    pub(super) fn record(&mut self) -> Option<Reply> {
-        if !(self.painted && self.changed && self.playground.has_script()) {
+    pub(super) fn record(&mut self, now_ms: f64) -> Option<Reply> {
+        if !(self.has_a_frame(now_ms) && self.playground.has_script()) {
             return None;
         }
         let bench = self.present_bench();

@@ -31,8 +31,6 @@ use vcd::{Asker, Done, Task};
 
 /// Timers that may ring in one turn before other work has its chance.
 const TURN: u32 = 20_000;
-/// Frames that the page may have to paint: one, and one more because somebody asked for something.
-const MOST_UNPAINTED: u32 = 2;
 /// More events between two pictures than this nobody follows.
 const MOST_FOLLOWED: u64 = 100;
 /// The time from one such picture to the next, in milliseconds.
@@ -59,8 +57,8 @@ pub struct Engine {
     index: Index,
     /// Whether there is something new to see.
     changed: bool,
-    /// How many frames the page has not shown yet.
-    unpainted: u32,
+    /// Whether the page has shown what it was told last.
+    painted: bool,
     /// Whether somebody has asked for something since the last frame.
     asked: bool,
     /// When the last frame was told, in milliseconds of real time.
@@ -110,7 +108,7 @@ impl Engine {
             view: None,
             index: Index::default(),
             changed: true,
-            unpainted: MOST_UNPAINTED,
+            painted: false,
             asked: false,
             told_ms: 0.0,
             watched: None,
@@ -203,7 +201,7 @@ impl Engine {
             Request::View(view) => self.view = Some(view),
             Request::ExportVcd => self.want(self.recorded(), Asker::Export),
             Request::Replay(text) => self.want(Task::Read(text), Asker::Import),
-            Request::Painted => self.unpainted = 0,
+            Request::Painted => self.painted = true,
             Request::Poke { addr, value } => {
                 let refused = self.playground.poke(addr, value).err()?;
                 return Some(Reply::PokeRefused { message: refused.to_string() });
@@ -255,14 +253,12 @@ impl Engine {
         self.keeper.say(None, "");
     }
 
-    /// Whether there is something new to see and the page has shown the last. What somebody asked for does not wait for
-    /// that, or a click could be seen only a frame later; where more happens than anybody can follow, the page has a
-    /// rest between pictures.
+    /// Whether there is something new to see and the page has shown the last. Where more happens than anybody can
+    /// follow, the page has a rest between pictures, unless somebody has asked for something.
     fn has_a_frame(&self, now_ms: f64) -> bool {
         let happened = self.playground.machine().trace(Trace::next) - self.untold;
         let rests = happened > MOST_FOLLOWED && now_ms - self.told_ms < REST_MS;
-        let waits = if self.asked { self.unpainted == MOST_UNPAINTED } else { self.unpainted > 0 || rests };
-        self.changed && !waits
+        self.painted && self.changed && (self.asked || !rests)
     }
 
     /// What there is to see.
@@ -270,8 +266,7 @@ impl Engine {
         if !self.has_a_frame(now_ms) {
             return None;
         }
-        self.unpainted += 1;
-        (self.asked, self.changed, self.told_ms) = (false, false, now_ms);
+        (self.painted, self.changed, self.asked, self.told_ms) = (false, false, false, now_ms);
         let machine = self.playground.machine();
         let events = machine.trace(|trace| {
             let first = self.untold.max(trace.next().saturating_sub(Frame::MOST_EVENTS));

@@ -64,7 +64,7 @@ impl Argument {
 
     /// Its keyword.
     pub const fn name(self) -> &'static str {
-        ["mode", "pull", "drive", "value", "alt", "trigger", "priority", "wake", "handler"][self as usize]
+        (&["mode", "pull", "drive", "value", "alt", "trigger", "priority", "wake", "handler"])[self as usize]
     }
 }
 

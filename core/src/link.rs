@@ -16,6 +16,7 @@ use crate::pin::Pin;
 use crate::registers::{Registers, RegistersMut};
 use crate::settings::{Config, Level};
 use crate::sleep::{Power, ResetCause, SleepMode};
+use crate::words;
 
 /// Something software is to do with a pin or with the board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +106,7 @@ impl Reaction {
     /// [`Error::UnknownValue`] for another verb, [`Error::UnknownPin`] for a pin the board lacks.
     pub fn parse<R: Registers>(board: Board<R>, pin: PinId, text: &str) -> Result<Self, Error> {
         let unknown = Error::UnknownValue { pin, setting: Setting::Handler, given: Text::new(text) };
-        let (verb, target) = text.split_once(':').ok_or(unknown)?;
+        let (verb, target) = words::split_once(text, b':').ok_or(unknown)?;
         let reaction: fn(PinId) -> Self = match verb {
             "toggle" => Self::Toggle,
             "high" => |target| Self::Set(target, Level::High),
@@ -201,7 +202,7 @@ pub enum PadLevel {
 impl PadLevel {
     /// `"low"`, `"high"`, `"floating"` or `"contention"`.
     pub const fn name(self) -> &'static str {
-        ["low", "high", "floating", "contention"][self as usize]
+        (&["low", "high", "floating", "contention"])[self as usize]
     }
 }
 

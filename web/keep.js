@@ -141,7 +141,7 @@
     try {
       await worker.register("sw.js");
       const { active } = await worker.ready;
-      const engine = ["engine_loader.js", "engine.js", "engine_bg.wasm"];
+      const engine = ["worker.js", "engine.js", "engine_bg.wasm"];
       const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
       active.postMessage([...engine.map((name) => new URL(name, location).href), ...loaded]);
     } catch (error) {

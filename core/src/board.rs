@@ -9,7 +9,7 @@ use crate::error::{Error, Text};
 use crate::pin::Pin;
 use crate::registers::{Registers, RegistersMut};
 use crate::settings::Config;
-use package::{AT, ORDER, PACKAGE, SITES};
+use package::{ALTERNATES, AT, NAMES, ORDER, PACKAGE_PINS, SITES};
 
 /// A pin of the board, in the order MicroPython's `Pin.board` lists them: down the left header, down the right, the LED.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -125,7 +125,7 @@ impl PinId {
 
     /// `"GP10"`.
     pub const fn name(self) -> &'static str {
-        PACKAGE[self.index()].name
+        NAMES[self.index()]
     }
 
     /// The GPIO port the pin belongs to.
@@ -154,12 +154,12 @@ impl PinId {
 
     /// Number of the pin on the chip's package, from 1.
     pub const fn package_pin(self) -> u8 {
-        PACKAGE[self.index()].package_pin
+        PACKAGE_PINS[self.index()]
     }
 
     /// The alternate functions the pin offers, ADC channels with index -1.
     pub const fn alternates(self) -> &'static [Alternate] {
-        PACKAGE[self.index()].alternates
+        ALTERNATES[self.index()]
     }
 }
 
@@ -191,7 +191,7 @@ impl Profile {
 
     /// `"WIPY"`, `"WIPY_SILICON"` or `"LAUNCHXL"`.
     pub const fn name(self) -> &'static str {
-        ["WIPY", "WIPY_SILICON", "LAUNCHXL"][self as usize]
+        (&["WIPY", "WIPY_SILICON", "LAUNCHXL"])[self as usize]
     }
 
     /// The profile called `name`.

@@ -121,7 +121,7 @@ pub mod gpio {
 
         /// `"A0"` to `"A3"`.
         pub const fn name(self) -> &'static str {
-            ["A0", "A1", "A2", "A3"][self as usize]
+            (&["A0", "A1", "A2", "A3"])[self as usize]
         }
 
         /// The port's first address.

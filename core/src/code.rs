@@ -64,7 +64,7 @@ impl Argument {
 
     /// Its keyword.
     pub const fn name(self) -> &'static str {
-        ["mode", "pull", "drive", "value", "alt", "trigger", "priority", "wake", "handler"][self as usize]
+        (&["mode", "pull", "drive", "value", "alt", "trigger", "priority", "wake", "handler"])[self as usize]
     }
 }
 
@@ -233,6 +233,7 @@ impl Interrupt {
         }
         match self.reaction {
             Reaction::Nothing => write!(f, ", Reaction::Nothing")?,
+            Reaction::Script => write!(f, ", Reaction::Script")?,
             Reaction::Toggle(pin) => write!(f, ", Reaction::Toggle(PinId::{pin:?})")?,
             Reaction::Set(pin, level) => write!(f, ", Reaction::Set(PinId::{pin:?}, Level::{level:?})")?,
         }
@@ -244,6 +245,8 @@ impl Interrupt {
 fn handler(f: &mut Formatter<'_>, reaction: Reaction) -> fmt::Result {
     match reaction {
         Reaction::Nothing => f.write_str("None"),
+        // The manual's name for a function that the script has.
+        Reaction::Script => f.write_str("pincb"),
         Reaction::Toggle(pin) => write!(f, "lambda p: Pin.board.{}.toggle()", pin.name()),
         Reaction::Set(pin, level) => {
             write!(f, "lambda p: Pin.board.{}.value(", pin.name())?;

@@ -3,10 +3,10 @@
 use core::fmt;
 
 use crate::board::{PinId, Profile};
-use crate::irq::Trigger;
 use crate::link::cable;
 use crate::settings::Mode;
 use crate::sleep::Power;
+use crate::words::{self, Gap, Say};
 
 /// A refused call. It was refused before any register changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +131,7 @@ pub enum Setting {
 impl Setting {
     /// The setting's name, as the manual spells the argument.
     pub const fn name(self) -> &'static str {
-        ["mode", "pull", "drive", "alt", "trigger", "priority", "wake", "handler"][self as usize]
+        (&["mode", "pull", "drive", "alt", "trigger", "priority", "wake", "handler"])[self as usize]
     }
 
     /// What the setting accepts, in words.
@@ -186,87 +186,103 @@ impl Error {
             Self::UnknownPin { .. } | Self::Asleep { .. } | Self::StayedAwake { .. } | Self::BusFault { .. } => None,
         }
     }
+
+    /// Says in a sentence what was refused and why.
+    #[inline(never)]
+    pub fn tell(&self, say: &mut Say<'_>) {
+        let [name, accepted] = match self {
+            Self::UnknownValue { setting, .. } => [setting.name(), setting.accepted()],
+            _ => [""; 2],
+        };
+        let number = match *self {
+            Self::AltInGpioMode { alt: number, .. }
+            | Self::AltNotOffered { alt: number, .. }
+            | Self::PriorityOutOfRange { given: number, .. }
+            | Self::TriggerCombination { given: number, .. }
+            | Self::WakeOutOfRange { given: number, .. } => Gap::Number(number),
+            Self::BusFault { addr, .. } => Gap::Hex(addr),
+            _ => Gap::Word(""),
+        };
+        let pin = match *self {
+            Self::UnknownPin { nearest, .. } => Gap::Pin(nearest),
+            _ => self.pin().map_or(Gap::Word(""), Gap::Pin),
+        };
+        words::fill(self.sentence(), &[pin, self.word(), number, Gap::Word(name), Gap::Word(accepted)], say);
+        match *self {
+            Self::AltNotOffered { pin, .. } => offered(pin, say),
+            Self::NotAWakePin { pin, profile } => can_wake(profile, pin, say),
+            _ => {}
+        }
+    }
+
+    /// The sentence, with gaps: 1 the pin, 2 to 5 a word, a number, and of a setting its name and what it accepts.
+    const fn sentence(&self) -> &'static str {
+        match self {
+            Self::UnknownPin { .. } => "there is no pin '%2'; the nearest is %1",
+            Self::UnknownValue { .. } => "%1: %4 cannot be %2; it can be %5",
+            Self::AltInGpioMode { .. } => {
+                "%1: mode %2 takes no alternate function, but alt is %3; leave it at -1, or use ALT or ALT_OPEN_DRAIN"
+            }
+            Self::AltNotOffered { .. } => "%1 has no alternate function %3; it offers ",
+            Self::PriorityOutOfRange { .. } => "%1: priority %3 is outside 1 to 7",
+            Self::TriggerCombination { .. } => {
+                "%1: the hardware has no trigger %3; it has IRQ_FALLING 1, IRQ_RISING 2, IRQ_LOW_LEVEL 4, \
+                 IRQ_HIGH_LEVEL 8, and FALLING|RISING 3"
+            }
+            Self::WakeOutOfRange { .. } => "%1: wake %3 is not ACTIVE 1, SUSPENDED 2, HIBERNATE 4 or a sum of them",
+            Self::NotAWakePin { .. } => "%1 cannot wake the board from SUSPENDED or HIBERNATE; ",
+            Self::BothEdgesCannotWake { .. } => {
+                "%1: both edges cannot wake from SUSPENDED or HIBERNATE; a wake line sees one edge or one level"
+            }
+            Self::NoInterrupt { .. } => "%1 has no interrupt set",
+            Self::Asleep { .. } => "the board is %2: no software runs until a pin wakes it or it is reset",
+            Self::CarriesLink { pin: cable::RX } => {
+                "%1 carries the link to this board as %2; all it can be set to besides is a wake pin, without ACTIVE"
+            }
+            Self::CarriesLink { .. } => "%1 carries the link to this board as %2; it cannot be set to anything else",
+            Self::StayedAwake { .. } => "the board was asked to be %2 and stayed awake",
+            Self::BusFault { .. } => "bus fault: %2 %3, which is absent or not clocked",
+        }
+    }
+
+    /// The word in gap 2.
+    fn word(&self) -> Gap<'_> {
+        Gap::Word(match self {
+            Self::UnknownPin { given, .. } | Self::UnknownValue { given, .. } => return Gap::Given(given),
+            Self::AltInGpioMode { mode, .. } => mode.name(),
+            Self::Asleep { power } | Self::StayedAwake { power } => power.name(),
+            Self::CarriesLink { pin } => cable::function(*pin),
+            Self::BusFault { write: true, .. } => "write to",
+            Self::BusFault { write: false, .. } => "read of",
+            _ => "",
+        })
+    }
 }
 
 impl core::error::Error for Error {}
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::UnknownPin { given, nearest } => {
-                write!(f, "there is no pin '{given}'; the nearest is {}", nearest.name())
-            }
-            Self::UnknownValue { pin, setting, given } => {
-                write!(f, "{}: {} cannot be {given}; ", pin.name(), setting.name())?;
-                write!(f, "it can be {}", setting.accepted())
-            }
-            Self::AltInGpioMode { pin, mode, alt } => {
-                write!(f, "{}: mode {} takes no alternate function, ", pin.name(), mode.name())?;
-                write!(f, "but alt is {alt}; leave it at -1, or use ALT or ALT_OPEN_DRAIN")
-            }
-            Self::AltNotOffered { pin, alt } => {
-                write!(f, "{} has no alternate function {alt}; ", pin.name())?;
-                offered(f, pin)
-            }
-            Self::PriorityOutOfRange { pin, given } => {
-                write!(f, "{}: priority {given} is outside 1 to 7", pin.name())
-            }
-            Self::TriggerCombination { pin, given } => {
-                write!(f, "{}: the hardware has no trigger {given}; ", pin.name())?;
-                let [falling, rising, low, high] =
-                    [Trigger::Falling, Trigger::Rising, Trigger::LowLevel, Trigger::HighLevel].map(Trigger::bits);
-                write!(f, "it has IRQ_FALLING {falling}, IRQ_RISING {rising}, IRQ_LOW_LEVEL {low}, ")?;
-                write!(f, "IRQ_HIGH_LEVEL {high}, and FALLING|RISING {}", Trigger::BothEdges.bits())
-            }
-            Self::WakeOutOfRange { pin, given } => {
-                write!(f, "{}: wake {given} is not ACTIVE 1, SUSPENDED 2, HIBERNATE 4 or a sum of them", pin.name())
-            }
-            Self::NotAWakePin { pin, profile } => {
-                write!(f, "{} cannot wake the board from SUSPENDED or HIBERNATE; ", pin.name())?;
-                let [first @ .., last] = profile.wake_pins();
-                for pin in first {
-                    write!(f, "{}, ", pin.name())?;
-                }
-                write!(f, "or {} can", last.name())?;
-                match pin {
-                    PinId::GP10 => write!(f, " (the manual lists GP10, but the chip wires that wake line to GP13)"),
-                    _ => Ok(()),
-                }
-            }
-            Self::BothEdgesCannotWake { pin } => {
-                write!(f, "{}: both edges cannot wake from SUSPENDED or HIBERNATE; ", pin.name())?;
-                write!(f, "a wake line sees one edge or one level")
-            }
-            Self::NoInterrupt { pin } => write!(f, "{} has no interrupt set", pin.name()),
-            Self::Asleep { power } => {
-                write!(f, "the board is {}: no software runs until a pin wakes it or it is reset", power.name())
-            }
-            Self::CarriesLink { pin } => {
-                write!(f, "{} carries the link to this board as {}; ", pin.name(), cable::function(pin))?;
-                match pin {
-                    cable::RX => write!(f, "all it can be set to besides is a wake pin, without ACTIVE"),
-                    _ => write!(f, "it cannot be set to anything else"),
-                }
-            }
-            Self::StayedAwake { power } => {
-                write!(f, "the board was asked to be {} and stayed awake", power.name())
-            }
-            Self::BusFault { addr, write } => {
-                let access = if write { "write to" } else { "read of" };
-                write!(f, "bus fault: {access} 0x{addr:08X}, which is absent or not clocked")
-            }
-        }
+        words::write(f, |say| self.tell(say))
     }
 }
 
-fn offered(f: &mut fmt::Formatter<'_>, pin: PinId) -> fmt::Result {
-    let mut selectable = pin.alternates().iter().filter(|alternate| alternate.index > 0);
-    match selectable.next() {
-        None => write!(f, "it offers none"),
-        Some(first) => {
-            write!(f, "it offers {} {}", first.name, first.index)?;
-            selectable.try_for_each(|alternate| write!(f, ", {} {}", alternate.name, alternate.index))
-        }
+fn offered(pin: PinId, say: &mut Say<'_>) {
+    let mut before = "";
+    for alternate in pin.alternates().iter().filter(|alternate| alternate.index > 0) {
+        let gaps = [before, alternate.name].map(Gap::Word);
+        words::fill("%1%2 %3", &[gaps[0], gaps[1], Gap::Number(alternate.index.into())], say);
+        before = ", ";
+    }
+    if before.is_empty() {
+        say(b"none");
+    }
+}
+
+fn can_wake(profile: Profile, refused: PinId, say: &mut Say<'_>) {
+    words::fill("%1, %2, %3, %4, %5, or %6 can", &profile.wake_pins().map(Gap::Pin), say);
+    if refused == PinId::GP10 {
+        say(b" (the manual lists GP10, but the chip wires that wake line to GP13)");
     }
 }
 
@@ -291,12 +307,17 @@ impl Text {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        Self::of(&text[..end], Self::ELLIPSIS)
+        Self::of(text.get(..end).unwrap_or_default(), Self::ELLIPSIS)
+    }
+
+    /// The words, as UTF-8.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..usize::from(self.length)).unwrap_or_default()
     }
 
     /// The words.
     pub fn as_str(&self) -> &str {
-        self.bytes.get(..usize::from(self.length)).and_then(|bytes| core::str::from_utf8(bytes).ok()).unwrap_or("")
+        core::str::from_utf8(self.as_bytes()).unwrap_or_default()
     }
 
     fn of(start: &str, end: &str) -> Self {

@@ -40,6 +40,8 @@ pub mod sleep;
 
 pub mod error;
 
+pub mod words;
+
 pub mod link;
 
 pub mod code;

@@ -16,6 +16,7 @@ use crate::pin::Pin;
 use crate::registers::{Registers, RegistersMut};
 use crate::settings::{Config, Level};
 use crate::sleep::{Power, ResetCause, SleepMode};
+use crate::words;
 
 /// Something software is to do with a pin or with the board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +95,8 @@ pub enum Reaction {
     Toggle(PinId),
     /// Drives a pin to a level.
     Set(PinId, Level),
+    /// Calls the handler that the script has given; only whoever runs the script can.
+    Script,
 }
 
 impl Reaction {
@@ -103,7 +106,7 @@ impl Reaction {
     /// [`Error::UnknownValue`] for another verb, [`Error::UnknownPin`] for a pin the board lacks.
     pub fn parse<R: Registers>(board: Board<R>, pin: PinId, text: &str) -> Result<Self, Error> {
         let unknown = Error::UnknownValue { pin, setting: Setting::Handler, given: Text::new(text) };
-        let (verb, target) = text.split_once(':').ok_or(unknown)?;
+        let (verb, target) = words::split_once(text, b':').ok_or(unknown)?;
         let reaction: fn(PinId) -> Self = match verb {
             "toggle" => Self::Toggle,
             "high" => |target| Self::Set(target, Level::High),
@@ -116,18 +119,19 @@ impl Reaction {
     /// Does it.
     pub fn run<R: RegistersMut>(self, board: Board<R>) {
         match self {
-            Self::Nothing => {}
+            Self::Nothing | Self::Script => {}
             Self::Toggle(pin) => board.at(pin).toggle(),
             Self::Set(pin, level) => board.at(pin).set_value(level),
         }
     }
 }
 
-/// Written as [`Reaction::parse`] reads it; nothing is written as nothing.
+/// Written as [`Reaction::parse`] reads it; nothing is written as nothing, and a script's handler cannot be named.
 impl core::fmt::Display for Reaction {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::Nothing => Ok(()),
+            Self::Script => f.write_str("script"),
             Self::Toggle(pin) => write!(f, "toggle:{}", pin.name()),
             Self::Set(pin, Level::High) => write!(f, "high:{}", pin.name()),
             Self::Set(pin, Level::Low) => write!(f, "low:{}", pin.name()),
@@ -198,7 +202,7 @@ pub enum PadLevel {
 impl PadLevel {
     /// `"low"`, `"high"`, `"floating"` or `"contention"`.
     pub const fn name(self) -> &'static str {
-        ["low", "high", "floating", "contention"][self as usize]
+        (&["low", "high", "floating", "contention"])[self as usize]
     }
 }
 

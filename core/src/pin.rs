@@ -7,6 +7,7 @@ use crate::cc3200::pad;
 use crate::error::Error;
 use crate::registers::{Registers, RegistersMut};
 use crate::settings::{Config, Drive, Level, Mode, Pull};
+use crate::words::{self, Gap, Say};
 
 /// A pin of a board within reach. It remembers nothing: two handles on one pin are one pin.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +88,7 @@ impl<R: Registers> Pin<R> {
     }
 
     /// The output latch: the bit last written, which follows the pad while the pin is an input.
-    #[inline]
+    #[inline(always)]
     pub fn latch(self) -> Level {
         Level::from(self.id.port().data(self.id.mask()).read(self.registers) != 0)
     }
@@ -99,6 +100,15 @@ impl<R: Registers> Pin<R> {
             (Mode::OpenDrain, Level::Low) => Some(Level::Low),
             _ => None,
         }
+    }
+
+    /// Says what its `Display` prints.
+    pub fn tell(self, say: &mut Say<'_>) {
+        let prefix = if self.pull() == Pull::None { "" } else { "Pin." };
+        let words = [self.mode().name(), prefix, self.pull().name(), self.drive().name()];
+        let [mode, prefix, pull, drive] = words.map(Gap::Word);
+        let gaps = [Gap::Pin(self.id), mode, prefix, pull, drive, Gap::Number(self.alt())];
+        words::fill("Pin('%1', mode=Pin.%2, pull=%3%4, drive=Pin.%5, alt=%6)", &gaps, say);
     }
 
     pub(crate) fn pad(self) -> u32 {
@@ -126,13 +136,11 @@ impl<R: RegistersMut> Pin<R> {
     }
 
     /// The pin's level: of an output the bit last written, else the pad's.
-    #[inline]
+    // Always, as for `set_value`: two reads, unless the pad is open drain.
+    #[inline(always)]
     pub fn value(self) -> Level {
-        if self.pad() & pad::OPEN_DRAIN != 0 && self.mode() == Mode::OpenDrain {
-            self.open_drain_level()
-        } else {
-            self.latch()
-        }
+        let pad = pad::config(self.id.pad()).read(self.registers);
+        if pad & pad::OPEN_DRAIN != 0 { self.open_drain_value() } else { self.latch() }
     }
 
     /// Drives `level`. Lost while the pin is an input, as on the chip.
@@ -144,7 +152,7 @@ impl<R: RegistersMut> Pin<R> {
     }
 
     /// Inverts the output.
-    #[inline]
+    #[inline(always)]
     pub fn toggle(self) {
         self.registers.exclusive(|_| self.set_value(!self.latch()));
     }
@@ -220,6 +228,12 @@ impl<R: RegistersMut> Pin<R> {
         });
     }
 
+    /// The level of a pin whose pad is open drain, in whatever mode.
+    #[inline(never)]
+    fn open_drain_value(self) -> Level {
+        if self.mode() == Mode::OpenDrain { self.open_drain_level() } else { self.latch() }
+    }
+
     /// Reads the pad of an open-drain output, whose DATA bit shows the latch.
     ///
     /// DATA shows the pad only while DIR is 0. A latch at 1 does not drive, so the pad is overridden to let go; a latch
@@ -253,11 +267,6 @@ impl<R: RegistersMut> Pin<R> {
 /// Prints the pin as MicroPython does: `Pin('GP23', mode=Pin.OUT, pull=Pin.PULL_UP, drive=Pin.LOW_POWER, alt=-1)`.
 impl<R: Registers> fmt::Display for Pin<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Pin('{}', mode=Pin.{}, pull=", self.id.name(), self.mode().name())?;
-        match self.pull() {
-            Pull::None => write!(f, "None")?,
-            pull => write!(f, "Pin.{}", pull.name())?,
-        }
-        write!(f, ", drive=Pin.{}, alt={})", self.drive().name(), self.alt())
+        words::write(f, |say| self.tell(say))
     }
 }

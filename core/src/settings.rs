@@ -114,7 +114,7 @@ impl Pull {
 
     /// The manual's name, `"PULL_UP"`; no pull is `"None"`.
     pub const fn name(self) -> &'static str {
-        ["None", "PULL_UP", "PULL_DOWN"][self as usize]
+        (&["None", "PULL_UP", "PULL_DOWN"])[self as usize]
     }
 
     /// The pull the manual calls `name`.
@@ -154,12 +154,12 @@ impl Drive {
 
     /// The manual's name, `"MED_POWER"`.
     pub const fn name(self) -> &'static str {
-        ["LOW_POWER", "MED_POWER", "HIGH_POWER"][self as usize]
+        (&["LOW_POWER", "MED_POWER", "HIGH_POWER"])[self as usize]
     }
 
     /// The strength in mA.
     pub const fn milliamps(self) -> u8 {
-        [2, 4, 6][self as usize]
+        (&[2, 4, 6])[self as usize]
     }
 
     /// The strength the manual calls `name`.

@@ -23,7 +23,7 @@ pub enum Power {
 impl Power {
     /// `"ACTIVE"`, `"IDLE"`, `"SUSPENDED"` or `"HIBERNATE"`.
     pub const fn name(self) -> &'static str {
-        ["ACTIVE", "IDLE", "SUSPENDED", "HIBERNATE"][self as usize]
+        (&["ACTIVE", "IDLE", "SUSPENDED", "HIBERNATE"])[self as usize]
     }
 }
 
@@ -45,7 +45,7 @@ impl SleepMode {
 
     /// The manual's name, `"SUSPENDED"`.
     pub const fn name(self) -> &'static str {
-        ["ACTIVE", "SUSPENDED", "HIBERNATE"][self as usize]
+        (&["ACTIVE", "SUSPENDED", "HIBERNATE"])[self as usize]
     }
 
     /// The mode the manual calls `name`, in either spelling: `machine.Sleep.SUSPENDED` is `machine.SLEEP`.
@@ -56,7 +56,7 @@ impl SleepMode {
 
     /// The power state it leads to.
     pub const fn power(self) -> Power {
-        [Power::Idle, Power::Suspended, Power::Hibernate][self as usize]
+        (&[Power::Idle, Power::Suspended, Power::Hibernate])[self as usize]
     }
 }
 
@@ -77,7 +77,7 @@ pub enum ResetCause {
 impl ResetCause {
     /// The port's name, `"PWRON_RESET"`.
     pub const fn name(self) -> &'static str {
-        ["PWRON_RESET", "HARD_RESET", "WDT_RESET", "DEEPSLEEP_RESET"][self as usize]
+        (&["PWRON_RESET", "HARD_RESET", "WDT_RESET", "DEEPSLEEP_RESET"])[self as usize]
     }
 }
 

@@ -3,11 +3,12 @@
 mod hands;
 mod keep;
 mod processor;
+mod script;
 mod seek;
 mod software;
 mod why;
 
-use pinscope_core::cc3200::{arcm, hib};
+use pinscope_core::cc3200::{arcm, gprcm, hib};
 use pinscope_core::{
     Answer, Command, Error, Handlers, Image, IrqStatus, PinId, PinStatus, Power, Profile, Reaction, SleepMode,
     Snapshot, link,
@@ -21,6 +22,7 @@ use hands::Hands;
 pub use keep::Bench;
 use processor::Processor;
 pub use processor::{STORM_BOUND, STORM_REST_NS};
+use script::Script;
 pub use seek::Sought;
 use why::Nap;
 pub use why::{Why, WhyCode};
@@ -41,6 +43,7 @@ pub struct Playground {
     sram: Image,
     program: Program,
     sets_up_again: bool,
+    script: Script,
     /// What would bring software to where it was when the board last fell asleep.
     before_sleep: Vec<Command>,
     /// The sleep the board is in, or was in last.
@@ -63,6 +66,7 @@ impl Playground {
             sram: Image::EMPTY,
             program: Program::default(),
             sets_up_again: true,
+            script: Script::default(),
             before_sleep: Vec::new(),
             nap: None,
         }
@@ -181,6 +185,13 @@ impl Playground {
     /// The reset button on the board.
     pub fn reset_chip(&mut self) {
         self.machine.chip().press_reset();
+        self.start_again();
+        self.go_on();
+    }
+
+    /// Software resets the chip (`machine.reset()`).
+    pub fn reset_by_software(&mut self) {
+        self.machine.chip().reset(gprcm::CAUSE_CHIP_RESET);
         self.start_again();
         self.go_on();
     }

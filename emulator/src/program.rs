@@ -1,14 +1,18 @@
 //! The bench's own list of settings: what sets the board up again after a reset where there is no other program.
 
-use pinscope_core::{Command, PinId, Pull};
+use pinscope_core::{Command, PinId, Pull, Reaction};
 
 /// The accepted `init` and `irq` commands, the last of each kind a pin, in the order they were accepted.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Program(Vec<Command>);
 
 impl Program {
-    /// Remembers an accepted command, if it is one that sets a pin up.
-    pub fn note(&mut self, command: Command) {
+    /// Remembers an accepted command, if it is one that sets a pin up. A script's handler goes with its script: what is
+    /// remembered then does nothing.
+    pub fn note(&mut self, mut command: Command) {
+        if let Command::Irq { reaction: reaction @ Reaction::Script, .. } = &mut command {
+            *reaction = Reaction::Nothing;
+        }
         if let Some(setting) = setting(&command) {
             self.0.retain(|other| self::setting(other) != Some(setting));
             self.0.push(command);

@@ -44,6 +44,11 @@ impl Trace {
         Self { before: Moment::known(time_ns, levels), ..Self::default() }
     }
 
+    /// A record that goes on after these events, of which the oldest has the sequence number `first`.
+    pub fn going_on(first: u64, events: Vec<Event>) -> Self {
+        Self { events, lost: first, ..Self::default() }
+    }
+
     /// How many of the oldest events are gone. It is also the sequence number of the oldest one kept.
     pub fn lost(&self) -> u64 {
         self.lost

@@ -13,6 +13,7 @@ use core::ptr;
 use cortex_m_rt::{ExceptionFrame, STACK_PAINT_VALUE, exception};
 use pinscope_core::Image;
 use pinscope_core::cc3200::{arm, gpio::Port, uart};
+use pinscope_core::words::Gap;
 
 use crate::mmio::Mmio;
 use crate::uart::stop;
@@ -30,7 +31,7 @@ unsafe fn DefaultHandler(number: i16) {
             return crate::uart::receive();
         }
     }
-    stop(format_args!("an interrupt has no handler"))
+    stop("an interrupt has no handler", &[])
 }
 
 #[exception]
@@ -48,14 +49,14 @@ unsafe fn HardFault(frame: &ExceptionFrame) -> ! {
     if off_limits || cause & arm::CFSR_STACKING != 0 {
         stack::overflow();
     }
-    stop(format_args!("fault at {:#010x}, CFSR {cause:#010x}, BFAR {address:#010x}", frame.pc()))
+    stop("fault at %1, CFSR %2, BFAR %3", &[frame.pc(), cause, address].map(Gap::Hex))
 }
 
 /// Nothing here panics on input, so this is a defect. What and where are not said: the sentences and places of every
 /// panic there could be would take two kilobytes.
 #[panic_handler]
 fn panic(_: &PanicInfo) -> ! {
-    stop(format_args!("a defect of the firmware"))
+    stop("a defect of the firmware", &[])
 }
 
 /// The vector table's part for interrupts: the GPIO ports, one that no block has, UARTA0. Nothing above is enabled.
@@ -69,6 +70,9 @@ static __INTERRUPTS: [unsafe extern "C" fn(); uart::INTERRUPT as usize + 1] = [D
 unsafe extern "C" {
     fn DefaultHandler();
 }
+
+// SAFETY: the routines keep to the ABI their names belong to.
+core::arch::global_asm!(include_str!("../memory.s"));
 
 // SAFETY: the linker script defines them; only their addresses are used.
 unsafe extern "C" {

@@ -5,6 +5,7 @@ use pinscope_core::link::cable::PINS;
 use pinscope_core::link::wire::{
     Ask, Capabilities, Counters, Deframer, Greeting, Message, Now, PROTOCOL, Piece, Request, Teller,
 };
+use pinscope_core::words::Gap;
 use pinscope_core::{Answer, Command, Error, EventKind, Image, Power, SleepMode, Text, sleep};
 
 use crate::console::{Console, Wrong};
@@ -53,20 +54,14 @@ impl Cable {
     /// Says to a person what this is; a program asks.
     pub fn introduce(&self) {
         let cause = sleep::reset_cause(Mmio).name();
-        uart::line(format_args!("pinscope {VERSION} {} {cause}, Enter for a console", BOARD.profile.name()));
+        uart::line("pinscope %1 %2 %3, Enter for a console", &[VERSION, BOARD.profile.name(), cause].map(Gap::Word));
     }
 
     /// Hears what has come and says what there is to say.
     pub fn turn(&mut self) {
         interrupts::calm();
         self.hear();
-        for event in core::iter::from_fn(reports::next).take(TURN) {
-            if self.to_program {
-                self.tell(&Message::Event(event));
-            } else {
-                self.console.event(&event);
-            }
-        }
+        self.report(TURN);
         self.wake_from_idle();
         if self.to_program && time::now_ms().wrapping_sub(self.told_ms) >= SNAPSHOT_MS {
             self.tell_snapshot(self.power());
@@ -78,7 +73,7 @@ impl Cable {
         if let Err(refused) = self.fall_asleep(mode)
             && !self.to_program
         {
-            uart::line(format_args!("{refused}"));
+            uart::line("%1", &[Gap::Refusal(&refused)]);
         }
     }
 
@@ -124,6 +119,7 @@ impl Cable {
         }
     }
 
+    #[inline(never)]
     fn typed(&mut self, byte: u8) {
         if byte == b'\r' && self.to_program {
             // The documented key: from here on a person is spoken to.
@@ -135,7 +131,7 @@ impl Cable {
         }
         match self.console.typed(byte) {
             None | Some(Err(Wrong::Nothing)) => {}
-            Some(Err(wrong)) => uart::line(format_args!("{wrong}")),
+            Some(Err(wrong)) => wrong.explain(),
             Some(Ok(command)) => {
                 let result = self.carry_out(command);
                 self.console.answer(&command, result);
@@ -143,6 +139,7 @@ impl Cable {
         }
     }
 
+    #[inline(never)]
     fn carry_out(&mut self, command: Command) -> Result<Answer, Error> {
         if self.idle.is_some() {
             return Err(Error::Asleep { power: Power::Idle });
@@ -155,19 +152,14 @@ impl Cable {
     }
 
     /// Sleeps, and returns when the board is awake again, or, of IDLE, at once: the main loop waits anyway.
+    #[inline(never)]
     fn fall_asleep(&mut self, mode: SleepMode) -> Result<(), Error> {
         reports::push(EventKind::Sleep { power: mode.power() });
         if mode == SleepMode::Active {
             self.idle = Some(reports::counts().0);
             return Ok(());
         }
-        while let Some(event) = reports::next() {
-            if self.to_program {
-                self.tell(&Message::Event(event));
-            } else {
-                self.console.event(&event);
-            }
-        }
+        self.report(usize::MAX);
         if self.to_program {
             self.tell_snapshot(mode.power());
         }
@@ -182,6 +174,18 @@ impl Cable {
     fn wake_from_idle(&mut self) {
         if self.idle.is_some_and(|served| served != reports::counts().0) {
             self.idle = None;
+        }
+    }
+
+    /// Tells what has happened, so many events at most.
+    #[inline(never)]
+    fn report(&mut self, most: usize) {
+        for event in core::iter::from_fn(reports::next).take(most) {
+            if self.to_program {
+                self.tell(&Message::Event(event));
+            } else {
+                self.console.event(&event);
+            }
         }
     }
 

@@ -1,8 +1,7 @@
 //! The line console: what a person types, and what a person reads.
 
-use core::fmt;
-
 use heapless::String;
+use pinscope_core::words::{self, Gap};
 use pinscope_core::{
     Answer, Command, Config, Error, Event, EventKind, IrqConfig, Level, Mode, PinId, Pull, Reaction, Setting,
     SleepMode, Text, Trigger,
@@ -43,13 +42,17 @@ impl From<Error> for Wrong {
     }
 }
 
-impl fmt::Display for Wrong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::Nothing => Ok(()),
-            Self::Help => f.write_str(HELP),
-            Self::Refused(error) => error.fmt(f),
-            Self::Show(pin) => BOARD.at(pin).fmt(f),
+impl Wrong {
+    /// Says what is to be said of it.
+    pub fn explain(self) {
+        match self {
+            Self::Nothing => {}
+            Self::Help => uart::line(HELP, &[]),
+            Self::Refused(error) => uart::line("%1", &[Gap::Refusal(&error)]),
+            Self::Show(pin) => {
+                BOARD.at(pin).tell(&mut uart::send);
+                uart::line("", &[]);
+            }
         }
     }
 }
@@ -89,11 +92,12 @@ impl Console {
     pub fn event(&self, event: &Event) {
         match event.kind {
             EventKind::Irq { pin, trigger, priority } => {
-                uart::line(format_args!("irq {} {} priority {}", pin.name(), trigger.word(), priority.number()))
+                let priority = Gap::Number(priority.number().into());
+                uart::line("irq %1 %2 priority %3", &[Gap::Pin(pin), Gap::Word(trigger.word()), priority]);
             }
-            EventKind::Sleep { power } => uart::line(format_args!("{}", power.name())),
-            EventKind::Wake { pin, from } => uart::line(format_args!("{} ended {}", pin.name(), from.name())),
-            EventKind::IrqStorm { pin } => uart::line(format_args!("{} fired without end: disabled", pin.name())),
+            EventKind::Sleep { power } => uart::line(power.name(), &[]),
+            EventKind::Wake { pin, from } => uart::line("%1 ended %2", &[Gap::Pin(pin), Gap::Word(from.name())]),
+            EventKind::IrqStorm { pin } => uart::line("%1 fired without end: disabled", &[Gap::Pin(pin)]),
             _ => {}
         }
     }
@@ -101,17 +105,16 @@ impl Console {
     /// Says what became of a command.
     pub fn answer(&self, command: &Command, result: Result<Answer, Error>) {
         match (command, result) {
-            (_, Err(refused)) => uart::line(format_args!("{refused}")),
-            (_, Ok(Answer::Level(level))) => {
-                uart::line(format_args!("{}", if level.is_high() { "high" } else { "low" }))
-            }
-            _ => uart::line(format_args!("ok")),
+            (_, Err(refused)) => uart::line("%1", &[Gap::Refusal(&refused)]),
+            (_, Ok(Answer::Level(level))) => uart::line(if level.is_high() { "high" } else { "low" }, &[]),
+            _ => uart::line("ok", &[]),
         }
     }
 }
 
+#[inline(never)]
 fn parse(line: &str) -> Result<Command, Wrong> {
-    let mut words = line.split(' ').filter(|word| !word.is_empty());
+    let mut words = words(line);
     let verb = words.next().ok_or(Wrong::Nothing)?;
     if verb == "sleep" {
         return sleep(words.next());
@@ -136,6 +139,19 @@ fn parse(line: &str) -> Result<Command, Wrong> {
         "show" => return Err(Wrong::Show(pin)),
         _ => return Err(Wrong::Help),
     })
+}
+
+/// What stands between blanks.
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = line;
+    core::iter::from_fn(move || {
+        (!rest.is_empty()).then(|| {
+            let (word, after) = words::split_once(rest, b' ').unwrap_or((rest, ""));
+            rest = after;
+            word
+        })
+    })
+    .filter(|word| !word.is_empty())
 }
 
 fn sleep(word: Option<&str>) -> Result<Command, Wrong> {

@@ -20,6 +20,7 @@ use core::convert::Infallible;
 
 use cortex_m_rt::entry;
 use pinscope_core::link::cable as link;
+use pinscope_core::words::Gap;
 use pinscope_core::{Board, Error, PinId, Profile, demo};
 
 use cable::Cable;
@@ -36,7 +37,7 @@ const LED: PinId = demo::led(BOARD.profile);
 #[entry]
 fn main() -> ! {
     let Err(refused) = run();
-    uart::stop(format_args!("{refused}"))
+    uart::stop("%1", &[Gap::Refusal(&refused)])
 }
 
 fn run() -> Result<Infallible, Error> {
@@ -66,5 +67,5 @@ fn run() -> Result<Infallible, Error> {
 #[inline(never)]
 fn cable() -> &'static mut Cable {
     let once = cortex_m::singleton!(: Cable = Cable::new());
-    once.unwrap_or_else(|| uart::stop(format_args!("there is one cable")))
+    once.unwrap_or_else(|| uart::stop("there is one cable", &[]))
 }

@@ -19,7 +19,7 @@ const REGISTERS: u32 = 0x4000_0000;
 const HIB_CYCLES: u32 = 16_000;
 
 impl Registers for Mmio {
-    #[inline(always)]
+    #[inline]
     fn read(self, addr: u32) -> u32 {
         let register = register(addr);
         // SAFETY: an aligned word outside memory, so no Rust object is there; absence is a fault, which is reported.
@@ -30,7 +30,7 @@ impl Registers for Mmio {
 }
 
 impl RegistersMut for Mmio {
-    #[inline(always)]
+    #[inline]
     fn write(self, addr: u32, value: u32) {
         let register = register(addr);
         // SAFETY: as for reading; and no register the core writes makes the chip write to memory by itself.

@@ -11,6 +11,8 @@ use crate::time;
 
 /// How many events can wait.
 const ROOM: usize = 96;
+/// How many of them no interrupt takes: that a storm was stopped is said, and storms are what fills the rest.
+const RESERVED: usize = 8;
 
 static WAITING: Mutex<RefCell<Waiting>> =
     Mutex::new(RefCell::new(Waiting { events: Deque::new(), served: 0, dropped: 0 }));
@@ -26,10 +28,13 @@ pub fn push(kind: EventKind) {
     let time_ns = 1000 * time::now_us();
     critical_section::with(|cs| {
         let mut waiting = WAITING.borrow_ref_mut(cs);
-        let is_interrupt = u32::from(matches!(kind, EventKind::Irq { .. }));
-        waiting.served = waiting.served.wrapping_add(is_interrupt);
-        if waiting.events.push_back(Event { time_ns, kind }).is_err() {
-            waiting.dropped = waiting.dropped.wrapping_add(is_interrupt);
+        let is_interrupt = matches!(kind, EventKind::Irq { .. });
+        waiting.served = waiting.served.wrapping_add(is_interrupt.into());
+        if is_interrupt && waiting.events.len() >= ROOM - RESERVED {
+            waiting.dropped = waiting.dropped.wrapping_add(1);
+        } else {
+            // The others are few: the room that is theirs is enough.
+            let _ = waiting.events.push_back(Event { time_ns, kind });
         }
     });
 }

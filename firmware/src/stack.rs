@@ -5,6 +5,7 @@
 //! it guards nothing, the paint in that kilobyte is looked at every millisecond.
 
 use pinscope_core::cc3200::arm;
+use pinscope_core::words::Gap;
 
 use crate::boot;
 use crate::mmio::Mmio;
@@ -38,7 +39,7 @@ pub fn check() {
 
 /// Says that the stack is too small, and stops.
 pub fn overflow() -> ! {
-    stop(format_args!("the stack is full: {} bytes", boot::stack().end - boot::stack().start - GUARD))
+    stop("the stack is full: %1 bytes", &[Gap::Number((boot::stack().end - boot::stack().start - GUARD) as i32)])
 }
 
 /// Whether `addr` is in the guard.

@@ -2,13 +2,14 @@
 //! something is sent.
 
 use core::cell::RefCell;
-use core::fmt::{self, Write};
+use core::sync::atomic::{AtomicU32, Ordering};
 
 use cortex_m::{asm, interrupt};
 use critical_section::{CriticalSection, Mutex};
 use heapless::Deque;
 use pinscope_core::cc3200::{arcm, nvic, uart};
 use pinscope_core::link::cable;
+use pinscope_core::words::{self, Gap};
 use pinscope_core::{Board, Error, RegistersMut};
 
 use crate::mmio::Mmio;
@@ -20,13 +21,15 @@ const PATIENCE: u32 = 100_000;
 /// How many bytes can wait to be looked at: some 20 ms of them.
 const ROOM: usize = 256;
 
-static LINE: Mutex<RefCell<Line>> = Mutex::new(RefCell::new(Line { bytes: Deque::new(), overrun: 0, unsent: 0 }));
+static LINE: Mutex<RefCell<Line>> = Mutex::new(RefCell::new(Line { bytes: Deque::new(), overrun: 0 }));
 
-/// What came and was not looked at, and what was lost.
+/// How many bytes were not sent in time, at least. By itself, since a fault may be reported while the line is borrowed.
+static UNSENT: AtomicU32 = AtomicU32::new(0);
+
+/// What came and was not looked at, and what of it was lost.
 struct Line {
     bytes: Deque<u8, ROOM>,
     overrun: u32,
-    unsent: u32,
 }
 
 /// Clocks and resets UARTA0, gives it its pins and lets it interrupt. What was being sent is let out first.
@@ -38,7 +41,7 @@ pub fn start<R: RegistersMut>(board: Board<R>) -> Result<(), Error> {
     arcm::UARTA0_CLOCK.modify(registers, arcm::CLOCK_ON, arcm::CLOCK_ON);
     // Reading the gate back lets the write arrive before the UART is touched.
     arcm::UARTA0_CLOCK.read(registers);
-    wait_until_clear(uart::FR_BUSY);
+    flush();
     bringup::pulse(registers, arcm::UARTA0_RESET);
     for pin in cable::PINS {
         board.at(pin).init(cable::CONFIG)?;
@@ -76,51 +79,41 @@ pub fn next() -> Option<u8> {
 pub fn send(bytes: &[u8]) {
     for (sent, &byte) in bytes.iter().enumerate() {
         if !wait_until_clear(uart::FR_TXFF) {
-            let lost = (bytes.len() - sent) as u32;
-            critical_section::with(|cs| LINE.borrow_ref_mut(cs).unsent += lost);
+            UNSENT.fetch_add((bytes.len() - sent) as u32, Ordering::Relaxed);
             return;
         }
         uart::DR.write(Mmio, u32::from(byte));
     }
 }
 
-/// Sends a line of text.
-pub fn line(text: fmt::Arguments) {
-    // A `Display` of ours does not fail, and what is lost is counted.
-    let _ = Text.write_fmt(text);
+/// Sends a line of text, whose gaps are `gaps`.
+pub fn line(sentence: &str, gaps: &[Gap]) {
+    words::fill(sentence, gaps, &mut send);
     send(b"\r\n");
 }
 
-/// Waits until everything is sent, within reason.
+/// Waits until everything is sent, within reason. What is left then is counted as one byte: the UART tells no more.
 pub fn flush() {
-    wait_until_clear(uart::FR_BUSY);
+    if !wait_until_clear(uart::FR_BUSY) {
+        UNSENT.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 /// How many bytes were lost on their way in, at least, and on their way out.
 pub fn losses() -> (u32, u32) {
-    critical_section::with(|cs| {
-        let line = LINE.borrow_ref(cs);
-        (line.overrun, line.unsent)
-    })
+    let overrun = critical_section::with(|cs| LINE.borrow_ref(cs).overrun);
+    (overrun, UNSENT.load(Ordering::Relaxed))
 }
 
 /// Reports why nothing can go on, whatever the UART was doing, and stops.
-pub fn stop(why: fmt::Arguments) -> ! {
+pub fn stop(why: &str, gaps: &[Gap]) -> ! {
     interrupt::disable();
     if start(BOARD).is_ok() {
-        line(format_args!("\r\nstopped: {why}"));
+        send(b"\r\nstopped: ");
+        line(why, gaps);
     }
     loop {
         asm::wfi();
-    }
-}
-
-struct Text;
-
-impl Write for Text {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        send(text.as_bytes());
-        Ok(())
     }
 }
 

@@ -295,7 +295,8 @@ impl Cable {
             | Request::StopOn(_)
             | Request::NewBench(_)
             | Request::Example(_)
-            | Request::SetUpAgain(_) => {}
+            | Request::SetUpAgain(_)
+            | Request::GoOn(_) => {}
         }
         self.changed = true;
     }

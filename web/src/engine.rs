@@ -6,6 +6,8 @@ mod keep;
 mod pace;
 pub(crate) mod present;
 pub(crate) mod refusal;
+mod remains;
+mod script;
 pub(crate) mod software;
 pub(crate) mod vcd;
 pub mod worker;
@@ -15,7 +17,7 @@ use std::collections::VecDeque;
 use pinscope_core::{Command, PinId, Profile, Registers as _, catalog};
 use pinscope_emulator::examples::{EXAMPLES, START};
 use pinscope_emulator::trace::strip::{Index, View};
-use pinscope_emulator::{Playground, Why, WhyCode};
+use pinscope_emulator::{Playground, Trace, Why, WhyCode};
 use wasm_bindgen::JsValue;
 
 use crate::protocol::{self, Frame, Reason, Recorded, Reply, Request, Watched};
@@ -24,10 +26,16 @@ pub use api::{Answer, Call};
 use keep::Keeper;
 use pace::Pace;
 use refusal::CallError;
+use remains::Recorder;
+use script::Script;
 use vcd::{Asker, Done, Task};
 
 /// Timers that may ring in one turn before other work has its chance.
 const TURN: u32 = 20_000;
+/// More events between two pictures than this nobody follows.
+const MOST_FOLLOWED: u64 = 100;
+/// The time from one such picture to the next, in milliseconds.
+const REST_MS: f64 = 50.0;
 /// Simulated time ends here, in nanoseconds (104 days): the largest number JavaScript tells from its neighbours.
 pub const END_OF_TIME_NS: u64 = 1 << 53;
 
@@ -52,8 +60,16 @@ pub struct Engine {
     changed: bool,
     /// Whether the page has shown what it was told last.
     painted: bool,
+    /// Whether somebody has asked for something since the last frame.
+    asked: bool,
+    /// When the last frame was told, in milliseconds of real time.
+    told_ms: f64,
     /// What the page is told only because it asked for it.
     watched: Option<Watched>,
+    script: Script,
+    recorder: Recorder,
+    /// A script that is to begin.
+    script_text: Option<String>,
 }
 
 /// Something for the engine to do.
@@ -70,6 +86,8 @@ pub enum Out {
     Reply(Reply),
     /// To `window.pinscope`.
     Answer(Answer),
+    /// To the interpreter: a script to run.
+    Script(String),
     /// Not for the page but for the worker to begin; [`Engine::conclude`] must follow.
     Task(Task),
 }
@@ -92,12 +110,18 @@ impl Engine {
             index: Index::default(),
             changed: true,
             painted: false,
+            asked: false,
+            told_ms: 0.0,
             watched: None,
+            script: Script::default(),
+            recorder: Recorder::default(),
+            script_text: None,
         }
     }
 
     /// Takes a message in. It is carried out at the next [`Engine::work`].
     pub fn take(&mut self, message: Message) {
+        self.asked |= !matches!(message, Message::Request(Request::Painted));
         self.inbox.push_back(message);
     }
 
@@ -113,13 +137,14 @@ impl Engine {
                 None => break,
             }
         }
-        let told = [self.tell_kept(now_ms), self.keeper.take_note(), self.frame()];
+        let told = [self.tell_kept(now_ms), self.keeper.take_note(), self.record(now_ms), self.frame(now_ms)];
         out.extend(told.into_iter().flatten().map(Out::Reply));
+        out.extend(self.script_text.take().map(Out::Script));
         out.extend(self.task.take().map(Out::Task));
         out
     }
 
-    /// Takes in what has come of a [`Task`], and says it to whoever waits. What came in meanwhile has waited.
+    /// Takes in what has come of an [`Out::Task`], and says it to whoever waits. What came in meanwhile has waited.
     pub fn conclude(&mut self, outcome: Result<Done, CallError>) -> Option<Out> {
         let asker = self.asker.take()?;
         let outcome = outcome.map(|done| match done {
@@ -183,6 +208,7 @@ impl Engine {
                 return Some(Reply::PokeRefused { message: refused.to_string() });
             }
             Request::Watch(watched) => self.watched = watched,
+            Request::GoOn(remains) => self.go_on_from(&remains),
         }
         None
     }
@@ -228,12 +254,20 @@ impl Engine {
         self.keeper.say(None, "");
     }
 
-    /// What there is to see, if it is new and the page has shown the last.
-    fn frame(&mut self) -> Option<Reply> {
-        if !(self.painted && self.changed) {
+    /// Whether there is something new to see and the page has shown the last. Where more happens than anybody can
+    /// follow, the page has a rest between pictures, unless somebody has asked for something.
+    fn has_a_frame(&self, now_ms: f64) -> bool {
+        let happened = self.playground.machine().trace(Trace::next) - self.untold;
+        let rests = happened > MOST_FOLLOWED && now_ms - self.told_ms < REST_MS;
+        self.painted && self.changed && (self.asked || !rests)
+    }
+
+    /// What there is to see.
+    fn frame(&mut self, now_ms: f64) -> Option<Reply> {
+        if !self.has_a_frame(now_ms) {
             return None;
         }
-        (self.painted, self.changed) = (false, false);
+        (self.painted, self.changed, self.asked, self.told_ms) = (false, false, false, now_ms);
         let machine = self.playground.machine();
         let events = machine.trace(|trace| {
             let first = self.untold.max(trace.next().saturating_sub(Frame::MOST_EVENTS));

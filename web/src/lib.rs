@@ -4,6 +4,10 @@
 
 pub mod protocol;
 
+pub mod ring;
+
+pub mod mail;
+
 pub mod engine;
 
 pub mod cable;

@@ -46,6 +46,30 @@ pub enum Request {
     },
     /// Frames are to bring this, too.
     Watch(Option<Watched>),
+    /// Go on where an engine had to be replaced.
+    GoOn(Box<Remains>),
+}
+
+/// What is left of an engine that had to be replaced, because a script on it did not stop.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Remains {
+    /// The bench, as text.
+    pub bench: String,
+    /// The board at the last frame.
+    pub snapshot: Snapshot,
+    /// What had happened, the oldest first.
+    pub record: Vec<Piece>,
+}
+
+/// A piece of the record.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Piece {
+    /// The sequence number of its first event.
+    pub first: u64,
+    /// How many events it has.
+    pub count: u64,
+    /// The events, encoded.
+    pub events: Vec<u8>,
 }
 
 /// What frames bring only when asked for.
@@ -109,6 +133,11 @@ pub enum Reply {
     Vcd(Result<String, String>),
     /// How many changes of pins are being replayed, or why the file was refused.
     Replays(Result<usize, String>),
+    /// Something of the script.
+    Script(ScriptNews),
+    /// While there is a script, before each frame: what it takes to go on if this engine has to be replaced. The bench
+    /// comes when it has changed.
+    Record(Option<String>, Piece),
     /// A word was refused.
     PokeRefused {
         /// The core's words.
@@ -116,6 +145,17 @@ pub enum Reply {
     },
     /// The board at the end of the cable has been let go; the emulated one is to come back.
     Gone,
+}
+
+/// What is told of a script.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ScriptNews {
+    /// It has begun, from its top.
+    Begins,
+    /// It has printed this.
+    Said(String),
+    /// It has ended; with this, if not by itself.
+    Over(Option<String>),
 }
 
 /// Everything the page shows, at one moment.

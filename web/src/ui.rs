@@ -24,6 +24,7 @@ mod panels;
 mod press;
 mod quantity;
 mod scene;
+mod script;
 mod sends;
 mod served;
 mod time;
@@ -104,6 +105,8 @@ pub enum Msg {
     Painted,
     /// It is time for the next announcement.
     Announce,
+    /// The script has had its time to stop.
+    Impatient,
     /// The engine is to start again.
     Again,
     /// The note has been read.
@@ -135,6 +138,7 @@ pub struct App {
     examples: Vec<String>,
     note: Note,
     panels: panels::State,
+    script: script::State,
     announcer: Announcer,
     announced: AttrValue,
     announcing: Option<Timeout>,
@@ -169,6 +173,7 @@ impl Component for App {
             examples: Vec::new(),
             note: Note::default(),
             panels: panels::State::default(),
+            script: script::State::default(),
             announcer: Announcer::default(),
             announced: AttrValue::default(),
             announcing: None,
@@ -182,10 +187,8 @@ impl Component for App {
         match msg {
             Msg::Heard(heard) => return self.hear_engine(ctx, heard),
             Msg::Cable(heard) => return self.hear_cable(ctx, heard),
-            Msg::Called(call) => {
-                self.connect_for(ctx, &call);
-                self.call(&call);
-            }
+            Msg::Called(call) => self.call(ctx, call),
+            Msg::Impatient => self.replace_engine(ctx),
             Msg::Hand(hand) => return self.handle(ctx, hand),
             Msg::HoldDue => {
                 let done = self.press.hold();
@@ -234,7 +237,7 @@ impl Component for App {
             }
             Msg::Painted => self.ask(Request::Painted),
             Msg::Again => (self.engine, self.parked) = (start_engine(ctx), None),
-            Msg::Dismiss if self.parked.is_some() => self.call(&cable::disconnect()),
+            Msg::Dismiss if self.parked.is_some() => self.call_cable(cable::disconnect()),
             Msg::Dismiss => {
                 self.note = Note::default();
                 return true;
@@ -326,8 +329,8 @@ impl App {
         is_new
     }
 
-    fn ask(&self, request: Request) {
-        if let Some(engine) = &self.engine {
+    fn ask(&mut self, request: Request) {
+        if let Some(engine) = &mut self.engine {
             engine.ask(&request);
         }
     }

@@ -39,7 +39,18 @@ pub fn build() -> Result<()> {
     // Page and engine greet each other with it.
     trunk.env("PINSCOPE_BUILD", format!("{:016x}", fingerprint::of(&INGREDIENTS.map(project::path))?));
     run(search_first(small(&mut trunk), &tools)?)?;
+    add_interpreter()?;
     fs::write(receipt(), with_result(&ingredients)?).context("cannot note what the page was built from")
+}
+
+/// Puts the interpreter of scripts beside what loads it.
+fn add_interpreter() -> Result<()> {
+    let package = setup::npm_packages()?.join("@micropython/micropython-webassembly-pyscript");
+    for file in ["micropython.mjs", "micropython.wasm"] {
+        let to = project::page().join("script").join(file);
+        fs::copy(package.join(file), to).with_context(|| format!("cannot copy {file}"))?;
+    }
+    Ok(())
 }
 
 /// Trunk optimizes the page anew each time it is asked, so it is not asked when nothing changed. The receipt covers

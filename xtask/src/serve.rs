@@ -181,7 +181,7 @@ fn is_plain_name(name: &str) -> bool {
 fn mime(path: impl AsRef<Path>) -> &'static str {
     match path.as_ref().extension().and_then(|extension| extension.to_str()) {
         Some("html") => "text/html; charset=utf-8",
-        Some("js") => "text/javascript; charset=utf-8",
+        Some("js" | "mjs") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
         Some("wasm") => "application/wasm",
         Some("json") => "application/json",
@@ -189,7 +189,7 @@ fn mime(path: impl AsRef<Path>) -> &'static str {
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
         Some("ico") => "image/x-icon",
-        Some("txt") => "text/plain; charset=utf-8",
+        Some("txt" | "py") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
 }

@@ -173,6 +173,7 @@ fn test_builds(mut tests: Command) -> Result<()> {
     setup::test_packages()?;
     image::build_cost()?;
     let server = Server::start(serve::listen(0)?, project::page())?;
+    tests.env("PINSCOPE_PAGE", project::page());
     tests.env("PINSCOPE_URL", server.url()).env("PINSCOPE_FIRMWARE", project::images());
     // The same page with a bridge, to whichever board a test starts at this socket.
     let socket = std::env::temp_dir().join(format!("pinscope-board-{}", std::process::id()));

@@ -6,17 +6,16 @@ use super::{Alternate, PinId};
 use crate::cc3200::gpio::Port;
 
 /// What the chip connects to one pin.
-#[derive(Debug)]
-pub(super) struct Package {
-    pub name: &'static str,
-    pub gpio: u8,
-    pub package_pin: u8,
-    pub pad: u8,
-    pub alternates: &'static [Alternate],
+struct Package {
+    name: &'static str,
+    gpio: u8,
+    package_pin: u8,
+    pad: u8,
+    alternates: &'static [Alternate],
 }
 
 /// One row a pin, in the order of [`PinId::ALL`].
-pub(super) static PACKAGE: [Package; PinId::COUNT] = [
+const PACKAGE: [Package; PinId::COUNT] = [
     row("GP2", 2, 57, 2, &[alt("UART0_RX", 3), alt("UART1_RX", 6), alt("ADC0_CH0", -1)]),
     row("GP1", 1, 55, 1, &[alt("UART0_TX", 3), alt("UART1_TX", 6)]),
     row("GP23", 23, 16, 23, &[alt("UART1_TX", 2), alt("I2C0_SCL", 9)]),
@@ -63,6 +62,39 @@ pub(super) static SITES: [Site; PinId::COUNT] = {
         index += 1;
     }
     sites
+};
+
+/// The name of each pin. Columns of [`PACKAGE`] are tables of their own, so that a program keeps only those it asks for.
+pub(super) static NAMES: [&str; PinId::COUNT] = {
+    let mut names = [""; PinId::COUNT];
+    let mut index = 0;
+    while index < PinId::COUNT {
+        names[index] = PACKAGE[index].name;
+        index += 1;
+    }
+    names
+};
+
+/// The number on the package of each pin.
+pub(super) static PACKAGE_PINS: [u8; PinId::COUNT] = {
+    let mut pins = [0; PinId::COUNT];
+    let mut index = 0;
+    while index < PinId::COUNT {
+        pins[index] = PACKAGE[index].package_pin;
+        index += 1;
+    }
+    pins
+};
+
+/// What else each pin can be.
+pub(super) static ALTERNATES: [&[Alternate]; PinId::COUNT] = {
+    let mut alternates: [&[Alternate]; PinId::COUNT] = [&[]; PinId::COUNT];
+    let mut index = 0;
+    while index < PinId::COUNT {
+        alternates[index] = PACKAGE[index].alternates;
+        index += 1;
+    }
+    alternates
 };
 
 /// Every pin, to be looked up by place.

@@ -36,7 +36,7 @@ pub fn check(command: &Command) -> Result<(), Error> {
         Command::Irq { pin, config, reaction, .. } => {
             let wakes_only = pin == RX && !config.wake.contains(Wake::ACTIVE);
             let target = match reaction {
-                Reaction::Nothing => None,
+                Reaction::Nothing | Reaction::Script => None,
                 Reaction::Toggle(target) | Reaction::Set(target, _) => carries(target),
             };
             carries(pin).filter(|_| !wakes_only).or(target)

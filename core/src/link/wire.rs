@@ -52,6 +52,7 @@ impl Request {
     }
 
     /// The request in a frame's payload, if it is one.
+    #[inline(never)]
     pub fn parse(payload: &[u8]) -> Option<Self> {
         postcard::from_bytes(payload).ok()
     }
@@ -71,7 +72,7 @@ pub enum Message {
     },
     /// Something happened.
     Event(Event),
-    /// What has changed since the last snapshot: [`Change`]s follow, to the end of the frame.
+    /// What has changed since the last snapshot: differences follow, to the end of the frame.
     Snapshot {
         /// The board's time in nanoseconds since it was reset.
         time_ns: u64,

@@ -12,8 +12,13 @@ use crate::prcm::Prcm;
 impl Chip {
     /// The reset button: everything on the chip is forgotten.
     pub fn press_reset(&mut self) {
+        self.reset(gprcm::CAUSE_POWER_ON);
+    }
+
+    /// Everything on the chip is forgotten but why.
+    pub fn reset(&mut self, cause: u32) {
         self.prcm = Prcm::default();
-        self.restart(gprcm::CAUSE_POWER_ON, None);
+        self.restart(cause, None);
         self.record(EventKind::Reset { cause: sleep::reset_cause(&*self) });
     }
 

@@ -1,8 +1,9 @@
 //! A bench as data: what it takes to put it up again, elsewhere or later.
 
-use pinscope_core::{Command, PinId, Power, Profile};
+use pinscope_core::{Command, Image, PinId, Power, Profile};
 
 use super::Playground;
+use crate::trace::Trace;
 
 /// A bench that can be put up again: which board, what hands do to it and what software is then told, in this order.
 ///
@@ -32,7 +33,21 @@ impl Bench {
 impl Playground {
     /// Puts a bench up, and says how many of its commands were refused: what they ask for is impossible.
     pub fn from_bench(bench: &Bench) -> (Self, usize) {
+        Self::put_up(bench, 0)
+    }
+
+    /// Goes on where another board had to end: its bench, its registers, its time and its record. What ran on it is over.
+    pub fn from_remains(bench: &Bench, image: &Image, time_ns: u64, record: Trace) -> Self {
+        let (mut playground, _) = Self::put_up(bench, time_ns);
+        image.restore(&playground.machine);
+        playground.abandon_interrupts();
+        playground.machine.chip().trace = record;
+        playground
+    }
+
+    fn put_up(bench: &Bench, time_ns: u64) -> (Self, usize) {
         let mut playground = Self::new(bench.profile);
+        playground.machine.chip().time_ns = time_ns;
         playground.sets_up_again = bench.sets_up_again;
         bench.stimuli.iter().for_each(|&stimulus| playground.stimulus(stimulus));
         let refused = bench.commands.iter().filter(|&&command| playground.command(command).is_err()).count();

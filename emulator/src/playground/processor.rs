@@ -30,8 +30,19 @@ struct Routine {
     port: Port,
     /// The pins that fired and are not served yet.
     waiting: PinSet,
-    /// The pin whose handler takes its time, and how much of it is left, in nanoseconds.
-    handler: Option<(PinId, u64)>,
+    /// The pin whose handler takes its time.
+    handler: Option<(PinId, Left)>,
+}
+
+/// What is left of a handler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Left {
+    /// So many nanoseconds.
+    Ns(u64),
+    /// What the script makes of it: it has not begun.
+    Call,
+    /// What the script makes of it: it is under way.
+    Return,
 }
 
 impl Processor {
@@ -87,7 +98,7 @@ impl Playground {
     /// Enters the routine of `port`; the one that ran waits.
     fn enter(&mut self, port: Port) {
         let ran_ns = self.machine.time_ns() - self.processor.resumed_ns;
-        if let Some(Routine { handler: Some((_, left_ns)), .. }) = self.processor.routines.last_mut() {
+        if let Some(Routine { handler: Some((_, Left::Ns(left_ns))), .. }) = self.processor.routines.last_mut() {
             *left_ns -= ran_ns;
         }
         self.machine.chip().enter(port);
@@ -111,12 +122,49 @@ impl Playground {
             row.fired = Some(trigger);
         }
         self.call(pin, trigger);
-        match (self.takes_ns[pin.index()], self.processor.routines.last_mut()) {
-            (1.., Some(routine)) => {
-                routine.handler = Some((pin, self.takes_ns[pin.index()]));
-                self.resume_routine();
+        let left = match self.takes_ns[pin.index()] {
+            _ if self.script_handles(pin) => Left::Call,
+            0 => return self.end_handler(pin),
+            takes_ns => Left::Ns(takes_ns),
+        };
+        if let Some(routine) = self.processor.routines.last_mut() {
+            routine.handler = Some((pin, left));
+            self.resume_routine();
+        }
+    }
+
+    /// The pin whose handler the script is to call now, if there is one. It is under way from here on.
+    pub(super) fn begin_call(&mut self) -> Option<PinId> {
+        match &mut self.processor.routines.last_mut()?.handler {
+            Some((pin, left @ Left::Call)) => {
+                *left = Left::Return;
+                Some(*pin)
             }
-            _ => self.end_handler(pin),
+            _ => None,
+        }
+    }
+
+    /// Whether the script is to call a handler now.
+    pub(super) fn call_waits(&self) -> bool {
+        matches!(self.processor.routines.last(), Some(Routine { handler: Some((_, Left::Call)), .. }))
+    }
+
+    /// The script has returned from the handler of `pin`.
+    pub(super) fn end_call(&mut self, pin: PinId) {
+        let is_its = |routine: &&mut Routine| routine.handler == Some((pin, Left::Return));
+        if let Some(routine) = self.processor.routines.iter_mut().rev().find(is_its) {
+            routine.handler = None;
+            self.end_handler(pin);
+        }
+    }
+
+    /// The script is over: no handler that waits for it will go on.
+    pub(super) fn abandon_calls(&mut self) {
+        let waits = |routine: &Routine| matches!(routine.handler, Some((_, Left::Call | Left::Return)));
+        while let Some(place) = self.processor.routines.iter().rposition(waits) {
+            if let Some((pin, _)) = self.processor.routines[place].handler.take() {
+                self.end_handler(pin);
+            }
         }
     }
 
@@ -131,7 +179,10 @@ impl Playground {
     fn resume_routine(&mut self) {
         let now_ns = self.machine.time_ns();
         self.processor.resumed_ns = now_ns;
-        let left_ns = self.processor.routines.last().and_then(|routine| routine.handler).map(|(_, left_ns)| left_ns);
+        let left_ns = match self.processor.routines.last().and_then(|routine| routine.handler) {
+            Some((_, Left::Ns(left_ns))) => Some(left_ns),
+            _ => None,
+        };
         self.clock.set(Timer::Handler, left_ns.map(|left_ns| now_ns.saturating_add(left_ns)));
     }
 

@@ -38,6 +38,9 @@ impl Playground {
         self.handlers.clear();
         self.machine.board().start();
         let commands = self.program.commands();
+        if self.restart_script() {
+            return;
+        }
         if self.sets_up_again && !commands.is_empty() {
             self.machine.chip().record(EventKind::SetUp);
             for command in commands {
@@ -78,6 +81,7 @@ impl Playground {
         sleep::resume(&self.machine, &self.sram);
         if let Some(trigger) = self.handlers.row(pin).map(|row| row.trigger) {
             self.call(pin, trigger);
+            self.call_after_wake(pin);
             self.machine.chip().record(EventKind::Left { pin });
         }
     }

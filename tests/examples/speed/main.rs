@@ -5,6 +5,7 @@ mod click;
 mod devtools;
 mod load;
 mod memory;
+mod script;
 
 use std::{env, thread};
 
@@ -24,8 +25,9 @@ fn main() -> Result<()> {
         Some("load") => median(load::run)?,
         Some("click") => median(click::run)?,
         Some("busy") => median(busy::run)?,
+        Some("script") => median(script::run)?,
         Some("memory") => median_at_once(memory::run)?,
-        _ => bail!("one of load, click, busy and memory is measured"),
+        _ => bail!("one of load, click, busy, script and memory is measured"),
     };
     println!("{}", Value::from(figures));
     Ok(())

@@ -17,17 +17,17 @@ use super::{file, start};
 const FUNCTIONS: [(&str, usize); 9] = [
     ("set_value, fixed pin", 6),
     ("a store by hand", 6),
-    ("value, fixed pin", 60),
-    ("toggle, fixed pin", 70),
-    ("mode change, fixed pin", 400),
-    ("set_value, any pin", 40),
-    ("value, any pin", 60),
-    ("toggle, any pin", 70),
-    ("mode change, any pin", 400),
+    ("value, fixed pin", 24),
+    ("toggle, fixed pin", 42),
+    ("mode change, fixed pin", 200),
+    ("set_value, any pin", 24),
+    ("value, any pin", 48),
+    ("toggle, any pin", 42),
+    ("mode change, any pin", 200),
 ];
 
 /// What may be executed between the interrupt's entry and its handler.
-const INTERRUPT: usize = 200;
+const INTERRUPT: usize = 190;
 
 /// Over how many interrupts that is looked at.
 const EDGES: usize = 5;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, ensure};
 use pinscope_core::demo::{BUTTON, LED};
 use pinscope_core::link::wire::Heard;
-use pinscope_core::{Event, EventKind, Level};
+use pinscope_core::{Answer, Command, Event, EventKind, IrqConfig, Level, Reaction, Trigger};
 use pinscope_tests::qemu::{Qemu, Stellaris, Step};
 
 use super::start;
@@ -58,7 +58,27 @@ fn of_edges_as_fast_as_they_come_none_is_unaccounted_for() -> Result<()> {
     Ok(())
 }
 
-/// The interrupts reported since this was last called, how many were served and how many of those dropped, once all has
+/// A level that nobody ends is served a thousand times before the main loop has a turn, and there is room for fewer.
+#[test]
+fn what_finds_no_room_is_counted_and_that_a_storm_was_stopped_is_said() -> Result<()> {
+    let mut board = start()?;
+    board.cable().hello()?;
+    let irq = |trigger| {
+        let (config, reaction) = (IrqConfig::new(trigger), Reaction::Nothing);
+        Command::Irq { pin: BUTTON, config, reaction, takes_ns: 0 }
+    };
+    ensure!(board.cable().command(irq(Trigger::HighLevel))? == Ok(Answer::Done));
+    board.machine().set_pin(BUTTON, true)?;
+    let is_storm = |event: &Event| event.kind == EventKind::IrqStorm { pin: BUTTON };
+    let (reports, served, dropped) = settle(&mut board, |reports| reports.iter().any(is_storm))?;
+    let reported = reports.len() as u32 - 1;
+    assert!(dropped > 0);
+    assert_eq!(served, reported + dropped);
+    println!("{served} served, {reported} reported, {dropped} dropped");
+    Ok(())
+}
+
+/// The interrupts, and storms of them, reported since this was last called, how many were served and how many of those dropped, once all has
 /// been said: `is_enough` holds, and a snapshot after the last report shows the same counters twice.
 fn settle(board: &mut Qemu, is_enough: impl Fn(&[Event]) -> bool) -> Result<(Vec<Event>, u32, u32)> {
     let (end, mut reports, mut before) = (Instant::now() + PATIENCE, Vec::new(), None);
@@ -68,7 +88,9 @@ fn settle(board: &mut Qemu, is_enough: impl Fn(&[Event]) -> bool) -> Result<(Vec
         ensure!(heard.is_some(), "it goes on and on, or nothing comes: {} reports", reports.len());
         let events = cable.take_events();
         let is_quiet = events.is_empty();
-        reports.extend(events.into_iter().filter(|event| matches!(event.kind, EventKind::Irq { .. })));
+        reports.extend(
+            events.into_iter().filter(|event| matches!(event.kind, EventKind::Irq { .. } | EventKind::IrqStorm { .. })),
+        );
         if heard == Some(Heard::Snapshot) && is_quiet && is_enough(&reports) {
             let counters = cable.listener().counters();
             if before == Some((counters.served, reports.len())) {

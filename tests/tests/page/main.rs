@@ -12,6 +12,7 @@ mod inspector;
 mod keep;
 mod panels;
 mod refusals;
+mod script;
 mod sentences;
 mod sleep;
 mod start;

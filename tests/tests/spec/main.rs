@@ -11,6 +11,7 @@ mod refusals;
 mod registers;
 mod reset;
 mod resume;
+mod scripts;
 mod settings;
 mod share;
 mod sleep;

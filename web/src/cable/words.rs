@@ -10,6 +10,7 @@ use crate::protocol::Real;
 const HANDS: &str = "Hands must be at the board: from here nothing can be attached to a pad, and no button pressed.";
 const BENCH: &str = "Only the emulated board: a real one keeps its own time, and no link can carry it.";
 const POKE: &str = "Only on the emulated board: the link takes commands, and no words for the bus.";
+const SCRIPT: &str = "Only on the emulated board: Python runs beside it, and a real one runs its own firmware.";
 const WHY: &str = "the board does not say why a pin did or did not wake it";
 
 /// Why some things cannot be done, as the page shows it. `taken` are the pins of the link.
@@ -29,6 +30,7 @@ pub fn refusal(name: &str) -> Option<CallError> {
             ("EmulatedOnly", BENCH)
         }
         "poke" => ("EmulatedOnly", POKE),
+        "python" | "stop" => ("EmulatedOnly", SCRIPT),
         "why" => ("EmulatedOnly", WHY),
         _ => return None,
     };

@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
 use wasm_bindgen::prelude::*;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::MessageEvent;
 
 use super::errands::Asker;
 use super::line::{Line, Said};
 use super::{Cable, Out, Way};
 use crate::engine::Answer;
 use crate::engine::vcd::Done;
-use crate::engine::worker::{answer, post, read};
+use crate::mail;
 use crate::protocol::{BUILD, Reply};
 
 /// How often it looks at the time when nothing comes, in milliseconds.
@@ -20,27 +20,22 @@ const TICK_MS: u32 = 20;
 
 /// Speaks to a board in this worker for as long as the worker lives.
 pub fn run() {
-    let worker = Rc::new(Worker {
-        scope: js_sys::global().unchecked_into(),
-        cable: RefCell::new(Cable::default()),
-        line: RefCell::default(),
-        lines: Cell::default(),
-    });
+    let worker =
+        Rc::new(Worker { cable: RefCell::new(Cable::default()), line: RefCell::default(), lines: Cell::default() });
     let receiver = worker.clone();
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Some(message) = read(&event.data()) {
+        if let Some(message) = mail::read(&event.data()) {
             receiver.cable.borrow_mut().take(message);
             receiver.turn();
         }
     });
-    worker.scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    mail::scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    post(&worker.scope, &Reply::Ready { build: BUILD.to_owned() });
+    mail::post(&Reply::Ready { build: BUILD.to_owned() });
     Interval::new(TICK_MS, move || worker.turn()).forget();
 }
 
 struct Worker {
-    scope: DedicatedWorkerGlobalScope,
     cable: RefCell<Cable>,
     line: RefCell<Option<Line>>,
     /// How many lines were opened: what one before the last tells does not count.
@@ -49,7 +44,7 @@ struct Worker {
 
 impl Worker {
     fn turn(self: &Rc<Self>) {
-        let out = self.cable.borrow_mut().work(self.now_ms());
+        let out = self.cable.borrow_mut().work(mail::now_ms());
         self.put_all(out);
     }
 
@@ -59,8 +54,8 @@ impl Worker {
 
     fn put(self: &Rc<Self>, out: Out) {
         match out {
-            Out::Reply(reply) => post(&self.scope, &reply),
-            Out::Answer(reply) => answer(&self.scope, reply),
+            Out::Reply(reply) => mail::post(&reply),
+            Out::Answer(reply) => mail::answer(reply),
             Out::Send(request) => {
                 if let Some(line) = &*self.line.borrow() {
                     line.send(request.frame().as_bytes());
@@ -86,7 +81,7 @@ impl Worker {
     fn open(self: &Rc<Self>, way: Way) {
         self.close();
         let (worker, number) = (self.clone(), self.lines.get());
-        let line = Line::open(way, &self.scope, move |said| {
+        let line = Line::open(way, &mail::scope(), move |said| {
             if worker.lines.get() == number {
                 worker.hear(said);
             }
@@ -98,7 +93,7 @@ impl Worker {
     }
 
     fn hear(self: &Rc<Self>, said: Said) {
-        let now_ms = self.now_ms();
+        let now_ms = mail::now_ms();
         let out = match said {
             Said::Opened => {
                 self.cable.borrow_mut().opened(now_ms);
@@ -118,9 +113,5 @@ impl Worker {
         if let Some(Line::Serial(serial)) = &line {
             serial.close();
         }
-    }
-
-    fn now_ms(&self) -> f64 {
-        self.scope.performance().map_or(0.0, |performance| performance.now())
     }
 }

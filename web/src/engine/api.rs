@@ -87,6 +87,15 @@ impl Engine {
                 self.put_up_example(arguments.example()?);
                 return Ok(Some(JsValue::NULL));
             }
+            // The page answers when the script is over.
+            "python" => {
+                self.script_text = Some(arguments.text(0));
+                return Ok(None);
+            }
+            "stop" => {
+                self.end_script();
+                return Ok(Some(JsValue::NULL));
+            }
             "alternates" => return Ok(Some(present::alternates(arguments.pin()?))),
             "advance" => {
                 let end_ns = self.time_ns().saturating_add(arguments.number(0)?);

@@ -94,7 +94,7 @@ impl Engine {
         Some(Reply::Kept(text))
     }
 
-    fn present_bench(&self) -> Bench {
+    pub(super) fn present_bench(&self) -> Bench {
         let speed = (self.pace.speed() * f64::from(Bench::REAL_TIME)).round() as u32;
         Bench { running: self.pace.is_running(), speed, ..self.playground.bench() }
     }
@@ -104,7 +104,12 @@ impl Engine {
         let (playground, refused) = Playground::from_bench(bench);
         self.begin(playground);
         self.pace.run(bench.running);
-        self.pace.set_speed(f64::from(bench.speed.clamp(1, FASTEST)) / f64::from(Bench::REAL_TIME));
+        self.set_speed_of(bench);
         refused
+    }
+
+    /// Time goes as fast as on this bench.
+    pub(super) fn set_speed_of(&mut self, bench: &Bench) {
+        self.pace.set_speed(f64::from(bench.speed.clamp(1, FASTEST)) / f64::from(Bench::REAL_TIME));
     }
 }

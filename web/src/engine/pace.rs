@@ -105,6 +105,7 @@ impl Engine {
     /// Lets simulated time follow real time.
     pub(super) fn catch_up(&mut self, now_ms: f64) {
         let passed_ns = (now_ms - self.pace.caught_up_ms).max(0.0) * 1e6 * self.pace.speed;
+        let passed_ns = self.script.behind(passed_ns);
         let most_ns = MOST_CATCH_UP_MS * 1e6 * self.pace.speed;
         self.pace.caught_up_ms = now_ms;
         if self.advancing_to.is_some() {

@@ -79,6 +79,11 @@ async fn program() -> Result<Program, JsValue> {
     Ok(program)
 }
 
+/// Why a script that runs must end first: nothing can load while it keeps the worker busy.
+pub fn busy() -> CallError {
+    missing("cannot be loaded while a script runs; stop it first")
+}
+
 fn missing(why: &str) -> CallError {
     CallError::new("Unavailable", format!("what reads and writes VCD {why}"))
 }

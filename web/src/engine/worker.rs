@@ -1,112 +1,123 @@
 //! The worker around the engine: its messages, its clock, and its turns.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
 use gloo_timers::callback::{Interval, Timeout};
-use js_sys::{Object, Reflect, Uint8Array};
 use pinscope_emulator::examples::EXAMPLES;
 use wasm_bindgen::prelude::*;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::MessageEvent;
 
-use super::{Answer, Call, Engine, Message, Out};
+use super::refusal::CallError;
+use super::{Call, Engine, Message, Out, vcd};
+use crate::mail::{self, field, now_ms, post};
 use crate::protocol::{self, BUILD, Reply};
+use crate::ring::{Packet, Reader};
 
 /// How often simulated time follows real time when no message comes, in milliseconds.
 const TICK_MS: u32 = 10;
 
+thread_local! {
+    /// The one engine of this worker.
+    static ENGINE: RefCell<Engine> = RefCell::new(Engine::new(now_ms()));
+    /// What the page writes for a worker that is busy in a script.
+    static RING: RefCell<Option<Reader>> = const { RefCell::new(None) };
+}
+
+/// `web/worker.js`: the interpreter beside the engine, which it loads when a script first comes.
+#[wasm_bindgen]
+extern "C" {
+    /// Runs a script once this turn is over.
+    #[wasm_bindgen(js_namespace = script, js_name = run)]
+    fn run_script(text: &str);
+    /// Lets the script attend to what waits for it, if it does not run.
+    #[wasm_bindgen(js_namespace = script, js_name = attend)]
+    fn attend_script();
+    /// There is a ring: the script can be reached while it runs.
+    #[wasm_bindgen(js_namespace = script, js_name = share)]
+    fn share_ring(ring: &JsValue);
+}
+
 /// Runs the engine in this worker for as long as the worker lives.
 pub fn run() {
-    let worker = Rc::new(Worker { scope: js_sys::global().unchecked_into(), engine: RefCell::default() });
-    *worker.engine.borrow_mut() = Some(Engine::new(worker.now_ms()));
-
-    let receiver = worker.clone();
-    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| receiver.receive(&event.data()));
-    worker.scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| receive(&event.data()));
+    mail::scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
 
-    post(&worker.scope, &Reply::Ready { build: BUILD.to_owned() });
-    post(&worker.scope, &Reply::Examples(EXAMPLES.iter().map(|example| example.name.to_owned()).collect()));
-    worker.clone().turn();
-    Interval::new(TICK_MS, move || worker.clone().turn()).forget();
+    post(&Reply::Ready { build: BUILD.to_owned() });
+    post(&Reply::Examples(EXAMPLES.iter().map(|example| example.name.to_owned()).collect()));
+    idle_turn();
+    Interval::new(TICK_MS, idle_turn).forget();
 }
 
-struct Worker {
-    scope: DedicatedWorkerGlobalScope,
-    engine: RefCell<Option<Engine>>,
+/// Does something with the engine.
+pub fn with_engine<T>(work: impl FnOnce(&mut Engine) -> T) -> T {
+    ENGINE.with_borrow_mut(work)
 }
 
-impl Worker {
-    fn receive(self: &Rc<Self>, data: &JsValue) {
-        if let Some(message) = read(data) {
-            self.with_engine(|engine| engine.take(message));
-            self.clone().turn();
+/// A turn within a script, which calls it while it runs.
+pub fn turn() {
+    round(true);
+}
+
+/// Takes in what the page has written, does what there is to do, and tells the page.
+fn round(in_script: bool) {
+    RING.with_borrow_mut(|ring| {
+        while let Some(packet) = ring.as_mut().and_then(Reader::next) {
+            take(match packet {
+                Packet::Request(bytes) => protocol::decode(&bytes).map(Message::Request),
+                Packet::Call(text) => js_sys::JSON::parse(&text).ok().map(|call| Message::Call(Call::from(&call))),
+            });
         }
-    }
-
-    fn turn(self: Rc<Self>) {
-        let now_ms = self.now_ms();
-        let out = self.with_engine(|engine| engine.work(now_ms)).unwrap_or_default();
-        for out in out {
-            self.put(out);
-        }
-        if self.with_engine(|engine| engine.is_busy()).unwrap_or(false) {
-            Timeout::new(0, move || self.turn()).forget();
-        }
-    }
-
-    fn put(self: &Rc<Self>, out: Out) {
-        match out {
-            Out::Reply(reply) => post(&self.scope, &reply),
-            Out::Answer(reply) => answer(&self.scope, reply),
-            Out::Task(task) => {
-                let worker = self.clone();
-                task.begin(move |outcome| {
-                    let out = worker.with_engine(|engine| engine.conclude(outcome)).flatten();
-                    out.into_iter().for_each(|out| worker.put(out));
-                    worker.turn();
-                });
-            }
-        }
-    }
-
-    fn with_engine<T>(&self, work: impl FnOnce(&mut Engine) -> T) -> Option<T> {
-        self.engine.borrow_mut().as_mut().map(work)
-    }
-
-    fn now_ms(&self) -> f64 {
-        self.scope.performance().map_or(0.0, |performance| performance.now())
+    });
+    let now_ms = now_ms();
+    for out in with_engine(|engine| engine.work(now_ms)) {
+        put(out, in_script);
     }
 }
 
-/// A message is `{request}` from the page or `{call: {id, name, args}}` from `window.pinscope`.
-pub(crate) fn read(data: &JsValue) -> Option<Message> {
-    let field = |name: &str| Reflect::get(data, &name.into()).ok().filter(|value| !value.is_undefined());
-    let request = field("request").and_then(|bytes| protocol::decode(&Uint8Array::new(&bytes).to_vec()));
-    request.map(Message::Request).or_else(|| field("call").map(|call| Message::Call(Call::from(&call))))
+fn put(out: Out, in_script: bool) {
+    match out {
+        Out::Reply(reply) => post(&reply),
+        Out::Answer(answer) => mail::answer(answer),
+        Out::Script(text) => run_script(&text),
+        // Nothing can load before the script lets the worker go.
+        Out::Task(_) if in_script => conclude(Err(vcd::busy())),
+        Out::Task(task) => task.begin(|outcome| {
+            conclude(outcome);
+            idle_turn();
+        }),
+    }
 }
 
-/// Posts a reply to the page.
-pub(crate) fn post(scope: &DedicatedWorkerGlobalScope, reply: &Reply) {
-    send(scope, "reply", &Uint8Array::from(protocol::encode(reply).as_slice()));
+fn conclude(outcome: Result<vcd::Done, CallError>) {
+    if let Some(out) = with_engine(|engine| engine.conclude(outcome)) {
+        put(out, false);
+    }
 }
 
-/// Posts an answer to `window.pinscope`.
-pub(crate) fn answer(scope: &DedicatedWorkerGlobalScope, Answer { id, outcome }: Answer) {
-    let message = Object::new();
-    let (key, value) = match outcome {
-        Ok(value) => ("value", value),
-        Err(error) => ("error", error.to_js()),
-    };
-    // Setting a field of a plain object cannot fail.
-    let _ = Reflect::set(&message, &"id".into(), &id.into());
-    let _ = Reflect::set(&message, &key.into(), &value);
-    send(scope, "answer", &message);
+/// A turn in which no script runs.
+fn idle_turn() {
+    round(false);
+    if with_engine(|engine| engine.has_to_attend()) {
+        attend_script();
+    }
+    if with_engine(|engine| engine.is_busy()) {
+        Timeout::new(0, idle_turn).forget();
+    }
 }
 
-fn send(scope: &DedicatedWorkerGlobalScope, kind: &str, content: &JsValue) {
-    let message = Object::new();
-    let _ = Reflect::set(&message, &kind.into(), content);
-    // The page may be gone; then nobody is there to tell.
-    let _ = scope.post_message(&message);
+/// Takes in a message, or the `{ring}` that all of them are written to from then on.
+fn receive(data: &JsValue) {
+    if let Some(ring) = field(data, "ring") {
+        share_ring(&ring);
+        RING.set(Some(Reader::new(&ring)));
+    }
+    take(mail::read(data));
+    idle_turn();
+}
+
+fn take(message: Option<Message>) {
+    if let Some(message) = message {
+        with_engine(|engine| engine.take(message));
+    }
 }

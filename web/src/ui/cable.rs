@@ -7,7 +7,7 @@ use super::channel::{self, Engine, Heard};
 use super::log::Reading;
 use super::note::Note;
 use super::{App, Msg, timeline};
-use crate::protocol::{Reply, Request};
+use crate::protocol::{Frame, Reply, Request};
 
 /// Said where the program cannot be loaded or has stopped.
 const STOPPED: &str = "What speaks to a board cannot be loaded, or has stopped; it takes a network once.";
@@ -22,6 +22,8 @@ pub struct Parked {
     log: Reading,
     timeline: timeline::State,
     note: Note,
+    /// Its last picture, if that was on its way.
+    frame: Option<Box<Frame>>,
     /// The calls that came before the program was there, the one that connects first.
     waiting: Option<Vec<JsValue>>,
 }
@@ -32,12 +34,12 @@ pub fn disconnect() -> JsValue {
 }
 
 impl App {
-    /// Parks the emulated board, if this call is for another and there is none yet.
-    pub(super) fn connect_for(&mut self, ctx: &Context<Self>, call: &JsValue) {
-        if self.parked.is_some() || channel::name(call).as_deref() != Some("connect") {
-            return;
-        }
-        let Ok(cable) = Engine::start(channel::CABLE, ctx.link().callback(Msg::Cable)) else { return };
+    /// Parks the emulated board: this call is for another.
+    pub(super) fn connect(&mut self, ctx: &Context<Self>, call: JsValue) {
+        let Ok(cable) = Engine::start(channel::CABLE, ctx.link().callback(Msg::Cable)) else {
+            // The engine refuses to connect.
+            return self.pass_on(&call);
+        };
         let is_running = self.scene.as_ref().is_some_and(|scene| scene.snapshot.running);
         self.ask(Request::Run(false));
         if let Some(engine) = self.engine.replace(cable) {
@@ -49,34 +51,35 @@ impl App {
                 log: std::mem::take(&mut self.log),
                 timeline: self.timeline.clone(),
                 note: std::mem::take(&mut self.note),
-                waiting: Some(Vec::new()),
+                frame: None,
+                waiting: Some(vec![call]),
             });
         }
         self.timeline.start_over();
     }
 
-    /// Passes a call on, to whichever board there is.
-    pub(super) fn call(&mut self, call: &JsValue) {
-        if let Some(waiting) = self.parked.as_mut().and_then(|parked| parked.waiting.as_mut()) {
-            waiting.push(call.clone());
-        } else if let Some(engine) = &self.engine {
-            engine.call(call);
+    /// Passes a call on to the cable, once its program is there.
+    pub(super) fn call_cable(&mut self, call: JsValue) {
+        match self.parked.as_mut().and_then(|parked| parked.waiting.as_mut()) {
+            Some(waiting) => waiting.push(call),
+            None => self.pass_on(&call),
         }
     }
 
     /// Passes on the calls that have waited for the program, or for the news that there is none.
     fn call_waiting(&mut self, calls: Option<Vec<JsValue>>) {
-        calls.iter().flatten().for_each(|call| self.call(call));
+        calls.iter().flatten().for_each(|call| self.pass_on(call));
     }
 
     /// Brings the emulated board back.
-    pub(super) fn disconnect(&mut self) -> bool {
+    pub(super) fn disconnect(&mut self, ctx: &Context<Self>) -> bool {
         let Some(parked) = self.parked.take() else { return false };
         self.engine = Some(parked.engine);
         (self.time_ns, self.next_seq) = (parked.time_ns, parked.next_seq);
         (self.log, self.note) = (parked.log, parked.note);
         self.timeline.put_back(parked.timeline);
         self.refusal = None;
+        parked.frame.map(|frame| self.show(ctx, *frame));
         self.ask(Request::Run(parked.is_running));
         self.show_again();
         self.ask(Request::Painted);
@@ -85,15 +88,18 @@ impl App {
 
     /// Tells whoever has taken over what is looked at.
     fn show_again(&mut self) {
-        self.ask(Request::View(self.timeline.window.view()));
+        self.ask(self.timeline.view());
         self.ask(Request::Watch(self.panels.view.open.watches()));
     }
 
-    /// Takes in what the engine said. Parked, it only answers calls that came before.
+    /// Takes in what the engine said.
     pub(super) fn hear_engine(&mut self, ctx: &Context<Self>, heard: Heard) -> bool {
-        match heard {
-            Heard::Reply(_) if self.parked.is_some() => false,
-            heard => self.hear(ctx, heard),
+        match (&mut self.parked, heard) {
+            (Some(parked), Heard::Reply(Reply::Frame(frame))) => {
+                parked.frame = Some(frame);
+                false
+            }
+            (_, heard) => self.hear(ctx, heard),
         }
     }
 
@@ -102,7 +108,7 @@ impl App {
         match &heard {
             Heard::Failed(_) => {
                 let waiting = self.parked.as_mut().and_then(|parked| parked.waiting.take());
-                self.disconnect();
+                self.disconnect(ctx);
                 // The engine refuses to connect.
                 self.call_waiting(waiting);
                 self.note = Note { example: None, text: STOPPED.into() };

@@ -8,6 +8,7 @@ use web_sys::{
 use yew::Callback;
 
 use crate::protocol::{self, Reply, Request};
+use crate::ring::{Packet, Writer};
 
 /// A call of `window.pinscope`, from `boot.js`.
 pub const CALL: &str = "pinscope:call";
@@ -25,9 +26,9 @@ pub const KEPT: &str = "pinscope:kept";
 /// From `boot.js`: the engine has stopped and is to start again.
 pub const AGAIN: &str = "pinscope:again";
 
-/// The scripts Trunk makes to load the engine, and what takes its place while a real board is connected.
-pub const ENGINE: &str = "./engine_loader.js";
-/// See [`ENGINE`].
+/// The script that starts the engine.
+pub const ENGINE: &str = "./worker.js";
+/// The script that starts what takes its place while a real board is connected.
 pub const CABLE: &str = "./cable_loader.js";
 
 /// What comes from the engine.
@@ -45,6 +46,8 @@ pub enum Heard {
 #[derive(Debug)]
 pub struct Engine {
     worker: Worker,
+    /// What carries everything once a script has run, since then the worker may be too busy for messages.
+    ring: Option<Writer>,
     _message: Closure<dyn FnMut(MessageEvent)>,
     _error: Closure<dyn FnMut(Event)>,
 }
@@ -65,17 +68,69 @@ impl Engine {
         let error = Closure::<dyn FnMut(_)>::new(move |event: Event| heard.emit(Heard::Failed(why(&event))));
         worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(error.as_ref().unchecked_ref()));
-        Ok(Self { worker, _message: message, _error: error })
+        Ok(Self { worker, ring: None, _message: message, _error: error })
     }
 
     /// Sends a request of the page.
-    pub fn ask(&self, request: &Request) {
-        self.post("request", &Uint8Array::from(protocol::encode(request).as_slice()));
+    pub fn ask(&mut self, request: &Request) {
+        let bytes = protocol::encode(request);
+        match &mut self.ring {
+            Some(ring) => {
+                ring.write(&Packet::Request(bytes));
+                self.knock();
+            }
+            None => self.post("request", &Uint8Array::from(bytes.as_slice())),
+        }
     }
 
-    /// Passes a call of `window.pinscope` on as it is, in the same channel, so that order is kept.
-    pub fn call(&self, call: &JsValue) {
-        self.post("call", call);
+    /// Passes a call of `window.pinscope` on, in the same channel, so that order is kept.
+    pub fn call(&mut self, call: &JsValue) {
+        match (&mut self.ring, js_sys::JSON::stringify(call)) {
+            (Some(ring), Ok(text)) => {
+                ring.write(&Packet::Call(text.into()));
+                self.knock();
+            }
+            _ => self.post("call", call),
+        }
+    }
+
+    /// From now on the worker can be reached while it is busy, where the browser shares memory.
+    pub fn open_ring(&mut self) {
+        let is_isolated = js_sys::Reflect::get(&js_sys::global(), &"crossOriginIsolated".into());
+        if self.ring.is_none() && is_isolated.is_ok_and(|isolated| isolated.is_truthy()) {
+            let ring = Writer::new();
+            self.post("ring", ring.buffer());
+            self.ring = Some(ring);
+        }
+    }
+
+    /// Asks run number `run` of a script to stop.
+    pub fn stop_script(&self, run: i32) {
+        if let Some(ring) = &self.ring {
+            ring.stop(run);
+        }
+    }
+
+    /// So many more characters of a script's output have been taken in.
+    pub fn heard_output(&self, count: usize) {
+        if let Some(ring) = &self.ring {
+            ring.heard(count);
+        }
+    }
+
+    /// Writes what the ring had no room for.
+    pub fn flush(&mut self) {
+        if let Some(ring) = &mut self.ring
+            && ring.is_behind()
+        {
+            ring.flush();
+            self.knock();
+        }
+    }
+
+    /// An idle worker is to look into the ring.
+    fn knock(&self) {
+        self.post("knock", &JsValue::TRUE);
     }
 
     fn post(&self, key: &str, value: &JsValue) {
@@ -131,11 +186,6 @@ impl Drop for Listener {
 fn why(event: &Event) -> String {
     let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|message| !message.is_empty());
     message.unwrap_or_else(|| "the engine could not be loaded".to_owned())
-}
-
-/// The name of a call.
-pub fn name(call: &JsValue) -> Option<String> {
-    js_sys::Reflect::get(call, &"name".into()).ok()?.as_string()
 }
 
 fn read(message: &JsValue) -> Heard {

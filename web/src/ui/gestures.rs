@@ -110,7 +110,7 @@ impl App {
         is_new
     }
 
-    pub(super) fn do_all(&self, stimuli: impl IntoIterator<Item = Stimulus>) {
+    pub(super) fn do_all(&mut self, stimuli: impl IntoIterator<Item = Stimulus>) {
         stimuli.into_iter().for_each(|stimulus| self.ask(Request::Stimulus(stimulus)));
     }
 }

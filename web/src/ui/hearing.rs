@@ -15,6 +15,9 @@ use crate::protocol::{BUILD, Frame, Reply};
 impl App {
     /// Takes in what the engine said. Answers whether there is something new to see.
     pub(super) fn hear(&mut self, ctx: &Context<Self>, heard: Heard) -> bool {
+        if let Some(engine) = &mut self.engine {
+            engine.flush();
+        }
         match heard {
             Heard::Reply(Reply::Ready { build }) => {
                 let event = if build == BUILD { channel::READY } else { channel::MISMATCH };
@@ -40,11 +43,14 @@ impl App {
             Heard::Reply(Reply::Replays(outcome)) => {
                 return self.act(timeline::Act::Say(timeline::Saying::of_replay(outcome)));
             }
+            Heard::Reply(Reply::Record(bench, piece)) => self.keep_record(bench, piece),
+            Heard::Reply(Reply::Script(news)) => self.hear_script(news),
             Heard::Reply(Reply::PokeRefused { message }) => {
                 self.refusal = Some(Refusal { place: Place::Register, message: message.into() });
                 return true;
             }
-            Heard::Reply(Reply::Gone) => return self.disconnect(),
+            Heard::Reply(Reply::Gone) => return self.disconnect(ctx),
+            Heard::Answer(answer) if self.hear_stopped(&answer) => {}
             Heard::Answer(answer) => channel::tell_boot(channel::ANSWER, &answer),
             Heard::Failed(why) => channel::tell_boot(channel::FAILED, &why.into()),
         }
@@ -52,7 +58,7 @@ impl App {
     }
 
     /// Takes a frame in and asks for the next once this one is on the screen.
-    fn show(&mut self, ctx: &Context<Self>, mut frame: Frame) -> bool {
+    pub(super) fn show(&mut self, ctx: &Context<Self>, mut frame: Frame) -> bool {
         let is_new_bench =
             frame.snapshot.time_ns < self.time_ns || frame.events.first().is_some_and(|(seq, _)| *seq < self.next_seq);
         if is_new_bench {

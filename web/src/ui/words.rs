@@ -64,6 +64,7 @@ pub const fn waits_for(trigger: Trigger) -> &'static str {
 pub fn reacted(reaction: Reaction) -> String {
     match reaction {
         Reaction::Nothing => String::new(),
+        Reaction::Script => "called the script".to_owned(),
         Reaction::Toggle(pin) => format!("toggled {}", pin.name()),
         Reaction::Set(pin, Level::High) => format!("set {} high", pin.name()),
         Reaction::Set(pin, Level::Low) => format!("set {} low", pin.name()),

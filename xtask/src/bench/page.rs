@@ -22,6 +22,7 @@ pub fn rows(long: bool) -> Result<Vec<Row>> {
     let bytes = first_view(&server)?;
     let click = measured("click", &server)?;
     let busy = measured("busy", &server)?;
+    let script = measured("script", &server)?;
     let pads = of(&load, "pads")?;
     let mut rows = vec![
         Row::new("page: first view, brotli", bytes / 1e3, "kB", AtMost(250.0)),
@@ -33,6 +34,11 @@ pub fn rows(long: bool) -> Result<Vec<Row>> {
         Row::new("page, 25 clocks: frames within 33 ms", of(&busy, "smooth")?, "%", AtLeast(99.0)),
         Row::new("page, 25 clocks: longest frame", of(&busy, "longest")?, "ms", AtMost(100.0)),
         Row::new("page, 25 clocks: main thread busy", of(&busy, "busy")?, "%", AtMost(50.0)),
+        Row::new("script: the first, to its end", of(&script, "first")?, "ms", AtMost(400.0)),
+        Row::new("script: the next, to its end", of(&script, "again")?, "ms", AtMost(300.0)),
+        Row::new("script: p.toggle()", of(&script, "calls")?, "M/s", NoTarget),
+        Row::new("script: sleep_ms(5)", of(&script, "sleep")?, "ms", AtMost(6.0)),
+        Row::new("script, a blink of 50 ms: longest frame", of(&script, "gap")?, "ms", AtMost(100.0)),
         Row::new("empty page: frames within 33 ms", of(&busy, "empty_smooth")?, "%", NoTarget),
         Row::new("empty page: longest frame", of(&busy, "empty_longest")?, "ms", NoTarget),
         Row::new("empty page: main thread busy", of(&busy, "empty_busy")?, "%", NoTarget),

@@ -126,7 +126,9 @@ fn the_keyboard_alone_zooms_from_seconds_to_nanoseconds_and_puts_cursors() -> Re
     page.click("[data-act=fit]")?;
     page.wait_until("all is in view", |page| Ok((1.9e9..4e9).contains(&span(page)?)))?;
     page.evaluate("document.querySelector('canvas.strip').focus()")?;
+    let all = span(&page)?;
     page.press_keys("++")?;
+    page.wait_until("a quarter of that", |page| Ok(span(page)? < 0.3 * all))?;
     let (from, to) = view(&page)?;
     page.run(page.browser().action_chain().send_keys(Key::Right).perform())?;
     page.wait_until("a tenth on", |page| Ok((view(page)?.0 - from - (to - from) / 10.0).abs() < (to - from) / 100.0))?;

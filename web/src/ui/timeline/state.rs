@@ -176,6 +176,11 @@ impl State {
         (0.0..=self.window.width()).contains(&x).then_some(x)
     }
 
+    /// Asks for what is looked at, as of an engine that has not been asked.
+    pub fn view(&self) -> Request {
+        Request::View(self.window.view())
+    }
+
     /// Does it; answers what the engine is to do about it.
     pub fn act(&mut self, act: Act) -> Option<Request> {
         let before = self.window.view();

@@ -19,7 +19,7 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
     let before = Setting::present(props, irq);
     let reaction = before.reaction;
     let target = match reaction {
-        Reaction::Nothing => PinId::GP25,
+        Reaction::Nothing | Reaction::Script => PinId::GP25,
         Reaction::Toggle(pin) | Reaction::Set(pin, _) => pin,
     };
     let verbs = [
@@ -28,13 +28,15 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
         (Reaction::Set(target, Level::High), "high"),
         (Reaction::Set(target, Level::Low), "low"),
     ];
-    let values = verbs.map(|(verb, word)| value(verb, word, word, Some(reaction))).into();
+    // Only a script can give its handler; the page can take it away.
+    let script = (reaction == Reaction::Script).then_some((Reaction::Script, "script"));
+    let values = verbs.into_iter().chain(script).map(|(verb, word)| value(verb, word, word, Some(reaction))).collect();
     let on = on_irq(props, move |reaction| Setting { reaction, ..before });
     let pins: Vec<_> = PinId::ALL.into_iter().map(|pin| pin.name().to_owned()).collect();
     let aim = on_irq(props, move |place: usize| {
         let pin = PinId::ALL.get(place).copied().unwrap_or(target);
         let reaction = match reaction {
-            Reaction::Nothing => Reaction::Nothing,
+            Reaction::Nothing | Reaction::Script => reaction,
             Reaction::Toggle(_) => Reaction::Toggle(pin),
             Reaction::Set(_, level) => Reaction::Set(pin, level),
         };
@@ -43,7 +45,7 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
     let control = html! {
         <>
             { one_of("handler", "Handler", values, &on) }
-            if reaction != Reaction::Nothing {
+            if matches!(reaction, Reaction::Toggle(_) | Reaction::Set(..)) {
                 { list("handler-pin", "Pin the handler acts on", pins, target.index(), aim) }
             }
             { takes(props, before) }

@@ -1,5 +1,8 @@
 //! The engine: the board in a Web Worker.
 
+#[cfg(target_arch = "wasm32")]
+mod script;
+
 fn main() {
     #[cfg(target_arch = "wasm32")]
     pinscope_web::engine::worker::run();

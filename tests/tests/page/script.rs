@@ -1,0 +1,252 @@
+//! Scripts in the page: they run beside the board, are reached while they run, and can be stopped.
+
+use anyhow::{Context as _, Result};
+use pinscope_core::PinId;
+use pinscope_tests::browser::{Page, pad};
+use serde_json::{Value, json};
+
+/// Starts a script and does not wait for its end; `ended` has it.
+fn start(page: &Page, text: &str) -> Result<()> {
+    page.evaluate(&format!(
+        "(window.ended = null, window.pinscope.python({}).then(end => window.ended = end), null)",
+        json!(text)
+    ))
+    .map(drop)
+}
+
+/// Waits for the end of what [`start`] has started.
+fn ended(page: &Page) -> Result<Value> {
+    page.wait_until("the script is over", |page| Ok(!page.evaluate("window.ended")?.is_null()))?;
+    page.evaluate("window.ended")
+}
+
+fn python(page: &Page, text: &str) -> Result<Value> {
+    page.call("python", json!([text]))
+}
+
+fn stop(page: &Page) -> Result<()> {
+    page.call("stop", json!([])).map(drop)
+}
+
+fn pin(page: &Page, name: &str) -> Result<Value> {
+    let snapshot = page.call("snapshot", json!([]))?;
+    let pins = snapshot["pins"].as_array().context("pins")?;
+    pins.iter().find(|pin| pin["id"] == name).cloned().context("the pin")
+}
+
+fn said(end: &Value) -> &str {
+    end["stdout"].as_str().unwrap_or("")
+}
+
+fn error(end: &Value) -> &str {
+    end["error"].as_str().unwrap_or("")
+}
+
+/// A script that says something once it runs.
+fn started(page: &Page, text: &str) -> Result<()> {
+    start(page, &format!("from machine import Pin\nPin('GP5', mode=Pin.OUT, value=1)\n{text}"))?;
+    page.wait_until("it runs", |page| Ok(pin(page, "GP5")?["mode"] == "OUT"))
+}
+
+#[test]
+fn a_script_runs_on_the_board_that_is_shown() -> Result<()> {
+    let page = Page::open()?;
+    let end = python(&page, "from machine import Pin\np = Pin('GP9', mode=Pin.OUT, value=1)\nprint(p, p())\n")?;
+    let expected = "Pin('GP9', mode=Pin.OUT, pull=None, drive=Pin.MED_POWER, alt=-1) 1\n";
+    assert_eq!(end, json!({"stdout": expected, "error": null}));
+    page.wait_until("the pad shows it", |page| {
+        Ok(page.attribute(&pad(PinId::GP9), "data-level")?.as_deref() == Some("high"))
+    })
+}
+
+#[test]
+fn an_error_says_where_it_was() -> Result<()> {
+    let page = Page::open()?;
+    let end = python(&page, "from machine import Pin\n\nPin('GP99')\n")?;
+    let expected = "Traceback (most recent call last):\n  File \"main.py\", line 3, in <module>\n\
+                    ValueError: there is no pin 'GP99'; the nearest is GP9";
+    assert_eq!(end, json!({"stdout": "", "error": expected}));
+    let end = python(&page, "while True\n  pass")?;
+    assert!(error(&end).contains("File \"main.py\", line 1\nSyntaxError"), "{end}");
+    Ok(())
+}
+
+#[test]
+fn a_busy_loop_is_stopped_and_the_board_stays() -> Result<()> {
+    let page = Page::open()?;
+    for text in ["while True: pass", "for i in range(10**9):\n  pass", "while True:\n  try:\n    pass\n  except: pass"]
+    {
+        started(&page, text)?;
+        stop(&page)?;
+        let end = ended(&page)?;
+        assert!(error(&end).ends_with("KeyboardInterrupt: "), "{text}: {end}");
+        assert_eq!(pin(&page, "GP5")?["latch"], 1, "{text}");
+        let again = python(&page, "print('again')")?;
+        assert_eq!(again, json!({"stdout": "again\n", "error": null}), "{text}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_flood_of_output_is_held_back_and_stopped() -> Result<()> {
+    let page = Page::open()?;
+    started(&page, "while True: print('x' * 70)")?;
+    page.call("drive", json!(["GP2", "high"]))?;
+    stop(&page)?;
+    assert!(said(&ended(&page)?).starts_with("xxxx"));
+    assert_eq!(pin(&page, "GP2")?["level"], "high");
+    Ok(())
+}
+
+#[test]
+fn recursion_and_hunger_for_memory_end_in_an_error() -> Result<()> {
+    let page = Page::open()?;
+    let end = python(&page, "def f(): f()\nf()")?;
+    assert!(error(&end).contains("RuntimeError: maximum recursion depth exceeded"), "{end}");
+    for hungry in [
+        "a = []\nwhile True: a.append(bytearray(100000))",
+        "[str(x) * 99 for x in range(10**9)]",
+        "x = 'a'\nwhile True: x += x",
+    ] {
+        let end = python(&page, hungry)?;
+        assert!(error(&end).contains("MemoryError") && error(&end).contains("64 MB"), "{hungry}: {end}");
+    }
+    assert_eq!(python(&page, "print(1)")?, json!({"stdout": "1\n", "error": null}));
+    Ok(())
+}
+
+#[test]
+fn a_click_reaches_the_handler_while_the_script_sleeps_polls_or_has_ended() -> Result<()> {
+    let page = Page::open()?;
+    let arm = "from machine import Pin\nimport time\nseen = []\nled = Pin('GP25', mode=Pin.OUT, value=0)\n\
+               def pincb(pin):\n  seen.append(pin.irq().flags())\n  led.toggle()\n\
+               Pin('GP10', pull=Pin.PULL_DOWN).irq(trigger=Pin.IRQ_RISING, handler=pincb)\n";
+    for wait in ["time.sleep(60)", "while not seen: time.sleep_ms(1)", "while not seen: pass"] {
+        let text = format!("{arm}{wait}\n").replace("time.sleep(60)", "while not seen: time.sleep(1)");
+        start(&page, &text)?;
+        page.wait_until("armed", |page| Ok(pin(page, "GP10")?["irq"]["handler"] == "script"))?;
+        page.call("drive", json!(["GP10", "high"]))?;
+        page.call("drive", json!(["GP10", "low"]))?;
+        assert_eq!(ended(&page)?["error"], Value::Null, "{wait}");
+        assert_eq!(pin(&page, "GP25")?["latch"], 1, "{wait}");
+    }
+    page.call("drive", json!(["GP10", "high"]))?;
+    page.wait_until("the script has ended, and its handler runs", |page| Ok(pin(page, "GP25")?["latch"] == 0))
+}
+
+#[test]
+fn suspended_returns_and_hibernate_begins_again() -> Result<()> {
+    let page = Page::open()?;
+    let text = "import machine\nfrom machine import Pin\nprint(machine.reset_cause(), machine.wake_reason())\n\
+        Pin('GP2', pull=Pin.PULL_DOWN).irq(trigger=Pin.IRQ_RISING, handler=print, wake=machine.Sleep.SUSPENDED | machine.Sleep.HIBERNATE)\n\
+        if machine.reset_cause() != machine.DEEPSLEEP_RESET:\n  \
+          machine.sleep()\n  print('woken', machine.wake_reason())\n  machine.deepsleep()\n";
+    start(&page, text)?;
+    for power in ["SUSPENDED", "HIBERNATE"] {
+        page.wait_until(power, |page| Ok(page.call("snapshot", json!([]))?["power"] == power))?;
+        page.call("drive", json!(["GP2", "low"]))?;
+        page.call("drive", json!(["GP2", "high"]))?;
+    }
+    let end = ended(&page)?;
+    let pin = "Pin('GP2', mode=Pin.IN, pull=Pin.PULL_DOWN, drive=Pin.MED_POWER, alt=-1)";
+    assert_eq!(end, json!({"stdout": format!("0 0\n{pin}\nwoken 2\n3 2\n"), "error": null}));
+    Ok(())
+}
+
+#[test]
+fn a_script_that_will_not_stop_is_replaced_and_the_board_stays() -> Result<()> {
+    let page = Page::open()?;
+    page.call("wire", json!(["GP8", "GP9"]))?;
+    for stubborn in ["sum(range(10**9))", "print(max(range(10**9)))"] {
+        started(&page, &format!("Pin('GP8', mode=Pin.OUT, value=1)\nimport time\ntime.sleep_ms(300)\n{stubborn}"))?;
+        page.wait_until("it is shown", |page| {
+            Ok(page.attribute(&pad(PinId::GP8), "data-level")?.as_deref() == Some("high"))
+        })?;
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        let before = page.evaluate("document.querySelectorAll('[data-event]').length")?;
+        stop(&page)?;
+        assert!(error(&ended(&page)?).starts_with("The script did not stop by itself"));
+        assert_eq!(
+            (pin(&page, "GP8")?["latch"].clone(), pin(&page, "GP9")?["level"].clone()),
+            (json!(1), json!("high"))
+        );
+        assert_eq!(page.evaluate("document.querySelectorAll('[data-event]').length")?, before, "the log stays");
+        assert_eq!(python(&page, "print(1)")?, json!({"stdout": "1\n", "error": null}));
+    }
+    Ok(())
+}
+
+#[test]
+fn a_script_ends_when_another_bench_is_put_up_under_it() -> Result<()> {
+    let page = Page::open()?;
+    for text in ["while True: pass", "import time\ntime.sleep(1000)"] {
+        started(&page, text)?;
+        page.call("reset", json!([]))?;
+        assert_eq!(ended(&page)?, json!({"stdout": "", "error": null}), "{text}");
+        assert_eq!(pin(&page, "GP5")?["mode"], "IN", "{text}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_script_has_no_way_to_the_page() -> Result<()> {
+    let page = Page::open()?;
+    for way in [
+        "import js",
+        "import jsffi",
+        "import _board",
+        "unguarded('js').fetch",
+        "unguarded('js').indexedDB",
+        "unguarded('js').postMessage",
+        "unguarded('jsffi').create_proxy(print).constructor('return globalThis')().fetch",
+        "unguarded('jsffi').to_js([1]).constructor.constructor('return globalThis')().fetch",
+        "unguarded('_board').turn.constructor",
+        "unguarded('_board').turn.call.constructor",
+    ] {
+        let text = format!(
+            "import builtins, sys\ndef unguarded(name):\n  del builtins.__import__\n  \
+             sys.modules.pop(name, None)\n  return __import__(name)\n{way}\nprint('reached')\n"
+        );
+        let end = python(&page, &text)?;
+        assert!(said(&end).is_empty() && end["error"].is_string(), "{way}: {end}");
+    }
+    Ok(())
+}
+
+#[test]
+fn any_text_is_a_script() -> Result<()> {
+    let page = Page::open()?;
+    for text in [
+        "",
+        "\0",
+        "\u{feff}x",
+        "(((((",
+        "'",
+        "\"\"\"",
+        "\\",
+        "while",
+        "for in:",
+        "😀",
+        "while 1:\\\n  break",
+        "x = [\n",
+        "lambda: (yield)",
+    ] {
+        let end = python(&page, text)?;
+        assert!(end["stdout"].is_string(), "{text:?}: {end}");
+    }
+    assert_eq!(python(&page, "print(1)")?["stdout"], "1\n");
+    assert!(page.call("python", json!([null]))?["error"].is_string());
+    Ok(())
+}
+
+#[test]
+fn one_script_runs_at_a_time_and_none_is_loaded_before() -> Result<()> {
+    let page = Page::open()?;
+    let asked = "performance.getEntriesByType('resource').filter(({name}) => name.includes('script/')).length";
+    assert_eq!(page.evaluate(asked)?, 0);
+    started(&page, "while True: pass")?;
+    let refused = python(&page, "print(1)").err().context("a second script")?;
+    assert_eq!(refused.to_string(), "Busy: a script runs: stop() it first");
+    stop(&page)?;
+    stop(&page)
+}

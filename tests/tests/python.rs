@@ -1,0 +1,80 @@
+//! Scripts under Node: the engine and the interpreter of the built page, without a page. Every row of the specification
+//! has its lines in `tests/python`.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use anyhow::{Context as _, Result, anyhow, ensure};
+use tempfile::TempDir;
+
+/// The manual's board, and the same board as the chip wires it.
+const BOARDS: [&str; 2] = ["WIPY", "WIPY_SILICON"];
+
+/// What the page's worker loads, where Node takes it for modules.
+struct Worker(TempDir);
+
+impl Worker {
+    fn new() -> Result<Self> {
+        let page = env::var("PINSCOPE_PAGE").map_err(|_| anyhow!("no page to test: run `cargo xtask test`"))?;
+        let folder = tempfile::tempdir()?;
+        fs::write(folder.path().join("package.json"), r#"{"type": "module"}"#)?;
+        for file in ["engine.js", "engine_bg.wasm"] {
+            fs::copy(Path::new(&page).join(file), folder.path().join(file)).with_context(|| file.to_owned())?;
+        }
+        copy(&Path::new(&page).join("script"), &folder.path().join("script"))?;
+        Ok(Self(folder))
+    }
+
+    /// What a script says on a board.
+    fn run(&self, board: &str, script: &Path) -> Result<String> {
+        let mut node = Command::new("node");
+        node.arg(scripts().join("run.mjs")).arg(self.0.path()).arg(board).arg(script);
+        let output = node.output().context("Node does not start")?;
+        ensure!(output.status.success(), "{script:?}: {}", String::from_utf8_lossy(&output.stderr));
+        Ok(String::from_utf8(output.stdout)?)
+    }
+}
+
+fn scripts() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("python")
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to)?;
+        } else {
+            fs::copy(entry.path(), to)?;
+        }
+    }
+    Ok(())
+}
+
+/// `NAME.exp`, or `NAME.BOARD.exp` where that board differs.
+fn expected(script: &Path, board: &str) -> Result<String> {
+    let own = script.with_extension(format!("{board}.exp"));
+    let file = if own.exists() { own } else { script.with_extension("exp") };
+    fs::read_to_string(&file).with_context(|| format!("{file:?}"))
+}
+
+#[test]
+fn scripts_say_what_is_expected_of_them() -> Result<()> {
+    let worker = Worker::new()?;
+    let mut count = 0;
+    for entry in fs::read_dir(scripts())? {
+        let script = entry?.path();
+        if script.extension().is_some_and(|extension| extension == "py") {
+            for board in BOARDS {
+                assert_eq!(worker.run(board, &script)?, expected(&script, board)?, "{script:?} on {board}");
+            }
+            count += 1;
+        }
+    }
+    assert!(count >= 6, "only {count} scripts were found");
+    Ok(())
+}

@@ -1,0 +1,162 @@
+//! A program whose handlers somebody else calls: a script.
+
+use pinscope_core::PinId::{GP2, GP9, GP10, GP25};
+use pinscope_core::{
+    Command, Config, EventKind, IrqConfig, Level, Mode, PinId, Power, Priority, Profile, Pull, Reaction, ResetCause,
+    SleepMode, Trigger, Wake, sleep,
+};
+use pinscope_emulator::{Playground, Stimulus};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// A board with a script that has handlers for GP10 (priority 1) and GP2 (priority 7), both rising, both wake pins.
+fn scripted() -> Playground {
+    let mut playground = Playground::new(Profile::Wipy);
+    playground.begin_script();
+    for (pin, priority) in [(GP10, Priority::P1), (GP2, Priority::P7)] {
+        let wake = Wake::ACTIVE | Wake::SUSPENDED | Wake::HIBERNATE;
+        let config = IrqConfig { priority, wake, ..IrqConfig::new(Trigger::Rising) };
+        drive(&mut playground, pin, false);
+        playground.command(Command::Irq { pin, config, reaction: Reaction::Script, takes_ns: 0 }).expect("valid");
+    }
+    playground
+}
+
+fn drive(playground: &mut Playground, pin: PinId, high: bool) {
+    playground.stimulus(Stimulus::Drive { pin, level: Some(Level::from(high)) });
+}
+
+fn rise(playground: &mut Playground, pin: PinId) {
+    drive(playground, pin, true);
+    drive(playground, pin, false);
+}
+
+/// Handlers entered and left, in order.
+fn handled(playground: &Playground) -> Vec<(PinId, bool)> {
+    let handled = |kind| match kind {
+        EventKind::Irq { pin, .. } => Some((pin, true)),
+        EventKind::Left { pin } => Some((pin, false)),
+        _ => None,
+    };
+    playground.machine().trace(|trace| trace.since(0).filter_map(|(_, event)| handled(event.kind)).collect())
+}
+
+#[test]
+fn an_interrupt_is_served_until_the_script_returns() {
+    let mut playground = scripted();
+    rise(&mut playground, GP10);
+    assert!(playground.waits_for_script());
+    assert_eq!(playground.next_call(), Some(GP10));
+    assert_eq!(playground.next_call(), None, "it is under way");
+    assert_eq!(handled(&playground), [(GP10, true)]);
+    rise(&mut playground, GP10);
+    assert_eq!(playground.next_call(), None, "an interrupt does not preempt itself");
+    playground.returned(GP10);
+    assert_eq!(playground.next_call(), Some(GP10), "what came meanwhile is served next");
+    playground.returned(GP10);
+    assert_eq!(handled(&playground), [(GP10, true), (GP10, false), (GP10, true), (GP10, false)]);
+    assert!(!playground.waits_for_script());
+}
+
+#[test]
+fn a_higher_priority_is_called_first() {
+    let mut playground = scripted();
+    rise(&mut playground, GP10);
+    assert_eq!(playground.next_call(), Some(GP10));
+    rise(&mut playground, GP2);
+    assert_eq!(playground.next_call(), Some(GP2));
+    rise(&mut playground, GP10);
+    assert_eq!(playground.next_call(), None, "the lower one waits");
+    playground.returned(GP2);
+    playground.returned(GP10);
+    assert_eq!(playground.next_call(), Some(GP10));
+}
+
+#[test]
+fn a_handler_takes_as_long_as_the_script_does() {
+    let mut playground = scripted();
+    rise(&mut playground, GP10);
+    assert_eq!(playground.next_call(), Some(GP10));
+    playground.advance(5_000_000);
+    assert_eq!(handled(&playground), [(GP10, true)]);
+    playground.returned(GP10);
+    let left = playground.machine().trace(|trace| trace.since(0).last().map(|(_, event)| event));
+    assert_eq!(left.map(|event| (event.time_ns, event.kind)), Some((5_000_000, EventKind::Left { pin: GP10 })));
+}
+
+#[test]
+fn without_its_script_an_interrupt_is_counted_and_does_nothing() {
+    let mut playground = scripted();
+    rise(&mut playground, GP10);
+    assert_eq!(playground.next_call(), Some(GP10));
+    rise(&mut playground, GP2);
+    playground.end_script();
+    assert_eq!(handled(&playground), [(GP10, true), (GP2, true), (GP2, false), (GP10, false)]);
+    rise(&mut playground, GP10);
+    assert_eq!(playground.next_call(), None);
+    let irq = playground.snapshot(true).status(GP10).irq.expect("it is armed");
+    assert_eq!((irq.count, irq.reaction), (2, Reaction::Nothing));
+}
+
+#[test]
+fn after_suspended_the_handler_of_the_pin_is_called() {
+    let mut playground = scripted();
+    playground.command(Command::Sleep { mode: SleepMode::Suspended }).expect("it is awake");
+    rise(&mut playground, GP2);
+    assert_eq!(playground.machine().power(), Power::Active);
+    assert_eq!(playground.next_call(), Some(GP2));
+    playground.returned(GP2);
+    assert_eq!(handled(&playground), [(GP2, true), (GP2, false)]);
+}
+
+#[test]
+fn a_reset_begins_the_script_again_and_nothing_else() {
+    let mut playground = scripted();
+    playground.command(Command::Sleep { mode: SleepMode::Hibernate }).expect("it is awake");
+    rise(&mut playground, GP10);
+    assert!(playground.take_restart());
+    assert!(!playground.take_restart(), "once");
+    let cause = |playground: &Playground| sleep::reset_cause(playground.machine().peek());
+    assert_eq!(cause(&playground), ResetCause::DeepSleep);
+    assert!(playground.snapshot(true).status(GP10).irq.is_none(), "the script arms it again");
+    playground.reset_by_software();
+    assert_eq!((playground.take_restart(), cause(&playground)), (true, ResetCause::Hard));
+    playground.end_script();
+    playground.reset_chip();
+    assert!(!playground.take_restart());
+    assert!(playground.snapshot(true).status(GP10).irq.is_some(), "without a script the bench's list is applied");
+}
+
+#[test]
+fn what_a_script_adjusts_is_set_up_again_but_its_handlers_are_not() {
+    let mut playground = scripted();
+    let config = Config { mode: Mode::Out, value: Some(Level::High), ..Config::DEFAULT };
+    playground.command(Command::Init { pin: GP25, config }).expect("valid");
+    playground.adjust(GP25, |pin| pin.set_pull(Pull::Up)).expect("it is awake");
+    let (again, refused) = Playground::from_bench(&playground.bench());
+    assert_eq!(refused, 0);
+    assert_eq!(again.machine().seen().at(GP25).to_string(), playground.machine().seen().at(GP25).to_string());
+    assert_eq!(again.machine().seen().at(GP25).latch(), Level::High);
+    let reaction = |playground: &Playground| playground.snapshot(true).status(GP10).irq.map(|irq| irq.reaction);
+    assert_eq!((reaction(&playground), reaction(&again)), (Some(Reaction::Script), Some(Reaction::Nothing)));
+}
+
+#[test]
+fn a_board_goes_on_from_its_remains() {
+    let mut playground = scripted();
+    playground.stimulus(Stimulus::Wire { a: GP9, b: GP25 });
+    let config = Config { mode: Mode::Out, value: Some(Level::High), ..Config::DEFAULT };
+    playground.command(Command::Init { pin: GP9, config }).expect("valid");
+    rise(&mut playground, GP10);
+    playground.advance(1_000_000);
+    let snapshot = playground.snapshot(true);
+    let record = playground.machine().trace(Clone::clone);
+    let bench = playground.bench();
+    let mut again = Playground::from_remains(&bench, &snapshot.image, snapshot.time_ns, record.clone());
+    assert_eq!(again.machine().trace(Clone::clone), record, "it adds nothing");
+    assert_eq!(again.snapshot(true).image, snapshot.image);
+    assert_eq!(again.machine().level(GP25), playground.machine().level(GP25));
+    rise(&mut again, GP10);
+    let next = again.machine().trace(|trace| trace.since(record.next()).next()).map(|(_, event)| event.time_ns);
+    assert_eq!(next, Some(1_000_000), "time goes on");
+}

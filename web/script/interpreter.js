@@ -1,0 +1,90 @@
+// A fresh MicroPython: bounded in memory, and without a way to the rest of JavaScript.
+
+// The memory of a script, in bytes; `lib/_errors.py` names it.
+const HEAP = 64 << 20;
+// What the interpreter has besides, for texts on their way in, in bytes.
+const SPARE = 128 << 10;
+const PIECE = 64 << 10;
+
+// The interpreter's build, which `cargo xtask build` puts beside this file.
+const PROGRAM = new URL("micropython.wasm", import.meta.url);
+
+let compiled;
+// Whether the interpreter that starts, or runs, has all the memory it gets.
+let isFull = false;
+
+/** Starts an interpreter; `out` gets the bytes it prints, `board` is its module `_board`, `lib` the files of `/lib`. */
+export async function start(out, board, lib) {
+  const { loadMicroPython } = await import("./micropython.mjs");
+  compiled ??= await compile();
+  const restore = lend();
+  try {
+    const python = await loadMicroPython({
+      heapsize: HEAP, pystack: 16 << 10, stdout: out, stderr: out, linebuffer: false,
+    });
+    fill(python._module);
+    seal();
+    python.FS.mkdirTree("/lib");
+    Object.entries(lib).forEach(([name, text]) => python.FS.writeFile(`/lib/${name}`, text));
+    python.registerJsModule("_board", board);
+    python.runPython("import sys\nsys.path[:] = ['/lib', '.frozen']\nimport _start\n");
+    return python;
+  } finally {
+    restore();
+  }
+}
+
+async function compile() {
+  if (typeof process === "object") {
+    const { readFile } = await import("node:fs/promises");
+    return WebAssembly.compile(await readFile(PROGRAM));
+  }
+  return WebAssembly.compileStreaming(fetch(PROGRAM));
+}
+
+// The loader fetches and compiles each time it is asked: it gets what is there.
+function lend() {
+  const { instantiate, instantiateStreaming } = WebAssembly;
+  const { fetch } = globalThis;
+  isFull = false;
+  const lent = async (_, imports) => {
+    const grow = imports.env.emscripten_resize_heap;
+    imports.env.emscripten_resize_heap = (size) => isFull ? 0 : grow(size);
+    return { instance: await instantiate(compiled, imports), module: compiled };
+  };
+  WebAssembly.instantiate = lent;
+  WebAssembly.instantiateStreaming = lent;
+  globalThis.fetch = () => null;
+  return () => {
+    Object.assign(WebAssembly, { instantiate, instantiateStreaming });
+    globalThis.fetch = fetch;
+  };
+}
+
+// From here on there is no more memory, and the script gets MemoryError where the interpreter would take all that the
+// browser gives. What is free besides the heap is taken too: the interpreter would go on there in pieces so small that
+// each allocation takes longer than the one before.
+function fill(module) {
+  isFull = true;
+  const pieces = [];
+  for (let piece = module._malloc(PIECE); piece; piece = module._malloc(PIECE)) {
+    pieces.push(piece);
+  }
+  pieces.slice(-SPARE / PIECE).forEach((piece) => module._free(piece));
+}
+
+// Python's `js` is this worker's global object by the number 0, and any function leads to the one that makes functions
+// of text. Neither is there for a script: what it can reach is the board.
+function seal() {
+  globalThis.proxy_js_ref[0] = Object.freeze(Object.create(null));
+  const kinds = [function () {}, async function () {}, function* () {}, async function* () {}];
+  kinds.forEach((kind) => delete Object.getPrototypeOf(kind).constructor);
+}
+
+/** A function that leads nowhere: it can be called, and that is all. */
+export function bare(call) {
+  const strip = (own) => Object.setPrototypeOf(own, null);
+  // The interpreter calls what it found in a module by its `call`.
+  strip(call).call = strip((_, a, b, c, d, e, f) => call(a, b, c, d, e, f));
+  return Object.freeze(call);
+}

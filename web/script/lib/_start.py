@@ -1,0 +1,69 @@
+# Begins a script, and lets it attend to interrupts when it has ended.
+
+import builtins
+import sys
+
+import _board
+import _errors
+import _handlers
+import machine
+import os
+import time
+
+sys.modules['utime'] = time
+sys.modules['uos'] = os
+sys.modules['umachine'] = machine
+
+# What leads out of the interpreter leads nowhere, and says so.
+_HIDDEN = ('js', 'jsffi', 'asyncio', '_board')
+_import = builtins.__import__
+# Looked up once: each look makes an object, and none is collected while a script runs.
+_loop_turn = _board.turn
+_attend = _handlers.attend
+
+
+def _guarded(name, *rest):
+    if name in _HIDDEN:
+        raise ImportError("no module named '%s'" % name)
+    return _import(name, *rest)
+
+
+def _no_input(prompt=''):
+    raise OSError('nobody types here: a script gets nothing from input()')
+
+
+def _turn():
+    if _loop_turn():
+        _attend()
+
+
+def _turns(items):
+    for item in items:
+        _turn()
+        yield item
+
+
+builtins.__turn__ = _turn
+builtins.__turns__ = _turns
+builtins.input = _no_input
+
+
+def run():
+    builtins.__import__ = _guarded
+    try:
+        exec(compile(_board.source(), 'main.py', 'exec'), {'__name__': '__main__'})
+        _handlers.attend()
+    except SystemExit:
+        pass
+    except BaseException as error:
+        _board.ends(_errors.described(error))
+
+
+def attend():
+    try:
+        _handlers.attend()
+    except SystemExit:
+        pass
+    except BaseException as error:
+        # Nothing may go on from here: the interpreter would end with it.
+        print(_errors.described(error))

@@ -1,0 +1,78 @@
+//! What `web/script/board.js` calls: the engine's side of a script.
+
+use pinscope_web::engine::worker::{self, with_engine};
+use pinscope_web::mail::post;
+use pinscope_web::protocol::{Reply, ScriptNews};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Names the exports: `name(argument: type, …) -> type` is a call of the engine's method of that name.
+macro_rules! exports {
+    ($($(#[$doc:meta])* $name:ident($($argument:ident: $kind:ty),*) $(-> $answer:ty)?;)*) => {$(
+        $(#[$doc])*
+        #[wasm_bindgen]
+        pub fn $name($($argument: $kind),*) $(-> $answer)? {
+            with_engine(|engine| engine.$name($($argument),*))
+        }
+    )*};
+}
+
+exports! {
+    find_pin(name: &str) -> i32;
+    print_pin(pin: i32) -> String;
+    alternates(pin: i32) -> String;
+    pin_name(pin: i32) -> String;
+    init_pin(pin: i32, mode: i32, pull: i32, value: i32, drive: i32, alt: i32) -> i32;
+    read_pin(pin: i32) -> i32;
+    write_pin(pin: i32, value: i32) -> i32;
+    toggle_pin(pin: i32) -> i32;
+    setting(pin: i32, setting: i32) -> i32;
+    set_mode(pin: i32, mode: i32, value: i32) -> i32;
+    set_pull(pin: i32, pull: i32) -> i32;
+    set_drive(pin: i32, drive: i32) -> i32;
+    arm(pin: i32, trigger: i32, priority: i32, wake: i32, handles: bool) -> i32;
+    enable(pin: i32, on: bool) -> i32;
+    armed(pin: i32) -> i32;
+    flags(pin: i32) -> i32;
+    next_call() -> i32;
+    returned(pin: i32, failed: bool);
+    begin_script(is_virtual: bool);
+    end_script();
+    fall_asleep(mode: i32) -> i32;
+    reset_chip();
+    reset_cause() -> i32;
+    wake_reason() -> i32;
+    refusal() -> String;
+    has_to_attend() -> bool;
+    loop_turn() -> bool;
+    has_to_end() -> bool;
+    take_restart() -> bool;
+    ticks_us() -> i32;
+    ticks_ms() -> i32;
+    time_digits() -> String;
+    wait_until(ticks_us: i32, is_virtual: bool) -> f64;
+    wait_awake(is_virtual: bool) -> f64;
+}
+
+/// A turn of the engine while the script runs.
+#[wasm_bindgen]
+pub fn turn() {
+    worker::turn();
+}
+
+/// Tells the page that the script has begun.
+#[wasm_bindgen]
+pub fn script_begins() {
+    post(&Reply::Script(ScriptNews::Begins));
+}
+
+/// Tells the page what the script has printed.
+#[wasm_bindgen]
+pub fn script_said(text: String) {
+    post(&Reply::Script(ScriptNews::Said(text)));
+}
+
+/// Tells the page that the script is over; with what, if not by itself.
+#[wasm_bindgen]
+pub fn script_over(error: Option<String>) {
+    post(&Reply::Script(ScriptNews::Over(error)));
+}

@@ -1,0 +1,53 @@
+//! What the page keeps of a board with a script, in case the script does not stop and takes the engine with it.
+
+use pinscope_core::Event;
+use pinscope_emulator::trace::{DEFAULT_CAPACITY, Trace};
+use pinscope_emulator::{Bench, Playground, share};
+
+use super::Engine;
+use crate::protocol::{self, Piece, Remains, Reply};
+
+/// What the page has been told of it.
+#[derive(Debug, Default)]
+pub struct Recorder {
+    bench: Option<Bench>,
+    /// The sequence number of the first event that has not been told.
+    next: u64,
+}
+
+impl Engine {
+    /// Tells what is new of it together with a frame, so that both are of one moment.
+    pub(super) fn record(&mut self, now_ms: f64) -> Option<Reply> {
+        if !(self.has_a_frame(now_ms) && self.playground.has_script()) {
+            return None;
+        }
+        let bench = self.present_bench();
+        let text = (self.recorder.bench.as_ref() != Some(&bench)).then(|| share::write(&bench));
+        self.recorder.bench = Some(bench);
+        let next = self.recorder.next;
+        let (first, events) = self.playground.machine().trace(|trace| {
+            let events: Vec<Event> = trace.since(next).map(|(_, event)| event).collect();
+            (trace.next() - events.len() as u64, events)
+        });
+        let count = events.len() as u64;
+        self.recorder.next = first + count;
+        Some(Reply::Record(text, Piece { first, count, events: protocol::encode(&events) }))
+    }
+
+    /// Goes on where another engine was. What cannot be read leaves the bench as it is.
+    pub(super) fn go_on_from(&mut self, remains: &Remains) {
+        let Ok(bench) = share::read(&remains.bench) else { return };
+        let mut events: Vec<Event> = Vec::new();
+        for piece in &remains.record {
+            events.extend(protocol::decode::<Vec<Event>>(&piece.events).unwrap_or_default());
+        }
+        events.drain(..events.len().saturating_sub(DEFAULT_CAPACITY));
+        let next = remains.record.last().map_or(0, |piece| piece.first + piece.count);
+        let record = Trace::going_on(next - events.len() as u64, events);
+        let snapshot = &remains.snapshot;
+        self.begin(Playground::from_remains(&bench, &snapshot.image, snapshot.time_ns, record));
+        self.untold = next;
+        self.pace.run(bench.running);
+        self.set_speed_of(&bench);
+    }
+}

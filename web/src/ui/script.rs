@@ -1,0 +1,215 @@
+//! A script as the page sees it: whether it runs, what it has printed, and how it is stopped.
+
+use std::collections::VecDeque;
+
+use gloo_timers::callback::Timeout;
+use js_sys::{Object, Reflect};
+use wasm_bindgen::prelude::{JsError, JsValue};
+use yew::Context;
+
+use super::{App, Msg, channel};
+use crate::protocol::{Piece, Remains, Request, ScriptNews};
+
+/// How long a script has to stop by itself, in milliseconds.
+const PATIENCE_MS: u32 = 50;
+/// The most output that is kept, in bytes; what comes after is counted.
+const MOST_SAID: usize = 1 << 20;
+
+/// As many of the latest events are kept, for an engine that has to be replaced.
+const MOST_EVENTS: u64 = pinscope_emulator::trace::DEFAULT_CAPACITY as u64;
+
+/// Of what has to wait until it is over.
+const BUSY: (&str, &str) = ("Busy", "a script runs: stop() it first");
+
+/// What a script that did not stop by itself ends with.
+const REPLACED: &str =
+    "The script did not stop by itself, so its interpreter was replaced. The board is as the script left it.";
+
+/// The script of the board.
+#[derive(Debug, Default)]
+pub struct State {
+    /// How many have been run on this engine; the number of the one that runs.
+    runs: i32,
+    is_running: bool,
+    said: String,
+    /// How many bytes of output were left out.
+    unsaid: usize,
+    /// The call that is answered when it is over.
+    asker: Option<JsValue>,
+    /// The calls that are answered when it has stopped.
+    stoppers: Vec<JsValue>,
+    /// Whether the engine has to answer that it has stopped.
+    is_stopping: bool,
+    patience: Option<Timeout>,
+    /// What it takes to go on if the engine has to be replaced: the bench, and what has happened.
+    bench: String,
+    record: VecDeque<Piece>,
+}
+
+impl State {
+    /// Whether a script runs, or the engine has yet to answer that it does not.
+    fn is_busy(&self) -> bool {
+        self.is_running || self.is_stopping
+    }
+
+    fn said(&mut self, text: &str) {
+        let room = MOST_SAID - self.said.len();
+        let end = (0..=room.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+        self.said.push_str(&text[..end]);
+        self.unsaid += text.len() - end;
+    }
+
+    /// What the script has printed.
+    fn output(&self) -> String {
+        match self.unsaid {
+            0 => self.said.clone(),
+            unsaid => format!("{}\n… and {unsaid} more bytes", self.said),
+        }
+    }
+}
+
+impl App {
+    /// Carries out a call of `window.pinscope`.
+    pub(super) fn call(&mut self, ctx: &Context<Self>, call: JsValue) {
+        match field(&call, "name").as_string().as_deref() {
+            // A real board takes all of them: it says what it cannot do.
+            _ if self.parked.is_some() => self.call_cable(call),
+            Some("python") => self.run_script(&call),
+            Some("stop") => self.stop_script(ctx, &call),
+            Some("connect") if self.script.is_busy() => refuse(&call, BUSY.0, BUSY.1),
+            Some("connect") => self.connect(ctx, call),
+            _ => self.pass_on(&call),
+        }
+    }
+
+    /// Takes in what the engine tells of the script.
+    pub(super) fn hear_script(&mut self, news: ScriptNews) {
+        match news {
+            ScriptNews::Begins => {
+                self.script.is_running = true;
+                self.script.record.clear();
+            }
+            ScriptNews::Said(text) => {
+                if let Some(engine) = &self.engine {
+                    engine.heard_output(text.encode_utf16().count());
+                }
+                self.script.said(&text);
+            }
+            ScriptNews::Over(error) => self.script_over(error.as_deref()),
+        }
+    }
+
+    /// The engine has carried out a call. Answers whether it was one of the script's, which is answered later.
+    pub(super) fn hear_stopped(&mut self, answer: &JsValue) -> bool {
+        let id = field(answer, "id");
+        let is_stop = self.script.stoppers.iter().any(|stop| field(stop, "id") == id);
+        if is_stop {
+            self.script.is_stopping = false;
+            self.answer_stop();
+        }
+        is_stop
+    }
+
+    /// A script that should have stopped has not: its worker is replaced.
+    pub(super) fn replace_engine(&mut self, ctx: &Context<Self>) {
+        self.engine = super::start_engine(ctx);
+        if let Some(scene) = &self.scene {
+            let mut snapshot = scene.snapshot.clone();
+            snapshot.time_ns = self.time_ns;
+            let bench = std::mem::take(&mut self.script.bench);
+            let record = std::mem::take(&mut self.script.record).into();
+            self.ask(Request::GoOn(Box::new(Remains { bench, snapshot, record })));
+        }
+        self.ask(self.timeline.view());
+        self.ask(Request::Watch(self.panels.view.open.watches()));
+        self.script.runs = 0;
+        self.script.is_stopping = false;
+        self.script_over(Some(REPLACED));
+    }
+
+    /// Keeps what it takes to go on if the engine has to be replaced: as much as the engine keeps itself.
+    pub(super) fn keep_record(&mut self, bench: Option<String>, piece: Piece) {
+        let State { bench: kept, record, .. } = &mut self.script;
+        *kept = bench.unwrap_or_else(|| std::mem::take(kept));
+        record.push_back(piece);
+        let next = record.back().map_or(0, |last| last.first + last.count);
+        while record.front().is_some_and(|oldest| oldest.first + oldest.count + MOST_EVENTS <= next) {
+            record.pop_front();
+        }
+    }
+
+    fn run_script(&mut self, call: &JsValue) {
+        if self.script.is_running {
+            refuse(call, BUSY.0, BUSY.1);
+            return;
+        }
+        let runs = self.script.runs + 1;
+        self.script = State { runs, is_running: true, asker: Some(call.clone()), ..State::default() };
+        if let Some(engine) = &mut self.engine {
+            engine.open_ring();
+        }
+        self.pass_on(call);
+    }
+
+    /// Asks the script to stop, and waits a moment whether it does.
+    fn stop_script(&mut self, ctx: &Context<Self>, call: &JsValue) {
+        self.script.stoppers.push(call.clone());
+        self.script.is_stopping = true;
+        if let Some(engine) = &self.engine {
+            engine.stop_script(self.script.runs);
+        }
+        self.pass_on(call);
+        let link = ctx.link().clone();
+        self.script
+            .patience
+            .get_or_insert_with(|| Timeout::new(PATIENCE_MS, move || link.send_message(Msg::Impatient)));
+    }
+
+    fn script_over(&mut self, error: Option<&str>) {
+        self.script.is_running = false;
+        if let Some(call) = self.script.asker.take() {
+            let value = Object::new();
+            set(&value, "stdout", &self.script.output().into());
+            set(&value, "error", &error.map_or(JsValue::NULL, JsValue::from));
+            answer(&call, "value", &value);
+        }
+        self.answer_stop();
+    }
+
+    fn answer_stop(&mut self) {
+        if !self.script.is_running && !self.script.is_stopping {
+            self.script.patience = None;
+            self.script.stoppers.drain(..).for_each(|call| answer(&call, "value", &JsValue::NULL));
+        }
+    }
+
+    /// Passes a call on, to whichever board there is.
+    pub(super) fn pass_on(&mut self, call: &JsValue) {
+        if let Some(engine) = &mut self.engine {
+            engine.call(call);
+        }
+    }
+}
+
+/// Answers a call in place of the engine.
+fn answer(call: &JsValue, key: &str, value: &JsValue) {
+    let answer = Object::new();
+    set(&answer, "id", &field(call, "id"));
+    set(&answer, key, value);
+    channel::tell_boot(channel::ANSWER, &answer);
+}
+
+fn refuse(call: &JsValue, kind: &str, message: &str) {
+    let error: JsValue = JsError::new(message).into();
+    let _ = Reflect::set(&error, &"kind".into(), &kind.into());
+    answer(call, "error", &error);
+}
+
+fn field(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn set(object: &Object, name: &str, value: &JsValue) {
+    // A plain object takes every property.
+    let _ = Reflect::set(object, &name.into(), value);
+}

@@ -55,8 +55,8 @@ pub enum Request {
 pub struct Remains {
     /// The bench, as text.
     pub bench: String,
-    /// The board at the last frame.
-    pub snapshot: Snapshot,
+    /// Registers and time at the last frame, encoded.
+    pub board: Vec<u8>,
     /// What had happened, the oldest first.
     pub record: Vec<Piece>,
 }
@@ -137,7 +137,14 @@ pub enum Reply {
     Script(ScriptNews),
     /// While there is a script, before each frame: what it takes to go on if this engine has to be replaced. The bench
     /// comes when it has changed.
-    Record(Option<String>, Piece),
+    Record {
+        /// The bench, as text.
+        bench: Option<String>,
+        /// Registers and time, encoded.
+        board: Vec<u8>,
+        /// What has happened.
+        piece: Piece,
+    },
     /// A word was refused.
     PokeRefused {
         /// The core's words.

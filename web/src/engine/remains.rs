@@ -1,6 +1,6 @@
 //! What the page keeps of a board with a script, in case the script does not stop and takes the engine with it.
 
-use pinscope_core::Event;
+use pinscope_core::{Event, Image};
 use pinscope_emulator::trace::{DEFAULT_CAPACITY, Trace};
 use pinscope_emulator::{Bench, Playground, share};
 
@@ -31,12 +31,15 @@ impl Engine {
         });
         let count = events.len() as u64;
         self.recorder.next = first + count;
-        Some(Reply::Record(text, Piece { first, count, events: protocol::encode(&events) }))
+        let machine = self.playground.machine();
+        let board = protocol::encode(&(Image::take(machine.peek()), machine.time_ns()));
+        Some(Reply::Record { bench: text, board, piece: Piece { first, count, events: protocol::encode(&events) } })
     }
 
     /// Goes on where another engine was. What cannot be read leaves the bench as it is.
     pub(super) fn go_on_from(&mut self, remains: &Remains) {
         let Ok(bench) = share::read(&remains.bench) else { return };
+        let Some((image, time_ns)) = protocol::decode::<(Image, u64)>(&remains.board) else { return };
         let mut events: Vec<Event> = Vec::new();
         for piece in &remains.record {
             events.extend(protocol::decode::<Vec<Event>>(&piece.events).unwrap_or_default());
@@ -44,8 +47,7 @@ impl Engine {
         events.drain(..events.len().saturating_sub(DEFAULT_CAPACITY));
         let next = remains.record.last().map_or(0, |piece| piece.first + piece.count);
         let record = Trace::going_on(next - events.len() as u64, events);
-        let snapshot = &remains.snapshot;
-        self.begin(Playground::from_remains(&bench, &snapshot.image, snapshot.time_ns, record));
+        self.begin(Playground::from_remains(&bench, &image, time_ns, record));
         self.untold = next;
         self.pace.run(bench.running);
         self.set_speed_of(&bench);

@@ -43,7 +43,7 @@ impl App {
             Heard::Reply(Reply::Replays(outcome)) => {
                 return self.act(timeline::Act::Say(timeline::Saying::of_replay(outcome)));
             }
-            Heard::Reply(Reply::Record(bench, piece)) => self.keep_record(bench, piece),
+            Heard::Reply(Reply::Record { bench, board, piece }) => self.keep_record(bench, board, piece),
             Heard::Reply(Reply::Script(news)) => self.hear_script(news),
             Heard::Reply(Reply::PokeRefused { message }) => {
                 self.refusal = Some(Refusal { place: Place::Register, message: message.into() });

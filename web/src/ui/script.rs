@@ -1,6 +1,7 @@
 //! A script as the page sees it: whether it runs, what it has printed, and how it is stopped.
 
 use std::collections::VecDeque;
+use std::mem;
 
 use gloo_timers::callback::Timeout;
 use js_sys::{Object, Reflect};
@@ -43,6 +44,7 @@ pub struct State {
     patience: Option<Timeout>,
     /// What it takes to go on if the engine has to be replaced: the bench, and what has happened.
     bench: String,
+    board: Vec<u8>,
     record: VecDeque<Piece>,
 }
 
@@ -113,13 +115,9 @@ impl App {
     /// A script that should have stopped has not: its worker is replaced.
     pub(super) fn replace_engine(&mut self, ctx: &Context<Self>) {
         self.engine = super::start_engine(ctx);
-        if let Some(scene) = &self.scene {
-            let mut snapshot = scene.snapshot.clone();
-            snapshot.time_ns = self.time_ns;
-            let bench = std::mem::take(&mut self.script.bench);
-            let record = std::mem::take(&mut self.script.record).into();
-            self.ask(Request::GoOn(Box::new(Remains { bench, snapshot, record })));
-        }
+        let State { bench, board, record, .. } = &mut self.script;
+        let (bench, board, record) = (mem::take(bench), mem::take(board), mem::take(record).into());
+        self.ask(Request::GoOn(Box::new(Remains { bench, board, record })));
         self.ask(self.timeline.view());
         self.ask(Request::Watch(self.panels.view.open.watches()));
         self.script.runs = 0;
@@ -128,9 +126,10 @@ impl App {
     }
 
     /// Keeps what it takes to go on if the engine has to be replaced: as much as the engine keeps itself.
-    pub(super) fn keep_record(&mut self, bench: Option<String>, piece: Piece) {
+    pub(super) fn keep_record(&mut self, bench: Option<String>, board: Vec<u8>, piece: Piece) {
+        self.script.board = board;
         let State { bench: kept, record, .. } = &mut self.script;
-        *kept = bench.unwrap_or_else(|| std::mem::take(kept));
+        *kept = bench.unwrap_or_else(|| mem::take(kept));
         record.push_back(piece);
         let next = record.back().map_or(0, |last| last.first + last.count);
         while record.front().is_some_and(|oldest| oldest.first + oldest.count + MOST_EVENTS <= next) {

@@ -14,7 +14,7 @@ use pinscope_core::{
     Answer, Command, Config, Error, Event, EventKind, IrqConfig, Level, Mode, PinId, Power, Profile, Reaction,
     ResetCause, Setting, Text, Trigger, Wake,
 };
-use pinscope_emulator::Playground;
+use pinscope_emulator::{Playground, Stimulus};
 use proptest::prelude::*;
 
 fn requests(deframer: &mut Deframer, bytes: &[u8]) -> Vec<Request> {
@@ -191,6 +191,43 @@ fn messages_arrive_as_they_were_sent() {
     let event = Event { time_ns: u64::MAX, kind: EventKind::Fault { addr: u32::MAX, write: false } };
     assert_eq!(heard(Message::Event(event)), [Heard::Event(event)]);
     assert_eq!(heard(Message::Greeting(hello())), [Heard::Greeting(hello())]);
+}
+
+/// What the cable carries in a twentieth of a second: 115,200 bits a second, ten to a byte.
+const TWENTIETH_BYTES: usize = 115_200 / 10 / 20;
+
+/// The bytes of a snapshot in which `pins` have moved since the one before, and of one in which all is told anew. Each
+/// pin's interrupt and the counters move with it, and the board has run for a day.
+fn snapshot_bytes(pins: &[PinId]) -> (usize, usize) {
+    const DAY_NS: u64 = 86_400_000_000_000;
+    let size = |frames: Vec<Frame>| frames.iter().map(|frame| frame.as_bytes().len()).sum();
+    let mut board = Playground::new(Profile::WipySilicon);
+    let mut teller = Teller::new();
+    for pin in PinId::ALL {
+        let irq =
+            Command::Irq { pin, config: IrqConfig::new(Trigger::BothEdges), reaction: Reaction::Nothing, takes_ns: 0 };
+        board.command(irq).unwrap();
+    }
+    board.advance(DAY_NS);
+    let counters = Counters { served: 1 << 20, ..Counters::ZERO };
+    let whole = size(snapshot(&mut teller, &board, counters));
+    for &pin in pins {
+        board.stimulus(Stimulus::Drive { pin, level: Some(Level::High) });
+    }
+    let moved = pins.len() as u32;
+    let counters = Counters { served: counters.served + moved, ..counters };
+    (size(snapshot(&mut teller, &board, counters)), whole)
+}
+
+#[test]
+fn twenty_snapshots_a_second_fit_whatever_moves() {
+    let ((none, whole), (one, _), (all, _)) =
+        (snapshot_bytes(&[]), snapshot_bytes(&[PinId::GP10]), snapshot_bytes(&PinId::ALL));
+    println!(
+        "bytes of a snapshot: {none} if nothing moves, {one} if a pin does, {all} if all do; {whole} of a whole one"
+    );
+    assert!(none < one && one < all && all < whole);
+    assert!(all <= TWENTIETH_BYTES, "{all}");
 }
 
 #[test]

@@ -179,6 +179,7 @@ fn test_builds(mut tests: Command) -> Result<()> {
     let socket = std::env::temp_dir().join(format!("pinscope-board-{}", std::process::id()));
     let bridge = bridge::start(serve::listen(0)?, project::page(), bridge::Board::Socket(socket.clone()))?;
     tests.env("PINSCOPE_BRIDGE_URL", bridge.url()).env("PINSCOPE_BRIDGE_SOCKET", socket);
+    tests.env("PINSCOPE_XTASK", std::env::current_exe()?);
     tests.env("PINSCOPE_GECKODRIVER", setup::geckodriver()?.join("geckodriver"));
     tests.env("PINSCOPE_AXE", setup::npm_packages()?.join("axe-core/axe.min.js"));
     process::run(&mut tests)

@@ -88,6 +88,11 @@ impl Stellaris {
         Ok(())
     }
 
+    /// Resets the whole machine, which keeps its connections.
+    pub fn reset(&mut self) -> Result<()> {
+        execute(&mut self.control, json!({ "execute": "system_reset" })).map(drop)
+    }
+
     /// Puts a level on a pin from outside.
     pub fn set_pin(&mut self, pin: PinId, high: bool) -> Result<()> {
         self.run(&[Step::Input(pin.port(), pin.bit(), high)]).map(drop)

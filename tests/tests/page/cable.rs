@@ -18,7 +18,7 @@ fn bridge() -> MutexGuard<'static, ()> {
     BRIDGE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn variable(name: &str) -> Result<PathBuf> {
+pub fn variable(name: &str) -> Result<PathBuf> {
     env::var_os(name).map(PathBuf::from).with_context(|| format!("no {name}: run `cargo xtask test`"))
 }
 
@@ -36,16 +36,16 @@ fn page(browser: Browser) -> Result<Page> {
 }
 
 /// Connects the page as a program does.
-fn connect(page: &Page) -> Result<()> {
+pub fn connect(page: &Page) -> Result<()> {
     page.wait_until("it connects", |page| Ok(page.call("connect", json!(["bridge"])).is_ok()))?;
     says(page, "A real board: WIPY_SILICON, firmware ")
 }
 
-fn says(page: &Page, words: &str) -> Result<()> {
+pub fn says(page: &Page, words: &str) -> Result<()> {
     page.wait_until(words, |page| Ok(page.texts(".note-line p")?.concat().contains(words)))
 }
 
-fn shows(page: &Page, pin: PinId, name: &str, value: &str) -> Result<()> {
+pub fn shows(page: &Page, pin: PinId, name: &str, value: &str) -> Result<()> {
     let shown = |page: &Page| Ok(page.attribute(&pad(pin), name)?.as_deref() == Some(value));
     page.wait_until(&format!("{} has {name} {value}", pin.name()), shown)
 }
@@ -136,6 +136,7 @@ fn what_only_hands_can_do_is_not_offered_and_says_why() -> Result<()> {
         ("advance", json!([1]), "EmulatedOnly"),
         ("poke", json!(["GPIOA1_DIR", 0]), "EmulatedOnly"),
         ("share", json!([]), "EmulatedOnly"),
+        ("python", json!(["print(1)"]), "EmulatedOnly"),
         ("sleep", json!(["HIBERNATE"]), "StayedAwake"),
     ] {
         assert!(refused(&page, name, args).starts_with(&format!("{kind}: ")), "{name}");
@@ -169,6 +170,31 @@ fn a_lost_line_is_said_and_found_again_and_the_emulated_board_comes_back() -> Re
     page.call("run", json!([]))?;
     page.call("drive", json!(["GP10", "low"]))?;
     shows(&page, GP10, "data-level", "low")
+}
+
+#[test]
+fn a_board_that_is_reset_is_said_to_be_and_shown_as_it_is_then() -> Result<()> {
+    let _bridge = bridge();
+    let mut board = board()?;
+    let page = page(Browser::Chromium)?;
+    connect(&page)?;
+    page.call("init", json!(["GP9", {"mode": "OUT"}]))?;
+    shows(&page, GP9, "data-mode", "OUT")?;
+    board.reset()?;
+    page.wait_until("the log tells of the reset", |page| Ok(page.texts("[data-event='Reset']")?.len() == 1))?;
+    shows(&page, GP9, "data-mode", "IN")?;
+    board.set_pin(GP10, true)?;
+    shows(&page, GP10, "data-irqs", "1")
+}
+
+#[test]
+fn a_script_that_runs_keeps_the_emulated_board() -> Result<()> {
+    let page = Page::open()?;
+    page.evaluate("(window.pinscope.python('while True: pass'), null)")?;
+    assert!(refused(&page, "connect", json!(["bridge"])).starts_with("Busy: a script runs"));
+    page.call("stop", json!([]))?;
+    assert!(refused(&page, "connect", json!(["bridge"])).starts_with("NoBoard: "));
+    Ok(())
 }
 
 #[test]

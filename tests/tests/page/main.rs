@@ -4,6 +4,7 @@
 mod automation;
 mod axe;
 mod board;
+mod bridge;
 mod cable;
 mod everyone;
 mod forgotten;

@@ -35,7 +35,7 @@ const TURN: u32 = 20_000;
 /// More events between two pictures than this nobody follows.
 const MOST_FOLLOWED: u64 = 100;
 /// The time from one such picture to the next, in milliseconds.
-const REST_MS: f64 = 50.0;
+const REST_MS: f64 = 60.0;
 /// Simulated time ends here, in nanoseconds (104 days): the largest number JavaScript tells from its neighbours.
 pub const END_OF_TIME_NS: u64 = 1 << 53;
 
@@ -60,6 +60,8 @@ pub struct Engine {
     changed: bool,
     /// Whether the page has shown what it was told last.
     painted: bool,
+    /// Whether it has been told another before it showed that, or has shown nothing yet.
+    ahead: bool,
     /// Whether somebody has asked for something since the last frame.
     asked: bool,
     /// When the last frame was told, in milliseconds of real time.
@@ -110,6 +112,7 @@ impl Engine {
             index: Index::default(),
             changed: true,
             painted: false,
+            ahead: true,
             asked: false,
             told_ms: 0.0,
             watched: None,
@@ -202,7 +205,7 @@ impl Engine {
             Request::View(view) => self.view = Some(view),
             Request::ExportVcd => self.want(self.recorded(), Asker::Export),
             Request::Replay(text) => self.want(Task::Read(text), Asker::Import),
-            Request::Painted => self.painted = true,
+            Request::Painted => (self.painted, self.ahead) = (true, false),
             Request::Poke { addr, value } => {
                 let refused = self.playground.poke(addr, value).err()?;
                 return Some(Reply::PokeRefused { message: refused.to_string() });
@@ -254,12 +257,13 @@ impl Engine {
         self.keeper.say(None, "");
     }
 
-    /// Whether there is something new to see and the page has shown the last. Where more happens than anybody can
-    /// follow, the page has a rest between pictures, unless somebody has asked for something.
+    /// Whether there is something new to see and the page has shown the last. What somebody has asked for need not wait
+    /// for that: it goes ahead, once. Where more happens than anybody can follow, the page has a rest between pictures,
+    /// unless somebody has asked for something.
     fn has_a_frame(&self, now_ms: f64) -> bool {
         let happened = self.playground.machine().trace(Trace::next) - self.untold;
         let rests = happened > MOST_FOLLOWED && now_ms - self.told_ms < REST_MS;
-        self.painted && self.changed && (self.asked || !rests)
+        self.changed && if self.asked { self.painted || !self.ahead } else { self.painted && !rests }
     }
 
     /// What there is to see.
@@ -267,6 +271,7 @@ impl Engine {
         if !self.has_a_frame(now_ms) {
             return None;
         }
+        self.ahead = !self.painted;
         (self.painted, self.changed, self.asked, self.told_ms) = (false, false, false, now_ms);
         let machine = self.playground.machine();
         let events = machine.trace(|trace| {

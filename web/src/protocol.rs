@@ -109,7 +109,8 @@ pub enum Reply {
         /// Identifies the build.
         build: String,
     },
-    /// What there is to see now. At most one comes for each one painted.
+    /// What there is to see now. At most one comes for each one painted, and one more as soon as somebody asks for
+    /// something.
     Frame(Box<Frame>),
     /// The examples' names.
     Examples(Vec<String>),

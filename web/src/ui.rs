@@ -142,6 +142,8 @@ pub struct App {
     announcer: Announcer,
     announced: AttrValue,
     announcing: Option<Timeout>,
+    /// Whether a frame waits to be on the screen.
+    paints: bool,
     painted: Closure<dyn FnMut()>,
     on: Sends,
     _listeners: Vec<Listener>,
@@ -177,6 +179,7 @@ impl Component for App {
             announcer: Announcer::default(),
             announced: AttrValue::default(),
             announcing: None,
+            paints: false,
             painted: Closure::new(move || painted.emit(())),
             on: Sends::new(ctx.link()),
             _listeners: listeners::all(ctx),
@@ -235,7 +238,10 @@ impl Component for App {
                 self.copied = Some((copy.text.into(), done));
                 return true;
             }
-            Msg::Painted => self.ask(Request::Painted),
+            Msg::Painted => {
+                self.paints = false;
+                self.ask(Request::Painted);
+            }
             Msg::Again => (self.engine, self.parked) = (start_engine(ctx), None),
             Msg::Dismiss if self.parked.is_some() => self.call_cable(cable::disconnect()),
             Msg::Dismiss => {

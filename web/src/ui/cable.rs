@@ -22,8 +22,8 @@ pub struct Parked {
     log: Reading,
     timeline: timeline::State,
     note: Note,
-    /// Its last picture, if that was on its way.
-    frame: Option<Box<Frame>>,
+    /// Its last pictures, those that were on their way.
+    frames: Vec<Frame>,
     /// The calls that came before the program was there, the one that connects first.
     waiting: Option<Vec<JsValue>>,
 }
@@ -51,7 +51,7 @@ impl App {
                 log: std::mem::take(&mut self.log),
                 timeline: self.timeline.clone(),
                 note: std::mem::take(&mut self.note),
-                frame: None,
+                frames: Vec::new(),
                 waiting: Some(vec![call]),
             });
         }
@@ -79,7 +79,9 @@ impl App {
         (self.log, self.note) = (parked.log, parked.note);
         self.timeline.put_back(parked.timeline);
         self.refusal = None;
-        parked.frame.map(|frame| self.show(ctx, *frame));
+        for frame in parked.frames {
+            self.show(ctx, frame);
+        }
         self.ask(Request::Run(parked.is_running));
         self.show_again();
         self.ask(Request::Painted);
@@ -96,7 +98,7 @@ impl App {
     pub(super) fn hear_engine(&mut self, ctx: &Context<Self>, heard: Heard) -> bool {
         match (&mut self.parked, heard) {
             (Some(parked), Heard::Reply(Reply::Frame(frame))) => {
-                parked.frame = Some(frame);
+                parked.frames.push(*frame);
                 false
             }
             (_, heard) => self.hear(ctx, heard),

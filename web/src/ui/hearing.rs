@@ -80,7 +80,9 @@ impl App {
         if !self.scene.as_ref().is_some_and(|scene| scene.shows(&frame)) {
             self.scene = Some(Scene::new(frame));
         }
-        browser::before_next_paint(&self.painted);
+        if !std::mem::replace(&mut self.paints, true) {
+            browser::before_next_paint(&self.painted);
+        }
         true
     }
 

@@ -22,9 +22,9 @@ struct Bridge {
 impl Bridge {
     /// Starts it on `port`, or if that is 0 on a free one, and waits until it serves the page.
     fn start(port: u16) -> Result<Self> {
-        let mut xtask = Command::new(variable("PINSCOPE_XTASK")?);
-        xtask.args(["bridge", "--qemu", "--listen", &port.to_string()]).stdout(Stdio::piped());
-        let mut process = xtask.spawn().context("cannot start the bridge")?;
+        let mut command = Command::new(variable("PINSCOPE_XTASK")?);
+        command.args(["bridge", "--qemu", "--listen", &port.to_string()]).stdout(Stdio::piped());
+        let mut process = command.spawn().context("cannot start the bridge")?;
         let mut said = BufReader::new(process.stdout.take().context("it says nothing")?);
         let port = said.by_ref().lines().map_while(Result::ok).find_map(|line| {
             let (_, address) = line.split_once("the board is at http://127.0.0.1:")?;

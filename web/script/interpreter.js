@@ -27,7 +27,8 @@ export async function start(out, board, lib) {
     python.FS.mkdirTree("/lib");
     Object.entries(lib).forEach(([name, text]) => python.FS.writeFile(`/lib/${name}`, text));
     python.registerJsModule("_board", board);
-    python.runPython("import sys\nsys.path[:] = ['/lib', '.frozen']\nimport _start\n");
+    // As in the WiPy's own boot.py, `os` and `machine` are there already.
+    python.runPython("exec('import sys; sys.path[:] = [\"/lib\", \".frozen\"]; import _start', {})\nimport os, machine\n");
     return python;
   } finally {
     restore();

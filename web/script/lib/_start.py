@@ -48,10 +48,12 @@ builtins.__turns__ = _turns
 builtins.input = _no_input
 
 
-def run():
-    builtins.__import__ = _guarded
+builtins.__import__ = _guarded
+
+
+def run(names):
     try:
-        exec(compile(_board.source(), 'main.py', 'exec'), {'__name__': '__main__'})
+        exec(compile(_board.source(), 'main.py', 'exec'), names)
         _handlers.attend()
     except SystemExit:
         pass

@@ -7,6 +7,7 @@ mod files;
 mod fingerprint;
 mod flash;
 mod fuzz;
+mod glue;
 mod image;
 mod mutate;
 mod page;

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::process::{cargo, program, run, search_first};
 use crate::setup::{self, PAGE_TARGET};
 use crate::small::{self, small};
-use crate::{fingerprint, project};
+use crate::{fingerprint, glue, project};
 
 /// All that the page is made of, besides the tools.
 const INGREDIENTS: [&str; 9] = [
@@ -39,6 +39,7 @@ pub fn build() -> Result<()> {
     // Page and engine greet each other with it.
     trunk.env("PINSCOPE_BUILD", format!("{:016x}", fingerprint::of(&INGREDIENTS.map(project::path))?));
     run(search_first(small(&mut trunk), &tools)?)?;
+    glue::shrink(&project::page(), &setup::npm_packages()?)?;
     add_interpreter()?;
     add_panel()?;
     fs::write(receipt(), with_result(&ingredients)?).context("cannot note what the page was built from")

@@ -44,7 +44,7 @@ export class Editor {
         lineNumbers(), history(), drawSelection(), highlightSpecialChars(), highlightActiveLine(),
         indentOnInput(), indentUnit.of("    "), EditorState.tabSize.of(4), bracketMatching(), closeBrackets(),
         python(), pythonLanguage.data.of({ autocomplete: completions }), autocompletion({ icons: false }),
-        syntaxHighlighting(STYLE), placeholder(EMPTY), marks, changes,
+        syntaxHighlighting(STYLE), EditorView.lineWrapping, placeholder(EMPTY), marks, changes,
         EditorView.contentAttributes.of({ "aria-label": "Script" }),
       ],
     });

@@ -21,7 +21,7 @@ place.innerHTML = `
     <p class="hint" role="status" data-what="script">${IDLE}</p>
     <p class="hint" data-what="isolation" hidden></p>
   </div>
-  <div class="script-zone"><div class="editor"></div><div class="terminal"></div></div>`;
+  <div class="script-zone"><div class="editor"></div><div class="prompt"></div></div>`;
 const part = (selector) => place.querySelector(selector);
 
 /** @type {"idle" | "running" | "typing"} */
@@ -30,7 +30,7 @@ let typed = "";
 let keeping;
 
 const editor = new Editor(part(".editor"), { onChange: changed, onRun: run });
-const terminal = new Terminal(part(".terminal"), { onType: type });
+const terminal = new Terminal(part(".prompt"), { onType: type });
 
 function say(text, isWrong = false) {
   const hint = part("[data-what='script']");

@@ -4,9 +4,13 @@ import { FitAddon } from "@xterm/addon-fit";
 import { Terminal as Xterm } from "@xterm/xterm";
 
 const LINES_KEPT = 5_000;
+// As much as this may wait to be shown, in characters; of more only the end is seen, which is all that anybody could read.
+const MOST_WAITING = 1 << 15;
 
 /** A terminal in an element. */
 export class Terminal {
+  #waiting = "";
+  #isShowing = false;
   #xterm = new Xterm({
     convertEol: true,
     // The lines are there to be read aloud.
@@ -32,12 +36,30 @@ export class Terminal {
 
   /** Shows text. */
   write(text) {
-    this.#xterm.write(text);
+    this.#waiting += text;
+    if (this.#waiting.length > MOST_WAITING) {
+      this.#waiting = `\n…\n${this.#waiting.slice(-MOST_WAITING / 2)}`;
+    }
+    this.#showWaiting();
   }
 
   /** Forgets what it shows. */
   clear() {
+    this.#waiting = "";
     this.#xterm.reset();
+  }
+
+  // A piece at a time, and no more than one between two pictures: the page has other things to do.
+  #showWaiting() {
+    if (!this.#isShowing && this.#waiting) {
+      this.#isShowing = true;
+      const text = this.#waiting;
+      this.#waiting = "";
+      this.#xterm.write(text, () => requestAnimationFrame(() => {
+        this.#isShowing = false;
+        this.#showWaiting();
+      }));
+    }
   }
 
   // Tab completes; after Escape it leaves, as it does in the editor.

@@ -1,5 +1,10 @@
 //! Scripts in the page: they run beside the board, are reached while they run, and can be stopped.
 
+mod hosts;
+mod panel;
+mod prompt;
+mod together;
+
 use anyhow::{Context as _, Result};
 use pinscope_core::PinId;
 use pinscope_tests::browser::{Page, pad};

@@ -1,11 +1,12 @@
 from machine import Pin
-import time
 
-led = Pin('GP25', mode=Pin.OUT)
+led = Pin('GP25', mode=Pin.OUT, value=0)
 probe = Pin('GP9', mode=Pin.IN)
+clock = Pin('GP10', mode=Pin.IN)
 
 # GP9 is wired to the LED and reads what it drives.
-for i in range(10):
+def beat(pin):
     led.toggle()
     print(led(), probe())
-    time.sleep_ms(500)
+
+clock.irq(trigger=Pin.IRQ_RISING, handler=beat)

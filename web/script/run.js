@@ -8,6 +8,10 @@ import { withTurns } from "./turns.js";
 // The files of `/lib`, in this folder's `lib`.
 const LIBRARY = ["_start.py", "_errors.py", "_handlers.py", "machine.py", "time.py", "os.py", "wipy.py"];
 
+// The longest script, in characters: it comes in through the spare memory.
+const LONGEST = 200_000;
+const TOO_LONG = "The script is too long: at most 200,000 characters run.";
+
 const BUSY = "Another script runs: stop it first.";
 
 const BROKEN = "The interpreter has stopped: the script has used up its stack, or has found a fault in it. "
@@ -20,6 +24,7 @@ export class Runner {
   #read;
   #library = null;
   #python = null;
+  #spare = null;
   #text = "";
   #runs = 0;
   #isBusy = false;
@@ -41,6 +46,10 @@ export class Runner {
   /** Runs a script, from its top. */
   async python(text) {
     this.#runs += 1;
+    if (text.length > LONGEST) {
+      this.#engine.script_over(TOO_LONG);
+      return;
+    }
     this.#text = text;
     await this.#again();
   }
@@ -93,12 +102,15 @@ export class Runner {
 
   async #start() {
     this.#library ??= await this.#files();
-    this.#python = await start((bytes) => this.#board.print(bytes), this.#board.functions(), this.#library);
+    this.#board.begin(this.#runs, "", () => {}, null);
+    const started = await start((bytes) => this.#board.print(bytes), this.#board.functions(), this.#library);
+    ({ python: this.#python, spare: this.#spare } = started);
     this.#isPrompting = false;
   }
 
   #begin(source) {
-    this.#board.begin(this.#runs, source, () => this.#python._module._mp_sched_keyboard_interrupt());
+    const interrupt = () => this.#python._module._mp_sched_keyboard_interrupt();
+    this.#board.begin(this.#runs, source, interrupt, this.#spare);
   }
 
   // What runs here is the board's program from here on.
@@ -139,10 +151,11 @@ export class Runner {
 
   // Python says itself what went wrong in a script; what is thrown here is the interpreter's end.
   #call(work) {
+    this.#spare.lend();
     try {
       work();
     } catch {
-      this.#board.begin(this.#runs, "", () => {});
+      this.#board.begin(this.#runs, "", () => {}, null);
       this.#board.fail(BROKEN);
       this.#python = null;
       this.#engine.end_script();

@@ -53,7 +53,10 @@ builtins.__import__ = _guarded
 
 def run(names):
     try:
-        exec(compile(_board.source(), 'main.py', 'exec'), names)
+        source = _board.source()
+        # It is in: the memory it came through is taken back.
+        _loop_turn()
+        exec(compile(source, 'main.py', 'exec'), names)
         _handlers.attend()
     except SystemExit:
         pass

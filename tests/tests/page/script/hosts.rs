@@ -5,6 +5,7 @@ use pinscope_tests::browser::Page;
 use serde_json::json;
 
 use super::panel::{is_ready, open, script, shows, write};
+use super::pin;
 use crate::network::{Network, stores};
 
 fn host(page: &Page) -> Result<String> {
@@ -26,8 +27,7 @@ fn a_host_without_headers_is_isolated_when_a_script_is_first_opened() -> Result<
     page.wait_until("the page is isolated", |page| Ok(page.evaluate("crossOriginIsolated")? == true))?;
     is_ready(&page)?;
     assert!(!says_virtual(&page)?);
-    let snapshot = page.call("snapshot", json!([]))?;
-    assert_eq!(snapshot["pins"][9]["mode"], "OUT", "the bench is as it was");
+    assert_eq!(pin(&page, "GP9")?["mode"], "OUT", "the bench is as it was");
     write(&page, "while True: pass")?;
     page.click("[data-act='run-script']")?;
     page.wait_until("it runs", |page| Ok(page.attribute("#script", "data-script")?.as_deref() == Some("running")))?;

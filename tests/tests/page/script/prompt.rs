@@ -37,8 +37,10 @@ fn it_remembers_indents_and_completes() -> Result<()> {
     enter(&page, "for i in range(2):")?;
     shows(&page, "...     ")?;
     enter(&page, "print('turn', i)")?;
-    enter(&page, "")?;
-    enter(&page, "")?;
+    // One line less indented each.
+    for _ in 0..3 {
+        enter(&page, "")?;
+    }
     shows(&page, "turn 0\nturn 1\n")?;
     page.press_keys(&format!("ans{}{}", char::from(Key::Tab), char::from(Key::Enter)))?;
     shows(&page, ">>> answer\n42\n")?;
@@ -78,7 +80,6 @@ fn what_it_says_of_an_error_ends_nothing_and_control_d_begins_anew() -> Result<(
     assert!(terminal(&page)?.contains("ZeroDivisionError: divide by zero"));
     assert_eq!(terminal(&page)?.matches("ImportError: no module named").count(), 2);
     with_control(&page, 'd')?;
-    page.wait_until("it has begun anew", |page| Ok(terminal(page)?.matches("Type \"help()\"").count() == 2))?;
     enter(&page, "kept")?;
     shows(&page, "NameError: name 'kept' isn't defined")?;
     assert_eq!(page.call("python", json!(["print(1)"]))?["stdout"], "1\n");

@@ -81,7 +81,10 @@ fn stripped_head(from_server: &mut TcpStream) -> io::Result<Vec<u8>> {
         from_server.read_exact(&mut byte)?;
         head.extend(byte);
     }
-    Ok(String::from_utf8_lossy(&head).replace("Cross-Origin-", "Nothing-").replace("Content-Security-", "Nothing-").into())
+    Ok(String::from_utf8_lossy(&head)
+        .replace("Cross-Origin-", "Nothing-")
+        .replace("Content-Security-", "Nothing-")
+        .into())
 }
 
 /// Waits until the page has stored what has these names.

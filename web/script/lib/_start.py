@@ -61,6 +61,10 @@ def run(names):
     except SystemExit:
         pass
     except BaseException as error:
+        if isinstance(error, MemoryError):
+            # The collector would take minutes to look through all that there is.
+            names.clear()
+            names['__name__'] = '__main__'
         _board.ends(_errors.described(error))
 
 

@@ -78,7 +78,11 @@ fn an_error_is_marked_on_its_line_until_the_script_is_changed() -> Result<()> {
     let page = Page::open()?;
     open(&page)?;
     for (text, line, message) in [
-        ("from machine import Pin\n\nPin('GP99')", "Pin('GP99')", "ValueError: there is no pin 'GP99'; the nearest is GP9"),
+        (
+            "from machine import Pin\n\nPin('GP99')",
+            "Pin('GP99')",
+            "ValueError: there is no pin 'GP99'; the nearest is GP9",
+        ),
         ("x = 1\nwhile True\nx = 2", "while True", "SyntaxError: invalid syntax"),
     ] {
         write(&page, text)?;

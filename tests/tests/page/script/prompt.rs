@@ -24,7 +24,10 @@ fn it_shares_what_the_script_has_made_and_the_board() -> Result<()> {
     enter(&page, "number + 1")?;
     shows(&page, "\n42\n")?;
     enter(&page, "p(1)")?;
-    page.wait_until("the pad shows it", |page| Ok(page.attribute(&pad(GP9), "data-level")?.as_deref() == Some("high")))?;
+    page.wait_until(
+        "the pad shows it",
+        |page| Ok(page.attribute(&pad(GP9), "data-level")?.as_deref() == Some("high")),
+    )?;
     enter(&page, "p.irq(trigger=Pin.IRQ_LOW_LEVEL, priority=9)")?;
     shows(&page, "ValueError")
 }

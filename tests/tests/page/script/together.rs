@@ -75,8 +75,15 @@ fn settings(page: &Page) -> Result<Value> {
     let pins = snapshot["pins"].as_array().context("pins")?.iter().map(|pin| {
         let irq = &pin["irq"];
         json!([
-            pin["id"], pin["mode"], pin["pull"], pin["drive"], pin["alt"],
-            irq["trigger"], irq["priority"], irq["wake"], irq["enabled"],
+            pin["id"],
+            pin["mode"],
+            pin["pull"],
+            pin["drive"],
+            pin["alt"],
+            irq["trigger"],
+            irq["priority"],
+            irq["wake"],
+            irq["enabled"],
         ])
     });
     Ok(json!([snapshot["power"], pins.collect::<Vec<_>>()]))
@@ -98,7 +105,9 @@ fn the_script_of_an_example_makes_what_the_example_is() -> Result<()> {
         })?;
         page.call("reset", json!([]))?;
         assert_ne!(settings(&page)?, expected, "{}: there is nothing to make", example.name);
-        page.wait_until("the prompt waits", |page| Ok(page.attribute("#script", "data-script")?.as_deref() == Some("idle")))?;
+        page.wait_until("the prompt waits", |page| {
+            Ok(page.attribute("#script", "data-script")?.as_deref() == Some("idle"))
+        })?;
         page.evaluate(&format!("void pinscope.python({})", json!(text)))?;
         page.wait_until(example.name, |page| Ok(settings(page)? == expected))?;
         page.call("stop", json!([]))?;

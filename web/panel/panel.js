@@ -27,6 +27,8 @@ const part = (selector) => place.querySelector(selector);
 /** @type {"idle" | "running" | "typing"} */
 let state = "idle";
 let typed = "";
+// Until what was typed has been taken in.
+let typing;
 let keeping;
 
 const editor = new Editor(part(".editor"), { onChange: changed, onRun: run });
@@ -46,6 +48,7 @@ function become(next) {
 }
 
 async function run() {
+  await typing;
   if (state !== "idle") {
     return;
   }
@@ -73,9 +76,12 @@ async function type(keys) {
     return;
   }
   typed += keys;
-  if (state === "typing") {
-    return;
+  if (state === "idle") {
+    typing = send();
   }
+}
+
+async function send() {
   become("typing");
   do {
     const some = typed;

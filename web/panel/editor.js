@@ -45,7 +45,7 @@ export class Editor {
         indentOnInput(), indentUnit.of("    "), EditorState.tabSize.of(4), bracketMatching(), closeBrackets(),
         python(), pythonLanguage.data.of({ autocomplete: completions }), autocompletion({ icons: false }),
         syntaxHighlighting(STYLE), EditorView.lineWrapping, placeholder(EMPTY), marks, changes,
-        EditorView.contentAttributes.of({ "aria-label": "Script" }),
+        EditorView.contentAttributes.of({ "aria-label": "Script", tabindex: "0" }),
       ],
     });
   }

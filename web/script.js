@@ -21,7 +21,8 @@
   }
 
   window.addEventListener("pinscope:script", async ({ detail }) => {
-    if ("shown" in detail) {
+    // A page within another shows no panels.
+    if ("shown" in detail && !document.documentElement.classList.contains("embed")) {
       panel ??= load();
     }
     (await panel)?.hear(detail);

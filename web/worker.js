@@ -16,7 +16,7 @@ async function load() {
 
 // What the engine calls.
 globalThis.script = {
-  run: async (text) => (await (runner ??= load())).run(text),
+  interpret: async (what, text) => (await (runner ??= load()))[what](text),
   attend: async () => (await runner)?.attend(),
   share: (buffer) => { ring = buffer; },
 };

@@ -183,6 +183,7 @@ impl Example {
             sets_up_again: true,
             running: true,
             speed: Bench::REAL_TIME,
+            script: String::new(),
         }
     }
 }

@@ -44,6 +44,8 @@ pub struct Playground {
     program: Program,
     sets_up_again: bool,
     script: Script,
+    /// The script beside the bench, whether it runs or not.
+    source: String,
     /// What would bring software to where it was when the board last fell asleep.
     before_sleep: Vec<Command>,
     /// The sleep the board is in, or was in last.
@@ -67,6 +69,7 @@ impl Playground {
             program: Program::default(),
             sets_up_again: true,
             script: Script::default(),
+            source: String::new(),
             before_sleep: Vec::new(),
             nap: None,
         }

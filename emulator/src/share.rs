@@ -1,6 +1,7 @@
 //! A bench as text: what a link carries behind its `#`, and what a browser keeps.
 //!
-//! `1.` and base64url of a checksum and the compressed bytes. The number is the version of all that follows it.
+//! `1.` and base64url of a checksum and the compressed bytes. The number is the version of all that follows it; where it
+//! is 2, the script follows the bench.
 
 use std::fmt;
 
@@ -9,12 +10,14 @@ use lz4_flex::block;
 
 use crate::Bench;
 
-/// The version this program writes, and the only one so far.
-const VERSION: &str = "1";
+/// The versions this program writes: without a script, and with one.
+const VERSIONS: [&str; 2] = ["1", "2"];
 /// A longer text is not looked at.
-pub const MOST_CHARS: usize = 16_384;
+pub const MOST_CHARS: usize = 65_536;
 /// More bytes than this come out of no text.
-const MOST_BYTES: usize = 16_384;
+const MOST_BYTES: usize = 49_152;
+/// The longest script that a text holds, in bytes. What is left is more than any bench takes.
+pub const MOST_SCRIPT: usize = 32_768;
 
 /// Why a text gives no bench. Nothing of it can be read then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,9 +50,12 @@ impl fmt::Display for LinkError {
 /// The bench as text, without the `#`.
 pub fn write(bench: &Bench) -> String {
     // Plain data into a growing buffer: nothing can be missing.
-    let packed = block::compress(&postcard::to_allocvec(bench).unwrap_or_default());
+    let mut plain = postcard::to_allocvec(bench).unwrap_or_default();
+    plain.extend(bench.script.as_bytes());
+    let packed = block::compress(&plain);
     let bytes = [&checksum(&packed).to_le_bytes(), packed.as_slice()].concat();
-    format!("{VERSION}.{}", Base64UrlUnpadded::encode_string(&bytes))
+    let version = VERSIONS[usize::from(!bench.script.is_empty())];
+    format!("{version}.{}", Base64UrlUnpadded::encode_string(&bytes))
 }
 
 /// The bench that a text holds: a whole link, or what follows its `#`.
@@ -63,23 +69,22 @@ pub fn read(text: &str) -> Result<Bench, LinkError> {
     }
     let (version, rest) = text.split_once('.').ok_or(LinkError::Damaged)?;
     match version.parse::<u32>() {
-        Ok(_) if version == VERSION => unpack(rest).ok_or(LinkError::Damaged),
-        Ok(2..) => Err(LinkError::Newer),
+        Ok(number) if VERSIONS.contains(&version) => unpack(rest, number == 2).ok_or(LinkError::Damaged),
+        Ok(3..) => Err(LinkError::Newer),
         _ => Err(LinkError::Damaged),
     }
 }
 
-fn unpack(text: &str) -> Option<Bench> {
+fn unpack(text: &str, has_script: bool) -> Option<Bench> {
     let bytes = Base64UrlUnpadded::decode_vec(text).ok()?;
     let (sum, packed) = bytes.split_first_chunk()?;
     // A place of fixed size, so that few bytes cannot become very many.
     let mut unpacked = vec![0; MOST_BYTES];
     let length =
         (*sum == checksum(packed).to_le_bytes()).then(|| block::decompress_into(packed, &mut unpacked).ok())??;
-    match postcard::take_from_bytes(&unpacked[..length]).ok()? {
-        (bench, []) => Some(bench),
-        _ => None,
-    }
+    let (bench, script): (Bench, _) = postcard::take_from_bytes(&unpacked[..length]).ok()?;
+    let script = (script.is_empty() != has_script).then(|| String::from_utf8(script.to_vec()).ok())??;
+    Some(Bench { script, ..bench })
 }
 
 /// FNV-1a: it need not withstand anybody, it only notices what was lost or mistyped.

@@ -22,7 +22,7 @@ engine.script_over = (error) => {
   process.exit();
 };
 const runner = new Runner(engine, read);
-globalThis.script = { run: (source) => runner.run(source), attend: () => runner.attend() };
+globalThis.script = { interpret: (what, source) => runner[what](source), attend: () => runner.attend() };
 
 function fail(message) {
   console.error(message);

@@ -22,6 +22,7 @@ export class Board {
   #engine;
   #ring = null;
   #interrupt = () => {};
+  #spare = null;
   #run = 0;
   #source = "";
   #error = null;
@@ -46,9 +47,10 @@ export class Board {
     return this.#ring === null;
   }
 
-  /** A run of this text begins; `interrupt` makes Python raise KeyboardInterrupt. */
-  begin(run, source, interrupt) {
+  /** A run of this text begins; `interrupt` makes Python raise KeyboardInterrupt, `spare` is where texts come in. */
+  begin(run, source, interrupt, spare) {
     this.#run = run;
+    this.#spare = spare;
     this.#source = source;
     this.#interrupt = interrupt;
     this.#error = null;
@@ -87,7 +89,7 @@ export class Board {
   functions() {
     const engine = this.#engine;
     const own = {
-      source: () => this.#source,
+      source: () => this.#comesIn(this.#source),
       ends: (error) => { this.#error = error; },
       turn: () => this.#beat() || engine.loop_turn() ? 1 : 0,
       wait_until: (ticks) => this.#wait(() => engine.wait_until(ticks, !this.#ring)),
@@ -104,7 +106,7 @@ export class Board {
     for (const name of plain) {
       functions[name] = (a, b, c, d, e, f) => {
         this.#turn();
-        return engine[name](a, b, c, d, e, f);
+        return this.#comesIn(engine[name](a, b, c, d, e, f));
       };
     }
     for (const name of beating) {
@@ -119,6 +121,13 @@ export class Board {
     return Object.freeze(functions);
   }
 
+  #comesIn(answer) {
+    if (typeof answer === "string") {
+      this.#spare?.lend();
+    }
+    return answer;
+  }
+
   // Once in a while, and as soon as the page has done something, the engine has its turn.
   #beat() {
     const now = performance.now();
@@ -131,6 +140,7 @@ export class Board {
 
   #turn() {
     this.#turned = performance.now();
+    this.#spare?.take();
     if (this.#ring) {
       this.#seen = Atomics.load(this.#ring, SIGNAL);
     }

@@ -3,8 +3,9 @@
 // The memory of a script, in bytes; `lib/_errors.py` names it.
 const HEAP = 64 << 20;
 // What the interpreter has besides, for texts on their way in, in bytes.
-const SPARE = 128 << 10;
-const PIECE = 64 << 10;
+const SPARE = 1 << 20;
+// Pieces in which the rest is taken, in bytes. The heap would go on in none that is smaller than the last.
+const PIECES = [64 << 10, 4 << 10, 128];
 
 // The interpreter's build, which `cargo xtask build` puts beside this file.
 const PROGRAM = new URL("micropython.wasm", import.meta.url);
@@ -13,7 +14,10 @@ let compiled;
 // Whether the interpreter that starts, or runs, has all the memory it gets.
 let isFull = false;
 
-/** Starts an interpreter; `out` gets the bytes it prints, `board` is its module `_board`, `lib` the files of `/lib`. */
+/**
+ * Starts an interpreter; `out` gets the bytes it prints, `board` is its module `_board`, `lib` the files of `/lib`.
+ * Answers it, and its spare memory.
+ */
 export async function start(out, board, lib) {
   const { loadMicroPython } = await import("./micropython.mjs");
   compiled ??= await compile();
@@ -22,13 +26,15 @@ export async function start(out, board, lib) {
     const python = await loadMicroPython({
       heapsize: HEAP, pystack: 16 << 10, stdout: out, stderr: out, linebuffer: false,
     });
-    fill(python._module);
+    const spare = new Spare(python._module);
     seal();
     python.FS.mkdirTree("/lib");
     Object.entries(lib).forEach(([name, text]) => python.FS.writeFile(`/lib/${name}`, text));
     python.registerJsModule("_board", board);
-    python.runPython("import sys\nsys.path[:] = ['/lib', '.frozen']\nimport _start\n");
-    return python;
+    // As in the WiPy's own boot.py, `os` and `machine` are there already.
+    python.runPython("exec('import sys; sys.path[:] = [\"/lib\", \".frozen\"]; import _start', {})\nimport os, machine\n");
+    spare.take();
+    return { python, spare };
   } finally {
     restore();
   }
@@ -61,16 +67,33 @@ function lend() {
   };
 }
 
-// From here on there is no more memory, and the script gets MemoryError where the interpreter would take all that the
-// browser gives. What is free besides the heap is taken too: the interpreter would go on there in pieces so small that
-// each allocation takes longer than the one before.
-function fill(module) {
-  isFull = true;
-  const pieces = [];
-  for (let piece = module._malloc(PIECE); piece; piece = module._malloc(PIECE)) {
-    pieces.push(piece);
+/**
+ * The only memory besides the heap: from here on there is no more, and the script gets MemoryError where the interpreter
+ * would take all that the browser gives. It is lent while a text is on its way in. A heap that is full would otherwise go
+ * on there in pieces so small that each allocation takes longer than the one before.
+ */
+class Spare {
+  #module;
+  #place = 0;
+
+  constructor(module) {
+    this.#module = module;
+    this.take();
+    isFull = true;
+    PIECES.forEach((size) => { while (module._malloc(size)); });
+    this.lend();
   }
-  pieces.slice(-SPARE / PIECE).forEach((piece) => module._free(piece));
+
+  /** A text may come in. */
+  lend() {
+    this.#module._free(this.#place);
+    this.#place = 0;
+  }
+
+  /** It is in. */
+  take() {
+    this.#place ||= this.#module._malloc(SPARE);
+  }
 }
 
 // Python's `js` is this worker's global object by the number 0, and any function leads to the one that makes functions

@@ -70,8 +70,8 @@ pub struct Engine {
     watched: Option<Watched>,
     script: Script,
     recorder: Recorder,
-    /// A script that is to begin.
-    script_text: Option<String>,
+    /// What the interpreter is to do next, and the text to do it with.
+    to_interpret: Option<(String, String)>,
 }
 
 /// Something for the engine to do.
@@ -88,8 +88,8 @@ pub enum Out {
     Reply(Reply),
     /// To `window.pinscope`.
     Answer(Answer),
-    /// To the interpreter: a script to run.
-    Script(String),
+    /// To the interpreter: what to do, and the text to do it with.
+    Script(String, String),
     /// Not for the page but for the worker to begin; [`Engine::conclude`] must follow.
     Task(Task),
 }
@@ -118,7 +118,7 @@ impl Engine {
             watched: None,
             script: Script::default(),
             recorder: Recorder::default(),
-            script_text: None,
+            to_interpret: None,
         }
     }
 
@@ -140,9 +140,15 @@ impl Engine {
                 None => break,
             }
         }
-        let told = [self.tell_kept(now_ms), self.keeper.take_note(), self.record(now_ms), self.frame(now_ms)];
+        let told = [
+            self.tell_kept(now_ms),
+            self.keeper.take_note(),
+            self.keeper.take_script(),
+            self.record(now_ms),
+            self.frame(now_ms),
+        ];
         out.extend(told.into_iter().flatten().map(Out::Reply));
-        out.extend(self.script_text.take().map(Out::Script));
+        out.extend(self.to_interpret.take().map(|(what, text)| Out::Script(what, text)));
         out.extend(self.task.take().map(Out::Task));
         out
     }
@@ -243,9 +249,11 @@ impl Engine {
         }
     }
 
-    /// A new bench with this board: nothing attached, nothing armed, time 0, running.
+    /// A new bench with this board: nothing attached, nothing armed, time 0, running. The script stays beside it.
     fn new_bench(&mut self, profile: Profile) {
-        self.begin(Playground::new(profile));
+        let mut playground = Playground::new(profile);
+        playground.set_source(self.playground.source().to_owned());
+        self.begin(playground);
     }
 
     /// Goes on with this board from time 0, running. What was said of the bench before no longer holds.

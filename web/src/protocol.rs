@@ -164,6 +164,10 @@ pub enum ScriptNews {
     Said(String),
     /// It has ended; with this, if not by itself.
     Over(Option<String>),
+    /// A bench was put up with this script beside it, which may be empty. Nobody has run it.
+    Beside(String),
+    /// This example was put up. Its script, if it has one, is the page's to show.
+    Example(String),
 }
 
 /// Everything the page shows, at one moment.

@@ -48,7 +48,7 @@ use log::Reading;
 use menu::Choice;
 use motion::Motion;
 use note::Note;
-use panels::View;
+use panels::{Panel, View};
 use press::Press;
 use scene::Scene;
 use sends::Sends;
@@ -227,6 +227,11 @@ impl Component for App {
             Msg::Hover(pin) => return std::mem::replace(&mut self.hovered, pin) != pin,
             Msg::Read => return self.log.read_on(&self.on.read),
             Msg::Wish(Wish::Hand(hand)) => return self.handle(ctx, hand),
+            Msg::Wish(Wish::Insert(code)) => {
+                let is_new = self.look(View { open: Panel::Script, ..self.panels.view });
+                script::tell("insert", &code.into());
+                return is_new;
+            }
             Msg::Wish(Wish::Copy(copy)) => {
                 browser::copy(copy, ctx.link().callback(|(copy, done)| Msg::Copied(copy, done)))
             }
@@ -329,6 +334,9 @@ impl App {
     fn look(&mut self, view: View) -> bool {
         let is_new = self.panels.view != view;
         if let Some(watched) = self.panels.look(view) {
+            if view.open == Panel::Script {
+                script::tell("shown", &JsValue::NULL);
+            }
             self.refusal = self.refusal.take().filter(|refusal| refusal.place != Place::Register);
             self.ask(Request::Watch(watched));
         }

@@ -41,6 +41,7 @@ pub fn build() -> Result<()> {
     run(search_first(small(&mut trunk), &tools)?)?;
     glue::shrink(&project::page(), &setup::npm_packages()?)?;
     add_interpreter()?;
+    add_panel()?;
     fs::write(receipt(), with_result(&ingredients)?).context("cannot note what the page was built from")
 }
 
@@ -52,6 +53,17 @@ fn add_interpreter() -> Result<()> {
         fs::copy(package.join(file), to).with_context(|| format!("cannot copy {file}"))?;
     }
     Ok(())
+}
+
+/// Puts the script panel beside the page, in one file with the editor and the terminal it is made of.
+fn add_panel() -> Result<()> {
+    let packages = setup::npm_packages()?;
+    let mut esbuild = program(packages.join(".bin/esbuild"));
+    esbuild.args(["--bundle", "--format=esm", "--target=es2022", "--minify", "--log-level=warning"]);
+    esbuild.args(["--loader:.py=text", "--loader:.css=text"]);
+    esbuild.arg(project::path("web/panel/panel.js"));
+    esbuild.arg(format!("--outfile={}", project::page().join("script-panel.js").display()));
+    run(esbuild.env("NODE_PATH", packages))
 }
 
 /// Trunk optimizes the page anew each time it is asked, so it is not asked when nothing changed. The receipt covers

@@ -1,7 +1,8 @@
 //! Sets up what a chore needs and this machine lacks. What is there already costs a look.
 //!
-//! All of it lies under `target/tools`, each folder named with its version, except what belongs to rustup and to
-//! Debian. Nothing is installed in place: a folder gets its name when it is complete, so its existence can be believed.
+//! All of it lies under `target/tools`, each folder named with its version or a number for its versions, except what
+//! belongs to rustup and to Debian. Nothing is installed in place: a folder gets its name when it is complete, so its
+//! existence can be believed.
 
 mod cargo_tools;
 mod debian;

@@ -23,6 +23,9 @@ pub struct Bench {
     pub running: bool,
     /// How many times faster than real time it runs, in thousandths.
     pub speed: u32,
+    /// The script beside it, which does nothing until somebody runs it. What is written down has it behind all the rest.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub script: String,
 }
 
 impl Bench {
@@ -49,6 +52,7 @@ impl Playground {
         let mut playground = Self::new(bench.profile);
         playground.machine.chip().time_ns = time_ns;
         playground.sets_up_again = bench.sets_up_again;
+        playground.source.clone_from(&bench.script);
         bench.stimuli.iter().for_each(|&stimulus| playground.stimulus(stimulus));
         let refused = bench.commands.iter().filter(|&&command| playground.command(command).is_err()).count();
         (playground, refused)
@@ -66,6 +70,7 @@ impl Playground {
             sets_up_again: self.sets_up_again,
             running: true,
             speed: Bench::REAL_TIME,
+            script: self.source.clone(),
         }
     }
 

@@ -19,6 +19,16 @@ pub(super) struct Script {
 }
 
 impl Playground {
+    /// The script beside the bench.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Puts a script beside the bench. It does nothing until somebody runs it.
+    pub fn set_source(&mut self, source: String) {
+        self.source = source;
+    }
+
     /// A script is the program from here on. Handlers of the one before do nothing any more.
     pub fn begin_script(&mut self) {
         self.end_script();

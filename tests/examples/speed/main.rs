@@ -6,6 +6,7 @@ mod devtools;
 mod load;
 mod memory;
 mod script;
+mod stop;
 
 use std::{env, thread};
 
@@ -26,8 +27,9 @@ fn main() -> Result<()> {
         Some("click") => median(click::run)?,
         Some("busy") => median(busy::run)?,
         Some("script") => median(script::run)?,
+        Some("stop") => stop::run()?,
         Some("memory") => median_at_once(memory::run)?,
-        _ => bail!("one of load, click, busy, script and memory is measured"),
+        _ => bail!("one of load, click, busy, script, stop and memory is measured"),
     };
     println!("{}", Value::from(figures));
     Ok(())

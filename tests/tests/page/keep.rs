@@ -1,9 +1,5 @@
 //! Sharing and keeping: the link, the last bench, examples, the view for other pages, and no network.
 
-use std::io::{copy, prelude::*};
-use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use anyhow::{Context as _, Result};
@@ -11,6 +7,8 @@ use pinscope_core::PinId::{self, GP9, GP10, GP17, GP25};
 use pinscope_emulator::examples::{EXAMPLES, START};
 use pinscope_tests::browser::{Page, pad};
 use serde_json::{Value, json};
+
+use crate::network::{Network, stores};
 
 /// What a snapshot says of the pins, which is all that does not change by itself.
 fn pins(page: &Page) -> Result<Value> {
@@ -239,16 +237,6 @@ fn without_a_network_files_are_written_if_one_was_before() -> Result<()> {
     Ok(())
 }
 
-/// Waits until the page has stored what has these names.
-fn stores(page: &Page, names: &[&str]) -> Result<()> {
-    page.wait_until(&format!("{names:?} are stored"), |page| {
-        let script = "const done = arguments[0];
-            caches.open('pinscope').then(cache => cache.keys()).then(keys => done(keys.map(({url}) => url)));";
-        let stored = page.run(page.browser().execute_async(script, Vec::new()))?.json().to_string();
-        Ok(names.iter().all(|name| stored.contains(name)))
-    })
-}
-
 #[test]
 fn it_can_be_installed() -> Result<()> {
     let page = Page::open()?;
@@ -261,52 +249,4 @@ fn it_can_be_installed() -> Result<()> {
     let found = page.run(page.browser().execute_async(script, Vec::new()))?;
     assert_eq!(found.json(), &json!(["application/manifest+json", "Pinscope", "standalone", true]));
     Ok(())
-}
-
-/// A way to the server, until it ends.
-struct Network {
-    url: String,
-    is_up: Arc<AtomicBool>,
-}
-
-impl Network {
-    fn to(server: &str) -> Result<Self> {
-        let listener = TcpListener::bind("127.0.0.1:0")?;
-        let network = Self { url: format!("http://{}/", listener.local_addr()?), is_up: Arc::new(true.into()) };
-        let (server, is_up) = (server.to_owned(), network.is_up.clone());
-        thread::spawn(move || {
-            for browser in listener.incoming().flatten() {
-                if !is_up.load(Ordering::SeqCst) {
-                    break;
-                }
-                let (server, is_up) = (server.clone(), is_up.clone());
-                thread::spawn(move || pass(browser, &server, &is_up));
-            }
-        });
-        Ok(network)
-    }
-
-    /// From now on nothing answers.
-    fn end(&self) {
-        self.is_up.store(false, Ordering::SeqCst);
-        // Wakes the listener, which goes.
-        let _ = TcpStream::connect(self.url.trim_start_matches("http://").trim_end_matches('/'));
-    }
-}
-
-/// Passes everything on in both directions; a browser that asks again over a line it has kept is cut off.
-fn pass(browser: TcpStream, server: &str, is_up: &AtomicBool) -> Option<()> {
-    let server = TcpStream::connect(server).ok()?;
-    let (mut from_server, mut to_browser) = (server.try_clone().ok()?, browser.try_clone().ok()?);
-    let answers = thread::spawn(move || copy(&mut from_server, &mut to_browser));
-    let (mut from_browser, mut to_server) = (&browser, &server);
-    let mut buffer = [0; 4096];
-    while let Ok(length @ 1..) = from_browser.read(&mut buffer) {
-        if !is_up.load(Ordering::SeqCst) {
-            break;
-        }
-        to_server.write_all(&buffer[..length]).ok()?;
-    }
-    let _ = (browser.shutdown(Shutdown::Both), server.shutdown(Shutdown::Both));
-    answers.join().ok().map(drop)
 }

@@ -11,6 +11,7 @@ mod forgotten;
 mod hands;
 mod inspector;
 mod keep;
+mod network;
 mod panels;
 mod refusals;
 mod script;

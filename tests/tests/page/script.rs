@@ -1,5 +1,10 @@
 //! Scripts in the page: they run beside the board, are reached while they run, and can be stopped.
 
+mod hosts;
+mod panel;
+mod prompt;
+mod together;
+
 use anyhow::{Context as _, Result};
 use pinscope_core::PinId;
 use pinscope_tests::browser::{Page, pad};
@@ -107,12 +112,23 @@ fn recursion_and_hunger_for_memory_end_in_an_error() -> Result<()> {
         "a = []\nwhile True: a.append(bytearray(100000))",
         "[str(x) * 99 for x in range(10**9)]",
         "x = 'a'\nwhile True: x += x",
+        "a = []\nwhile True: a += [0.1 * x for x in range(1000)]",
     ] {
         let end = python(&page, hungry)?;
         assert!(error(&end).contains("MemoryError") && error(&end).contains("64 MB"), "{hungry}: {end}");
     }
     assert_eq!(python(&page, "print(1)")?, json!({"stdout": "1\n", "error": null}));
     Ok(())
+}
+
+#[test]
+fn many_irq_calls_leave_one_interrupt() -> Result<()> {
+    let page = Page::open()?;
+    let text = "from machine import Pin\np = Pin('GP10', pull=Pin.PULL_DOWN)\ncount = []\n\
+                for i in range(20000):\n  p.irq(trigger=Pin.IRQ_RISING, handler=count.append)\n";
+    assert_eq!(python(&page, text)?["error"], Value::Null);
+    page.call("drive", json!(["GP10", "high"]))?;
+    page.wait_until("it is served once", |page| Ok(pin(page, "GP10")?["irq"]["count"] == 1))
 }
 
 #[test]

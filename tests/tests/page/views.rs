@@ -5,7 +5,7 @@ use pinscope_tests::browser::Page;
 use serde_json::json;
 
 /// A state's name and its script, in which `click` clicks what a selector selects.
-pub const STATES: [(&str, &str); 17] = [
+pub const STATES: [(&str, &str); 18] = [
     ("main view", ""),
     ("an output that drives", "await click(\"[data-name='GP25']\")"),
     ("an alternate function", "await pinscope.init('GP1', {mode: 'ALT', alt: 3}); await click(\"[data-name='GP1']\")"),
@@ -27,6 +27,8 @@ pub const STATES: [(&str, &str); 17] = [
         while (!document.querySelector('[data-act=disconnect]')) await later(); await later()"),
     ("an example", "await pinscope.example('wake from SUSPENDED: the last armed pin wins')"),
     ("a damaged link", "location.hash = '1.damaged'"),
+    ("a script that failed", "await pinscope.script('Pin'); await click(\"[data-tab='script']\"); await click('[data-act=run-script]');
+        while (!document.querySelector('.wrong-why')) await later(); await later()"),
     ("a lane for every pin", "for (const {id} of (await pinscope.snapshot()).pins) await pinscope.drive(id, 'high')"),
     ("the LaunchPad", "await pinscope.board('LAUNCHXL'); await pinscope.irq('GP13', {trigger: 'IRQ_RISING', wake: 'SUSPENDED'});
         await pinscope.wire('GP13', 'GP28'); await pinscope.clock('GP22', 10)"),

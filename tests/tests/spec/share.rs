@@ -143,7 +143,7 @@ fn what_is_not_ours_is_refused_by_kind() {
     {
         assert_eq!(share::read(text), Err(LinkError::Damaged), "{text}");
     }
-    assert_eq!(share::read("https://pinscope.example/?embed#2.whatever-it-holds"), Err(LinkError::Newer));
+    assert_eq!(share::read("https://pinscope.example/?embed#3.whatever-it-holds"), Err(LinkError::Newer));
     assert_eq!(share::read(&"1.".repeat(MOST_CHARS)), Err(LinkError::TooLong));
 }
 
@@ -156,6 +156,28 @@ fn few_bytes_cannot_become_very_many() {
     let text = Base64UrlUnpadded::encode_string(&[&sum.to_le_bytes(), packed.as_slice()].concat());
     assert!(text.len() < MOST_CHARS);
     assert_eq!(share::read(&format!("1.{text}")), Err(LinkError::Damaged));
+}
+
+#[test]
+fn a_script_is_behind_the_bench_in_version_2_and_only_there() {
+    let bare = START.bench();
+    for script in ["print(1)", "# é 😀\n", &"x".repeat(share::MOST_SCRIPT)] {
+        let bench = Bench { script: script.to_owned(), ..bare.clone() };
+        let text = share::write(&bench);
+        assert!(text.starts_with("2.") && text.len() < MOST_CHARS);
+        assert_eq!(share::read(&text), Ok(bench.clone()));
+        assert_eq!(Playground::from_bench(&bench).0.bench().script, script);
+        assert_eq!(share::read(&text.replacen('2', "1", 1)), Err(LinkError::Damaged));
+    }
+    assert_eq!(share::read(&share::write(&bare).replacen('1', "2", 1)), Err(LinkError::Damaged));
+}
+
+/// What compresses least still finds room.
+#[test]
+fn the_longest_script_fits_beside_the_most_crowded_bench() {
+    let script: String = (0..share::MOST_SCRIPT).map(|i| char::from(b' ' + (i * i * 31 % 8191 % 95) as u8)).collect();
+    let bench = Bench { script, ..crowded() };
+    assert_eq!(share::read(&share::write(&bench)), Ok(bench));
 }
 
 /// Links that people have passed on go on working: if this fails, what changed needs a version of its own.

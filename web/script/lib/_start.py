@@ -48,14 +48,23 @@ builtins.__turns__ = _turns
 builtins.input = _no_input
 
 
-def run():
-    builtins.__import__ = _guarded
+builtins.__import__ = _guarded
+
+
+def run(names):
     try:
-        exec(compile(_board.source(), 'main.py', 'exec'), {'__name__': '__main__'})
+        source = _board.source()
+        # It is in: the memory it came through is taken back.
+        _loop_turn()
+        exec(compile(source, 'main.py', 'exec'), names)
         _handlers.attend()
     except SystemExit:
         pass
     except BaseException as error:
+        if isinstance(error, MemoryError):
+            # The collector would take minutes to look through all that there is.
+            names.clear()
+            names['__name__'] = '__main__'
         _board.ends(_errors.described(error))
 
 

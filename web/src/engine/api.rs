@@ -87,9 +87,13 @@ impl Engine {
                 self.put_up_example(arguments.example()?);
                 return Ok(Some(JsValue::NULL));
             }
-            // The page answers when the script is over.
-            "python" => {
-                self.script_text = Some(arguments.text(0));
+            "script" => {
+                arguments.given(0).map_or(Ok(()), |source| self.put_script(source))?;
+                return Ok(Some(JsValue::from(self.playground.source())));
+            }
+            // The page answers when it is over.
+            "python" | "type" => {
+                self.to_interpret = Some((name, arguments.text(0)));
                 return Ok(None);
             }
             "stop" => {

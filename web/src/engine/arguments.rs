@@ -34,6 +34,11 @@ impl<R: Registers> Arguments<R> {
         Ok(self.board.pin(&name)?.id())
     }
 
+    /// A text, if there is one.
+    pub fn given(&self, index: u32) -> Option<String> {
+        self.values.get(index).as_string()
+    }
+
     /// Any text.
     pub fn text(&self, index: u32) -> String {
         text(&self.values.get(index))

@@ -5,7 +5,8 @@ use pinscope_emulator::share::{self, LinkError};
 use pinscope_emulator::{Bench, Playground};
 
 use super::Engine;
-use crate::protocol::Reply;
+use super::refusal::CallError;
+use crate::protocol::{Reply, ScriptNews};
 
 /// A change of the bench is told at most this often, in milliseconds.
 const TELL_EVERY_MS: f64 = 100.0;
@@ -21,17 +22,24 @@ pub struct Keeper {
     looked_ms: f64,
     /// Something to say of the bench that has not been said yet.
     note: Option<Reply>,
+    /// What is to be said of the script of a bench that was put up.
+    script: Option<ScriptNews>,
 }
 
 impl Keeper {
     /// Nothing but the start is known.
     pub fn new(start: Bench) -> Self {
-        Self { told: start, looked_ms: 0.0, note: None }
+        Self { told: start, looked_ms: 0.0, note: None, script: None }
     }
 
     /// What is to be said, if there is something.
     pub fn take_note(&mut self) -> Option<Reply> {
         self.note.take()
+    }
+
+    /// What is to be said of the script of a bench that was put up, if there is something.
+    pub fn take_script(&mut self) -> Option<Reply> {
+        self.script.take().map(Reply::Script)
     }
 
     /// Says this, of an example or not, in place of what was said before.
@@ -72,6 +80,17 @@ impl Engine {
     pub(super) fn put_up_example(&mut self, example: &Example) {
         self.put_up(&example.bench());
         self.keeper.say(Some(example.name), example.look);
+        self.keeper.script = Some(ScriptNews::Example(example.name.to_owned()));
+    }
+
+    /// Puts a script beside the bench, unless it is longer than a link holds.
+    pub(super) fn put_script(&mut self, script: String) -> Result<(), CallError> {
+        if script.len() > share::MOST_SCRIPT {
+            let most = share::MOST_SCRIPT;
+            return Err(CallError::new("ScriptTooLong", format!("a bench keeps a script of at most {most} bytes")));
+        }
+        self.playground.set_source(script);
+        Ok(())
     }
 
     /// The bench as text.
@@ -105,6 +124,7 @@ impl Engine {
         self.begin(playground);
         self.pace.run(bench.running);
         self.set_speed_of(bench);
+        self.keeper.script = Some(ScriptNews::Beside(bench.script.clone()));
         refused
     }
 

@@ -26,9 +26,9 @@ thread_local! {
 /// `web/worker.js`: the interpreter beside the engine, which it loads when a script first comes.
 #[wasm_bindgen]
 extern "C" {
-    /// Runs a script once this turn is over.
-    #[wasm_bindgen(js_namespace = script, js_name = run)]
-    fn run_script(text: &str);
+    /// Does something with a text once this turn is over: runs it, or takes it for what was typed.
+    #[wasm_bindgen(js_namespace = script)]
+    fn interpret(what: &str, text: &str);
     /// Lets the script attend to what waits for it, if it does not run.
     #[wasm_bindgen(js_namespace = script, js_name = attend)]
     fn attend_script();
@@ -79,7 +79,7 @@ fn put(out: Out, in_script: bool) {
     match out {
         Out::Reply(reply) => post(&reply),
         Out::Answer(answer) => mail::answer(answer),
-        Out::Script(text) => run_script(&text),
+        Out::Script(what, text) => interpret(&what, &text),
         // Nothing can load before the script lets the worker go.
         Out::Task(_) if in_script => conclude(Err(vcd::busy())),
         Out::Task(task) => task.begin(|outcome| {

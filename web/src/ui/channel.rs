@@ -26,6 +26,9 @@ pub const KEPT: &str = "pinscope:kept";
 /// From `boot.js`: the engine has stopped and is to start again.
 pub const AGAIN: &str = "pinscope:again";
 
+/// News of the script, to `script.js`.
+pub const SCRIPT: &str = "pinscope:script";
+
 /// The script that starts the engine.
 pub const ENGINE: &str = "./worker.js";
 /// The script that starts what takes its place while a real board is connected.

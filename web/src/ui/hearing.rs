@@ -44,7 +44,7 @@ impl App {
                 return self.act(timeline::Act::Say(timeline::Saying::of_replay(outcome)));
             }
             Heard::Reply(Reply::Record { bench, board, piece }) => self.keep_record(bench, board, piece),
-            Heard::Reply(Reply::Script(news)) => self.hear_script(news),
+            Heard::Reply(Reply::Script(news)) => return self.hear_script(news),
             Heard::Reply(Reply::PokeRefused { message }) => {
                 self.refusal = Some(Refusal { place: Place::Register, message: message.into() });
                 return true;

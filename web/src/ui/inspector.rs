@@ -70,6 +70,8 @@ pub enum Wish {
     Hand(Hand),
     /// Text is to be copied.
     Copy(code::Copy),
+    /// Code is to go into the script.
+    Insert(String),
 }
 
 /// What the inspector shows.

@@ -34,13 +34,14 @@ const fn key(key: &'static str, what: &'static str, target: &'static str, does: 
 }
 
 /// Every key.
-pub const KEYS: [Key; 10] = [
+pub const KEYS: [Key; 11] = [
     key("b", "board", "[data-pin][tabindex='0']", Does::Focus),
     key("p", "selected pin", ".inspector", Does::Focus),
     key("t", "timeline", "canvas.strip", Does::Focus),
     key("r", "registers", "[data-tab=registers]", Does::Open),
     key("i", "interrupts", "[data-tab=interrupts]", Does::Open),
     key("w", "wake", "[data-tab=wake]", Does::Open),
+    key("m", "script (MicroPython)", "[data-tab=script]", Does::Open),
     key("s", "share", "[data-act=share]", Does::Focus),
     key("e", "examples", "[data-setting=examples]", Does::Focus),
     key(".", "run or pause", "[data-setting=run] [aria-checked=false]", Does::Click),

@@ -26,22 +26,24 @@ pub enum Panel {
     Interrupts,
     /// What ends a sleep.
     Wake,
+    /// A script beside the bench, and its interpreter.
+    Script,
 }
 
 impl Panel {
     /// All of them, in order.
-    pub const ALL: [Self; 3] = [Self::Registers, Self::Interrupts, Self::Wake];
+    pub const ALL: [Self; 4] = [Self::Registers, Self::Interrupts, Self::Wake, Self::Script];
 
     /// What its tab says, and what `data-tab` spells.
     pub const fn name(self) -> &'static str {
-        ["registers", "interrupts", "wake"][self as usize]
+        ["registers", "interrupts", "wake", "script"][self as usize]
     }
 
     /// What frames are to bring while it is open.
     pub const fn watches(self) -> Option<Watched> {
         match self {
             Self::Registers => Some(Watched::Registers),
-            Self::Interrupts => None,
+            Self::Interrupts | Self::Script => None,
             Self::Wake => Some(Watched::Reasons),
         }
     }
@@ -154,6 +156,8 @@ fn content(props: &Props, panel: Panel) -> Html {
                 <Log lines={props.lines.clone()} />
             </section>
         },
+        // `web/panel` fills it when it is first shown.
+        (Panel::Script, _) => html! { <section id="script" aria-label="Script" /> },
         (Panel::Wake, Some(scene)) if is_open => wake::view(scene, &state.reasons, &on.ask),
         (Panel::Registers, Some(scene)) if is_open && state.words.are_told() => registers::view(props, scene),
         _ => html! {},

@@ -8,6 +8,7 @@ use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::{JsError, JsValue};
 use yew::Context;
 
+use super::panels::{Panel, View};
 use super::{App, Msg, channel};
 use crate::protocol::{Piece, Remains, Request, ScriptNews};
 
@@ -76,7 +77,7 @@ impl App {
         match field(&call, "name").as_string().as_deref() {
             // A real board takes all of them: it says what it cannot do.
             _ if self.parked.is_some() => self.call_cable(call),
-            Some("python") => self.run_script(&call),
+            Some("python" | "type") => self.run_script(&call),
             Some("stop") => self.stop_script(ctx, &call),
             Some("connect") if self.script.is_busy() => refuse(&call, BUSY.0, BUSY.1),
             Some("connect") => self.connect(ctx, call),
@@ -84,21 +85,31 @@ impl App {
         }
     }
 
-    /// Takes in what the engine tells of the script.
-    pub(super) fn hear_script(&mut self, news: ScriptNews) {
+    /// Takes in what the engine tells of the script. Answers whether there is something new to see.
+    pub(super) fn hear_script(&mut self, news: ScriptNews) -> bool {
         match news {
             ScriptNews::Begins => {
                 self.script.is_running = true;
                 self.script.record.clear();
+                tell("begins", &JsValue::NULL);
             }
             ScriptNews::Said(text) => {
                 if let Some(engine) = &self.engine {
                     engine.heard_output(text.encode_utf16().count());
                 }
                 self.script.said(&text);
+                tell("said", &text.into());
             }
             ScriptNews::Over(error) => self.script_over(error.as_deref()),
+            ScriptNews::Example(name) => tell("example", &name.into()),
+            // One that came with a bench is shown, and waits for somebody to run it.
+            ScriptNews::Beside(script) => {
+                let is_there = !script.is_empty();
+                tell("beside", &script.into());
+                return is_there && self.look(View { open: Panel::Script, ..self.panels.view });
+            }
         }
+        false
     }
 
     /// The engine has carried out a call. Answers whether it was one of the script's, which is answered later.
@@ -143,7 +154,8 @@ impl App {
             return;
         }
         let runs = self.script.runs + 1;
-        self.script = State { runs, is_running: true, asker: Some(call.clone()), ..State::default() };
+        let State { bench, record, .. } = std::mem::take(&mut self.script);
+        self.script = State { runs, is_running: true, asker: Some(call.clone()), bench, record, ..State::default() };
         if let Some(engine) = &mut self.engine {
             engine.open_ring();
         }
@@ -166,6 +178,7 @@ impl App {
 
     fn script_over(&mut self, error: Option<&str>) {
         self.script.is_running = false;
+        tell("over", &error.map_or(JsValue::NULL, JsValue::from));
         if let Some(call) = self.script.asker.take() {
             let value = Object::new();
             set(&value, "stdout", &self.script.output().into());
@@ -188,6 +201,13 @@ impl App {
             engine.call(call);
         }
     }
+}
+
+/// Tells the script panel, which is loaded when it is first shown.
+pub fn tell(what: &str, value: &JsValue) {
+    let news = Object::new();
+    set(&news, what, value);
+    channel::tell_boot(channel::SCRIPT, &news);
 }
 
 /// Answers a call in place of the engine.

@@ -23,6 +23,7 @@ pub fn rows(long: bool) -> Result<Vec<Row>> {
     let click = measured("click", &server)?;
     let busy = measured("busy", &server)?;
     let script = measured("script", &server)?;
+    let stop = measured("stop", &server)?;
     let pads = of(&load, "pads")?;
     let mut rows = vec![
         Row::new("page: first view, brotli", bytes / 1e3, "kB", AtMost(250.0)),
@@ -38,7 +39,14 @@ pub fn rows(long: bool) -> Result<Vec<Row>> {
         Row::new("script: the next, to its end", of(&script, "again")?, "ms", AtMost(300.0)),
         Row::new("script: p.toggle()", of(&script, "calls")?, "M/s", NoTarget),
         Row::new("script: sleep_ms(5)", of(&script, "sleep")?, "ms", AtMost(6.0)),
+        Row::new("script: an edge to its handler, median", of(&script, "edge")?, "ms", AtMost(3.0)),
+        Row::new("script: the same, 95th percentile", of(&script, "edge_95")?, "ms", AtMost(8.0)),
+        Row::new("script, a blink of 50 ms: frames within 33 ms", of(&script, "smooth")?, "%", AtLeast(99.0)),
         Row::new("script, a blink of 50 ms: longest frame", of(&script, "gap")?, "ms", AtMost(100.0)),
+        Row::new("script: stopped, 99 of 100 tries", of(&stop, "stop_99")?, "ms", AtMost(100.0)),
+        Row::new("script: stopped, the slowest", of(&stop, "stop_most")?, "ms", AtMost(500.0)),
+        Row::new("script: stopped and run again, the slowest", of(&stop, "again_most")?, "ms", AtMost(300.0)),
+        Row::new("script: the panel, to its prompt", of(&script, "prompt")?, "ms", AtMost(400.0)),
         Row::new("empty page: frames within 33 ms", of(&busy, "empty_smooth")?, "%", NoTarget),
         Row::new("empty page: longest frame", of(&busy, "empty_longest")?, "ms", NoTarget),
         Row::new("empty page: main thread busy", of(&busy, "empty_busy")?, "%", NoTarget),

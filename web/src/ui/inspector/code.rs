@@ -5,6 +5,7 @@ use pinscope_core::{Argument, Code};
 use yew::{Html, MouseEvent, classes, html};
 
 use super::{Props, Wish, field};
+use crate::ui::choice::act;
 
 /// Text on its way to the clipboard.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +50,7 @@ pub fn micropython(props: &Props, code: &Code) -> Html {
     });
     html! {
         <>
-            <p class="code-head"><span>{ "MicroPython" }</span>{ copy(props, "micropython", || code.micropython().to_string()) }</p>
+            <p class="code-head"><span>{ "MicroPython" }</span>{ insert(props, code) }{ copy(props, "micropython", || code.micropython().to_string()) }</p>
             <code class="code" data-code="micropython">{ for lines }</code>
         </>
     }
@@ -77,6 +78,12 @@ pub fn rust(props: &Props, code: &Code) -> Html {
         </>
     };
     html! { <div class="fields">{ field("Rust", control, html! {}) }</div> }
+}
+
+/// The act that puts the MicroPython calls into the script.
+fn insert(props: &Props, code: &Code) -> Html {
+    let code = code.micropython().to_string();
+    act("insert", "into the script", props.on_wish.reform(move |_| Wish::Insert(code.clone())))
 }
 
 /// The act that copies. It says what became of it as long as this is the text that was to be copied.

@@ -1,0 +1,98 @@
+//! A way to the server that can end, or lose headers.
+
+use std::io::{self, copy, prelude::*};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use anyhow::Result;
+use pinscope_tests::browser::Page;
+
+/// A way to the server, until it ends.
+pub struct Network {
+    /// Where it begins.
+    pub url: String,
+    is_up: Arc<AtomicBool>,
+}
+
+impl Network {
+    /// A way to `server`.
+    pub fn to(server: &str) -> Result<Self> {
+        Self::passing(server, false)
+    }
+
+    /// A way to `server` without the headers that isolate a page, as from a host that sends none.
+    pub fn without_isolation(server: &str) -> Result<Self> {
+        Self::passing(server, true)
+    }
+
+    fn passing(server: &str, strips: bool) -> Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let network = Self { url: format!("http://{}/", listener.local_addr()?), is_up: Arc::new(true.into()) };
+        let (server, is_up) = (server.to_owned(), network.is_up.clone());
+        thread::spawn(move || {
+            for browser in listener.incoming().flatten() {
+                if !is_up.load(Ordering::SeqCst) {
+                    break;
+                }
+                let (server, is_up) = (server.clone(), is_up.clone());
+                thread::spawn(move || pass(browser, &server, &is_up, strips));
+            }
+        });
+        Ok(network)
+    }
+
+    /// From now on nothing answers.
+    pub fn end(&self) {
+        self.is_up.store(false, Ordering::SeqCst);
+        // Wakes the listener, which goes.
+        let _ = TcpStream::connect(self.url.trim_start_matches("http://").trim_end_matches('/'));
+    }
+}
+
+/// Passes everything on in both directions; a browser that asks again over a line it has kept is cut off.
+fn pass(browser: TcpStream, server: &str, is_up: &AtomicBool, strips: bool) -> Option<()> {
+    let server = TcpStream::connect(server).ok()?;
+    let (mut from_server, mut to_browser) = (server.try_clone().ok()?, browser.try_clone().ok()?);
+    let answers = thread::spawn(move || {
+        if strips {
+            to_browser.write_all(&stripped_head(&mut from_server)?)?;
+        }
+        copy(&mut from_server, &mut to_browser)
+    });
+    let (mut from_browser, mut to_server) = (&browser, &server);
+    let mut buffer = [0; 4096];
+    while let Ok(length @ 1..) = from_browser.read(&mut buffer) {
+        if !is_up.load(Ordering::SeqCst) {
+            break;
+        }
+        to_server.write_all(&buffer[..length]).ok()?;
+    }
+    let _ = (browser.shutdown(Shutdown::Both), server.shutdown(Shutdown::Both));
+    answers.join().ok().map(drop)
+}
+
+/// The head of an answer, of which the server sends one a connection. Headers that isolate get names that mean nothing.
+fn stripped_head(from_server: &mut TcpStream) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        from_server.read_exact(&mut byte)?;
+        head.extend(byte);
+    }
+    Ok(String::from_utf8_lossy(&head)
+        .replace("Cross-Origin-", "Nothing-")
+        .replace("Content-Security-", "Nothing-")
+        .into())
+}
+
+/// Waits until the page has stored what has these names.
+pub fn stores(page: &Page, names: &[&str]) -> Result<()> {
+    page.wait_until(&format!("{names:?} are stored"), |page| {
+        let script = "const done = arguments[0];
+            caches.open('pinscope').then(cache => cache.keys()).then(keys => done(keys.map(({url}) => url)));";
+        let stored = page.run(page.browser().execute_async(script, Vec::new()))?.json().to_string();
+        Ok(names.iter().all(|name| stored.contains(name)))
+    })
+}

@@ -1,0 +1,81 @@
+//! Scripts on hosts that send no headers, in browsers that isolate nothing, and without a network.
+
+use anyhow::{Context as _, Result};
+use pinscope_tests::browser::Page;
+use serde_json::json;
+
+use super::panel::{is_ready, open, script, shows, write};
+use super::pin;
+use crate::network::{Network, stores};
+
+fn host(page: &Page) -> Result<String> {
+    Ok(page.evaluate("location.host")?.as_str().context("a host")?.to_owned())
+}
+
+fn says_virtual(page: &Page) -> Result<bool> {
+    Ok(page.texts("[data-what='isolation']")?.concat().contains("virtual time"))
+}
+
+#[test]
+fn a_host_without_headers_is_isolated_when_a_script_is_first_opened() -> Result<()> {
+    let page = Page::open()?;
+    let network = Network::without_isolation(&host(&page)?)?;
+    page.run(page.browser().goto(&network.url))?;
+    page.call("init", json!(["GP9", {"mode": "OUT"}]))?;
+    assert_eq!(page.evaluate("crossOriginIsolated")?, false);
+    page.click("[data-tab='script']")?;
+    page.wait_until("the page is isolated", |page| Ok(page.evaluate("crossOriginIsolated")? == true))?;
+    is_ready(&page)?;
+    assert!(!says_virtual(&page)?);
+    assert_eq!(pin(&page, "GP9")?["mode"], "OUT", "the bench is as it was");
+    write(&page, "while True: pass")?;
+    page.click("[data-act='run-script']")?;
+    page.wait_until("it runs", |page| Ok(page.attribute("#script", "data-script")?.as_deref() == Some("running")))?;
+    page.click("[data-act='stop-script']")?;
+    page.wait_until("it has stopped", |page| Ok(page.texts("[data-what='script']")? == ["Stopped."]))
+}
+
+#[test]
+fn where_that_is_refused_scripts_run_on_virtual_time_and_the_page_says_so() -> Result<()> {
+    let page = Page::open_with("Object.defineProperty(Navigator.prototype, 'serviceWorker', {value: undefined})")?;
+    let network = Network::without_isolation(&host(&page)?)?;
+    page.run(page.browser().goto(&network.url))?;
+    open(&page)?;
+    page.wait_until("it is said", says_virtual)?;
+    assert_eq!(page.evaluate("crossOriginIsolated")?, false);
+    write(&page, "import time\ntime.sleep(3600)\nprint('an hour later', time.ticks_ms() > 3600000)")?;
+    page.click("[data-act='run-script']")?;
+    shows(&page, "an hour later True")
+}
+
+#[test]
+fn without_a_network_scripts_run_if_one_was_opened_before() -> Result<()> {
+    let page = Page::open()?;
+    let network = Network::to(&host(&page)?)?;
+    page.run(page.browser().goto(&network.url))?;
+    page.call("snapshot", json!([]))?;
+    stores(&page, &["engine_bg.wasm", "engine.js"])?;
+    open(&page)?;
+    stores(&page, &["script-panel.js", "micropython.wasm", "machine.py", "wipy.py"])?;
+    network.end();
+    page.run(page.browser().refresh())?;
+    assert_eq!(page.evaluate("fetch('nothing').then(() => true, () => false)")?, false, "there is no network");
+    open(&page)?;
+    assert!(script(&page)?.contains("from machine import Pin"));
+    write(&page, "import time\nprint('no network')")?;
+    page.click("[data-act='run-script']")?;
+    shows(&page, "no network")
+}
+
+#[test]
+fn without_a_network_and_never_opened_it_is_said() -> Result<()> {
+    let page = Page::open()?;
+    let network = Network::to(&host(&page)?)?;
+    page.run(page.browser().goto(&network.url))?;
+    page.call("snapshot", json!([]))?;
+    stores(&page, &["engine_bg.wasm", "engine.js"])?;
+    network.end();
+    page.run(page.browser().refresh())?;
+    page.click("[data-tab='script']")?;
+    page.wait_until("it is said", |page| Ok(page.texts("#script")?.concat().contains("did not load")))
+}

@@ -1,0 +1,11 @@
+from machine import Pin
+import time
+
+def slow(pin):
+    print(pin.id(), 'begins')
+    time.sleep(3 if pin.id() == 'GP10' else 1)
+    print(pin.id(), 'ends')
+
+# GP17 is the more urgent: it cuts in while GP10 is being served.
+Pin('GP10', mode=Pin.IN, pull=Pin.PULL_DOWN).irq(trigger=Pin.IRQ_RISING, priority=1, handler=slow)
+Pin('GP17', mode=Pin.IN, pull=Pin.PULL_DOWN).irq(trigger=Pin.IRQ_RISING, priority=7, handler=slow)

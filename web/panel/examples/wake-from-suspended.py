@@ -1,0 +1,10 @@
+from machine import Pin
+import machine
+
+for name in ('GP2', 'GP17'):
+    pin = Pin(name, mode=Pin.IN, pull=Pin.PULL_DOWN)
+    pin.irq(trigger=Pin.IRQ_RISING, handler=print, wake=machine.Sleep.SUSPENDED)
+
+# Only the pin armed last wakes the board, and the script goes on here.
+machine.sleep()
+print('awake')

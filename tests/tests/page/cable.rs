@@ -157,6 +157,7 @@ fn a_lost_line_is_said_and_found_again_and_the_emulated_board_comes_back() -> Re
     drop(first);
     says(&page, "The board is gone")?;
     shows(&page, GP10, "data-level", "unknown")?;
+    assert!(page.texts(".level")?.concat().contains("nothing is heard of the board"));
     let mut second = board()?;
     says(&page, "A real board: WIPY_SILICON")?;
     page.wait_until("the log tells of the reset", |page| Ok(page.texts("[data-event='Reset']")?.len() == 1))?;

@@ -1,6 +1,6 @@
 //! The page's sentences: levels, sleep and wake, time.
 
-use pinscope_core::{Drive, EventKind, Level, PadLevel, PinId, Power, Reaction, SleepMode, Trigger};
+use pinscope_core::{Drive, EventKind, Level, Mode, PadLevel, PinId, Power, Reaction, SleepMode, Trigger};
 use pinscope_emulator::{Button, Driver, Who};
 
 use super::scene::Scene;
@@ -142,6 +142,8 @@ pub fn level_reason(scene: &Scene, pin: PinId) -> String {
     }
     let level = match scene.snapshot.status(pin).level {
         Some(_) if scene.real.is_some() => return "as the pin reads it".to_owned(),
+        // An input is read as long as there is somebody to read it.
+        None if scene.snapshot.pin(pin).mode() == Mode::In => return "nothing is heard of the board".to_owned(),
         None => return "the chip cannot read it back".to_owned(),
         Some(PadLevel::Contention) => return contention(scene, pin, drivers),
         Some(PadLevel::Floating) if drivers.is_empty() => {

@@ -35,7 +35,7 @@ mod words;
 use gloo_timers::callback::Timeout;
 use pinscope_core::PinId;
 use wasm_bindgen::prelude::{Closure, JsValue};
-use yew::{AttrValue, Component, Context, Html, html};
+use yew::{AttrValue, Component, Context, Html, Properties, html};
 
 use crate::protocol::Request;
 use announce::Announcer;
@@ -62,8 +62,17 @@ pub fn start() {
     let root =
         web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id("app"));
     if let Some(root) = root {
-        yew::Renderer::<App>::with_root(root).render();
+        let drawing = root.query_selector(".pcb").ok().flatten();
+        let wipy = drawing.map(|drawing| drawing.outer_html()).unwrap_or_default().into();
+        yew::Renderer::<App>::with_root_and_props(root, Props { wipy }).render();
     }
+}
+
+/// What the page has before this program.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Props {
+    /// The WiPy without its pads, as `index.html` draws it.
+    pub wipy: AttrValue,
 }
 
 /// Everything that can happen to the page.
@@ -151,7 +160,7 @@ pub struct App {
 
 impl Component for App {
     type Message = Msg;
-    type Properties = ();
+    type Properties = Props;
 
     fn create(ctx: &Context<Self>) -> Self {
         let painted = ctx.link().callback(|()| Msg::Painted);
@@ -261,7 +270,7 @@ impl Component for App {
         false
     }
 
-    fn view(&self, _: &Context<Self>) -> Html {
+    fn view(&self, ctx: &Context<Self>) -> Html {
         let Self { on, .. } = self;
         let refused = |place| {
             let refusal = self.refusal.as_ref().filter(|refusal| refusal.place == place);
@@ -281,7 +290,7 @@ impl Component for App {
                 </div>
                 <main class="bench">
                     <Board
-                        scene={self.scene.clone()} selected={self.selected} motion={self.motion.shown()}
+                        wipy={&ctx.props().wipy} scene={self.scene.clone()} selected={self.selected} motion={self.motion.shown()}
                         drag={self.press.drag()} menu={self.menu}
                         hovered={self.hovered} on_hover={on.hover.clone()}
                         on_hand={on.hand.clone()} on_choice={on.choice.clone()}

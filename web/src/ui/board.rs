@@ -21,9 +21,8 @@ use super::words;
 use hands::{Hand, Listeners};
 use row::Row;
 
-/// The boards without their pads.
-const WIPY: &str = include_str!("board/pcb.svg");
-const LAUNCHXL: &str = include_str!("board/launchxl.svg");
+/// The LaunchPad without its pads.
+const LAUNCHXL: AttrValue = AttrValue::Static(include_str!("board/launchxl.svg"));
 
 /// How wide a drawing is, in its units.
 const WIDTH: i32 = 276;
@@ -31,6 +30,8 @@ const WIDTH: i32 = 276;
 /// What the board shows.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
+    /// The WiPy without its pads, as SVG.
+    pub wipy: AttrValue,
     /// What there is to see, once there is something.
     pub scene: Option<Scene>,
     /// The selected pin.
@@ -59,12 +60,12 @@ pub fn Board(props: &Props) -> Html {
     let power = props.scene.as_ref().map_or(Power::Active, Scene::power);
     let (class, drawing) = match props.scene.as_ref().map(|scene| scene.profile()) {
         Some(Profile::Launchxl) => ("board launchxl", LAUNCHXL),
-        Some(Profile::Wipy | Profile::WipySilicon) | None => ("board wipy", WIPY),
+        Some(Profile::Wipy | Profile::WipySilicon) | None => ("board wipy", props.wipy.clone()),
     };
     html! {
         <section class="board-zone" aria-label="Board" data-power={power.name()}>
             <div {class}>
-                { Html::from_html_unchecked(AttrValue::Static(drawing)) }
+                { Html::from_html_unchecked(drawing) }
                 { for props.scene.as_ref().map(|scene| live(props, scene)) }
             </div>
             { for props.scene.as_ref().map(caption) }

@@ -23,9 +23,11 @@ pub struct Rw(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wo(pub u32);
 
+// Where the address is known, what is left of an access is a load or a store; so all of it is inlined, always.
+
 impl Ro {
     /// The present word.
-    #[inline]
+    #[inline(always)]
     pub fn read(self, registers: impl Registers) -> u32 {
         registers.read(self.0)
     }
@@ -33,19 +35,19 @@ impl Ro {
 
 impl Rw {
     /// The present word.
-    #[inline]
+    #[inline(always)]
     pub fn read(self, registers: impl Registers) -> u32 {
         registers.read(self.0)
     }
 
     /// Replaces the word.
-    #[inline]
+    #[inline(always)]
     pub fn write(self, registers: impl RegistersMut, value: u32) {
         registers.write(self.0, value);
     }
 
     /// Sets the bits of `mask` to those of `value` and leaves the others, without interruption.
-    #[inline]
+    #[inline(always)]
     pub fn modify(self, registers: impl RegistersMut, mask: u32, value: u32) {
         registers.modify(self.0, |word| (word & !mask) | (value & mask));
     }
@@ -53,7 +55,7 @@ impl Rw {
 
 impl Wo {
     /// Writes the word.
-    #[inline]
+    #[inline(always)]
     pub fn write(self, registers: impl RegistersMut, value: u32) {
         registers.write(self.0, value);
     }

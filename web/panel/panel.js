@@ -30,6 +30,8 @@ let typed = "";
 // Until what was typed has been taken in.
 let typing;
 let keeping;
+// What the panel itself has put beside the bench, and is told as anything that is put there.
+const puts = [];
 
 const editor = new Editor(part(".editor"), { onChange: changed, onRun: run });
 const terminal = new Terminal(part(".prompt"), { onType: type });
@@ -112,6 +114,7 @@ function changed() {
 // The script is part of the bench: of its link, and of what the browser keeps.
 async function keep() {
   clearTimeout(keeping);
+  puts.push(editor.text);
   try {
     await window.pinscope.script(editor.text);
   } catch (error) {
@@ -122,6 +125,16 @@ async function keep() {
 function show(text) {
   editor.mark(null);
   editor.text = text;
+}
+
+// Since more may have been typed, what comes back from here is not shown again.
+function showBeside(text) {
+  const place = puts.indexOf(text);
+  if (place < 0) {
+    show(text);
+  } else {
+    puts.splice(0, place + 1);
+  }
 }
 
 function showExample(name) {
@@ -138,7 +151,7 @@ export function hear(news) {
   } else if ("over" in news) {
     over(news.over);
   } else if ("beside" in news) {
-    show(news.beside);
+    showBeside(news.beside);
   } else if ("example" in news) {
     showExample(news.example);
   } else if ("insert" in news) {

@@ -79,6 +79,7 @@ impl App {
             _ if self.parked.is_some() => self.call_cable(call),
             Some("python" | "type") => self.run_script(&call),
             Some("stop") => self.stop_script(ctx, &call),
+            Some("script") => self.put_script(&call),
             Some("connect") if self.script.is_busy() => refuse(&call, BUSY.0, BUSY.1),
             Some("connect") => self.connect(ctx, call),
             _ => self.pass_on(&call),
@@ -146,6 +147,15 @@ impl App {
         while record.front().is_some_and(|oldest| oldest.first + oldest.count + MOST_EVENTS <= next) {
             record.pop_front();
         }
+    }
+
+    /// Puts a script beside the bench, where the panel shows it.
+    fn put_script(&mut self, call: &JsValue) {
+        let script = field(&field(call, "args"), "0");
+        if script.is_string() {
+            tell("beside", &script);
+        }
+        self.pass_on(call);
     }
 
     fn run_script(&mut self, call: &JsValue) {

@@ -54,6 +54,19 @@ fn what_was_typed_is_kept_and_a_new_board_leaves_it() -> Result<()> {
 }
 
 #[test]
+fn a_script_put_beside_the_bench_by_a_program_is_shown() -> Result<()> {
+    let page = Page::open()?;
+    open(&page)?;
+    write(&page, "x = 1")?;
+    page.call("script", json!([TEXT]))?;
+    page.wait_until("the panel shows it", |page| Ok(script(page)? == TEXT))?;
+    page.click("[data-act='run-script']")?;
+    shows(&page, "run\n")?;
+    assert_eq!(pin(&page, "GP5")?["mode"], "OUT");
+    Ok(())
+}
+
+#[test]
 fn a_script_that_no_link_holds_runs_and_this_is_said() -> Result<()> {
     let page = Page::open()?;
     let long = format!("{TEXT}\n#{}", "é".repeat(20_000));

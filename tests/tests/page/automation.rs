@@ -190,8 +190,8 @@ fn pulses_clocks_wires_registers_vcd_and_why_are_within_reach() -> Result<()> {
 fn every_function_is_there_and_no_other() -> Result<()> {
     let page = Page::open()?;
     let names = "advance alternates board bounce call clock connect disable disconnect drive enable events example flags init irq load open \
-                 pause poke press pulse python registers release replay reset run share sleep snapshot speed stop toggle unwire value vcd why \
-                 wire";
+                 pause poke press pulse python registers release replay reset run script share sleep snapshot speed stop toggle type unwire \
+                 value vcd why wire";
     let there = page.evaluate("Object.keys(pinscope).sort().join(' ')")?;
     assert_eq!(there, names);
     // One that the page offers and the engine lacks would be refused with these words.

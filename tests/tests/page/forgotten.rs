@@ -39,7 +39,7 @@ fn a_newer_link_is_said_and_the_last_bench_is_still_there() -> Result<()> {
     let page = Page::open()?;
     page.call("init", json!(["GP9", {"mode": "OPEN_DRAIN"}]))?;
     page.wait_until("it is kept", |page| Ok(page.evaluate("localStorage.length")? == 1))?;
-    page.evaluate("void (location.hash = '2.whatever')")?;
+    page.evaluate("void (location.hash = '3.whatever')")?;
     says(&page, "This link is from a newer Pinscope: nothing of it could be read. The bench is as it was.")?;
     assert_eq!(page.attribute(&pad(GP9), "data-mode")?.as_deref(), Some("OPEN_DRAIN"));
     page.run(page.browser().refresh())?;
@@ -60,7 +60,7 @@ fn load_refuses_by_kind_and_changes_nothing() -> Result<()> {
         (json!([demo().replace("ADAB", "ADAC")]), "DamagedLink: "),
         (json!(["<script>window.hacked = 1</script>"]), "DamagedLink: "),
         (json!(["http://elsewhere/#12.x"]), "NewerLink: this link is from a newer Pinscope"),
-        (json!(["1.A".repeat(10_000)]), "LinkTooLong: "),
+        (json!(["1.A".repeat(100_000)]), "LinkTooLong: "),
     ];
     for (args, words) in rows {
         let refused = page.call("load", args).expect_err("it is to be refused").to_string();

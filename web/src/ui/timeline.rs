@@ -116,9 +116,14 @@ fn Strip(props: &StripProps) -> Html {
     {
         let canvas = canvas.clone();
         use_effect_with((state.shown.clone(), state.theme.clone(), pins.clone()), move |(shown, theme, pins)| {
-            if let (Some(canvas), Some(shown), Some(theme)) = (canvas.cast::<HtmlCanvasElement>(), shown, theme) {
-                paint::paint(&canvas, shown, pins, theme);
-            }
+            // Pictures that follow each other more quickly than the screen does are not painted but for the last.
+            let (shown, theme, pins) = (shown.clone(), theme.clone(), pins.clone());
+            let next_frame = gloo_render::request_animation_frame(move |_| {
+                if let (Some(canvas), Some(shown), Some(theme)) = (canvas.cast::<HtmlCanvasElement>(), shown, theme) {
+                    paint::paint(&canvas, &shown, &pins, &theme);
+                }
+            });
+            move || drop(next_frame)
         });
     }
     let (from_ns, to_ns) = state.shown.as_ref().map_or((0.0, 0.0), |shown| (shown.from_ns, shown.to_ns()));

@@ -175,7 +175,8 @@ fn a_script_is_behind_the_bench_in_version_2_and_only_there() {
 /// What compresses least still finds room.
 #[test]
 fn the_longest_script_fits_beside_the_most_crowded_bench() {
-    let script: String = (0..share::MOST_SCRIPT).map(|i| char::from(b' ' + (i * i * 31 % 8191 % 95) as u8)).collect();
+    let script: String =
+        (0..share::MOST_SCRIPT).map(|i| char::from(b' ' + (i as u64 * i as u64 * 31 % 8191 % 95) as u8)).collect();
     let bench = Bench { script, ..crowded() };
     assert_eq!(share::read(&share::write(&bench)), Ok(bench));
 }

@@ -57,11 +57,9 @@ export class Editor {
 
   /** Shows another script; undo brings the one before back. */
   set text(text) {
-    if (text !== this.text) {
-      this.#view.dispatch({
-        changes: { from: 0, to: this.#view.state.doc.length, insert: text }, annotations: ours.of(true),
-      });
-    }
+    this.#view.dispatch({
+      changes: { from: 0, to: this.#view.state.doc.length, insert: text }, annotations: ours.of(true),
+    });
   }
 
   /** Puts code below the line of the cursor, with the imports that are missing on top. */

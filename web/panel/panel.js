@@ -30,8 +30,6 @@ let typed = "";
 // Until what was typed has been taken in.
 let typing;
 let keeping;
-// What the panel itself has put beside the bench, and is told as anything that is put there.
-const puts = [];
 
 const editor = new Editor(part(".editor"), { onChange: changed, onRun: run });
 const terminal = new Terminal(part(".prompt"), { onType: type });
@@ -114,7 +112,6 @@ function changed() {
 // The script is part of the bench: of its link, and of what the browser keeps.
 async function keep() {
   clearTimeout(keeping);
-  puts.push(editor.text);
   try {
     await window.pinscope.script(editor.text);
   } catch (error) {
@@ -122,18 +119,11 @@ async function keep() {
   }
 }
 
+// What the panel itself has put beside the bench comes back, and is there already.
 function show(text) {
-  editor.mark(null);
-  editor.text = text;
-}
-
-// Since more may have been typed, what comes back from here is not shown again.
-function showBeside(text) {
-  const place = puts.indexOf(text);
-  if (place < 0) {
-    show(text);
-  } else {
-    puts.splice(0, place + 1);
+  if (text !== editor.text) {
+    editor.mark(null);
+    editor.text = text;
   }
 }
 
@@ -151,7 +141,7 @@ export function hear(news) {
   } else if ("over" in news) {
     over(news.over);
   } else if ("beside" in news) {
-    showBeside(news.beside);
+    show(news.beside);
   } else if ("example" in news) {
     showExample(news.example);
   } else if ("insert" in news) {
@@ -163,7 +153,8 @@ async function begin() {
   part("[data-act='run-script']").addEventListener("click", run);
   part("[data-act='stop-script']").addEventListener("click", stop);
   part(".editor").addEventListener("focusout", keep);
-  const kept = await window.pinscope.script();
+  // A real board has none, and says so.
+  const kept = await window.pinscope.script().catch((error) => say(error.message, true));
   const example = document.querySelector("[data-example]")?.dataset.example;
   if (kept) {
     show(kept);

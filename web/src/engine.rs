@@ -144,7 +144,7 @@ impl Engine {
             self.tell_kept(now_ms),
             self.keeper.take_note(),
             self.keeper.take_script(),
-            self.record(now_ms),
+            self.record_with_frame(now_ms),
             self.frame(now_ms),
         ];
         out.extend(told.into_iter().flatten().map(Out::Reply));

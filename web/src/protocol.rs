@@ -136,8 +136,8 @@ pub enum Reply {
     Replays(Result<usize, String>),
     /// Something of the script.
     Script(ScriptNews),
-    /// While there is a script, before each frame: what it takes to go on if this engine has to be replaced. The bench
-    /// comes when it has changed.
+    /// When a script begins, and before each frame while there is one: what it takes to go on if this engine has to be
+    /// replaced. The bench comes when it has changed.
     Record {
         /// The bench, as text.
         bench: Option<String>,

@@ -193,6 +193,22 @@ fn a_script_that_will_not_stop_is_replaced_and_the_board_stays() -> Result<()> {
 }
 
 #[test]
+fn a_script_that_is_stuck_from_the_start_is_replaced_and_the_bench_stays() -> Result<()> {
+    let page = Page::open()?;
+    for (pins, level) in [(["GP8", "GP9"], "high"), (["GP6", "GP7"], "low")] {
+        page.call("wire", json!(pins))?;
+        page.call("init", json!([pins[0], {"mode": "OUT", "value": u8::from(level == "high")}]))?;
+        start(&page, "sum(range(10**9))")?;
+        stop(&page)?;
+        ended(&page)?;
+        assert_eq!(pin(&page, pins[1])?["level"], level);
+        assert_eq!(python(&page, "print(1)")?, json!({"stdout": "1\n", "error": null}));
+    }
+    assert_eq!(pin(&page, "GP9")?["level"], "high");
+    Ok(())
+}
+
+#[test]
 fn a_script_ends_when_another_bench_is_put_up_under_it() -> Result<()> {
     let page = Page::open()?;
     for text in ["while True: pass", "import time\ntime.sleep(1000)"] {

@@ -30,7 +30,7 @@ pub fn refusal(name: &str) -> Option<CallError> {
             ("EmulatedOnly", BENCH)
         }
         "poke" => ("EmulatedOnly", POKE),
-        "python" | "stop" => ("EmulatedOnly", SCRIPT),
+        "python" | "script" | "stop" | "type" => ("EmulatedOnly", SCRIPT),
         "why" => ("EmulatedOnly", WHY),
         _ => return None,
     };

@@ -17,10 +17,12 @@ pub struct Recorder {
 
 impl Engine {
     /// Tells what is new of it together with a frame, so that both are of one moment.
-    pub(super) fn record(&mut self, now_ms: f64) -> Option<Reply> {
-        if !(self.has_a_frame(now_ms) && self.playground.has_script()) {
-            return None;
-        }
+    pub(super) fn record_with_frame(&mut self, now_ms: f64) -> Option<Reply> {
+        (self.has_a_frame(now_ms) && self.playground.has_script()).then(|| self.record())
+    }
+
+    /// Tells what is new of it.
+    pub fn record(&mut self) -> Reply {
         let bench = self.present_bench();
         let text = (self.recorder.bench.as_ref() != Some(&bench)).then(|| share::write(&bench));
         self.recorder.bench = Some(bench);
@@ -33,7 +35,7 @@ impl Engine {
         self.recorder.next = first + count;
         let machine = self.playground.machine();
         let board = protocol::encode(&(Image::take(machine.peek()), machine.time_ns()));
-        Some(Reply::Record { bench: text, board, piece: Piece { first, count, events: protocol::encode(&events) } })
+        Reply::Record { bench: text, board, piece: Piece { first, count, events: protocol::encode(&events) } }
     }
 
     /// Goes on where another engine was. What cannot be read leaves the bench as it is.

@@ -43,7 +43,13 @@ pub struct State {
     /// Whether the engine has to answer that it has stopped.
     is_stopping: bool,
     patience: Option<Timeout>,
-    /// What it takes to go on if the engine has to be replaced: the bench, and what has happened.
+    kept: Kept,
+}
+
+/// What it takes to go on if the engine has to be replaced: the bench, registers and time, and what has happened. There
+/// is nothing of it before a script has begun.
+#[derive(Debug, Default)]
+struct Kept {
     bench: String,
     board: Vec<u8>,
     record: VecDeque<Piece>,
@@ -91,7 +97,7 @@ impl App {
         match news {
             ScriptNews::Begins => {
                 self.script.is_running = true;
-                self.script.record.clear();
+                self.script.kept = Kept::default();
                 tell("begins", &JsValue::NULL);
             }
             ScriptNews::Said(text) => {
@@ -124,12 +130,16 @@ impl App {
         is_stop
     }
 
-    /// A script that should have stopped has not: its worker is replaced.
+    /// A script that should have stopped has not: its worker is replaced. While the interpreter is still loading that is
+    /// waited for, since it ends by itself.
     pub(super) fn replace_engine(&mut self, ctx: &Context<Self>) {
+        let Kept { bench, board, record } = mem::take(&mut self.script.kept);
+        if board.is_empty() {
+            self.script.patience = Some(patience(ctx));
+            return;
+        }
         self.engine = super::start_engine(ctx);
-        let State { bench, board, record, .. } = &mut self.script;
-        let (bench, board, record) = (mem::take(bench), mem::take(board), mem::take(record).into());
-        self.ask(Request::GoOn(Box::new(Remains { bench, board, record })));
+        self.ask(Request::GoOn(Box::new(Remains { bench, board, record: record.into() })));
         self.ask(self.timeline.view());
         self.ask(Request::Watch(self.panels.view.open.watches()));
         self.script.runs = 0;
@@ -139,14 +149,14 @@ impl App {
 
     /// Keeps what it takes to go on if the engine has to be replaced: as much as the engine keeps itself.
     pub(super) fn keep_record(&mut self, bench: Option<String>, board: Vec<u8>, piece: Piece) {
-        self.script.board = board;
-        let State { bench: kept, record, .. } = &mut self.script;
+        let Kept { bench: kept, record, .. } = &mut self.script.kept;
         *kept = bench.unwrap_or_else(|| mem::take(kept));
         record.push_back(piece);
         let next = record.back().map_or(0, |last| last.first + last.count);
         while record.front().is_some_and(|oldest| oldest.first + oldest.count + MOST_EVENTS <= next) {
             record.pop_front();
         }
+        self.script.kept.board = board;
     }
 
     /// Puts a script beside the bench, where the panel shows it.
@@ -163,9 +173,10 @@ impl App {
             refuse(call, BUSY.0, BUSY.1);
             return;
         }
-        let runs = self.script.runs + 1;
-        let State { bench, record, .. } = std::mem::take(&mut self.script);
-        self.script = State { runs, is_running: true, asker: Some(call.clone()), bench, record, ..State::default() };
+        let State { runs, kept, .. } = mem::take(&mut self.script);
+        // What is typed goes on with the script there is, if there is one.
+        let kept = if field(call, "name") == "type" { kept } else { Kept::default() };
+        self.script = State { runs: runs + 1, is_running: true, asker: Some(call.clone()), kept, ..State::default() };
         if let Some(engine) = &mut self.engine {
             engine.open_ring();
         }
@@ -180,10 +191,7 @@ impl App {
             engine.stop_script(self.script.runs);
         }
         self.pass_on(call);
-        let link = ctx.link().clone();
-        self.script
-            .patience
-            .get_or_insert_with(|| Timeout::new(PATIENCE_MS, move || link.send_message(Msg::Impatient)));
+        self.script.patience.get_or_insert_with(|| patience(ctx));
     }
 
     fn script_over(&mut self, error: Option<&str>) {
@@ -211,6 +219,11 @@ impl App {
             engine.call(call);
         }
     }
+}
+
+fn patience(ctx: &Context<App>) -> Timeout {
+    let link = ctx.link().clone();
+    Timeout::new(PATIENCE_MS, move || link.send_message(Msg::Impatient))
 }
 
 /// Tells the script panel, which is loaded when it is first shown.

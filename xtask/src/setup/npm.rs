@@ -1,13 +1,12 @@
 //! What comes from npm: the packages of package.json, in a folder of their own.
 
 use std::fs;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
 use crate::process::{program, run, succeeds};
-use crate::{project, setup};
+use crate::{fingerprint, project, setup};
 
 /// What `npm ci` reads; the copies stay beside what it made and tell what that is.
 const INPUTS: [&str; 3] = [".npmrc", "package.json", "package-lock.json"];
@@ -17,7 +16,8 @@ const PACKAGES: &str = "node_modules";
 
 /// The folder with the packages; their programs, `wasm-opt` among them, are in its `.bin`.
 pub fn packages() -> Result<PathBuf> {
-    let name = folder_name(&project::read("package-lock.json")?);
+    // A number stands for every package there is, with its version.
+    let name = format!("npm-{:016x}", fingerprint::of(&[project::path("package-lock.json")])?);
     let folder = setup::install(&name, is_complete, |folder| {
         let is_there = succeeds(program("npm").arg("--version"));
         ensure!(is_there, "Node and npm are needed, for the packages of package.json");
@@ -35,11 +35,4 @@ pub fn packages() -> Result<PathBuf> {
 fn is_complete(folder: &Path) -> bool {
     let lock = |folder: &Path| fs::read(folder.join("package-lock.json")).ok();
     folder.join(PACKAGES).join(".bin/wasm-opt").is_file() && lock(folder) == lock(project::root())
-}
-
-/// `npm-2c1743a391305fbf`: a number for every package there is, with its version.
-fn folder_name(lock: &str) -> String {
-    let mut hasher = DefaultHasher::new();
-    lock.hash(&mut hasher);
-    format!("npm-{:016x}", hasher.finish())
 }

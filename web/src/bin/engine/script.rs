@@ -1,5 +1,6 @@
 //! What `web/script/board.js` calls: the engine's side of a script.
 
+use pinscope_web::engine::Engine;
 use pinscope_web::engine::worker::{self, with_engine};
 use pinscope_web::mail::post;
 use pinscope_web::protocol::{Reply, ScriptNews};
@@ -59,10 +60,11 @@ pub fn turn() {
     worker::turn();
 }
 
-/// Tells the page that the script has begun.
+/// Tells the page that the script has begun, and what it begins with: it may never let the engine have a turn.
 #[wasm_bindgen]
 pub fn script_begins() {
     post(&Reply::Script(ScriptNews::Begins));
+    post(&with_engine(Engine::record));
 }
 
 /// Tells the page what the script has printed.

@@ -34,13 +34,14 @@ mod words;
 
 use gloo_timers::callback::Timeout;
 use pinscope_core::PinId;
-use wasm_bindgen::prelude::{Closure, JsValue};
+use wasm_bindgen::prelude::JsValue;
 use yew::{AttrValue, Component, Context, Html, Properties, html};
 
 use crate::protocol::Request;
 use announce::Announcer;
 use board::Board;
 use board::hands::Hand;
+use browser::BeforePaint;
 use channel::{Engine, Heard, Listener};
 use inspector::code::Copy;
 use inspector::{Inspector, Place, Refusal, Wish};
@@ -151,9 +152,8 @@ pub struct App {
     announcer: Announcer,
     announced: AttrValue,
     announcing: Option<Timeout>,
-    /// Whether a frame waits to be on the screen.
-    paints: bool,
-    painted: Closure<dyn FnMut()>,
+    /// The frame that waits to be on the screen.
+    paints: Option<BeforePaint>,
     on: Sends,
     _listeners: Vec<Listener>,
 }
@@ -163,7 +163,6 @@ impl Component for App {
     type Properties = Props;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let painted = ctx.link().callback(|()| Msg::Painted);
         Self {
             engine: start_engine(ctx),
             parked: None,
@@ -188,8 +187,7 @@ impl Component for App {
             announcer: Announcer::default(),
             announced: AttrValue::default(),
             announcing: None,
-            paints: false,
-            painted: Closure::new(move || painted.emit(())),
+            paints: None,
             on: Sends::new(ctx.link()),
             _listeners: listeners::all(ctx),
         }
@@ -253,7 +251,7 @@ impl Component for App {
                 return true;
             }
             Msg::Painted => {
-                self.paints = false;
+                self.paints = None;
                 self.ask(Request::Painted);
             }
             Msg::Again => (self.engine, self.parked) = (start_engine(ctx), None),

@@ -7,12 +7,29 @@ use yew::Callback;
 
 use super::inspector::code::Copy;
 
-/// Calls `then` when the present frame is about to be on the screen. In a page out of sight that is later, and so is
-/// the engine's next frame.
-pub fn before_next_paint(then: &Closure<dyn FnMut()>) {
-    if let Some(window) = web_sys::window() {
-        // Without a next frame the screen stays as it is, and so may the engine.
-        let _ = window.request_animation_frame(then.as_ref().unchecked_ref());
+/// Something to be done when the present frame is about to be on the screen; in a page out of sight that is later.
+/// Dropped before, it is not done.
+#[derive(Debug)]
+pub struct BeforePaint {
+    number: i32,
+    _then: Closure<dyn FnMut()>,
+}
+
+impl BeforePaint {
+    /// Asks the browser for it.
+    pub fn new(then: Box<dyn FnOnce()>) -> Self {
+        let then = Closure::once(then);
+        let number = web_sys::window().map(|window| window.request_animation_frame(then.as_ref().unchecked_ref()));
+        // Without a window nothing is ever on a screen.
+        Self { number: number.and_then(Result::ok).unwrap_or(0), _then: then }
+    }
+}
+
+impl Drop for BeforePaint {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            let _ = window.cancel_animation_frame(self.number);
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::JsValue;
 use yew::{AttrValue, Context};
 
+use super::browser::BeforePaint;
 use super::channel::{self, Heard};
 use super::inspector::{Place, Refusal};
 use super::log::Reading;
@@ -80,9 +81,8 @@ impl App {
         if !self.scene.as_ref().is_some_and(|scene| scene.shows(&frame)) {
             self.scene = Some(Scene::new(frame));
         }
-        if !std::mem::replace(&mut self.paints, true) {
-            browser::before_next_paint(&self.painted);
-        }
+        let link = ctx.link().clone();
+        self.paints.get_or_insert_with(|| BeforePaint::new(Box::new(move || link.send_message(Msg::Painted))));
         true
     }
 

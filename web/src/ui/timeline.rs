@@ -19,6 +19,7 @@ use yew::{
     function_component, html, use_effect_with, use_node_ref,
 };
 
+use super::browser::BeforePaint;
 use super::scene::{PadView, Scene};
 use crate::protocol::Request;
 use cursors::place;
@@ -118,12 +119,12 @@ fn Strip(props: &StripProps) -> Html {
         use_effect_with((state.shown.clone(), state.theme.clone(), pins.clone()), move |(shown, theme, pins)| {
             // Pictures that follow each other more quickly than the screen does are not painted but for the last.
             let (shown, theme, pins) = (shown.clone(), theme.clone(), pins.clone());
-            let next_frame = gloo_render::request_animation_frame(move |_| {
+            let picture = BeforePaint::new(Box::new(move || {
                 if let (Some(canvas), Some(shown), Some(theme)) = (canvas.cast::<HtmlCanvasElement>(), shown, theme) {
                     paint::paint(&canvas, &shown, &pins, &theme);
                 }
-            });
-            move || drop(next_frame)
+            }));
+            move || drop(picture)
         });
     }
     let (from_ns, to_ns) = state.shown.as_ref().map_or((0.0, 0.0), |shown| (shown.from_ns, shown.to_ns()));

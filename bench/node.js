@@ -34,7 +34,7 @@ function edges(bench) {
 const board = Bench.served();
 const loops = {
   served: edges(Bench.served()),
-  rising: edges(Bench.rising()),
+  toggling: edges(Bench.toggling()),
   unheard: edges(Bench.unheard()),
   snapshot: (count) => board.snapshots(count),
   rp2040js: rp2040(false),

@@ -16,7 +16,9 @@ fn board(criterion: &mut Criterion) {
         });
     });
     group.throughput(Throughput::Elements(1));
-    for (name, mut bench) in [("served", Bench::served()), ("rising", Bench::rising()), ("unheard", Bench::unheard())] {
+    for (name, mut bench) in
+        [("served", Bench::served()), ("toggling", Bench::toggling()), ("unheard", Bench::unheard())]
+    {
         group.bench_function(name, |bencher| {
             bencher.iter_custom(|count| {
                 let start = Instant::now();

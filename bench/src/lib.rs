@@ -28,14 +28,14 @@ pub struct Bench {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 impl Bench {
-    /// Both edges of the input interrupt; the handler toggles the LED.
+    /// Both edges of the input interrupt; the handler is called and does nothing.
     pub fn served() -> Self {
-        Self::armed(Trigger::BothEdges)
+        Self::armed(Reaction::Nothing)
     }
 
-    /// Rising edges alone interrupt: every second edge is served.
-    pub fn rising() -> Self {
-        Self::armed(Trigger::Rising)
+    /// Both edges of the input interrupt; the handler toggles the LED, so another level changes with each.
+    pub fn toggling() -> Self {
+        Self::armed(Reaction::Toggle(LED))
     }
 
     /// No interrupt is armed.
@@ -79,12 +79,12 @@ impl Bench {
     /// How many edges the clocks make in ten seconds.
     pub const CLOCK_EDGES: u64 = PinId::COUNT as u64 * 2 * HERTZ as u64 * (CLOCKED_NS / 1_000_000_000);
 
-    fn armed(trigger: Trigger) -> Self {
+    fn armed(reaction: Reaction) -> Self {
         let led = Config { mode: Mode::Out, value: Some(Level::Low), ..Config::DEFAULT };
-        let irq = IrqConfig::new(trigger);
+        let irq = IrqConfig::new(Trigger::BothEdges);
         Self::board(&[
             Command::Init { pin: LED, config: led },
-            Command::Irq { pin: INPUT, config: irq, reaction: Reaction::Toggle(LED), takes_ns: 0 },
+            Command::Irq { pin: INPUT, config: irq, reaction, takes_ns: 0 },
         ])
     }
 

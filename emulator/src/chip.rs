@@ -220,13 +220,13 @@ impl Chip {
         let (interrupting, followed) = (self.gpio.masked(), self.gpio.latch() ^ latch);
         if interrupting != self.interrupting {
             self.interrupting = interrupting;
-            self.nvic.update(Port::ALL.into_iter().map(|port| line(interrupting, port)).sum());
+            self.nvic.update(lines(interrupting));
         }
         let fresh = interrupting & !kept;
         if fresh | lost != 0 {
             self.record_interrupts(fresh, lost);
         }
-        if followed != 0 {
+        if followed != 0 && self.pads.any_forced() {
             self.settle_echoes(followed);
         }
     }
@@ -312,8 +312,8 @@ impl Chip {
     }
 }
 
-/// The interrupt line of `port` among those of all, high while any of its bits interrupts.
+/// The interrupt lines of the ports, each high while any of its bits interrupts.
 #[inline]
-fn line(interrupting: GpioMask, port: Port) -> u32 {
-    u32::from(gpio::of_port(interrupting, port) != 0) << port.index()
+fn lines(interrupting: GpioMask) -> u32 {
+    interrupting.to_be_bytes().into_iter().fold(0, |lines, byte| lines << 1 | u32::from(byte != 0))
 }

@@ -20,11 +20,13 @@ const ALL_INPUTS: u32 = INPUTS_ON | JTAG_INPUTS_ON;
 pub(crate) struct Pads {
     words: [u32; pad::COUNT],
     common: u32,
+    /// The pads that drive whatever direction their port has, bit n for pad n.
+    forced: u64,
 }
 
 impl Default for Pads {
     fn default() -> Self {
-        Self { words: [pad::RESET; pad::COUNT], common: ALL_INPUTS }
+        Self { words: [pad::RESET; pad::COUNT], common: ALL_INPUTS, forced: 0 }
     }
 }
 
@@ -43,6 +45,8 @@ impl Pads {
             self.common = value;
         } else if let Some(index) = index(addr) {
             self.words[usize::from(index)] = value & pad::BITS;
+            let forced = value & (pad::OVERRIDE | pad::OUTPUT_OFF) == pad::OVERRIDE;
+            self.forced = self.forced & !(1 << index) | u64::from(forced) << index;
         } else {
             return false;
         }
@@ -61,7 +65,13 @@ impl Pads {
 
     /// Whether pad `index` drives whatever direction its port has.
     pub fn is_forced(&self, index: u8) -> bool {
-        self.words[usize::from(index)] & (pad::OVERRIDE | pad::OUTPUT_OFF) == pad::OVERRIDE
+        self.forced & 1 << index != 0
+    }
+
+    /// Whether any pad does.
+    #[inline]
+    pub fn any_forced(&self) -> bool {
+        self.forced != 0
     }
 
     /// Whether pad `index` pulls up, and whether it pulls down.

@@ -48,12 +48,12 @@ fn rows(native: &Value, node: &Value, memory: &Value) -> Result<Vec<Row>> {
     let acknowledged = of(node, "rp2040js_acknowledged")?;
     Ok(vec![
         Row::new("native: edges served by a handler", millions(of(native, "served")?), "M/s", AtLeast(10.0)),
-        Row::new("native: edges, the rising ones served", millions(of(native, "rising")?), "M/s", NoTarget),
+        Row::new("native: edges whose handler toggles a pin", millions(of(native, "toggling")?), "M/s", NoTarget),
         Row::new("native: edges nobody listens to", millions(of(native, "unheard")?), "M/s", AtLeast(20.0)),
         Row::new("native: 25 pins at 10 kHz for 10 s", of(native, "clocked")? / 1e9, "s", AtMost(1.0)),
         Row::new("native: snapshot", of(native, "snapshot")? / 1e3, "us", AtMost(5.0)),
         Row::new("wasm: edges served by a handler", millions(served), "M/s", AtLeast(5.0)),
-        Row::new("wasm: edges, the rising ones served", millions(of(node, "rising")?), "M/s", NoTarget),
+        Row::new("wasm: edges whose handler toggles a pin", millions(of(node, "toggling")?), "M/s", NoTarget),
         Row::new("wasm: edges nobody listens to", millions(of(node, "unheard")?), "M/s", AtLeast(10.0)),
         Row::new("wasm: 25 pins at 10 kHz for 10 s", of(node, "clocked")? / 1e9, "s", NoTarget),
         Row::new("wasm: snapshot", of(node, "snapshot")? / 1e3, "us", NoTarget),

@@ -117,6 +117,7 @@ impl Reaction {
     }
 
     /// Does it.
+    #[inline(always)]
     pub fn run<R: RegistersMut>(self, board: Board<R>) {
         match self {
             Self::Nothing | Self::Script => {}

@@ -186,7 +186,7 @@ impl Chip {
     }
 
     /// Works out what a net comes to, and what the pads on it read.
-    #[inline]
+    #[inline(always)]
     fn settle_net(&mut self, net: impl Iterator<Item = PinId> + Clone) {
         let mut tally = Tally::default();
         for pin in net.clone() {

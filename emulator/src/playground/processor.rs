@@ -168,6 +168,7 @@ impl Playground {
         }
     }
 
+    #[inline(always)]
     fn end_handler(&mut self, pin: PinId) {
         if let Some(row) = self.handlers.row_mut(pin) {
             row.fired = None;
@@ -176,6 +177,7 @@ impl Playground {
     }
 
     /// The last routine runs from now on.
+    #[inline(always)]
     fn resume_routine(&mut self) {
         let now_ns = self.machine.time_ns();
         self.processor.resumed_ns = now_ns;

@@ -51,6 +51,7 @@ impl Playground {
     }
 
     /// Calls the handler of `pin`.
+    #[inline(always)]
     pub(super) fn call(&mut self, pin: PinId, trigger: Trigger) {
         let chip = self.machine.chip();
         let priority = chip.seen().at(pin).priority();

@@ -102,7 +102,7 @@ impl PinId {
 
     /// The pin called `name` (`"GP10"`), as the manual spells it.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|pin| pin.name() == name)
+        Self::ALL.iter().copied().find(|pin| pin.name() == name)
     }
 
     /// The pin at place `index` in [`PinId::ALL`].
@@ -254,15 +254,15 @@ impl<R: Registers> Board<R> {
 
     /// Every pin of the board, in order (`Pin.board`).
     pub fn pins(self) -> impl Iterator<Item = Pin<R>> {
-        PinId::ALL.into_iter().map(move |id| self.at(id))
+        PinId::ALL.iter().copied().map(move |id| self.at(id))
     }
 
     /// The pin someone most likely meant: the one with that header label, else the name with the fewest differences.
     fn nearest(self, name: &str) -> PinId {
-        let labelled = PinId::ALL.into_iter().find(|&pin| self.profile.label(pin).eq_ignore_ascii_case(name));
+        let labelled = PinId::ALL.iter().copied().find(|&pin| self.profile.label(pin).eq_ignore_ascii_case(name));
         labelled.unwrap_or_else(|| {
             let distance = |pin: &PinId| differences(name.as_bytes(), pin.name().as_bytes());
-            PinId::ALL.into_iter().min_by_key(distance).unwrap_or(PinId::GP2)
+            PinId::ALL.iter().copied().min_by_key(distance).unwrap_or(PinId::GP2)
         })
     }
 }

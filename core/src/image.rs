@@ -81,7 +81,7 @@ impl Image {
                 }
             }
             pad::COMMON.write(registers, self.read(pad::COMMON.0));
-            for pin in PinId::ALL {
+            for &pin in &PinId::ALL {
                 let pad = pad::config(pin.pad());
                 pad.write(registers, self.read(pad.0));
             }
@@ -108,7 +108,7 @@ impl Registers for &Image {
             }
             return PORT_WORDS.iter().position(|&held| held == offset).map_or(0, |index| words[index]);
         }
-        if let Some(pin) = PinId::ALL.into_iter().find(|pin| pad::config(pin.pad()).0 == addr) {
+        if let Some(pin) = PinId::ALL.iter().copied().find(|pin| pad::config(pin.pad()).0 == addr) {
             return self.pads[pin.index()];
         }
         SINGLES.iter().position(|&held| held == addr).map_or(0, |index| self.singles[index])

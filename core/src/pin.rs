@@ -187,7 +187,7 @@ impl<R: RegistersMut> Pin<R> {
     fn free_holders(self, alt: i32) {
         let wanted = self.alternates().iter().find(|alternate| i32::from(alternate.index) == alt);
         let Some(wanted) = wanted else { return };
-        let others = PinId::ALL.into_iter().filter(|&id| id != self.id);
+        let others = PinId::ALL.iter().copied().filter(|&id| id != self.id);
         for other in others.map(|id| Pin { id, ..self }) {
             if other.function() == Some(wanted.name) {
                 other.apply(Config::default());

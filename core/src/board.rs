@@ -277,7 +277,7 @@ impl<R: RegistersMut> Board<R> {
 
     /// As [`Board::start`], but leaves the pins of `taken` to whatever has them.
     pub fn start_except(self, taken: &[PinId]) {
-        for port in Port::ALL {
+        for &port in &Port::ALL {
             arcm::clock_gpio(self.registers, port);
         }
         for pin in self.pins().filter(|pin| !taken.contains(&pin.id())) {

@@ -74,10 +74,11 @@ impl Image {
     /// every level stands, and only then may pins interrupt.
     pub fn restore(&self, registers: impl RegistersMut) {
         registers.exclusive(|registers| {
-            for port in Port::ALL {
+            for &port in &Port::ALL {
                 arcm::clock_gpio(registers, port);
-                for same in [port.dir(), port.data(0xFF), port.ibe(), port.is(), port.iev()] {
-                    same.write(registers, self.read(same.0));
+                for offset in &[gpio::DIR, gpio::DATA_ALL, gpio::IBE, gpio::IS, gpio::IEV] {
+                    let addr = port.base() + offset;
+                    registers.write(addr, self.read(addr));
                 }
             }
             pad::COMMON.write(registers, self.read(pad::COMMON.0));
@@ -90,7 +91,7 @@ impl Image {
             }
             nvic::IPR0.write(registers, self.read(nvic::IPR0.0));
             nvic::ISER0.write(registers, self.read(nvic::ISER0.0));
-            for port in Port::ALL {
+            for &port in &Port::ALL {
                 port.icr().write(registers, 0xFF);
                 port.im().write(registers, self.read(port.im().0));
             }

@@ -1,5 +1,6 @@
 //! The pin mapper: which pins a board has, what they are called, and how a board is set up after a reset.
 
+mod function;
 mod launchxl;
 mod package;
 mod wipy;
@@ -9,6 +10,7 @@ use crate::error::{Error, Text};
 use crate::pin::Pin;
 use crate::registers::{Registers, RegistersMut};
 use crate::settings::Config;
+pub use function::Function;
 use package::{ALTERNATES, AT, NAMES, ORDER, PACKAGE_PINS, SITES};
 
 /// A pin of the board, in the order MicroPython's `Pin.board` lists them: down the left header, down the right, the LED.
@@ -161,15 +163,28 @@ impl PinId {
     pub const fn alternates(self) -> &'static [Alternate] {
         ALTERNATES[self.index()]
     }
+
+    /// The alternate function that the multiplexer setting `alt` selects, where the pin offers it.
+    pub fn alternate(self, alt: i32) -> Option<Function> {
+        let mut selectable = self.alternates().iter().filter(|alternate| alternate.index > 0);
+        selectable.find(|alternate| i32::from(alternate.index) == alt).map(|alternate| alternate.function)
+    }
 }
 
 /// An alternate function of a pin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Alternate {
-    /// `"UART0_TX"`.
-    pub name: &'static str,
+    /// What the pin is then.
+    pub function: Function,
     /// The multiplexer setting that selects it, 1 to 15; -1 for an ADC channel, which the multiplexer does not select.
     pub index: i8,
+}
+
+impl Alternate {
+    /// `"UART0_TX"`.
+    pub const fn name(&self) -> &'static str {
+        self.function.name()
+    }
 }
 
 /// A board: which label stands beside a pin, and which pins can wake it.

@@ -270,7 +270,7 @@ impl fmt::Display for Error {
 fn offered(pin: PinId, say: &mut Say<'_>) {
     let mut before = "";
     for alternate in pin.alternates().iter().filter(|alternate| alternate.index > 0) {
-        let gaps = [before, alternate.name].map(Gap::Word);
+        let gaps = [before, alternate.name()].map(Gap::Word);
         words::fill("%1%2 %3", &[gaps[0], gaps[1], Gap::Number(alternate.index.into())], say);
         before = ", ";
     }

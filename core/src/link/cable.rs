@@ -2,7 +2,7 @@
 //! it.
 
 use super::{Command, Reaction};
-use crate::board::PinId;
+use crate::board::{Function, PinId};
 use crate::error::Error;
 use crate::irq::Wake;
 use crate::settings::{Config, Drive, Mode, Pull};
@@ -22,7 +22,7 @@ pub const CONFIG: Config = Config { mode: Mode::Alt, pull: Pull::Up, drive: Driv
 
 /// What one of [`PINS`] does for the link: `"UART0_TX"`; of another pin its own function of that number.
 pub fn function(pin: PinId) -> &'static str {
-    name(pin, UART0).unwrap_or_default()
+    pin.alternate(UART0).map_or("", Function::name)
 }
 
 /// Refuses a command that would take a pin from the link. GP2 may still wake the board: a wake line needs no port.
@@ -57,11 +57,6 @@ fn carries(pin: PinId) -> Option<PinId> {
 
 /// The link's pin that would be freed if `pin` took its alternate function `alt`: a function has one holder.
 fn holder(pin: PinId, alt: i32) -> Option<PinId> {
-    let wanted = name(pin, alt)?;
-    PINS.into_iter().find(|&held| function(held) == wanted)
-}
-
-fn name(pin: PinId, alt: i32) -> Option<&'static str> {
-    let offered = pin.alternates().iter().filter(|alternate| alternate.index > 0);
-    offered.into_iter().find(|alternate| i32::from(alternate.index) == alt).map(|alternate| alternate.name)
+    let wanted = pin.alternate(alt)?;
+    PINS.into_iter().find(|held| held.alternate(UART0) == Some(wanted))
 }

@@ -103,9 +103,14 @@ impl<R: Registers> Pin<R> {
     /// Says what its `Display` prints.
     pub fn tell(self, say: &mut Say<'_>) {
         let prefix = if self.pull() == Pull::None { "" } else { "Pin." };
-        let words = [self.mode().name(), prefix, self.pull().name(), self.drive().name()];
-        let [mode, prefix, pull, drive] = words.map(Gap::Word);
-        let gaps = [Gap::Pin(self.id), mode, prefix, pull, drive, Gap::Number(self.alt())];
+        let gaps = [
+            Gap::Pin(self.id),
+            Gap::Word(self.mode().name()),
+            Gap::Word(prefix),
+            Gap::Word(self.pull().name()),
+            Gap::Word(self.drive().name()),
+            Gap::Number(self.alt()),
+        ];
         words::fill("Pin('%1', mode=Pin.%2, pull=%3%4, drive=Pin.%5, alt=%6)", &gaps, say);
     }
 

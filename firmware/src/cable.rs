@@ -53,8 +53,9 @@ impl Cable {
 
     /// Says to a person what this is; a program asks.
     pub fn introduce(&self) {
-        let cause = sleep::reset_cause(Mmio).name();
-        uart::line("pinscope %1 %2 %3, Enter for a console", &[VERSION, BOARD.profile.name(), cause].map(Gap::Word));
+        let cause = Gap::Word(sleep::reset_cause(Mmio).name());
+        let gaps = [Gap::Word(VERSION), Gap::Word(BOARD.profile.name()), cause];
+        uart::line("pinscope %1 %2 %3, Enter for a console", &gaps);
     }
 
     /// Hears what has come and says what there is to say.

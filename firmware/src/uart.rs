@@ -43,7 +43,7 @@ pub fn start<R: RegistersMut>(board: Board<R>) -> Result<(), Error> {
     arcm::UARTA0_CLOCK.read(registers);
     flush();
     bringup::pulse(registers, arcm::UARTA0_RESET);
-    for pin in cable::PINS {
+    for &pin in &cable::PINS {
         board.at(pin).init(cable::CONFIG)?;
     }
     uart::CTL.write(registers, 0);

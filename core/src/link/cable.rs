@@ -58,5 +58,5 @@ fn carries(pin: PinId) -> Option<PinId> {
 /// The link's pin that would be freed if `pin` took its alternate function `alt`: a function has one holder.
 fn holder(pin: PinId, alt: i32) -> Option<PinId> {
     let wanted = pin.alternate(alt)?;
-    PINS.into_iter().find(|held| held.alternate(UART0) == Some(wanted))
+    PINS.iter().copied().find(|held| held.alternate(UART0) == Some(wanted))
 }

@@ -45,7 +45,7 @@ fn main() -> ! {
 fn run() -> Result<Infallible, Error> {
     stack::guard();
     bringup::run(Mmio);
-    uart::start(BOARD)?;
+    uart::start(BOARD);
     BOARD.start_except(&link::PINS);
     time::start(Mmio);
 

@@ -2,9 +2,10 @@
 //! it.
 
 use super::{Command, Reaction};
-use crate::board::{Function, PinId};
+use crate::board::{Board, Function, PinId};
 use crate::error::Error;
 use crate::irq::Wake;
+use crate::registers::RegistersMut;
 use crate::settings::{Config, Drive, Mode, Pull};
 
 /// The pin the board sends from.
@@ -18,7 +19,14 @@ pub const PINS: [PinId; 2] = [TX, RX];
 const UART0: i32 = 3;
 
 /// What both are set to. The pull-up keeps a line idle that nobody drives.
-pub const CONFIG: Config = Config { mode: Mode::Alt, pull: Pull::Up, drive: Drive::Low, alt: UART0, value: None };
+const CONFIG: Config = Config { mode: Mode::Alt, pull: Pull::Up, drive: Drive::Low, alt: UART0, value: None };
+
+/// Gives the link its pins. Both offer the function, so there is nothing to refuse, and [`check`] keeps it from others.
+pub fn take<R: RegistersMut>(board: Board<R>) {
+    for &pin in &PINS {
+        board.at(pin).apply(CONFIG);
+    }
+}
 
 /// What one of [`PINS`] does for the link: `"UART0_TX"`; of another pin its own function of that number.
 pub fn function(pin: PinId) -> &'static str {

@@ -33,8 +33,8 @@ pub struct Handlers<H> {
     rows: [Place<H>; PinId::COUNT],
 }
 
-/// Where a row can be. `Option` would say in the row that there is none; so an empty table is zeros, and no image carries
-/// it.
+/// Where a row can be. An `Option` would say by an odd value within the row that there is none; here it is a 0, so that an
+/// empty table is zeros, which no image has to carry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[repr(u8)]
 enum Place<H> {

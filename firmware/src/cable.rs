@@ -140,7 +140,6 @@ impl Cable {
         }
     }
 
-    #[inline(never)]
     fn carry_out(&mut self, command: Command) -> Result<Answer, Error> {
         if self.idle.is_some() {
             return Err(Error::Asleep { power: Power::Idle });
@@ -153,7 +152,6 @@ impl Cable {
     }
 
     /// Sleeps, and returns when the board is awake again, or, of IDLE, at once: the main loop waits anyway.
-    #[inline(never)]
     fn fall_asleep(&mut self, mode: SleepMode) -> Result<(), Error> {
         reports::push(EventKind::Sleep { power: mode.power() });
         if mode == SleepMode::Active {
@@ -179,7 +177,6 @@ impl Cable {
     }
 
     /// Tells what has happened, so many events at most.
-    #[inline(never)]
     fn report(&mut self, most: usize) {
         for event in core::iter::from_fn(reports::next).take(most) {
             if self.to_program {

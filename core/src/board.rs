@@ -1,5 +1,6 @@
 //! The pin mapper: which pins a board has, what they are called, and how a board is set up after a reset.
 
+mod function;
 mod launchxl;
 mod package;
 mod wipy;
@@ -9,6 +10,7 @@ use crate::error::{Error, Text};
 use crate::pin::Pin;
 use crate::registers::{Registers, RegistersMut};
 use crate::settings::Config;
+pub use function::Function;
 use package::{ALTERNATES, AT, NAMES, ORDER, PACKAGE_PINS, SITES};
 
 /// A pin of the board, in the order MicroPython's `Pin.board` lists them: down the left header, down the right, the LED.
@@ -102,7 +104,7 @@ impl PinId {
 
     /// The pin called `name` (`"GP10"`), as the manual spells it.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|pin| pin.name() == name)
+        Self::ALL.iter().copied().find(|pin| pin.name() == name)
     }
 
     /// The pin at place `index` in [`PinId::ALL`].
@@ -161,15 +163,28 @@ impl PinId {
     pub const fn alternates(self) -> &'static [Alternate] {
         ALTERNATES[self.index()]
     }
+
+    /// The alternate function that the multiplexer setting `alt` selects, where the pin offers it.
+    pub fn alternate(self, alt: i32) -> Option<Function> {
+        let mut selectable = self.alternates().iter().filter(|alternate| alternate.index > 0);
+        selectable.find(|alternate| i32::from(alternate.index) == alt).map(|alternate| alternate.function)
+    }
 }
 
 /// An alternate function of a pin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Alternate {
-    /// `"UART0_TX"`.
-    pub name: &'static str,
+    /// What the pin is then.
+    pub function: Function,
     /// The multiplexer setting that selects it, 1 to 15; -1 for an ADC channel, which the multiplexer does not select.
     pub index: i8,
+}
+
+impl Alternate {
+    /// `"UART0_TX"`.
+    pub const fn name(&self) -> &'static str {
+        self.function.name()
+    }
 }
 
 /// A board: which label stands beside a pin, and which pins can wake it.
@@ -254,15 +269,15 @@ impl<R: Registers> Board<R> {
 
     /// Every pin of the board, in order (`Pin.board`).
     pub fn pins(self) -> impl Iterator<Item = Pin<R>> {
-        PinId::ALL.into_iter().map(move |id| self.at(id))
+        PinId::ALL.iter().copied().map(move |id| self.at(id))
     }
 
     /// The pin someone most likely meant: the one with that header label, else the name with the fewest differences.
     fn nearest(self, name: &str) -> PinId {
-        let labelled = PinId::ALL.into_iter().find(|&pin| self.profile.label(pin).eq_ignore_ascii_case(name));
+        let labelled = PinId::ALL.iter().copied().find(|&pin| self.profile.label(pin).eq_ignore_ascii_case(name));
         labelled.unwrap_or_else(|| {
             let distance = |pin: &PinId| differences(name.as_bytes(), pin.name().as_bytes());
-            PinId::ALL.into_iter().min_by_key(distance).unwrap_or(PinId::GP2)
+            PinId::ALL.iter().copied().min_by_key(distance).unwrap_or(PinId::GP2)
         })
     }
 }
@@ -277,7 +292,7 @@ impl<R: RegistersMut> Board<R> {
 
     /// As [`Board::start`], but leaves the pins of `taken` to whatever has them.
     pub fn start_except(self, taken: &[PinId]) {
-        for port in Port::ALL {
+        for &port in &Port::ALL {
             arcm::clock_gpio(self.registers, port);
         }
         for pin in self.pins().filter(|pin| !taken.contains(&pin.id())) {

@@ -270,8 +270,8 @@ impl fmt::Display for Error {
 fn offered(pin: PinId, say: &mut Say<'_>) {
     let mut before = "";
     for alternate in pin.alternates().iter().filter(|alternate| alternate.index > 0) {
-        let gaps = [before, alternate.name].map(Gap::Word);
-        words::fill("%1%2 %3", &[gaps[0], gaps[1], Gap::Number(alternate.index.into())], say);
+        let gaps = [Gap::Word(before), Gap::Word(alternate.name()), Gap::Number(alternate.index.into())];
+        words::fill("%1%2 %3", &gaps, say);
         before = ", ";
     }
     if before.is_empty() {

@@ -7,7 +7,7 @@ use crate::registers::{Registers, RegistersMut};
 /// The registers of one port an image holds.
 const PORT_WORDS: [u32; 7] = [gpio::DATA_ALL, gpio::DIR, gpio::IS, gpio::IBE, gpio::IEV, gpio::IM, gpio::RIS];
 
-/// The single registers an image holds: the wake words first, which [`Image::restore`] writes back as a block.
+/// The single registers an image holds, in the order that [`Image::restore`] takes them apart in: the wake words first.
 const SINGLES: [u32; 11] = [
     gprcm::LPDS_WAKEUP_CFG.0,
     gprcm::GPIO_WAKE_CONF.0,
@@ -74,25 +74,28 @@ impl Image {
     /// every level stands, and only then may pins interrupt.
     pub fn restore(&self, registers: impl RegistersMut) {
         registers.exclusive(|registers| {
-            for port in Port::ALL {
+            let [.., common, enabled, priorities, _, _, _] = self.singles;
+            let ports = || Port::ALL.iter().zip(&self.ports);
+            for (&port, &[data, dir, is, ibe, iev, ..]) in ports() {
                 arcm::clock_gpio(registers, port);
-                for same in [port.dir(), port.data(0xFF), port.ibe(), port.is(), port.iev()] {
-                    same.write(registers, self.read(same.0));
-                }
+                port.dir().write(registers, dir);
+                port.data(0xFF).write(registers, data);
+                port.ibe().write(registers, ibe);
+                port.is().write(registers, is);
+                port.iev().write(registers, iev);
             }
-            pad::COMMON.write(registers, self.read(pad::COMMON.0));
-            for pin in PinId::ALL {
-                let pad = pad::config(pin.pad());
-                pad.write(registers, self.read(pad.0));
+            pad::COMMON.write(registers, common);
+            for (pin, &word) in PinId::ALL.iter().zip(&self.pads) {
+                pad::config(pin.pad()).write(registers, word);
             }
-            for &addr in &SINGLES[..WAKE_WORDS] {
-                registers.write(addr, self.read(addr));
+            for (&addr, &word) in SINGLES[..WAKE_WORDS].iter().zip(&self.singles) {
+                registers.write(addr, word);
             }
-            nvic::IPR0.write(registers, self.read(nvic::IPR0.0));
-            nvic::ISER0.write(registers, self.read(nvic::ISER0.0));
-            for port in Port::ALL {
+            nvic::IPR0.write(registers, priorities);
+            nvic::ISER0.write(registers, enabled);
+            for (port, &[.., im, _]) in ports() {
                 port.icr().write(registers, 0xFF);
-                port.im().write(registers, self.read(port.im().0));
+                port.im().write(registers, im);
             }
         });
     }
@@ -108,7 +111,7 @@ impl Registers for &Image {
             }
             return PORT_WORDS.iter().position(|&held| held == offset).map_or(0, |index| words[index]);
         }
-        if let Some(pin) = PinId::ALL.into_iter().find(|pin| pad::config(pin.pad()).0 == addr) {
+        if let Some(pin) = PinId::ALL.iter().copied().find(|pin| pad::config(pin.pad()).0 == addr) {
             return self.pads[pin.index()];
         }
         SINGLES.iter().position(|&held| held == addr).map_or(0, |index| self.singles[index])

@@ -30,23 +30,38 @@ pub struct Row<H> {
 /// The table beside the pins: one row for each pin that has an interrupt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handlers<H> {
-    rows: [Option<Row<H>>; PinId::COUNT],
+    rows: [Place<H>; PinId::COUNT],
+}
+
+/// Where a row can be. An `Option` would say by an odd value within the row that there is none; here it is a 0, so that an
+/// empty table is zeros, which no image has to carry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[repr(u8)]
+enum Place<H> {
+    Empty,
+    Row(Row<H>),
 }
 
 impl<H> Handlers<H> {
     /// An empty table.
     pub const fn new() -> Self {
-        Self { rows: [const { None }; PinId::COUNT] }
+        Self { rows: [const { Place::Empty }; PinId::COUNT] }
     }
 
     /// The row of `pin`, if it has an interrupt.
     pub fn row(&self, pin: PinId) -> Option<&Row<H>> {
-        self.rows[pin.index()].as_ref()
+        match &self.rows[pin.index()] {
+            Place::Empty => None,
+            Place::Row(row) => Some(row),
+        }
     }
 
     /// The row of `pin`, to mark it as being served or to change what it does.
     pub fn row_mut(&mut self, pin: PinId) -> Option<&mut Row<H>> {
-        self.rows[pin.index()].as_mut()
+        match &mut self.rows[pin.index()] {
+            Place::Empty => None,
+            Place::Row(row) => Some(row),
+        }
     }
 
     /// Forgets every row, as a reset does.
@@ -126,7 +141,7 @@ impl<R: RegistersMut> Pin<R> {
             self.arm(config.trigger, config.wake);
         });
         let IrqConfig { trigger, wake, .. } = config;
-        handlers.rows[self.id().index()] = Some(Row { trigger, wake, enabled: true, handler, fired: None });
+        handlers.rows[self.id().index()] = Place::Row(Row { trigger, wake, enabled: true, handler, fired: None });
         Ok(Irq { pin: self, handlers })
     }
 

@@ -51,7 +51,7 @@ pub mod demo;
 #[cfg(feature = "hal")]
 pub mod hal;
 
-pub use board::{Alternate, Board, PinId, Profile};
+pub use board::{Alternate, Board, Function, PinId, Profile};
 pub use code::{Argument, Code};
 pub use error::{Error, Setting, Text};
 pub use image::Image;

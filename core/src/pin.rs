@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::board::{Alternate, PinId, Profile};
+use crate::board::{Alternate, Function, PinId, Profile};
 use crate::cc3200::pad;
 use crate::error::Error;
 use crate::registers::{Registers, RegistersMut};
@@ -80,11 +80,9 @@ impl<R: Registers> Pin<R> {
         }
     }
 
-    /// The name of the alternate function the pad belongs to now, where the package names it.
-    pub fn function(self) -> Option<&'static str> {
-        let alt = self.alt();
-        let selected = |alternate: &&Alternate| alt > 0 && i32::from(alternate.index) == alt;
-        self.alternates().iter().find(selected).map(|alternate| alternate.name)
+    /// The alternate function the pad belongs to now, where the package names it.
+    pub fn function(self) -> Option<Function> {
+        self.id.alternate(self.alt())
     }
 
     /// The output latch: the bit last written, which follows the pad while the pin is an input.
@@ -105,9 +103,14 @@ impl<R: Registers> Pin<R> {
     /// Says what its `Display` prints.
     pub fn tell(self, say: &mut Say<'_>) {
         let prefix = if self.pull() == Pull::None { "" } else { "Pin." };
-        let words = [self.mode().name(), prefix, self.pull().name(), self.drive().name()];
-        let [mode, prefix, pull, drive] = words.map(Gap::Word);
-        let gaps = [Gap::Pin(self.id), mode, prefix, pull, drive, Gap::Number(self.alt())];
+        let gaps = [
+            Gap::Pin(self.id),
+            Gap::Word(self.mode().name()),
+            Gap::Word(prefix),
+            Gap::Word(self.pull().name()),
+            Gap::Word(self.drive().name()),
+            Gap::Number(self.alt()),
+        ];
         words::fill("Pin('%1', mode=Pin.%2, pull=%3%4, drive=Pin.%5, alt=%6)", &gaps, say);
     }
 
@@ -174,22 +177,20 @@ impl<R: RegistersMut> Pin<R> {
 
     fn check(self, mode: Mode, alt: i32) -> Result<(), Error> {
         let pin = self.id;
-        let offered = |alternate: &Alternate| i32::from(alternate.index) == alt;
         match (mode.is_gpio(), alt) {
             (_, -1) | (false, 0) => Ok(()),
             (true, _) => Err(Error::AltInGpioMode { pin, mode, alt }),
-            (false, 1..) if self.alternates().iter().any(offered) => Ok(()),
+            (false, _) if pin.alternate(alt).is_some() => Ok(()),
             (false, _) => Err(Error::AltNotOffered { pin, alt }),
         }
     }
 
     /// Makes every other pin that holds the same function as this pin's `alt` an input without pull.
     fn free_holders(self, alt: i32) {
-        let wanted = self.alternates().iter().find(|alternate| i32::from(alternate.index) == alt);
-        let Some(wanted) = wanted else { return };
-        let others = PinId::ALL.into_iter().filter(|&id| id != self.id);
+        let Some(wanted) = self.id.alternate(alt) else { return };
+        let others = PinId::ALL.iter().copied().filter(|&id| id != self.id);
         for other in others.map(|id| Pin { id, ..self }) {
-            if other.function() == Some(wanted.name) {
+            if other.function() == Some(wanted) {
                 other.apply(Config::default());
             }
         }

@@ -27,15 +27,16 @@ pub enum Gap<'a> {
 
 /// Says `sentence`, and in place of `%1` the first of `gaps`, of `%2` the second.
 pub fn fill(sentence: &str, gaps: &[Gap<'_>], say: &mut Say<'_>) {
-    let mut pieces = sentence.as_bytes().split(|&byte| byte == b'%');
-    say(pieces.next().unwrap_or_default());
-    for piece in pieces {
-        let Some((place, after)) = piece.split_first() else { continue };
+    let mut rest = sentence;
+    while let Some((before, after)) = split_once(rest, b'%') {
+        say(before.as_bytes());
+        let place = after.bytes().next().unwrap_or_default();
         if let Some(gap) = gaps.get(usize::from(place.wrapping_sub(b'1'))) {
             gap.tell(say);
         }
-        say(after);
+        rest = after.get(1..).unwrap_or_default();
     }
+    say(rest.as_bytes());
 }
 
 impl Gap<'_> {

@@ -49,7 +49,7 @@ unsafe fn HardFault(frame: &ExceptionFrame) -> ! {
     if off_limits || cause & arm::CFSR_STACKING != 0 {
         stack::overflow();
     }
-    stop("fault at %1, CFSR %2, BFAR %3", &[frame.pc(), cause, address].map(Gap::Hex))
+    stop("fault at %1, CFSR %2, BFAR %3", &[Gap::Hex(frame.pc()), Gap::Hex(cause), Gap::Hex(address)])
 }
 
 /// Nothing here panics on input, so this is a defect. What and where are not said: the sentences and places of every

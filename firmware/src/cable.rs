@@ -53,8 +53,9 @@ impl Cable {
 
     /// Says to a person what this is; a program asks.
     pub fn introduce(&self) {
-        let cause = sleep::reset_cause(Mmio).name();
-        uart::line("pinscope %1 %2 %3, Enter for a console", &[VERSION, BOARD.profile.name(), cause].map(Gap::Word));
+        let cause = Gap::Word(sleep::reset_cause(Mmio).name());
+        let gaps = [Gap::Word(VERSION), Gap::Word(BOARD.profile.name()), cause];
+        uart::line("pinscope %1 %2 %3, Enter for a console", &gaps);
     }
 
     /// Hears what has come and says what there is to say.
@@ -139,7 +140,6 @@ impl Cable {
         }
     }
 
-    #[inline(never)]
     fn carry_out(&mut self, command: Command) -> Result<Answer, Error> {
         if self.idle.is_some() {
             return Err(Error::Asleep { power: Power::Idle });
@@ -152,7 +152,6 @@ impl Cable {
     }
 
     /// Sleeps, and returns when the board is awake again, or, of IDLE, at once: the main loop waits anyway.
-    #[inline(never)]
     fn fall_asleep(&mut self, mode: SleepMode) -> Result<(), Error> {
         reports::push(EventKind::Sleep { power: mode.power() });
         if mode == SleepMode::Active {
@@ -178,7 +177,6 @@ impl Cable {
     }
 
     /// Tells what has happened, so many events at most.
-    #[inline(never)]
     fn report(&mut self, most: usize) {
         for event in core::iter::from_fn(reports::next).take(most) {
             if self.to_program {

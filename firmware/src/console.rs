@@ -68,12 +68,14 @@ impl Console {
         match byte {
             b'\r' => {
                 uart::send(b"\r\n");
-                let line = core::mem::take(&mut self.line);
-                Some(parse(&line))
+                let command = parse(&self.line);
+                self.line.clear();
+                Some(command)
             }
             // Backspace, as terminals send it.
             0x08 | 0x7F => {
-                if self.line.pop().is_some() {
+                if let Some(shorter) = self.line.len().checked_sub(1) {
+                    self.line.truncate(shorter);
                     uart::send(b"\x08 \x08");
                 }
                 None

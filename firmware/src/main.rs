@@ -21,7 +21,7 @@ use core::convert::Infallible;
 use cortex_m_rt::entry;
 use pinscope_core::link::cable as link;
 use pinscope_core::words::Gap;
-use pinscope_core::{Board, Error, PinId, Profile, demo};
+use pinscope_core::{Board, Command, Error, Profile, demo};
 
 use cable::Cable;
 use mmio::Mmio;
@@ -31,8 +31,10 @@ use waker::Waker;
 const BOARD: Board<Mmio> =
     Board::new(if cfg!(feature = "launchxl") { Profile::Launchxl } else { Profile::WipySilicon }, Mmio);
 
-/// The LED of the board.
-const LED: PinId = demo::led(BOARD.profile);
+/// What it does by itself, with the LED it has.
+const DEMO: [Command; 3] = demo::commands(demo::led(BOARD.profile));
+/// What wakes it.
+const WAKER: [Command; 2] = demo::waker();
 
 #[entry]
 fn main() -> ! {
@@ -43,12 +45,12 @@ fn main() -> ! {
 fn run() -> Result<Infallible, Error> {
     stack::guard();
     bringup::run(Mmio);
-    uart::start(BOARD)?;
+    uart::start(BOARD);
     BOARD.start_except(&link::PINS);
     time::start(Mmio);
 
     let cable = cable();
-    for command in demo::commands(LED).into_iter().chain(demo::waker()) {
+    for &command in DEMO.iter().chain(&WAKER) {
         interrupts::serve_command(command)?;
     }
     cable.introduce();

@@ -26,7 +26,7 @@ pub fn suspend() -> Result<Option<PinId>, Error> {
         arm::VTOR.write(Mmio, boot::vector_table());
         crate::stack::guard();
         bringup::own_blocks(Mmio);
-        uart::start(BOARD)?;
+        uart::start(BOARD);
         time::start(Mmio);
         Ok(sleep::resume(Mmio, &image))
     })?;

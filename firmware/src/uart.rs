@@ -10,7 +10,7 @@ use heapless::Deque;
 use pinscope_core::cc3200::{arcm, nvic, uart};
 use pinscope_core::link::cable;
 use pinscope_core::words::{self, Gap};
-use pinscope_core::{Board, Error, RegistersMut};
+use pinscope_core::{Board, RegistersMut};
 
 use crate::mmio::Mmio;
 use crate::{BOARD, bringup};
@@ -33,19 +33,14 @@ struct Line {
 }
 
 /// Clocks and resets UARTA0, gives it its pins and lets it interrupt. What was being sent is let out first.
-///
-/// # Errors
-/// Those of [`Pin::init`](pinscope_core::Pin::init).
-pub fn start<R: RegistersMut>(board: Board<R>) -> Result<(), Error> {
+pub fn start<R: RegistersMut>(board: Board<R>) {
     let registers = board.registers;
     arcm::UARTA0_CLOCK.modify(registers, arcm::CLOCK_ON, arcm::CLOCK_ON);
     // Reading the gate back lets the write arrive before the UART is touched.
     arcm::UARTA0_CLOCK.read(registers);
     flush();
     bringup::pulse(registers, arcm::UARTA0_RESET);
-    for pin in cable::PINS {
-        board.at(pin).init(cable::CONFIG)?;
-    }
+    cable::take(board);
     uart::CTL.write(registers, 0);
     uart::IBRD.write(registers, uart::DIVISOR_115200 / 64);
     uart::FBRD.write(registers, uart::DIVISOR_115200 % 64);
@@ -57,7 +52,6 @@ pub fn start<R: RegistersMut>(board: Board<R>) -> Result<(), Error> {
     nvic::IPR1.modify(registers, 0xFF << (8 * (uart::INTERRUPT - 4)), 0);
     uart::IM.write(registers, uart::IM_RECEIVE);
     nvic::ISER0.write(registers, 1 << uart::INTERRUPT);
-    Ok(())
 }
 
 /// The interrupt routine: takes what has come. Where there is no room it stays in the FIFO, silently, until there is.
@@ -108,10 +102,9 @@ pub fn losses() -> (u32, u32) {
 /// Reports why nothing can go on, whatever the UART was doing, and stops.
 pub fn stop(why: &str, gaps: &[Gap]) -> ! {
     interrupt::disable();
-    if start(BOARD).is_ok() {
-        send(b"\r\nstopped: ");
-        line(why, gaps);
-    }
+    start(BOARD);
+    send(b"\r\nstopped: ");
+    line(why, gaps);
     loop {
         asm::wfi();
     }

@@ -2,6 +2,7 @@
 //!
 //! Sources: TI's pin map and MicroPython's `af.csv` for the CC3200, as tabled in the port's generator.
 
+use super::function::Function::{self, *};
 use super::{Alternate, PinId};
 use crate::cc3200::gpio::Port;
 
@@ -16,31 +17,31 @@ struct Package {
 
 /// One row a pin, in the order of [`PinId::ALL`].
 const PACKAGE: [Package; PinId::COUNT] = [
-    row("GP2", 2, 57, 2, &[alt("UART0_RX", 3), alt("UART1_RX", 6), alt("ADC0_CH0", -1)]),
-    row("GP1", 1, 55, 1, &[alt("UART0_TX", 3), alt("UART1_TX", 6)]),
-    row("GP23", 23, 16, 23, &[alt("UART1_TX", 2), alt("I2C0_SCL", 9)]),
-    row("GP24", 24, 17, 24, &[alt("UART1_RX", 2), alt("TIM0_PWM", 5), alt("I2C0_SDA", 9)]),
-    row("GP11", 11, 2, 11, &[alt("I2C0_SDA", 1), alt("TIM3_PWM", 3), alt("SD0_CMD", 6), alt("UART1_RX", 7)]),
-    row("GP12", 12, 3, 12, &[alt("I2C0_SCL", 5), alt("UART0_TX", 7)]),
-    row("GP13", 13, 4, 13, &[alt("I2C0_SDA", 5), alt("UART0_RX", 7)]),
-    row("GP14", 14, 5, 14, &[alt("I2C0_SCL", 5), alt("SPI0_CLK", 7)]),
-    row("GP15", 15, 6, 15, &[alt("I2C0_SDA", 5), alt("SPI0_MISO", 7), alt("SD0_DAT0", 8)]),
-    row("GP16", 16, 7, 16, &[alt("UART1_TX", 5), alt("SPI0_MOSI", 7), alt("SD0_CLK", 8)]),
-    row("GP17", 17, 8, 17, &[alt("UART1_RX", 5), alt("SPI0_CS0", 7), alt("SD0_CMD", 8)]),
+    row("GP2", 2, 57, 2, &[alt(Uart0Rx, 3), alt(Uart1Rx, 6), alt(Adc0Ch0, -1)]),
+    row("GP1", 1, 55, 1, &[alt(Uart0Tx, 3), alt(Uart1Tx, 6)]),
+    row("GP23", 23, 16, 23, &[alt(Uart1Tx, 2), alt(I2c0Scl, 9)]),
+    row("GP24", 24, 17, 24, &[alt(Uart1Rx, 2), alt(Tim0Pwm, 5), alt(I2c0Sda, 9)]),
+    row("GP11", 11, 2, 11, &[alt(I2c0Sda, 1), alt(Tim3Pwm, 3), alt(Sd0Cmd, 6), alt(Uart1Rx, 7)]),
+    row("GP12", 12, 3, 12, &[alt(I2c0Scl, 5), alt(Uart0Tx, 7)]),
+    row("GP13", 13, 4, 13, &[alt(I2c0Sda, 5), alt(Uart0Rx, 7)]),
+    row("GP14", 14, 5, 14, &[alt(I2c0Scl, 5), alt(Spi0Clk, 7)]),
+    row("GP15", 15, 6, 15, &[alt(I2c0Sda, 5), alt(Spi0Miso, 7), alt(Sd0Dat0, 8)]),
+    row("GP16", 16, 7, 16, &[alt(Uart1Tx, 5), alt(Spi0Mosi, 7), alt(Sd0Clk, 8)]),
+    row("GP17", 17, 8, 17, &[alt(Uart1Rx, 5), alt(Spi0Cs0, 7), alt(Sd0Cmd, 8)]),
     row("GP22", 22, 15, 22, &[]),
     row("GP28", 28, 18, 40, &[]),
-    row("GP10", 10, 1, 10, &[alt("I2C0_SCL", 1), alt("TIM3_PWM", 3), alt("SD0_CLK", 6), alt("UART1_TX", 7)]),
-    row("GP9", 9, 64, 9, &[alt("TIM2_PWM", 3), alt("SD0_DAT0", 6)]),
+    row("GP10", 10, 1, 10, &[alt(I2c0Scl, 1), alt(Tim3Pwm, 3), alt(Sd0Clk, 6), alt(Uart1Tx, 7)]),
+    row("GP9", 9, 64, 9, &[alt(Tim2Pwm, 3), alt(Sd0Dat0, 6)]),
     row("GP8", 8, 63, 8, &[]),
-    row("GP7", 7, 62, 7, &[alt("UART1_RTS", 3), alt("UART0_RTS", 10), alt("UART0_TX", 11)]),
-    row("GP6", 6, 61, 6, &[alt("UART1_CTS", 3), alt("UART0_RTS", 5), alt("UART0_CTS", 6)]),
-    row("GP30", 30, 53, 30, &[alt("SPI0_MISO", 7), alt("UART0_TX", 9)]),
-    row("GP31", 31, 45, 31, &[alt("UART1_RX", 2), alt("SPI0_CLK", 7), alt("UART0_RX", 9)]),
-    row("GP3", 3, 58, 3, &[alt("UART1_TX", 6), alt("ADC0_CH1", -1)]),
-    row("GP0", 0, 50, 0, &[alt("UART0_RTS", 3), alt("SPI0_CS0", 9), alt("UART1_RTS", 10), alt("UART0_CTS", 12)]),
-    row("GP4", 4, 59, 4, &[alt("UART1_RX", 6), alt("ADC0_CH2", -1)]),
-    row("GP5", 5, 60, 5, &[alt("ADC0_CH3", -1)]),
-    row("GP25", 25, 21, 25, &[alt("TIM1_PWM", 9)]),
+    row("GP7", 7, 62, 7, &[alt(Uart1Rts, 3), alt(Uart0Rts, 10), alt(Uart0Tx, 11)]),
+    row("GP6", 6, 61, 6, &[alt(Uart1Cts, 3), alt(Uart0Rts, 5), alt(Uart0Cts, 6)]),
+    row("GP30", 30, 53, 30, &[alt(Spi0Miso, 7), alt(Uart0Tx, 9)]),
+    row("GP31", 31, 45, 31, &[alt(Uart1Rx, 2), alt(Spi0Clk, 7), alt(Uart0Rx, 9)]),
+    row("GP3", 3, 58, 3, &[alt(Uart1Tx, 6), alt(Adc0Ch1, -1)]),
+    row("GP0", 0, 50, 0, &[alt(Uart0Rts, 3), alt(Spi0Cs0, 9), alt(Uart1Rts, 10), alt(Uart0Cts, 12)]),
+    row("GP4", 4, 59, 4, &[alt(Uart1Rx, 6), alt(Adc0Ch2, -1)]),
+    row("GP5", 5, 60, 5, &[alt(Adc0Ch3, -1)]),
+    row("GP25", 25, 21, 25, &[alt(Tim1Pwm, 9)]),
 ];
 
 /// Where a pin is on the chip: what every access to it needs, in one word.
@@ -116,6 +117,6 @@ const fn row(name: &'static str, gpio: u8, package_pin: u8, pad: u8, alternates:
     Package { name, gpio, package_pin, pad, alternates }
 }
 
-const fn alt(name: &'static str, index: i8) -> Alternate {
-    Alternate { name, index }
+const fn alt(function: Function, index: i8) -> Alternate {
+    Alternate { function, index }
 }

@@ -4,7 +4,7 @@
 //! NVIC in 5, wake words in 6. What is not told there has no field.
 
 use super::{Block, CLOCK_GATE, Named};
-use crate::board::{PinId, Profile};
+use crate::board::{Function, PinId, Profile};
 use crate::cc3200::gpio::Port;
 
 /// Neighbouring bits of a register.
@@ -116,8 +116,7 @@ impl Field {
             Says::One(words) => words.get(value as usize).copied().unwrap_or_default(),
             Says::Function => {
                 let Of::Pin(pin) = self.of else { return FUNCTIONS[value as usize & 15] };
-                let offered = pin.alternates().iter().find(|alternate| i32::from(alternate.index) == value as i32);
-                offered.filter(|_| value != 0).map_or(FUNCTIONS[value as usize & 15], |alternate| alternate.name)
+                pin.alternate(value as i32).map_or(FUNCTIONS[value as usize & 15], Function::name)
             }
             Says::Line(profile) => match profile.wake_pins().get(value as usize) {
                 Some(pin) => pin.name(),

@@ -2,9 +2,10 @@
 //! it.
 
 use super::{Command, Reaction};
-use crate::board::PinId;
+use crate::board::{Board, Function, PinId};
 use crate::error::Error;
 use crate::irq::Wake;
+use crate::registers::RegistersMut;
 use crate::settings::{Config, Drive, Mode, Pull};
 
 /// The pin the board sends from.
@@ -18,11 +19,18 @@ pub const PINS: [PinId; 2] = [TX, RX];
 const UART0: i32 = 3;
 
 /// What both are set to. The pull-up keeps a line idle that nobody drives.
-pub const CONFIG: Config = Config { mode: Mode::Alt, pull: Pull::Up, drive: Drive::Low, alt: UART0, value: None };
+const CONFIG: Config = Config { mode: Mode::Alt, pull: Pull::Up, drive: Drive::Low, alt: UART0, value: None };
+
+/// Gives the link its pins. Both offer the function, so there is nothing to refuse, and [`check`] keeps it from others.
+pub fn take<R: RegistersMut>(board: Board<R>) {
+    for &pin in &PINS {
+        board.at(pin).apply(CONFIG);
+    }
+}
 
 /// What one of [`PINS`] does for the link: `"UART0_TX"`; of another pin its own function of that number.
 pub fn function(pin: PinId) -> &'static str {
-    name(pin, UART0).unwrap_or_default()
+    pin.alternate(UART0).map_or("", Function::name)
 }
 
 /// Refuses a command that would take a pin from the link. GP2 may still wake the board: a wake line needs no port.
@@ -57,11 +65,6 @@ fn carries(pin: PinId) -> Option<PinId> {
 
 /// The link's pin that would be freed if `pin` took its alternate function `alt`: a function has one holder.
 fn holder(pin: PinId, alt: i32) -> Option<PinId> {
-    let wanted = name(pin, alt)?;
-    PINS.into_iter().find(|&held| function(held) == wanted)
-}
-
-fn name(pin: PinId, alt: i32) -> Option<&'static str> {
-    let offered = pin.alternates().iter().filter(|alternate| alternate.index > 0);
-    offered.into_iter().find(|alternate| i32::from(alternate.index) == alt).map(|alternate| alternate.name)
+    let wanted = pin.alternate(alt)?;
+    PINS.iter().copied().find(|held| held.alternate(UART0) == Some(wanted))
 }

@@ -52,7 +52,6 @@ impl Request {
     }
 
     /// The request in a frame's payload, if it is one.
-    #[inline(never)]
     pub fn parse(payload: &[u8]) -> Option<Self> {
         postcard::from_bytes(payload).ok()
     }

@@ -3,8 +3,8 @@
 use pinscope_core::PinId::{GP1, GP2, GP7, GP9, GP10, GP12, GP22, GP23, GP25, GP28};
 use pinscope_core::cc3200::{gpio::Port, pad};
 use pinscope_core::{
-    Board, Command, Config, Drive, Error, IrqConfig, Level, Mode, PadLevel, PinId, Profile, Pull, Reaction, Registers,
-    RegistersMut, Trigger,
+    Board, Command, Config, Drive, Error, Function, IrqConfig, Level, Mode, PadLevel, PinId, Profile, Pull, Reaction,
+    Registers, RegistersMut, Trigger,
 };
 use pinscope_emulator::Machine;
 use pinscope_tests::playground::machine;
@@ -170,7 +170,7 @@ fn choosing_a_function_another_pin_holds_frees_that_pin() {
     let (freed, kept, holder) = (board.at(GP1), board.at(GP2), board.at(GP12));
     assert_eq!((freed.mode(), freed.pull(), freed.alt()), (Mode::In, Pull::None, -1));
     assert_eq!((kept.mode(), kept.alt()), (Mode::Alt, 3));
-    assert_eq!((holder.function(), holder.alt()), (Some("UART0_TX"), 7));
+    assert_eq!((holder.function(), holder.alt()), (Some(Function::Uart0Tx), 7));
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn in_an_alt_mode_minus_one_keeps_the_multiplexer_and_zero_is_gpio() {
 #[test]
 fn alternates_are_listed_in_order_with_adc_channels_as_minus_one() {
     let list =
-        |pin: PinId| pin.alternates().iter().map(|alternate| (alternate.name, alternate.index)).collect::<Vec<_>>();
+        |pin: PinId| pin.alternates().iter().map(|alternate| (alternate.name(), alternate.index)).collect::<Vec<_>>();
     assert_eq!(list(GP2), [("UART0_RX", 3), ("UART1_RX", 6), ("ADC0_CH0", -1)]);
     assert_eq!(list(GP22), []);
     assert_eq!(list(GP25), [("TIM1_PWM", 9)]);

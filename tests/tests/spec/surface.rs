@@ -61,7 +61,7 @@ fn the_id_alone_touches_no_register() {
 #[test]
 fn every_pin_offers_the_alternates_of_its_table() {
     for (pin, expected) in ALTERNATES {
-        let offered: Vec<_> = pin.alternates().iter().map(|alternate| (alternate.name, alternate.index)).collect();
+        let offered: Vec<_> = pin.alternates().iter().map(|alternate| (alternate.name(), alternate.index)).collect();
         assert_eq!(offered, expected, "{pin:?}");
     }
 }

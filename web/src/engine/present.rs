@@ -92,7 +92,7 @@ pub fn registers(words: impl Registers) -> JsValue {
 
 /// `[[name, index], …]`, as `alt_list()` gives it.
 pub fn alternates(pin: PinId) -> JsValue {
-    let list: Vec<_> = pin.alternates().iter().map(|alternate| (alternate.name, alternate.index)).collect();
+    let list: Vec<_> = pin.alternates().iter().map(|alternate| (alternate.name(), alternate.index)).collect();
     plain(&list)
 }
 

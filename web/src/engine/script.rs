@@ -126,7 +126,7 @@ impl Engine {
 
     /// The alternate functions of a pin, a line each: number and name.
     pub fn alternates(&mut self, pin: i32) -> String {
-        let lines = |pin: PinId| pin.alternates().iter().map(|alt| format!("{} {}\n", alt.index, alt.name)).collect();
+        let lines = |pin: PinId| pin.alternates().iter().map(|alt| format!("{} {}\n", alt.index, alt.name())).collect();
         self.pin(pin).map(lines).unwrap_or_default()
     }
 

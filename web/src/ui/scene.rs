@@ -3,7 +3,9 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-use pinscope_core::{Drive, Mode, PadLevel, PinId, Power, Profile, Pull, SleepMode, Snapshot, Trigger, Wake, sleep};
+use pinscope_core::{
+    Drive, Function, Mode, PadLevel, PinId, Power, Profile, Pull, SleepMode, Snapshot, Trigger, Wake, sleep,
+};
 use pinscope_emulator::{Outside, Who};
 
 use crate::protocol::Frame;
@@ -190,7 +192,7 @@ impl PadView {
             is_driven: drivers.iter().any(|driver| driver.who == Who::Chip(id)),
             pull: pin.pull(),
             drive: pin.drive(),
-            function: if scene.taken(id).is_some() { Some("link") } else { pin.function() },
+            function: if scene.taken(id).is_some() { Some("link") } else { pin.function().map(Function::name) },
             outside: scene.outside(id),
             wired: scene.wired_to(id).fold(0, |pins, other| pins | 1 << other.index()),
             irq: status.irq.map(|irq| Armed {

@@ -76,7 +76,7 @@ impl Teller {
                 push(&Change::Word(place as u8, word), self);
             }
         }
-        for id in PinId::ALL {
+        for &id in &PinId::ALL {
             let status = status(id);
             if core::mem::replace(&mut self.pins[id.index()], status) != status {
                 push(&Change::Pin(id, status), self);

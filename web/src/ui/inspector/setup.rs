@@ -59,15 +59,15 @@ fn function(props: &Props, pin: Pin<&Snapshot>) -> Html {
     }
     let holder = |alternate: &Alternate| {
         let mut others = PinId::ALL.into_iter().filter(|&id| id != props.pin);
-        others.find(|&id| props.scene.snapshot.pin(id).function() == Some(alternate.name))
+        others.find(|&id| props.scene.snapshot.pin(id).function() == Some(alternate.function))
     };
     let word = |alternate: &&Alternate| match holder(alternate) {
-        Some(other) => format!("{}  {}, held by {}", alternate.index, alternate.name, other.name()),
-        None => format!("{}  {}", alternate.index, alternate.name),
+        Some(other) => format!("{}  {}, held by {}", alternate.index, alternate.name(), other.name()),
+        None => format!("{}  {}", alternate.index, alternate.name()),
     };
     let words: Vec<_> = std::iter::once("none".to_owned()).chain(alternates.iter().map(word)).collect();
     let held = |alternate: &&Alternate| {
-        holder(alternate).map(|other| html! { <span>{ format!("{} holds {}", other.name(), alternate.name) }</span> })
+        holder(alternate).map(|other| html! { <span>{ format!("{} holds {}", other.name(), alternate.name()) }</span> })
     };
     let notes = html! { <>{ for alternates.iter().filter_map(held) }</> };
     let chosen = alternates.iter().position(|alternate| i32::from(alternate.index) == pin.alt()).map_or(0, |at| at + 1);

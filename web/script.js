@@ -11,7 +11,12 @@
 
   async function load() {
     try {
-      return await import("./script-panel.js");
+      // The interpreter starts while the panel loads, which says why if there is none.
+      const prompt = window.pinscope.type("");
+      prompt.catch(() => {});
+      const panel = await import("./script-panel.js");
+      await panel.begin(prompt);
+      return panel;
     } catch (error) {
       console.info(`Pinscope: ${error.message}`);
       document.getElementById("script").textContent = MISSING;

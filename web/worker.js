@@ -1,13 +1,13 @@
 // Starts the engine in its worker. What runs scripts is loaded beside it when the first script comes.
 import init, * as engine from "./engine.js";
 
-const read = async (name) => (await fetch(new URL(`script/lib/${name}`, import.meta.url))).text();
+const parts = () => import("./script/run.js");
 let ring = null;
 let runner = null;
 
 async function load() {
-  const { Runner } = await import("./script/run.js");
-  const loaded = new Runner(engine, read);
+  const { Runner } = await parts();
+  const loaded = new Runner(engine);
   if (ring) {
     loaded.share(ring);
   }
@@ -21,8 +21,13 @@ globalThis.script = {
   share: (buffer) => { ring = buffer; },
 };
 
-// What comes before the engine listens.
+// What comes before the engine listens. A ring announces a script: what runs it loads meanwhile.
 const early = [];
-globalThis.onmessage = ({ data }) => early.push(data);
+globalThis.onmessage = ({ data }) => {
+  early.push(data);
+  if (data.ring) {
+    parts();
+  }
+};
 await init();
 early.forEach((data) => globalThis.onmessage({ data }));

@@ -15,13 +15,12 @@ const bench = JSON.parse(/^# bench: (.*)/.exec(text)?.[1] ?? "[]");
 globalThis.postMessage = ({ answer }) => answer?.error && fail(answer.error.message);
 const engine = { ...await import(new URL("engine.js", place)) };
 const { Runner } = await import(new URL("script/run.js", place));
-const read = (name) => readFile(new URL(`script/lib/${name}`, place), "utf8");
 engine.script_said = (said) => process.stdout.write(said);
 engine.script_over = (error) => {
   process.stdout.write(error ? `${error}\n` : "");
   process.exit();
 };
-const runner = new Runner(engine, read);
+const runner = new Runner(engine);
 globalThis.script = { interpret: (what, source) => runner[what](source), attend: () => runner.attend() };
 
 function fail(message) {

@@ -81,14 +81,23 @@ async function type(keys) {
   }
 }
 
-async function send() {
+async function send(asked = ask()) {
   become("typing");
-  do {
-    const some = typed;
-    typed = "";
-    await window.pinscope.type(some).catch((error) => terminal.write(`\n${error.message}\n`));
-  } while (typed);
+  await taken(asked);
+  while (typed) {
+    await taken(ask());
+  }
   become("idle");
+}
+
+function ask() {
+  const some = typed;
+  typed = "";
+  return window.pinscope.type(some);
+}
+
+async function taken(asked) {
+  await asked.catch((error) => terminal.write(`\n${error.message}\n`));
 }
 
 function over(error) {
@@ -149,10 +158,15 @@ export function hear(news) {
   }
 }
 
-async function begin() {
-  part("[data-act='run-script']").addEventListener("click", run);
-  part("[data-act='stop-script']").addEventListener("click", stop);
-  part(".editor").addEventListener("focusout", keep);
+/** Begins; `prompt` was asked for when the panel was, and what it has said meanwhile is heard next. */
+export async function begin(prompt) {
+  become("typing");
+  const shown = showKept();
+  typing = shown.then(() => send(prompt));
+  await shown;
+}
+
+async function showKept() {
   // A real board has none, and says so.
   const kept = await window.pinscope.script().catch((error) => say(error.message, true));
   const example = document.querySelector("[data-example]")?.dataset.example;
@@ -161,7 +175,6 @@ async function begin() {
   } else if (example) {
     showExample(example);
   }
-  type("");
 }
 
 async function sayIsolation() {
@@ -170,6 +183,7 @@ async function sayIsolation() {
   hint.hidden = hint.textContent === "";
 }
 
-become("idle");
+part("[data-act='run-script']").addEventListener("click", run);
+part("[data-act='stop-script']").addEventListener("click", stop);
+part(".editor").addEventListener("focusout", keep);
 sayIsolation();
-await begin();

@@ -19,6 +19,7 @@ export class Terminal {
     fontSize: 12,
     lineHeight: 4 / 3,
     minimumContrastRatio: 4.5,
+    ...look(),
   });
 
   /** `onType` gets what is typed. */
@@ -30,8 +31,9 @@ export class Terminal {
     this.#xterm.onData(onType);
     this.#letTabLeave();
     new ResizeObserver(() => place.checkVisibility() && fit.fit()).observe(place);
-    matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => this.#colour());
-    this.#colour();
+    matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => {
+      Object.assign(this.#xterm.options, look());
+    });
   }
 
   /** Shows text. */
@@ -74,13 +76,15 @@ export class Terminal {
       return !isLeaving && !leaves;
     });
   }
+}
 
-  // The page's colours; the terminal does not understand their names.
-  #colour() {
-    const style = getComputedStyle(document.documentElement);
-    const [background, foreground, cursor, selectionBackground] = ["--bg", "--text", "--accent", "--line"]
-      .map((name) => style.getPropertyValue(name));
-    this.#xterm.options.theme = { background, foreground, cursor, cursorAccent: background, selectionBackground };
-    this.#xterm.options.fontFamily = style.getPropertyValue("--mono");
-  }
+// The page's colours and font; the terminal does not understand their names.
+function look() {
+  const style = getComputedStyle(document.documentElement);
+  const [background, foreground, cursor, selectionBackground] = ["--bg", "--text", "--accent", "--line"]
+    .map((name) => style.getPropertyValue(name));
+  return {
+    theme: { background, foreground, cursor, cursorAccent: background, selectionBackground },
+    fontFamily: style.getPropertyValue("--mono"),
+  };
 }

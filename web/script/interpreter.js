@@ -1,5 +1,7 @@
 // A fresh MicroPython: bounded in memory, and without a way to the rest of JavaScript.
 
+import { library } from "./library.js";
+
 // The memory of a script, in bytes; `lib/_errors.py` names it.
 const HEAP = 64 << 20;
 // What the interpreter has besides, for texts on their way in, in bytes.
@@ -7,21 +9,20 @@ const SPARE = 1 << 20;
 // Pieces in which the rest is taken, in bytes. The heap would go on in none that is smaller than the last.
 const PIECES = [64 << 10, 4 << 10, 128];
 
-// The interpreter's build, which `cargo xtask build` puts beside this file.
+// The interpreter's build, which `cargo xtask build` puts beside this file. Its two parts load at once, and before anybody
+// asks for an interpreter.
 const PROGRAM = new URL("micropython.wasm", import.meta.url);
+const parts = Promise.all([import("./micropython.mjs"), compile()]);
 
-let compiled;
 // Whether the interpreter that starts, or runs, has all the memory it gets.
 let isFull = false;
 
 /**
- * Starts an interpreter; `out` gets the bytes it prints, `board` is its module `_board`, `lib` the files of `/lib`.
- * Answers it, and its spare memory.
+ * Starts an interpreter; `out` gets the bytes it prints, `board` is its module `_board`. Answers it, and its spare memory.
  */
-export async function start(out, board, lib) {
-  const { loadMicroPython } = await import("./micropython.mjs");
-  compiled ??= await compile();
-  const restore = lend();
+export async function start(out, board) {
+  const [{ loadMicroPython }, compiled] = await parts;
+  const restore = lend(compiled);
   try {
     const python = await loadMicroPython({
       heapsize: HEAP, pystack: 16 << 10, stdout: out, stderr: out, linebuffer: false,
@@ -29,7 +30,7 @@ export async function start(out, board, lib) {
     const spare = new Spare(python._module);
     seal();
     python.FS.mkdirTree("/lib");
-    Object.entries(lib).forEach(([name, text]) => python.FS.writeFile(`/lib/${name}`, text));
+    Object.entries(library).forEach(([name, text]) => python.FS.writeFile(`/lib/${name}`, text));
     python.registerJsModule("_board", board);
     // As in the WiPy's own boot.py, `os` and `machine` are there already.
     python.runPython("exec('import sys; sys.path[:] = [\"/lib\", \".frozen\"]; import _start', {})\nimport os, machine\n");
@@ -49,7 +50,7 @@ async function compile() {
 }
 
 // The loader fetches and compiles each time it is asked: it gets what is there.
-function lend() {
+function lend(compiled) {
   const { instantiate, instantiateStreaming } = WebAssembly;
   const { fetch } = globalThis;
   isFull = false;

@@ -5,9 +5,6 @@ import { Board } from "./board.js";
 import { start } from "./interpreter.js";
 import { withTurns } from "./turns.js";
 
-// The files of `/lib`, in this folder's `lib`.
-const LIBRARY = ["_start.py", "_errors.py", "_handlers.py", "machine.py", "time.py", "os.py", "wipy.py"];
-
 // The longest script, in characters: it comes in through the spare memory.
 const LONGEST = 200_000;
 const TOO_LONG = "The script is too long: at most 200,000 characters run.";
@@ -21,8 +18,6 @@ const BROKEN = "The interpreter has stopped: the script has used up its stack, o
 export class Runner {
   #engine;
   #board;
-  #read;
-  #library = null;
   #python = null;
   #spare = null;
   #text = "";
@@ -31,11 +26,10 @@ export class Runner {
   /** Whether the interpreter has shown its prompt. */
   #isPrompting = false;
 
-  /** `engine` is what the engine's program exports, `read` answers the text of a file of `lib`. */
-  constructor(engine, read) {
+  /** `engine` is what the engine's program exports. */
+  constructor(engine) {
     this.#engine = engine;
     this.#board = new Board(engine);
-    this.#read = read;
   }
 
   /** From now on the page can reach a script that runs. */
@@ -101,9 +95,8 @@ export class Runner {
   }
 
   async #start() {
-    this.#library ??= await this.#files();
     this.#board.begin(this.#runs, "", () => {}, null);
-    const started = await start((bytes) => this.#board.print(bytes), this.#board.functions(), this.#library);
+    const started = await start((bytes) => this.#board.print(bytes), this.#board.functions());
     ({ python: this.#python, spare: this.#spare } = started);
     this.#isPrompting = false;
   }
@@ -161,10 +154,5 @@ export class Runner {
       this.#engine.end_script();
     }
     this.#board.flush();
-  }
-
-  async #files() {
-    const files = LIBRARY.map(async (name) => [name, await this.#read(name)]);
-    return Object.fromEntries(await Promise.all(files));
   }
 }

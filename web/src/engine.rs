@@ -267,11 +267,12 @@ impl Engine {
 
     /// Whether there is something new to see and the page has shown the last. What somebody has asked for need not wait
     /// for that: it goes ahead, once. Where more happens than anybody can follow, the page has a rest between pictures,
-    /// unless somebody has asked for something.
+    /// unless somebody has asked for something. A handler of the script goes before a picture, which takes longer.
     fn has_a_frame(&self, now_ms: f64) -> bool {
         let happened = self.playground.machine().trace(Trace::next) - self.untold;
-        let rests = happened > MOST_FOLLOWED && now_ms - self.told_ms < REST_MS;
-        self.changed && if self.asked { self.painted || !self.ahead } else { self.painted && !rests }
+        let is_recent = now_ms - self.told_ms < REST_MS;
+        let (rests, yields) = (happened > MOST_FOLLOWED && is_recent, self.has_to_attend() && is_recent);
+        self.changed && !yields && if self.asked { self.painted || !self.ahead } else { self.painted && !rests }
     }
 
     /// What there is to see.

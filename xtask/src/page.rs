@@ -45,8 +45,10 @@ pub fn build() -> Result<()> {
     fs::write(receipt(), with_result(&ingredients)?).context("cannot note what the page was built from")
 }
 
-/// Puts the interpreter of scripts beside what loads it.
+/// Puts what runs scripts beside the page, in one file with its library, and the interpreter beside it.
 fn add_interpreter() -> Result<()> {
+    let others = ["--external:./micropython.mjs", "--external:node:fs/promises"];
+    bundle("web/script/run.js", "script/run.js", &others)?;
     let package = setup::npm_packages()?.join("@micropython/micropython-webassembly-pyscript");
     for file in ["micropython.mjs", "micropython.wasm"] {
         let to = project::page().join("script").join(file);
@@ -57,12 +59,17 @@ fn add_interpreter() -> Result<()> {
 
 /// Puts the script panel beside the page, in one file with the editor and the terminal it is made of.
 fn add_panel() -> Result<()> {
+    bundle("web/panel/panel.js", "script-panel.js", &[])
+}
+
+/// Puts a script and all that it imports into one file of the page; what it loads later may stay `others`.
+fn bundle(script: &str, file: &str, others: &[&str]) -> Result<()> {
     let packages = setup::npm_packages()?;
     let mut esbuild = program(packages.join(".bin/esbuild"));
     esbuild.args(["--bundle", "--format=esm", "--target=es2022", "--minify", "--log-level=warning"]);
     esbuild.args(["--loader:.py=text", "--loader:.css=text"]);
-    esbuild.arg(project::path("web/panel/panel.js"));
-    esbuild.arg(format!("--outfile={}", project::page().join("script-panel.js").display()));
+    esbuild.args(others).arg(project::path(script));
+    esbuild.arg(format!("--outfile={}", project::page().join(file).display()));
     run(esbuild.env("NODE_PATH", packages))
 }
 

@@ -56,6 +56,12 @@ impl DevTools {
         }
     }
 
+    /// What a thread makes of an expression.
+    pub fn evaluate(&mut self, session: &Value, expression: &str) -> Result<Value> {
+        let parameters = json!({"expression": expression, "awaitPromise": true, "returnByValue": true});
+        Ok(self.send(session, "Runtime.evaluate", parameters)?["result"]["value"].take())
+    }
+
     fn write(&mut self, session: &Value, method: &str, parameters: &Value) -> Result<u64> {
         self.last += 1;
         let mut command = json!({"id": self.last, "method": method, "params": parameters});

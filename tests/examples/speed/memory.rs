@@ -42,11 +42,7 @@ pub fn run() -> Result<Figures> {
 
 /// What a thread uses after it has collected its garbage, in bytes.
 fn used(devtools: &mut DevTools, (_, session): &Thread) -> Result<f64> {
-    let mut evaluate = |expression: &str| {
-        let parameters = json!({"expression": expression, "awaitPromise": true, "returnByValue": true});
-        Ok::<_, anyhow::Error>(devtools.send(session, "Runtime.evaluate", parameters)?["result"]["value"].take())
-    };
-    let webassembly = evaluate(WEBASSEMBLY)?.as_f64().context("a program without memory")?;
+    let webassembly = devtools.evaluate(session, WEBASSEMBLY)?.as_f64().context("a program without memory")?;
     devtools.send(session, "HeapProfiler.collectGarbage", json!({}))?;
     let heap = devtools.send(session, "Runtime.getHeapUsage", json!({}))?;
     // Of JavaScript, of the document, and of buffers.

@@ -56,7 +56,7 @@ fn without_a_network_scripts_run_if_one_was_opened_before() -> Result<()> {
     page.call("snapshot", json!([]))?;
     stores(&page, &["engine_bg.wasm", "engine.js"])?;
     open(&page)?;
-    stores(&page, &["script-panel.js", "micropython.wasm", "machine.py", "wipy.py"])?;
+    stores(&page, &["script-panel.js", "micropython.wasm", "micropython.mjs", "run.js"])?;
     network.end();
     page.run(page.browser().refresh())?;
     assert_eq!(page.evaluate("fetch('nothing').then(() => true, () => false)")?, false, "there is no network");

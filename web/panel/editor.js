@@ -11,6 +11,7 @@ import {
 import { tags } from "@lezer/highlight";
 import { insertion } from "./insertion.js";
 import { marks, setMark } from "./mark.js";
+import { setStand, stand } from "./stand.js";
 import { completions } from "./completions.js";
 
 const EMPTY = "MicroPython for this board: from machine import Pin";
@@ -44,7 +45,7 @@ export class Editor {
         lineNumbers(), history(), drawSelection(), highlightSpecialChars(), highlightActiveLine(),
         indentOnInput(), indentUnit.of("    "), EditorState.tabSize.of(4), bracketMatching(), closeBrackets(),
         python(), pythonLanguage.data.of({ autocomplete: completions }), autocompletion({ icons: false }),
-        syntaxHighlighting(STYLE), EditorView.lineWrapping, placeholder(EMPTY), marks, changes,
+        syntaxHighlighting(STYLE), EditorView.lineWrapping, placeholder(EMPTY), marks, stand, changes,
         EditorView.contentAttributes.of({ "aria-label": "Script", tabindex: "0" }),
       ],
     });
@@ -70,11 +71,20 @@ export class Editor {
 
   /** Marks the line that an error was on, counted from 1, and says what it was; null marks none. */
   mark(line, message) {
-    const isThere = line !== null && line <= this.#view.state.doc.lines;
-    this.#view.dispatch({ effects: setMark.of(isThere ? { line, message } : null) });
+    this.#show(setMark, line, { line, message });
+  }
+
+  /** Marks the line that the script waits on, counted from 1; 0 marks none. */
+  stand(line) {
+    this.#show(setStand, line, line);
+  }
+
+  #show(effect, line, value) {
+    const { doc } = this.#view.state;
+    const isThere = line > 0 && line <= doc.lines;
+    this.#view.dispatch({ effects: effect.of(isThere ? value : null) });
     if (isThere) {
-      const { from } = this.#view.state.doc.line(line);
-      this.#view.dispatch({ effects: EditorView.scrollIntoView(from, { y: "nearest", yMargin: 48 }) });
+      this.#view.dispatch({ effects: EditorView.scrollIntoView(doc.line(line).from, { y: "nearest", yMargin: 48 }) });
     }
   }
 }

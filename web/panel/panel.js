@@ -10,6 +10,7 @@ import { placeOf, summary } from "./traceback.js";
 
 const KEEP_AFTER_MS = 250;
 const IDLE = "Ctrl-Enter runs. To leave the editor or the terminal with Tab, press Escape first.";
+const RUNS = "It runs.";
 const TOO_LONG = "This script is longer than a link holds: it runs, but it is neither shared nor kept.";
 
 document.head.append(Object.assign(document.createElement("style"), { textContent: terminalStyle + style }));
@@ -55,7 +56,7 @@ async function run() {
   become("running");
   editor.mark(null);
   terminal.clear();
-  say("It runs.");
+  say(RUNS);
   await keep();
   // How it ends is told as it is for a script that somebody else has begun.
   window.pinscope.python(editor.text).catch((error) => over(error.message));
@@ -100,7 +101,16 @@ async function taken(asked) {
   await asked.catch((error) => terminal.write(`\n${error.message}\n`));
 }
 
+// Where the script waits while time or the board stands still; 0 is nowhere.
+function stand(line) {
+  editor.stand(line);
+  if (state === "running") {
+    say(line ? `It waits on line ${line}: time is paused, or the board sleeps.` : RUNS);
+  }
+}
+
 function over(error) {
+  editor.stand(0);
   if (state === "typing") {
     return;
   }
@@ -147,6 +157,8 @@ export function hear(news) {
     terminal.write(news.said);
   } else if ("begins" in news && state === "idle") {
     become("running");
+  } else if ("stands" in news) {
+    stand(news.stands);
   } else if ("over" in news) {
     over(news.over);
   } else if ("beside" in news) {

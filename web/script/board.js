@@ -28,6 +28,7 @@ export class Board {
   #error = null;
   #seen = 0;
   #turned = 0;
+  #standing = 0;
   #decoder = new TextDecoder();
   #output = "";
   #said = 0;
@@ -54,6 +55,7 @@ export class Board {
     this.#source = source;
     this.#interrupt = interrupt;
     this.#error = null;
+    this.#standing = 0;
   }
 
   /** The run ends with this. */
@@ -91,9 +93,9 @@ export class Board {
     const own = {
       source: () => this.#comesIn(this.#source),
       ends: (error) => { this.#error = error; },
-      turn: () => this.#beat() || engine.loop_turn() ? 1 : 0,
-      wait_until: (ticks) => this.#wait(() => engine.wait_until(ticks, !this.#ring)),
-      wait_awake: () => this.#wait(() => engine.wait_awake(!this.#ring)),
+      turn: (line) => this.#beat() || engine.loop_turn() ? this.#wait(line, () => engine.wait_turn()) : 0,
+      wait_until: (ticks, line) => this.#wait(line, () => engine.wait_until(ticks, !this.#ring)),
+      wait_awake: (line) => this.#wait(line, () => engine.wait_awake(!this.#ring)),
       ends_now: () => engine.has_to_end() ? 1 : 0,
     };
     const plain = [
@@ -160,11 +162,13 @@ export class Board {
   }
 
   // Waits for what `left` says: a number of milliseconds, 0 when it is over, negative if there is something to attend
-  // to. Answers 1 for that, 2 if what is waited for will never come, else 0.
-  #wait(left) {
+  // to. Answers 1 for that, 2 if what is waited for will never come, else 0. What does not come by itself, since time or
+  // the board stands still, is waited for at a line that the page is told.
+  #wait(line, left) {
     for (;;) {
       this.#turn();
       const milliseconds = left();
+      this.#stand(milliseconds === Infinity ? line : 0);
       if (milliseconds < 0) {
         return 1;
       }
@@ -175,6 +179,13 @@ export class Board {
         return 2;
       }
       Atomics.wait(this.#ring, SIGNAL, this.#seen, Math.min(milliseconds, NAP_MS));
+    }
+  }
+
+  #stand(line) {
+    if (line !== this.#standing) {
+      this.#standing = line;
+      this.#engine.script_stands(line);
     }
   }
 

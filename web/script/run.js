@@ -3,7 +3,7 @@
 
 import { Board } from "./board.js";
 import { start } from "./interpreter.js";
-import { withTurns } from "./turns.js";
+import { instrumented } from "./instrument.js";
 
 // The longest script, in characters: it comes in through the spare memory.
 const LONGEST = 200_000;
@@ -87,7 +87,7 @@ export class Runner {
     this.#isBusy = true;
     do {
       await this.#start();
-      this.#begin(withTurns(this.#text));
+      this.#begin(instrumented(this.#text));
       this.#beProgram();
       this.#call(() => this.#python.runPython("__import__('_start').run(globals())"));
     } while (this.#engine.take_restart());

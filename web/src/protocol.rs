@@ -162,6 +162,8 @@ pub enum ScriptNews {
     Begins,
     /// It has printed this.
     Said(String),
+    /// It waits on this line, counted from 1, for what does not come by itself: time or the board stands still. 0 is over.
+    Stands(u32),
     /// It has ended; with this, if not by itself.
     Over(Option<String>),
     /// A bench was put up with this script beside it, which may be empty. Nobody has run it.

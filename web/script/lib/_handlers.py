@@ -9,6 +9,9 @@ _MOST = 64
 # The irq object of each pin, by the pin's place.
 irqs = {}
 
+# The line of the script that was begun last, counted from 1: where it waits, if it does.
+at = [0]
+
 # Whether machine.disable_irq() holds them back.
 held = False
 
@@ -34,6 +37,7 @@ def _serve():
 
 def _call(irq, place):
     failed = True
+    line = at[0]
     try:
         if irq is not None:
             irq()
@@ -44,4 +48,5 @@ def _call(irq, place):
     finally:
         # What has preempted it returns first.
         _serve()
+        at[0] = line
         _returned(place, failed)

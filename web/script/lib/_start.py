@@ -32,19 +32,20 @@ def _no_input(prompt=''):
     raise OSError('nobody types here: a script gets nothing from input()')
 
 
-def _turn():
-    if _loop_turn():
+def _turn(line):
+    if _loop_turn(line):
         _attend()
 
 
-def _turns(items):
+def _turns(line, items):
     for item in items:
-        _turn()
+        _turn(line)
         yield item
 
 
 builtins.__turn__ = _turn
 builtins.__turns__ = _turns
+builtins.__at__ = _handlers.at
 builtins.input = _no_input
 
 
@@ -55,7 +56,7 @@ def run(names):
     try:
         source = _board.source()
         # It is in: the memory it came through is taken back.
-        _loop_turn()
+        _loop_turn(0)
         exec(compile(source, 'main.py', 'exec'), names)
         _handlers.attend()
     except SystemExit:
@@ -66,6 +67,9 @@ def run(names):
             names.clear()
             names['__name__'] = '__main__'
         _board.ends(_errors.described(error))
+    finally:
+        # What is typed now is on no line.
+        _handlers.at[0] = 0
 
 
 def attend():

@@ -20,6 +20,7 @@ RTC_WAKE = 3
 
 _absent = object()
 _attend = _handlers.attend
+_at = _handlers.at
 _read = _board.read_pin
 _write = _board.write_pin
 _toggle = _board.toggle_pin
@@ -232,7 +233,7 @@ sleep = lightsleep
 def _fall_asleep(mode):
     _settle(_board.fall_asleep(mode))
     while True:
-        waited = _board.wait_awake()
+        waited = _board.wait_awake(_at[0])
         if waited == 2 and mode == 2:
             # The script ends here, and begins again when a pin wakes the board.
             raise SystemExit

@@ -9,6 +9,7 @@ import _handlers
 _ticks_ms = _board.ticks_ms
 _ticks_us = _board.ticks_us
 _wait_until = _board.wait_until
+_at = _handlers.at
 
 _TICKS = 1 << 30
 # The longest wait in one piece; ticks tell apart no more than half their period.
@@ -39,7 +40,7 @@ def sleep_us(us):
     while us > 0:
         piece = min(us, _PIECE)
         end = (_ticks_us() + piece) % _TICKS
-        while _wait_until(end):
+        while _wait_until(end, _at[0]):
             _handlers.attend()
         us -= piece
 

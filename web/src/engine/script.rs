@@ -22,6 +22,8 @@ pub const REFUSED: i32 = -1;
 const ATTEND: i32 = 2;
 /// Beside a level: the pin is an output.
 const OUTPUT: i32 = 4;
+/// So many turns of loops a script may take while time stands still. After them it stands still itself.
+const MOST_TURNS: u32 = 100_000;
 /// Simulated time that a call of a script takes, in nanoseconds. On a WiPy it takes longer.
 const CALL_NS: u64 = 1_000;
 
@@ -34,6 +36,8 @@ pub struct Script {
     ahead_ns: f64,
     /// Whether nobody can reach it while it runs.
     is_virtual: bool,
+    /// How many turns of loops it has taken at this moment, in simulated nanoseconds.
+    turns: (u64, u32),
 }
 
 impl Script {

@@ -23,6 +23,9 @@ const MOST_EVENTS: u64 = pinscope_emulator::trace::DEFAULT_CAPACITY as u64;
 /// Of what has to wait until it is over.
 const BUSY: (&str, &str) = ("Busy", "a script runs: stop() it first");
 
+/// What a script that was stopped before it began ends with, as one that had begun does.
+const STOPPED: &str = "KeyboardInterrupt: ";
+
 /// What a script that did not stop by itself ends with.
 const REPLACED: &str =
     "The script did not stop by itself, so its interpreter was replaced. The board is as the script left it.";
@@ -33,6 +36,10 @@ pub struct State {
     /// How many have been run on this engine; the number of the one that runs.
     runs: i32,
     is_running: bool,
+    /// Whether what runs is no more than the prompt, which is there in a moment.
+    is_prompting: bool,
+    /// The call that waits for the prompt to be there.
+    next: Option<JsValue>,
     said: String,
     /// How many bytes of output were left out.
     unsaid: usize,
@@ -107,6 +114,7 @@ impl App {
                 self.script.said(&text);
                 tell("said", &text.into());
             }
+            ScriptNews::Stands(line) => tell("stands", &line.into()),
             ScriptNews::Over(error) => self.script_over(error.as_deref()),
             ScriptNews::Example(name) => tell("example", &name.into()),
             // One that came with a bench is shown, and waits for somebody to run it.
@@ -170,13 +178,20 @@ impl App {
 
     fn run_script(&mut self, call: &JsValue) {
         if self.script.is_running {
-            refuse(call, BUSY.0, BUSY.1);
+            if self.script.is_prompting && self.script.next.is_none() {
+                self.script.next = Some(call.clone());
+            } else {
+                refuse(call, BUSY.0, BUSY.1);
+            }
             return;
         }
         let State { runs, kept, .. } = mem::take(&mut self.script);
         // What is typed goes on with the script there is, if there is one.
-        let kept = if field(call, "name") == "type" { kept } else { Kept::default() };
-        self.script = State { runs: runs + 1, is_running: true, asker: Some(call.clone()), kept, ..State::default() };
+        let is_typed = field(call, "name") == "type";
+        let kept = if is_typed { kept } else { Kept::default() };
+        let is_prompting = is_typed && field(&field(call, "args"), "0") == "";
+        let asker = Some(call.clone());
+        self.script = State { runs: runs + 1, is_running: true, is_prompting, asker, kept, ..State::default() };
         if let Some(engine) = &mut self.engine {
             engine.open_ring();
         }
@@ -185,6 +200,9 @@ impl App {
 
     /// Asks the script to stop, and waits a moment whether it does.
     fn stop_script(&mut self, ctx: &Context<Self>, call: &JsValue) {
+        if let Some(next) = self.script.next.take() {
+            conclude(&next, "", Some(STOPPED));
+        }
         self.script.stoppers.push(call.clone());
         self.script.is_stopping = true;
         if let Some(engine) = &self.engine {
@@ -198,12 +216,12 @@ impl App {
         self.script.is_running = false;
         tell("over", &error.map_or(JsValue::NULL, JsValue::from));
         if let Some(call) = self.script.asker.take() {
-            let value = Object::new();
-            set(&value, "stdout", &self.script.output().into());
-            set(&value, "error", &error.map_or(JsValue::NULL, JsValue::from));
-            answer(&call, "value", &value);
+            conclude(&call, &self.script.output(), error);
         }
         self.answer_stop();
+        if let Some(next) = self.script.next.take() {
+            self.run_script(&next);
+        }
     }
 
     fn answer_stop(&mut self) {
@@ -231,6 +249,14 @@ pub fn tell(what: &str, value: &JsValue) {
     let news = Object::new();
     set(&news, what, value);
     channel::tell_boot(channel::SCRIPT, &news);
+}
+
+/// Answers a call that has run a script.
+fn conclude(call: &JsValue, stdout: &str, error: Option<&str>) {
+    let value = Object::new();
+    set(&value, "stdout", &stdout.into());
+    set(&value, "error", &error.map_or(JsValue::NULL, JsValue::from));
+    answer(call, "value", &value);
 }
 
 /// Answers a call in place of the engine.

@@ -73,6 +73,52 @@ fn what_is_typed_runs_and_says_its_output() -> Result<()> {
     Ok(())
 }
 
+fn run(page: &Page) -> Result<()> {
+    page.click("[data-act='run-script']")
+}
+
+/// Waits until this line, and no other, is marked as the one the script waits on; none for "".
+fn stands_on(page: &Page, line: &str) -> Result<()> {
+    page.wait_until(&format!("standing on `{line}`"), |page| Ok(page.texts(".cm-line.stands")?.join("|") == line))
+}
+
+#[test]
+fn the_line_a_script_waits_on_is_marked_while_time_is_paused_and_stepped() -> Result<()> {
+    let page = Page::open()?;
+    open(&page)?;
+    page.call("clock", json!(["GP10", 10]))?;
+    let script = "from machine import Pin\nimport time\np = Pin('GP10')\n\
+                  p.irq(trigger=Pin.IRQ_RISING, handler=lambda p: None)\ntime.sleep(1000)\nprint('never')";
+    page.call("script", json!([script]))?;
+    run(&page)?;
+    page.wait_until("it runs", |page| Ok(pin(page, "GP10")?["irq"]["handler"] == "script"))?;
+    stands_on(&page, "")?;
+    page.call("pause", json!([]))?;
+    stands_on(&page, "time.sleep(1000)")?;
+    assert!(page.texts("[data-what='script']")?[0].contains("line 5"), "it is said, too");
+    let count = || -> Result<Value> { Ok(page.call("irq", json!(["GP10"]))?["count"].clone()) };
+    let before = count()?;
+    page.click("[data-act=step-interrupt]")?;
+    page.wait_until("an interrupt later", |_| Ok(count()? != before))?;
+    stands_on(&page, "time.sleep(1000)")?;
+    page.call("run", json!([]))?;
+    stands_on(&page, "")?;
+    page.call("stop", json!([])).map(drop)
+}
+
+#[test]
+fn a_loop_that_waits_for_nothing_waits_while_time_is_paused() -> Result<()> {
+    let page = Page::open()?;
+    open(&page)?;
+    page.call("pause", json!([]))?;
+    page.call("script", json!(["for i in range(1000):\n    pass\nprint('so far')\nwhile True:\n    pass"]))?;
+    run(&page)?;
+    shows(&page, "so far\n")?;
+    stands_on(&page, "while True:")?;
+    page.call("stop", json!([]))?;
+    stands_on(&page, "")
+}
+
 #[test]
 fn an_error_is_marked_on_its_line_until_the_script_is_changed() -> Result<()> {
     let page = Page::open()?;

@@ -66,6 +66,25 @@ fn a_script_put_beside_the_bench_by_a_program_is_shown() -> Result<()> {
     Ok(())
 }
 
+/// Opening the panel asks for the prompt, and nobody has to know.
+#[test]
+fn a_script_waits_for_the_prompt_that_is_coming_and_can_be_stopped_there() -> Result<()> {
+    let page = Page::open()?;
+    let ends = page.evaluate(
+        "(document.querySelector('[data-tab=script]').click(),
+        Promise.all([pinscope.python('print(1)'), pinscope.python('print(2)').catch(error => error.kind)]))",
+    )?;
+    assert_eq!(ends, json!([{"stdout": "1\n", "error": null}, "Busy"]));
+    page.open_afresh()?;
+    let end = page.evaluate(
+        "(document.querySelector('[data-tab=script]').click(),
+        Promise.all([pinscope.python('while True: pass'), pinscope.stop()]).then(([end]) => end))",
+    )?;
+    assert_eq!(end["stdout"], "");
+    assert!(end["error"].as_str().is_some_and(|error| error.contains("KeyboardInterrupt")), "{end}");
+    Ok(())
+}
+
 #[test]
 fn a_script_that_no_link_holds_runs_and_this_is_said() -> Result<()> {
     let page = Page::open()?;

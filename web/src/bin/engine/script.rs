@@ -45,6 +45,7 @@ exports! {
     refusal() -> String;
     has_to_attend() -> bool;
     loop_turn() -> bool;
+    wait_turn() -> f64;
     has_to_end() -> bool;
     take_restart() -> bool;
     ticks_us() -> i32;
@@ -65,6 +66,12 @@ pub fn turn() {
 pub fn script_begins() {
     post(&Reply::Script(ScriptNews::Begins));
     post(&with_engine(Engine::record));
+}
+
+/// Tells the page on which line the script waits for what does not come by itself; 0 is over.
+#[wasm_bindgen]
+pub fn script_stands(line: u32) {
+    post(&Reply::Script(ScriptNews::Stands(line)));
 }
 
 /// Tells the page what the script has printed.

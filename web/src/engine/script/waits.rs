@@ -6,7 +6,7 @@
 use pinscope_core::{EventKind, Power};
 use pinscope_emulator::playground::Sought;
 
-use super::CALL_NS;
+use super::{CALL_NS, MOST_TURNS};
 use crate::engine::{END_OF_TIME_NS, Engine, TURN};
 
 /// Ticks of MicroPython count modulo this.
@@ -42,10 +42,30 @@ impl Engine {
         self.playground.take_restart()
     }
 
-    /// A turn of a loop. Answers whether there is something to attend to.
+    /// A turn of a loop. Answers whether there is something to attend to, or to wait for.
     pub fn loop_turn(&mut self) -> bool {
         self.spend();
-        self.is_called()
+        let now_ns = self.time_ns();
+        let (moment_ns, turns) = self.script.turns;
+        self.script.turns = (now_ns, if moment_ns == now_ns { turns + 1 } else { 0 });
+        self.is_called() || self.stands_still()
+    }
+
+    /// Waits until a loop that has taken enough turns at one moment may go on.
+    pub fn wait_turn(&self) -> f64 {
+        if self.is_called() {
+            ATTEND
+        } else if self.stands_still() {
+            NEVER
+        } else {
+            OVER
+        }
+    }
+
+    /// Whether the script goes round while time stands still.
+    fn stands_still(&self) -> bool {
+        let (moment_ns, turns) = self.script.turns;
+        turns > MOST_TURNS && moment_ns == self.time_ns() && !self.pace.is_running()
     }
 
     /// Simulated microseconds, as ticks.

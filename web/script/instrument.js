@@ -1,21 +1,27 @@
-// Lets a script be reached while it loops: a call at every turn of a loop. The interpreter has no hook of its own for it.
+// Lets a script be reached while it loops, by a call at every turn of a loop, and be found where it waits, by a note of
+// the line before every statement that calls something. The interpreter has no hook of its own for either.
 // Line numbers stay as they are.
 
-const TURN = "__turn__()";
+const turn = ({ number }) => `__turn__(${number})`;
+const note = ({ number }) => `__at__[0]=${number}; `;
 
 // Statements that cannot follow another on their line.
 const COMPOUND = new Set(["async", "class", "def", "for", "try", "while", "with"]);
+// What goes on with a statement that has begun, and cannot follow another either.
+const CLAUSES = new Set(["if", "elif", "else", "except", "finally"]);
 
-/** The script, with a call at every turn of its loops. */
-export function withTurns(source) {
+/** The script, with a call at every turn of its loops, and its lines noted. */
+export function instrumented(source) {
   const lines = logicalLines(source);
   const edits = [];
   lines.forEach((line, place) => {
     const word = firstWord(source, line);
     if (word === "while") {
-      edits.push(...everyTest(source, line, "while"));
+      edits.push(...everyTest(source, line, line, "while"));
     } else if (word === "for") {
       edits.push(...everyItem(source, line, lines[place + 1]));
+    } else if (callsOf(source, line, word)) {
+      edits.push({ at: line.start, insert: note(line) });
     }
   });
   edits.sort((a, b) => a.at - b.at);
@@ -27,11 +33,17 @@ export function withTurns(source) {
   return text + source.slice(end);
 }
 
-// `while C:` becomes `while __turn__() or (C):`; so does `if`.
-function everyTest(source, line, word) {
+// Whether a statement calls something, and can follow another on its line: a decorator cannot, and a text need not.
+function callsOf(source, line, word) {
+  const canFollow = !COMPOUND.has(word) && !CLAUSES.has(word) && !"@'\"".includes(source[line.start]);
+  return canFollow && [...codeOf(source, line.start, line.end)].some(({ at }) => source[at] === "(");
+}
+
+// `while C:` becomes `while __turn__(N) or (C):`; so does an `if` that begins the body of `loop`.
+function everyTest(source, loop, line, word) {
   const colon = headerEnd(source, line);
   const from = line.start + word.length;
-  return colon < 0 ? [] : [{ at: from, insert: ` ${TURN} or (` }, { at: colon, insert: ")" }];
+  return colon < 0 ? [] : [{ at: from, insert: ` ${turn(loop)} or (` }, { at: colon, insert: ")" }];
 }
 
 // The body of `for` begins with the call.
@@ -41,19 +53,19 @@ function everyItem(source, line, next) {
     return [];
   }
   if (source.slice(colon + 1, line.end).replace(/#[^\n]*|\\\r?\n/g, "").trim()) {
-    return [{ at: colon + 1, insert: ` ${TURN};` }];
+    return [{ at: colon + 1, insert: ` ${turn(line)};` }];
   }
   const word = next ? firstWord(source, next) : "";
   if (!next || COMPOUND.has(word) || source[next.start] === "@") {
     return everyItemByIterator(source, line, colon);
   }
-  return word === "if" ? everyTest(source, next, "if") : [{ at: next.start, insert: `${TURN}; ` }];
+  return word === "if" ? everyTest(source, line, next, "if") : [{ at: next.start, insert: `${turn(line)}; ` }];
 }
 
 // Where the body cannot begin with it, the iterator makes the call.
 function everyItemByIterator(source, line, colon) {
   const before = [...codeOf(source, line.start, colon)].find(({ at, depth }) => depth === 0 && isWord(source, at, "in"));
-  return before ? [{ at: before.at + 2, insert: " __turns__((" }, { at: colon, insert: "))" }] : [];
+  return before ? [{ at: before.at + 2, insert: ` __turns__(${line.number}, (` }, { at: colon, insert: "))" }] : [];
 }
 
 // The colon that ends the header of a compound statement: not one of a lambda, nor of `:=`.
@@ -78,15 +90,22 @@ function isWord(source, at, word) {
   return source.startsWith(word, at) && !/\w/.test(source[at - 1] ?? "") && !/\w/.test(source[at + word.length] ?? "");
 }
 
-// Statements with the lines they go on over, without what is blank or only a comment.
+// Statements with the lines they go on over, without what is blank or only a comment, and the number of their first.
 function logicalLines(source) {
   const lines = [];
   let start = -1;
   let end = 0;
+  let number = 1;
+  let counted = 0;
+  const add = (line) => {
+    number += source.slice(counted, line.start).split("\n").length - 1;
+    counted = line.start;
+    lines.push({ ...line, number });
+  };
   for (const { at, depth, isBreak } of codeOf(source, 0, source.length)) {
     if (isBreak && depth === 0) {
       if (start >= 0) {
-        lines.push({ start, end: at });
+        add({ start, end: at });
       }
       start = -1;
     } else if (start < 0 && !/\s/.test(source[at])) {
@@ -95,7 +114,7 @@ function logicalLines(source) {
     end = at;
   }
   if (start >= 0) {
-    lines.push({ start, end: end + 1 });
+    add({ start, end: end + 1 });
   }
   return lines;
 }

@@ -117,7 +117,6 @@ impl Reaction {
     }
 
     /// Does it.
-    #[inline(always)]
     pub fn run<R: RegistersMut>(self, board: Board<R>) {
         match self {
             Self::Nothing | Self::Script => {}

@@ -16,8 +16,16 @@ async function load() {
 
 // What the engine calls.
 globalThis.script = {
-  interpret: async (what, text) => (await (runner ??= load()))[what](text),
-  attend: async () => (await runner)?.attend(),
+  interpret: async (what, text) => {
+    try {
+      await (await (runner ??= load()))[what](text);
+    } catch (error) {
+      // Something has not come over the network. Who asks next tries again.
+      runner = null;
+      engine.script_over(`What runs scripts did not load: ${error.message}`);
+    }
+  },
+  attend: async () => (await runner?.catch(() => null))?.attend(),
   share: (buffer) => { ring = buffer; },
 };
 
@@ -26,7 +34,7 @@ const early = [];
 globalThis.onmessage = ({ data }) => {
   early.push(data);
   if (data.ring) {
-    parts();
+    parts().catch(() => {});
   }
 };
 await init();

@@ -12,7 +12,8 @@ const PIECES = [64 << 10, 4 << 10, 128];
 // The interpreter's build, which `cargo xtask build` puts beside this file. Its two parts load at once, and before anybody
 // asks for an interpreter.
 const PROGRAM = new URL("micropython.wasm", import.meta.url);
-const parts = Promise.all([import("./micropython.mjs"), compile()]);
+let parts = null;
+load().catch(() => {});
 
 // Whether the interpreter that starts, or runs, has all the memory it gets.
 let isFull = false;
@@ -21,7 +22,7 @@ let isFull = false;
  * Starts an interpreter; `out` gets the bytes it prints, `board` is its module `_board`. Answers it, and its spare memory.
  */
 export async function start(out, board) {
-  const [{ loadMicroPython }, compiled] = await parts;
+  const [{ loadMicroPython }, compiled] = await load();
   const restore = lend(compiled);
   try {
     const python = await loadMicroPython({
@@ -39,6 +40,15 @@ export async function start(out, board) {
   } finally {
     restore();
   }
+}
+
+// What did not come is asked for again.
+function load() {
+  parts ??= Promise.all([import("./micropython.mjs"), compile()]).catch((error) => {
+    parts = null;
+    throw error;
+  });
+  return parts;
 }
 
 async function compile() {

@@ -12,6 +12,8 @@ const HEARD = 4;
 const TURN_MS = 1;
 // The longest sleep without a look at the board, in milliseconds: clocks and buttons on it go on.
 const NAP_MS = 2;
+// The last of a sleep is not slept but watched, in milliseconds: a nap ends later than it should by as much.
+const WATCH_MS = 1;
 // Output that the page has not taken in yet makes the script wait, in characters.
 const MOST_UNHEARD = 1 << 16;
 // Output is told in pieces of this size while the script has no turn, in characters.
@@ -178,7 +180,9 @@ export class Board {
       if (!this.#ring) {
         return 2;
       }
-      Atomics.wait(this.#ring, SIGNAL, this.#seen, Math.min(milliseconds, NAP_MS));
+      if (milliseconds > WATCH_MS) {
+        Atomics.wait(this.#ring, SIGNAL, this.#seen, Math.min(milliseconds - WATCH_MS, NAP_MS));
+      }
     }
   }
 

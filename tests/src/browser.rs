@@ -1,5 +1,6 @@
 //! The built page in a headless browser, moved and read through WebDriver as a person would.
 
+mod devtools;
 mod driver;
 mod screen;
 
@@ -16,6 +17,7 @@ use thirtyfour::{BrowserLogEntry, By, WebDriver, WebElement};
 use tokio::runtime::{self, Runtime};
 
 use crate::script::{Report, Target};
+pub use devtools::{DevTools, Thread};
 pub use driver::Browser;
 use driver::Driver;
 pub use screen::Screen;

@@ -2,7 +2,6 @@
 
 mod busy;
 mod click;
-mod devtools;
 mod load;
 mod memory;
 mod script;

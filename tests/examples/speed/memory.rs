@@ -4,10 +4,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
-use pinscope_tests::browser::Page;
+use pinscope_tests::browser::{DevTools, Page, Thread};
 use serde_json::json;
 
-use crate::devtools::{DevTools, Thread};
 use crate::{Figures, clock_every_pin};
 
 /// When it is compared with what.

@@ -1,11 +1,10 @@
 //! How fast a script is: its pins, the way of an edge to its handler, its sleeps, what it leaves the page, and the panel.
 
 use anyhow::{Context as _, Result, ensure};
-use pinscope_tests::browser::Page;
+use pinscope_tests::browser::{DevTools, Page};
 use serde_json::{Value, json};
 
 use crate::Figures;
-use crate::devtools::DevTools;
 
 /// Two hundred thousand calls of a pin.
 const CALLS: &str = "

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 /// There is one bridge, and its line goes to one board.
 static BRIDGE: Mutex<()> = Mutex::new(());
 
-fn bridge() -> MutexGuard<'static, ()> {
+pub fn bridge() -> MutexGuard<'static, ()> {
     BRIDGE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -23,14 +23,14 @@ pub fn variable(name: &str) -> Result<PathBuf> {
 }
 
 /// A WiPy at the bridge's socket.
-fn board() -> Result<Stellaris> {
+pub fn board() -> Result<Stellaris> {
     let socket = variable("PINSCOPE_BRIDGE_SOCKET")?;
     // Left by the one before.
     let _ = std::fs::remove_file(&socket);
     Qemu::start_at(&variable("PINSCOPE_FIRMWARE")?.join("wipy.elf"), &socket)
 }
 
-fn page(browser: Browser) -> Result<Page> {
+pub fn page(browser: Browser) -> Result<Page> {
     let url = variable("PINSCOPE_BRIDGE_URL")?;
     Page::open_from(&url.to_string_lossy(), browser)
 }

@@ -16,6 +16,7 @@ mod panels;
 mod refusals;
 mod script;
 mod sentences;
+mod serial;
 mod sleep;
 mod start;
 mod time;

@@ -35,7 +35,7 @@ const TURN: u32 = 20_000;
 /// More events between two pictures than this nobody follows.
 const MOST_FOLLOWED: u64 = 100;
 /// The time from one such picture to the next, in milliseconds.
-const REST_MS: f64 = 80.0;
+const REST_MS: f64 = 100.0;
 /// Simulated time ends here, in nanoseconds (104 days): the largest number JavaScript tells from its neighbours.
 pub const END_OF_TIME_NS: u64 = 1 << 53;
 

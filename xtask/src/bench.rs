@@ -2,7 +2,6 @@
 //! how fast the page is.
 
 mod page;
-mod script;
 mod table;
 
 use std::fs;
@@ -22,9 +21,9 @@ use table::Target::{AtLeast, AtMost, None as NoTarget};
 /// grows.
 pub fn report(part: Option<&str>, long: bool) -> Result<()> {
     let rows = match part {
-        None => [board()?, page::rows(long)?, script::rows()?].concat(),
+        None => [board()?, page::rows(long)?].concat(),
         Some("board") => board()?,
-        Some("page") => [page::rows(long)?, script::rows()?].concat(),
+        Some("page") => page::rows(long)?,
         Some(other) => bail!("there is no part `{other}` to measure, only board and page"),
     };
     table::print(&rows);

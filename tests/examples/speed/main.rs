@@ -1,6 +1,7 @@
 //! How fast the page is in headless Chromium: prints figures as JSON, for `cargo xtask bench`.
 
 mod busy;
+mod calls;
 mod click;
 mod load;
 mod memory;
@@ -25,10 +26,11 @@ fn main() -> Result<()> {
         Some("load") => median(load::run)?,
         Some("click") => median(click::run)?,
         Some("busy") => median(busy::run)?,
+        Some("calls") => calls::run()?,
         Some("script") => median(script::run)?,
         Some("stop") => stop::run()?,
         Some("memory") => median_at_once(memory::run)?,
-        _ => bail!("one of load, click, busy, script, stop and memory is measured"),
+        _ => bail!("one of load, click, busy, calls, script, stop and memory is measured"),
     };
     println!("{}", Value::from(figures));
     Ok(())

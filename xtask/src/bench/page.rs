@@ -22,9 +22,11 @@ pub fn rows(long: bool) -> Result<Vec<Row>> {
     let bytes = first_view(&server)?;
     let click = measured("click", &server)?;
     let busy = measured("busy", &server)?;
+    let calls = measured("calls", &server)?;
     let script = measured("script", &server)?;
     let stop = measured("stop", &server)?;
     let pads = of(&load, "pads")?;
+    let part = |call: &str| Ok::<_, anyhow::Error>(100.0 * of(&calls, &format!("empty_{call}"))? / of(&calls, call)?);
     let mut rows = vec![
         Row::new("page: first view, brotli", bytes / 1e3, "kB", AtMost(250.0)),
         Row::new("page: the board's drawing is visible", of(&load, "drawing")?, "ms", AtMost(pads.round())),
@@ -37,8 +39,12 @@ pub fn rows(long: bool) -> Result<Vec<Row>> {
         Row::new("page, 25 clocks: main thread busy", of(&busy, "busy")?, "%", AtMost(50.0)),
         Row::new("script: the first, to its end", of(&script, "first")?, "ms", AtMost(400.0)),
         Row::new("script: the next, to its end", of(&script, "again")?, "ms", AtMost(300.0)),
-        Row::new("script: p.toggle()", of(&script, "calls")?, "M/s", NoTarget),
-        Row::new("script: sleep_ms(5)", of(&script, "sleep")?, "ms", AtMost(6.0)),
+        Row::new("script: p.toggle()", 1e3 / of(&calls, "toggle")?, "M/s", NoTarget),
+        Row::new("script: p.toggle(), of an empty function's", part("toggle")?, "%", AtLeast(70.0)),
+        Row::new("script: p()", 1e3 / of(&calls, "value")?, "M/s", NoTarget),
+        Row::new("script: p(), of an empty function's", part("value")?, "%", AtLeast(70.0)),
+        Row::new("script: sleep_ms(5), median", of(&script, "sleep")?, "ms", AtMost(6.0)),
+        Row::new("script: the same, 95th percentile", of(&script, "sleep_95")?, "ms", NoTarget),
         Row::new("script: an edge to its handler, median", of(&script, "edge")?, "ms", AtMost(3.0)),
         Row::new("script: the same, 95th percentile", of(&script, "edge_95")?, "ms", AtMost(8.0)),
         Row::new("script, a blink of 50 ms: frames within 33 ms", of(&script, "smooth")?, "%", AtLeast(99.0)),

@@ -37,7 +37,8 @@ Pin('GP10', pull=Pin.PULL_DOWN).irq(trigger=Pin.IRQ_RISING, handler=seen)
 time.sleep(60)
 ";
 
-/// Notes in the worker when a script has said that it has seen something; all times are by the clock that it shares with the page.
+/// Notes in the worker when a script has said that it has seen something; all times are by the clock that it shares with
+/// the page.
 const NOTE: &str = "
     const post = postMessage;
     globalThis.called = [];

@@ -2,12 +2,16 @@
 
 use std::collections::VecDeque;
 use std::net::TcpStream;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 use tungstenite::{Message, WebSocket};
 
 use super::Page;
+
+/// How long the browser may say nothing: what is measured in a worker takes a minute or two.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A connection to the browser.
 pub struct DevTools {
@@ -25,7 +29,9 @@ impl DevTools {
     pub fn connect(page: &Page) -> Result<Self> {
         let address = page.devtools_address()?;
         let host = address.strip_prefix("ws://").and_then(|rest| rest.split('/').next()).context("no host")?;
-        let (socket, _) = tungstenite::client(&address, TcpStream::connect(host)?)?;
+        let stream = TcpStream::connect(host)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        let (socket, _) = tungstenite::client(&address, stream)?;
         Ok(Self { socket, last: 0, workers: VecDeque::new() })
     }
 

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::process::{cargo, output, program, run};
 use crate::setup::{self, PAGE_TARGET};
-use crate::small::small;
+use crate::wasm::{self, Host};
 use crate::{files, project};
 use table::Row;
 use table::Target::{AtLeast, AtMost, None as NoTarget};
@@ -68,19 +68,13 @@ fn rows(native: &Value, node: &Value, memory: &Value) -> Result<Vec<Row>> {
 
 /// The loops in WebAssembly, built and optimized as the page's engine is, under Node: nanoseconds by name.
 fn in_node() -> Result<Value> {
-    setup::nightly()?;
-    let (wasm_bindgen, packages) = (setup::wasm_bindgen()?, setup::npm_packages()?);
-    let mut build = cargo(&["build", "--release", "--package=pinscope-bench", "--lib", "--target", PAGE_TARGET]);
-    run(small(&mut build))?;
+    setup::rust_target(PAGE_TARGET)?;
+    run(&mut cargo(&["build", "--release", "--package=pinscope-bench", "--lib", "--target", PAGE_TARGET]))?;
     let built = project::target().join(PAGE_TARGET).join("release/pinscope_bench.wasm");
     let folder = project::target().join("bench");
-    let mut bind = program(wasm_bindgen.join("wasm-bindgen"));
-    run(bind.args(["--target=nodejs", "--no-typescript", "--out-dir"]).args([&folder, &built]))?;
-    let wasm = folder.join("pinscope_bench_bg.wasm");
-    let mut optimize = program(packages.join(".bin/wasm-opt"));
-    run(optimize.arg("-O3").arg(&wasm).arg("-o").arg(&wasm))?;
+    wasm::optimize(&wasm::bind(&built, Host::Node, &folder)?, &["-O3".to_owned()])?;
     let mut node = program("node");
-    node.arg("bench/node.js").arg(folder.join("pinscope_bench.js")).arg(packages);
+    node.arg("bench/node.js").arg(folder.join("pinscope_bench.js")).arg(setup::npm_packages()?);
     serde_json::from_str(&output(&mut node)?).context("bench/node.js prints no JSON")
 }
 

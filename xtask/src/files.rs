@@ -1,4 +1,4 @@
-//! The files below a folder.
+//! Files and folders: list, empty and remove them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,6 +30,20 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
         } else if path.is_dir() && is_ours {
             collect(&path, files)?;
         }
+    }
+    Ok(())
+}
+
+/// Makes an empty folder, in place of the one that may be there.
+pub fn make_empty(folder: &Path) -> Result<()> {
+    remove(folder)?;
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))
+}
+
+/// Removes a folder with everything in it, if it is there.
+pub fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
     }
     Ok(())
 }

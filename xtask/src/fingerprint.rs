@@ -1,4 +1,4 @@
-//! A number for the contents of files: equal numbers, nothing changed.
+//! Fingerprints of files: equal fingerprints, nothing changed.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -8,8 +8,9 @@ use anyhow::{Context, Result};
 
 use crate::files;
 
-/// The number for some files and folders, each counted with its name; what is missing counts too.
-pub fn of<P: AsRef<Path>>(paths: &[P]) -> Result<u64> {
+/// Returns the fingerprint of some files and folders, in hexadecimal digits. Each file counts with its name, and a missing
+/// one counts too.
+pub fn of<P: AsRef<Path>>(paths: &[P]) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     for path in paths {
         let path = path.as_ref();
@@ -19,7 +20,18 @@ pub fn of<P: AsRef<Path>>(paths: &[P]) -> Result<u64> {
             (file, contents).hash(&mut hasher);
         }
     }
-    Ok(hasher.finish())
+    Ok(digits(&hasher))
+}
+
+/// Returns the fingerprint of one file's contents.
+pub fn of_bytes(bytes: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    digits(&hasher)
+}
+
+fn digits(hasher: &DefaultHasher) -> String {
+    format!("{:016x}", hasher.finish())
 }
 
 #[cfg(test)]

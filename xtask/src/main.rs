@@ -7,7 +7,6 @@ mod files;
 mod fingerprint;
 mod flash;
 mod fuzz;
-mod glue;
 mod image;
 mod mutate;
 mod page;
@@ -17,9 +16,9 @@ mod project;
 mod serve;
 mod setup;
 mod size;
-mod small;
 mod test;
 mod tidy;
+mod wasm;
 
 use std::process::ExitCode;
 

@@ -1,17 +1,22 @@
-//! Builds the page into `dist/`.
+//! Builds the page into `dist/`, as `trunk build --release` does from the same `index.html`, and adds the script panel and
+//! the interpreter. It needs no Trunk, which takes longer to install than the whole page takes to build.
+
+mod assemble;
+mod esbuild;
+mod template;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::process::{cargo, program, run, search_first};
+use crate::files;
+use crate::process::{cargo, run};
 use crate::setup::{self, PAGE_TARGET};
-use crate::small::{self, small};
-use crate::{fingerprint, glue, project};
+use crate::{fingerprint, project};
 
-/// All that the page is made of, besides the tools.
-const INGREDIENTS: [&str; 9] = [
+/// Everything the page is made from: when any of it changes, the page is built again.
+const INGREDIENTS: [&str; 12] = [
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
@@ -19,76 +24,70 @@ const INGREDIENTS: [&str; 9] = [
     "core",
     "emulator",
     "index.html",
+    "package-lock.json",
     "rust-toolchain.toml",
     "web",
+    "xtask/src/page",
+    "xtask/src/wasm.rs",
 ];
 
-/// Builds the release page with the tools of this project, and with none that the machine may have besides.
+/// Builds the page, unless it is there already.
 pub fn build() -> Result<()> {
-    let tools = setup::page_tools()?;
-    let ingredients = ingredients(&tools)?;
-    if is_up_to_date(&ingredients) {
+    if is_up_to_date() {
         println!("The page is up to date");
         return Ok(());
     }
-    println!("Building the page");
-    // Trunk is kept offline so that it downloads no tools of its own, and it keeps cargo offline with it.
-    run(&mut cargo(&["fetch", "--quiet", "--target", PAGE_TARGET]))?;
-    let mut trunk = program("trunk");
-    trunk.args(["build", "--release", "--offline"]);
-    // Page and engine greet each other with it.
-    trunk.env("PINSCOPE_BUILD", format!("{:016x}", fingerprint::of(&INGREDIENTS.map(project::path))?));
-    run(search_first(small(&mut trunk), &tools)?)?;
-    glue::shrink(&project::page(), &setup::npm_packages()?)?;
-    add_interpreter()?;
-    add_panel()?;
-    fs::write(receipt(), with_result(&ingredients)?).context("cannot note what the page was built from")
+    setup::rust_target(PAGE_TARGET)?;
+    setup::npm_packages()?;
+    compile()?;
+    assemble()
 }
 
-/// Puts what runs scripts beside the page, in one file with its library, and the interpreter beside it.
-fn add_interpreter() -> Result<()> {
-    let others = ["--external:./micropython.mjs", "--external:node:fs/promises"];
-    bundle("web/script/run.js", "script/run.js", &others)?;
+/// Returns whether `dist/` holds the page that the present source makes. A page that Trunk left there does not count.
+pub fn is_up_to_date() -> bool {
+    let receipt = fs::read_to_string(receipt()).ok();
+    receipt.is_some() && receipt == receipt_text().ok()
+}
+
+/// Compiles the page's programs.
+pub fn compile() -> Result<()> {
+    let mut build = cargo(&["build", "--release", "--package=pinscope-web", "--bins", "--target", PAGE_TARGET]);
+    // The page and its engine compare it when they meet, since a browser may have kept an old part of one of them.
+    build.env("PINSCOPE_BUILD", source_fingerprint()?);
+    run(&mut build)
+}
+
+/// Makes the page from the compiled programs, the scripts and the styles.
+pub fn assemble() -> Result<()> {
+    let unfinished = project::target().join("page");
+    files::make_empty(&unfinished)?;
+    assemble::assemble(&template::parse(&project::read("index.html")?)?, &unfinished)?;
+    add_interpreter(&unfinished)?;
+    esbuild::bundle("web/panel/panel.js", &unfinished.join("script-panel.js"), &[])?;
+    files::remove(&project::page())?;
+    fs::rename(&unfinished, project::page()).context("cannot put the page in its place")?;
+    fs::write(receipt(), receipt_text()?).context("cannot record what the page was built from")
+}
+
+/// Puts the MicroPython interpreter into the page, and beside it the script that runs programs with it.
+fn add_interpreter(page: &Path) -> Result<()> {
+    esbuild::bundle("web/script/run.js", &page.join("script/run.js"), &["./micropython.mjs", "node:fs/promises"])?;
     let package = setup::npm_packages()?.join("@micropython/micropython-webassembly-pyscript");
     for file in ["micropython.mjs", "micropython.wasm"] {
-        let to = project::page().join("script").join(file);
-        fs::copy(package.join(file), to).with_context(|| format!("cannot copy {file}"))?;
+        fs::copy(package.join(file), page.join("script").join(file)).with_context(|| format!("cannot copy {file}"))?;
     }
     Ok(())
-}
-
-/// Puts the script panel beside the page, in one file with the editor and the terminal it is made of.
-fn add_panel() -> Result<()> {
-    bundle("web/panel/panel.js", "script-panel.js", &[])
-}
-
-/// Puts a script and all that it imports into one file of the page; what it loads later may stay `others`.
-fn bundle(script: &str, file: &str, others: &[&str]) -> Result<()> {
-    let packages = setup::npm_packages()?;
-    let mut esbuild = program(packages.join(".bin/esbuild"));
-    esbuild.args(["--bundle", "--format=esm", "--target=es2022", "--minify", "--log-level=warning"]);
-    esbuild.args(["--loader:.py=text", "--loader:.css=text"]);
-    esbuild.args(others).arg(project::path(script));
-    esbuild.arg(format!("--outfile={}", project::page().join(file).display()));
-    run(esbuild.env("NODE_PATH", packages))
-}
-
-/// Trunk optimizes the page anew each time it is asked, so it is not asked when nothing changed. The receipt covers
-/// what is in `dist/` too: a page that `trunk serve` left there is not this one.
-fn is_up_to_date(ingredients: &str) -> bool {
-    let noted = fs::read_to_string(receipt()).ok();
-    noted.is_some() && noted == with_result(ingredients).ok()
 }
 
 fn receipt() -> PathBuf {
     project::target().join("page-receipt.txt")
 }
 
-fn ingredients(tools: &[PathBuf]) -> Result<String> {
-    let files = fingerprint::of(&INGREDIENTS.map(project::path))?;
-    Ok(format!("{files:x}\n{tools:?}\n{:?}", small::COMPILER))
+/// Identifies both the source and the page that was made of it.
+fn receipt_text() -> Result<String> {
+    Ok(format!("{}\n{}", source_fingerprint()?, fingerprint::of(&[project::page()])?))
 }
 
-fn with_result(ingredients: &str) -> Result<String> {
-    Ok(format!("{ingredients}\n{:x}", fingerprint::of(&[project::page()])?))
+fn source_fingerprint() -> Result<String> {
+    fingerprint::of(&INGREDIENTS.map(project::path))
 }

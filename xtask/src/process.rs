@@ -52,10 +52,15 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Says what is run, runs it to its end, and answers with what it prints.
+/// Shows the command, runs it to its end and returns its output.
 pub fn output(command: &mut Command) -> Result<String> {
+    println!("  $ {}", line(command));
+    output_quietly(command)
+}
+
+/// Runs a command to its end and returns its output.
+pub fn output_quietly(command: &mut Command) -> Result<String> {
     let line = line(command);
-    println!("  $ {line}");
     let output = command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start `{line}`"))?;
     ensure!(output.status.success(), "`{line}` failed ({})", output.status);
     String::from_utf8(output.stdout).with_context(|| format!("`{line}` prints no text"))

@@ -9,7 +9,7 @@ mod debian;
 mod npm;
 mod rust;
 
-pub use cargo_tools::{cargo_fuzz, geckodriver, wasm_bindgen};
+pub use cargo_tools::{cargo_fuzz, geckodriver, trunk, wasm_bindgen};
 pub use debian::{CHROMEDRIVER, test_packages};
 pub use npm::packages as npm_packages;
 pub use rust::{NIGHTLY, nightly, rust_components, rust_target};
@@ -19,19 +19,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::project;
+use crate::{files, project};
 
 /// What the page is compiled for.
 pub const PAGE_TARGET: &str = "wasm32-unknown-unknown";
 
 /// What the firmware is compiled for; the CC3200's Cortex-M4 runs it and so does QEMU's Cortex-M3.
 pub const FIRMWARE_TARGET: &str = "thumbv7m-none-eabi";
-
-/// Everything the page is built with, as folders to search for programs.
-pub fn page_tools() -> Result<Vec<PathBuf>> {
-    nightly()?;
-    Ok(vec![cargo_tools::trunk()?, cargo_tools::wasm_bindgen()?, npm::packages()?.join(".bin")])
-}
 
 /// Makes a folder under `target/tools` unless a complete one is there, and answers with it.
 fn install(name: &str, is_complete: impl Fn(&Path) -> bool, make: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
@@ -46,11 +40,10 @@ fn install(name: &str, is_complete: impl Fn(&Path) -> bool, make: impl FnOnce(&P
     }
     println!("Setting up {name}");
     let unfinished = project::tools().join("unfinished");
-    remove(&unfinished)?;
-    fs::create_dir_all(&unfinished)?;
+    files::make_empty(&unfinished)?;
     make(&unfinished)?;
     ensure!(is_complete(&unfinished), "{name} was installed, but lacks what it is needed for");
-    remove(&folder)?;
+    files::remove(&folder)?;
     fs::rename(&unfinished, &folder).with_context(|| format!("cannot put {name} in its place"))?;
     Ok(folder)
 }
@@ -64,11 +57,4 @@ fn lock() -> Result<File> {
         file.lock()?;
     }
     Ok(file)
-}
-
-fn remove(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
-    }
-    Ok(())
 }

@@ -90,7 +90,8 @@ fn set_up() -> Result<()> {
     setup::rust_components()?;
     setup::rust_target(PAGE_TARGET)?;
     setup::rust_target(FIRMWARE_TARGET)?;
-    setup::page_tools()?;
+    setup::npm_packages()?;
+    setup::wasm_bindgen()?;
     setup::geckodriver()?;
     Ok(())
 }

@@ -1,57 +1,71 @@
 //! The tools that cargo installs from source.
 
+use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use toml::Table;
 
-use crate::process::{cargo, run, search_first};
-use crate::{project, setup};
+use crate::process::{answer, cargo, program, run, search_first};
+use crate::{files, project, setup};
 
-/// What builds and starts the fuzzer.
+/// Builds and starts the fuzzer.
 const CARGO_FUZZ_VERSION: &str = "0.13.2";
 
-/// What drives Firefox.
+/// Drives Firefox in the tests.
 const GECKODRIVER_VERSION: &str = "0.37.1";
 
-/// The newest Trunk that the project's Rust version builds.
+/// The Trunk that the page is compared with, where it is installed.
 const TRUNK_VERSION: &str = "0.21.14";
 
-/// The folder with `trunk`, which turns the web crate into a page.
-pub fn trunk() -> Result<PathBuf> {
-    install("trunk", TRUNK_VERSION, "trunk")
-}
-
-/// The folder with `wasm-bindgen` and `wasm-bindgen-test-runner`. They work only beside the library of their own
-/// version, so Cargo.lock says which.
+/// Returns the folder with `wasm-bindgen` and `wasm-bindgen-test-runner`. They work only beside the library of their own
+/// version, which Cargo.lock names.
 pub fn wasm_bindgen() -> Result<PathBuf> {
     let version = locked_version(&project::read("Cargo.lock")?, "wasm-bindgen")?;
-    install("wasm-bindgen-cli", &version, "wasm-bindgen-test-runner")
+    find_or_install("wasm-bindgen-cli", &version, "wasm-bindgen-test-runner")
 }
 
-/// The folder with `geckodriver`, which Debian has no package of.
+/// Returns the folder with `geckodriver`, of which Debian has no package.
 pub fn geckodriver() -> Result<PathBuf> {
-    install("geckodriver", GECKODRIVER_VERSION, "geckodriver")
+    find_or_install("geckodriver", GECKODRIVER_VERSION, "geckodriver")
 }
 
-/// The folder with `cargo-fuzz`.
+/// Returns the folder with `cargo-fuzz`.
 pub fn cargo_fuzz() -> Result<PathBuf> {
-    install("cargo-fuzz", CARGO_FUZZ_VERSION, "cargo-fuzz")
+    find_or_install("cargo-fuzz", CARGO_FUZZ_VERSION, "cargo-fuzz")
 }
 
-fn install(package: &str, version: &str, proof: &str) -> Result<PathBuf> {
-    let is_complete = |folder: &Path| folder.join("bin").join(proof).is_file();
+/// Returns the folder with `trunk`, if the right version is on PATH. It is never installed: nothing needs it.
+pub fn trunk() -> Option<PathBuf> {
+    on_path("trunk", TRUNK_VERSION)
+}
+
+/// Returns the folder with a tool of the given version: on PATH, or else installed from its source.
+fn find_or_install(package: &str, version: &str, tool: &str) -> Result<PathBuf> {
+    if let Some(folder) = on_path(tool, version) {
+        return Ok(folder);
+    }
+    let is_complete = |folder: &Path| folder.join("bin").join(tool).is_file();
     let folder = setup::install(&format!("{package}-{version}"), is_complete, |folder| {
-        // Kept until the tool is there: an interrupted build of some minutes goes on where it stopped.
+        // Kept until the tool is there, so that an interrupted build of some minutes is continued.
         let build = project::tools().join("build");
         let mut command = cargo(&["install", "--locked", package, "--version", version, "--root"]);
         command.arg(folder).env("CARGO_TARGET_DIR", &build);
-        // A tool that runs for seconds does not repay the minutes of Trunk's own link-time optimization.
-        command.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+        // A tool that runs for seconds does not repay minutes of optimization.
+        command.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0").env("CARGO_PROFILE_RELEASE_LTO", "off");
+        command.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
         run(search_first(&mut command, &[folder.join("bin")])?)?;
-        setup::remove(&build)
+        files::remove(&build)
     })?;
     Ok(folder.join("bin"))
+}
+
+/// Returns the folder on PATH that holds the tool, if the tool says that it has this version.
+fn on_path(tool: &str, version: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    let folder = env::split_paths(&path).find(|folder| folder.join(tool).is_file())?;
+    let printed = answer(program(folder.join(tool)).arg("--version"))?;
+    printed.split_whitespace().any(|word| word == version).then_some(folder)
 }
 
 fn locked_version(lock: &str, package: &str) -> Result<String> {

@@ -17,7 +17,7 @@ const PACKAGES: &str = "node_modules";
 /// The folder with the packages; their programs, `wasm-opt` among them, are in its `.bin`.
 pub fn packages() -> Result<PathBuf> {
     // A number stands for every package there is, with its version.
-    let name = format!("npm-{:016x}", fingerprint::of(&[project::path("package-lock.json")])?);
+    let name = format!("npm-{}", fingerprint::of(&[project::path("package-lock.json")])?);
     let folder = setup::install(&name, is_complete, |folder| {
         let is_there = succeeds(program("npm").arg("--version"));
         ensure!(is_there, "Node and npm are needed, for the packages of package.json");

@@ -1,4 +1,4 @@
-//! What rustup provides: compilation targets and components of the toolchain in use, and one nightly compiler.
+//! Rustup's part of the setup: targets and components of the toolchain in use, and a nightly compiler for the fuzzer.
 
 use std::path::Path;
 
@@ -29,21 +29,17 @@ pub fn rust_components() -> Result<()> {
     Ok(())
 }
 
-/// The compiler of what stable cannot build: the release page, whose standard library is built with it, and the fuzzer,
-/// which wants coverage. One day's, so that the same files come out.
+/// The compiler for the fuzzer alone, which needs coverage that stable Rust does not offer. Everything else is built by
+/// stable Rust.
 pub const NIGHTLY: &str = "nightly-2026-05-20";
 
-/// That compiler, with the source of its standard library.
+/// Installs that compiler, if it is missing.
 pub fn nightly() -> Result<()> {
-    let sysroot = answer(program("rustup").args(["run", NIGHTLY, "rustc", "--print", "sysroot"]));
-    if sysroot.is_some_and(|folder| Path::new(&folder).join("lib/rustlib/src/rust/library/Cargo.lock").is_file()) {
+    if succeeds(program("rustup").args(["run", NIGHTLY, "rustc", "--version"])) {
         return Ok(());
     }
-    println!(
-        "Setting up {NIGHTLY}, beside the Rust in use, to build the release page and its standard library for size"
-    );
-    rustup(&["toolchain", "install", NIGHTLY, "--profile=minimal", "--component=rust-src", "--no-self-update"])
-        .with_context(|| format!("{NIGHTLY}, which builds the release page and the fuzzer, cannot be installed"))
+    println!("Setting up {NIGHTLY} for the fuzzer, beside the Rust in use");
+    rustup(&["toolchain", "install", NIGHTLY, "--profile=minimal", "--no-self-update"])
 }
 
 fn rustup(arguments: &[&str]) -> Result<()> {

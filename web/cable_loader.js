@@ -1,0 +1,4 @@
+// Starts the program that speaks to a real board, in its worker.
+import init from "./cable.js";
+
+await init();

@@ -16,6 +16,7 @@ mod project;
 mod serve;
 mod setup;
 mod size;
+mod steps;
 mod test;
 mod tidy;
 mod wasm;
@@ -28,7 +29,7 @@ use pico_args::Arguments;
 const USAGE: &str = "\
 Usage: cargo xtask <command>
 
-  play [--port N]  build everything, then serve the page on http://127.0.0.1:8080/
+  play [--port N]  builds the page, then serves it on http://127.0.0.1:8080/
   build            the release page in dist/ and the firmware, with their sizes
   image            the firmware of each board in target/image/, with its size and how to flash it
   flash [PORT]     runs it on a LaunchPad: in RAM by OpenOCD, or for good by cc3200tool at a serial port

@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::files;
 use crate::process::{cargo, run};
 use crate::setup::{self, PAGE_TARGET};
-use crate::{fingerprint, project};
+use crate::steps::Step;
+use crate::{files, fingerprint, project};
 
 /// Everything the page is made from: when any of it changes, the page is built again.
 const INGREDIENTS: [&str; 12] = [
@@ -31,16 +31,42 @@ const INGREDIENTS: [&str; 12] = [
     "xtask/src/wasm.rs",
 ];
 
+/// The steps in which the page is built.
+pub static STEPS: [Step; 4] = [
+    Step {
+        title: "adding the Rust target of the page",
+        first_time: None,
+        run: || setup::rust_target(PAGE_TARGET),
+        advice: setup::RUSTUP_ADVICE,
+    },
+    Step {
+        title: "installing the packages of package.json",
+        first_time: None,
+        run: || setup::npm_packages().map(drop),
+        advice: setup::NPM_ADVICE,
+    },
+    Step {
+        title: "compiling the page's programs",
+        first_time: Some("about two minutes"),
+        run: compile,
+        advice: setup::CARGO_ADVICE,
+    },
+    Step {
+        title: "assembling the page",
+        first_time: Some("about half a minute"),
+        run: assemble,
+        advice: "The messages above name the file or the tool that failed; `rm -r target/tools` makes the next run \
+                 install the tools again.",
+    },
+];
+
 /// Builds the page, unless it is there already.
 pub fn build() -> Result<()> {
     if is_up_to_date() {
         println!("The page is up to date");
         return Ok(());
     }
-    setup::rust_target(PAGE_TARGET)?;
-    setup::npm_packages()?;
-    compile()?;
-    assemble()
+    STEPS.iter().try_for_each(|step| (step.run)())
 }
 
 /// Returns whether `dist/` holds the page that the present source makes. A page that Trunk left there does not count.
@@ -50,7 +76,7 @@ pub fn is_up_to_date() -> bool {
 }
 
 /// Compiles the page's programs.
-pub fn compile() -> Result<()> {
+fn compile() -> Result<()> {
     let mut build = cargo(&["build", "--release", "--package=pinscope-web", "--bins", "--target", PAGE_TARGET]);
     // The page and its engine compare it when they meet, since a browser may have kept an old part of one of them.
     build.env("PINSCOPE_BUILD", source_fingerprint()?);
@@ -58,7 +84,7 @@ pub fn compile() -> Result<()> {
 }
 
 /// Makes the page from the compiled programs, the scripts and the styles.
-pub fn assemble() -> Result<()> {
+fn assemble() -> Result<()> {
     let unfinished = project::target().join("page");
     files::make_empty(&unfinished)?;
     assemble::assemble(&template::parse(&project::read("index.html")?)?, &unfinished)?;

@@ -1,4 +1,4 @@
-//! Sets up what a chore needs and this machine lacks. What is there already costs a look.
+//! Installs the tools that a chore needs and this machine lacks.
 //!
 //! All of it lies under `target/tools`, each folder named with its version or a number for its versions, except what
 //! belongs to rustup and to Debian. Nothing is installed in place: a folder gets its name when it is complete, so its
@@ -9,10 +9,10 @@ mod debian;
 mod npm;
 mod rust;
 
-pub use cargo_tools::{cargo_fuzz, geckodriver, trunk, wasm_bindgen};
+pub use cargo_tools::{CARGO_ADVICE, cargo_fuzz, geckodriver, trunk, wasm_bindgen};
 pub use debian::{CHROMEDRIVER, test_packages};
-pub use npm::packages as npm_packages;
-pub use rust::{NIGHTLY, nightly, rust_components, rust_target};
+pub use npm::{NPM_ADVICE, packages as npm_packages};
+pub use rust::{NIGHTLY, RUSTUP_ADVICE, nightly, rust_components, rust_target};
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -27,14 +27,14 @@ pub const PAGE_TARGET: &str = "wasm32-unknown-unknown";
 /// What the firmware is compiled for; the CC3200's Cortex-M4 runs it and so does QEMU's Cortex-M3.
 pub const FIRMWARE_TARGET: &str = "thumbv7m-none-eabi";
 
-/// Makes a folder under `target/tools` unless a complete one is there, and answers with it.
+/// Makes a folder under `target/tools`, unless a complete one is there, and returns it.
 fn install(name: &str, is_complete: impl Fn(&Path) -> bool, make: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
     let folder = project::tools().join(name);
     if is_complete(&folder) {
         return Ok(folder);
     }
     let _alone = lock()?;
-    // Whoever held the lock may have made it.
+    // Another xtask may have made it while it held the lock.
     if is_complete(&folder) {
         return Ok(folder);
     }
@@ -42,7 +42,7 @@ fn install(name: &str, is_complete: impl Fn(&Path) -> bool, make: impl FnOnce(&P
     let unfinished = project::tools().join("unfinished");
     files::make_empty(&unfinished)?;
     make(&unfinished)?;
-    ensure!(is_complete(&unfinished), "{name} was installed, but lacks what it is needed for");
+    ensure!(is_complete(&unfinished), "{name} was installed, but a program is missing in it");
     files::remove(&folder)?;
     fs::rename(&unfinished, &folder).with_context(|| format!("cannot put {name} in its place"))?;
     Ok(folder)

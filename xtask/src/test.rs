@@ -1,99 +1,213 @@
-//! `cargo xtask test`: every check and every test, in the order in which they are quick to fail. CI runs exactly this.
+//! `cargo xtask test`: every check and every test. CI runs exactly this.
 
 use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Result, ensure};
 
 use crate::process::{self, cargo};
 use crate::serve::{self, Server};
 use crate::setup::{self, CHROMEDRIVER, FIRMWARE_TARGET, PAGE_TARGET};
-use crate::{bridge, build, image, project, size, tidy};
+use crate::steps::{self, Step};
+use crate::{bridge, image, page, project, size, tidy};
 
-/// One thing that is checked or tested.
-struct Step {
-    name: &'static str,
-    run: fn() -> Result<()>,
-    /// What it tests, if that has to be built.
-    build: Option<&'static Step>,
-}
+/// A step that is carried out by the name it has here.
+struct Named(&'static str, Step);
 
-/// What a full run does.
-static STEPS: [Step; 9] = [
-    Step::new("setup", set_up),
-    Step::new("fmt", fmt),
-    Step::new("tidy", tidy::run),
-    Step::new("clippy", clippy),
-    Step::new("doc", doc),
-    Step::new("build", build::run),
-    Step::of("size", &IMAGE, size::check),
-    Step::of("host", &BUILD, host),
-    Step::new("wasm", wasm),
+/// Everything that is checked and tested, quick failures first. All of the setup comes before anything else, so that what
+/// cannot be set up is known before the first minutes have passed.
+static STEPS: [Named; 14] = [
+    Named(
+        "setup",
+        Step {
+            title: "installing the Debian packages of the tests",
+            first_time: Some("about a minute"),
+            run: setup::test_packages,
+            advice: "The README names the packages, and what to install elsewhere than on Debian.",
+        },
+    ),
+    Named(
+        "setup",
+        Step {
+            title: "adding Rust's targets and components",
+            first_time: None,
+            run: set_up_compilers,
+            advice: setup::RUSTUP_ADVICE,
+        },
+    ),
+    Named(
+        "setup",
+        Step {
+            title: "installing the packages of package.json",
+            first_time: None,
+            run: || setup::npm_packages().map(drop),
+            advice: setup::NPM_ADVICE,
+        },
+    ),
+    Named(
+        "setup",
+        Step {
+            title: "building the test runner of wasm-bindgen",
+            first_time: Some("about two minutes"),
+            run: || setup::wasm_bindgen().map(drop),
+            advice: setup::CARGO_ADVICE,
+        },
+    ),
+    Named(
+        "setup",
+        Step {
+            title: "building geckodriver, which drives Firefox",
+            first_time: Some("about two minutes"),
+            run: || setup::geckodriver().map(drop),
+            advice: setup::CARGO_ADVICE,
+        },
+    ),
+    Named(
+        "fmt",
+        Step {
+            title: "checking the formatting",
+            first_time: None,
+            run: fmt,
+            advice: "`cargo fmt --all` formats everything.",
+        },
+    ),
+    Named(
+        "tidy",
+        Step {
+            title: "checking the rules of the project",
+            first_time: None,
+            run: tidy::run,
+            advice: "The message names the file and the rule.",
+        },
+    ),
+    Named(
+        "clippy",
+        Step {
+            title: "linting every crate for every target",
+            first_time: Some("about three minutes"),
+            run: clippy,
+            advice: setup::CARGO_ADVICE,
+        },
+    ),
+    Named(
+        "doc",
+        Step {
+            title: "building the documentation",
+            first_time: Some("about a minute"),
+            run: doc,
+            advice: setup::CARGO_ADVICE,
+        },
+    ),
+    Named(
+        "build",
+        Step {
+            title: "building the page",
+            first_time: Some("about two minutes"),
+            run: page::build,
+            advice: setup::CARGO_ADVICE,
+        },
+    ),
+    Named(
+        "image",
+        Step {
+            title: "building the firmware of every board",
+            first_time: Some("about half a minute"),
+            run: image::build,
+            advice: setup::CARGO_ADVICE,
+        },
+    ),
+    Named(
+        "size",
+        Step {
+            title: "comparing the firmware with its budget",
+            first_time: None,
+            run: size::check,
+            advice: "Make the firmware smaller, or change the budget with a reason.",
+        },
+    ),
+    Named(
+        "host",
+        Step {
+            title: "running every test of this machine, browsers and QEMU among them",
+            first_time: Some("about fifteen minutes"),
+            run: host,
+            advice: TEST_ADVICE,
+        },
+    ),
+    Named(
+        "wasm",
+        Step {
+            title: "running the specification as WebAssembly in Chromium",
+            first_time: Some("about two minutes"),
+            run: wasm,
+            advice: TEST_ADVICE,
+        },
+    ),
 ];
 
-/// Parts of `host`, for whoever works on one of them.
-static PARTS: [Step; 2] = [Step::of("page", &BUILD, page), Step::of("firmware", &IMAGE, firmware)];
+/// Parts of other steps, and what takes minutes more: carried out only when they are asked for.
+static PARTS: [Named; 3] = [
+    Named(
+        "page",
+        Step { title: "running the tests of the page", first_time: None, run: page_tests, advice: TEST_ADVICE },
+    ),
+    Named(
+        "firmware",
+        Step {
+            title: "running the tests of the firmware in QEMU",
+            first_time: None,
+            run: firmware,
+            advice: TEST_ADVICE,
+        },
+    ),
+    Named(
+        "long",
+        Step {
+            title: "comparing ten times as many register operations with QEMU",
+            first_time: None,
+            run: long,
+            advice: TEST_ADVICE,
+        },
+    ),
+];
 
-static BUILD: Step = Step::new("build", build::run);
-static IMAGE: Step = Step::new("image", image::build);
+const TEST_ADVICE: &str = "The messages above name each test that failed and say why.";
 
-/// What takes minutes more, and is done only when asked for.
-const LONG: Step = Step::new("long", long);
-
-/// Runs all steps, or the named one with the build it needs, and the long one after them if it is asked for.
+/// Carries out all steps, or those with the given name and what they need; and the long one, if it is asked for.
 pub fn run(name: Option<String>, long: bool) -> Result<()> {
     let start = Instant::now();
-    match name {
-        None => STEPS.iter().try_for_each(Step::run)?,
-        Some(name) => {
-            let step = STEPS.iter().chain(&PARTS).find(|step| step.name == name);
-            let step = step.with_context(|| unknown(&name))?;
-            if let Some(build) = step.build {
-                build.run()?;
-            }
-            step.run()?;
-        }
-    }
+    let mut chosen = match name {
+        None => STEPS.iter().map(|Named(_, step)| step).collect(),
+        Some(name) => choose(&name)?,
+    };
     if long {
-        LONG.run()?;
+        chosen.extend(named("long"));
     }
+    steps::run(&chosen)?;
     println!("\nEverything passed in {:.0} s", start.elapsed().as_secs_f64());
     Ok(())
 }
 
-impl Step {
-    const fn new(name: &'static str, run: fn() -> Result<()>) -> Self {
-        Self { name, run, build: None }
-    }
-
-    const fn of(name: &'static str, build: &'static Step, run: fn() -> Result<()>) -> Self {
-        Self { name, run, build: Some(build) }
-    }
-
-    fn run(&self) -> Result<()> {
-        println!("\n== {}", self.name);
-        let start = Instant::now();
-        (self.run)().with_context(|| format!("step `{}`", self.name))?;
-        println!("== {}: {:.1} s", self.name, start.elapsed().as_secs_f64());
-        Ok(())
-    }
+/// Returns the steps with this name, after the builds that they test.
+fn choose(name: &str) -> Result<Vec<&'static Step>> {
+    let builds: &[&str] = match name {
+        "host" | "page" => &["build", "image"],
+        "size" | "firmware" => &["image"],
+        _ => &[],
+    };
+    let steps = named(name);
+    ensure!(!steps.is_empty(), "there is no step `{name}`, only {}", names().join(", "));
+    Ok(builds.iter().flat_map(|build| named(build)).chain(steps).collect())
 }
 
-fn unknown(name: &str) -> String {
-    let names: Vec<_> = STEPS.iter().chain(&PARTS).map(|step| step.name).collect();
-    format!("there is no step `{name}`, only {}", names.join(", "))
+fn named(name: &str) -> Vec<&'static Step> {
+    STEPS.iter().chain(&PARTS).filter(|Named(given, _)| *given == name).map(|Named(_, step)| step).collect()
 }
 
-/// Everything any step needs, so that what cannot be set up is known before the first minutes have passed.
-fn set_up() -> Result<()> {
-    setup::test_packages()?;
-    setup::rust_components()?;
-    setup::rust_target(PAGE_TARGET)?;
-    setup::rust_target(FIRMWARE_TARGET)?;
-    setup::npm_packages()?;
-    setup::wasm_bindgen()?;
-    setup::geckodriver()?;
-    Ok(())
+fn names() -> Vec<&'static str> {
+    let mut names: Vec<_> = STEPS.iter().chain(&PARTS).map(|Named(name, _)| *name).collect();
+    names.dedup();
+    names
 }
 
 fn fmt() -> Result<()> {
@@ -126,7 +240,7 @@ fn host() -> Result<()> {
     test_builds(cargo(&[&["test"], HOST].concat()))
 }
 
-fn page() -> Result<()> {
+fn page_tests() -> Result<()> {
     test_builds(cargo(&["test", "--package=pinscope-tests", "--test=page"]))
 }
 

@@ -9,6 +9,11 @@ use toml::Table;
 use crate::process::{answer, cargo, program, run, search_first};
 use crate::{files, project, setup};
 
+/// The advice for a step in which cargo fetches and compiles.
+pub const CARGO_ADVICE: &str = "If a crate could not be fetched, check the network: cargo takes a proxy or a mirror from its \
+                                own settings (`http.proxy` and `[source]` in its config.toml). If the compiler refused the \
+                                code, its messages above say where.";
+
 /// Builds and starts the fuzzer.
 const CARGO_FUZZ_VERSION: &str = "0.13.2";
 

@@ -6,11 +6,15 @@ use anyhow::{Context, Result, ensure};
 
 use crate::process::{answer, cargo, program, run, succeeds};
 
-/// The standard library for a target.
+/// The advice for a step that rustup carries out.
+pub const RUSTUP_ADVICE: &str = "If the network is not reached directly, rustup takes a proxy from HTTPS_PROXY and a mirror \
+                                 from RUSTUP_DIST_SERVER.";
+
+/// Installs the standard library for a target, if it is missing.
 pub fn rust_target(target: &str) -> Result<()> {
     let mut query = program("rustc");
     query.args(["--print", "target-libdir", "--target", target]);
-    let library = answer(&mut query).context("`rustc` does not run: Rust is needed")?;
+    let library = answer(&mut query).context("`rustc` cannot be started: install Rust from https://rustup.rs")?;
     if Path::new(&library).is_dir() {
         return Ok(());
     }
@@ -18,7 +22,7 @@ pub fn rust_target(target: &str) -> Result<()> {
     rustup(&["target", "add", target])
 }
 
-/// The formatter and the linter.
+/// Installs the formatter and the linter, if they are missing.
 pub fn rust_components() -> Result<()> {
     for (component, command) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
         if !succeeds(&mut cargo(&[command, "--version"])) {
@@ -43,7 +47,12 @@ pub fn nightly() -> Result<()> {
 }
 
 fn rustup(arguments: &[&str]) -> Result<()> {
+    let words = arguments.join(" ");
     let is_there = succeeds(program("rustup").arg("--version"));
-    ensure!(is_there, "rustup is needed, for `rustup {}`", arguments.join(" "));
+    ensure!(
+        is_there,
+        "rustup is not installed, and `rustup {words}` is needed: install Rust from https://rustup.rs, or install the \
+         same part with the package manager that your Rust came from"
+    );
     run(program("rustup").args(arguments))
 }

@@ -9,9 +9,18 @@ use anyhow::{Context, Result, ensure};
 
 use crate::project;
 
-/// Cargo's variables that say how to fetch and report, not what to build. They pass on to what xtask starts.
-const HARMLESS: [&str; 6] =
-    ["CARGO_BUILD_JOBS", "CARGO_HOME", "CARGO_HTTP_", "CARGO_NET_", "CARGO_REGISTRIES_", "CARGO_TERM_"];
+/// Cargo's variables that say how to fetch and report, not what to build: mirrors, proxies and their like. The programs
+/// that xtask starts see them.
+const HARMLESS: [&str; 8] = [
+    "CARGO_BUILD_JOBS",
+    "CARGO_HOME",
+    "CARGO_HTTP_",
+    "CARGO_NET_",
+    "CARGO_REGISTRIES_",
+    "CARGO_REGISTRY_",
+    "CARGO_SOURCE_",
+    "CARGO_TERM_",
+];
 
 /// A program to be run at the project's root.
 ///
@@ -106,7 +115,7 @@ mod tests {
         for key in ["RUSTFLAGS", "CARGO_TARGET_DIR", "CARGO_PKG_NAME", "TRUNK_BUILD_RELEASE"] {
             assert!(steers_a_build(key), "{key}");
         }
-        for key in ["PATH", "CARGO_HOME", "CARGO_HTTP_PROXY", "RUSTUP_TOOLCHAIN"] {
+        for key in ["PATH", "CARGO_HOME", "CARGO_HTTP_PROXY", "CARGO_SOURCE_CRATES_IO_REPLACE_WITH", "RUSTUP_TOOLCHAIN"] {
             assert!(!steers_a_build(key), "{key}");
         }
     }

@@ -47,6 +47,8 @@ impl fmt::Display for LinkError {
     }
 }
 
+impl std::error::Error for LinkError {}
+
 /// The bench as text, without the `#`.
 pub fn write(bench: &Bench) -> String {
     // Plain data into a growing buffer: nothing can be missing.

@@ -9,6 +9,7 @@ mod flash;
 mod fuzz;
 mod glue;
 mod image;
+mod library;
 mod mutate;
 mod page;
 mod play;

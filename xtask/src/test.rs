@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::process::{self, cargo};
 use crate::serve::{self, Server};
 use crate::setup::{self, CHROMEDRIVER, FIRMWARE_TARGET, PAGE_TARGET};
-use crate::{bridge, build, image, project, size, tidy};
+use crate::{bridge, build, image, library, project, size, tidy};
 
 /// One thing that is checked or tested.
 struct Step {
@@ -19,12 +19,14 @@ struct Step {
 }
 
 /// What a full run does.
-static STEPS: [Step; 9] = [
+static STEPS: [Step; 11] = [
     Step::new("setup", set_up),
     Step::new("fmt", fmt),
     Step::new("tidy", tidy::run),
     Step::new("clippy", clippy),
     Step::new("doc", doc),
+    Step::new("publish", library::publish),
+    Step::new("oldest-rust", library::oldest_rust),
     Step::new("build", build::run),
     Step::of("size", &IMAGE, size::check),
     Step::of("host", &BUILD, host),
@@ -115,7 +117,7 @@ fn doc() -> Result<()> {
     let document = |what: &[&str]| {
         process::run(cargo(&[&["doc", "--no-deps"], what].concat()).env("RUSTDOCFLAGS", "--deny=warnings"))
     };
-    document(HOST)?;
+    document(&[HOST, &["--all-features"]].concat())?;
     document(&["--target", PAGE_TARGET, "--package=pinscope-web"])?;
     document(&["--target", FIRMWARE_TARGET, "--package=pinscope-firmware"])
 }

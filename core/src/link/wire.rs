@@ -1,4 +1,4 @@
-//! The vocabulary as bytes of a serial line: what is asked of a board, and what it says.
+//! The vocabulary as bytes of a serial line: what is asked of a board, and what it says. Requires the feature `wire`.
 //!
 //! A [`Request`] or a [`Message`] is postcard bytes in a [`Frame`]. What stands between frames is text for a person:
 //! the same line carries both, and neither needs to know of the other. The board sends its snapshots as differences

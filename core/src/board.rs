@@ -15,6 +15,7 @@ use package::{ALTERNATES, AT, NAMES, ORDER, PACKAGE_PINS, SITES};
 
 /// A pin of the board, in the order MicroPython's `Pin.board` lists them: down the left header, down the right, the LED.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[repr(u8)]
 pub enum PinId {
     /// GPIO 2, package pin 57.
@@ -173,6 +174,7 @@ impl PinId {
 
 /// An alternate function of a pin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Alternate {
     /// What the pin is then.
     pub function: Function,
@@ -190,6 +192,7 @@ impl Alternate {
 /// A board: which label stands beside a pin, and which pins can wake it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Profile {
     /// The WiPy 1.0 as its manual describes it: GP10 is a wake pin.
     #[default]
@@ -259,7 +262,7 @@ impl<R: Registers> Board<R> {
     /// The pin called `name`. Touches no register.
     ///
     /// # Errors
-    /// [`Error::UnknownPin`] with the nearest name there is.
+    /// [`Error::UnknownPin`], with the pin most likely meant where there is one.
     pub fn pin(self, name: &str) -> Result<Pin<R>, Error> {
         match PinId::named(name) {
             Some(id) => Ok(self.at(id)),
@@ -272,12 +275,15 @@ impl<R: Registers> Board<R> {
         PinId::ALL.iter().copied().map(move |id| self.at(id))
     }
 
-    /// The pin someone most likely meant: the one with that header label, else the name with the fewest differences.
-    fn nearest(self, name: &str) -> PinId {
-        let labelled = PinId::ALL.iter().copied().find(|&pin| self.profile.label(pin).eq_ignore_ascii_case(name));
-        labelled.unwrap_or_else(|| {
-            let distance = |pin: &PinId| differences(name.as_bytes(), pin.name().as_bytes());
-            PinId::ALL.iter().copied().min_by_key(distance).unwrap_or(PinId::GP2)
+    /// Returns the pin that `name` most likely means: the one with that header label or number, else the only one whose
+    /// name is one letter away.
+    fn nearest(self, name: &str) -> Option<PinId> {
+        let is_label = |pin| self.profile.label(pin).eq_ignore_ascii_case(name);
+        let away = |pin| distance(name.as_bytes(), pin);
+        let mut pins = PinId::ALL.iter().copied();
+        pins.find(|&pin| is_label(pin) || away(pin) == 0).or_else(|| {
+            let mut near = PinId::ALL.iter().copied().filter(|&pin| away(pin) == 1);
+            near.next().filter(|_| near.next().is_none())
         })
     }
 }
@@ -301,10 +307,20 @@ impl<R: RegistersMut> Board<R> {
     }
 }
 
-/// How many letters differ, place by place, counting what one word has more than the other.
-fn differences(a: &[u8], b: &[u8]) -> usize {
-    let wrong = a.iter().zip(b).filter(|(a, b)| !a.eq_ignore_ascii_case(b)).count();
-    wrong + a.len().abs_diff(b.len())
+/// How far `given` is from the name of `pin`: 0 for its number alone or other capitals, 1 for a letter that is wrong,
+/// missing or too many, otherwise the length of all between the first and the last letter that differs.
+fn distance(mut given: &[u8], pin: PinId) -> usize {
+    let mut name = pin.name().as_bytes();
+    if name.get(2..) == Some(given) {
+        return 0;
+    }
+    loop {
+        (given, name) = match (given, name) {
+            ([a, given @ ..], [b, name @ ..]) if a.eq_ignore_ascii_case(b) => (given, name),
+            ([given @ .., a], [name @ .., b]) if a.eq_ignore_ascii_case(b) => (given, name),
+            _ => return given.len().max(name.len()),
+        }
+    }
 }
 
 /// Written by name, or by its place where a human is not meant to read it.

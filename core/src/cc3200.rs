@@ -67,6 +67,7 @@ pub mod gpio {
 
     /// One of the four ports that reach a header pin.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[cfg_attr(feature = "defmt", derive(defmt::Format))]
     pub enum Port {
         /// GPIO 0 to 7, interrupt 0.
         A0,

@@ -126,7 +126,7 @@ impl Code {
     /// What stands before `argument`: the call it is the first of.
     pub fn before(&self, argument: Argument) -> impl Display {
         let pin = self.pin.name();
-        fmt::from_fn(move |f| match argument {
+        from_fn(move |f| match argument {
             Argument::Mode => write!(f, "p = Pin('{pin}', "),
             Argument::Trigger => f.write_str("p.irq("),
             _ => Ok(()),
@@ -136,7 +136,7 @@ impl Code {
     /// `argument` as MicroPython names it: `pull=Pin.PULL_DOWN`.
     pub fn named(&self, argument: Argument) -> impl Display {
         let Self { config, irq, .. } = *self;
-        fmt::from_fn(move |f| {
+        from_fn(move |f| {
             write!(f, "{}=", argument.name())?;
             match (argument, irq) {
                 (Argument::Mode, _) => write!(f, "Pin.{}", config.mode.name()),
@@ -165,7 +165,7 @@ impl Code {
 
     /// A MicroPython program that does it.
     pub fn micropython(&self) -> impl Display {
-        fmt::from_fn(move |f| {
+        from_fn(move |f| {
             f.write_str(IMPORTS)?;
             self.arguments().try_for_each(|argument| {
                 let end = self.after(argument);
@@ -177,12 +177,12 @@ impl Code {
 
     /// Rust statements that do it, with what they need before them.
     pub fn rust(&self) -> impl Display {
-        fmt::from_fn(move |f| write!(f, "{GIVEN}let pin = board.pin(\"{}\")?;\n{}", self.pin.name(), self.rust_calls()))
+        from_fn(move |f| write!(f, "{GIVEN}let pin = board.pin(\"{}\")?;\n{}", self.pin.name(), self.rust_calls()))
     }
 
     /// The Rust calls alone, a line each.
     pub fn rust_calls(&self) -> impl Display {
-        fmt::from_fn(move |f| {
+        from_fn(move |f| {
             self.rust_init(f)?;
             self.irq.map_or(Ok(()), |irq| irq.rust(f))
         })
@@ -210,6 +210,19 @@ impl Code {
         }
         f.write_str("..Config::default() })?;\n")
     }
+}
+
+/// Returns what displays as `write` writes. `core::fmt::from_fn` does the same from Rust 1.93 on.
+fn from_fn<F: Fn(&mut Formatter<'_>) -> fmt::Result>(write: F) -> impl Display {
+    struct FromFn<F>(F);
+
+    impl<F: Fn(&mut Formatter<'_>) -> fmt::Result> Display for FromFn<F> {
+        fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+            self.0(f)
+        }
+    }
+
+    FromFn(write)
 }
 
 impl Interrupt {

@@ -11,13 +11,14 @@ use crate::words::{self, Gap, Say};
 /// A refused call. It was refused before any register changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Error {
     /// No pin has that name.
     UnknownPin {
         /// The name given.
         given: Text,
-        /// The pin most likely meant.
-        nearest: PinId,
+        /// The pin most likely meant, where one name or header label is near.
+        nearest: Option<PinId>,
     },
     /// A setting has no such value.
     UnknownValue {
@@ -109,6 +110,7 @@ pub enum Error {
 /// Which setting a value was meant for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Setting {
     /// Pin mode.
     Mode,
@@ -204,7 +206,7 @@ impl Error {
             _ => Gap::Word(""),
         };
         let pin = match *self {
-            Self::UnknownPin { nearest, .. } => Gap::Pin(nearest),
+            Self::UnknownPin { nearest: Some(nearest), .. } => Gap::Pin(nearest),
             _ => self.pin().map_or(Gap::Word(""), Gap::Pin),
         };
         words::fill(self.sentence(), &[pin, self.word(), number, Gap::Word(name), Gap::Word(accepted)], say);
@@ -218,7 +220,10 @@ impl Error {
     /// The sentence, with gaps: 1 the pin, 2 to 5 a word, a number, and of a setting its name and what it accepts.
     const fn sentence(&self) -> &'static str {
         match self {
-            Self::UnknownPin { .. } => "there is no pin '%2'; the nearest is %1",
+            Self::UnknownPin { nearest: Some(_), .. } => "there is no pin '%2'; the nearest is %1",
+            Self::UnknownPin { nearest: None, .. } => {
+                "there is no pin '%2'; there are GP0 to GP17, GP22 to GP25, GP28, GP30 and GP31"
+            }
             Self::UnknownValue { .. } => "%1: %4 cannot be %2; it can be %5",
             Self::AltInGpioMode { .. } => {
                 "%1: mode %2 takes no alternate function, but alt is %3; leave it at -1, or use ALT or ALT_OPEN_DRAIN"
@@ -241,7 +246,9 @@ impl Error {
             }
             Self::CarriesLink { .. } => "%1 carries the link to this board as %2; it cannot be set to anything else",
             Self::StayedAwake { .. } => "the board was asked to be %2 and stayed awake",
-            Self::BusFault { .. } => "bus fault: %2 %3, which is absent or not clocked",
+            Self::BusFault { .. } => {
+                "bus fault: %2 %3, which is absent or not clocked; Board::start clocks the GPIO ports"
+            }
         }
     }
 
@@ -337,5 +344,12 @@ impl fmt::Display for Text {
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+#[cfg(feature = "defmt")]
+impl defmt::Format for Text {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        defmt::write!(f, "{=str}", self.as_str());
     }
 }

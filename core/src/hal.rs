@@ -1,4 +1,4 @@
-//! A pin as drivers of the embedded-hal 1.0 ecosystem know it.
+//! A pin as drivers of the embedded-hal 1.0 ecosystem know it. Requires the feature `hal`.
 //!
 //! Every call is one of [`Pin`]'s own and keeps its meaning. None of them can fail or checks the mode, so what the chip
 //! does with a call that does not fit the mode is what happens.

@@ -31,6 +31,7 @@ const WAKE_WORDS: usize = 5;
 /// Addresses it does not hold read 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Image {
     #[cfg_attr(feature = "serde", serde(with = "crate::array"))]
     ports: [[u32; PORT_WORDS.len()]; 4],

@@ -14,6 +14,7 @@ use crate::sleep;
 
 /// What an interrupt was asked to do; no register holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Row<H> {
     /// What makes the pin interrupt.
     pub trigger: Trigger,
@@ -129,9 +130,11 @@ impl<R: RegistersMut> Pin<R> {
     /// Arms the pin's interrupt and returns the callback object.
     ///
     /// # Errors
-    /// [`Error::NotAWakePin`], [`Error::BothEdgesCannotWake`]; nothing is changed then.
+    /// [`Error::NotAWakePin`], [`Error::BothEdgesCannotWake`]; on a board that outlives it, [`Error::BusFault`] before
+    /// [`Board::start`](crate::Board::start). Nothing is changed then.
     pub fn irq<H>(self, handlers: &mut Handlers<H>, config: IrqConfig, handler: H) -> Result<Irq<'_, R, H>, Error> {
         self.check_wake(config.trigger, config.wake)?;
+        self.check_bus()?;
         self.registers.exclusive(|registers| {
             let port = self.id().port();
             self.mask();
@@ -248,6 +251,7 @@ impl<R: RegistersMut, H> Irq<'_, R, H> {
 
 /// The pins of one port that fired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct PinSet {
     port: Port,
     bits: u8,

@@ -1,19 +1,12 @@
-//! What a pin is: MicroPython's `machine.Pin` for the CC3200, written against registers.
+//! The pins of a TI CC3200, written against a register trait.
+#![doc = include_str!("../README.md")]
 //!
-//! Registers are the only state. A [`Pin`] is a name and a way to reach registers; mode, pull, drive, alternate
-//! function, trigger and wake are decoded from them each time they are asked for. The same code runs on real memory
-//! mapped registers, on the emulated chip, on QEMU and, for looking only, on a recorded [`Snapshot`].
+//! # Where to look
 //!
-//! ```
-//! use pinscope_core::{Board, Config, Error, Level, Mode, Profile, RegistersMut};
-//!
-//! fn light_up(registers: impl RegistersMut) -> Result<(), Error> {
-//!     let board = Board::new(Profile::Wipy, registers);
-//!     board.start();
-//!     let led = board.pin("GP25")?;
-//!     led.init(Config { mode: Mode::Out, value: Some(Level::High), ..Config::default() })
-//! }
-//! ```
+//! [`Board`] gives out each [`Pin`]; [`Config`] and [`IrqConfig`] are what one is set to. [`registers`] has the two traits
+//! that everything is written against, [`irq`] interrupts and their table, [`sleep`] sleep and wake. [`link`] has the same
+//! calls as data: a [`Command`] in, an [`Event`] and a [`Snapshot`] out. [`cc3200`] has the addresses and fields of the
+//! registers themselves.
 
 #![no_std]
 

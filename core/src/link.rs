@@ -21,6 +21,7 @@ use crate::words;
 /// Something software is to do with a pin or with the board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Command {
     /// [`Pin::init`].
     Init {
@@ -87,6 +88,7 @@ pub enum Command {
 /// What a handler does. Data, so that it can be shown, compared and shared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Reaction {
     /// Nothing; the interrupt fires and is counted.
     #[default]
@@ -142,6 +144,7 @@ impl core::fmt::Display for Reaction {
 /// What became of a [`Command`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Answer {
     /// It is done.
     Done,
@@ -187,6 +190,7 @@ pub fn serve<R: RegistersMut>(
 /// What the wires of a pad's net come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum PadLevel {
     /// Low, without dispute.
@@ -209,6 +213,7 @@ impl PadLevel {
 /// Something that happened, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Event {
     /// Simulated time in nanoseconds since the bench began.
     pub time_ns: u64,
@@ -219,6 +224,7 @@ pub struct Event {
 /// What can happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum EventKind {
     /// A pad's level changed.
     Level {
@@ -311,6 +317,7 @@ impl EventKind {
 /// `&Snapshot` is a [`Registers`]: what it shows of a pin is decoded by the methods of [`Pin`] itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Snapshot {
     /// Simulated time in nanoseconds since the bench began.
     pub time_ns: u64,
@@ -348,6 +355,7 @@ impl Registers for &Snapshot {
 /// What no register holds of a pin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct PinStatus {
     /// What its net comes to; `None` where the board cannot tell.
     pub level: Option<PadLevel>,
@@ -363,6 +371,7 @@ impl PinStatus {
 /// What no register holds of an interrupt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct IrqStatus {
     /// The trigger asked for.
     pub trigger: Trigger,

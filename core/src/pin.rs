@@ -128,9 +128,11 @@ impl<R: RegistersMut> Pin<R> {
     /// it becomes IN, no pull.
     ///
     /// # Errors
-    /// [`Error::AltInGpioMode`], [`Error::AltNotOffered`].
+    /// [`Error::AltInGpioMode`], [`Error::AltNotOffered`]; on a board that outlives it, [`Error::BusFault`] before
+    /// [`Board::start`](crate::Board::start).
     pub fn init(self, config: Config) -> Result<(), Error> {
         self.check(config.mode, config.alt)?;
+        self.check_bus()?;
         if config.alt > 0 {
             self.free_holders(config.alt);
         }
@@ -183,6 +185,13 @@ impl<R: RegistersMut> Pin<R> {
             (false, _) if pin.alternate(alt).is_some() => Ok(()),
             (false, _) => Err(Error::AltNotOffered { pin, alt }),
         }
+    }
+
+    /// Refuses a call that would fault at its first access to the pin's port.
+    #[inline(always)]
+    pub(crate) fn check_bus(self) -> Result<(), Error> {
+        let addr = self.id.port().dir().0;
+        if self.registers.reaches(addr) { Ok(()) } else { Err(Error::BusFault { addr, write: false }) }
     }
 
     /// Makes every other pin that holds the same function as this pin's `alt` an input without pull.

@@ -14,6 +14,18 @@ pub trait RegistersMut: Registers {
     /// Writes the word at `addr`.
     fn write(self, addr: u32, value: u32);
 
+    /// Returns whether the bus reaches the word at `addr` now. Until [`Board::start`](crate::Board::start) it reaches no
+    /// GPIO port: the ports have no clock, and an access to one is a bus fault.
+    ///
+    /// [`Pin::init`](crate::Pin::init) and [`Pin::irq`](crate::Pin::irq) ask before they change anything, and refuse with
+    /// [`Error::BusFault`](crate::Error::BusFault). On hardware the access itself ends in the fault handler, so the
+    /// default is `true` and costs nothing. Registers that outlive a fault, as the emulated board's do, override it.
+    #[inline(always)]
+    fn reaches(self, addr: u32) -> bool {
+        let _ = addr;
+        true
+    }
+
     /// Runs `f` so that nothing else on this board touches a register in between. On hardware a critical section.
     fn exclusive<T>(self, f: impl FnOnce(Self) -> T) -> T;
 

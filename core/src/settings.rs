@@ -7,6 +7,7 @@ use crate::error::{Error, Setting, Text};
 /// A logic level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum Level {
     /// 0.
@@ -42,6 +43,7 @@ impl core::ops::Not for Level {
 /// What a pin is used for. The numbers are MicroPython's (`pybpin.h`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Mode {
     /// High impedance.
     #[default]
@@ -98,6 +100,7 @@ impl Mode {
 /// The pad's pull resistor, about 10 µA.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Pull {
     /// None.
     #[default]
@@ -138,6 +141,7 @@ impl Pull {
 /// How strongly an output drives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Drive {
     /// LOW_POWER, 2 mA.
     Low,
@@ -192,6 +196,7 @@ impl Drive {
 /// Everything [`Pin::init`](crate::Pin::init) sets. What is not named has the manual's default: IN, no pull, MED_POWER, alt -1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Config {
     /// Pin mode.
     pub mode: Mode,

@@ -8,6 +8,7 @@ use crate::registers::{Registers, RegistersMut};
 /// How awake the board is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Power {
     /// Software runs.
     #[default]
@@ -30,6 +31,7 @@ impl Power {
 /// A sleep that software can ask for (`machine.Sleep`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum SleepMode {
     /// `machine.idle()`: the board becomes IDLE.
     Active,
@@ -63,6 +65,7 @@ impl SleepMode {
 /// Why the chip was last reset (`machine.reset_cause()`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum ResetCause {
     /// Power came, or the reset button was pressed.
     PowerOn,

@@ -1,21 +1,11 @@
-//! The CC3200 as a register file, and the bench around it.
+//! An emulated TI CC3200 for tests on the host.
+#![doc = include_str!("../README.md")]
 //!
-//! Plain Rust, no browser and no clock of its own: time is a number the caller advances, so the same inputs give the
-//! same trace on every target.
+//! # Where to look
 //!
-//! ```
-//! use pinscope_core::{Command, PinId, Profile, demo};
-//! use pinscope_emulator::{Playground, Stimulus};
-//!
-//! let mut playground = Playground::new(Profile::Wipy);
-//! for command in demo::COMMANDS {
-//!     playground.command(command)?;
-//! }
-//! playground.stimulus(Stimulus::Click { pin: PinId::GP10 });
-//! let irq = playground.snapshot(true).status(PinId::GP10).irq;
-//! assert_eq!(irq.map(|irq| irq.count), Some(1));
-//! # Ok::<(), pinscope_core::Error>(())
-//! ```
+//! [`Machine`] is the chip and what is attached to it, [`Trace`] what has happened to it. [`Playground`] adds time, a
+//! program and what hands can do, which is a [`Stimulus`]. [`trace`] reads and writes VCD files, and [`examples`] has
+//! benches to begin with.
 
 mod bench;
 mod button;

@@ -13,7 +13,10 @@ use crate::trace::Trace;
 pub struct Machine(RefCell<Chip>);
 
 impl Machine {
-    /// A chip that has just been given power, with nothing attached. [`Board::start`] must come first.
+    /// A chip that has just been given power, with nothing attached. [`Board::start`] must come first: before it,
+    /// [`Pin::init`](pinscope_core::Pin::init) and [`Pin::irq`](pinscope_core::Pin::irq) are refused with
+    /// [`Error::BusFault`](pinscope_core::Error::BusFault), and any other access to a pin reads low or is lost, with an
+    /// [`EventKind::Fault`](pinscope_core::EventKind::Fault) in the trace.
     pub fn new(profile: Profile) -> Self {
         Self(RefCell::new(Chip::new(profile)))
     }
@@ -97,6 +100,10 @@ impl RegistersMut for &Machine {
     #[inline(always)]
     fn write(self, addr: u32, value: u32) {
         Chip::write(&mut self.0.borrow_mut(), addr, value);
+    }
+
+    fn reaches(self, addr: u32) -> bool {
+        self.0.borrow_mut().reaches(addr)
     }
 
     #[inline]

@@ -1,4 +1,4 @@
-//! A bench as text: what a link carries behind its `#`, and what a browser keeps.
+//! A bench as text: what a link carries behind its `#`, and what a browser keeps. Requires the feature `share`.
 //!
 //! `1.` and base64url of a checksum and the compressed bytes. The number is the version of all that follows it; where it
 //! is 2, the script follows the bench.
@@ -46,6 +46,8 @@ impl fmt::Display for LinkError {
         })
     }
 }
+
+impl std::error::Error for LinkError {}
 
 /// The bench as text, without the `#`.
 pub fn write(bench: &Bench) -> String {

@@ -162,7 +162,8 @@ proptest! {
 fn messages_arrive_as_they_were_sent() {
     let (pin, power) = (PinId::GP10, Power::Suspended);
     let errors = [
-        Error::UnknownPin { given: Text::new("GP99"), nearest: pin },
+        Error::UnknownPin { given: Text::new("GP99"), nearest: Some(pin) },
+        Error::UnknownPin { given: Text::new(""), nearest: None },
         Error::UnknownValue { pin, setting: Setting::Handler, given: Text::new("sing") },
         Error::AltInGpioMode { pin, mode: Mode::Out, alt: 3 },
         Error::AltNotOffered { pin, alt: i32::MIN },

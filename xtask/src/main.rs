@@ -8,6 +8,7 @@ mod fingerprint;
 mod flash;
 mod fuzz;
 mod image;
+mod library;
 mod mutate;
 mod page;
 mod play;

@@ -115,7 +115,8 @@ mod tests {
         for key in ["RUSTFLAGS", "CARGO_TARGET_DIR", "CARGO_PKG_NAME", "TRUNK_BUILD_RELEASE"] {
             assert!(steers_a_build(key), "{key}");
         }
-        for key in ["PATH", "CARGO_HOME", "CARGO_HTTP_PROXY", "CARGO_SOURCE_CRATES_IO_REPLACE_WITH", "RUSTUP_TOOLCHAIN"] {
+        for key in ["PATH", "CARGO_HOME", "CARGO_HTTP_PROXY", "CARGO_SOURCE_CRATES_IO_REPLACE_WITH", "RUSTUP_TOOLCHAIN"]
+        {
             assert!(!steers_a_build(key), "{key}");
         }
     }

@@ -9,14 +9,14 @@ use crate::process::{self, cargo};
 use crate::serve::{self, Server};
 use crate::setup::{self, CHROMEDRIVER, FIRMWARE_TARGET, PAGE_TARGET};
 use crate::steps::{self, Step};
-use crate::{bridge, image, page, project, size, tidy};
+use crate::{bridge, image, library, page, project, size, tidy};
 
 /// A step that is carried out by the name it has here.
 struct Named(&'static str, Step);
 
 /// Everything that is checked and tested, quick failures first. All of the setup comes before anything else, so that what
 /// cannot be set up is known before the first minutes have passed.
-static STEPS: [Named; 14] = [
+static STEPS: [Named; 16] = [
     Named(
         "setup",
         Step {
@@ -95,6 +95,24 @@ static STEPS: [Named; 14] = [
             title: "building the documentation",
             first_time: Some("about a minute"),
             run: doc,
+            advice: setup::CARGO_ADVICE,
+        },
+    ),
+    Named(
+        "publish",
+        Step {
+            title: "packing the two libraries as a registry would",
+            first_time: Some("about half a minute"),
+            run: library::publish,
+            advice: setup::CARGO_ADVICE,
+        },
+    ),
+    Named(
+        "oldest-rust",
+        Step {
+            title: "checking the two libraries with the oldest Rust that they name",
+            first_time: Some("about a minute"),
+            run: library::oldest_rust,
             advice: setup::CARGO_ADVICE,
         },
     ),
@@ -230,7 +248,7 @@ fn doc() -> Result<()> {
     let document = |what: &[&str]| {
         process::run(cargo(&[&["doc", "--no-deps"], what].concat()).env("RUSTDOCFLAGS", "--deny=warnings"))
     };
-    document(HOST)?;
+    document(&[HOST, &["--all-features"]].concat())?;
     document(&["--target", PAGE_TARGET, "--package=pinscope-web"])?;
     document(&["--target", FIRMWARE_TARGET, "--package=pinscope-firmware"])
 }

@@ -2,6 +2,7 @@
 
 /// A function of one of the chip's blocks: what a pad is connected to in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[repr(u8)]
 pub enum Function {
     /// UART 0 sends.

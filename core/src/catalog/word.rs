@@ -7,6 +7,7 @@ use crate::error::Text;
 
 /// Why a text is no word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum WordError {
     /// It is no whole number, 0 or more.
     NotANumber(Text),

@@ -7,6 +7,7 @@ use crate::sleep::SleepMode;
 /// What makes a pin interrupt. The numbers are MicroPython's; the hardware has no other combination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Trigger {
     /// A falling edge.
     Falling = 1,
@@ -96,6 +97,7 @@ impl Trigger {
 /// Interrupt priority, higher first. The chip has one for each port of eight pins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Priority {
     /// 1, the lowest and the default.
     #[default]
@@ -147,6 +149,7 @@ impl Priority {
 /// The power modes an interrupt works in; never none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "serde", serde(try_from = "u8"))]
 pub struct Wake(u8);
 
@@ -237,6 +240,7 @@ impl core::ops::BitOr for Wake {
 /// What [`Pin::irq`](crate::Pin::irq) sets: `IrqConfig { priority: Priority::P4, ..IrqConfig::new(Trigger::Rising) }`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct IrqConfig {
     /// What makes the pin interrupt.
     pub trigger: Trigger,

@@ -1,4 +1,4 @@
-//! The vocabulary as bytes of a serial line: what is asked of a board, and what it says.
+//! The vocabulary as bytes of a serial line: what is asked of a board, and what it says. Requires the feature `wire`.
 //!
 //! A [`Request`] or a [`Message`] is postcard bytes in a [`Frame`]. What stands between frames is text for a person:
 //! the same line carries both, and neither needs to know of the other. The board sends its snapshots as differences
@@ -21,10 +21,11 @@ use crate::error::{Error, Text};
 use crate::sleep::{Power, ResetCause};
 
 /// The version of what is in this module. Another one cannot be understood.
-pub const PROTOCOL: u8 = 1;
+pub const PROTOCOL: u8 = 2;
 
 /// What a board is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Request {
     /// Comes back in the answer.
     pub number: u16,
@@ -34,6 +35,7 @@ pub struct Request {
 
 /// What a board can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Ask {
     /// Who it is; answered with a [`Greeting`], and from then on with events and snapshots, the first of them whole.
     Hello,
@@ -59,6 +61,7 @@ impl Request {
 
 /// What a board says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Message {
     /// Who it is.
     Greeting(Greeting),
@@ -84,6 +87,7 @@ pub enum Message {
 
 /// Who a board is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Greeting {
     /// [`PROTOCOL`].
     pub protocol: u8,
@@ -103,6 +107,7 @@ pub struct Greeting {
 
 /// What a board can do beyond carrying out commands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Capabilities {
     /// It takes stimuli: inputs can be driven, wires run, buttons pressed.
     pub hands: bool,
@@ -114,6 +119,7 @@ pub struct Capabilities {
 
 /// What a board counts. All of them wrap.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Counters {
     /// Interrupts of pins that were served.
     pub served: u32,

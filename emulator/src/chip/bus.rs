@@ -29,6 +29,15 @@ impl Chip {
         self.record_levels();
     }
 
+    /// Whether software reaches the word at `addr`. Where it does not, that is the bus fault of the access it would make.
+    pub fn reaches(&mut self, addr: u32) -> bool {
+        let reached = self.clocked_block(addr).and_then(|block| self.word(block, addr)).is_some();
+        if !reached {
+            self.refuse(addr, false);
+        }
+        reached
+    }
+
     /// Software begins a section that nothing interrupts.
     #[inline]
     pub fn begin_exclusive(&mut self) {

@@ -114,7 +114,9 @@ impl Playground {
     /// recording of a whole board tells what its outputs did, too.
     pub(super) fn replay_next(&mut self) {
         let now_ns = self.machine.time_ns();
-        if let Some(change) = self.hands.recording.pop_front_if(|change| change.time_ns <= now_ns)
+        let recording = &mut self.hands.recording;
+        if recording.front().is_some_and(|change| change.time_ns <= now_ns)
+            && let Some(change) = recording.pop_front()
             && !self.is_driven_by_chip(change.pin)
         {
             self.take_over(change.pin, change.level);

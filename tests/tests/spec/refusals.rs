@@ -1,6 +1,6 @@
 //! Bad input: refused by name, before any register changes.
 
-use pinscope_core::PinId::{GP9, GP10, GP16, GP17, GP22};
+use pinscope_core::PinId::{GP9, GP10, GP16, GP17, GP22, GP31};
 use pinscope_core::{
     Command, Config, Error, IrqConfig, Level, Mode, PinId, Priority, Profile, Reaction, Setting, Text, Trigger, Wake,
 };
@@ -27,13 +27,20 @@ fn irq(pin: PinId, trigger: Trigger, wake: Wake) -> Command {
 }
 
 #[test]
-fn an_unknown_pin_is_refused_with_the_nearest() {
+fn an_unknown_pin_is_refused_with_the_nearest_where_one_is_near() {
     let playground = Playground::new(Profile::Wipy);
     let refused = |name: &str| playground.machine().board().pin(name).map(|pin| pin.id()).expect_err("no such pin");
-    assert_eq!(refused("GP99"), Error::UnknownPin { given: Text::new("GP99"), nearest: GP9 });
-    assert_eq!(refused("R4"), Error::UnknownPin { given: Text::new("R4"), nearest: GP10 });
-    assert_eq!(refused("gp17"), Error::UnknownPin { given: Text::new("gp17"), nearest: GP17 });
+    // One letter more, a header label, other capitals, the number alone, one letter less.
+    for (name, nearest) in [("GP99", GP9), ("R4", GP10), ("gp17", GP17), ("31", GP31), ("P10", GP10)] {
+        assert_eq!(refused(name), Error::UnknownPin { given: Text::new(name), nearest: Some(nearest) });
+    }
     assert_eq!(refused("R4").to_string(), "there is no pin 'R4'; the nearest is GP10");
+    // Nothing is near, or several names are equally near.
+    for name in ["", "LED", "None", "29", "GP29", "GP1O"] {
+        assert_eq!(refused(name), Error::UnknownPin { given: Text::new(name), nearest: None });
+    }
+    let names = "there is no pin 'GP29'; there are GP0 to GP17, GP22 to GP25, GP28, GP30 and GP31";
+    assert_eq!(refused("GP29").to_string(), names);
 }
 
 #[test]

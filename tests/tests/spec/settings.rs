@@ -3,8 +3,8 @@
 use pinscope_core::PinId::{GP1, GP2, GP7, GP9, GP10, GP12, GP22, GP23, GP25, GP28};
 use pinscope_core::cc3200::{gpio::Port, pad};
 use pinscope_core::{
-    Board, Command, Config, Drive, Error, Function, IrqConfig, Level, Mode, PadLevel, PinId, Profile, Pull, Reaction,
-    Registers, RegistersMut, Trigger,
+    Board, Command, Config, Drive, Error, Function, Handlers, Image, IrqConfig, Level, Mode, PadLevel, PinId, Profile,
+    Pull, Reaction, Registers, RegistersMut, Trigger,
 };
 use pinscope_emulator::Machine;
 use pinscope_tests::playground::machine;
@@ -246,6 +246,22 @@ fn an_access_to_an_unclocked_port_is_a_bus_fault_that_changes_nothing() {
         trace.since(0).filter(|(_, event)| fault(event.kind)).count()
     });
     assert_eq!(faults, 2);
+}
+
+#[test]
+fn before_start_a_pin_is_neither_set_up_nor_armed() {
+    let machine = Machine::new(Profile::Wipy);
+    let pin = machine.board().at(GP10);
+    let words = || Image::take(machine.peek());
+    let (before, fault) = (words(), Error::BusFault { addr: Port::A1.dir().0, write: false });
+    let mut handlers = Handlers::new();
+    assert_eq!(pin.init(Config { mode: Mode::Out, ..Config::default() }), Err(fault));
+    assert_eq!(pin.irq(&mut handlers, IrqConfig::new(Trigger::Rising), ()).map(drop), Err(fault));
+    assert!(fault.to_string().ends_with("Board::start clocks the GPIO ports"), "{fault}");
+    assert_eq!((words(), handlers.row(GP10)), (before, None), "a refused call changes nothing");
+    machine.board().start();
+    assert_eq!(pin.init(Config::default()), Ok(()));
+    assert_eq!(pin.irq(&mut handlers, IrqConfig::new(Trigger::Rising), ()).map(drop), Ok(()));
 }
 
 #[test]

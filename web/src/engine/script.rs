@@ -240,8 +240,7 @@ impl Engine {
 /// How calls answer.
 impl Engine {
     fn pin(&self, pin: i32) -> Result<PinId, Error> {
-        let nearest = PinId::GP2;
-        let unknown = || Error::UnknownPin { given: Text::new(&pin.to_string()), nearest };
+        let unknown = || Error::UnknownPin { given: Text::new(&pin.to_string()), nearest: None };
         usize::try_from(pin).ok().and_then(PinId::from_index).ok_or_else(unknown)
     }
 

@@ -312,6 +312,9 @@ fn test_builds(mut tests: Command) -> Result<()> {
     let socket = std::env::temp_dir().join(format!("pinscope-board-{}", std::process::id()));
     let bridge = bridge::start(serve::listen(0)?, project::page(), bridge::Board::Socket(socket.clone()))?;
     tests.env("PINSCOPE_BRIDGE_URL", bridge.url()).env("PINSCOPE_BRIDGE_SOCKET", socket);
+    if let Some(page) = page::build_with_trunk()? {
+        tests.env("PINSCOPE_TRUNK_PAGE", page);
+    }
     tests.env("PINSCOPE_XTASK", std::env::current_exe()?);
     tests.env("PINSCOPE_GECKODRIVER", setup::geckodriver()?.join("geckodriver"));
     tests.env("PINSCOPE_AXE", setup::npm_packages()?.join("axe-core/axe.min.js"));

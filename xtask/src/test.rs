@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::process::{self, cargo};
 use crate::serve::{self, Server};
 use crate::setup::{self, CHROMEDRIVER, FIRMWARE_TARGET, PAGE_TARGET};
-use crate::{bridge, build, image, project, size, tidy};
+use crate::{bridge, build, image, project, site, size, tidy};
 
 /// One thing that is checked or tested.
 struct Step {
@@ -174,7 +174,7 @@ fn test_builds(mut tests: Command) -> Result<()> {
     setup::test_packages()?;
     image::build_cost()?;
     let server = Server::start(serve::listen(0)?, project::page())?;
-    tests.env("PINSCOPE_PAGE", project::page());
+    tests.env("PINSCOPE_PAGE", project::page()).env("PINSCOPE_SITE", site::write()?);
     tests.env("PINSCOPE_URL", server.url()).env("PINSCOPE_FIRMWARE", project::images());
     // The same page with a bridge, to whichever board a test starts at this socket.
     let socket = std::env::temp_dir().join(format!("pinscope-board-{}", std::process::id()));

@@ -24,7 +24,9 @@ pub fn bind(compiled: &Path, host: Host, folder: &Path) -> Result<PathBuf> {
         Host::Browser => bindgen.web(true)?,
         Host::Node => bindgen.nodejs(true)?,
     };
-    bindgen.input_path(compiled).typescript(false).remove_name_section(true).remove_producers_section(true);
+    bindgen.input_path(compiled).remove_name_section(true).remove_producers_section(true);
+    // The glue finds its program beside itself, unless it is given another address.
+    bindgen.omit_default_module_path(false);
     bindgen.generate(folder).with_context(|| format!("wasm-bindgen cannot prepare {}", compiled.display()))?;
     let name = compiled.file_stem().context("a compiled program has a name")?.to_string_lossy();
     Ok(folder.join(format!("{name}_bg.wasm")))

@@ -20,6 +20,7 @@ mod size;
 mod test;
 mod tidy;
 mod wasm;
+mod workflows;
 
 use std::process::ExitCode;
 

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::process::{self, cargo};
 use crate::serve::{self, Server};
 use crate::setup::{self, CHROMEDRIVER, FIRMWARE_TARGET, PAGE_TARGET};
-use crate::{bridge, build, image, project, site, size, tidy};
+use crate::{bridge, build, image, project, site, size, tidy, workflows};
 
 /// One thing that is checked or tested.
 struct Step {
@@ -19,10 +19,11 @@ struct Step {
 }
 
 /// What a full run does.
-static STEPS: [Step; 9] = [
+static STEPS: [Step; 10] = [
     Step::new("setup", set_up),
     Step::new("fmt", fmt),
     Step::new("tidy", tidy::run),
+    Step::new("workflows", workflows::check),
     Step::new("clippy", clippy),
     Step::new("doc", doc),
     Step::new("build", build::run),

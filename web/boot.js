@@ -30,7 +30,7 @@
     file: "The page was opened as a file, and browsers load its program from a web server only. "
       + "Run `cargo xtask play`, or put `dist/` on any web server, and open the address that it has there.",
     sandbox: "The frame around this page forbids it to load its program: the frame's `sandbox` lacks the word "
-      + "`allow-same-origin`. In the page that holds the frame, write sandbox=\"allow-scripts allow-same-origin\".",
+      + "`allow-same-origin`. The page that holds the frame has to give it both `allow-scripts` and `allow-same-origin`.",
     ui: "A part of the page's program did not load. Check the connection and reload the page; "
       + "if you host the page, check that every file of `dist/` is at this address.",
     slow: "The page's program is still loading. It starts by itself when it has arrived; "
@@ -151,10 +151,17 @@
 
   function show(sentence, canStartAgain = false) {
     const place = document.getElementById("trouble");
-    place.querySelector("p").textContent = sentence;
+    place.querySelector("p").replaceChildren(...sentence.split("`").map((part, index) => index % 2 ? code(part) : part));
     place.querySelector("button").hidden = !canStartAgain;
     place.querySelector("button").onclick = again;
     place.hidden = false;
+  }
+
+  // In a sentence, code stands between backticks.
+  function code(text) {
+    const element = document.createElement("code");
+    element.textContent = text;
+    return element;
   }
 
   function hideTrouble() {

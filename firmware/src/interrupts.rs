@@ -9,8 +9,8 @@ use pinscope_core::{
     Answer, Command, Error, EventKind, Handlers, IrqStatus, PadLevel, PinId, PinStatus, Reaction, Trigger, link,
     take_pending,
 };
+use pinscope_firmware::{Mmio, interrupt};
 
-use crate::mmio::Mmio;
 use crate::{BOARD, reports};
 
 /// How often level triggers may be served before the main loop has had a turn: no level that ends by itself gets there.
@@ -46,8 +46,28 @@ pub fn serve_command(command: Command) -> Result<Answer, Error> {
     Ok(answer)
 }
 
-/// The interrupt routine of `port`: runs the handler of each pin that fired and leaves the telling to the main loop.
-pub fn serve(port: Port) {
+#[interrupt]
+fn GPIOA0() {
+    serve(Port::A0);
+}
+
+#[interrupt]
+fn GPIOA1() {
+    serve(Port::A1);
+}
+
+#[interrupt]
+fn GPIOA2() {
+    serve(Port::A2);
+}
+
+#[interrupt]
+fn GPIOA3() {
+    serve(Port::A3);
+}
+
+/// The interrupt routine of `port`: runs the handler of each pin that fired and leaves its report to the main loop.
+fn serve(port: Port) {
     for id in take_pending(Mmio, port) {
         let trigger = BOARD.at(id).fired();
         call(id, trigger);

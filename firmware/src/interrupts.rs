@@ -35,10 +35,12 @@ pub fn serve_command(command: Command) -> Result<Answer, Error> {
     cable::check(&command)?;
     let answer = critical_section::with(|cs| {
         let mut table = TABLE.borrow_ref_mut(cs);
+        let answer = link::serve(command, BOARD, &mut table.handlers)?;
+        // After it, so that a refused command changes no count.
         if let Command::Irq { pin, .. } = command {
             table.counts[pin.index()] = 0;
         }
-        link::serve(command, BOARD, &mut table.handlers)
+        Ok(answer)
     })?;
     if let Answer::Call(reaction) = answer {
         reaction.run(BOARD);

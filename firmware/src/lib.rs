@@ -10,7 +10,7 @@
 //! pinscope-firmware = { path = "../pinscope/firmware" }
 //! ```
 //!
-//! ```
+//! ```text
 //! // build.rs: the linker script of cortex-m-rt; this library provides the memory.x that it includes.
 //! fn main() {
 //!     println!("cargo::rustc-link-arg=-Tlink.x");

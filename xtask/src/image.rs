@@ -119,7 +119,7 @@ fn in_qemu(programs: &[&Path]) -> String {
         format!("\n    {}", qemu::console(&relative(elf), &relative(&vectors)))
     };
     let lines: String = programs.iter().map(line).collect();
-    format!("QEMU\n  with the console in the terminal, where Enter brings a line and Ctrl-A then X ends QEMU:{lines}")
+    format!("QEMU\n  with the serial line in the terminal; Ctrl-A and then X ends it:{lines}")
 }
 
 /// A file of a board: its `elf`, its `bin` or its `vectors.bin`.

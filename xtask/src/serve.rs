@@ -59,6 +59,11 @@ pub fn listen_locally() -> Result<TcpListener> {
     listen(LOCALHOST, 0, "")
 }
 
+/// Returns an address that can be connected to: of a server that listens on every address of this machine, the local one.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() { SocketAddr::new(LOCALHOST, address.port()) } else { address }
+}
+
 /// A running server. It stops when dropped.
 pub struct Server {
     address: SocketAddr,
@@ -95,7 +100,7 @@ impl Server {
     }
 
     fn start_site(listener: TcpListener, folder: PathBuf, socket: Option<(&'static str, Take)>) -> Result<Self> {
-        let address = listener.local_addr()?;
+        let address = reachable(listener.local_addr()?);
         let site = Arc::new(Site { folder, socket, requested: Mutex::default(), is_closed: AtomicBool::new(false) });
         let answering = {
             let site = Arc::clone(&site);
@@ -105,7 +110,7 @@ impl Server {
         Ok(Self { address, site, answering: Some(answering) })
     }
 
-    /// The page's address.
+    /// The page's address, as a browser of this machine opens it.
     pub fn url(&self) -> String {
         format!("http://{}/", self.address)
     }
@@ -288,6 +293,15 @@ mod tests {
         let error = listen(LOCALHOST, port, "cargo xtask bridge --listen").unwrap_err().to_string();
         assert!(error.contains(&format!("port {port} is taken")), "{error}");
         assert!(error.contains("`cargo xtask bridge --listen "), "{error}");
+    }
+
+    #[test]
+    fn a_server_on_every_address_names_one_that_a_browser_can_open() {
+        let everywhere = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+        let listener = listen(everywhere, 0, "cargo xtask play --port").unwrap();
+        let server = Server::start(listener, Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
+        assert!(server.url().starts_with("http://127.0.0.1:"), "{}", server.url());
+        assert!(get(&server, "/main.rs").starts_with("HTTP/1.1 200 "));
     }
 
     #[test]

@@ -53,8 +53,9 @@ impl Line {
             let mut last_message = String::new();
             loop {
                 let message = match background.carry(&board) {
-                    Ok(()) => "The serial line to the board has ended; it is opened again as soon as that is possible."
-                        .to_owned(),
+                    Ok(()) => {
+                        "The serial line to the board has ended. It is opened again as soon as possible.".to_owned()
+                    }
                     Err(error) => format!("There is no serial line to the board: {error:#}"),
                 };
                 // Once, however often it is tried.

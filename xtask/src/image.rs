@@ -2,7 +2,7 @@
 
 pub mod convert;
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
@@ -48,6 +48,9 @@ pub fn build() -> Result<()> {
 pub fn build_for(board: Board) -> Result<()> {
     setup::rust_target(FIRMWARE_TARGET)?;
     fs::create_dir_all(project::images())?;
+    // Cargo leaves the firmware of every board in the same place, so another xtask may not build until it is copied.
+    let lock = File::create(project::images().join("lock"))?;
+    lock.lock()?;
     println!("Building the firmware for {}", board.name());
     let build = ["build", "--profile=firmware", "--package=pinscope-firmware", "--bins", "--target", FIRMWARE_TARGET];
     run(cargo(&build).args(board.features()))?;

@@ -84,7 +84,7 @@ pub fn board(other: Option<Board>, is_qemu: bool, profile: Option<&str>) -> Resu
 }
 
 fn introduce_qemu(profile: image::Board) {
-    let [elf, vectors] = ["elf", "vectors.bin"].map(|kind| image::file(profile, kind));
+    let [elf, vectors] = ["elf", "vectors.bin"].map(|kind| image::relative(&image::file(profile, kind)));
     println!(
         "The board is QEMU with the firmware for {}. It has pins, interrupts and a serial line, but neither pulls nor sleep.\n\
          {}\n\

@@ -167,7 +167,7 @@ fn shown(path: &Path) -> String {
 }
 
 /// Returns the path from the folder that the person is in, if it lies below.
-fn relative(path: &Path) -> PathBuf {
+pub fn relative(path: &Path) -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(here).unwrap_or(path).to_owned()
 }

@@ -7,7 +7,7 @@ use std::thread;
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::{PATIENCE, root, xtask};
+use super::{PATIENCE, chore, root};
 
 /// A command in a terminal.
 struct Terminal {
@@ -47,7 +47,7 @@ impl Drop for Terminal {
 
 #[test]
 fn a_printed_command_brings_the_console_of_either_board() -> Result<()> {
-    let printed = xtask(&["image"])?;
+    let printed = chore(&["image"])?;
     let commands: Vec<_> = printed.lines().map(str::trim).filter(|line| line.starts_with("qemu-system-arm")).collect();
     ensure!(commands.len() == 2, "one command for each board: {printed}");
     for (command, board) in commands.into_iter().zip(["WIPY_SILICON", "LAUNCHXL"]) {

@@ -35,11 +35,11 @@ fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-/// Returns what a command of xtask prints.
-fn xtask(arguments: &[&str]) -> Result<String> {
-    let xtask = env::var_os("PINSCOPE_XTASK").context("no PINSCOPE_XTASK: run `cargo xtask test`")?;
-    let output = Command::new(xtask).args(arguments).current_dir(root()).stderr(Stdio::inherit()).output()?;
-    ensure!(output.status.success(), "xtask {arguments:?} failed");
+/// Returns what a command of `cargo xtask` prints.
+fn chore(arguments: &[&str]) -> Result<String> {
+    let program = env::var_os("PINSCOPE_XTASK").context("no PINSCOPE_XTASK: run `cargo xtask test`")?;
+    let output = Command::new(program).args(arguments).current_dir(root()).stderr(Stdio::inherit()).output()?;
+    ensure!(output.status.success(), "`cargo xtask` with {arguments:?} failed");
     Ok(String::from_utf8(output.stdout)?)
 }
 

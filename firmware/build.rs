@@ -1,4 +1,6 @@
-//! Hands the linker cortex-m-rt's script and, with it, where the image lies.
+//! Lets the linker find `memory.x` and `device.x`, here and in every program that uses the library, and links the
+//! programs of this package. Cargo does not pass link arguments on: a program elsewhere repeats the two in its own
+//! `build.rs`.
 
 fn main() {
     println!("cargo::rustc-link-search={}", env!("CARGO_MANIFEST_DIR"));

@@ -6,15 +6,11 @@
 #![no_std]
 #![no_main]
 
-#[path = "../src/mmio.rs"]
-mod mmio;
-
 use core::hint::black_box;
 use core::panic::PanicInfo;
 
-use cortex_m_rt::entry;
-use mmio::Mmio;
 use pinscope_core::{Board, Level, Mode, Pin, PinId, Profile, RegistersMut};
+use pinscope_firmware::{Mmio, entry};
 
 const BOARD: Board<Mmio> = Board::new(Profile::WipySilicon, Mmio);
 const FIXED: Pin<Mmio> = BOARD.at(PinId::GP9);
@@ -65,18 +61,7 @@ fn any_set_mode(pin: PinId, mode: Mode) {
     BOARD.at(pin).set_mode(mode);
 }
 
-// SAFETY: data where the linker script wants it: the vector table needs a part for interrupts. None is enabled here.
-#[allow(unsafe_code)]
-mod interrupts {
-    core::arch::global_asm!(
-        ".section .vector_table.interrupts, \"a\"",
-        ".global __INTERRUPTS",
-        "__INTERRUPTS: .word DefaultHandler",
-        ".text",
-    );
-}
-
-/// Where the test says that it is ready: the level of GP10.
+/// The test makes this pin high when it is ready.
 const START: Pin<Mmio> = BOARD.at(PinId::GP10);
 
 #[entry]

@@ -1,4 +1,5 @@
-//! Bring-up of real silicon: what TI's `PRCMCC3200MCUInit` does, step by step, each with its reason (`cc3200.md` 1.3).
+//! Bring-up of the chip: the steps of TI's `PRCMCC3200MCUInit`, each with its reason (`cc3200.md` 1.3). A program calls
+//! [`run`] first, before it uses any pin.
 //!
 //! On a WiPy the boot manager has done it already, a debugger that loads into RAM has not: doing it again changes
 //! nothing. The words are errata and trims of TI's; that pins work without them is unconfirmed.
@@ -13,7 +14,7 @@ const RESET_CYCLES: u32 = 64;
 /// The multiplexer setting with which the boot loader takes GP1 and GP2 for its own UART.
 const BOOT_UART: u32 = 1;
 
-/// Everything, in TI's order, and what the application adds: no watchdog, and blocks that are ours.
+/// Carries out every step, in TI's order; then stops the watchdog and takes the blocks that two processors share.
 pub fn run(registers: impl RegistersMut) {
     let set = |word: Rw, bits| word.modify(registers, bits, bits);
     // 1. Without it the digital supply may not come back from LPDS (erratum).

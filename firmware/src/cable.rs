@@ -7,9 +7,9 @@ use pinscope_core::link::wire::{
 };
 use pinscope_core::words::Gap;
 use pinscope_core::{Answer, Command, Error, EventKind, Image, Power, SleepMode, Text, sleep};
+use pinscope_firmware::Mmio;
 
 use crate::console::{Console, Wrong};
-use crate::mmio::Mmio;
 use crate::{BOARD, interrupts, power, reports, stack, time, uart};
 
 /// The firmware's version.

@@ -24,12 +24,17 @@ pub struct Console {
     line: String<ROOM>,
 }
 
+/// The commands whose second word is a pin.
+const PIN_COMMANDS: [&str; 9] = ["init", "irq", "read", "set", "toggle", "enable", "disable", "call", "show"];
+
 /// Why a line is no command.
 pub enum Wrong {
     /// Nothing is wrong: it was carried out, or there was nothing in it.
     Nothing,
-    /// Somebody asks for help, or says what nobody understands.
+    /// Somebody asks for help.
     Help,
+    /// The line begins with no command, or a word is missing: the sentence, and what stands in its gap.
+    Usage(&'static str, Text),
     /// A word of it is not what it should be.
     Refused(Error),
     /// The pin, to be shown.
@@ -48,6 +53,10 @@ impl Wrong {
         match self {
             Self::Nothing => {}
             Self::Help => uart::line(HELP, &[]),
+            Self::Usage(sentence, given) => {
+                uart::line(sentence, &[Gap::Given(&given)]);
+                uart::line(HELP, &[]);
+            }
             Self::Refused(error) => uart::line("%1", &[Gap::Refusal(&error)]),
             Self::Show(pin) => {
                 BOARD.at(pin).tell(&mut uart::send);
@@ -118,13 +127,15 @@ impl Console {
 fn parse(line: &str) -> Result<Command, Wrong> {
     let mut words = words(line);
     let verb = words.next().ok_or(Wrong::Nothing)?;
-    if verb == "sleep" {
-        return sleep(words.next());
+    let usage = |sentence| Wrong::Usage(sentence, Text::new(verb));
+    match verb {
+        "sleep" => return sleep(words.next()),
+        "help" => return Err(Wrong::Help),
+        _ if !PIN_COMMANDS.contains(&verb) => return Err(usage("there is no command '%1'")),
+        _ => {}
     }
-    let pin = match words.next() {
-        Some(name) => BOARD.pin(name)?.id(),
-        None => return Err(Wrong::Help),
-    };
+    let name = words.next().ok_or_else(|| usage("'%1' needs a pin"))?;
+    let pin = BOARD.pin(name)?.id();
     Ok(match verb {
         "init" => Command::Init { pin, config: config(pin, words)? },
         "irq" => irq(pin, words)?,
@@ -132,14 +143,13 @@ fn parse(line: &str) -> Result<Command, Wrong> {
         "set" => match words.next() {
             Some("high") => Command::SetValue { pin, level: Level::High },
             Some("low") => Command::SetValue { pin, level: Level::Low },
-            _ => return Err(Wrong::Help),
+            _ => return Err(usage("'%1' needs high or low")),
         },
         "toggle" => Command::Toggle { pin },
         "enable" => Command::Enable { pin },
         "disable" => Command::Disable { pin },
         "call" => Command::Call { pin },
-        "show" => return Err(Wrong::Show(pin)),
-        _ => return Err(Wrong::Help),
+        _ => return Err(Wrong::Show(pin)),
     })
 }
 
@@ -161,7 +171,7 @@ fn sleep(word: Option<&str>) -> Result<Command, Wrong> {
         None => SleepMode::Suspended,
         Some("idle") => SleepMode::Active,
         Some("hibernate") => SleepMode::Hibernate,
-        Some(_) => return Err(Wrong::Help),
+        Some(word) => return Err(Wrong::Usage("'sleep' takes idle or hibernate, not '%1'", Text::new(word))),
     };
     Ok(Command::Sleep { mode })
 }
@@ -184,7 +194,7 @@ fn config<'a>(pin: PinId, words: impl Iterator<Item = &'a str>) -> Result<Config
 }
 
 fn irq<'a>(pin: PinId, mut words: impl Iterator<Item = &'a str>) -> Result<Command, Wrong> {
-    let word = words.next().ok_or(Wrong::Help)?;
+    let word = words.next().ok_or(Wrong::Usage("'irq' needs a trigger", Text::new("")))?;
     let trigger = match word {
         "rising" => Trigger::Rising,
         "falling" => Trigger::Falling,

@@ -9,8 +9,8 @@ use pinscope_core::{
     Answer, Command, Error, EventKind, Handlers, IrqStatus, PadLevel, PinId, PinStatus, Reaction, Trigger, link,
     take_pending,
 };
+use pinscope_firmware::{Mmio, interrupt};
 
-use crate::mmio::Mmio;
 use crate::{BOARD, reports};
 
 /// How often level triggers may be served before the main loop has had a turn: no level that ends by itself gets there.
@@ -35,10 +35,12 @@ pub fn serve_command(command: Command) -> Result<Answer, Error> {
     cable::check(&command)?;
     let answer = critical_section::with(|cs| {
         let mut table = TABLE.borrow_ref_mut(cs);
+        let answer = link::serve(command, BOARD, &mut table.handlers)?;
+        // After it, so that a refused command changes no count.
         if let Command::Irq { pin, .. } = command {
             table.counts[pin.index()] = 0;
         }
-        link::serve(command, BOARD, &mut table.handlers)
+        Ok(answer)
     })?;
     if let Answer::Call(reaction) = answer {
         reaction.run(BOARD);
@@ -46,8 +48,28 @@ pub fn serve_command(command: Command) -> Result<Answer, Error> {
     Ok(answer)
 }
 
-/// The interrupt routine of `port`: runs the handler of each pin that fired and leaves the telling to the main loop.
-pub fn serve(port: Port) {
+#[interrupt]
+fn GPIOA0() {
+    serve(Port::A0);
+}
+
+#[interrupt]
+fn GPIOA1() {
+    serve(Port::A1);
+}
+
+#[interrupt]
+fn GPIOA2() {
+    serve(Port::A2);
+}
+
+#[interrupt]
+fn GPIOA3() {
+    serve(Port::A3);
+}
+
+/// The interrupt routine of `port`: runs the handler of each pin that fired and leaves its report to the main loop.
+fn serve(port: Port) {
     for id in take_pending(Mmio, port) {
         let trigger = BOARD.at(id).fired();
         call(id, trigger);

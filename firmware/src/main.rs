@@ -1,14 +1,12 @@
-//! The board by itself: GP10 rising toggles the LED, GP17 wakes it. On a cable it does what it is told.
+//! The program that is flashed: GP10 rising toggles the LED, GP17 wakes the board, and the serial cable takes commands.
 
 #![no_std]
 #![no_main]
 
-mod boot;
-mod bringup;
 mod cable;
 mod console;
+mod exceptions;
 mod interrupts;
-mod mmio;
 mod power;
 mod reports;
 mod stack;
@@ -18,13 +16,12 @@ mod waker;
 
 use core::convert::Infallible;
 
-use cortex_m_rt::entry;
 use pinscope_core::link::cable as link;
 use pinscope_core::words::Gap;
 use pinscope_core::{Board, Command, Error, Profile, demo};
+use pinscope_firmware::{Mmio, bringup, entry};
 
 use cable::Cable;
-use mmio::Mmio;
 use waker::Waker;
 
 /// The board, with the wake pins the chip has: hardware cannot follow the manual where it is wrong.

@@ -8,7 +8,16 @@ use cortex_m::asm;
 use pinscope_core::cc3200::hib;
 use pinscope_core::{Registers, RegistersMut};
 
-/// Memory-mapped registers. It has no size: a handle on them costs nothing.
+/// The memory-mapped registers of the chip, as the register trait of `pinscope-core`. It has no size: a handle on it
+/// costs nothing.
+///
+/// Each access to a register of the hibernate block ([`hib::BASE`] to [`hib::END`]) is followed by a wait of 200 µs,
+/// which that block needs before the next one. Arming a pin to wake the board makes up to six such accesses with
+/// interrupts off, so it takes about a millisecond.
+///
+/// # Panics
+/// An address below 0x40000000, where memory lies, and one that is not a multiple of four panic. A register that is
+/// absent or whose block has no clock is a bus fault of the processor.
 #[derive(Clone, Copy, Debug)]
 pub struct Mmio;
 

@@ -6,9 +6,9 @@
 
 use pinscope_core::cc3200::arm;
 use pinscope_core::words::Gap;
+use pinscope_firmware::Mmio;
 
-use crate::boot;
-use crate::mmio::Mmio;
+use crate::exceptions;
 use crate::uart::stop;
 
 /// Bytes that are off limits, from the stack's lowest address up; a size of MPU regions.
@@ -20,7 +20,7 @@ const LOOKED_AT: u32 = 128;
 /// Puts the guard up.
 pub fn guard() {
     if arm::MPU_TYPE.read(Mmio) & arm::MPU_REGIONS != 0 {
-        arm::MPU_RBAR.write(Mmio, boot::stack().start | arm::MPU_REGION_0);
+        arm::MPU_RBAR.write(Mmio, exceptions::stack().start | arm::MPU_REGION_0);
         arm::MPU_RASR.write(Mmio, arm::MPU_NOTHING_IN_1K);
         arm::MPU_CTRL.write(Mmio, arm::MPU_ON);
         cortex_m::asm::dsb();
@@ -30,28 +30,31 @@ pub fn guard() {
 
 /// Stops and says so if the stack has grown into the guard and no MPU saw it.
 pub fn check() {
-    let top = boot::stack().start + GUARD;
+    let top = exceptions::stack().start + GUARD;
     let is_off_limits = arm::MPU_CTRL.read(Mmio) & 1 != 0;
-    if !is_off_limits && !(1..=LOOKED_AT).all(|word| boot::is_painted(top - 4 * word)) {
+    if !is_off_limits && !(1..=LOOKED_AT).all(|word| exceptions::is_painted(top - 4 * word)) {
         overflow();
     }
 }
 
 /// Says that the stack is too small, and stops.
 pub fn overflow() -> ! {
-    stop("the stack is full: %1 bytes", &[Gap::Number((boot::stack().end - boot::stack().start - GUARD) as i32)])
+    stop(
+        "the stack is full: %1 bytes",
+        &[Gap::Number((exceptions::stack().end - exceptions::stack().start - GUARD) as i32)],
+    )
 }
 
 /// Whether `addr` is in the guard.
 pub fn is_guarded(addr: u32) -> bool {
-    (boot::stack().start..boot::stack().start + GUARD).contains(&addr)
+    (exceptions::stack().start..exceptions::stack().start + GUARD).contains(&addr)
 }
 
 /// The most bytes that have been in use since the reset.
 pub fn most_used() -> u32 {
-    let stack = boot::stack();
+    let stack = exceptions::stack();
     let mut lowest = stack.start + GUARD;
-    while lowest < stack.end && boot::is_painted(lowest) {
+    while lowest < stack.end && exceptions::is_painted(lowest) {
         lowest += 4;
     }
     stack.end - lowest

@@ -5,8 +5,8 @@ use core::cell::Cell;
 use critical_section::Mutex;
 use pinscope_core::RegistersMut;
 use pinscope_core::cc3200::arm;
+use pinscope_firmware::Mmio;
 
-use crate::mmio::Mmio;
 use crate::stack;
 
 /// The processor's clock: 80 MHz (`cc3200.md`, Core).

@@ -4,16 +4,16 @@
 use core::cell::RefCell;
 use core::sync::atomic::{AtomicU32, Ordering};
 
-use cortex_m::{asm, interrupt};
+use cortex_m::asm;
 use critical_section::{CriticalSection, Mutex};
 use heapless::Deque;
 use pinscope_core::cc3200::{arcm, nvic, uart};
 use pinscope_core::link::cable;
 use pinscope_core::words::{self, Gap};
 use pinscope_core::{Board, RegistersMut};
+use pinscope_firmware::{Mmio, bringup, interrupt};
 
-use crate::mmio::Mmio;
-use crate::{BOARD, bringup};
+use crate::BOARD;
 
 /// How often a flag is looked at before it is given up: some 10 ms, in which more than the whole FIFO is sent.
 const PATIENCE: u32 = 100_000;
@@ -54,8 +54,9 @@ pub fn start<R: RegistersMut>(board: Board<R>) {
     nvic::ISER0.write(registers, 1 << uart::INTERRUPT);
 }
 
-/// The interrupt routine: takes what has come. Where there is no room it stays in the FIFO, silently, until there is.
-pub fn receive() {
+/// Takes the bytes that have come. Where there is no room they stay in the FIFO, silently, until there is.
+#[interrupt]
+fn UARTA0() {
     critical_section::with(take_in);
 }
 
@@ -101,7 +102,7 @@ pub fn losses() -> (u32, u32) {
 
 /// Reports why nothing can go on, whatever the UART was doing, and stops.
 pub fn stop(why: &str, gaps: &[Gap]) -> ! {
-    interrupt::disable();
+    cortex_m::interrupt::disable();
     start(BOARD);
     send(b"\r\nstopped: ");
     line(why, gaps);

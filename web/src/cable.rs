@@ -80,6 +80,8 @@ pub enum Out {
 pub struct Cable {
     way: Way,
     line: Line,
+    /// The emulator that the board runs in, if the bridge names one.
+    emulator: Option<String>,
     listener: Listener,
     greeting: Option<Greeting>,
     /// Whether it was ever heard.
@@ -113,6 +115,7 @@ impl Default for Cable {
         Self {
             way: Way::Bridge,
             line: Line::Shut(f64::INFINITY),
+            emulator: None,
             listener: Listener::new(),
             greeting: None,
             was_heard: false,
@@ -144,8 +147,15 @@ impl Cable {
     /// The line is open.
     pub fn opened(&mut self, now_ms: f64) {
         self.line = Line::Open { is_up: true };
+        self.emulator = None;
         self.listener = Listener::new();
         (self.heard_ms, self.asked_ms) = (now_ms, f64::NEG_INFINITY);
+        self.changed = true;
+    }
+
+    /// The board runs in an emulator, which the bridge names.
+    pub fn set_emulator(&mut self, name: String) {
+        self.emulator = Some(name);
         self.changed = true;
     }
 

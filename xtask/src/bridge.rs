@@ -1,24 +1,29 @@
 //! `cargo xtask bridge`: the page, and behind `/board` of the same origin a WebSocket whose binary messages are the bytes of
-//! a board's serial line, as they are. The board is the firmware in QEMU, or a real one.
+//! a board's serial line, as they are. The board is the firmware in QEMU, or a real one. Where it is QEMU, the first
+//! message is the text `QEMU`.
 
 mod line;
+mod pins;
+mod qemu;
 
 use std::io::{self, ErrorKind};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::TryRecvError;
+use std::thread;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result, bail, ensure};
 use tungstenite::handshake::server::{ErrorResponse, Request, Response};
 use tungstenite::{Error, HandshakeError, Message, WebSocket};
 
 pub use line::Board;
 use line::Line;
 
-use crate::serve::{self, Server};
-use crate::{image, page, project};
+use crate::serve::{self, LOCALHOST, Server};
+use crate::tools::QEMU;
+use crate::{image, page, project, serial};
 
 /// Where the WebSocket is.
 pub const PATH: &str = "/board";
@@ -29,31 +34,99 @@ const TURN: Duration = Duration::from_millis(4);
 /// The most bytes a message of the page may have.
 const MOST_BYTES: usize = 64 * 1024;
 
+/// The first message to a page whose board is QEMU, so that it does not take it for a real one.
+const EMULATOR: &str = "QEMU";
+
 /// Serves page and board on `port` until the process is ended.
 pub fn run(board: Board, port: u16) -> Result<()> {
-    if let Board::Qemu = board {
-        image::build()?;
+    // Port, tool and device come first, so that what is missing is known before the minutes of a first build.
+    let listener = serve::listen(LOCALHOST, port, "cargo xtask bridge --listen")?;
+    match &board {
+        Board::Qemu(profile) => {
+            QEMU.require()?;
+            image::build_for(*profile)?;
+        }
+        Board::Serial(port) => drop(serial::open(port)?),
+        Board::Socket(_) => {}
     }
     page::build()?;
-    let server = start(serve::listen(port)?, project::page(), board)?;
-    println!("the board is at {0}, its serial line at ws://{1}{PATH}", server.url(), server.address());
+    let line = Arc::new(Line::open(board.clone()));
+    let server = serve(listener, project::page(), Arc::clone(&line), board.emulator())?;
+    println!("\nThe page is at {}   (Ctrl-C stops it)", server.url());
+    println!("Choose \"a real one\" among its boards, and there \"this page's bridge\".");
+    println!("A program finds the board's serial line at ws://{}{PATH}.", server.address());
+    if let Board::Qemu(profile) = board {
+        introduce_qemu(profile);
+        thread::spawn(move || change_pins(&line));
+    }
     server.wait();
     Ok(())
 }
 
+/// Chooses the board that the command's options mean.
+///
+/// # Errors
+/// A sentence that says which options there are, if none or several were given.
+pub fn board(other: Option<Board>, is_qemu: bool, profile: Option<&str>) -> Result<Board> {
+    match (other, is_qemu) {
+        (Some(board), false) => {
+            ensure!(profile.is_none(), "--board belongs to --qemu: a real board names itself");
+            Ok(board)
+        }
+        (None, true) => {
+            let name = profile.unwrap_or(image::Board::Wipy.name());
+            let profile = image::Board::from_name(name);
+            profile.map(Board::Qemu).with_context(|| format!("--board takes wipy or launchxl, not {name}"))
+        }
+        (Some(_), true) => bail!("only one board can be behind the page: leave --qemu away, or the other option"),
+        (None, false) => bail!("which board? --qemu needs none, --serial DEVICE is a real one; {}", serial::present()),
+    }
+}
+
+fn introduce_qemu(profile: image::Board) {
+    let [elf, vectors] = ["elf", "vectors.bin"].map(|kind| image::relative(&image::file(profile, kind)));
+    println!(
+        "The board is QEMU with the firmware for {}. It has pins, interrupts and a serial line, but neither pulls nor sleep.\n\
+         {}\n\
+         The page uses the serial line, so nothing else can. For the console instead, stop this and run:\n  {}",
+        profile.name(),
+        pins::HELP,
+        crate::qemu::console(&elf, &vectors)
+    );
+}
+
+/// Carries out the lines that a person types, or another program writes, until they end.
+fn change_pins(line: &Line) {
+    for typed in io::stdin().lines().map_while(Result::ok).filter(|typed| !typed.trim().is_empty()) {
+        let changed = pins::parse(&typed).and_then(|(pin, change)| line.change_pin(pin, change));
+        println!("{}", changed.unwrap_or_else(|error| format!("{error:#}")));
+    }
+}
+
 /// The server of page and board.
 pub fn start(listener: TcpListener, folder: PathBuf, board: Board) -> Result<Server> {
+    let emulator = board.emulator();
+    serve(listener, folder, Arc::new(Line::open(board)), emulator)
+}
+
+fn serve(listener: TcpListener, folder: PathBuf, line: Arc<Line>, emulator: Option<&'static str>) -> Result<Server> {
     let port = listener.local_addr()?.port();
-    let line = Arc::new(Line::open(board));
     Server::start_with(listener, folder, PATH, move |connection| {
-        // A page that goes away, or is none of ours, is nobody's error here.
-        let _ = serve_page(connection, &line, port);
+        // A page that goes away, or that comes from elsewhere, is not an error here.
+        let _ = serve_page(connection, &line, port, emulator);
     })
+}
+
+impl Board {
+    /// Returns the name of the emulator that the board runs in, if it is not a real one.
+    fn emulator(&self) -> Option<&'static str> {
+        matches!(self, Self::Qemu(_)).then_some(EMULATOR)
+    }
 }
 
 /// Carries bytes both ways until either side ends it, or another page takes the line over.
 #[allow(clippy::result_large_err)] // The library's own type.
-fn serve_page(connection: TcpStream, line: &Line, port: u16) -> Result<(), Error> {
+fn serve_page(connection: TcpStream, line: &Line, port: u16, emulator: Option<&str>) -> Result<(), Error> {
     connection.set_read_timeout(Some(Duration::from_secs(5)))?;
     // A page from elsewhere can open a socket to this machine too; it is told from ours by its origin.
     let mut page = tungstenite::accept_hdr(connection, |request: &Request, response| admit(request, response, port))
@@ -62,6 +135,9 @@ fn serve_page(connection: TcpStream, line: &Line, port: u16) -> Result<(), Error
             HandshakeError::Interrupted(_) => Error::Io(ErrorKind::TimedOut.into()),
         })?;
     page.get_ref().set_read_timeout(Some(TURN))?;
+    if let Some(emulator) = emulator {
+        page.send(Message::text(emulator))?;
+    }
     let incoming = line.listen();
     loop {
         match incoming.try_recv() {
@@ -103,7 +179,7 @@ fn is_timeout(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
     use std::io::{Read as _, Write as _};
@@ -115,7 +191,7 @@ mod tests {
 
     type Page = WebSocket<MaybeTlsStream<TcpStream>>;
 
-    /// A server whose board says in capitals what it hears.
+    /// A server whose board sends every letter back as a capital.
     fn server(name: &str) -> Server {
         let path = std::env::temp_dir().join(format!("pinscope-bridge-{}-{name}", std::process::id()));
         let _ = std::fs::remove_file(&path);
@@ -128,7 +204,7 @@ mod tests {
             {}
         });
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        start(serve::listen(0).unwrap(), folder, Board::Socket(path)).unwrap()
+        start(serve::listen_locally().unwrap(), folder, Board::Socket(path)).unwrap()
     }
 
     #[allow(clippy::result_large_err)] // The library's own type.

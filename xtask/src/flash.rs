@@ -1,51 +1,151 @@
-//! `cargo xtask flash`: runs the image on a LaunchPad, or writes it there, with the tool that is installed.
+//! `cargo xtask flash`: runs a program on a LaunchPad, or writes it there for good, with the tool that is installed.
 
-use anyhow::{Result, bail};
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf, absolute};
+use std::process::{Command, Stdio};
 
+use anyhow::{Context, Result, anyhow, bail};
+
+use crate::image::convert::{self, ResetVectors};
 use crate::image::{self, Board};
-use crate::process::{program, run, succeeds};
+use crate::process::{self, program};
+use crate::serial;
+use crate::tools::{CC3200TOOL, OPENOCD};
 
-/// With a serial port: writes the image there by `cc3200tool`. Without: loads it into RAM by OpenOCD and runs it.
-pub fn flash(port: Option<String>) -> Result<()> {
-    image::build()?;
+/// The LaunchPad's settings for OpenOCD, which come with it.
+const BOARD_FILE: &str = "board/ti_cc3200_launchxl.cfg";
+
+/// Messages of OpenOCD, each with the sentence that says what to do. The first that matches is the cause.
+const ADVICE: [(&str, &str); 4] = [
+    (
+        "LIBUSB_ERROR_ACCESS",
+        "This account may not use the LaunchPad's USB chip. OpenOCD's package for Debian and Ubuntu brings a rule that lets \
+         the group plugdev use it: plug the board in again, or join the group with `sudo usermod -aG plugdev $USER` and \
+         log in again. Elsewhere put this line into /etc/udev/rules.d/60-cc3200.rules, run `sudo udevadm control \
+         --reload`, and plug the board in again:\n  \
+         ATTRS{idVendor}==\"0451\", ATTRS{idProduct}==\"c32a\", MODE=\"660\", GROUP=\"plugdev\", TAG+=\"uaccess\"",
+    ),
+    (
+        "unable to open ftdi device",
+        "OpenOCD finds no LaunchPad on USB. Plug it in with a cable that carries data. If it is plugged in, this account \
+         may not use it: try again as root to find out.",
+    ),
+    (
+        "JTAG scan chain interrogation failed",
+        "OpenOCD reaches the LaunchPad's USB chip, but not the CC3200. Put the four JTAG jumpers TCK, TMS, TDI and TDO on.",
+    ),
+    ("Can't find board/", "This OpenOCD has no settings for the LaunchPad. Install a newer one, 0.11 or later."),
+];
+
+/// Runs the program in `file`, or the firmware, on a LaunchPad: by OpenOCD in its RAM, or with a serial port for good.
+pub fn flash(file: Option<PathBuf>, port: Option<String>) -> Result<()> {
+    // Tools are started in the project's folder, wherever the person is.
+    let own = file.map(|file| image::image_of(&absolute(file)?)).transpose()?;
+    match &port {
+        Some(port) => {
+            CC3200TOOL.require()?;
+            // Closed again at once: this only shows that the port is there and may be used.
+            drop(serial::open(port)?);
+        }
+        None => OPENOCD.require().map_err(|error| {
+            anyhow!(
+                "{error}\nWith cc3200tool, `cargo xtask flash --serial DEVICE` writes for good instead. A WiPy takes \
+                 neither: see `cargo xtask image`."
+            )
+        })?,
+    }
+    let image = match own {
+        Some(image) => image,
+        None => {
+            image::build_for(Board::Launchxl)?;
+            image::file(Board::Launchxl, "bin")
+        }
+    };
     match port {
-        Some(port) => write(&port),
-        None => load(),
+        Some(port) => write(&image, &port),
+        None => load(&image),
     }
 }
 
-fn load() -> Result<()> {
-    if !succeeds(program("openocd").arg("--version")) {
-        bail!(
-            "OpenOCD is not installed (Debian: apt-get install openocd); it loads the image into a LaunchPad's RAM over \
-             USB. With cc3200tool installed, `cargo xtask flash /dev/ttyUSB1` writes it for good. A WiPy takes neither: \
-             see `cargo xtask image`"
-        );
-    }
-    let elf = image::file(Board::Launchxl, "elf");
-    let load = format!("load_image {}", elf.display());
-    // As the boot loader starts it: the stack and the entry are the first two words.
-    let steps = [
-        "init",
-        "reset halt",
-        &load,
-        "reg sp [lindex [read_memory 0x20004000 32 1] 0]",
-        "resume [lindex [read_memory 0x20004004 32 1] 0]",
-        "shutdown",
-    ];
+/// Loads an image into RAM and starts it as the boot loader does: with the stack and the entry that it begins with.
+/// OpenOCD itself sets the Thumb bit, which is not part of an address.
+fn load(image: &Path) -> Result<()> {
+    let ResetVectors { stack, entry } = convert::reset_vectors(&std::fs::read(image)?)?;
+    let load = format!("load_image {} {:#x} bin", tcl_word(&image.display().to_string()), convert::START);
+    let (stack, entry) = (format!("reg sp {stack:#x}"), format!("resume {:#x}", entry & !1));
     let mut openocd = program("openocd");
-    openocd.args(["-f", "board/ti_cc3200_launchxl.cfg"]);
-    for step in steps {
+    openocd.args(["-f", BOARD_FILE]);
+    for step in ["init", "reset halt", &load, &stack, &entry, "shutdown"] {
         openocd.args(["-c", step]);
     }
-    run(&mut openocd)
+    run_with_advice(&mut openocd)?;
+    println!("The program runs until the next reset. Its console is at {}, 115200 baud.", serial::launchpad());
+    Ok(())
 }
 
-fn write(port: &str) -> Result<()> {
-    if !succeeds(program("cc3200tool").arg("--help")) {
-        bail!("cc3200tool is not installed: it is https://github.com/toniebox-reverse-engineering/cc3200tool");
+/// Runs OpenOCD, shows its messages, and adds what to do about the one that explains a failure.
+fn run_with_advice(openocd: &mut Command) -> Result<()> {
+    println!("  $ {}", process::line(openocd));
+    let mut running = openocd.stderr(Stdio::piped()).spawn().context("cannot start openocd")?;
+    let mut messages = String::new();
+    for line in running.stderr.take().map(BufReader::new).into_iter().flat_map(|stderr| stderr.split(b'\n')) {
+        let line = line?;
+        let line = String::from_utf8_lossy(&line);
+        eprintln!("{line}");
+        messages.push_str(&line);
+        messages.push('\n');
     }
+    let status = running.wait()?;
+    if status.success() {
+        return Ok(());
+    }
+    match advice(&messages) {
+        Some(advice) => bail!("{advice}"),
+        None => bail!("OpenOCD failed ({status}); its messages are above"),
+    }
+}
+
+fn advice(messages: &str) -> Option<&'static str> {
+    ADVICE.into_iter().find(|(message, _)| messages.contains(message)).map(|(_, advice)| advice)
+}
+
+/// Returns text as one word of Tcl, OpenOCD's language: whatever has a meaning there stands behind a backslash.
+fn tcl_word(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
+    text.chars().flat_map(|c| (!is_plain(c)).then_some('\\').into_iter().chain([c])).collect()
+}
+
+/// Writes an image into the flash memory, where the boot loader finds it after each reset.
+fn write(image: &Path, port: &str) -> Result<()> {
+    println!(
+        "Put a jumper on SOP2, and press the reset button when cc3200tool asks for it. The UART jumpers RX and TX (J6 and \
+         J7) have to be on."
+    );
     let mut tool = program("cc3200tool");
     tool.args(["-p", port, "--sop2", "~dtr", "--reset", "prompt", "write_file"]);
-    run(tool.arg(image::file(Board::Launchxl, "bin")).arg("/sys/mcuimg.bin"))
+    process::run(tool.arg(image).arg("/sys/mcuimg.bin"))?;
+    println!("The program is written. Take the jumper off SOP2 and press the reset button to start it.");
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_one_word_of_tcl() {
+        assert_eq!(tcl_word("/home/a/launchxl.bin"), "/home/a/launchxl.bin");
+        assert_eq!(tcl_word("/my board/[1]{$x}"), "/my\\ board/\\[1\\]\\{\\$x\\}");
+        assert_eq!(tcl_word("C:\\a"), "C\\:\\\\a");
+    }
+
+    #[test]
+    fn a_failure_of_openocd_is_explained() {
+        let no_rights =
+            "Error: libusb_open() failed with LIBUSB_ERROR_ACCESS\nError: unable to open ftdi device with vid 0451";
+        assert!(advice(no_rights).unwrap().contains("udev"));
+        let no_board = "Error: unable to open ftdi device with vid 0451, pid c32a";
+        assert!(advice(no_board).unwrap().contains("Plug it in"));
+        assert_eq!(advice("Error: something else"), None);
+    }
 }

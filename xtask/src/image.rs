@@ -1,22 +1,18 @@
-//! `cargo xtask image`: what is flashed, one image a board, and how it gets there.
+//! `cargo xtask image`: the images that are flashed, one a board, or one made of a program of one's own.
 
-use std::fs;
+pub mod convert;
+
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use md5::{Digest as _, Md5};
-use object::read::elf::{FileHeader as _, ProgramHeader as _};
-use object::{Endianness, elf};
 
-use crate::process::{cargo, program, run};
+use crate::process::{self, cargo, program, run};
 use crate::setup::{self, FIRMWARE_TARGET};
-use crate::{project, size};
+use crate::{project, qemu, serial, size};
 
-/// Where the boot loader puts an image, and where it looks for stack and entry.
-const START: u32 = 0x2000_4000;
-
-/// A board that is built for.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// A board that the firmware is built for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Board {
     Wipy,
     Launchxl,
@@ -30,101 +26,148 @@ impl Board {
         ["wipy", "launchxl"][self as usize]
     }
 
-    const fn features(self) -> &'static str {
-        ["", "launchxl"][self as usize]
+    /// The board with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|board| board.name() == name)
+    }
+
+    const fn features(self) -> &'static [&'static str] {
+        match self {
+            Self::Wipy => &[],
+            Self::Launchxl => &["--features=launchxl"],
+        }
     }
 }
 
 /// Builds every board's image.
 pub fn build() -> Result<()> {
-    setup::rust_target(FIRMWARE_TARGET)?;
-    fs::create_dir_all(project::images())?;
-    for board in Board::ALL {
-        println!("Building the firmware for {}", board.name());
-        let features = format!("--features={}", board.features());
-        let build = ["build", "--profile=firmware", "--package=pinscope-firmware", "--target", FIRMWARE_TARGET];
-        run(&mut cargo(&[&build[..], &[&features]].concat()))?;
-        let elf = file(board, "elf");
-        fs::copy(project::firmware(), &elf).with_context(|| format!("cannot write {}", elf.display()))?;
-        let mut image = image(&elf)?;
-        if board == Board::Wipy {
-            image.extend(checksum(&image).into_bytes());
-        }
-        fs::write(file(board, "bin"), image)?;
-    }
-    Ok(())
+    Board::ALL.into_iter().try_for_each(build_for)
 }
 
-/// Builds what the tests count instructions of: the core's functions, and beside them those of a C compiler.
-pub fn build_cost() -> Result<()> {
+/// Builds the image of one board.
+pub fn build_for(board: Board) -> Result<()> {
+    setup::rust_target(FIRMWARE_TARGET)?;
+    fs::create_dir_all(project::images())?;
+    // Cargo leaves the firmware of every board in the same place, so another xtask may not build until it is copied.
+    let lock = File::create(project::images().join("lock"))?;
+    lock.lock()?;
+    println!("Building the firmware for {}", board.name());
+    let build = ["build", "--profile=firmware", "--package=pinscope-firmware", "--bins", "--target", FIRMWARE_TARGET];
+    run(cargo(&build).args(board.features()))?;
+    let elf = file(board, "elf");
+    let built = fs::read(project::firmware()).context("cargo has not left the firmware where it was expected")?;
+    replace(&elf, &built)?;
+    convert(&elf, &built, board == Board::Wipy)
+}
+
+/// Builds the examples that the tests run, and beside one of them the same functions by a C compiler.
+pub fn build_examples() -> Result<()> {
     setup::test_packages()?;
-    println!("Building what shows the core's cost");
-    let build = ["build", "--profile=firmware", "--package=pinscope-firmware", "--example=cost"];
+    println!("Building the firmware's examples");
+    let build = ["build", "--profile=firmware", "--package=pinscope-firmware", "--examples"];
     run(&mut cargo(&[&build[..], &["--target", FIRMWARE_TARGET]].concat()))?;
-    let built = project::path("target/thumbv7m-none-eabi/firmware/examples/cost");
-    fs::copy(built, project::images().join("cost.elf")).context("cannot keep the example")?;
+    for example in ["blink", "cost"] {
+        let built = project::path("target/thumbv7m-none-eabi/firmware/examples").join(example);
+        let elf = project::images().join(format!("{example}.elf"));
+        fs::copy(built, elf).with_context(|| format!("cannot keep the example {example}"))?;
+    }
     let mut gcc = program("arm-none-eabi-gcc");
     gcc.args(["-O2", "-mcpu=cortex-m3", "-mthumb", "-ffreestanding", "-c", "firmware/cost/pins.c", "-o"]);
     run(gcc.arg(project::images().join("cost-c.o")))
 }
 
-/// Builds every board's image, prints its size and says how to flash it.
-pub fn report() -> Result<()> {
-    build()?;
-    size::firmware()?;
-    let [wipy, launchxl] = Board::ALL;
-    let shown = |board, kind| shown(&file(board, kind));
-    println!(
-        "\nCC3200-LAUNCHXL\n  \
-         in RAM, until the next reset:  cargo xtask flash\n  \
-         for good, jumper SOP2 on, then reset without it:\n    \
-         cc3200tool -p /dev/ttyUSB1 --sop2 ~dtr --reset prompt write_file {} /sys/mcuimg.bin\n\
-         WiPy\n  \
-         by FTP, user micro, password python, then reset:\n    \
-         curl -T {} ftp://micro:python@192.168.1.1/flash/sys/mcuimg.bin\n  \
-         the way back, for there is no FTP afterwards: reset with GP28 at 3.3 V, for 3 s the image before, for 6 s the\n  \
-         one of the factory\n\
-         {} and {} are for debuggers and QEMU.",
-        shown(launchxl, "bin"),
-        shown(wipy, "bin"),
-        shown(wipy, "elf"),
-        shown(launchxl, "elf"),
-    );
+/// Builds every board's image, prints its size and how to run it. Given the ELF file of another program, makes the image
+/// of that one instead.
+pub fn report(program: Option<PathBuf>) -> Result<()> {
+    let Some(program) = program else {
+        build()?;
+        size::firmware()?;
+        let [wipy, launchxl] = Board::ALL.map(|board| file(board, "elf"));
+        println!("\n{}\n{}\n{}", on_a_launchpad(None), on_a_wipy(&wipy), in_qemu(&[wipy.as_path(), &launchxl]));
+        return Ok(());
+    };
+    let image = image_of(&program)?;
+    ensure!(image != program, "{} is an image already: `cargo xtask flash` loads it", program.display());
+    println!("{} is the image.\n", shown(&image));
+    println!("{}\n{}\n{}", on_a_launchpad(Some(&program)), on_a_wipy(&program), in_qemu(&[&program]));
     Ok(())
 }
 
-/// A file of a board: its `elf` or its `bin`.
+fn on_a_launchpad(program: Option<&Path>) -> String {
+    let program = program.map(|path| format!(" {}", shown(path))).unwrap_or_default();
+    let port = serial::launchpad();
+    format!(
+        "CC3200-LAUNCHXL\n  \
+         in RAM, until the next reset:\n    \
+         cargo xtask flash{program}\n  \
+         for good, with a jumper on SOP2 meanwhile:\n    \
+         cargo xtask flash{program} --serial {port}"
+    )
+}
+
+fn on_a_wipy(elf: &Path) -> String {
+    let image = shown(&elf.with_extension("bin"));
+    format!(
+        "WiPy\n  \
+         by FTP, user micro, password python, then reset:\n    \
+         curl -T {image} ftp://micro:python@192.168.1.1/flash/sys/mcuimg.bin\n  \
+         The new program has no FTP of its own. The way back is GP28 at 3.3 V during a reset: three seconds for the\n  \
+         image before, six for the factory's."
+    )
+}
+
+fn in_qemu(programs: &[&Path]) -> String {
+    let line = |elf: &&Path| {
+        let vectors = elf.with_extension("vectors.bin");
+        format!("\n    {}", qemu::console(&relative(elf), &relative(&vectors)))
+    };
+    let lines: String = programs.iter().map(line).collect();
+    format!("QEMU\n  with the serial line in the terminal; Ctrl-A and then X ends it:{lines}")
+}
+
+/// A file of a board: its `elf`, its `bin` or its `vectors.bin`.
 pub fn file(board: Board, kind: &str) -> PathBuf {
     project::images().join(format!("{}.{kind}", board.name()))
 }
 
-/// Memory from [`START`] on, as the ELF file loads it. Gaps are zeros.
-fn image(elf: &Path) -> Result<Vec<u8>> {
-    let data = fs::read(elf)?;
-    let header = elf::FileHeader32::<Endianness>::parse(&*data)?;
-    let endian = header.endian()?;
-    let mut image = Vec::new();
-    for segment in header.program_headers(endian, &*data)? {
-        let bytes = segment.data(endian, &*data).ok().context("a segment lies outside the file")?;
-        if segment.p_type(endian) != elf::PT_LOAD || bytes.is_empty() {
-            continue;
-        }
-        let place = segment.p_paddr(endian).checked_sub(START);
-        let start = place.context("a segment lies below the image")? as usize;
-        let end = start + bytes.len();
-        ensure!(end <= 0x1_0000, "a segment lies behind any image");
-        image.resize(end.max(image.len()), 0);
-        image[start..end].copy_from_slice(bytes);
+/// Returns the image of a program: beside its ELF file it is made, and a file that is an image is taken as it is.
+pub fn image_of(path: &Path) -> Result<PathBuf> {
+    let name = path.display();
+    let contents = fs::read(path).with_context(|| format!("cannot read the program {name}"))?;
+    if convert::is_elf(&contents) {
+        // A LaunchPad ignores the checksum that a WiPy needs.
+        convert(path, &contents, true).with_context(|| format!("{name} is no program for the board"))?;
+        return Ok(path.with_extension("bin"));
     }
-    Ok(image)
+    convert::reset_vectors(&contents).with_context(|| format!("{name} is neither an ELF file nor an image"))?;
+    Ok(path.to_owned())
 }
 
-/// What the WiPy's boot manager wants behind an image: its MD5 in lower-case digits.
-fn checksum(image: &[u8]) -> String {
-    Md5::digest(image).iter().map(|byte| format!("{byte:02x}")).collect()
+/// Puts a program's image beside its ELF file, and the image's first eight bytes, which QEMU takes from a file.
+fn convert(elf: &Path, contents: &[u8], with_checksum: bool) -> Result<()> {
+    let mut image = convert::image(contents)?;
+    convert::reset_vectors(&image)?;
+    replace(&elf.with_extension("vectors.bin"), &image[..8])?;
+    if with_checksum {
+        image.extend(convert::checksum(&image).into_bytes());
+    }
+    replace(&elf.with_extension("bin"), &image)
 }
 
-/// The path as a person at the project's root would type it.
+/// Writes a file at once: a QEMU that starts meanwhile reads the old contents or the new ones.
+fn replace(path: &Path, contents: &[u8]) -> Result<()> {
+    let unfinished = path.with_extension("unfinished");
+    let written = fs::write(&unfinished, contents).and_then(|()| fs::rename(&unfinished, path));
+    written.with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Returns the path as it can be pasted into a shell.
 fn shown(path: &Path) -> String {
-    path.strip_prefix(project::root()).unwrap_or(path).display().to_string()
+    process::quoted(&relative(path).display().to_string())
+}
+
+/// Returns the path from the folder that the person is in, if it lies below.
+pub fn relative(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).to_owned()
 }

@@ -14,6 +14,8 @@ mod page;
 mod play;
 mod process;
 mod project;
+mod qemu;
+mod serial;
 mod serve;
 mod setup;
 mod site;
@@ -21,12 +23,14 @@ mod size;
 mod steps;
 mod test;
 mod tidy;
+mod tools;
 mod wasm;
 mod workflows;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use pico_args::Arguments;
 
 const USAGE: &str = "\
@@ -35,10 +39,13 @@ Usage: cargo xtask <command>
   play [--port N]  builds the page, then serves it on http://127.0.0.1:8080/
   build            the release page in dist/ and the firmware, with their sizes
   site             target/site/ and target/site.zip: the page for any web host, with the firmware beside it
-  image            the firmware of each board in target/image/, with its size and how to flash it
-  flash [PORT]     runs it on a LaunchPad: in RAM by OpenOCD, or for good by cc3200tool at a serial port
-  bridge           serves the page with a board behind it: --qemu the firmware in QEMU, --port DEVICE a real one,
-                   --socket PATH whoever listens there; --listen N on another port
+  image [FILE]     builds the firmware of each board in target/image/, and prints its size and how to run it on a board
+                   and in QEMU; with the ELF file of a program of your own, makes the image of that one
+  flash [FILE]     runs the firmware, or a program of your own, in a LaunchPad's RAM with OpenOCD; with --serial DEVICE
+                   writes it for good with cc3200tool
+  bridge           serves the page with a board behind it: --serial DEVICE a real one, --qemu the firmware in QEMU
+                   (--board launchxl the LaunchPad's), --socket PATH a program that listens there; --listen N uses
+                   another port than 8080
   size             the firmware's sections against the budget
   test [STEP]      every check and every test, or one step of them; --long adds what takes minutes more
   tidy             the rules of the house that need no compiler
@@ -47,7 +54,8 @@ Usage: cargo xtask <command>
                    --long adds the page's memory over ten minutes
   fuzz [SECONDS]   does anything to an emulated board, for ten minutes unless told otherwise
 
-What a command needs and does not find, it sets up first under target/tools.";
+What a command needs and does not find, it sets up first under target/tools. QEMU, OpenOCD and cc3200tool are yours to
+install; the command that needs one says how.";
 
 fn main() -> ExitCode {
     match dispatch(Arguments::from_env()) {
@@ -80,21 +88,29 @@ fn dispatch(mut arguments: Arguments) -> Result<()> {
             site::run()
         }
         Some("image") => {
+            let program: Option<PathBuf> = arguments.opt_free_from_str()?;
             no_more(arguments)?;
-            image::report()
+            image::report(program)
         }
         Some("flash") => {
-            let port = arguments.opt_free_from_str()?;
+            let port = serial_port(&mut arguments)?;
+            let free: Option<String> = arguments.opt_free_from_str()?;
             no_more(arguments)?;
-            flash::flash(port)
+            // A device in the file's place is the older way to write for good.
+            let is_device = |free: &String| free.starts_with("/dev/") || free.starts_with("COM");
+            let (device, program) = free.map_or((None, None), |free| {
+                if port.is_none() && is_device(&free) { (Some(free), None) } else { (None, Some(PathBuf::from(free))) }
+            });
+            flash::flash(program, port.or(device))
         }
         Some("bridge") => {
             let listen = arguments.opt_value_from_str("--listen").context("--listen takes a number up to 65535")?;
-            let port = arguments.opt_value_from_str("--port")?.map(bridge::Board::Port);
+            let serial = serial_port(&mut arguments)?.map(bridge::Board::Serial);
             let socket = arguments.opt_value_from_str("--socket")?.map(bridge::Board::Socket);
-            let qemu = arguments.contains("--qemu").then_some(bridge::Board::Qemu);
+            let is_qemu = arguments.contains("--qemu");
+            let profile: Option<String> = arguments.opt_value_from_str("--board")?;
             no_more(arguments)?;
-            let board = port.or(socket).or(qemu).context("which board: --qemu, --port DEVICE or --socket PATH?")?;
+            let board = bridge::board(serial.or(socket), is_qemu, profile.as_deref())?;
             bridge::run(board, listen.unwrap_or(play::PORT))
         }
         Some("size") => {
@@ -130,6 +146,14 @@ fn dispatch(mut arguments: Arguments) -> Result<()> {
         Some(unknown) => bail!("there is no command `{unknown}`\n\n{USAGE}"),
         None => bail!("which command?\n\n{USAGE}"),
     }
+}
+
+/// Returns the value of `--serial`, or of `--port`, which is its older name.
+fn serial_port(arguments: &mut Arguments) -> Result<Option<String>> {
+    let value = |arguments: &mut Arguments, name| {
+        arguments.opt_value_from_str(name).map_err(|_| anyhow!("{name} takes a device; {}", serial::present()))
+    };
+    Ok(value(arguments, "--serial")?.or(value(arguments, "--port")?))
 }
 
 /// Refuses what no command asked for, so that a typing error is not silently dropped.

@@ -12,7 +12,7 @@ pub const PORT: u16 = 8080;
 /// Builds the page as far as needed, serves it and prints its address.
 pub fn run(port: u16) -> Result<()> {
     // The port is taken first, so that a port in use is reported before the build and not after it.
-    let listener = serve::listen(port)?;
+    let listener = serve::listen(serve::LOCALHOST, port, "cargo xtask play --port")?;
     build()?;
     let server = Server::start(listener, project::page())?;
     println!("\nPinscope is at {}   (Ctrl-C stops it)", server.url());

@@ -1,7 +1,7 @@
 //! Runs other programs: says what is run, with an environment that cannot change the outcome.
 
 use std::env;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -100,10 +100,20 @@ fn steers_a_build(key: &str) -> bool {
     flags || cargo || trunk
 }
 
-/// The command as a person would type it.
-fn line(command: &Command) -> String {
-    let words: Vec<OsString> = [command.get_program()].into_iter().chain(command.get_args()).map(Into::into).collect();
-    words.join(" ".as_ref()).to_string_lossy().into_owned()
+/// Returns the command as a line that can be pasted into a shell.
+pub fn line(command: &Command) -> String {
+    let words = [command.get_program()].into_iter().chain(command.get_args()).map(OsStr::to_string_lossy);
+    words.map(|word| quoted(&word)).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns a word as a shell takes it. Most need no quotes, and read better without.
+pub fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./=,:+@%".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    // Only a zero byte cannot be quoted, and the system refuses such a word anyway.
+    shlex::try_quote(word).map_or_else(|_| word.to_owned(), |quoted| quoted.into_owned())
 }
 
 #[cfg(test)]
@@ -123,6 +133,14 @@ mod tests {
 
     #[test]
     fn a_command_reads_as_typed() {
-        assert_eq!(line(&cargo(&["fmt", "--all"])), "cargo fmt --all");
+        assert_eq!(line(&cargo(&["build", "--profile=firmware"])), "cargo build --profile=firmware");
+    }
+
+    #[test]
+    fn a_command_can_be_pasted() {
+        let words = ["-c", "reset halt", "it's", "$HOME", "", "--sop2", "~dtr"];
+        let pasted = shlex::split(&line(&cargo(&words))).unwrap();
+        assert_eq!(pasted[1..], words);
+        assert!(line(&cargo(&["~dtr"])).ends_with("'~dtr'"), "a shell makes a home directory of ~dtr");
     }
 }

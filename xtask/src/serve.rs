@@ -1,11 +1,11 @@
-//! The web server behind `play` and the browser tests: one folder, cross-origin isolated, on this machine only.
+//! The web server behind `play`, `bridge` and the browser tests: one folder, cross-origin isolated.
 
 mod http;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, ErrorKind};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -29,16 +29,39 @@ pub const HEADERS: [(&str, &str); 5] = [
     ("Content-Security-Policy", POLICY),
 ];
 
-/// Takes a port of this machine; port 0 takes any free one.
-pub fn listen(port: u16) -> Result<TcpListener> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| match error.kind() {
+/// The host that only programs of this machine can reach.
+pub const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+/// The lowest port that a program may take without special rights.
+const FIRST_USER_PORT: u16 = 1024;
+
+/// Takes a port of `host`; port 0 takes any free one. `option` is the command and its option that choose another port:
+/// `cargo xtask play --port`.
+///
+/// # Errors
+/// A sentence that says why the port cannot be taken, and what to do.
+pub fn listen(host: IpAddr, port: u16, option: &str) -> Result<TcpListener> {
+    TcpListener::bind((host, port)).map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => anyhow!(
-            "port {port} is taken by another program: stop that one, or choose another port with \
-             `cargo xtask play --port {}`",
-            port.checked_add(1).unwrap_or(crate::play::PORT)
+            "port {port} is taken by another program: stop that one, or choose another port with `{option} {}`",
+            port.checked_add(1).unwrap_or(FIRST_USER_PORT)
         ),
+        ErrorKind::AddrNotAvailable => anyhow!("this machine does not have the address {host}"),
+        ErrorKind::PermissionDenied => {
+            anyhow!("port {port} is not for every program: choose one from {FIRST_USER_PORT} on with `{option} 8080`")
+        }
         _ => anyhow!(error).context(format!("cannot listen on port {port}")),
     })
+}
+
+/// Takes any free port of this machine.
+pub fn listen_locally() -> Result<TcpListener> {
+    listen(LOCALHOST, 0, "")
+}
+
+/// Returns an address that can be connected to: of a server that listens on every address of this machine, the local one.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() { SocketAddr::new(LOCALHOST, address.port()) } else { address }
 }
 
 /// A running server. It stops when dropped.
@@ -77,7 +100,7 @@ impl Server {
     }
 
     fn start_site(listener: TcpListener, folder: PathBuf, socket: Option<(&'static str, Take)>) -> Result<Self> {
-        let address = listener.local_addr()?;
+        let address = reachable(listener.local_addr()?);
         let site = Arc::new(Site { folder, socket, requested: Mutex::default(), is_closed: AtomicBool::new(false) });
         let answering = {
             let site = Arc::clone(&site);
@@ -87,7 +110,7 @@ impl Server {
         Ok(Self { address, site, answering: Some(answering) })
     }
 
-    /// The page's address.
+    /// The page's address, as a browser of this machine opens it.
     pub fn url(&self) -> String {
         format!("http://{}/", self.address)
     }
@@ -230,7 +253,8 @@ mod tests {
 
     #[test]
     fn every_answer_is_isolated_and_typed() {
-        let server = Server::start(listen(0).unwrap(), Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
+        let server =
+            Server::start(listen_locally().unwrap(), Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
         let found = get(&server, "/main.rs");
         assert!(found.starts_with("HTTP/1.1 200 "), "{found}");
         let missing = get(&server, "/nothing.js");
@@ -245,7 +269,8 @@ mod tests {
 
     #[test]
     fn connections_that_ask_nothing_keep_nobody_waiting() {
-        let server = Server::start(listen(0).unwrap(), Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
+        let server =
+            Server::start(listen_locally().unwrap(), Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
         let idle: Vec<_> = (0..50).map(|_| TcpStream::connect(server.address).unwrap()).collect();
         assert!(get(&server, "/main.rs").starts_with("HTTP/1.1 200 "));
         assert_eq!(server.requested().into_iter().collect::<Vec<_>>(), [Path::new("main.rs")]);
@@ -263,10 +288,28 @@ mod tests {
 
     #[test]
     fn a_taken_port_is_said_with_a_way_out() {
-        let taken = listen(0).unwrap();
+        let taken = listen_locally().unwrap();
         let port = taken.local_addr().unwrap().port();
-        let error = listen(port).unwrap_err().to_string();
-        assert!(error.contains(&format!("port {port} is taken")) && error.contains("--port"), "{error}");
+        let error = listen(LOCALHOST, port, "cargo xtask bridge --listen").unwrap_err().to_string();
+        assert!(error.contains(&format!("port {port} is taken")), "{error}");
+        assert!(error.contains("`cargo xtask bridge --listen "), "{error}");
+    }
+
+    #[test]
+    fn a_server_on_every_address_names_one_that_a_browser_can_open() {
+        let everywhere = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+        let listener = listen(everywhere, 0, "cargo xtask play --port").unwrap();
+        let server = Server::start(listener, Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
+        assert!(server.url().starts_with("http://127.0.0.1:"), "{}", server.url());
+        assert!(get(&server, "/main.rs").starts_with("HTTP/1.1 200 "));
+    }
+
+    #[test]
+    fn an_address_of_another_machine_is_refused_by_name() {
+        // One of those that are kept for examples.
+        let elsewhere = "192.0.2.1".parse().unwrap();
+        let error = listen(elsewhere, 0, "cargo xtask play --port").unwrap_err().to_string();
+        assert!(error.contains("192.0.2.1"), "{error}");
     }
 
     fn get(server: &Server, path: &str) -> String {

@@ -273,8 +273,9 @@ fn page_tests() -> Result<()> {
 
 fn firmware() -> Result<()> {
     setup::test_packages()?;
-    image::build_cost()?;
+    image::build_examples()?;
     let mut tests = cargo(&["test", "--package=pinscope-tests", "--test=firmware"]);
+    tests.env("PINSCOPE_XTASK", std::env::current_exe()?);
     process::run(tests.env("PINSCOPE_FIRMWARE", project::images()))
 }
 
@@ -313,13 +314,13 @@ fn set_up_compilers() -> Result<()> {
 /// and the tools that only tests need.
 fn test_builds(mut tests: Command) -> Result<()> {
     setup::test_packages()?;
-    image::build_cost()?;
-    let server = Server::start(serve::listen(0)?, project::page())?;
+    image::build_examples()?;
+    let server = Server::start(serve::listen_locally()?, project::page())?;
     tests.env("PINSCOPE_PAGE", project::page()).env("PINSCOPE_SITE", site::write()?);
     tests.env("PINSCOPE_URL", server.url()).env("PINSCOPE_FIRMWARE", project::images());
     // The same page with a bridge, to whichever board a test starts at this socket.
     let socket = std::env::temp_dir().join(format!("pinscope-board-{}", std::process::id()));
-    let bridge = bridge::start(serve::listen(0)?, project::page(), bridge::Board::Socket(socket.clone()))?;
+    let bridge = bridge::start(serve::listen_locally()?, project::page(), bridge::Board::Socket(socket.clone()))?;
     tests.env("PINSCOPE_BRIDGE_URL", bridge.url()).env("PINSCOPE_BRIDGE_SOCKET", socket);
     if let Some(page) = page::build_with_trunk()? {
         tests.env("PINSCOPE_TRUNK_PAGE", page);

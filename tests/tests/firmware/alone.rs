@@ -58,6 +58,29 @@ fn a_person_types_lines_and_reads_lines() -> Result<()> {
     Ok(())
 }
 
+/// What is typed wrongly, and the sentence that stands before the help.
+const MISTAKES: [(&str, &str); 6] = [
+    ("blink GP9", "there is no command 'blink'"),
+    ("read", "'read' needs a pin"),
+    ("set GP9", "'set' needs high or low"),
+    ("irq GP10", "'irq' needs a trigger"),
+    ("sleep now", "'sleep' takes idle or hibernate, not 'now'"),
+    ("GP9", "there is no command 'GP9'"),
+];
+
+#[test]
+fn a_line_that_is_no_command_is_explained_before_the_help() -> Result<()> {
+    for (typed, sentence) in MISTAKES {
+        let mut board = start()?;
+        board.cable().send(format!("{typed}\r").as_bytes())?;
+        for expected in [typed, sentence] {
+            assert_eq!(board.read_line(PATIENCE)?, expected);
+        }
+        assert!(board.read_line(PATIENCE)?.starts_with("init PIN "), "the help follows `{sentence}`");
+    }
+    Ok(())
+}
+
 /// A program is spoken to in frames; Enter makes the board speak to a person again, and a frame to a program.
 #[test]
 fn enter_changes_from_frames_to_lines() -> Result<()> {

@@ -72,6 +72,21 @@ fn what_it_cannot_do_is_answered_with_the_reason() -> Result<()> {
     Ok(())
 }
 
+#[test]
+fn a_refused_command_changes_no_count() -> Result<()> {
+    let mut board = start()?;
+    board.cable().hello()?;
+    let pin = PinId::GP10;
+    board.machine().set_pin(pin, true)?;
+    while board.cable().snapshot()?.status(pin).irq.is_none_or(|irq| irq.count < 1) {}
+    let before = board.cable().whole_snapshot()?.status(pin).irq;
+    let config = IrqConfig { wake: Wake::SUSPENDED, ..IrqConfig::new(Trigger::Rising) };
+    let irq = Command::Irq { pin, config, reaction: Reaction::Nothing, takes_ns: 0 };
+    assert!(board.cable().command(irq)?.is_err(), "GP10 cannot wake the chip");
+    assert_eq!(board.cable().whole_snapshot()?.status(pin).irq, before);
+    Ok(())
+}
+
 /// QEMU has nothing that could sleep.
 #[test]
 fn a_sleep_that_does_not_happen_is_answered() -> Result<()> {

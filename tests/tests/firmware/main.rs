@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod alone;
+mod command_line;
 mod commands;
 mod cost;
 mod damage;
@@ -9,9 +10,11 @@ mod edges;
 mod faults;
 mod image;
 mod link;
+mod own_program;
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
@@ -25,6 +28,19 @@ fn file(name: &str) -> Result<PathBuf> {
     let folder = env::var_os("PINSCOPE_FIRMWARE");
     let folder = folder.context("no firmware to test: run `cargo xtask test`, which builds it and says where it is")?;
     Ok(PathBuf::from(folder).join(name))
+}
+
+/// The project's folder.
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+/// Returns what a command of `cargo xtask` prints.
+fn chore(arguments: &[&str]) -> Result<String> {
+    let program = env::var_os("PINSCOPE_XTASK").context("no PINSCOPE_XTASK: run `cargo xtask test`")?;
+    let output = Command::new(program).args(arguments).current_dir(root()).stderr(Stdio::inherit()).output()?;
+    ensure!(output.status.success(), "`cargo xtask` with {arguments:?} failed");
+    Ok(String::from_utf8(output.stdout)?)
 }
 
 /// A WiPy that has just started.

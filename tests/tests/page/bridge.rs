@@ -1,36 +1,48 @@
 //! `cargo xtask bridge --qemu` as a person runs it, and killed as hard as can be.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use anyhow::{Context as _, Result};
-use pinscope_core::PinId::GP9;
+use anyhow::{Context as _, Result, ensure};
+use pinscope_core::PinId::{GP9, GP10};
 use pinscope_tests::browser::{Browser, Page};
 use serde_json::json;
 
-use super::cable::{connect, says, shows, variable};
+use super::cable::{says, shows, variable};
 
 /// A bridge with a board of its own. Killed when dropped.
 struct Bridge {
     process: Child,
     port: u16,
-    /// Open for as long as it may say something.
-    _said: BufReader<ChildStdout>,
+    /// The terminal's keyboard.
+    typed: ChildStdin,
+    /// The terminal's screen.
+    shown: BufReader<ChildStdout>,
 }
 
 impl Bridge {
-    /// Starts it on `port`, or if that is 0 on a free one, and waits until it serves the page.
-    fn start(port: u16) -> Result<Self> {
+    /// Starts it for a board on `port`, or if that is 0 on a free one, and waits until it serves the page.
+    fn start(board: &str, port: u16) -> Result<Self> {
         let mut command = Command::new(variable("PINSCOPE_XTASK")?);
-        command.args(["bridge", "--qemu", "--listen", &port.to_string()]).stdout(Stdio::piped());
-        let mut process = command.spawn().context("cannot start the bridge")?;
-        let mut said = BufReader::new(process.stdout.take().context("it says nothing")?);
-        let port = said.by_ref().lines().map_while(Result::ok).find_map(|line| {
-            let (_, address) = line.split_once("the board is at http://127.0.0.1:")?;
+        command.args(["bridge", "--qemu", "--board", board, "--listen", &port.to_string()]);
+        let mut process =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().context("cannot start the bridge")?;
+        let typed = process.stdin.take().context("it has no input")?;
+        let mut shown = BufReader::new(process.stdout.take().context("it has no output")?);
+        let port = shown.by_ref().lines().map_while(Result::ok).find_map(|line| {
+            let (_, address) = line.split_once("The page is at http://127.0.0.1:")?;
             address.split_once('/')?.0.parse().ok()
         });
-        Ok(Self { process, port: port.context("it does not say where it is")?, _said: said })
+        Ok(Self { process, port: port.context("it does not say where it is")?, typed, shown })
+    }
+
+    /// Types a line and waits for the line that answers it.
+    fn type_line(&mut self, line: &str, answer: &str) -> Result<()> {
+        writeln!(self.typed, "{line}")?;
+        let answered = self.shown.by_ref().lines().map_while(Result::ok).any(|line| line == answer);
+        ensure!(answered, "the bridge ended without `{answer}`");
+        Ok(())
     }
 
     fn page(&self) -> Result<Page> {
@@ -60,11 +72,32 @@ fn state(id: u32) -> Option<(char, u32)> {
     Some((fields.next()?.chars().next()?, fields.next()?.parse().ok()?))
 }
 
+/// Connects the page, which shows that the board is none that can be touched.
+fn connect(page: &Page, board: &str) -> Result<()> {
+    page.wait_until("it connects", |page| Ok(page.call("connect", json!(["bridge"])).is_ok()))?;
+    says(page, &format!("QEMU, not a real board: {board}, firmware "))
+}
+
+/// Either board can be behind the page, and an edge can be made at it.
+#[test]
+fn a_level_that_is_typed_at_the_bridge_is_an_edge_in_the_page() -> Result<()> {
+    let mut bridge = Bridge::start("launchxl", 0)?;
+    let page = bridge.page()?;
+    connect(&page, "LAUNCHXL")?;
+    shows(&page, GP10, "data-level", "low")?;
+    bridge.type_line("GP10 high", "GP10 is high now.")?;
+    shows(&page, GP10, "data-level", "high")?;
+    shows(&page, GP10, "data-irqs", "1")?;
+    bridge.type_line("GP10 pulse", "GP10 was low for 100 ms and is high again.")?;
+    shows(&page, GP10, "data-irqs", "2")?;
+    bridge.type_line("GP2 low", "GP2 carries the serial line, so its level cannot be changed")
+}
+
 #[test]
 fn a_bridge_that_is_killed_takes_its_board_with_it_and_the_page_finds_the_next() -> Result<()> {
-    let bridge = Bridge::start(0)?;
+    let bridge = Bridge::start("wipy", 0)?;
     let page = bridge.page()?;
-    connect(&page)?;
+    connect(&page, "WIPY_SILICON")?;
     page.call("init", json!(["GP9", {"mode": "OUT"}]))?;
     shows(&page, GP9, "data-mode", "OUT")?;
     let (boards, port) = (bridge.boards()?, bridge.port);
@@ -74,7 +107,7 @@ fn a_bridge_that_is_killed_takes_its_board_with_it_and_the_page_finds_the_next()
     page.wait_until("its QEMU has ended", |_| {
         Ok(boards.iter().all(|&board| state(board).is_none_or(|(state, _)| state == 'Z')))
     })?;
-    let _next = Bridge::start(port)?;
-    says(&page, "A real board: WIPY_SILICON")?;
+    let _next = Bridge::start("wipy", port)?;
+    says(&page, "QEMU, not a real board: WIPY_SILICON")?;
     shows(&page, GP9, "data-mode", "IN")
 }

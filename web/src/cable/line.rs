@@ -15,6 +15,8 @@ const PATH: &str = "/board";
 pub enum Said {
     /// It is open.
     Opened,
+    /// The bridge names the emulator that the board runs in: it is not a real one.
+    Emulator(String),
     /// These bytes came.
     Bytes(Vec<u8>),
     /// It could not be opened, or is lost. Nothing follows.
@@ -64,7 +66,10 @@ impl Bridge {
         let heard = [
             Closure::<dyn FnMut(_)>::new(move |_| opened(Said::Opened)),
             Closure::<dyn FnMut(_)>::new(move |event: MessageEvent| {
-                if let Ok(bytes) = event.data().dyn_into::<ArrayBuffer>() {
+                let data = event.data();
+                if let Some(emulator) = data.as_string() {
+                    came(Said::Emulator(emulator));
+                } else if let Ok(bytes) = data.dyn_into::<ArrayBuffer>() {
                     came(Said::Bytes(Uint8Array::new(&bytes).to_vec()));
                 }
             }),

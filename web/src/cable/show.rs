@@ -29,7 +29,9 @@ impl Cable {
             (_, Line::Shut(_) | Line::Open { is_up: false }) => words::shut(self.way, self.was_heard).to_owned(),
             // A bridge without a board closes what it has just opened.
             (None, _) if !self.said.is_empty() && now_ms - self.heard_ms < SILENT_MS => self.said.clone(),
-            (Some(greeting), _) if self.is_speaking(now_ms) => words::connected(greeting, self.way),
+            (Some(greeting), _) if self.is_speaking(now_ms) => {
+                words::connected(greeting, self.way, self.emulator.as_deref())
+            }
             (Some(greeting), _) => words::foreign(greeting).unwrap_or_else(|| words::silent(self.way)),
             (None, _) => words::silent(self.way),
         }

@@ -50,10 +50,16 @@ pub fn foreign(greeting: &Greeting) -> Option<String> {
     })
 }
 
-/// Which board it is, and by which way.
-pub fn connected(greeting: &Greeting, way: Way) -> String {
+/// Returns the sentence about the board that is connected: which one it is, and by which way.
+pub fn connected(greeting: &Greeting, way: Way, emulator: Option<&str>) -> String {
     let Greeting { version, profile, .. } = greeting;
-    format!("A real board: {}, firmware {version}, {}", profile.name(), by(way))
+    let (name, way) = (profile.name(), by(way));
+    match emulator {
+        None => format!("A real board: {name}, firmware {version}, {way}"),
+        Some(emulator) => format!(
+            "{emulator}, not a real board: {name}, firmware {version}, {way}. Levels are changed in the bridge's terminal"
+        ),
+    }
 }
 
 /// That a line is open, and nobody speaks.

@@ -99,6 +99,10 @@ impl Worker {
                 self.cable.borrow_mut().opened(now_ms);
                 Vec::new()
             }
+            Said::Emulator(name) => {
+                self.cable.borrow_mut().set_emulator(name);
+                Vec::new()
+            }
             Said::Bytes(bytes) => self.cable.borrow_mut().hear(&bytes, now_ms),
             Said::Ended => self.cable.borrow_mut().ended(now_ms),
         };

@@ -16,7 +16,7 @@ use crate::{page, project, setup, size};
 pub fn rows(long: bool) -> Result<Vec<Row>> {
     setup::test_packages()?;
     page::build()?;
-    let server = Server::start(serve::listen(0)?, project::page())?;
+    let server = Server::start(serve::listen_locally()?, project::page())?;
     let load = measured("load", &server)?;
     // Nothing but first views has asked for anything yet.
     let bytes = first_view(&server)?;

@@ -1,38 +1,31 @@
-//! A board's serial line, opened again whenever it is lost: unplugged, or its QEMU ended.
+//! A board's serial line, opened again whenever it is lost: the board was unplugged, or its QEMU has ended.
 
-use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
-use std::os::unix::net::{UnixListener, UnixStream};
-use std::path::PathBuf;
-use std::process::{Child, Stdio};
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
-use crate::image::{self, Board as Profile};
-use crate::process::{program, run};
-use crate::project;
+use super::is_timeout;
+use super::pins::{Change, PULSE, Pin};
+use super::qemu::Qemu;
+use crate::image::Board as Profile;
+use crate::serial;
 
 /// How long to wait before a line that was lost is opened again.
-const AGAIN: Duration = Duration::from_secs(1);
+const RETRY_DELAY: Duration = Duration::from_secs(1);
 
-/// How long QEMU may take to connect.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// RCC of QEMU's machine, and what brings its clock near the 80 MHz of the CC3200: 100.
-const FASTER: &[u8] = b"writel 0x400fe060 0x800000\n";
-
-/// A board to speak with.
+/// A board at the end of a serial line.
 #[derive(Clone, Debug)]
 pub enum Board {
-    /// The WiPy's image in QEMU, started here.
-    Qemu,
+    /// The firmware of this board in QEMU, started here.
+    Qemu(Profile),
     /// A real board, at a serial port.
-    Port(String),
-    /// Whoever connects to this socket.
+    Serial(String),
+    /// A program that listens at this socket.
     Socket(PathBuf),
 }
 
@@ -45,8 +38,10 @@ pub struct Line {
 struct Shared {
     /// Where bytes go, while the line is open.
     out: Mutex<Option<Box<dyn Write + Send>>>,
-    /// Who listens.
+    /// The page that listens.
     page: Mutex<Option<Sender<Vec<u8>>>>,
+    /// The board, while it is QEMU and runs.
+    qemu: Mutex<Option<Qemu>>,
 }
 
 impl Line {
@@ -55,62 +50,82 @@ impl Line {
         let shared = Arc::new(Shared::default());
         let background = Arc::clone(&shared);
         thread::spawn(move || {
-            let mut said = String::new();
+            let mut last_message = String::new();
             loop {
-                let says = match background.carry(&board) {
-                    Ok(()) => "the line has ended".to_owned(),
-                    Err(error) => format!("no line to the board: {error:#}"),
+                let message = match background.carry(&board) {
+                    Ok(()) => {
+                        "The serial line to the board has ended. It is opened again as soon as possible.".to_owned()
+                    }
+                    Err(error) => format!("There is no serial line to the board: {error:#}"),
                 };
                 // Once, however often it is tried.
-                if says != said {
-                    println!("{says}");
-                    said = says;
+                if message != last_message {
+                    println!("{message}");
+                    last_message = message;
                 }
-                // Whoever listens is told by the end of what it listens to.
                 *lock(&background.out) = None;
+                // The page learns it by the end of its receiver.
                 *lock(&background.page) = None;
-                thread::sleep(AGAIN);
+                thread::sleep(RETRY_DELAY);
             }
         });
         Self { shared }
     }
 
-    /// What the board says from now on; whoever listened before hears no more.
+    /// Returns the board's bytes from now on. A page that listened before gets no more.
     pub fn listen(&self) -> Receiver<Vec<u8>> {
         let (sender, receiver) = mpsc::channel();
         *lock(&self.shared.page) = Some(sender);
         receiver
     }
 
-    /// Says something to the board.
+    /// Sends bytes to the board.
     pub fn send(&self, bytes: &[u8]) -> io::Result<()> {
         match lock(&self.shared.out).as_mut() {
             Some(out) => out.write_all(bytes),
             None => Err(ErrorKind::NotConnected.into()),
         }
     }
+
+    /// Changes the level of a pin of the board in QEMU, and returns a sentence about it.
+    pub fn change_pin(&self, pin: Pin, change: Change) -> Result<String> {
+        let mut qemu = lock(&self.shared.qemu);
+        let qemu = qemu.as_mut().context("QEMU is not running")?;
+        let word = |is_high| if is_high { "high" } else { "low" };
+        let is_high = match change {
+            Change::High => true,
+            Change::Low => false,
+            Change::Pulse => {
+                let before = qemu.is_high(pin);
+                qemu.set_pin(pin, !before)?;
+                thread::sleep(PULSE);
+                qemu.set_pin(pin, before)?;
+                let length = PULSE.as_millis();
+                return Ok(format!("{pin} was {} for {length} ms and is {} again.", word(!before), word(before)));
+            }
+        };
+        qemu.set_pin(pin, is_high)?;
+        Ok(format!("{pin} is {} now.", word(is_high)))
+    }
 }
 
 impl Shared {
-    /// Opens the line and passes on what the board says until it ends.
+    /// Opens the line and passes on the board's bytes until it ends.
     fn carry(&self, board: &Board) -> Result<()> {
         match board {
-            Board::Qemu => {
-                let (mut qemu, line) = qemu()?;
+            Board::Qemu(profile) => {
+                let (qemu, line) = Qemu::start(*profile)?;
+                *lock(&self.qemu) = Some(qemu);
                 let ended = self.pass_on(line.try_clone()?, line);
-                // Both fail only if it has ended by itself.
-                let _ = qemu.kill();
-                let _ = qemu.wait();
+                *lock(&self.qemu) = None;
                 ended
             }
-            Board::Port(port) => {
-                run(program("stty").args(["-F", port, "115200", "cs8", "-cstopb", "-parenb", "raw", "-echo"]))?;
-                let line = OpenOptions::new().read(true).write(true).open(port);
-                let line = line.with_context(|| format!("cannot open {port}"))?;
+            Board::Serial(port) => {
+                let line = serial::open(port)?;
                 self.pass_on(line.try_clone()?, line)
             }
             Board::Socket(path) => {
-                let line = UnixStream::connect(path).with_context(|| format!("nobody at {}", path.display()))?;
+                let line = connect(path)?;
                 self.pass_on(line.try_clone()?, line)
             }
         }
@@ -118,13 +133,16 @@ impl Shared {
 
     fn pass_on(&self, out: impl Write + Send + 'static, mut line: impl Read) -> Result<()> {
         *lock(&self.out) = Some(Box::new(out));
-        println!("the line is open");
+        println!("The serial line to the board is open.");
         let mut buffer = [0; 4096];
         loop {
-            let length = line.read(&mut buffer)?;
-            if length == 0 {
-                return Ok(());
-            }
+            let length = match line.read(&mut buffer) {
+                // A serial port gives up after a while in which nothing has come.
+                Err(error) if is_timeout(&error) => continue,
+                Err(error) => return Err(error).context("the line was lost"),
+                Ok(0) => return Ok(()),
+                Ok(length) => length,
+            };
             let mut page = lock(&self.page);
             if page.as_ref().is_some_and(|page| page.send(buffer[..length].to_vec()).is_err()) {
                 *page = None;
@@ -133,49 +151,14 @@ impl Shared {
     }
 }
 
-/// Starts QEMU with the image that is flashed, and takes its serial line.
-fn qemu() -> Result<(Child, UnixStream)> {
-    let folder = project::target().join("bridge");
-    fs::create_dir_all(&folder)?;
-    let [serial, bus, vectors] = ["serial", "bus", "vectors.bin"].map(|name| folder.join(name));
-    // The processor takes stack and entry from address 0, where the boot loader would take them from the image.
-    fs::write(&vectors, &fs::read(image::file(Profile::Wipy, "bin"))?[..8])?;
-    let listen = |path: &PathBuf| -> Result<UnixListener> {
-        // Left by another run; if it was not there, the better.
-        let _ = fs::remove_file(path);
-        let listener = UnixListener::bind(path).with_context(|| format!("no socket at {}", path.display()))?;
-        listener.set_nonblocking(true)?;
-        Ok(listener)
-    };
-    let (serial_listener, bus_listener) = (listen(&serial)?, listen(&bus)?);
-    // It ends with this process, however that ends: a QEMU left behind would keep its memory and its processor for ever.
-    let mut qemu = program("setpriv");
-    qemu.args(["--pdeathsig", "KILL", "--", "qemu-system-arm"]);
-    qemu.args(["-machine", "lm3s6965evb", "-display", "none", "-monitor", "none", "-qtest-log", "/dev/null"]);
-    qemu.args(["-serial", &format!("unix:{}", serial.display()), "-qtest", &format!("unix:{}", bus.display())]);
-    qemu.args(["-device", &format!("loader,file={},addr=0x0,force-raw=on", vectors.display()), "-kernel"]);
-    qemu.arg(image::file(Profile::Wipy, "elf")).stdin(Stdio::null()).stderr(File::create(folder.join("said"))?);
-    let mut child =
-        qemu.spawn().context("cannot start qemu-system-arm (Debian's package of that name) by setpriv (util-linux)")?;
-    let line = accept(&serial_listener, &mut child)?;
-    accept(&bus_listener, &mut child)?.write_all(FASTER)?;
-    Ok((child, line))
+#[cfg(unix)]
+fn connect(path: &Path) -> Result<std::os::unix::net::UnixStream> {
+    std::os::unix::net::UnixStream::connect(path).with_context(|| format!("no program listens at {}", path.display()))
 }
 
-fn accept(listener: &UnixListener, qemu: &mut Child) -> Result<UnixStream> {
-    let end = Instant::now() + PATIENCE;
-    loop {
-        match listener.accept() {
-            Ok((stream, _)) => {
-                stream.set_nonblocking(false)?;
-                return Ok(stream);
-            }
-            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
-            Err(error) => return Err(error).context("QEMU cannot connect"),
-        }
-        ensure!(qemu.try_wait()?.is_none() && Instant::now() < end, "QEMU has not connected: see target/bridge/said");
-        thread::sleep(Duration::from_millis(5));
-    }
+#[cfg(not(unix))]
+fn connect(path: &Path) -> Result<std::net::TcpStream> {
+    anyhow::bail!("{} is a socket of Unix, which this system does not have", path.display())
 }
 
 fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {

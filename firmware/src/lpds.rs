@@ -1,0 +1,86 @@
+//! LPDS, the low-power deep sleep that MicroPython calls SUSPENDED, and the way back from it.
+
+#![allow(unsafe_code)]
+
+use cortex_m::asm;
+use pinscope_core::cc3200::{arm, gprcm, mcu};
+use pinscope_core::{Error, Image, PinId, Power, Profile, sleep};
+
+use crate::{Mmio, bringup, vectors};
+
+/// Cycles that a request to sleep is given: a tenth of a second, which is a hundred times what it takes.
+pub const REQUEST_CYCLES: u32 = 8_000_000;
+
+/// Suspends the board until a pin that is armed for it wakes it, and returns that pin.
+///
+/// Pins, triggers, priorities and enables are put back. `restart` is called before that, with interrupts off, to set up
+/// again what the program uses beside them: LPDS resets the processor's own registers and every other block.
+///
+/// # Errors
+/// [`Error::StayedAwake`] where the request did nothing; everything is as it was.
+pub fn suspend(profile: Profile, restart: impl FnOnce()) -> Result<Option<PinId>, Error> {
+    let line = critical_section::with(|_| {
+        prepare();
+        let mut image = Image::EMPTY;
+        if !sleep_and_return(&mut image, request) {
+            return Err(Error::StayedAwake { power: Power::Suspended });
+        }
+        arm::VTOR.write(Mmio, vectors::address());
+        bringup::own_blocks(Mmio);
+        restart();
+        Ok(sleep::resume(Mmio, &image))
+    })?;
+    Ok(line.and_then(|line| profile.wake_pins().get(usize::from(line)).copied()))
+}
+
+/// Sets what LPDS needs beside its request (`cc3200.md` 6.2): all of SRAM is kept, and the test domain is off.
+fn prepare() {
+    gprcm::SRAM_LPDS_CFG.modify(Mmio, mcu::SRAM_COLUMNS, mcu::SRAM_COLUMNS);
+    mcu::TEST_DOMAIN.modify(Mmio, mcu::TEST_DOMAIN_OFF, mcu::TEST_DOMAIN_OFF);
+    mcu::BANDGAP_DUTY.write(Mmio, 1);
+}
+
+extern "C" fn request(image: &mut Image) {
+    sleep::suspend(Mmio, image);
+    // SysTick ends the wait if the request did nothing, and stays pending, so that the rest is counted.
+    asm::wfi();
+    asm::delay(REQUEST_CYCLES);
+}
+
+/// Keeps on the stack what the processor would lose in LPDS, gives the ROM the address to go on at, and calls `request`
+/// with `image`. Returns true if the board slept: then the processor was reset and the ROM came back here. Otherwise
+/// `request` returned. Interrupts are off afterwards.
+fn sleep_and_return(image: &mut Image, request: extern "C" fn(&mut Image)) -> bool {
+    // SAFETY: it keeps the registers a C function must keep, and returns once, either way.
+    unsafe { enter_lpds(image, request) }
+}
+
+// SAFETY: to be called with interrupts off. `request` gets its argument untouched in r0, on a stack that is a multiple
+// of eight; the stack it is called on is the one the ROM is given, and SRAM keeps it.
+#[unsafe(naked)]
+unsafe extern "C" fn enter_lpds(image: &mut Image, request: extern "C" fn(&mut Image)) -> bool {
+    core::arch::naked_asm!(
+        "push {{r3-r11, lr}}",
+        "ldr r2, ={stack}",
+        "mov r3, sp",
+        "str r3, [r2]",
+        "ldr r2, ={entry}",
+        "ldr r3, =1f + 1",
+        "str r3, [r2]",
+        "dsb",
+        "blx r1",
+        "movs r0, #0",
+        "b 2f",
+        // The ROM comes here, with the stack as it was, and everything of the processor's as after a reset.
+        "1:",
+        "cpsid i",
+        "movs r0, #1",
+        "2:",
+        "ldr r2, ={entry}",
+        "movs r3, #0",
+        "str r3, [r2]",
+        "pop {{r3-r11, pc}}",
+        stack = const pinscope_core::cc3200::mcu::RESUME_STACK.0,
+        entry = const pinscope_core::cc3200::mcu::RESUME_ENTRY.0,
+    )
+}

@@ -1,0 +1,58 @@
+//! Programs that a person installs, for QEMU or for a real board: whether they are there, and how to get them.
+
+use anyhow::{Result, ensure};
+
+use crate::process::{program, succeeds};
+
+/// A program that xtask starts and does not install.
+pub struct Tool {
+    name: &'static str,
+    /// An option with which it prints something and succeeds.
+    probe: &'static str,
+    /// What it is good for, after "it".
+    purpose: &'static str,
+    /// How to install it.
+    install: &'static str,
+}
+
+/// Runs the firmware without a board.
+pub const QEMU: Tool = Tool {
+    name: "qemu-system-arm",
+    probe: "--version",
+    purpose: "runs the firmware without a board",
+    install: "Debian and Ubuntu: apt-get install qemu-system-arm; Fedora: dnf install qemu-system-arm; \
+        macOS: brew install qemu; others: https://www.qemu.org/download/",
+};
+
+/// Loads a program into a LaunchPad's RAM.
+pub const OPENOCD: Tool = Tool {
+    name: "openocd",
+    probe: "--version",
+    purpose: "loads a program into a LaunchPad's RAM over USB",
+    install: "Debian and Ubuntu: apt-get install openocd; Fedora: dnf install openocd; macOS: brew install open-ocd; \
+        others: https://openocd.org/",
+};
+
+/// Writes a program into a LaunchPad's flash memory.
+pub const CC3200TOOL: Tool = Tool {
+    name: "cc3200tool",
+    probe: "--help",
+    purpose: "writes a program into a LaunchPad's flash memory over its serial port",
+    install: "it needs Python and git: \
+        pip install git+https://github.com/toniebox-reverse-engineering/cc3200tool.git",
+};
+
+impl Tool {
+    /// Checks that the program can be started.
+    ///
+    /// # Errors
+    /// A sentence that says what the program is for and how to install it.
+    pub fn require(&self) -> Result<()> {
+        let Self { name, probe, purpose, install } = self;
+        ensure!(
+            succeeds(program(name).arg(probe)),
+            "{name} is not installed, or not on PATH; it {purpose}\n  {install}"
+        );
+        Ok(())
+    }
+}

@@ -36,7 +36,8 @@ use pico_args::Arguments;
 const USAGE: &str = "\
 Usage: cargo xtask <command>
 
-  play [--port N]  builds the page, then serves it on http://127.0.0.1:8080/
+  play             builds the page, then serves it on http://127.0.0.1:8080/; --port N uses another port, --host 0.0.0.0
+                   serves it to everybody in this network
   build            the release page in dist/ and the firmware, with their sizes
   site             target/site/ and target/site.zip: the page for any web host, with the firmware beside it
   image [FILE]     builds the firmware of each board in target/image/, and prints its size and how to run it on a board
@@ -75,8 +76,9 @@ fn dispatch(mut arguments: Arguments) -> Result<()> {
     match arguments.subcommand()?.as_deref() {
         Some("play") => {
             let port = arguments.opt_value_from_str("--port").context("--port takes a number up to 65535")?;
+            let host = arguments.opt_value_from_str("--host").context("--host takes an address, such as 0.0.0.0")?;
             no_more(arguments)?;
-            play::run(port.unwrap_or(play::PORT))
+            play::run(host.unwrap_or(serve::LOCALHOST), port.unwrap_or(play::PORT))
         }
         Some("build") => {
             no_more(arguments)?;

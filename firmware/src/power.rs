@@ -48,7 +48,8 @@ pub fn hibernate() -> Error {
     Error::StayedAwake { power: Power::Hibernate }
 }
 
-/// What LPDS needs beside its request (`cc3200.md` 6.2): all of SRAM is kept, and what only a tester uses is off.
+/// What LPDS needs beside its request (`docs/cc3200.md`, section 6.2): all of SRAM is kept, and what only a tester uses
+/// is off.
 fn prepare() {
     gprcm::SRAM_LPDS_CFG.modify(Mmio, mcu::SRAM_COLUMNS, mcu::SRAM_COLUMNS);
     mcu::TEST_DOMAIN.modify(Mmio, mcu::TEST_DOMAIN_OFF, mcu::TEST_DOMAIN_OFF);

@@ -2,6 +2,9 @@
 (() => {
   "use strict";
 
+  // Hides the sentence of `index.html` that says that no script runs.
+  document.documentElement.classList.add("scripted");
+
   // What the page's program and this file say to each other: events on `window`, named here and in `ui/channel.rs`.
   const CALL = "pinscope:call";
   const ANSWER = "pinscope:answer";
@@ -24,8 +27,14 @@
       + "Open the page in a current Firefox, Chrome, Edge or Safari; if WebAssembly was switched off, switch it on.",
     worker: "This browser runs no workers, and the board runs in one. "
       + "Open the page in a current Firefox, Chrome, Edge or Safari.",
-    ui: "The page's program did not load. Check the connection and reload the page; "
-      + "if you built it yourself, run `cargo xtask play` again.",
+    file: "The page was opened as a file, and browsers load its program from a web server only. "
+      + "Run `cargo xtask play`, or put `dist/` on any web server, and open the address that it has there.",
+    sandbox: "The frame around this page forbids it to load its program: the frame's `sandbox` lacks the word "
+      + "`allow-same-origin`. The page that holds the frame has to give it both `allow-scripts` and `allow-same-origin`.",
+    ui: "A part of the page's program did not load. Check the connection and reload the page; "
+      + "if you host the page, check that every file of `dist/` is at this address.",
+    slow: "The page's program is still loading. It starts by itself when it has arrived; "
+      + "if nothing happens, check the connection and reload the page.",
     engine: "The board did not start. Reload the page. If that does not help, the browser may be too old to run it "
       + "(it needs module workers): open the page in a current Firefox, Chrome, Edge or Safari.",
     mismatch: "This page and its board are of different builds: the browser has kept an old part of one. "
@@ -112,6 +121,9 @@
 
   function ready() {
     isReady = true;
+    if (!failure) {
+      hideTrouble();
+    }
     noteReloaded(false);
     const calls = queued;
     queued = [];
@@ -130,25 +142,37 @@
     waiting.forEach(({ reject }) => reject(named("Stopped", failure)));
     waiting.clear();
     queued = [];
-    const show = () => {
-      const place = document.getElementById("trouble");
-      place.querySelector("p").textContent = failure;
-      place.querySelector("button").hidden = what !== "stopped";
-      place.querySelector("button").onclick = again;
-      place.hidden = false;
-    };
     if (document.readyState === "loading") {
-      document.addEventListener("DOMContentLoaded", show);
+      document.addEventListener("DOMContentLoaded", () => show(failure));
     } else {
-      show();
+      show(failure, what === "stopped");
     }
+  }
+
+  function show(sentence, canStartAgain = false) {
+    const place = document.getElementById("trouble");
+    place.querySelector("p").replaceChildren(...sentence.split("`").map((part, index) => index % 2 ? code(part) : part));
+    place.querySelector("button").hidden = !canStartAgain;
+    place.querySelector("button").onclick = again;
+    place.hidden = false;
+  }
+
+  // In a sentence, code stands between backticks.
+  function code(text) {
+    const element = document.createElement("code");
+    element.textContent = text;
+    return element;
+  }
+
+  function hideTrouble() {
+    document.getElementById("trouble").hidden = true;
   }
 
   // The page's program starts another engine.
   function again() {
     failure = null;
     isReady = false;
-    document.getElementById("trouble").hidden = true;
+    hideTrouble();
     expectEngine();
     dispatch(AGAIN);
   }
@@ -156,6 +180,13 @@
   function expectEngine() {
     clearTimeout(expecting);
     expecting = setTimeout(() => isReady || fail("engine", "the engine said nothing"), START_LIMIT_MS);
+  }
+
+  // A slow connection is no failure: the sentence goes when the engine is ready.
+  function reportSlowStart() {
+    if (!isReady && !failure) {
+      show(TROUBLE.slow);
+    }
   }
 
   async function start() {
@@ -180,13 +211,21 @@
   window.addEventListener(READY, ready);
   window.addEventListener(MISMATCH, mismatch);
   window.addEventListener(FAILED, ({ detail }) => fail(isReady ? "stopped" : "engine", detail));
-  window.addEventListener("error", ({ error }) => {
-    if (typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError) {
+  // While events are captured, those of elements come here too: a script that did not load is one.
+  window.addEventListener("error", ({ target, error }) => {
+    if (target instanceof HTMLScriptElement) {
+      fail("ui", `${target.src} did not load`);
+    } else if (typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError) {
       fail("page", error);
     }
-  });
+  }, true);
+  setTimeout(reportSlowStart, START_LIMIT_MS);
 
-  if (typeof WebAssembly !== "object") {
+  if (location.protocol === "file:") {
+    fail("file");
+  } else if (self.origin === "null") {
+    fail("sandbox");
+  } else if (typeof WebAssembly !== "object") {
     fail("wasm");
   } else if (typeof Worker !== "function") {
     fail("worker");

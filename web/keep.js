@@ -68,6 +68,18 @@
   window.addEventListener("hashchange", () => open(location.hash, ""));
   window.addEventListener("pagehide", write);
 
+  // Addresses that only this machine, or only machines of this network, can open.
+  const THIS_MACHINE = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
+  const THIS_NETWORK =
+    /^(10(\.\d+){3}|(192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))(\.\d+){2}|\[f[cde].+\]|.+\.local|[^.:]+)$/;
+
+  function reachOf(host) {
+    if (THIS_MACHINE.test(host)) {
+      return "on this machine";
+    }
+    return THIS_NETWORK.test(host) ? "in this network" : "";
+  }
+
   // Sharing: `index.html` holds what is shown, the `share` of the bar opens it.
   async function fillShare() {
     const link = await window.pinscope.share();
@@ -77,6 +89,9 @@
     part("embed").value = `<iframe src="${page}?embed#${fragment}" title="Pinscope" width="720" height="640"></iframe>`;
     part("length").textContent = link.length;
     part("forgetful").hidden = !isForgetful;
+    const reach = reachOf(location.hostname);
+    part("reach").hidden = !reach;
+    part("reach").querySelector("span").textContent = reach;
     copy(part("link"));
   }
 

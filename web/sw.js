@@ -2,7 +2,10 @@
 // than it must be; nothing is loaded that the page did not ask for; and other origins are none of its business.
 "use strict";
 
-const KEPT = "pinscope";
+// The page's address, however it is called (`?embed`, `index.html`).
+const page = self.registration.scope;
+// Copies of the page at other paths of the same host have caches of their own.
+const KEPT = `pinscope ${page}`;
 
 // For hosts that send none: the headers of `xtask/src/serve.rs`.
 const HEADERS = {
@@ -22,22 +25,21 @@ self.addEventListener("fetch", (event) => {
 });
 
 const isOurs = (url) => new URL(url).origin === self.location.origin;
-// However the page is called (`?embed`), it is one page.
-const page = self.registration.scope;
+const isPage = ({ mode, url }) => mode === "navigate" && [page, `${page}index.html`].includes(url.split(/[?#]/)[0]);
 
 async function answer(event) {
   const { request } = event;
-  const isPage = request.mode === "navigate";
-  const key = isPage ? page : request.url;
+  const key = isPage(request) ? page : request.url;
   try {
     const response = await fetch(request);
     if (response.ok) {
-      await (isPage && forgetOlder(response.clone()));
+      await (key === page && forgetOlder(response.clone()));
       event.waitUntil(keep(key, response.clone()));
     }
     return withHeaders(response);
   } catch (error) {
-    const kept = await caches.match(key);
+    const cache = await caches.open(KEPT);
+    const kept = await cache.match(key);
     if (!kept) {
       throw error;
     }
@@ -63,7 +65,8 @@ async function keepLoaded(urls) {
 
 // A page of another build comes with files of other names: those of the one before go.
 async function forgetOlder(response) {
-  const kept = await caches.match(page);
+  const cache = await caches.open(KEPT);
+  const kept = await cache.match(page);
   if (kept && await kept.text() !== await response.text()) {
     await caches.delete(KEPT);
   }

@@ -16,11 +16,13 @@ mod process;
 mod project;
 mod serve;
 mod setup;
+mod site;
 mod size;
 mod steps;
 mod test;
 mod tidy;
 mod wasm;
+mod workflows;
 
 use std::process::ExitCode;
 
@@ -32,6 +34,7 @@ Usage: cargo xtask <command>
 
   play [--port N]  builds the page, then serves it on http://127.0.0.1:8080/
   build            the release page in dist/ and the firmware, with their sizes
+  site             target/site/ and target/site.zip: the page for any web host, with the firmware beside it
   image            the firmware of each board in target/image/, with its size and how to flash it
   flash [PORT]     runs it on a LaunchPad: in RAM by OpenOCD, or for good by cc3200tool at a serial port
   bridge           serves the page with a board behind it: --qemu the firmware in QEMU, --port DEVICE a real one,
@@ -71,6 +74,10 @@ fn dispatch(mut arguments: Arguments) -> Result<()> {
             no_more(arguments)?;
             build::run()?;
             size::report()
+        }
+        Some("site") => {
+            no_more(arguments)?;
+            site::run()
         }
         Some("image") => {
             no_more(arguments)?;

@@ -4,6 +4,7 @@
 mod assemble;
 mod esbuild;
 mod template;
+mod trunk;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -67,6 +68,11 @@ pub fn build() -> Result<()> {
         return Ok(());
     }
     STEPS.iter().try_for_each(|step| (step.run)())
+}
+
+/// Builds the page with Trunk, for a test that compares, and returns its folder; `None` where Trunk is not installed.
+pub fn build_with_trunk() -> Result<Option<PathBuf>> {
+    trunk::build(&source_fingerprint()?)
 }
 
 /// Returns whether `dist/` holds the page that the present source makes. A page that Trunk left there does not count.

@@ -21,7 +21,7 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
 
 /// Headers of every answer. The first two isolate the page, which shared memory asks for; the page is rebuilt in place,
 /// so a browser must ask again each time.
-const HEADERS: [(&str, &str); 5] = [
+pub const HEADERS: [(&str, &str); 5] = [
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Embedder-Policy", "require-corp"),
     ("Cache-Control", "no-cache"),

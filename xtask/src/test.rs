@@ -9,14 +9,14 @@ use crate::process::{self, cargo};
 use crate::serve::{self, Server};
 use crate::setup::{self, CHROMEDRIVER, FIRMWARE_TARGET, PAGE_TARGET};
 use crate::steps::{self, Step};
-use crate::{bridge, image, library, page, project, size, tidy};
+use crate::{bridge, image, library, page, project, site, size, tidy, workflows};
 
 /// A step that is carried out by the name it has here.
 struct Named(&'static str, Step);
 
 /// Everything that is checked and tested, quick failures first. All of the setup comes before anything else, so that what
 /// cannot be set up is known before the first minutes have passed.
-static STEPS: [Named; 16] = [
+static STEPS: [Named; 17] = [
     Named(
         "setup",
         Step {
@@ -78,6 +78,15 @@ static STEPS: [Named; 16] = [
             first_time: None,
             run: tidy::run,
             advice: "The message names the file and the rule.",
+        },
+    ),
+    Named(
+        "workflows",
+        Step {
+            title: "checking the workflows of GitHub Actions",
+            first_time: None,
+            run: workflows::check,
+            advice: "The message names the file and the line.",
         },
     ),
     Named(
@@ -306,12 +315,15 @@ fn test_builds(mut tests: Command) -> Result<()> {
     setup::test_packages()?;
     image::build_cost()?;
     let server = Server::start(serve::listen(0)?, project::page())?;
-    tests.env("PINSCOPE_PAGE", project::page());
+    tests.env("PINSCOPE_PAGE", project::page()).env("PINSCOPE_SITE", site::write()?);
     tests.env("PINSCOPE_URL", server.url()).env("PINSCOPE_FIRMWARE", project::images());
     // The same page with a bridge, to whichever board a test starts at this socket.
     let socket = std::env::temp_dir().join(format!("pinscope-board-{}", std::process::id()));
     let bridge = bridge::start(serve::listen(0)?, project::page(), bridge::Board::Socket(socket.clone()))?;
     tests.env("PINSCOPE_BRIDGE_URL", bridge.url()).env("PINSCOPE_BRIDGE_SOCKET", socket);
+    if let Some(page) = page::build_with_trunk()? {
+        tests.env("PINSCOPE_TRUNK_PAGE", page);
+    }
     tests.env("PINSCOPE_XTASK", std::env::current_exe()?);
     tests.env("PINSCOPE_GECKODRIVER", setup::geckodriver()?.join("geckodriver"));
     tests.env("PINSCOPE_AXE", setup::npm_packages()?.join("axe-core/axe.min.js"));

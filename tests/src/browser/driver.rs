@@ -18,7 +18,7 @@ pub enum Browser {
 }
 
 /// What Chromium needs in a test: no window, nothing fetched by itself.
-const CHROMIUM: [&str; 9] = [
+const CHROMIUM: [&str; 10] = [
     "--headless",
     "--window-size=1440,1000",
     "--no-sandbox",
@@ -28,6 +28,8 @@ const CHROMIUM: [&str; 9] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    // Two addresses by which a page of this machine looks as if it came from elsewhere.
+    "--host-resolver-rules=MAP 192.168.7.7 127.0.0.1, MAP pinscope.example 127.0.0.1",
 ];
 
 /// What Firefox needs; geckodriver sees to the rest.

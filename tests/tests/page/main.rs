@@ -1,6 +1,7 @@
 //! The built page, end to end, in headless browsers.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod anywhere;
 mod automation;
 mod axe;
 mod board;

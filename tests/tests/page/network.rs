@@ -91,7 +91,8 @@ fn stripped_head(from_server: &mut TcpStream) -> io::Result<Vec<u8>> {
 pub fn stores(page: &Page, names: &[&str]) -> Result<()> {
     page.wait_until(&format!("{names:?} are stored"), |page| {
         let script = "const done = arguments[0];
-            caches.open('pinscope').then(cache => cache.keys()).then(keys => done(keys.map(({url}) => url)));";
+            caches.open(`pinscope ${new URL('.', location)}`).then(cache => cache.keys())
+                .then(keys => done(keys.map(({url}) => url)));";
         let stored = page.run(page.browser().execute_async(script, Vec::new()))?.json().to_string();
         Ok(names.iter().all(|name| stored.contains(name)))
     })

@@ -1,0 +1,23 @@
+//! Trunk's own build of the page. A test compares it with the page that is served, where Trunk is installed.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::process::{program, run, search_first};
+use crate::{project, setup};
+
+/// Builds the page with Trunk and returns its folder, or `None` where Trunk is not installed. `build` identifies the
+/// source.
+pub fn build(build: &str) -> Result<Option<PathBuf>> {
+    let Some(trunk) = setup::trunk() else {
+        println!("Trunk is not installed, so its page is not compared with this one");
+        return Ok(None);
+    };
+    let page = project::target().join("trunk-page");
+    let mut command = program("trunk");
+    command.args(["build", "--release", "--dist"]).arg(&page).env("PINSCOPE_BUILD", build);
+    let tools = [trunk, setup::wasm_bindgen()?, setup::npm_packages()?.join(".bin")];
+    run(search_first(&mut command, &tools)?)?;
+    Ok(Some(page))
+}

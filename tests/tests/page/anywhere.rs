@@ -39,6 +39,12 @@ fn a_click_interrupts(page: &Page) -> Result<()> {
     page.wait_until("a click interrupts", |page| Ok(page.attribute(&pad(GP10), "data-irqs")?.as_deref() == Some("1")))
 }
 
+/// Ends the host. The browser forgets the answers it has kept by itself, so that only what the page has stored is left.
+fn end(host: Host, page: &Page) -> Result<()> {
+    drop(host);
+    page.devtools("Network.clearBrowserCache", json!({})).map(drop)
+}
+
 /// Asserts that every file the page has asked for was there.
 fn nothing_is_missing(page: &Page) -> Result<()> {
     let missing = page.evaluate(
@@ -80,7 +86,7 @@ fn below_a_path_the_page_works_without_a_network() -> Result<()> {
     let page = open(&host.url(LOOPBACK, "/a/b/"))?;
     stores(&page, &["/a/b/engine_bg.wasm", "/a/b/worker.js", "/a/b/boot-"])?;
     let address = host.url(LOOPBACK, "/a/b/index.html?from=a-bookmark");
-    drop(host);
+    end(host, &page)?;
     for open_again in [reload, |page: &Page| page.run(page.browser().refresh())] {
         open_again(&page)?;
         assert_eq!(page.evaluate("fetch('nothing').then(() => true, () => false)")?, false, "there is no network");
@@ -97,7 +103,7 @@ fn another_file_of_the_site_does_not_take_the_pages_place_without_a_network() ->
     stores(&page, &["engine_bg.wasm", "worker.js"])?;
     page.run(page.browser().goto(format!("{url}favicon.svg")))?;
     page.wait_until("the drawing is shown", |page| Ok(page.evaluate("document.documentElement.tagName")? == "svg"))?;
-    drop(host);
+    end(host, &page)?;
     go(&page, &url)
 }
 
@@ -132,7 +138,7 @@ fn a_new_build_of_one_copy_leaves_another_copy_on_the_same_host_its_files() -> R
     fs::write(&index, fs::read_to_string(&index)?.replace("</body>", "<!-- another build --></body>"))?;
     reload(&page)?;
     stores(&page, &["/other/"])?;
-    drop(host);
+    end(host, &page)?;
     go(&page, &url)?;
     a_click_interrupts(&page)
 }

@@ -1,5 +1,5 @@
 /* What a pin costs in C: the accesses that TI's driver library documents for writing and reading a pin, through the
-   masked data address (cc3200.md 2.2). Written for this comparison. */
+   masked data address (docs/cc3200.md, section 2.2). Written for this comparison. */
 
 #include <stdint.h>
 

@@ -1,5 +1,5 @@
-//! Bring-up of the chip: the steps of TI's `PRCMCC3200MCUInit`, each with its reason (`cc3200.md` 1.3). A program calls
-//! [`run`] first, before it uses any pin.
+//! Bring-up of the chip: the steps of TI's `PRCMCC3200MCUInit`, each with its reason (`docs/cc3200.md`, section 1.3).
+//! A program calls [`run`] first, before it uses any pin.
 //!
 //! On a WiPy the boot manager has done it already, a debugger that loads into RAM has not: doing it again changes
 //! nothing. The words are errata and trims of TI's; that pins work without them is unconfirmed.

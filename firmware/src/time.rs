@@ -9,7 +9,7 @@ use pinscope_firmware::Mmio;
 
 use crate::stack;
 
-/// The processor's clock: 80 MHz (`cc3200.md`, Core).
+/// The processor's clock: 80 MHz (`docs/cc3200.md`, second paragraph).
 const TICKS_PER_US: u32 = 80;
 /// SysTick interrupts once a millisecond.
 const TICKS_PER_MS: u32 = 1000 * TICKS_PER_US;

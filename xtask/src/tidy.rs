@@ -5,6 +5,7 @@
 mod imports;
 mod licences;
 mod locks;
+mod markdown;
 mod sources;
 mod text;
 mod unsafety;
@@ -17,8 +18,8 @@ use sources::Source;
 /// What breaks a rule, and where: `path:line: what is wrong`.
 type Problems = Vec<String>;
 
-const RULES: [fn(&[Source]) -> Problems; 5] =
-    [imports::check, unsafety::check, text::check, locks::check, licences::check];
+const RULES: [fn(&[Source]) -> Problems; 6] =
+    [imports::check, unsafety::check, text::check, markdown::check, locks::check, licences::check];
 
 /// Checks every rule and prints all that is wrong.
 pub fn run() -> Result<()> {

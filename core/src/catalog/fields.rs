@@ -1,7 +1,7 @@
 //! What the bits of each register mean, and which pin they belong to.
 //!
-//! Sources: TI's headers and driver library as gathered in the CC3200 fact sheet: ports in its section 2, pads in 3,
-//! NVIC in 5, wake words in 6. What is not told there has no field.
+//! Sources: TI's headers and driver library as gathered in `docs/cc3200.md`: ports in section 2, pads in section 3,
+//! NVIC in section 5, wake words in section 6. Bits that these sections do not describe have no field.
 
 use super::{Block, CLOCK_GATE, Named};
 use crate::board::{Function, PinId, Profile};

@@ -15,7 +15,7 @@ pub const RX: PinId = PinId::GP2;
 /// Both.
 pub const PINS: [PinId; 2] = [TX, RX];
 
-/// The alternate function of both that is UART0 (`cc3200.md` 8).
+/// The alternate function of both that is UART0 (`docs/cc3200.md`, section 8).
 const UART0: i32 = 3;
 
 /// What both are set to. The pull-up keeps a line idle that nobody drives.

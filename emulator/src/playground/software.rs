@@ -77,7 +77,7 @@ impl Playground {
     }
 
     /// After LPDS: puts the pins back and runs the callback of the pin that woke the board. Its flags are 0, for it is
-    /// not its own interrupt that calls it (`cc3200.md` 7.9), and it takes no time.
+    /// not its own interrupt that calls it (`docs/cc3200.md`, section 7.9), and it takes no time.
     fn resume(&mut self, pin: PinId) {
         sleep::resume(&self.machine, &self.sram);
         if let Some(trigger) = self.handlers.row(pin).map(|row| row.trigger) {

@@ -1,5 +1,5 @@
 //! Just enough MicroPython to run what the page shows: two imports, `Pin(…)` and `irq(…)`. The numbers of the constants
-//! are the port's (`cc3200.md` 7.1), not the core's.
+//! are the port's (`docs/cc3200.md`, section 7.1), not the core's.
 
 use anyhow::{Context as _, Result, bail, ensure};
 use pinscope_core::{Config, Drive, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, Trigger, Wake};

@@ -4,7 +4,7 @@
 //!
 //! | what | why | source |
 //! |--|--|--|
-//! | words of pads, clocks and wake | QEMU's machine has none: they read 0 | `cc3200.md` 10 |
+//! | words of pads, clocks and wake | QEMU's machine has none: they read 0 | `docs/cc3200.md`, section 10 |
 //! | alternate functions, the level of an open-drain pin | they are in those words | as above |
 //! | a pin that turns from output to input, level triggers | QEMU's PL061 differs | `tests/second_opinion/deviations.rs` |
 //! | GP1, GP2 and the UART's interrupt | they carry the link | `core/src/link/cable.rs` |

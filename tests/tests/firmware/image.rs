@@ -56,7 +56,8 @@ fn the_image_begins_with_stack_and_entry() -> Result<()> {
     Ok(())
 }
 
-/// The boot manager compares the last 32 bytes, in lower case, with the MD5 of all before them (`cc3200.md` 9.3).
+/// The boot manager compares the last 32 bytes, in lower case, with the MD5 of all before them
+/// (`docs/cc3200.md`, section 9.3).
 #[test]
 fn a_wipy_gets_its_checksum() -> Result<()> {
     let file = fs::read(file("wipy.bin")?)?;

@@ -38,7 +38,7 @@ pub const TABLE: [Deviation; 4] = [
         reason: "on the CC3200 the latch of an input tracks its pad, which somebody else may hold at another level; \
                  the emulator reads a bit without a header pin as low",
         source: "QEMU hw/gpio/pl061.c, pl061_set_irq: levels are taken over while DIR is 0, and only when they are set; \
-                 cc3200.md 0.1 and 2.3",
+                 docs/cc3200.md, sections 0.1 and 2.3",
         apply: |moment, words| {
             let released = moment.released(words);
             // What a level trigger makes of the pad, QEMU's makes of the bit it kept.
@@ -50,7 +50,8 @@ pub const TABLE: [Deviation; 4] = [
     Deviation {
         name: "an output that becomes an input raises an edge if its bit differs from the level sampled long ago",
         reason: "an edge exists only when a level changes, and a change of direction changes none",
-        source: "QEMU hw/gpio/pl061.c, pl061_update: old_in_data; spec.md, Interrupts; cc3200.md 2.3",
+        source: "QEMU hw/gpio/pl061.c, pl061_update: old_in_data; docs/spec.md, Interrupts; \
+                 docs/cc3200.md, section 2.3",
         apply: |moment, words| {
             let changed = (moment.sampled ^ words[DATA]) & moment.released(words);
             let edges = changed & !words[IS] & (words[IBE] | !(words[DATA] ^ words[IEV]));
@@ -61,13 +62,13 @@ pub const TABLE: [Deviation; 4] = [
         name: "a level trigger looks at outputs too",
         reason: "while a pin is an output, its own level raises nothing; unconfirmed on silicon, and QEMU's edge triggers \
                  agree",
-        source: "QEMU hw/gpio/pl061.c, pl061_update: the level interrupt has no mask of DIR; spec.md, Interrupts",
+        source: "QEMU hw/gpio/pl061.c, pl061_update: the level interrupt has no mask of DIR; docs/spec.md, Interrupts",
         apply: |moment, words| words[RIS] ^= level_sensed(words) & words[DIR] & !moment.kept(),
     },
     Deviation {
         name: "a priority byte keeps eight bits",
         reason: "the CC3200 has three",
-        source: "cc3200.md 5 and 10",
+        source: "docs/cc3200.md, sections 5 and 10",
         apply: |moment, words| {
             let all = match moment.operation {
                 Operation::Write(addr, value) if addr == words::addr(moment.port, IPR0) => value,

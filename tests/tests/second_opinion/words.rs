@@ -28,7 +28,8 @@ pub const IPR0: usize = 14;
 /// The words that belong to a port.
 pub const OF_PORT: std::ops::RangeInclusive<usize> = DATA..=ICR;
 
-/// Where the words are: offsets in the port (`cc3200.md` 2), then addresses of the NVIC (`cc3200.md` 5, ARMv7-M).
+/// Where the words are: offsets in the port (`docs/cc3200.md`, section 2), then addresses of the NVIC (section 5 there,
+/// and ARMv7-M).
 const PLACES: [u32; COUNT] = [
     0x3FC,
     0x400,

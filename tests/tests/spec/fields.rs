@@ -23,7 +23,7 @@ fn decoded(name: &str, word: u32) -> String {
     fields.map(|field| format!("{} {}", field.name, field.meaning(word))).collect::<Vec<_>>().join(", ")
 }
 
-/// `cc3200.md` 2, 3, 5 and 6.
+/// `docs/cc3200.md`, sections 2, 3, 5 and 6.
 #[test]
 fn the_catalog_has_the_registers_of_the_fact_sheet() {
     for (port, base) in [("A0", 0x4000_4000), ("A1", 0x4000_5000), ("A2", 0x4000_6000), ("A3", 0x4000_7000)] {
@@ -121,7 +121,7 @@ fn each_bit_of_a_port_names_its_gpio_and_its_pin() {
     }
 }
 
-/// `cc3200.md` 3.1: the words of MicroPython's modes, and the one a pad is parked with.
+/// `docs/cc3200.md`, section 3.1: the words of MicroPython's modes, and the one a pad is parked with.
 #[test]
 fn a_pad_word_says_what_the_fact_sheet_says() {
     let rows = [
@@ -141,7 +141,7 @@ fn a_pad_word_says_what_the_fact_sheet_says() {
     assert_eq!(field("GPIO_PAD_CONFIG_28", "PULL").of, Of::Chip);
 }
 
-/// `cc3200.md` 5 and 6.
+/// `docs/cc3200.md`, sections 5 and 6.
 #[test]
 fn priorities_and_wake_words_say_what_they_mean() {
     assert_eq!(decoded("NVIC_PRI0", 0x2000_80E0), "A0 1, A1 4, A2 above 7, A3 7");

@@ -1,5 +1,5 @@
-//! The words that bring the chip up and take it through LPDS are those of the fact sheet (`cc3200.md` 1.2, 1.3, 6.2): the
-//! emulator has no use for them, so nothing else would notice a wrong one.
+//! The words that bring the chip up and take it through LPDS are those of `docs/cc3200.md`, sections 1.2, 1.3 and 6.2:
+//! the emulator has no use for them, so nothing else would notice a wrong one.
 
 use pinscope_core::cc3200::{arm, gprcm, mcu};
 

@@ -1,5 +1,5 @@
-//! The chip's words against the fact sheet: every address and every encoding here is a literal of `cc3200.md`, so that
-//! a constant changed in the core cannot change the expectation with it.
+//! The chip's words against their description: every address and every encoding here is a literal of `docs/cc3200.md`,
+//! so that a constant changed in the core cannot change the expectation with it.
 
 use pinscope_core::PinId::{self, *};
 use pinscope_core::cc3200::gpio::Port;
@@ -12,7 +12,7 @@ use pinscope_emulator::{Machine, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// `cc3200.md` 4.2: pin, port base, mask, pad word, package pin.
+/// `docs/cc3200.md`, section 4.2: pin, port base, mask, pad word, package pin.
 const PINS: [(PinId, u32, u32, u32, u8); PinId::COUNT] = [
     (GP2, 0x4000_4000, 0x04, 0x4402_E0A8, 57),
     (GP1, 0x4000_4000, 0x02, 0x4402_E0A4, 55),
@@ -41,7 +41,7 @@ const PINS: [(PinId, u32, u32, u32, u8); PinId::COUNT] = [
     (GP25, 0x4000_7000, 0x02, 0x4402_E104, 21),
 ];
 
-/// `cc3200.md` 6.1: the wake pins of the chip in the order of their lines.
+/// `docs/cc3200.md`, section 6.1: the wake pins of the chip in the order of their lines.
 const WAKE_PINS: [PinId; 6] = [GP2, GP4, GP13, GP17, GP11, GP24];
 
 fn machine() -> Machine {
@@ -124,7 +124,7 @@ fn the_interrupt_registers_do_what_their_offset_says() {
     assert_eq!(read(&machine, port + 0x414), 0x04, "falling, where both are");
 }
 
-/// `cc3200.md` 1.2: 0x101 in the gating word of each port, and a bus fault without.
+/// `docs/cc3200.md`, section 1.2: 0x101 in the gating word of each port, and a bus fault without.
 #[test]
 fn clock_gates_are_the_ports_own() {
     for (index, gate) in [0x4402_5050, 0x4402_5058, 0x4402_5060, 0x4402_5068].into_iter().enumerate() {
@@ -140,7 +140,7 @@ fn clock_gates_are_the_ports_own() {
     }
 }
 
-/// `cc3200.md` 3.1.
+/// `docs/cc3200.md`, section 3.1.
 #[test]
 fn pad_words_hold_mode_pull_strength_and_function() {
     let machine = machine();
@@ -201,7 +201,7 @@ fn each_pad_bit_does_what_the_header_says() {
     assert_eq!(read(&machine, pad), 0xFFF, "twelve bits");
 }
 
-/// `cc3200.md` 3.2: bit 9 cuts off pad 2, and so on to bit 12 for pad 5; bits 0 and 5 enable inputs.
+/// `docs/cc3200.md`, section 3.2: bit 9 cuts off pad 2, and so on to bit 12 for pad 5; bits 0 and 5 enable inputs.
 #[test]
 fn isolation_bits_are_those_of_pads_two_to_five() {
     let common = 0x4402_E144;
@@ -218,7 +218,7 @@ fn isolation_bits_are_those_of_pads_two_to_five() {
     }
 }
 
-/// `cc3200.md` 3.6. Unconfirmed: nothing else rests on this word than that pads let go after a reset.
+/// `docs/cc3200.md`, section 3.6. Unconfirmed: nothing else rests on this word than that pads let go after a reset.
 #[test]
 fn pads_are_reset_to_the_safe_word() {
     let machine = Machine::new(Profile::WipySilicon);
@@ -227,7 +227,7 @@ fn pads_are_reset_to_the_safe_word() {
     }
 }
 
-/// `cc3200.md` 5: `(8 - p) << 5` in the byte of the port.
+/// `docs/cc3200.md`, section 5: `(8 - p) << 5` in the byte of the port.
 #[test]
 fn priority_bytes_are_those_of_the_port() {
     for (pin, shift, port_bit) in [(GP7, 0, 1), (GP8, 8, 2), (GP22, 16, 4), (GP25, 24, 8)] {
@@ -256,7 +256,7 @@ fn the_port_being_served_is_active() {
     assert_eq!(read(playground.machine(), 0xE000_E300), 0);
 }
 
-/// `cc3200.md` 2.1: IBE, IS, IEV.
+/// `docs/cc3200.md`, section 2.1: IBE, IS, IEV.
 #[test]
 fn triggers_are_three_bits() {
     for (trigger, ibe, is, iev) in [
@@ -274,7 +274,7 @@ fn triggers_are_three_bits() {
     }
 }
 
-/// `cc3200.md` 6.2: line, trigger 0 high, 1 falling, 2 low, 3 rising, and bit 4 of the sources.
+/// `docs/cc3200.md`, section 6.2: line, trigger 0 high, 1 falling, 2 low, 3 rising, and bit 4 of the sources.
 #[test]
 fn suspended_words_hold_one_line_and_its_trigger() {
     let triggers = [Trigger::HighLevel, Trigger::Falling, Trigger::LowLevel, Trigger::Rising];
@@ -292,7 +292,8 @@ fn suspended_words_hold_one_line_and_its_trigger() {
     }
 }
 
-/// `cc3200.md` 6.3: bit n of the enables, bits 2n+1:2n of the triggers: 0 low, 1 high, 2 falling, 3 rising.
+/// `docs/cc3200.md`, section 6.3: bit n of the enables, bits 2n+1:2n of the triggers: 0 low, 1 high, 2 falling,
+/// 3 rising.
 #[test]
 fn hibernate_words_hold_every_line_and_its_trigger() {
     let triggers = [Trigger::LowLevel, Trigger::HighLevel, Trigger::Falling, Trigger::Rising];
@@ -312,7 +313,7 @@ fn hibernate_words_hold_every_line_and_its_trigger() {
     }
 }
 
-/// What the words ask for is what the chip does: `cc3200.md` 6.2, 6.3 and 6.5.
+/// What the words ask for is what the chip does: `docs/cc3200.md`, sections 6.2, 6.3 and 6.5.
 #[test]
 fn sleeps_are_requested_ended_and_explained_by_their_words() {
     for (line, pin) in (0..).zip(WAKE_PINS) {
@@ -353,7 +354,8 @@ fn reset_causes_are_read_from_their_word() {
     }
 }
 
-/// What the emulator has no use for: the firmware's console (`cc3200.md` 8), and the block whose accesses wait (1.1).
+/// What the emulator has no use for: the firmware's console (`docs/cc3200.md`, section 8), and the block whose accesses
+/// wait (section 1.1).
 #[test]
 fn the_firmwares_own_words_are_at_their_places() {
     let console = [uart::DR, uart::FR, uart::IBRD, uart::FBRD, uart::LCRH, uart::CTL];

@@ -99,7 +99,7 @@ fn after_a_reset_pins_and_interrupts_are_as_start_leaves_them() {
             assert_eq!(now.to_string(), start.to_string(), "{cause:?}");
             assert_eq!((now.trigger(), now.priority()), (start.trigger(), start.priority()), "{cause:?} {pin:?}");
             assert_eq!(snapshot.status(pin).irq, None);
-            // HIB registers outlive HIBERNATE (`cc3200.md` 6.3), and with them what can end the next one.
+            // HIB registers outlive HIBERNATE (`docs/cc3200.md`, section 6.3), and with them what can end the next one.
             let suspended = now.wake().is_some_and(|wake| wake.contains(Wake::SUSPENDED));
             assert!(!now.is_unmasked() && !suspended, "{cause:?} {pin:?}");
         }

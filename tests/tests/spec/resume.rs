@@ -141,7 +141,7 @@ fn without_enables_nothing_fires() {
     assert_eq!(lost, After { fires: false, ..WHOLE });
 }
 
-/// `cc3200.md` 6.2 and 6.3: what the chip itself keeps, before software has put anything back.
+/// `docs/cc3200.md`, sections 6.2 and 6.3: what the chip itself keeps, before software has put anything back.
 #[test]
 fn suspended_loses_ports_pads_and_nvic_and_hibernate_all_but_the_hib_registers() {
     const GPRCM_WORD: u32 = 0x4402_D01C;

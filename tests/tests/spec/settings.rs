@@ -35,7 +35,7 @@ fn a_pin_found_by_name_touches_no_register() {
     assert_eq!(machine, before);
 }
 
-/// `cc3200.md` 3.1: pull | drive | open drain, bits 11:10 clear.
+/// `docs/cc3200.md`, section 3.1: pull | drive | open drain, bits 11:10 clear.
 #[test]
 fn pad_words_are_those_of_the_driver() {
     let rows = [

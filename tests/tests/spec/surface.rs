@@ -19,7 +19,7 @@ impl Registers for Untouchable {
     }
 }
 
-/// `cc3200.md` 4.2: what `alt_list()` contains.
+/// `docs/cc3200.md`, section 4.2: what `alt_list()` contains.
 const ALTERNATES: [(PinId, &[(&str, i8)]); PinId::COUNT] = [
     (GP2, &[("UART0_RX", 3), ("UART1_RX", 6), ("ADC0_CH0", -1)]),
     (GP1, &[("UART0_TX", 3), ("UART1_TX", 6)]),

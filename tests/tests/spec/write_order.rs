@@ -1,4 +1,4 @@
-//! In which order `start`, `init`, `value` and `irq` write: addresses and words are literals of `cc3200.md`.
+//! In which order `start`, `init`, `value` and `irq` write: addresses and words are literals of `docs/cc3200.md`.
 
 use pinscope_core::PinId::{self, GP3, GP9, GP10, GP17};
 use pinscope_core::{Config, Handlers, IrqConfig, Level, Mode, Priority, Profile, Pull, Trigger, Wake};

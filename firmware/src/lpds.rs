@@ -33,7 +33,7 @@ pub fn suspend(profile: Profile, restart: impl FnOnce()) -> Result<Option<PinId>
     Ok(line.and_then(|line| profile.wake_pins().get(usize::from(line)).copied()))
 }
 
-/// Sets what LPDS needs beside its request (`cc3200.md` 6.2): all of SRAM is kept, and the test domain is off.
+/// Sets what LPDS needs beside its request (`docs/cc3200.md`, section 6.2): all of SRAM is kept, and the test domain is off.
 fn prepare() {
     gprcm::SRAM_LPDS_CFG.modify(Mmio, mcu::SRAM_COLUMNS, mcu::SRAM_COLUMNS);
     mcu::TEST_DOMAIN.modify(Mmio, mcu::TEST_DOMAIN_OFF, mcu::TEST_DOMAIN_OFF);

@@ -4,6 +4,7 @@ mod frames;
 mod host;
 mod reach;
 mod trouble;
+mod trunk;
 
 use std::fs;
 use std::os::unix::fs::symlink;

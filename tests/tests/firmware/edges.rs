@@ -16,19 +16,27 @@ const EDGES: u32 = 10_000;
 /// How long the firmware has to say all it has to say.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How many edges come before their reports are waited for: fewer than the firmware has room for, since a busy machine may
+/// give QEMU's processor no time for its main loop meanwhile.
+const BATCH: u32 = 8;
+
 #[test]
 fn edges_that_are_taken_one_by_one_are_reported_one_by_one() -> Result<()> {
     let mut board = start()?;
     board.cable().hello()?;
-    for _ in 0..EDGES {
+    let mut reports = Vec::new();
+    let end = Instant::now() + PATIENCE;
+    for edge in 1..=EDGES {
         board.machine().set_pin(BUTTON, true)?;
         while board.machine().read_word(BUTTON.port().ris().0)? & u32::from(BUTTON.mask()) != 0 {}
         board.machine().set_pin(BUTTON, false)?;
+        while edge % BATCH == 0 && (reports.len() as u32) < edge {
+            ensure!(board.cable().hear(end)?.is_some(), "{} reports of {edge} edges", reports.len());
+            reports.extend(board.cable().take_events().into_iter().filter(is_edge));
+        }
     }
-    let (reports, served, dropped) = settle(&mut board, |reports| reports.len() as u32 >= EDGES)?;
-    assert_eq!((reports.len() as u32, served, dropped), (EDGES, EDGES, 0));
-    let is_edge = |event: &Event| matches!(event.kind, EventKind::Irq { pin, .. } if pin == BUTTON);
-    assert!(reports.iter().all(is_edge));
+    let (more, served, dropped) = settle(&mut board, |_| true)?;
+    assert_eq!((reports.len() as u32, more.len(), served, dropped), (EDGES, 0, EDGES, 0));
     assert!(reports.is_sorted_by_key(|event| event.time_ns), "in order");
     assert_eq!(led(board.machine())?, Level::Low, "toggled an even number of times");
     Ok(())
@@ -76,6 +84,11 @@ fn what_finds_no_room_is_counted_and_that_a_storm_was_stopped_is_said() -> Resul
     assert_eq!(served, reported + dropped);
     println!("{served} served, {reported} reported, {dropped} dropped");
     Ok(())
+}
+
+/// Whether an event is an interrupt of the button.
+fn is_edge(event: &Event) -> bool {
+    matches!(event.kind, EventKind::Irq { pin, .. } if pin == BUTTON)
 }
 
 /// The interrupts, and storms of them, reported since this was last called, how many were served and how many of those dropped, once all has

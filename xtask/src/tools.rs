@@ -9,7 +9,7 @@ pub struct Tool {
     name: &'static str,
     /// An option with which it prints something and succeeds.
     probe: &'static str,
-    /// What it is good for, after "it".
+    /// The purpose of the program, as the words that follow "it".
     purpose: &'static str,
     /// How to install it.
     install: &'static str,

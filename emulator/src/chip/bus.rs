@@ -29,7 +29,7 @@ impl Chip {
         self.record_levels();
     }
 
-    /// Whether software reaches the word at `addr`. Where it does not, that is the bus fault of the access it would make.
+    /// Returns `true` if software reaches the word at `addr`. `false` records the bus fault that the access would be.
     pub fn reaches(&mut self, addr: u32) -> bool {
         let reached = self.clocked_block(addr).and_then(|block| self.word(block, addr)).is_some();
         if !reached {

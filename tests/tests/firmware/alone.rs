@@ -58,7 +58,7 @@ fn a_person_types_lines_and_reads_lines() -> Result<()> {
     Ok(())
 }
 
-/// What is typed wrongly, and the sentence that stands before the help.
+/// Wrong lines, each with the sentence that stands before the help.
 const MISTAKES: [(&str, &str); 6] = [
     ("blink GP9", "there is no command 'blink'"),
     ("read", "'read' needs a pin"),

@@ -86,7 +86,7 @@ fn what_finds_no_room_is_counted_and_that_a_storm_was_stopped_is_said() -> Resul
     Ok(())
 }
 
-/// Whether an event is an interrupt of the button.
+/// Returns `true` for an interrupt of the button.
 fn is_edge(event: &Event) -> bool {
     matches!(event.kind, EventKind::Irq { pin, .. } if pin == BUTTON)
 }

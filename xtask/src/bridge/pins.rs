@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 
-/// What can be typed.
+/// The lines that can be typed.
 pub const HELP: &str = "Type `GP10 high`, `GP10 low` or `GP10 pulse` here to change a pin's level from outside.";
 
 /// How long a pulse lasts: enough for the page to show it.
@@ -44,7 +44,7 @@ impl fmt::Display for Pin {
     }
 }
 
-/// What happens to a pin's level.
+/// A change of a pin's level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     High,

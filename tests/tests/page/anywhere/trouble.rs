@@ -1,4 +1,4 @@
-//! What the page says where a part of it does not arrive.
+//! The sentences that the page shows where a part of it does not arrive.
 
 use anyhow::{Context as _, Result};
 use axum::Router;

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use pinscope_core::{Command, Config, IrqConfig, Level, Mode, PinId, Profile, Reaction, Trigger};
-use pinscope_emulator::{Playground, Stimulus, Wave};
+use pinscope_emulator::{Playground, Stimulus, ClockSignal};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -47,8 +47,8 @@ impl Bench {
     pub fn clocked() -> Self {
         let mut bench = Self::board(&[]);
         for pin in PinId::ALL {
-            let wave = Wave::new(HERTZ, 0.5).expect("a possible wave");
-            bench.playground.stimulus(Stimulus::Clock { pin, wave });
+            let signal = ClockSignal::new(HERTZ, 0.5).expect("a possible wave");
+            bench.playground.stimulus(Stimulus::Clock { pin, signal });
         }
         bench
     }

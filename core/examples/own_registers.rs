@@ -59,8 +59,8 @@ fn main() -> Result<(), Error> {
 
     // Nobody calls a handler but the interrupt routine, and that is ours: on a real chip the vector of the pin's port.
     for pin in take_pending(&memory, port) {
-        if let Some(row) = handlers.row(pin) {
-            (row.handler)(board);
+        if let Some(slot) = handlers.slot(pin) {
+            (slot.handler)(board);
         }
     }
     println!("GP10 rose, and GP25 is {:?}", led.value());

@@ -6,7 +6,7 @@ mod package;
 mod wipy;
 
 use crate::cc3200::{arcm, gpio::Port};
-use crate::error::{Error, Text};
+use crate::error::{Error, ShortString};
 use crate::pin::Pin;
 use crate::registers::{Registers, RegistersMut};
 use crate::settings::Config;
@@ -104,7 +104,7 @@ impl PinId {
     ];
 
     /// The pin called `name` (`"GP10"`), as the manual spells it.
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|pin| pin.name() == name)
     }
 
@@ -213,7 +213,7 @@ impl Profile {
     }
 
     /// The profile called `name`.
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|profile| profile.name() == name)
     }
 
@@ -264,9 +264,9 @@ impl<R: Registers> Board<R> {
     /// # Errors
     /// [`Error::UnknownPin`], with the pin most likely meant where there is one.
     pub fn pin(self, name: &str) -> Result<Pin<R>, Error> {
-        match PinId::named(name) {
+        match PinId::from_name(name) {
             Some(id) => Ok(self.at(id)),
-            None => Err(Error::UnknownPin { given: Text::new(name), nearest: self.nearest(name) }),
+            None => Err(Error::UnknownPin { given: ShortString::new(name), nearest: self.nearest(name) }),
         }
     }
 
@@ -363,7 +363,7 @@ mod serialize {
         }
 
         fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<PinId, E> {
-            PinId::named(name).ok_or_else(|| E::invalid_value(Unexpected::Str(name), &self))
+            PinId::from_name(name).ok_or_else(|| E::invalid_value(Unexpected::Str(name), &self))
         }
     }
 }

@@ -5,7 +5,7 @@
 
 pub mod arm;
 
-pub mod mcu;
+pub mod mcu_init;
 
 pub mod uart;
 

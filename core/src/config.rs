@@ -2,7 +2,7 @@
 
 use crate::board::PinId;
 use crate::cc3200::pad;
-use crate::error::{Error, Setting, Text};
+use crate::error::{Error, Setting, ShortString};
 
 /// A logic level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -77,7 +77,7 @@ impl Mode {
     ///
     /// # Errors
     /// [`Error::UnknownValue`], naming `pin`.
-    pub fn named(pin: PinId, name: &str) -> Result<Self, Error> {
+    pub fn from_name(pin: PinId, name: &str) -> Result<Self, Error> {
         find(pin, Setting::Mode, name, Self::ALL, Self::name)
     }
 
@@ -124,7 +124,7 @@ impl Pull {
     ///
     /// # Errors
     /// [`Error::UnknownValue`], naming `pin`.
-    pub fn named(pin: PinId, name: &str) -> Result<Self, Error> {
+    pub fn from_name(pin: PinId, name: &str) -> Result<Self, Error> {
         find(pin, Setting::Pull, name, Self::ALL, Self::name)
     }
 
@@ -170,7 +170,7 @@ impl Drive {
     ///
     /// # Errors
     /// [`Error::UnknownValue`], naming `pin`.
-    pub fn named(pin: PinId, name: &str) -> Result<Self, Error> {
+    pub fn from_name(pin: PinId, name: &str) -> Result<Self, Error> {
         find(pin, Setting::Drive, name, Self::ALL, Self::name)
     }
 
@@ -230,6 +230,6 @@ fn find<T: Copy>(
     values: impl IntoIterator<Item = T>,
     spelled: impl Fn(T) -> &'static str,
 ) -> Result<T, Error> {
-    let unknown = Error::UnknownValue { pin, setting, given: Text::new(name) };
+    let unknown = Error::UnknownValue { pin, setting, given: ShortString::new(name) };
     values.into_iter().find(|&value| spelled(value) == name).ok_or(unknown)
 }

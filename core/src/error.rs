@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::board::{PinId, Profile};
-use crate::link::cable;
+use crate::link::reserved_pins;
 use crate::settings::Mode;
 use crate::sleep::Power;
 use crate::words::{self, Gap, Say};
@@ -16,7 +16,7 @@ pub enum Error {
     /// No pin has that name.
     UnknownPin {
         /// The name given.
-        given: Text,
+        given: ShortString,
         /// The pin most likely meant, where one name or header label is near.
         nearest: Option<PinId>,
     },
@@ -27,7 +27,7 @@ pub enum Error {
         /// Which setting.
         setting: Setting,
         /// The value given.
-        given: Text,
+        given: ShortString,
     },
     /// An alternate function was given together with a GPIO mode.
     AltInGpioMode {
@@ -241,7 +241,7 @@ impl Error {
             }
             Self::NoInterrupt { .. } => "%1 has no interrupt set",
             Self::Asleep { .. } => "the board is %2: no software runs until a pin wakes it or it is reset",
-            Self::CarriesLink { pin: cable::RX } => {
+            Self::CarriesLink { pin: reserved_pins::RX } => {
                 "%1 carries the link to this board as %2; all it can be set to besides is a wake pin, without ACTIVE"
             }
             Self::CarriesLink { .. } => "%1 carries the link to this board as %2; it cannot be set to anything else",
@@ -258,7 +258,7 @@ impl Error {
             Self::UnknownPin { given, .. } | Self::UnknownValue { given, .. } => return Gap::Given(given),
             Self::AltInGpioMode { mode, .. } => mode.name(),
             Self::Asleep { power } | Self::StayedAwake { power } => power.name(),
-            Self::CarriesLink { pin } => cable::function(*pin),
+            Self::CarriesLink { pin } => reserved_pins::function(*pin),
             Self::BusFault { write: true, .. } => "write to",
             Self::BusFault { write: false, .. } => "read of",
             _ => "",
@@ -296,12 +296,12 @@ fn can_wake(profile: Profile, refused: PinId, say: &mut Say<'_>) {
 /// A few words someone gave, kept without an allocator: at most 23 bytes of UTF-8, cut with an ellipsis.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Text {
+pub struct ShortString {
     bytes: [u8; Self::ROOM],
     length: u8,
 }
 
-impl Text {
+impl ShortString {
     const ROOM: usize = 23;
     const ELLIPSIS: &'static str = "…";
 
@@ -335,20 +335,20 @@ impl Text {
     }
 }
 
-impl fmt::Display for Text {
+impl fmt::Display for ShortString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
-impl fmt::Debug for Text {
+impl fmt::Debug for ShortString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self.as_str(), f)
     }
 }
 
 #[cfg(feature = "defmt")]
-impl defmt::Format for Text {
+impl defmt::Format for ShortString {
     fn format(&self, f: defmt::Formatter<'_>) {
         defmt::write!(f, "{=str}", self.as_str());
     }

@@ -15,7 +15,7 @@ use crate::sleep;
 /// What an interrupt was asked to do; no register holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct Row<H> {
+pub struct IrqSlot<H> {
     /// What makes the pin interrupt.
     pub trigger: Trigger,
     /// In which power modes.
@@ -25,7 +25,7 @@ pub struct Row<H> {
     /// What is to happen. The owner of the table calls it.
     pub handler: H,
     /// The trigger that fired, while the handler runs.
-    pub fired: Option<Trigger>,
+    pub active_trigger: Option<Trigger>,
 }
 
 /// The table beside the pins: one row for each pin that has an interrupt.
@@ -40,7 +40,7 @@ pub struct Handlers<H> {
 #[repr(u8)]
 enum Place<H> {
     Empty,
-    Row(Row<H>),
+    IrqSlot(IrqSlot<H>),
 }
 
 impl<H> Handlers<H> {
@@ -50,18 +50,18 @@ impl<H> Handlers<H> {
     }
 
     /// The row of `pin`, if it has an interrupt.
-    pub fn row(&self, pin: PinId) -> Option<&Row<H>> {
+    pub fn slot(&self, pin: PinId) -> Option<&IrqSlot<H>> {
         match &self.rows[pin.index()] {
             Place::Empty => None,
-            Place::Row(row) => Some(row),
+            Place::IrqSlot(row) => Some(slot),
         }
     }
 
     /// The row of `pin`, to mark it as being served or to change what it does.
-    pub fn row_mut(&mut self, pin: PinId) -> Option<&mut Row<H>> {
+    pub fn slot_mut(&mut self, pin: PinId) -> Option<&mut IrqSlot<H>> {
         match &mut self.rows[pin.index()] {
             Place::Empty => None,
-            Place::Row(row) => Some(row),
+            Place::IrqSlot(row) => Some(slot),
         }
     }
 
@@ -89,7 +89,7 @@ impl<R: Registers> Pin<R> {
     pub fn trigger(self) -> Trigger {
         let port = self.id().port();
         let has = |word: u32| word & u32::from(self.id().mask()) != 0;
-        Trigger::decode(
+        Trigger::from_sense_bits(
             has(port.ibe().read(self.registers)),
             has(port.is().read(self.registers)),
             has(port.iev().read(self.registers)),
@@ -117,7 +117,7 @@ impl<R: Registers> Pin<R> {
     }
 
     /// The trigger that made the pin interrupt: of both edges, the one that led to the present level.
-    pub fn fired(self) -> Trigger {
+    pub fn active_trigger(self) -> Trigger {
         match self.trigger() {
             Trigger::BothEdges if self.latch().is_high() => Trigger::Rising,
             Trigger::BothEdges => Trigger::Falling,
@@ -144,7 +144,7 @@ impl<R: RegistersMut> Pin<R> {
             self.arm(config.trigger, config.wake);
         });
         let IrqConfig { trigger, wake, .. } = config;
-        handlers.rows[self.id().index()] = Place::Row(Row { trigger, wake, enabled: true, handler, fired: None });
+        handlers.rows[self.id().index()] = Place::IrqSlot(IrqSlot { trigger, wake, enabled: true, handler, active_trigger: None });
         Ok(Irq { pin: self, handlers })
     }
 
@@ -152,8 +152,8 @@ impl<R: RegistersMut> Pin<R> {
     ///
     /// # Errors
     /// [`Error::NoInterrupt`] where none is.
-    pub fn armed<H>(self, handlers: &mut Handlers<H>) -> Result<Irq<'_, R, H>, Error> {
-        match handlers.row(self.id()) {
+    pub fn irq_handle<H>(self, handlers: &mut Handlers<H>) -> Result<Irq<'_, R, H>, Error> {
+        match handlers.slot(self.id()) {
             Some(_) => Ok(Irq { pin: self, handlers }),
             None => Err(Error::NoInterrupt { pin: self.id() }),
         }
@@ -179,7 +179,7 @@ impl<R: RegistersMut> Pin<R> {
     fn arm(self, trigger: Trigger, wake: Wake) {
         let (registers, port, mask) = (self.registers, self.id().port(), u32::from(self.id().mask()));
         let bit = |on: bool| if on { mask } else { 0 };
-        let (ibe, is, iev) = trigger.sense();
+        let (ibe, is, iev) = trigger.sense_bits();
         port.ibe().modify(registers, mask, bit(ibe));
         port.is().modify(registers, mask, bit(is));
         port.iev().modify(registers, mask, bit(iev));
@@ -204,20 +204,20 @@ impl<R: RegistersMut, H> Irq<'_, R, H> {
 
     /// What the interrupt does, for the owner to call by hand.
     pub fn handler(&self) -> Option<&H> {
-        self.handlers.row(self.pin.id()).map(|row| &row.handler)
+        self.handlers.slot(self.pin.id()).map(|slot| &slot.handler)
     }
 
     /// The trigger that fired while the handler runs, else `None`, which is the manual's 0.
     pub fn flags(&self) -> Option<Trigger> {
-        self.handlers.row(self.pin.id()).and_then(|row| row.fired)
+        self.handlers.slot(self.pin.id()).and_then(|slot| slot.active_trigger)
     }
 
     /// Starts the interrupt again as it was asked for. What came while it was off is forgotten.
     pub fn enable(&mut self) {
         let pin = self.pin;
-        if let Some(row) = self.handlers.row_mut(pin.id()) {
-            row.enabled = true;
-            let (trigger, wake) = (row.trigger, row.wake);
+        if let Some(slot) = self.handlers.slot_mut(pin.id()) {
+            slot.enabled = true;
+            let (trigger, wake) = (slot.trigger, slot.wake);
             pin.registers.exclusive(|_| {
                 pin.mask();
                 pin.arm(trigger, wake);
@@ -235,8 +235,8 @@ impl<R: RegistersMut, H> Irq<'_, R, H> {
                 sleep::arm_hibernate(registers, line, None);
             }
         });
-        if let Some(row) = self.handlers.row_mut(pin.id()) {
-            row.enabled = false;
+        if let Some(slot) = self.handlers.slot_mut(pin.id()) {
+            slot.enabled = false;
         }
     }
 

@@ -11,7 +11,7 @@
 #![no_std]
 
 #[cfg(feature = "serde")]
-mod array;
+mod serde_array;
 
 pub mod registers;
 
@@ -27,7 +27,7 @@ pub mod irq;
 
 pub mod catalog;
 
-pub mod image;
+pub mod register_image;
 
 pub mod sleep;
 
@@ -46,10 +46,10 @@ pub mod hal;
 
 pub use board::{Alternate, Board, Function, PinId, Profile};
 pub use code::{Argument, Code};
-pub use error::{Error, Setting, Text};
-pub use image::Image;
-pub use irq::{Handlers, Irq, IrqConfig, PinSet, Priority, Row, Trigger, Wake, take_pending};
-pub use link::{Answer, Command, Event, EventKind, IrqStatus, PadLevel, PinStatus, Reaction, Snapshot};
+pub use error::{Error, Setting, ShortString};
+pub use register_image::RegisterImage;
+pub use irq::{Handlers, Irq, IrqConfig, PinSet, Priority, IrqSlot, Trigger, Wake, take_pending};
+pub use link::{Response, Command, Event, EventKind, IrqStatus, PadLevel, PinStatus, Reaction, Snapshot};
 pub use pin::Pin;
 pub use registers::{Registers, RegistersMut};
 pub use settings::{Config, Drive, Level, Mode, Pull};

@@ -3,14 +3,14 @@
 //! The page, the tests and a real board speak it alike. `serde` derives are behind the feature of that name, and what
 //! makes bytes of a serial line of it behind `wire`.
 
-pub mod cable;
+pub mod reserved_pins;
 
-#[cfg(feature = "wire")]
-pub mod wire;
+#[cfg(feature = "serial")]
+pub mod serial;
 
 use crate::board::{Board, PinId, Profile};
-use crate::error::{Error, Setting, Text};
-use crate::image::Image;
+use crate::error::{Error, Setting, ShortString};
+use crate::register_image::RegisterImage;
 use crate::irq::{Handlers, IrqConfig, Priority, Trigger, Wake};
 use crate::pin::Pin;
 use crate::registers::{Registers, RegistersMut};
@@ -107,7 +107,7 @@ impl Reaction {
     /// # Errors
     /// [`Error::UnknownValue`] for another verb, [`Error::UnknownPin`] for a pin the board lacks.
     pub fn parse<R: Registers>(board: Board<R>, pin: PinId, text: &str) -> Result<Self, Error> {
-        let unknown = Error::UnknownValue { pin, setting: Setting::Handler, given: Text::new(text) };
+        let unknown = Error::UnknownValue { pin, setting: Setting::Handler, given: ShortString::new(text) };
         let (verb, target) = words::split_once(text, b':').ok_or(unknown)?;
         let reaction: fn(PinId) -> Self = match verb {
             "toggle" => Self::Toggle,
@@ -145,7 +145,7 @@ impl core::fmt::Display for Reaction {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Answer {
+pub enum Response {
     /// It is done.
     Done,
     /// The level asked for.
@@ -162,29 +162,29 @@ pub enum Answer {
 ///
 /// # Errors
 /// Those of the call the command stands for; nothing has changed then.
-pub fn serve<R: RegistersMut>(
+pub fn execute<R: RegistersMut>(
     command: Command,
     board: Board<R>,
     handlers: &mut Handlers<Reaction>,
-) -> Result<Answer, Error> {
+) -> Result<Response, Error> {
     match command {
         Command::Init { pin, config } => board.at(pin).init(config)?,
-        Command::Value { pin } => return Ok(Answer::Level(board.at(pin).value())),
+        Command::Value { pin } => return Ok(Response::Level(board.at(pin).value())),
         Command::SetValue { pin, level } => board.at(pin).set_value(level),
         Command::Toggle { pin } => board.at(pin).toggle(),
         Command::Irq { pin, config, reaction, takes_ns: _ } => {
             board.at(pin).irq(handlers, config, reaction).map(drop)?
         }
-        Command::Enable { pin } => board.at(pin).armed(handlers)?.enable(),
-        Command::Disable { pin } => board.at(pin).armed(handlers)?.disable(),
+        Command::Enable { pin } => board.at(pin).irq_handle(handlers)?.enable(),
+        Command::Disable { pin } => board.at(pin).irq_handle(handlers)?.disable(),
         Command::Call { pin } => {
-            let irq = board.at(pin).armed(handlers)?;
-            return Ok(Answer::Call(irq.handler().copied().unwrap_or_default()));
+            let irq = board.at(pin).irq_handle(handlers)?;
+            return Ok(Response::Call(irq.handler().copied().unwrap_or_default()));
         }
-        Command::Flags { pin } => return Ok(Answer::Flags(board.at(pin).armed(handlers)?.flags())),
-        Command::Sleep { mode } => return Ok(Answer::Sleep(mode)),
+        Command::Flags { pin } => return Ok(Response::Flags(board.at(pin).irq_handle(handlers)?.flags())),
+        Command::Sleep { mode } => return Ok(Response::Sleep(mode)),
     }
-    Ok(Answer::Done)
+    Ok(Response::Done)
 }
 
 /// What the wires of a pad's net come to.
@@ -328,9 +328,9 @@ pub struct Snapshot {
     /// How awake it is.
     pub power: Power,
     /// Its registers.
-    pub image: Image,
-    /// What registers do not hold, a pin each, in the order of [`PinId::ALL`].
-    #[cfg_attr(feature = "serde", serde(with = "crate::array"))]
+    pub image: RegisterImage,
+    /// What registers do not hold, a pin each, in the seq of [`PinId::ALL`].
+    #[cfg_attr(feature = "serde", serde(with = "crate::serde_array"))]
     pub pins: [PinStatus; PinId::COUNT],
 }
 

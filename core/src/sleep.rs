@@ -1,7 +1,7 @@
 //! Sleep and wake: the wake words of both kinds of sleep, entering them, and what the chip says afterwards.
 
 use crate::cc3200::{arcm, gprcm, hib};
-use crate::image::Image;
+use crate::register_image::RegisterImage;
 use crate::irq::Trigger;
 use crate::registers::{Registers, RegistersMut};
 
@@ -51,7 +51,7 @@ impl SleepMode {
     }
 
     /// The mode the manual calls `name`, in either spelling: `machine.Sleep.SUSPENDED` is `machine.SLEEP`.
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         const ALSO: [&str; 3] = ["IDLE", "SLEEP", "DEEPSLEEP"];
         Self::ALL.into_iter().find(|&mode| name == mode.name() || name == ALSO[mode as usize])
     }
@@ -97,14 +97,14 @@ pub fn reset_cause(registers: impl Registers) -> ResetCause {
 /// Enters LPDS. `image` keeps what the chip forgets; call [`resume`] with it when software runs again.
 ///
 /// On hardware the request is followed by a wait for an interrupt, from which the core returns through its reset.
-pub fn suspend(registers: impl RegistersMut, image: &mut Image) {
-    *image = Image::take(registers);
+pub fn suspend(registers: impl RegistersMut, image: &mut RegisterImage) {
+    *image = RegisterImage::capture(registers);
     arcm::LPDS_REQUEST.write(registers, 1);
 }
 
 /// Puts pins, triggers, priorities, enables and wake words back after LPDS.
 /// Answers the wake line that ended it, if a pin did.
-pub fn resume(registers: impl RegistersMut, image: &Image) -> Option<u8> {
+pub fn resume(registers: impl RegistersMut, image: &RegisterImage) -> Option<u8> {
     let woken = gprcm::LPDS_WAKEUP_SRC.read(registers) & gprcm::WAKEUP_GPIO != 0;
     image.restore(registers);
     suspend_line(registers).filter(|_| woken)

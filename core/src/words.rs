@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::board::PinId;
-use crate::error::{Error, Text};
+use crate::error::{Error, ShortString};
 
 /// Where words go, one piece of UTF-8 after the other.
 pub type Say<'a> = dyn FnMut(&[u8]) + 'a;
@@ -14,7 +14,7 @@ pub enum Gap<'a> {
     /// A word or several.
     Word(&'a str),
     /// What somebody gave.
-    Given(&'a Text),
+    Given(&'a ShortString),
     /// A pin's name.
     Pin(PinId),
     /// A number.

@@ -37,7 +37,7 @@ impl Bouncer {
     /// A push or release at `began_ns`: its first, clean change is made by the caller.
     pub fn burst(&mut self, began_ns: u64) -> Burst {
         let edges = self.bounce.edges.unwrap_or_else(|| self.random.u32(EDGES));
-        let changes = edges.min(Bounce::MOST_EDGES).next_multiple_of(2);
+        let changes = edges.min(Bounce::MAX_EDGES).next_multiple_of(2);
         Burst { began_ns, window_ns: self.bounce.window_ns, changes, done: 0 }
     }
 

@@ -8,12 +8,12 @@ use std::iter;
 use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::{Board, EventKind, Level, PadLevel, PinId, Power, Profile};
 
-use crate::bench::{self, Attached, PinMask, Tally, bit};
+use crate::nets::{self, Wiring, PinMask, NetResolver, bit};
 use crate::gpio::{self, Gpio, GpioMask};
 use crate::nvic::Nvic;
 use crate::pads::{PULL_MICROAMPS, Pads};
 use crate::prcm::Prcm;
-use crate::stimulus::{Driver, Who};
+use crate::stimulus::{Driver, DriverSource};
 use crate::trace::Trace;
 
 /// Everything there is: the blocks, the bench around them, and the record of what happened.
@@ -22,7 +22,7 @@ pub(crate) struct Chip {
     pub profile: Profile,
     pub time_ns: u64,
     pub power: Power,
-    pub bench: Attached,
+    pub bench: Wiring,
     pub trace: Trace,
     /// What ended a sleep, until the program takes note.
     pub woken: Option<Woken>,
@@ -71,7 +71,7 @@ impl Chip {
             profile,
             time_ns: 0,
             power: Power::Active,
-            bench: Attached::default(),
+            bench: Wiring::default(),
             trace: Trace::default(),
             woken: None,
             fault: None,
@@ -116,14 +116,14 @@ impl Chip {
             to(driver);
         }
         if let Some((level, microamps)) = self.output(pin) {
-            to(Driver { who: Who::Chip(pin), level, microamps });
+            to(Driver { source: DriverSource::Chip(pin), level, microamps });
         }
         let (up, down) = self.pads.pulls(pin.pad());
         if up {
-            to(Driver { who: Who::Pull(pin), level: Level::High, microamps: PULL_MICROAMPS });
+            to(Driver { source: DriverSource::Pull(pin), level: Level::High, microamps: PULL_MICROAMPS });
         }
         if down {
-            to(Driver { who: Who::Pull(pin), level: Level::Low, microamps: PULL_MICROAMPS });
+            to(Driver { source: DriverSource::Pull(pin), level: Level::Low, microamps: PULL_MICROAMPS });
         }
     }
 
@@ -149,13 +149,13 @@ impl Chip {
 
     /// Changes what is attached to `pin`.
     #[inline]
-    pub fn attach(&mut self, pin: PinId, change: impl FnOnce(&mut Attached)) {
+    pub fn attach(&mut self, pin: PinId, change: impl FnOnce(&mut Wiring)) {
         change(&mut self.bench);
         self.settle([pin]);
     }
 
     /// Changes the wires between `a` and `b`.
-    pub fn rewire(&mut self, a: PinId, b: PinId, change: impl FnOnce(&mut Attached)) {
+    pub fn rewire(&mut self, a: PinId, b: PinId, change: impl FnOnce(&mut Wiring)) {
         let touched = self.bench.net(a) | self.bench.net(b);
         change(&mut self.bench);
         self.settle(bench::pins(touched));
@@ -188,7 +188,7 @@ impl Chip {
     /// Works out what a net comes to, and what the pads on it read.
     #[inline(always)]
     fn settle_net(&mut self, net: impl Iterator<Item = PinId> + Clone) {
-        let mut tally = Tally::default();
+        let mut tally = NetResolver::default();
         for pin in net.clone() {
             self.for_each_driver(pin, |driver| tally.add(driver));
         }

@@ -6,7 +6,7 @@ use pinscope_core::{
     demo,
 };
 
-use crate::{Bench, Stimulus, Wave};
+use crate::{Bench, Stimulus, ClockSignal};
 
 /// A bench to begin with.
 #[derive(Clone, Copy, Debug)]
@@ -170,7 +170,7 @@ pub const EXAMPLES: &[Example] = &[
 
 impl Example {
     /// The example called `name`.
-    pub fn named(name: &str) -> Option<&'static Self> {
+    pub fn from_name(name: &str) -> Option<&'static Self> {
         EXAMPLES.iter().find(|example| example.name == name)
     }
 
@@ -224,8 +224,8 @@ const fn low(pin: PinId) -> Stimulus {
 
 /// A clock that is high and low for `phase_ns` each.
 const fn clock(pin: PinId, phase_ns: u64) -> Stimulus {
-    match Wave::of_phases_ns(phase_ns, phase_ns) {
-        Some(wave) => Stimulus::Clock { pin, wave },
+    match ClockSignal::of_phases_ns(phase_ns, phase_ns) {
+        Some(signal) => Stimulus::Clock { pin, signal },
         None => panic!("a clock that is possible"),
     }
 }

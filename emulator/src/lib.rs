@@ -7,15 +7,15 @@
 //! program and what hands can do, which is a [`Stimulus`]. [`trace`] reads and writes VCD files, and [`examples`] has
 //! benches to begin with.
 
-mod bench;
+mod nets;
 mod button;
 mod chip;
-mod clock;
+mod timer_queue;
 mod gpio;
 mod nvic;
 mod pads;
 mod prcm;
-mod program;
+mod startup;
 
 pub mod examples;
 pub mod machine;
@@ -26,6 +26,6 @@ pub mod stimulus;
 pub mod trace;
 
 pub use machine::{Machine, Peek};
-pub use playground::{Bench, Playground, Why, WhyCode};
-pub use stimulus::{Bounce, Button, Change, Driver, Outside, Stimulus, Wave, Who};
+pub use playground::{Bench, Playground, WakeReport, WakeReason};
+pub use stimulus::{Bounce, Button, Change, Driver, External, Stimulus, ClockSignal, DriverSource};
 pub use trace::Trace;

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use pinscope_core::{Board, Level, PadLevel, PinId, Power, Profile, Registers, RegistersMut};
 
 use crate::chip::Chip;
-use crate::stimulus::{Driver, Outside};
+use crate::stimulus::{Driver, External};
 use crate::trace::Trace;
 
 /// An emulated CC3200 on its bench. `&Machine` is a [`RegistersMut`], so any number of pins coexist on one machine.
@@ -57,7 +57,7 @@ impl Machine {
     }
 
     /// What is attached to the pad of `pin`.
-    pub fn outside(&self, pin: PinId) -> Outside {
+    pub fn outside(&self, pin: PinId) -> External {
         self.look(|chip| chip.bench.outside(pin))
     }
 

@@ -2,15 +2,15 @@
 
 use pinscope_core::{Level, PadLevel, PinId};
 
-use crate::stimulus::{Button, Driver, Outside, Wave, Who};
+use crate::stimulus::{Button, Driver, External, ClockSignal, DriverSource};
 
 /// What an outside source can bring, in microamperes: more than any pin.
 const OUTSIDE_MICROAMPS: u32 = 20_000;
 
 /// What hands have attached.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Attached {
-    outside: [Outside; PinId::COUNT],
+pub(crate) struct Wiring {
+    outside: [External; PinId::COUNT],
     wires: Vec<(PinId, PinId)>,
     nets: [PinMask; PinId::COUNT],
 }
@@ -36,21 +36,21 @@ pub(crate) fn pins(mut mask: PinMask) -> impl Iterator<Item = PinId> + Clone {
     })
 }
 
-impl Default for Attached {
+impl Default for Wiring {
     fn default() -> Self {
         Self { outside: Default::default(), wires: Vec::new(), nets: PinId::ALL.map(bit) }
     }
 }
 
-impl Attached {
+impl Wiring {
     /// What is attached to `pin`.
-    pub fn outside(&self, pin: PinId) -> Outside {
+    pub fn outside(&self, pin: PinId) -> External {
         self.outside[pin.index()]
     }
 
     /// Puts a clock on `pin`, or takes it off.
-    pub fn put_wave(&mut self, pin: PinId, wave: Option<Wave>) {
-        self.outside[pin.index()].wave = wave;
+    pub fn put_wave(&mut self, pin: PinId, wave: Option<ClockSignal>) {
+        self.outside[pin.index()].signal = signal;
     }
 
     /// Holds `pin` at a rail, or lets go of it.
@@ -91,12 +91,12 @@ impl Attached {
 
     /// What the outside imposes on `pin`: its pressed button while it is pressed, else the rail it is held at.
     pub fn driver(&self, pin: PinId) -> Option<Driver> {
-        let Outside { held, button, .. } = self.outside(pin);
+        let External { held, button, .. } = self.outside(pin);
         let level = match button {
             Some(Button::Closed(rail)) => Some(rail),
             Some(Button::Open) | None => held,
         };
-        level.map(|level| Driver { who: Who::Outside(pin), level, microamps: OUTSIDE_MICROAMPS })
+        level.map(|level| Driver { source: DriverSource::External(pin), level, microamps: OUTSIDE_MICROAMPS })
     }
 
     /// Works out which pins are one net, from the wires alone.
@@ -122,27 +122,27 @@ pub(crate) struct Resolved {
 
 /// The drivers of a net, added up.
 #[derive(Default)]
-pub(crate) struct Tally {
-    outside: Sides,
-    chip: Sides,
-    pull: Sides,
+pub(crate) struct NetResolver {
+    outside: Strengths,
+    chip: Strengths,
+    pull: Strengths,
 }
 
 /// Microamperes for and against.
 #[derive(Default)]
-struct Sides {
+struct Strengths {
     high: u32,
     low: u32,
 }
 
-impl Tally {
+impl NetResolver {
     /// Adds a driver.
     #[inline]
     pub fn add(&mut self, driver: Driver) {
-        let sides = match driver.who {
-            Who::Outside(_) => &mut self.outside,
-            Who::Chip(_) => &mut self.chip,
-            Who::Pull(_) => &mut self.pull,
+        let sides = match driver.source {
+            DriverSource::External(_) => &mut self.outside,
+            DriverSource::Chip(_) => &mut self.chip,
+            DriverSource::Pull(_) => &mut self.pull,
         };
         match driver.level {
             Level::High => sides.high += driver.microamps,
@@ -168,7 +168,7 @@ impl Tally {
     }
 }
 
-impl Sides {
+impl Strengths {
     /// The stronger side, low if they are equal; `None` if nobody is on either.
     #[inline]
     fn stronger(&self) -> Option<Level> {
@@ -180,12 +180,12 @@ impl Sides {
 mod tests {
     use super::*;
 
-    fn driver(who: fn(PinId) -> Who, level: Level, microamps: u32) -> Driver {
-        Driver { who: who(PinId::GP10), level, microamps }
+    fn driver(source: fn(PinId) -> DriverSource, level: Level, microamps: u32) -> Driver {
+        Driver { source: who(PinId::GP10), level, microamps }
     }
 
     fn net(drivers: &[Driver]) -> (PadLevel, Option<Level>) {
-        let mut tally = Tally::default();
+        let mut tally = NetResolver::default();
         drivers.iter().for_each(|&driver| tally.add(driver));
         let resolved = tally.resolve();
         (resolved.shown, resolved.reads)
@@ -193,8 +193,8 @@ mod tests {
 
     #[test]
     fn nobody_floats_and_so_do_opposing_pulls() {
-        let up = driver(Who::Pull, Level::High, 10);
-        let down = driver(Who::Pull, Level::Low, 10);
+        let up = driver(DriverSource::Pull, Level::High, 10);
+        let down = driver(DriverSource::Pull, Level::Low, 10);
         assert_eq!(net(&[]), (PadLevel::Floating, None));
         assert_eq!(net(&[up, down]), (PadLevel::Floating, None));
         assert_eq!(net(&[up]), (PadLevel::High, Some(Level::High)));
@@ -202,30 +202,30 @@ mod tests {
 
     #[test]
     fn a_driver_wins_over_a_pull_without_contention() {
-        let up = driver(Who::Pull, Level::High, 10);
-        let low = driver(Who::Chip, Level::Low, 2000);
+        let up = driver(DriverSource::Pull, Level::High, 10);
+        let low = driver(DriverSource::Chip, Level::Low, 2000);
         assert_eq!(net(&[up, low]), (PadLevel::Low, Some(Level::Low)));
     }
 
     #[test]
     fn hands_win_over_any_number_of_pins() {
-        let pins = [driver(Who::Chip, Level::High, 6000); 5];
+        let pins = [driver(DriverSource::Chip, Level::High, 6000); 5];
         let mut drivers = pins.to_vec();
-        drivers.push(driver(Who::Outside, Level::Low, OUTSIDE_MICROAMPS));
+        drivers.push(driver(DriverSource::External, Level::Low, OUTSIDE_MICROAMPS));
         assert_eq!(net(&drivers), (PadLevel::Contention, Some(Level::Low)));
     }
 
     #[test]
     fn outputs_that_fight_read_the_stronger_and_low_if_equal() {
-        let high = |microamps| driver(Who::Chip, Level::High, microamps);
-        let low = |microamps| driver(Who::Chip, Level::Low, microamps);
+        let high = |microamps| driver(DriverSource::Chip, Level::High, microamps);
+        let low = |microamps| driver(DriverSource::Chip, Level::Low, microamps);
         assert_eq!(net(&[high(6000), low(4000)]), (PadLevel::Contention, Some(Level::High)));
         assert_eq!(net(&[high(4000), low(4000)]), (PadLevel::Contention, Some(Level::Low)));
     }
 
     #[test]
     fn taking_a_wire_away_parts_what_only_it_joined() {
-        let mut bench = Attached::default();
+        let mut bench = Wiring::default();
         bench.wire(PinId::GP10, PinId::GP9);
         bench.wire(PinId::GP9, PinId::GP8);
         bench.wire(PinId::GP8, PinId::GP9);

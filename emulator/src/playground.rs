@@ -1,38 +1,38 @@
 //! A board to play with: commands and stimuli go in, events and snapshots come out.
 
-mod hands;
-mod keep;
+mod stimuli;
+mod bench;
 mod processor;
 mod script;
-mod seek;
-mod software;
-mod why;
+mod run_until;
+mod lifecycle;
+mod wake_report;
 
 use pinscope_core::cc3200::{arcm, gprcm, hib};
 use pinscope_core::{
-    Answer, Command, Error, Handlers, Image, IrqStatus, PinId, PinStatus, Power, Profile, Reaction, SleepMode,
+    Response, Command, Error, Handlers, RegisterImage, IrqStatus, PinId, PinStatus, Power, Profile, Reaction, SleepMode,
     Snapshot, link,
 };
 
-use crate::clock::{Clock, Timer};
+use crate::timer_queue::{TimerQueue, Timer};
 use crate::machine::Machine;
-use crate::program::Program;
+use crate::startup::StartupCommands;
 use crate::stimulus::{Change, Stimulus};
-use hands::Hands;
-pub use keep::Bench;
+use stimuli::StimulusState;
+pub use bench::Bench;
 use processor::Processor;
 pub use processor::{STORM_BOUND, STORM_REST_NS};
 use script::Script;
-pub use seek::Sought;
-use why::Nap;
-pub use why::{Why, WhyCode};
+pub use run_until::StopReason;
+use wake_report::SleepRecord;
+pub use wake_report::{WakeReport, WakeReason};
 
 /// A machine, the little program that runs on it, the hands around it, and what is due to happen.
 #[derive(Clone, Debug)]
 pub struct Playground {
     machine: Machine,
-    clock: Clock,
-    hands: Hands,
+    clock: TimerQueue,
+    hands: StimulusState,
     processor: Processor,
     handlers: Handlers<Reaction>,
     /// How much simulated time each pin's handler takes.
@@ -40,8 +40,8 @@ pub struct Playground {
     /// How often each pin's interrupt was served since it was armed.
     served: [u32; PinId::COUNT],
     /// SRAM, as far as it matters: what software keeps over LPDS.
-    sram: Image,
-    program: Program,
+    sram: RegisterImage,
+    program: StartupCommands,
     sets_up_again: bool,
     script: Script,
     /// The script beside the bench, whether it runs or not.
@@ -49,7 +49,7 @@ pub struct Playground {
     /// What would bring software to where it was when the board last fell asleep.
     before_sleep: Vec<Command>,
     /// The sleep the board is in, or was in last.
-    nap: Option<Nap>,
+    nap: Option<SleepRecord>,
 }
 
 impl Playground {
@@ -59,14 +59,14 @@ impl Playground {
         machine.board().start();
         Self {
             machine,
-            clock: Clock::default(),
-            hands: Hands::default(),
+            clock: TimerQueue::default(),
+            hands: StimulusState::default(),
             processor: Processor::default(),
             handlers: Handlers::new(),
             takes_ns: [0; PinId::COUNT],
             served: [0; PinId::COUNT],
-            sram: Image::EMPTY,
-            program: Program::default(),
+            sram: RegisterImage::EMPTY,
+            program: StartupCommands::default(),
             sets_up_again: true,
             script: Script::default(),
             source: String::new(),
@@ -94,12 +94,12 @@ impl Playground {
     pub fn snapshot(&self, running: bool) -> Snapshot {
         let status = |pin: PinId| PinStatus {
             level: Some(self.machine.level(pin)),
-            irq: self.handlers.row(pin).map(|row| IrqStatus {
-                trigger: row.trigger,
-                wake: row.wake,
-                reaction: row.handler,
+            irq: self.handlers.slot(pin).map(|slot| IrqStatus {
+                trigger: slot.trigger,
+                wake: slot.wake,
+                reaction: slot.handler,
                 takes_ns: self.takes_ns[pin.index()],
-                enabled: row.enabled,
+                enabled: slot.enabled,
                 count: self.served[pin.index()],
                 coalesced: self.machine.look(|chip| chip.coalesced[pin.index()]),
             }),
@@ -109,7 +109,7 @@ impl Playground {
             running,
             profile: self.machine.seen().profile,
             power: self.machine.power(),
-            image: Image::take(self.machine.peek()),
+            image: RegisterImage::capture(self.machine.peek()),
             pins: PinId::ALL.map(status),
         }
     }
@@ -118,13 +118,13 @@ impl Playground {
     ///
     /// # Errors
     /// The core's, [`Error::Asleep`] while no software runs, and [`Error::BusFault`].
-    pub fn command(&mut self, command: Command) -> Result<Answer, Error> {
+    pub fn command(&mut self, command: Command) -> Result<Response, Error> {
         let answer = self.carry_out(command)?;
         self.program.note(command);
         match answer {
-            Answer::Call(reaction) => reaction.run(self.machine.board()),
-            Answer::Sleep(mode) => self.fall_asleep(mode),
-            Answer::Done | Answer::Level(_) | Answer::Flags(_) => {}
+            Response::Call(reaction) => reaction.run(self.machine.board()),
+            Response::Sleep(mode) => self.fall_asleep(mode),
+            Response::Done | Response::Level(_) | Response::Flags(_) => {}
         }
         self.go_on();
         Ok(answer)
@@ -150,13 +150,13 @@ impl Playground {
         Ok(())
     }
 
-    /// Hands do something.
+    /// StimulusState do something.
     pub fn stimulus(&mut self, stimulus: Stimulus) {
         self.handle(stimulus);
         self.go_on();
     }
 
-    /// Hands do what a recording says, from this moment on. What was being replayed is over.
+    /// StimulusState do what a recording says, from this moment on. What was being replayed is over.
     pub fn replay(&mut self, recording: Vec<Change>) {
         let now_ns = self.machine.time_ns();
         let next = self.hands.begin_replay(now_ns, recording);
@@ -202,7 +202,7 @@ impl Playground {
     fn ring(&mut self, timer: Timer) {
         match timer {
             Timer::Bounce(pin) => self.bounce_once(pin),
-            Timer::Wave(pin) => self.invert_wave(pin),
+            Timer::ClockSignal(pin) => self.invert_wave(pin),
             Timer::Pulse(pin) => self.end_pulse(pin),
             Timer::Replay => self.replay_next(),
             Timer::Handler => self.handler_done(),
@@ -210,11 +210,11 @@ impl Playground {
         }
     }
 
-    fn carry_out(&mut self, command: Command) -> Result<Answer, Error> {
+    fn carry_out(&mut self, command: Command) -> Result<Response, Error> {
         self.software_runs()?;
         self.machine.chip().fault = None;
         let before = self.handlers.clone();
-        let answer = link::serve(command, self.machine.board(), &mut self.handlers)?;
+        let answer = link::execute(command, self.machine.board(), &mut self.handlers)?;
         if let Err(fault) = self.no_fault() {
             self.handlers = before;
             return Err(fault);

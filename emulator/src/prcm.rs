@@ -24,7 +24,7 @@ pub(crate) struct Prcm {
 
 /// What became of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Written {
+pub(crate) enum WriteEffect {
     /// There is no such register.
     Absent,
     /// It is stored.
@@ -62,16 +62,16 @@ impl Prcm {
     }
 
     /// Writes the word at `addr`. Requests clear themselves.
-    pub fn write(&mut self, addr: u32, value: u32) -> Written {
+    pub fn write(&mut self, addr: u32, value: u32) -> WriteEffect {
         match addr {
-            _ if addr == arcm::LPDS_REQUEST.0 && value & 1 != 0 => Written::Sleep(SleepMode::Suspended),
-            _ if addr == hib::REQUEST.0 && value & 1 != 0 => Written::Sleep(SleepMode::Hibernate),
+            _ if addr == arcm::LPDS_REQUEST.0 && value & 1 != 0 => WriteEffect::Sleep(SleepMode::Suspended),
+            _ if addr == hib::REQUEST.0 && value & 1 != 0 => WriteEffect::Sleep(SleepMode::Hibernate),
             _ => match self.word(addr) {
                 Some(word) => {
                     *word = value;
-                    Written::Stored
+                    WriteEffect::Stored
                 }
-                None => Written::Absent,
+                None => WriteEffect::Absent,
             },
         }
     }

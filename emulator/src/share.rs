@@ -13,31 +13,31 @@ use crate::Bench;
 /// The versions this program writes: without a script, and with one.
 const VERSIONS: [&str; 2] = ["1", "2"];
 /// A longer text is not looked at.
-pub const MOST_CHARS: usize = 65_536;
+pub const MAX_CHARS: usize = 65_536;
 /// More bytes than this come out of no text.
-const MOST_BYTES: usize = 49_152;
+const MAX_BYTES: usize = 49_152;
 /// The longest script that a text holds, in bytes. What is left is more than any bench takes.
-pub const MOST_SCRIPT: usize = 32_768;
+pub const MAX_SCRIPT_BYTES: usize = 32_768;
 
 /// Why a text gives no bench. Nothing of it can be read then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkError {
+pub enum ShareError {
     /// It is none of ours, or something of it was lost or changed.
     Damaged,
     /// A newer program wrote it.
     Newer,
-    /// It has more than [`MOST_CHARS`] characters.
+    /// It has more than [`MAX_CHARS`] characters.
     TooLong,
 }
 
-impl LinkError {
+impl ShareError {
     /// `"DamagedLink"`, `"NewerLink"` or `"LinkTooLong"`.
     pub const fn kind(self) -> &'static str {
         ["DamagedLink", "NewerLink", "LinkTooLong"][self as usize]
     }
 }
 
-impl fmt::Display for LinkError {
+impl fmt::Display for ShareError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Damaged => "this link is damaged: nothing of it could be read",
@@ -47,10 +47,10 @@ impl fmt::Display for LinkError {
     }
 }
 
-impl std::error::Error for LinkError {}
+impl std::error::Error for ShareError {}
 
 /// The bench as text, without the `#`.
-pub fn write(bench: &Bench) -> String {
+pub fn encode(bench: &Bench) -> String {
     // Plain data into a growing buffer: nothing can be missing.
     let mut plain = postcard::to_allocvec(bench).unwrap_or_default();
     plain.extend(bench.script.as_bytes());
@@ -63,17 +63,17 @@ pub fn write(bench: &Bench) -> String {
 /// The bench that a text holds: a whole link, or what follows its `#`.
 ///
 /// # Errors
-/// Those of [`LinkError`].
-pub fn read(text: &str) -> Result<Bench, LinkError> {
+/// Those of [`ShareError`].
+pub fn decode(text: &str) -> Result<Bench, ShareError> {
     let text = text.split_once('#').map_or(text, |(_, fragment)| fragment);
-    if text.len() > MOST_CHARS {
-        return Err(LinkError::TooLong);
+    if text.len() > MAX_CHARS {
+        return Err(ShareError::TooLong);
     }
-    let (version, rest) = text.split_once('.').ok_or(LinkError::Damaged)?;
+    let (version, rest) = text.split_once('.').ok_or(ShareError::Damaged)?;
     match version.parse::<u32>() {
-        Ok(number) if VERSIONS.contains(&version) => unpack(rest, number == 2).ok_or(LinkError::Damaged),
-        Ok(3..) => Err(LinkError::Newer),
-        _ => Err(LinkError::Damaged),
+        Ok(number) if VERSIONS.contains(&version) => unpack(rest, number == 2).ok_or(ShareError::Damaged),
+        Ok(3..) => Err(ShareError::Newer),
+        _ => Err(ShareError::Damaged),
     }
 }
 
@@ -81,7 +81,7 @@ fn unpack(text: &str, has_script: bool) -> Option<Bench> {
     let bytes = Base64UrlUnpadded::decode_vec(text).ok()?;
     let (sum, packed) = bytes.split_first_chunk()?;
     // A place of fixed size, so that few bytes cannot become very many.
-    let mut unpacked = vec![0; MOST_BYTES];
+    let mut unpacked = vec![0; MAX_BYTES];
     let length =
         (*sum == checksum(packed).to_le_bytes()).then(|| block::decompress_into(packed, &mut unpacked).ok())??;
     let (bench, script): (Bench, _) = postcard::take_from_bytes(&unpacked[..length]).ok()?;

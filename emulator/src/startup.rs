@@ -4,9 +4,9 @@ use pinscope_core::{Command, PinId, Pull, Reaction};
 
 /// The accepted `init` and `irq` commands, the last of each kind a pin, in the order they were accepted.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Program(Vec<Command>);
+pub(crate) struct StartupCommands(Vec<Command>);
 
-impl Program {
+impl StartupCommands {
     /// Remembers an accepted command, if it is one that sets a pin up. A script's handler goes with its script: what is
     /// remembered then does nothing.
     pub fn note(&mut self, mut command: Command) {
@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn the_last_of_each_kind_a_pin_is_kept_in_order() {
         let init = |pin, mode| Command::Init { pin, config: Config { mode, ..Config::default() } };
-        let mut program = Program::default();
+        let mut program = StartupCommands::default();
         program.note(init(PinId::GP9, Mode::Out));
         program.note(init(PinId::GP8, Mode::Out));
         program.note(Command::Toggle { pin: PinId::GP9 });

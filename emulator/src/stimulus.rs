@@ -48,7 +48,7 @@ pub enum Stimulus {
         /// The pin.
         pin: PinId,
         /// Its two phases.
-        wave: Wave,
+        signal: ClockSignal,
     },
     /// Lays a jumper wire between two pads.
     Wire {
@@ -73,7 +73,7 @@ pub struct Bounce {
     /// Makes the burst repeatable: the same seed gives the same edges.
     pub seed: u64,
     /// Extra changes of each press and release, rounded up to an even number; 0 is one clean edge. `None` draws from
-    /// 10 to 100 each time. At most [`Bounce::MOST_EDGES`].
+    /// 10 to 100 each time. At most [`Bounce::MAX_EDGES`].
     pub edges: Option<u32>,
     /// The time within which they come, in nanoseconds.
     pub window_ns: u64,
@@ -81,7 +81,7 @@ pub struct Bounce {
 
 impl Bounce {
     /// More extra changes than this are not made.
-    pub const MOST_EDGES: u32 = 1_000_000;
+    pub const MAX_EDGES: u32 = 1_000_000;
 }
 
 impl Bounce {
@@ -107,16 +107,16 @@ impl Default for Bounce {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(into = "(u64, u64)", try_from = "(u64, u64)"))]
-pub struct Wave {
+pub struct ClockSignal {
     high_ns: u64,
     low_ns: u64,
 }
 
-impl Wave {
+impl ClockSignal {
     /// The fastest wave there is, in hertz.
-    pub const MOST_HERTZ: f64 = 10e6;
+    pub const MAX_HERTZ: f64 = 10e6;
     /// The slowest wave there is, in hertz: once in eleven days.
-    pub const LEAST_HERTZ: f64 = 1e-6;
+    pub const MIN_HERTZ: f64 = 1e-6;
 
     /// The periods that go with these, in nanoseconds.
     const PERIODS_NS: std::ops::RangeInclusive<u64> = 100..=1_000_000_000_000_000;
@@ -131,7 +131,7 @@ impl Wave {
     /// A wave of `hertz` that is high for the share `duty` of its time, each phase rounded to nanoseconds; `None` if it
     /// is too fast or too slow, or if it would have but one phase.
     pub fn new(hertz: f64, duty: f64) -> Option<Self> {
-        let possible = (Self::LEAST_HERTZ..=Self::MOST_HERTZ).contains(&hertz) && duty > 0.0 && duty < 1.0;
+        let possible = (Self::MIN_HERTZ..=Self::MAX_HERTZ).contains(&hertz) && duty > 0.0 && duty < 1.0;
         if !possible {
             return None;
         }
@@ -146,13 +146,13 @@ impl Wave {
     }
 }
 
-impl From<Wave> for (u64, u64) {
-    fn from(wave: Wave) -> Self {
-        wave.phases_ns()
+impl From<ClockSignal> for (u64, u64) {
+    fn from(signal: ClockSignal) -> Self {
+        signal.phases_ns()
     }
 }
 
-impl TryFrom<(u64, u64)> for Wave {
+impl TryFrom<(u64, u64)> for ClockSignal {
     type Error = &'static str;
 
     fn try_from((high_ns, low_ns): (u64, u64)) -> Result<Self, Self::Error> {
@@ -175,11 +175,11 @@ pub struct Change {
 /// What is attached to a pad.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Outside {
+pub struct External {
     /// The rail the pad is held at, if any; of a clock, the rail of its present phase.
     pub held: Option<Level>,
     /// The clock on the pad, if any.
-    pub wave: Option<Wave>,
+    pub wave: Option<ClockSignal>,
     /// The pad's button, once it has been used.
     pub button: Option<Button>,
 }
@@ -199,7 +199,7 @@ pub enum Button {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Driver {
     /// Who.
-    pub who: Who,
+    pub source: DriverSource,
     /// To which level.
     pub level: Level,
     /// How strongly, in microamperes: a pull 10, an output 2000 to 6000, the outside 20 000.
@@ -209,11 +209,11 @@ pub struct Driver {
 /// Who drives a net.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub enum Who {
+pub enum DriverSource {
     /// The chip, at this pin.
     Chip(PinId),
     /// The pull resistor of this pin.
     Pull(PinId),
     /// What is attached to this pad.
-    Outside(PinId),
+    External(PinId),
 }

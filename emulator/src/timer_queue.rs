@@ -8,7 +8,7 @@ pub(crate) enum Timer {
     /// The next change of this pin's bouncing button.
     Bounce(PinId),
     /// The next edge of the clock on this pin.
-    Wave(PinId),
+    ClockSignal(PinId),
     /// The end of the pulse on this pin.
     Pulse(PinId),
     /// The next change of what is being replayed.
@@ -25,7 +25,7 @@ impl Timer {
     const fn index(self) -> usize {
         match self {
             Self::Bounce(pin) => pin.index(),
-            Self::Wave(pin) => PinId::COUNT + pin.index(),
+            Self::ClockSignal(pin) => PinId::COUNT + pin.index(),
             Self::Pulse(pin) => 2 * PinId::COUNT + pin.index(),
             Self::Replay => 3 * PinId::COUNT,
             Self::Handler => 3 * PinId::COUNT + 1,
@@ -37,7 +37,7 @@ impl Timer {
         let pin = PinId::ALL[index % PinId::COUNT];
         match (index / PinId::COUNT, index % PinId::COUNT) {
             (0, _) => Self::Bounce(pin),
-            (1, _) => Self::Wave(pin),
+            (1, _) => Self::ClockSignal(pin),
             (2, _) => Self::Pulse(pin),
             (_, 0) => Self::Replay,
             (_, 1) => Self::Handler,
@@ -128,8 +128,8 @@ mod tests {
 
     #[test]
     fn the_earliest_comes_first_and_equals_in_the_order_of_the_pins() {
-        let mut clock = Clock::default();
-        let [a, b, c, d] = [Timer::Wave(PinId::GP25), Timer::StormOver, Timer::Wave(PinId::GP2), Timer::Handler];
+        let mut clock = TimerQueue::default();
+        let [a, b, c, d] = [Timer::ClockSignal(PinId::GP25), Timer::StormOver, Timer::ClockSignal(PinId::GP2), Timer::Handler];
         for (timer, time_ns) in [(a, 20), (b, 10), (c, 20), (d, 30)] {
             clock.set(timer, Some(time_ns));
         }

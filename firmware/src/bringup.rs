@@ -6,7 +6,7 @@
 
 use cortex_m::asm;
 use pinscope_core::RegistersMut;
-use pinscope_core::cc3200::{Rw, arcm, gprcm, mcu, pad};
+use pinscope_core::cc3200::{Rw, arcm, gprcm, mcu_init, pad};
 
 /// How long a reset is held, in turns of TI's loop (`PRCMPeripheralReset`), in cycles.
 const RESET_CYCLES: u32 = 64;
@@ -18,20 +18,20 @@ const BOOT_UART: u32 = 1;
 pub fn run(registers: impl RegistersMut) {
     let set = |word: Rw, bits| word.modify(registers, bits, bits);
     // 1. Without it the digital supply may not come back from LPDS (erratum).
-    set(mcu::DCDC_PARAMETERS16, mcu::DCDC_LPDS_ERRATUM);
+    set(mcu_init::DCDC_PARAMETERS16, mcu_init::DCDC_LPDS_ERRATUM);
     // 2. Without it a wake request that comes on the way into HIBERNATE may be masked for good (erratum).
-    set(mcu::HIB_REG0, mcu::HIB_WAKE_ERRATUM);
+    set(mcu_init::HIB_REG0, mcu_init::HIB_WAKE_ERRATUM);
     // 3. Without it the switch of clocks may go wrong (erratum).
-    set(mcu::SPARE_REG_5, mcu::CLOCK_ERRATUM);
+    set(mcu_init::SPARE_REG_5, mcu_init::CLOCK_ERRATUM);
     // 4. The boot loader may have left a transfer of uDMA running, which would write into the image.
-    reset_and_stop(registers, mcu::UDMA_CLOCK, mcu::UDMA_RESET);
+    reset_and_stop(registers, mcu_init::UDMA_CLOCK, mcu_init::UDMA_RESET);
     // 5. The slow clock's counter starts once, after power-on: LPDS and HIBERNATE count on it.
     if gprcm::APPS_RESET_CAUSE.read(registers) & 0xFF == gprcm::CAUSE_POWER_ON {
-        mcu::RTC_TIMER_ENABLE.write(registers, 1);
+        mcu_init::RTC_TIMER_ENABLE.write(registers, 1);
     }
     // 6. Pads 28 and 29 for a debugger on two wires: neither is a pin of either board, so they stay as they are.
     // 7. TDI and TDO keep their pads from being GP23 and GP24 unless they are told not to.
-    set(mcu::DEVICE_PADS, mcu::JTAG_OVERRIDE);
+    set(mcu_init::DEVICE_PADS, mcu_init::JTAG_OVERRIDE);
     // 8. The boot loader's UART lets go of GP1 and GP2.
     for pad in [1, 2].map(pad::config) {
         if pad.read(registers) & pad::CONFMODE == BOOT_UART {
@@ -39,23 +39,23 @@ pub fn run(registers: impl RegistersMut) {
         }
     }
     // 9. The core voltage that goes with how this chip came out of the factory.
-    let slow = mcu::PROCESS.read(registers) & mcu::PROCESS_BITS == mcu::PROCESS_SLOW;
-    let voltage = if slow { mcu::VOLTAGE_SLOW } else { mcu::VOLTAGE_USUAL };
-    mcu::CORE_VOLTAGE.modify(registers, mcu::CORE_VOLTAGE_BITS, voltage);
+    let slow = mcu_init::PROCESS.read(registers) & mcu_init::PROCESS_BITS == mcu_init::PROCESS_SLOW;
+    let voltage = if slow { mcu_init::VOLTAGE_SLOW } else { mcu_init::VOLTAGE_USUAL };
+    mcu_init::CORE_VOLTAGE.modify(registers, mcu_init::CORE_VOLTAGE_BITS, voltage);
     // 10. A supply that collapses restarts the chip as power-on does, not half.
-    mcu::SPARE_LOWV.modify(registers, mcu::HARD_RESTART, 0);
+    mcu_init::SPARE_LOWV.modify(registers, mcu_init::HARD_RESTART, 0);
     // 11. The analog supply does not sleep by itself.
-    set(mcu::DCDC_OVERRIDE, mcu::DCDC_NO_SLEEP);
+    set(mcu_init::DCDC_OVERRIDE, mcu_init::DCDC_NO_SLEEP);
 
     // A watchdog that was started can be stopped by nothing but its reset; without a clock it does not count either.
-    reset_and_stop(registers, mcu::WATCHDOG_CLOCK, mcu::WATCHDOG_RESET);
+    reset_and_stop(registers, mcu_init::WATCHDOG_CLOCK, mcu_init::WATCHDOG_RESET);
     own_blocks(registers);
 }
 
 /// Takes the blocks that both processors of the chip reach. After LPDS it is the only step to do again.
 pub fn own_blocks(registers: impl RegistersMut) {
-    mcu::I2C_OWNER.modify(registers, mcu::I2C_OWNER_BITS, mcu::I2C_OURS);
-    mcu::GPIO_OWNER.modify(registers, mcu::GPIO_OWNER_BITS, mcu::GPIO_OURS);
+    mcu_init::I2C_OWNER.modify(registers, mcu_init::I2C_OWNER_BITS, mcu_init::I2C_OURS);
+    mcu_init::GPIO_OWNER.modify(registers, mcu_init::GPIO_OWNER_BITS, mcu_init::GPIO_OURS);
 }
 
 /// Resets a block and takes its clock away.

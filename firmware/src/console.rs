@@ -3,8 +3,8 @@
 use heapless::String;
 use pinscope_core::words::{self, Gap};
 use pinscope_core::{
-    Answer, Command, Config, Error, Event, EventKind, IrqConfig, Level, Mode, PinId, Pull, Reaction, Setting,
-    SleepMode, Text, Trigger,
+    Response, Command, Config, Error, Event, EventKind, IrqConfig, Level, Mode, PinId, Pull, Reaction, Setting,
+    SleepMode, ShortString, Trigger,
 };
 
 use crate::{BOARD, uart};
@@ -28,26 +28,26 @@ pub struct Console {
 const PIN_COMMANDS: [&str; 9] = ["init", "irq", "read", "set", "toggle", "enable", "disable", "call", "show"];
 
 /// Why a line is no command.
-pub enum Wrong {
+pub enum ParseError {
     /// Nothing is wrong: it was carried out, or there was nothing in it.
     Nothing,
     /// Somebody asks for help.
     Help,
     /// The line begins with no command, or a word is missing: the sentence, and what stands in its gap.
-    Usage(&'static str, Text),
+    Usage(&'static str, ShortString),
     /// A word of it is not what it should be.
     Refused(Error),
     /// The pin, to be shown.
     Show(PinId),
 }
 
-impl From<Error> for Wrong {
+impl From<Error> for ParseError {
     fn from(error: Error) -> Self {
         Self::Refused(error)
     }
 }
 
-impl Wrong {
+impl ParseError {
     /// Says what is to be said of it.
     pub fn explain(self) {
         match self {
@@ -73,7 +73,7 @@ impl Console {
     }
 
     /// Takes a key in, and shows it. At the line's end: the command it is.
-    pub fn typed(&mut self, byte: u8) -> Option<Result<Command, Wrong>> {
+    pub fn typed(&mut self, byte: u8) -> Option<Result<Command, ParseError>> {
         match byte {
             b'\r' => {
                 uart::send(b"\r\n");
@@ -114,23 +114,23 @@ impl Console {
     }
 
     /// Says what became of a command.
-    pub fn answer(&self, command: &Command, result: Result<Answer, Error>) {
+    pub fn answer(&self, command: &Command, result: Result<Response, Error>) {
         match (command, result) {
             (_, Err(refused)) => uart::line("%1", &[Gap::Refusal(&refused)]),
-            (_, Ok(Answer::Level(level))) => uart::line(if level.is_high() { "high" } else { "low" }, &[]),
+            (_, Ok(Response::Level(level))) => uart::line(if level.is_high() { "high" } else { "low" }, &[]),
             _ => uart::line("ok", &[]),
         }
     }
 }
 
 #[inline(never)]
-fn parse(line: &str) -> Result<Command, Wrong> {
+fn parse(line: &str) -> Result<Command, ParseError> {
     let mut words = words(line);
-    let verb = words.next().ok_or(Wrong::Nothing)?;
-    let usage = |sentence| Wrong::Usage(sentence, Text::new(verb));
+    let verb = words.next().ok_or(ParseError::Nothing)?;
+    let usage = |sentence| ParseError::Usage(sentence, ShortString::new(verb));
     match verb {
         "sleep" => return sleep(words.next()),
-        "help" => return Err(Wrong::Help),
+        "help" => return Err(ParseError::Help),
         _ if !PIN_COMMANDS.contains(&verb) => return Err(usage("there is no command '%1'")),
         _ => {}
     }
@@ -149,7 +149,7 @@ fn parse(line: &str) -> Result<Command, Wrong> {
         "enable" => Command::Enable { pin },
         "disable" => Command::Disable { pin },
         "call" => Command::Call { pin },
-        _ => return Err(Wrong::Show(pin)),
+        _ => return Err(ParseError::Show(pin)),
     })
 }
 
@@ -166,12 +166,12 @@ fn words(line: &str) -> impl Iterator<Item = &str> {
     .filter(|word| !word.is_empty())
 }
 
-fn sleep(word: Option<&str>) -> Result<Command, Wrong> {
+fn sleep(word: Option<&str>) -> Result<Command, ParseError> {
     let mode = match word {
         None => SleepMode::Suspended,
         Some("idle") => SleepMode::Active,
         Some("hibernate") => SleepMode::Hibernate,
-        Some(word) => return Err(Wrong::Usage("'sleep' takes idle or hibernate, not '%1'", Text::new(word))),
+        Some(word) => return Err(ParseError::Usage("'sleep' takes idle or hibernate, not '%1'", ShortString::new(word))),
     };
     Ok(Command::Sleep { mode })
 }
@@ -187,21 +187,21 @@ fn config<'a>(pin: PinId, words: impl Iterator<Item = &'a str>) -> Result<Config
             "down" => config.pull = Pull::Down,
             "high" => config.value = Some(Level::High),
             "low" => config.value = Some(Level::Low),
-            _ => return Err(Error::UnknownValue { pin, setting: Setting::Mode, given: Text::new(word) }),
+            _ => return Err(Error::UnknownValue { pin, setting: Setting::Mode, given: ShortString::new(word) }),
         }
     }
     Ok(config)
 }
 
-fn irq<'a>(pin: PinId, mut words: impl Iterator<Item = &'a str>) -> Result<Command, Wrong> {
-    let word = words.next().ok_or(Wrong::Usage("'irq' needs a trigger", Text::new("")))?;
+fn irq<'a>(pin: PinId, mut words: impl Iterator<Item = &'a str>) -> Result<Command, ParseError> {
+    let word = words.next().ok_or(ParseError::Usage("'irq' needs a trigger", ShortString::new("")))?;
     let trigger = match word {
         "rising" => Trigger::Rising,
         "falling" => Trigger::Falling,
         "both" => Trigger::BothEdges,
         "high" => Trigger::HighLevel,
         "low" => Trigger::LowLevel,
-        _ => return Err(Error::UnknownValue { pin, setting: Setting::Trigger, given: Text::new(word) }.into()),
+        _ => return Err(Error::UnknownValue { pin, setting: Setting::Trigger, given: ShortString::new(word) }.into()),
     };
     let reaction = words.next().map_or(Ok(Reaction::Nothing), |word| Reaction::parse(BOARD, pin, word))?;
     Ok(Command::Irq { pin, config: IrqConfig::new(trigger), reaction, takes_ns: 0 })

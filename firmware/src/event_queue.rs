@@ -7,7 +7,7 @@ use critical_section::Mutex;
 use heapless::Deque;
 use pinscope_core::{Event, EventKind};
 
-use crate::time;
+use crate::systick;
 
 /// How many events can wait.
 const ROOM: usize = 96;
@@ -25,7 +25,7 @@ struct Waiting {
 
 /// Leaves for the main loop what has happened now. An interrupt that finds no room is counted as dropped.
 pub fn push(kind: EventKind) {
-    let time_ns = 1000 * time::now_us();
+    let time_ns = 1000 * systick::now_us();
     critical_section::with(|cs| {
         let mut waiting = WAITING.borrow_ref_mut(cs);
         let is_interrupt = matches!(kind, EventKind::Irq { .. });

@@ -14,7 +14,7 @@ use pinscope_core::cc3200::arm;
 use pinscope_core::words::Gap;
 use pinscope_firmware::Mmio;
 
-use crate::uart::stop;
+use crate::uart::fatal;
 use crate::{stack, time};
 
 /// An interrupt that is enabled nowhere, or an exception without a function of its own.
@@ -26,7 +26,7 @@ unsafe fn DefaultHandler(_: i16) -> ! {
 
 #[exception]
 fn SysTick() {
-    time::tick();
+    systick::tick();
 }
 
 /// A bus error (a block that is absent or not clocked), an invalid instruction, the end of the stack: nothing can go on.
@@ -35,9 +35,9 @@ fn SysTick() {
 #[exception]
 unsafe fn HardFault(frame: &ExceptionFrame) -> ! {
     let (cause, address) = (arm::CFSR.read(Mmio), arm::BFAR.read(Mmio));
-    let off_limits = cause & arm::CFSR_MMFAR != 0 && stack::is_guarded(arm::MMFAR.read(Mmio));
+    let off_limits = cause & arm::CFSR_MMFAR != 0 && stack_guard::is_guarded(arm::MMFAR.read(Mmio));
     if off_limits || cause & arm::CFSR_STACKING != 0 {
-        stack::overflow();
+        stack_guard::overflow();
     }
     stop("fault at %1, CFSR %2, BFAR %3", &[Gap::Hex(frame.pc()), Gap::Hex(cause), Gap::Hex(address)])
 }

@@ -4,9 +4,9 @@ use core::cell::RefCell;
 
 use critical_section::Mutex;
 use pinscope_core::cc3200::gpio::Port;
-use pinscope_core::link::cable;
+use pinscope_core::link::reserved_pins;
 use pinscope_core::{
-    Answer, Command, Error, EventKind, Handlers, IrqStatus, PadLevel, PinId, PinStatus, Reaction, Trigger, link,
+    Response, Command, Error, EventKind, Handlers, IrqStatus, PadLevel, PinId, PinStatus, Reaction, Trigger, link,
     take_pending,
 };
 use pinscope_firmware::{Mmio, interrupt};
@@ -30,19 +30,19 @@ struct Table {
 /// Carries out `command`, but for the sleep that an answer may ask for.
 ///
 /// # Errors
-/// Those of [`cable::check`] and [`link::serve`].
-pub fn serve_command(command: Command) -> Result<Answer, Error> {
-    cable::check(&command)?;
+/// Those of [`reserved_pins::check_unreserved`] and [`link::serve`].
+pub fn serve_command(command: Command) -> Result<Response, Error> {
+    reserved_pins::check_unreserved(&command)?;
     let answer = critical_section::with(|cs| {
         let mut table = TABLE.borrow_ref_mut(cs);
-        let answer = link::serve(command, BOARD, &mut table.handlers)?;
+        let answer = link::execute(command, BOARD, &mut table.handlers)?;
         // After it, so that a refused command changes no count.
         if let Command::Irq { pin, .. } = command {
             table.counts[pin.index()] = 0;
         }
         Ok(answer)
     })?;
-    if let Answer::Call(reaction) = answer {
+    if let Response::Call(reaction) = answer {
         reaction.run(BOARD);
     }
     Ok(answer)
@@ -71,7 +71,7 @@ fn GPIOA3() {
 /// The interrupt routine of `port`: runs the handler of each pin that fired and leaves its report to the main loop.
 fn serve(port: Port) {
     for id in take_pending(Mmio, port) {
-        let trigger = BOARD.at(id).fired();
+        let trigger = BOARD.at(id).active_trigger();
         call(id, trigger);
         if matches!(trigger, Trigger::LowLevel | Trigger::HighLevel) && is_storm() {
             stop_storm(id);
@@ -85,42 +85,42 @@ pub fn call(pin: PinId, trigger: Trigger) {
         let mut table = TABLE.borrow_ref_mut(cs);
         let count = &mut table.counts[pin.index()];
         *count = count.saturating_add(1);
-        table.handlers.row(pin).map(|row| row.handler).unwrap_or_default()
+        table.handlers.slot(pin).map(|slot| slot.handler).unwrap_or_default()
     });
     reaction.run(BOARD);
-    reports::push(EventKind::Irq { pin, trigger, priority: BOARD.at(pin).priority() });
+    event_queue::push(EventKind::Irq { pin, trigger, priority: BOARD.at(pin).priority() });
 }
 
 /// The main loop has a turn: whatever level there is, it is no storm.
-pub fn calm() {
+pub fn reset_storm_count() {
     critical_section::with(|cs| TABLE.borrow_ref_mut(cs).storm = 0);
 }
 
 /// The trigger `pin` was armed with, if it is one that wakes the board from SUSPENDED.
 pub fn wakes(pin: PinId) -> Option<Trigger> {
-    let suspended = |row: &pinscope_core::Row<_>| row.enabled && row.wake.contains(pinscope_core::Wake::SUSPENDED);
+    let suspended = |row: &pinscope_core::IrqSlot<_>| slot.enabled && slot.wake.contains(pinscope_core::Wake::SUSPENDED);
     critical_section::with(|cs| {
-        TABLE.borrow_ref(cs).handlers.row(pin).filter(|row| suspended(row)).map(|row| row.trigger)
+        TABLE.borrow_ref(cs).handlers.slot(pin).filter(|slot| suspended(row)).map(|slot| slot.trigger)
     })
 }
 
 /// What no register holds of `pin`. The level of an input is what it reads; of an output nobody knows it.
 pub fn status(id: PinId) -> PinStatus {
     let pin = BOARD.at(id);
-    let is_input = !cable::PINS.contains(&id) && pin.mode() == pinscope_core::Mode::In;
+    let is_input = !reserved_pins::PINS.contains(&id) && pin.mode() == pinscope_core::Mode::In;
     let level = is_input.then(|| if pin.latch().is_high() { PadLevel::High } else { PadLevel::Low });
     let irq = critical_section::with(|cs| {
         let table = TABLE.borrow_ref(cs);
-        let status = |row: &pinscope_core::Row<Reaction>| IrqStatus {
-            trigger: row.trigger,
-            wake: row.wake,
-            reaction: row.handler,
+        let status = |row: &pinscope_core::IrqSlot<Reaction>| IrqStatus {
+            trigger: slot.trigger,
+            wake: slot.wake,
+            reaction: slot.handler,
             takes_ns: 0,
-            enabled: row.enabled,
+            enabled: slot.enabled,
             count: table.counts[id.index()],
             coalesced: 0,
         };
-        table.handlers.row(id).map(status)
+        table.handlers.slot(id).map(status)
     });
     PinStatus { level, irq }
 }
@@ -136,9 +136,9 @@ fn is_storm() -> bool {
 /// Disarms a level trigger that leaves no time for anything else, and says so.
 fn stop_storm(pin: PinId) {
     critical_section::with(|cs| {
-        if let Ok(mut irq) = BOARD.at(pin).armed(&mut TABLE.borrow_ref_mut(cs).handlers) {
+        if let Ok(mut irq) = BOARD.at(pin).irq_handle(&mut TABLE.borrow_ref_mut(cs).handlers) {
             irq.disable();
         }
     });
-    reports::push(EventKind::IrqStorm { pin });
+    event_queue::push(EventKind::IrqStorm { pin });
 }

@@ -3,8 +3,8 @@
 #![allow(unsafe_code)]
 
 use cortex_m::asm;
-use pinscope_core::cc3200::{arm, gprcm, mcu};
-use pinscope_core::{Error, Image, PinId, Power, Profile, sleep};
+use pinscope_core::cc3200::{arm, gprcm, mcu_init};
+use pinscope_core::{Error, RegisterImage, PinId, Power, Profile, sleep};
 
 use crate::{Mmio, bringup, vectors};
 
@@ -21,7 +21,7 @@ pub const REQUEST_CYCLES: u32 = 8_000_000;
 pub fn suspend(profile: Profile, restart: impl FnOnce()) -> Result<Option<PinId>, Error> {
     let line = critical_section::with(|_| {
         prepare();
-        let mut image = Image::EMPTY;
+        let mut image = RegisterImage::EMPTY;
         if !sleep_and_return(&mut image, request) {
             return Err(Error::StayedAwake { power: Power::Suspended });
         }
@@ -35,12 +35,12 @@ pub fn suspend(profile: Profile, restart: impl FnOnce()) -> Result<Option<PinId>
 
 /// Sets what LPDS needs beside its request (`docs/cc3200.md`, section 6.2): all of SRAM is kept, and the test domain is off.
 fn prepare() {
-    gprcm::SRAM_LPDS_CFG.modify(Mmio, mcu::SRAM_COLUMNS, mcu::SRAM_COLUMNS);
-    mcu::TEST_DOMAIN.modify(Mmio, mcu::TEST_DOMAIN_OFF, mcu::TEST_DOMAIN_OFF);
-    mcu::BANDGAP_DUTY.write(Mmio, 1);
+    gprcm::SRAM_LPDS_CFG.modify(Mmio, mcu_init::SRAM_COLUMNS, mcu_init::SRAM_COLUMNS);
+    mcu_init::TEST_DOMAIN.modify(Mmio, mcu_init::TEST_DOMAIN_OFF, mcu_init::TEST_DOMAIN_OFF);
+    mcu_init::BANDGAP_DUTY.write(Mmio, 1);
 }
 
-extern "C" fn request(image: &mut Image) {
+extern "C" fn request(image: &mut RegisterImage) {
     sleep::suspend(Mmio, image);
     // SysTick ends the wait if the request did nothing, and stays pending, so that the rest is counted.
     asm::wfi();
@@ -50,7 +50,7 @@ extern "C" fn request(image: &mut Image) {
 /// Keeps on the stack what the processor would lose in LPDS, gives the ROM the address to go on at, and calls `request`
 /// with `image`. Returns true if the board slept: then the processor was reset and the ROM came back here. Otherwise
 /// `request` returned. Interrupts are off afterwards.
-fn sleep_and_return(image: &mut Image, request: extern "C" fn(&mut Image)) -> bool {
+fn sleep_and_return(image: &mut RegisterImage, request: extern "C" fn(&mut RegisterImage)) -> bool {
     // SAFETY: it keeps the registers a C function must keep, and returns once, either way.
     unsafe { enter_lpds(image, request) }
 }
@@ -58,7 +58,7 @@ fn sleep_and_return(image: &mut Image, request: extern "C" fn(&mut Image)) -> bo
 // SAFETY: to be called with interrupts off. `request` gets its argument untouched in r0, on a stack that is a multiple
 // of eight; the stack it is called on is the one the ROM is given, and SRAM keeps it.
 #[unsafe(naked)]
-unsafe extern "C" fn enter_lpds(image: &mut Image, request: extern "C" fn(&mut Image)) -> bool {
+unsafe extern "C" fn enter_lpds(image: &mut RegisterImage, request: extern "C" fn(&mut RegisterImage)) -> bool {
     core::arch::naked_asm!(
         "push {{r3-r11, lr}}",
         "ldr r2, ={stack}",
@@ -80,7 +80,7 @@ unsafe extern "C" fn enter_lpds(image: &mut Image, request: extern "C" fn(&mut I
         "movs r3, #0",
         "str r3, [r2]",
         "pop {{r3-r11, pc}}",
-        stack = const pinscope_core::cc3200::mcu::RESUME_STACK.0,
-        entry = const pinscope_core::cc3200::mcu::RESUME_ENTRY.0,
+        stack = const pinscope_core::cc3200::mcu_init::RESUME_STACK.0,
+        entry = const pinscope_core::cc3200::mcu_init::RESUME_ENTRY.0,
     )
 }

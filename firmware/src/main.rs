@@ -3,26 +3,26 @@
 #![no_std]
 #![no_main]
 
-mod cable;
+mod session;
 mod console;
 mod exceptions;
 mod interrupts;
 mod power;
-mod reports;
-mod stack;
-mod time;
+mod event_queue;
+mod stack_guard;
+mod systick;
 mod uart;
-mod waker;
+mod wake_button;
 
 use core::convert::Infallible;
 
-use pinscope_core::link::cable as link;
+use pinscope_core::link::reserved_pins as link;
 use pinscope_core::words::Gap;
 use pinscope_core::{Board, Command, Error, Profile, demo};
 use pinscope_firmware::{Mmio, bringup, entry};
 
-use cable::Cable;
-use waker::Waker;
+use session::Session;
+use wake_button::WakeButton;
 
 /// The board, with the wake pins the chip has: hardware cannot follow the manual where it is wrong.
 const BOARD: Board<Mmio> =
@@ -36,35 +36,35 @@ const WAKER: [Command; 2] = demo::waker();
 #[entry]
 fn main() -> ! {
     let Err(refused) = run();
-    uart::stop("%1", &[Gap::Refusal(&refused)])
+    uart::fatal("%1", &[Gap::Refusal(&refused)])
 }
 
 fn run() -> Result<Infallible, Error> {
-    stack::guard();
+    stack_guard::guard();
     bringup::run(Mmio);
     uart::start(BOARD);
     BOARD.start_except(&link::PINS);
-    time::start(Mmio);
+    systick::start(Mmio);
 
     let cable = cable();
     for &command in DEMO.iter().chain(&WAKER) {
         interrupts::serve_command(command)?;
     }
     cable.introduce();
-    let mut waker = Waker::new();
+    let mut waker = WakeButton::new();
     loop {
         cable.turn();
         if let Some(mode) = waker.turn() {
             cable.sleep(mode);
             waker.woke();
         }
-        reports::wait();
+        event_queue::wait();
     }
 }
 
 /// The one cable, which is too large for the stack.
 #[inline(never)]
-fn cable() -> &'static mut Cable {
-    let once = cortex_m::singleton!(: Cable = Cable::new());
-    once.unwrap_or_else(|| uart::stop("there is one cable", &[]))
+fn cable() -> &'static mut Session {
+    let once = cortex_m::singleton!(: Session = Session::new());
+    once.unwrap_or_else(|| uart::fatal("there is one cable", &[]))
 }

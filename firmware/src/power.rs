@@ -13,12 +13,12 @@ use crate::{BOARD, interrupts, reports, stack, time, uart};
 /// [`Error::StayedAwake`] where the request did nothing; everything is as it was.
 pub fn suspend() -> Result<Option<PinId>, Error> {
     let pin = lpds::suspend(BOARD.profile, || {
-        stack::guard();
+        stack_guard::guard();
         uart::start(BOARD);
-        time::start(Mmio);
+        systick::start(Mmio);
     })?;
     if let Some(pin) = pin {
-        reports::push(EventKind::Wake { pin, from: Power::Suspended });
+        event_queue::push(EventKind::Wake { pin, from: Power::Suspended });
         // Its own interrupt does not come: the edge was the wake line's.
         if let Some(trigger) = interrupts::wakes(pin) {
             interrupts::call(pin, trigger);

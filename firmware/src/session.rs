@@ -1,15 +1,15 @@
 //! The cable: requests come in and are answered, events and snapshots go out, to a program in frames or to a person in
 //! lines. Whoever spoke last is spoken to.
 
-use pinscope_core::link::cable::PINS;
-use pinscope_core::link::wire::{
-    Ask, Capabilities, Counters, Deframer, Greeting, Message, Now, PROTOCOL, Piece, Request, Teller,
+use pinscope_core::link::reserved_pins::PINS;
+use pinscope_core::link::serial::{
+    RequestKind, Capabilities, Counters, Deframer, DeviceInfo, Message, SnapshotHeader, PROTOCOL_VERSION, Decoded, Request, SnapshotEncoder,
 };
 use pinscope_core::words::Gap;
-use pinscope_core::{Answer, Command, Error, EventKind, Image, Power, SleepMode, Text, sleep};
+use pinscope_core::{Response, Command, Error, EventKind, RegisterImage, Power, SleepMode, ShortString, sleep};
 use pinscope_firmware::Mmio;
 
-use crate::console::{Console, Wrong};
+use crate::console::{Console, ParseError};
 use crate::{BOARD, interrupts, power, reports, stack, time, uart};
 
 /// The firmware's version.
@@ -23,9 +23,9 @@ const QUIET_MS: u64 = 100;
 const TURN: usize = 64;
 
 /// The cable's state.
-pub struct Cable {
+pub struct Session {
     deframer: Deframer,
-    teller: Teller,
+    encoder: SnapshotEncoder,
     console: Console,
     /// Whether a program spoke last, not a person.
     to_program: bool,
@@ -36,12 +36,12 @@ pub struct Cable {
     idle: Option<u32>,
 }
 
-impl Cable {
+impl Session {
     /// A cable on which nobody has spoken.
     pub const fn new() -> Self {
         Self {
             deframer: Deframer::new(),
-            teller: Teller::new(),
+            encoder: SnapshotEncoder::new(),
             console: Console::new(),
             to_program: false,
             heard_ms: 0,
@@ -60,11 +60,11 @@ impl Cable {
 
     /// Hears what has come and says what there is to say.
     pub fn turn(&mut self) {
-        interrupts::calm();
+        interrupts::reset_storm_count();
         self.hear();
         self.report(TURN);
         self.wake_from_idle();
-        if self.to_program && time::now_ms().wrapping_sub(self.told_ms) >= SNAPSHOT_MS {
+        if self.to_program && systick::now_ms().wrapping_sub(self.told_ms) >= SNAPSHOT_MS {
             self.tell_snapshot(self.power());
         }
     }
@@ -80,42 +80,42 @@ impl Cable {
 
     fn hear(&mut self) {
         for byte in core::iter::from_fn(uart::next).take(TURN) {
-            self.heard_ms = time::now_ms();
+            self.heard_ms = systick::now_ms();
             let request = match self.deframer.push(byte) {
                 None => continue,
-                Some(Piece::Typed(byte)) => {
+                Some(Decoded::Text(byte)) => {
                     self.typed(byte);
                     continue;
                 }
-                Some(Piece::Payload(payload)) => Request::parse(payload),
-                Some(Piece::Damaged) => None,
+                Some(Decoded::Payload(payload)) => Request::parse(payload),
+                Some(Decoded::Corrupt) => None,
             };
             match request {
                 Some(request) => self.answer(request),
                 None => self.damaged = self.damaged.wrapping_add(1),
             }
         }
-        if time::now_ms().wrapping_sub(self.heard_ms) >= QUIET_MS && self.deframer.quiet() {
+        if systick::now_ms().wrapping_sub(self.heard_ms) >= QUIET_MS && self.deframer.on_idle() {
             self.damaged = self.damaged.wrapping_add(1);
         }
     }
 
-    fn answer(&mut self, Request { number, ask }: Request) {
+    fn answer(&mut self, Request { seq, ask }: Request) {
         self.to_program = true;
         match ask {
-            Ask::Hello => {
-                self.teller.forget();
-                let greeting = greeting();
-                self.tell(&Message::Greeting(greeting));
+            RequestKind::Identify => {
+                self.encoder.forget();
+                let info = info();
+                self.tell(&Message::DeviceInfo(info));
                 self.tell_snapshot(self.power());
             }
-            Ask::Everything => {
-                self.teller.forget();
+            RequestKind::Resync => {
+                self.encoder.forget();
                 self.tell_snapshot(self.power());
             }
-            Ask::Do(command) => {
+            RequestKind::Execute(command) => {
                 let result = self.carry_out(command);
-                self.tell(&Message::Answer { number, result });
+                self.tell(&Message::Response { number, result });
             }
         }
     }
@@ -131,7 +131,7 @@ impl Cable {
             return;
         }
         match self.console.typed(byte) {
-            None | Some(Err(Wrong::Nothing)) => {}
+            None | Some(Err(ParseError::Nothing)) => {}
             Some(Err(wrong)) => wrong.explain(),
             Some(Ok(command)) => {
                 let result = self.carry_out(command);
@@ -140,12 +140,12 @@ impl Cable {
         }
     }
 
-    fn carry_out(&mut self, command: Command) -> Result<Answer, Error> {
+    fn carry_out(&mut self, command: Command) -> Result<Response, Error> {
         if self.idle.is_some() {
             return Err(Error::Asleep { power: Power::Idle });
         }
         let answer = interrupts::serve_command(command)?;
-        if let Answer::Sleep(mode) = answer {
+        if let Response::Sleep(mode) = answer {
             self.fall_asleep(mode)?;
         }
         Ok(answer)
@@ -153,9 +153,9 @@ impl Cable {
 
     /// Sleeps, and returns when the board is awake again, or, of IDLE, at once: the main loop waits anyway.
     fn fall_asleep(&mut self, mode: SleepMode) -> Result<(), Error> {
-        reports::push(EventKind::Sleep { power: mode.power() });
+        event_queue::push(EventKind::Sleep { power: mode.power() });
         if mode == SleepMode::Active {
-            self.idle = Some(reports::counts().0);
+            self.idle = Some(event_queue::counts().0);
             return Ok(());
         }
         self.report(usize::MAX);
@@ -171,14 +171,14 @@ impl Cable {
 
     /// The first interrupt ends IDLE.
     fn wake_from_idle(&mut self) {
-        if self.idle.is_some_and(|served| served != reports::counts().0) {
+        if self.idle.is_some_and(|served| served != event_queue::counts().0) {
             self.idle = None;
         }
     }
 
     /// Tells what has happened, so many events at most.
     fn report(&mut self, most: usize) {
-        for event in core::iter::from_fn(reports::next).take(most) {
+        for event in core::iter::from_fn(event_queue::next).take(most) {
             if self.to_program {
                 self.tell(&Message::Event(event));
             } else {
@@ -192,30 +192,30 @@ impl Cable {
     }
 
     fn tell(&mut self, message: &Message) {
-        uart::send(self.teller.frame(message).as_bytes());
+        uart::send(self.encoder.frame(message).as_bytes());
     }
 
     fn tell_snapshot(&mut self, power: Power) {
-        self.told_ms = time::now_ms();
-        let (served, dropped) = reports::counts();
+        self.told_ms = systick::now_ms();
+        let (served, dropped) = event_queue::counts();
         let (overrun, unsent) = uart::losses();
-        let now = Now {
-            time_ns: 1000 * time::now_us(),
+        let now = SnapshotHeader {
+            time_ns: 1000 * systick::now_us(),
             power,
-            counters: Counters { served, dropped, damaged: self.damaged, overrun, unsent, stack: stack::most_used() },
-            image: &Image::take(Mmio),
+            counters: Counters { served, dropped, damaged: self.damaged, overrun, unsent, stack: stack_guard::most_used() },
+            image: &RegisterImage::capture(Mmio),
         };
-        self.teller.snapshot(&now, interrupts::status, |frame| uart::send(frame.as_bytes()));
+        self.encoder.snapshot(&now, interrupts::status, |frame| uart::send(frame.as_bytes()));
     }
 }
 
-fn greeting() -> Greeting {
-    Greeting {
-        protocol: PROTOCOL,
-        version: Text::new(VERSION),
+fn info() -> DeviceInfo {
+    DeviceInfo {
+        protocol: PROTOCOL_VERSION,
+        version: ShortString::new(VERSION),
         profile: BOARD.profile,
         reset: sleep::reset_cause(Mmio),
-        time_ns: 1000 * time::now_us(),
+        time_ns: 1000 * systick::now_us(),
         // Hands are a person's here, a pad is read only where the port reads it, and time is its own.
         can: Capabilities::default(),
         taken: PINS,

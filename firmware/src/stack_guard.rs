@@ -9,7 +9,7 @@ use pinscope_core::words::Gap;
 use pinscope_firmware::Mmio;
 
 use crate::exceptions;
-use crate::uart::stop;
+use crate::uart::fatal;
 
 /// Bytes that are off limits, from the stack's lowest address up; a size of MPU regions.
 const GUARD: u32 = 1024;

@@ -7,7 +7,7 @@ use pinscope_core::RegistersMut;
 use pinscope_core::cc3200::arm;
 use pinscope_firmware::Mmio;
 
-use crate::stack;
+use crate::stack_guard;
 
 /// The processor's clock: 80 MHz (`docs/cc3200.md`, second paragraph).
 const TICKS_PER_US: u32 = 80;
@@ -28,7 +28,7 @@ pub fn start(registers: impl RegistersMut) {
 /// A millisecond has passed; of one that interrupts are off for longer, the rest is lost.
 pub fn tick() {
     critical_section::with(|cs| PASSED_MS.borrow(cs).set(PASSED_MS.borrow(cs).get() + 1));
-    stack::check();
+    stack_guard::check();
 }
 
 /// Microseconds since the reset.

@@ -8,7 +8,7 @@ use cortex_m::asm;
 use critical_section::{CriticalSection, Mutex};
 use heapless::Deque;
 use pinscope_core::cc3200::{arcm, nvic, uart};
-use pinscope_core::link::cable;
+use pinscope_core::link::reserved_pins;
 use pinscope_core::words::{self, Gap};
 use pinscope_core::{Board, RegistersMut};
 use pinscope_firmware::{Mmio, bringup, interrupt};
@@ -40,7 +40,7 @@ pub fn start<R: RegistersMut>(board: Board<R>) {
     arcm::UARTA0_CLOCK.read(registers);
     flush();
     bringup::pulse(registers, arcm::UARTA0_RESET);
-    cable::take(board);
+    reserved_pins::claim(board);
     uart::CTL.write(registers, 0);
     uart::IBRD.write(registers, uart::DIVISOR_115200 / 64);
     uart::FBRD.write(registers, uart::DIVISOR_115200 % 64);
@@ -101,7 +101,7 @@ pub fn losses() -> (u32, u32) {
 }
 
 /// Reports why nothing can go on, whatever the UART was doing, and stops.
-pub fn stop(why: &str, gaps: &[Gap]) -> ! {
+pub fn fatal(why: &str, gaps: &[Gap]) -> ! {
     cortex_m::interrupt::disable();
     start(BOARD);
     send(b"\r\nstopped: ");

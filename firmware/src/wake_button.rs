@@ -12,7 +12,7 @@ const SETTLED_MS: u64 = 20;
 const HELD_MS: u64 = 2000;
 
 /// The button as it was last.
-pub struct Waker {
+pub struct WakeButton {
     is_pressed: bool,
     /// When the level last was the other one.
     since_ms: u64,
@@ -20,7 +20,7 @@ pub struct Waker {
     is_done: bool,
 }
 
-impl Waker {
+impl WakeButton {
     /// A button that was not pressed.
     pub const fn new() -> Self {
         Self { is_pressed: false, since_ms: 0, is_done: true }
@@ -32,7 +32,7 @@ impl Waker {
         if interrupts::wakes(WAKER).is_none() || pin.mode() != Mode::In {
             return None;
         }
-        let now_ms = time::now_ms();
+        let now_ms = systick::now_ms();
         let level_ms = now_ms.saturating_sub(self.since_ms);
         if pin.value().is_high() != self.is_pressed {
             // The time before this change counts only if it was long enough to be no bounce.
@@ -51,6 +51,6 @@ impl Waker {
 
     /// The board woke: if by this button, its release is not to put it to sleep again.
     pub fn woke(&mut self) {
-        *self = Self { is_pressed: BOARD.at(WAKER).value().is_high(), since_ms: time::now_ms(), is_done: true };
+        *self = Self { is_pressed: BOARD.at(WAKER).value().is_high(), since_ms: systick::now_ms(), is_done: true };
     }
 }

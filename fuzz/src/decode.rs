@@ -1,11 +1,11 @@
 //! From the fuzzer's bytes to things that can happen to a board.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
-use pinscope_core::catalog;
+use pinscope_protocol::register_map;
 use pinscope_core::{
     Command, Config, Drive, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, SleepMode, Trigger, Wake,
 };
-use pinscope_emulator::{Bounce, Change, Stimulus, Wave};
+use pinscope_emulator::{Bounce, Change, Stimulus, ClockSignal};
 
 /// More things than this do not happen to one board.
 const MOST_DEEDS: usize = 300;
@@ -122,8 +122,8 @@ fn stimulus(bytes: &mut Unstructured) -> Result<Stimulus> {
         6 => Stimulus::Bounce { pin, bounce: bounce(bytes)? },
         7 => Stimulus::Pulse { pin, ns: nanoseconds(bytes)? },
         // Not every number makes a wave.
-        8 => match Wave::new(bytes.arbitrary()?, bytes.arbitrary()?) {
-            Some(wave) => Stimulus::Clock { pin, wave },
+        8 => match ClockSignal::new(bytes.arbitrary()?, bytes.arbitrary()?) {
+            Some(signal) => Stimulus::Clock { pin, signal },
             None => Stimulus::Click { pin },
         },
         9..=10 => Stimulus::Wire { a: pin, b: self::pin(bytes)? },
@@ -166,8 +166,8 @@ fn nanoseconds(bytes: &mut Unstructured) -> Result<u64> {
 
 /// A register's address, one near it, or any.
 fn address(bytes: &mut Unstructured) -> Result<u32> {
-    let registers = catalog::registers().count();
-    let known = |place| catalog::registers().nth(place).map_or(0, |register| register.addr);
+    let registers = register_map::registers().count();
+    let known = |place| register_map::registers().nth(place).map_or(0, |register| register.addr);
     Ok(match bytes.int_in_range(0..=3)? {
         0..=1 => known(bytes.choose_index(registers)?),
         2 => known(bytes.choose_index(registers)?) & !0xFFF | bytes.int_in_range(0..=0xFFF)?,

@@ -2,7 +2,7 @@
 
 use pinscope_core::{EventKind, Level, PadLevel, PinId, Registers as _, catalog};
 use pinscope_emulator::trace::vcd;
-use pinscope_emulator::{Driver, Playground, Who};
+use pinscope_emulator::{Driver, Playground, DriverSource};
 
 /// Each pad shows what those who drive its net come to, and the snapshot says the same.
 pub fn after_each(playground: &Playground) {
@@ -37,10 +37,10 @@ pub fn at_the_end(playground: &Playground) {
     for pin in PinId::ALL {
         assert_eq!(snapshot.pin(pin).to_string(), machine.seen().at(pin).to_string());
     }
-    for register in catalog::registers() {
+    for register in register_map::registers() {
         machine.peek().read(register.addr);
     }
-    for why in playground.why() {
+    for why in playground.wake_report() {
         assert!(!why.to_string().is_empty());
     }
     assert!(vcd::read(&vcd::write(machine)).is_ok(), "what we write we can read");
@@ -49,7 +49,7 @@ pub fn at_the_end(playground: &Playground) {
 
 /// What a net comes to, worked out from the rule and not from the emulator's sums.
 fn settled(drivers: &[Driver]) -> PadLevel {
-    let is_pull = |driver: &Driver| matches!(driver.who, Who::Pull(_));
+    let is_pull = |driver: &Driver| matches!(driver.source, DriverSource::Pull(_));
     let strong = |level| drivers.iter().any(|driver| !is_pull(driver) && driver.level == level && driver.microamps > 0);
     let pull = |level| drivers.iter().any(|driver| is_pull(driver) && driver.level == level);
     let sides = |decides: &dyn Fn(Level) -> bool| (decides(Level::High), decides(Level::Low));

@@ -270,7 +270,7 @@ fn report(line: &str) -> Result<Report> {
     let priority = words.iter().position(|&word| word == "priority").context("the line says no priority")?;
     ensure!(name > 0, "the line `{line}` says no time");
     Ok(Report {
-        pin: PinId::named(words[name]).with_context(|| format!("the line `{line}` names no pin"))?,
+        pin: PinId::from_name(words[name]).with_context(|| format!("the line `{line}` names no pin"))?,
         trigger: words[name + 1..priority].join(" "),
         priority: words.get(priority + 1).context("the line says no priority")?.parse()?,
     })

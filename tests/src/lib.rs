@@ -1,10 +1,10 @@
 //! One specification, and the targets it runs on.
 
-pub mod script;
+pub mod scenario;
 
 pub mod playground;
 
-pub mod display;
+pub mod hd44780;
 
 pub mod recorder;
 

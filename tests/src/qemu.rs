@@ -3,11 +3,11 @@
 //! The GPIO ports A0 to A3, UARTA0 and the NVIC lie at the same addresses there, the ports being a PL061 and the UART
 //! a PL011 that others wrote. Of pads, clock gates and wake words it has none: they read 0 and forget what is written.
 
-mod cable;
+mod device;
 mod process;
 mod stellaris;
 
-pub use cable::Cable;
+pub use device::Device;
 pub use stellaris::{Stellaris, Step};
 
 use std::fs;
@@ -119,7 +119,7 @@ fn report(line: &str) -> Result<Report> {
     let wrong = || format!("`{line}` is no report");
     let (pin, rest) = line.strip_prefix("irq ").and_then(|rest| rest.split_once(' ')).with_context(wrong)?;
     let (trigger, priority) = rest.split_once(" priority ").with_context(wrong)?;
-    let pin = PinId::named(pin).with_context(wrong)?;
+    let pin = PinId::from_name(pin).with_context(wrong)?;
     Ok(Report { pin, trigger: trigger.to_owned(), priority: priority.parse().with_context(wrong)? })
 }
 

@@ -9,13 +9,13 @@ use commands::{command, config, irq_config, level, pin};
 use pinscope_core::{
     Command, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Profile, Reaction, Registers, RegistersMut, Trigger,
 };
-use pinscope_emulator::{Bench, Bounce, Playground, Stimulus, Wave, share};
+use pinscope_emulator::{Bench, Bounce, Playground, Stimulus, ClockSignal, share};
 use proptest::prelude::*;
 use proptest::sample::select;
 
 fn stimulus() -> impl Strategy<Value = Stimulus> {
     let bounce = (any::<u64>(), proptest::option::of(0..60_u32), 0..2_000_000_u64);
-    let wave = (10.0..200_000.0_f64, 0.01..0.99_f64).prop_filter_map("a wave", |(hertz, duty)| Wave::new(hertz, duty));
+    let signal = (10.0..200_000.0_f64, 0.01..0.99_f64).prop_filter_map("a wave", |(hertz, duty)| ClockSignal::new(hertz, duty));
     prop_oneof![
         4 => (pin(), proptest::option::of(level())).prop_map(|(pin, level)| Stimulus::Drive { pin, level }),
         2 => pin().prop_map(|pin| Stimulus::Click { pin }),
@@ -25,7 +25,7 @@ fn stimulus() -> impl Strategy<Value = Stimulus> {
             Stimulus::Bounce { pin, bounce: Bounce { seed, edges, window_ns } }
         }),
         1 => (pin(), 0..100_000_u64).prop_map(|(pin, ns)| Stimulus::Pulse { pin, ns }),
-        1 => (pin(), wave).prop_map(|(pin, wave)| Stimulus::Clock { pin, wave }),
+        1 => (pin(), signal).prop_map(|(pin, signal)| Stimulus::Clock { pin, signal }),
         2 => (pin(), pin()).prop_map(|(a, b)| Stimulus::Wire { a, b }),
         1 => (pin(), pin()).prop_map(|(a, b)| Stimulus::Unwire { a, b }),
     ]
@@ -219,8 +219,8 @@ proptest! {
         let playground = after(Profile::Wipy, &deeds);
         let before = playground.machine().clone();
         playground.snapshot(true);
-        playground.why();
-        for register in pinscope_core::catalog::registers() {
+        playground.wake_report();
+        for register in pinscope_core::register_map::registers() {
             playground.machine().peek().read(register.addr);
         }
         prop_assert!(playground.machine() == &before);
@@ -249,8 +249,8 @@ proptest! {
     #[test]
     fn what_is_kept_of_a_board_can_be_put_up_again(profile in profile(), deeds in deeds()) {
         let bench = after(profile, &deeds).bench();
-        prop_assert_eq!(share::read(&share::write(&bench)), Ok(bench.clone()));
-        let (again, refused) = Playground::from_bench(&bench);
+        prop_assert_eq!(share::decode(&share::encode(&bench)), Ok(bench.clone()));
+        let (again, refused) = Playground::load(&bench);
         prop_assert_eq!(refused, 0);
         prop_assert_eq!(again.bench().stimuli, bench.stimuli.clone());
         let set_up = |bench: &Bench| bench.commands.iter().filter(|command| !matches!(command, Command::SetValue { .. })).copied().collect::<Vec<_>>();
@@ -263,11 +263,11 @@ proptest! {
 
     #[test]
     fn no_text_does_more_than_a_person_could(text in ".{0,80}", bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        let _ = (share::read(&text), share::read(&format!("1.{text}")));
+        let _ = (share::decode(&text), share::decode(&format!("1.{text}")));
         let sum = bytes.iter().fold(0x811C_9DC5_u32, |sum, &byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193));
         let packed = [&sum.to_le_bytes(), bytes.as_slice()].concat();
-        if let Ok(bench) = share::read(&format!("1.{}", Base64UrlUnpadded::encode_string(&packed))) {
-            Playground::from_bench(&bench).0.advance(1000);
+        if let Ok(bench) = share::decode(&format!("1.{}", Base64UrlUnpadded::encode_string(&packed))) {
+            Playground::load(&bench).0.advance(1000);
         }
     }
 }

@@ -1,67 +1,67 @@
-//! The link's bytes: what goes in comes out, and whatever happens to a line, the next frame is heard.
+//! The link's bytes: what goes in comes out, and whatever happens to a line, the next frame is received.
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "generate/commands.rs"]
 mod commands;
 
 use commands::command;
-use pinscope_core::link::cable;
-use pinscope_core::link::wire::{
-    Ask, Capabilities, Counters, Deframer, Frame, Greeting, Heard, Listener, MOST_BYTES, Message, Now, PROTOCOL,
-    Payload, Piece, Request, Teller,
+use pinscope_core::link::reserved_pins;
+use pinscope_core::link::serial::{
+    RequestKind, Capabilities, Counters, Deframer, Frame, DeviceInfo, Received, LinkDecoder, MAX_PAYLOAD_BYTES, Message, SnapshotHeader, PROTOCOL_VERSION,
+    Payload, Decoded, Request, SnapshotEncoder,
 };
 use pinscope_core::{
-    Answer, Command, Config, Error, Event, EventKind, IrqConfig, Level, Mode, PinId, Power, Profile, Reaction,
-    ResetCause, Setting, Text, Trigger, Wake,
+    Response, Command, Config, Error, Event, EventKind, IrqConfig, Level, Mode, PinId, Power, Profile, Reaction,
+    ResetCause, Setting, ShortString, Trigger, Wake,
 };
 use pinscope_emulator::{Playground, Stimulus};
 use proptest::prelude::*;
 
 fn requests(deframer: &mut Deframer, bytes: &[u8]) -> Vec<Request> {
     let parse = |&byte: &u8| match deframer.push(byte) {
-        Some(Piece::Payload(payload)) => Request::parse(payload),
+        Some(Decoded::Payload(payload)) => Request::parse(payload),
         _ => None,
     };
     bytes.iter().filter_map(parse).collect()
 }
 
-fn heard(listener: &mut Listener, bytes: &[u8]) -> Vec<Heard> {
-    bytes.iter().filter_map(|&byte| listener.push(byte)).collect()
+fn received(decoder: &mut LinkDecoder, bytes: &[u8]) -> Vec<Received> {
+    bytes.iter().filter_map(|&byte| decoder.push(byte)).collect()
 }
 
-fn snapshot(teller: &mut Teller, board: &Playground, counters: Counters) -> Vec<Frame> {
+fn snapshot(encoder: &mut SnapshotEncoder, board: &Playground, counters: Counters) -> Vec<Frame> {
     let mut frames = Vec::new();
     let snapshot = board.snapshot(true);
-    let now = Now { time_ns: snapshot.time_ns, power: snapshot.power, counters, image: &snapshot.image };
-    teller.snapshot(&now, |pin| *snapshot.status(pin), |frame| frames.push(frame.clone()));
+    let now = SnapshotHeader { time_ns: snapshot.time_ns, power: snapshot.power, counters, image: &snapshot.image };
+    encoder.snapshot(&now, |pin| *snapshot.status(pin), |frame| frames.push(frame.clone()));
     frames
 }
 
-fn hello() -> Greeting {
-    Greeting {
-        protocol: PROTOCOL,
-        version: Text::new("0.1.0"),
+fn hello() -> DeviceInfo {
+    DeviceInfo {
+        protocol: PROTOCOL_VERSION,
+        version: ShortString::new("0.1.0"),
         profile: Profile::Launchxl,
         reset: ResetCause::DeepSleep,
         time_ns: 12_345,
         can: Capabilities::default(),
-        taken: cable::PINS,
+        taken: reserved_pins::PINS,
     }
 }
 
 proptest! {
     #[test]
     fn a_command_arrives_as_it_was_sent(number: u16, command in command()) {
-        let request = Request { number, ask: Ask::Do(command) };
+        let request = Request { seq, kind: RequestKind::Execute(command) };
         prop_assert_eq!(requests(&mut Deframer::new(), request.frame().as_bytes()), [request]);
     }
 
     #[test]
-    fn any_bytes_fit_or_are_refused_whole(bytes in proptest::collection::vec(any::<u8>(), 0..2 * MOST_BYTES)) {
+    fn any_bytes_fit_or_are_refused_whole(bytes in proptest::collection::vec(any::<u8>(), 0..2 * MAX_PAYLOAD_BYTES)) {
         let mut payload = Payload::new();
         let fits = bytes.iter().take_while(|byte| payload.push(*byte)).count();
-        prop_assert_eq!(fits, bytes.len().min(MOST_BYTES));
-        let frame = payload.seal();
+        prop_assert_eq!(fits, bytes.len().min(MAX_PAYLOAD_BYTES));
+        let frame = payload.finish();
         let (first, rest) = frame.as_bytes().split_first().unwrap();
         let (last, inner) = rest.split_last().unwrap();
         prop_assert_eq!((*first, *last, inner.contains(&0)), (0, 0, false));
@@ -69,14 +69,14 @@ proptest! {
         for &byte in &frame.as_bytes()[..frame.as_bytes().len() - 1] {
             prop_assert_eq!(deframer.push(byte), None);
         }
-        prop_assert_eq!(deframer.push(0), Some(Piece::Payload(&bytes[..fits])));
+        prop_assert_eq!(deframer.push(0), Some(Decoded::Payload(&bytes[..fits])));
     }
 
     /// Two frames, because damage may take the zero that the first one needs.
     #[test]
     fn whatever_came_before_the_second_frame_is_heard(noise in proptest::collection::vec(any::<u8>(), 0..600)) {
         let mut deframer = Deframer::new();
-        let request = Request { number: 7, ask: Ask::Hello };
+        let request = Request { seq: 7, kind: RequestKind::Identify };
         requests(&mut deframer, &noise);
         let twice = [request.frame().as_bytes(), request.frame().as_bytes()].concat();
         prop_assert!(requests(&mut deframer, &twice).contains(&request));
@@ -85,15 +85,15 @@ proptest! {
     #[test]
     fn after_a_quiet_line_the_first_frame_is_heard(noise in proptest::collection::vec(any::<u8>(), 0..600)) {
         let mut deframer = Deframer::new();
-        let request = Request { number: 7, ask: Ask::Hello };
+        let request = Request { seq: 7, kind: RequestKind::Identify };
         requests(&mut deframer, &noise);
-        deframer.quiet();
+        deframer.on_idle();
         prop_assert_eq!(requests(&mut deframer, request.frame().as_bytes()), [request]);
     }
 
     #[test]
     fn a_frame_with_a_wrong_bit_says_nothing(command in command(), place: prop::sample::Index, bit in 0..8_u32) {
-        let frame = Request { number: 1, ask: Ask::Do(command) }.frame();
+        let frame = Request { seq: 1, kind: RequestKind::Execute(command) }.frame();
         let mut bytes = frame.as_bytes().to_vec();
         let place = 1 + place.index(bytes.len() - 2);
         bytes[place] ^= 1 << bit;
@@ -102,11 +102,11 @@ proptest! {
 
     #[test]
     fn text_beside_frames_is_text(text in "[ -~\r\n]{0,40}") {
-        let frame = Request { number: 1, ask: Ask::Hello }.frame();
+        let frame = Request { seq: 1, kind: RequestKind::Identify }.frame();
         let line = [text.as_bytes(), frame.as_bytes(), text.as_bytes()].concat();
         let mut deframer = Deframer::new();
         let typed: Vec<u8> = line.iter().filter_map(|&byte| match deframer.push(byte) {
-            Some(Piece::Typed(byte)) => Some(byte),
+            Some(Decoded::Text(byte)) => Some(byte),
             _ => None,
         }).collect();
         prop_assert_eq!(typed, text.repeat(2).into_bytes());
@@ -119,40 +119,40 @@ proptest! {
         counters in proptest::array::uniform6(any::<u32>()),
     ) {
         let mut board = Playground::new(Profile::WipySilicon);
-        let (mut teller, mut listener) = (Teller::new(), Listener::new());
+        let (mut encoder, mut decoder) = (SnapshotEncoder::new(), LinkDecoder::new());
         let [served, dropped, damaged, overrun, unsent, stack] = counters;
         let counters = Counters { served, dropped, damaged, overrun, unsent, stack };
         for (command, lost) in commands {
             let _ = board.command(command);
             board.advance(1_000);
-            for frame in snapshot(&mut teller, &board, counters) {
+            for frame in snapshot(&mut encoder, &board, counters) {
                 if lost {
                     continue;
                 }
-                for heard in heard(&mut listener, frame.as_bytes()) {
-                    prop_assert_eq!(heard, Heard::Snapshot);
-                    prop_assert_eq!(listener.snapshot(), &board.snapshot(true));
-                    prop_assert_eq!(listener.counters(), counters);
+                for received in received(&mut decoder, frame.as_bytes()) {
+                    prop_assert_eq!(received, Received::Snapshot);
+                    prop_assert_eq!(decoder.snapshot(), &board.snapshot(true));
+                    prop_assert_eq!(decoder.counters(), counters);
                 }
             }
         }
-        teller.forget();
-        let frames = snapshot(&mut teller, &board, counters);
-        let last: Vec<_> = frames.iter().flat_map(|frame| heard(&mut listener, frame.as_bytes())).collect();
-        prop_assert_eq!(last, [Heard::Snapshot]);
-        prop_assert_eq!(listener.snapshot(), &board.snapshot(true));
-        prop_assert!(!listener.is_stale());
+        encoder.forget();
+        let frames = snapshot(&mut encoder, &board, counters);
+        let last: Vec<_> = frames.iter().flat_map(|frame| received(&mut decoder, frame.as_bytes())).collect();
+        prop_assert_eq!(last, [Received::Snapshot]);
+        prop_assert_eq!(decoder.snapshot(), &board.snapshot(true));
+        prop_assert!(!decoder.needs_resync());
     }
 
     #[test]
     fn no_bytes_are_too_much_for_a_listener(noise in proptest::collection::vec(any::<u8>(), 0..2000)) {
-        let mut listener = Listener::new();
-        heard(&mut listener, &noise);
+        let mut decoder = LinkDecoder::new();
+        received(&mut decoder, &noise);
         // Bytes in frames that are whole reach what reads messages.
-        for bytes in noise.chunks(MOST_BYTES) {
+        for bytes in noise.chunks(MAX_PAYLOAD_BYTES) {
             let mut payload = Payload::new();
             assert!(bytes.iter().all(|byte| payload.push(byte)));
-            heard(&mut listener, payload.seal().as_bytes());
+            received(&mut decoder, payload.finish().as_bytes());
         }
     }
 }
@@ -162,9 +162,9 @@ proptest! {
 fn messages_arrive_as_they_were_sent() {
     let (pin, power) = (PinId::GP10, Power::Suspended);
     let errors = [
-        Error::UnknownPin { given: Text::new("GP99"), nearest: Some(pin) },
-        Error::UnknownPin { given: Text::new(""), nearest: None },
-        Error::UnknownValue { pin, setting: Setting::Handler, given: Text::new("sing") },
+        Error::UnknownPin { given: ShortString::new("GP99"), nearest: Some(pin) },
+        Error::UnknownPin { given: ShortString::new(""), nearest: None },
+        Error::UnknownValue { pin, setting: Setting::Handler, given: ShortString::new("sing") },
         Error::AltInGpioMode { pin, mode: Mode::Out, alt: 3 },
         Error::AltNotOffered { pin, alt: i32::MIN },
         Error::PriorityOutOfRange { pin, given: 8 },
@@ -174,24 +174,24 @@ fn messages_arrive_as_they_were_sent() {
         Error::BothEdgesCannotWake { pin },
         Error::NoInterrupt { pin },
         Error::Asleep { power },
-        Error::CarriesLink { pin: cable::TX },
+        Error::CarriesLink { pin: reserved_pins::TX },
         Error::StayedAwake { power },
         Error::BusFault { addr: u32::MAX, write: true },
     ];
     let answers = [
-        Answer::Done,
-        Answer::Level(Level::High),
-        Answer::Flags(Some(Trigger::BothEdges)),
-        Answer::Call(Reaction::Set(pin, Level::Low)),
+        Response::Done,
+        Response::Level(Level::High),
+        Response::Flags(Some(Trigger::BothEdges)),
+        Response::Call(Reaction::Set(pin, Level::Low)),
     ];
-    let (mut teller, mut listener) = (Teller::new(), Listener::new());
-    let mut heard = |message| heard(&mut listener, teller.frame(&message).as_bytes());
+    let (mut encoder, mut decoder) = (SnapshotEncoder::new(), LinkDecoder::new());
+    let mut received = |message| received(&mut decoder, encoder.frame(&message).as_bytes());
     for (number, result) in (0..).zip(errors.map(Err).into_iter().chain(answers.map(Ok))) {
-        assert_eq!(heard(Message::Answer { number, result }), [Heard::Answer { number, result }]);
+        assert_eq!(received(Message::Response { number, result }), [Received::Response { number, result }]);
     }
     let event = Event { time_ns: u64::MAX, kind: EventKind::Fault { addr: u32::MAX, write: false } };
-    assert_eq!(heard(Message::Event(event)), [Heard::Event(event)]);
-    assert_eq!(heard(Message::Greeting(hello())), [Heard::Greeting(hello())]);
+    assert_eq!(received(Message::Event(event)), [Received::Event(event)]);
+    assert_eq!(received(Message::DeviceInfo(hello())), [Received::DeviceInfo(hello())]);
 }
 
 /// What the cable carries in a twentieth of a second: 115,200 bits a second, ten to a byte.
@@ -203,7 +203,7 @@ fn snapshot_bytes(pins: &[PinId]) -> (usize, usize) {
     const DAY_NS: u64 = 86_400_000_000_000;
     let size = |frames: Vec<Frame>| frames.iter().map(|frame| frame.as_bytes().len()).sum();
     let mut board = Playground::new(Profile::WipySilicon);
-    let mut teller = Teller::new();
+    let mut encoder = SnapshotEncoder::new();
     for pin in PinId::ALL {
         let irq =
             Command::Irq { pin, config: IrqConfig::new(Trigger::BothEdges), reaction: Reaction::Nothing, takes_ns: 0 };
@@ -211,13 +211,13 @@ fn snapshot_bytes(pins: &[PinId]) -> (usize, usize) {
     }
     board.advance(DAY_NS);
     let counters = Counters { served: 1 << 20, ..Counters::ZERO };
-    let whole = size(snapshot(&mut teller, &board, counters));
+    let whole = size(snapshot(&mut encoder, &board, counters));
     for &pin in pins {
         board.stimulus(Stimulus::Drive { pin, level: Some(Level::High) });
     }
     let moved = pins.len() as u32;
     let counters = Counters { served: counters.served + moved, ..counters };
-    (size(snapshot(&mut teller, &board, counters)), whole)
+    (size(snapshot(&mut encoder, &board, counters)), whole)
 }
 
 #[test]
@@ -258,7 +258,7 @@ fn a_command_that_would_take_the_links_pins_is_refused() {
         (irq(PinId::GP10, Wake::ACTIVE, Reaction::Set(PinId::GP2, Level::Low)), rx),
     ] {
         let expected = taken.map_or(Ok(()), |pin| Err(Error::CarriesLink { pin }));
-        assert_eq!(cable::check(&command), expected, "{command:?}");
+        assert_eq!(reserved_pins::check_unreserved(&command), expected, "{command:?}");
     }
     let said = Error::CarriesLink { pin: PinId::GP2 }.to_string();
     assert!(said.contains("GP2 carries the link") && said.contains("UART0_RX") && said.contains("wake"), "{said}");

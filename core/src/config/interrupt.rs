@@ -1,7 +1,7 @@
 //! What an interrupt can be set to: trigger, priority and wake.
 
 use crate::board::PinId;
-use crate::error::{Error, Setting, Text};
+use crate::error::{Error, Setting, ShortString};
 use crate::sleep::SleepMode;
 
 /// What makes a pin interrupt. The numbers are MicroPython's; the hardware has no other combination.
@@ -43,8 +43,8 @@ impl Trigger {
     ///
     /// # Errors
     /// [`Error::UnknownValue`], naming `pin`.
-    pub fn bit_named(pin: PinId, name: &str) -> Result<i32, Error> {
-        let unknown = Error::UnknownValue { pin, setting: Setting::Trigger, given: Text::new(name) };
+    pub fn bit_from_name(pin: PinId, name: &str) -> Result<i32, Error> {
+        let unknown = Error::UnknownValue { pin, setting: Setting::Trigger, given: ShortString::new(name) };
         let single = Self::ALL.into_iter().find(|trigger| trigger.names() == [name]);
         single.map(Self::bits).ok_or(unknown)
     }
@@ -72,7 +72,7 @@ impl Trigger {
     }
 
     /// The port's three bits for it: (IBE, IS, IEV), in the order TI's driver writes them.
-    pub(crate) const fn sense(self) -> (bool, bool, bool) {
+    pub(crate) const fn sense_bits(self) -> (bool, bool, bool) {
         match self {
             Self::Falling => (false, false, false),
             Self::Rising => (false, false, true),
@@ -83,7 +83,7 @@ impl Trigger {
     }
 
     /// The trigger three bits (IBE, IS, IEV) make. A level wins over IBE, and IBE over IEV.
-    pub(crate) const fn decode(ibe: bool, is: bool, iev: bool) -> Self {
+    pub(crate) const fn from_sense_bits(ibe: bool, is: bool, iev: bool) -> Self {
         match (is, ibe, iev) {
             (true, _, true) => Self::HighLevel,
             (true, _, false) => Self::LowLevel,
@@ -179,9 +179,9 @@ impl Wake {
     ///
     /// # Errors
     /// [`Error::UnknownValue`], naming `pin`.
-    pub fn bit_named(pin: PinId, name: &str) -> Result<i32, Error> {
-        let unknown = Error::UnknownValue { pin, setting: Setting::Wake, given: Text::new(name) };
-        SleepMode::named(name).map(|mode| 1 << mode as i32).ok_or(unknown)
+    pub fn bit_from_name(pin: PinId, name: &str) -> Result<i32, Error> {
+        let unknown = Error::UnknownValue { pin, setting: Setting::Wake, given: ShortString::new(name) };
+        SleepMode::from_name(name).map(|mode| 1 << mode as i32).ok_or(unknown)
     }
 
     /// The manual's number.

@@ -22,7 +22,7 @@ const UART0: i32 = 3;
 const CONFIG: Config = Config { mode: Mode::Alt, pull: Pull::Up, drive: Drive::Low, alt: UART0, value: None };
 
 /// Gives the link its pins. Both offer the function, so there is nothing to refuse, and [`check`] keeps it from others.
-pub fn take<R: RegistersMut>(board: Board<R>) {
+pub fn claim<R: RegistersMut>(board: Board<R>) {
     for &pin in &PINS {
         board.at(pin).apply(CONFIG);
     }
@@ -37,17 +37,17 @@ pub fn function(pin: PinId) -> &'static str {
 ///
 /// # Errors
 /// [`Error::CarriesLink`], naming the pin that would be taken.
-pub fn check(command: &Command) -> Result<(), Error> {
+pub fn check_unreserved(command: &Command) -> Result<(), Error> {
     let taken = match *command {
-        Command::Init { pin, config } => carries(pin).or_else(|| holder(pin, config.alt)),
-        Command::SetValue { pin, .. } | Command::Toggle { pin } => carries(pin),
+        Command::Init { pin, config } => reserved(pin).or_else(|| holder(pin, config.alt)),
+        Command::SetValue { pin, .. } | Command::Toggle { pin } => reserved(pin),
         Command::Irq { pin, config, reaction, .. } => {
             let wakes_only = pin == RX && !config.wake.contains(Wake::ACTIVE);
             let target = match reaction {
                 Reaction::Nothing | Reaction::Script => None,
-                Reaction::Toggle(target) | Reaction::Set(target, _) => carries(target),
+                Reaction::Toggle(target) | Reaction::Set(target, _) => reserved(target),
             };
-            carries(pin).filter(|_| !wakes_only).or(target)
+            reserved(pin).filter(|_| !wakes_only).or(target)
         }
         Command::Value { .. }
         | Command::Enable { .. }
@@ -59,7 +59,7 @@ pub fn check(command: &Command) -> Result<(), Error> {
     taken.map_or(Ok(()), |pin| Err(Error::CarriesLink { pin }))
 }
 
-fn carries(pin: PinId) -> Option<PinId> {
+fn reserved(pin: PinId) -> Option<PinId> {
     PINS.contains(&pin).then_some(pin)
 }
 

@@ -2,26 +2,26 @@
 //!
 //! A [`Request`] or a [`Message`] is postcard bytes in a [`Frame`]. What stands between frames is text for a person:
 //! the same line carries both, and neither needs to know of the other. The board sends its snapshots as differences
-//! ([`Teller`]); whoever listens puts them together again ([`Listener`]) and asks for [`Ask::Everything`] when a frame
+//! ([`SnapshotEncoder`]); whoever listens puts them together again ([`LinkDecoder`]) and asks for [`RequestKind::Resync`] when a frame
 //! was lost.
 
 mod frame;
-mod listener;
-mod teller;
+mod decoder;
+mod encoder;
 
-pub use frame::{Deframer, Frame, MOST_BYTES, Payload, Piece};
-pub use listener::{Heard, Listener};
-pub use teller::{Now, Teller};
+pub use frame::{Deframer, Frame, MAX_PAYLOAD_BYTES, Payload, Decoded};
+pub use decoder::{Received, LinkDecoder};
+pub use encoder::{SnapshotHeader, SnapshotEncoder};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Command, Event, PinStatus};
+use super::{Response, Command, Event, PinStatus};
 use crate::board::{PinId, Profile};
-use crate::error::{Error, Text};
+use crate::error::{Error, ShortString};
 use crate::sleep::{Power, ResetCause};
 
 /// The version of what is in this module. Another one cannot be understood.
-pub const PROTOCOL: u8 = 2;
+pub const PROTOCOL_VERSION: u8 = 2;
 
 /// What a board is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,19 +30,19 @@ pub struct Request {
     /// Comes back in the answer.
     pub number: u16,
     /// What it is.
-    pub ask: Ask,
+    pub kind: RequestKind,
 }
 
 /// What a board can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Ask {
-    /// Who it is; answered with a [`Greeting`], and from then on with events and snapshots, the first of them whole.
-    Hello,
+pub enum RequestKind {
+    /// Who it is; answered with a [`DeviceInfo`], and from then on with events and snapshots, the first of them whole.
+    Identify,
     /// A whole snapshot, because a difference was lost. It is the answer.
-    Everything,
-    /// To carry out a command; answered with [`Message::Answer`].
-    Do(Command),
+    Resync,
+    /// To carry out a command; answered with [`Message::Response`].
+    Execute(Command),
 }
 
 impl Request {
@@ -50,7 +50,7 @@ impl Request {
     pub fn frame(&self) -> Frame {
         let mut payload = Payload::new();
         payload.push(self);
-        payload.seal()
+        payload.finish()
     }
 
     /// The request in a frame's payload, if it is one.
@@ -64,13 +64,13 @@ impl Request {
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Message {
     /// Who it is.
-    Greeting(Greeting),
+    DeviceInfo(DeviceInfo),
     /// What became of a command.
-    Answer {
+    Response {
         /// The request's number.
         number: u16,
         /// What the core says.
-        result: Result<Answer, Error>,
+        result: Result<Response, Error>,
     },
     /// Something happened.
     Event(Event),
@@ -88,11 +88,11 @@ pub enum Message {
 /// Who a board is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct Greeting {
-    /// [`PROTOCOL`].
+pub struct DeviceInfo {
+    /// [`PROTOCOL_VERSION`].
     pub protocol: u8,
     /// The firmware's version, `"0.1.0"`.
-    pub version: Text,
+    pub version: ShortString,
     /// Which board it is.
     pub profile: Profile,
     /// Why it was last reset.
@@ -100,9 +100,9 @@ pub struct Greeting {
     /// How long ago that was, in nanoseconds. Less than before means another reset.
     pub time_ns: u64,
     /// What it can do beyond carrying out commands.
-    pub can: Capabilities,
+    pub capabilities: Capabilities,
     /// The pins that the link takes.
-    pub taken: [PinId; 2],
+    pub reserved: [PinId; 2],
 }
 
 /// What a board can do beyond carrying out commands.
@@ -110,11 +110,11 @@ pub struct Greeting {
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Capabilities {
     /// It takes stimuli: inputs can be driven, wires run, buttons pressed.
-    pub hands: bool,
+    pub stimuli: bool,
     /// It knows the level of every pad. Otherwise only inputs have one.
     pub pads: bool,
     /// Its time can be stopped and stepped.
-    pub time: bool,
+    pub time_control: bool,
 }
 
 /// What a board counts. All of them wrap.
@@ -125,7 +125,7 @@ pub struct Counters {
     pub served: u32,
     /// Of those, the ones whose event was dropped for want of room.
     pub dropped: u32,
-    /// Frames heard that were damaged, or no requests.
+    /// Frames received that were damaged, or no requests.
     pub damaged: u32,
     /// Bytes that came and were lost for want of room.
     pub overrun: u32,
@@ -142,7 +142,7 @@ impl Counters {
 
 /// One difference between two snapshots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-enum Change {
+enum Delta {
     /// A word of the image, by its place.
     Word(u8, u32),
     /// A pin's status.

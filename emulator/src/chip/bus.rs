@@ -9,7 +9,7 @@ use pinscope_core::{EventKind, PinId, Registers};
 use super::{Chip, Fault};
 use crate::gpio::pins;
 use crate::pads;
-use crate::prcm::Written;
+use crate::prcm::WriteEffect;
 
 impl Chip {
     /// Reads a word as software does.
@@ -110,9 +110,9 @@ impl Chip {
 
     fn store_prcm(&mut self, addr: u32, value: u32) -> bool {
         match self.prcm.write(addr, value) {
-            Written::Absent => return false,
-            Written::Stored => {}
-            Written::Sleep(mode) => self.fall_asleep(mode),
+            WriteEffect::Absent => return false,
+            WriteEffect::Stored => {}
+            WriteEffect::Sleep(mode) => self.fall_asleep(mode),
         }
         true
     }

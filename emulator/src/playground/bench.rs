@@ -1,6 +1,6 @@
 //! A bench as data: what it takes to put it up again, elsewhere or later.
 
-use pinscope_core::{Command, Image, PinId, Power, Profile};
+use pinscope_core::{Command, RegisterImage, PinId, Power, Profile};
 
 use super::Playground;
 use crate::trace::Trace;
@@ -35,12 +35,12 @@ impl Bench {
 
 impl Playground {
     /// Puts a bench up, and says how many of its commands were refused: what they ask for is impossible.
-    pub fn from_bench(bench: &Bench) -> (Self, usize) {
+    pub fn load(bench: &Bench) -> (Self, usize) {
         Self::put_up(bench, 0)
     }
 
     /// Goes on where another board had to end: its bench, its registers, its time and its record. What ran on it is over.
-    pub fn from_remains(bench: &Bench, image: &Image, time_ns: u64, record: Trace) -> Self {
+    pub fn restore(bench: &Bench, image: &RegisterImage, time_ns: u64, record: Trace) -> Self {
         let (mut playground, _) = Self::put_up(bench, time_ns);
         image.restore(&playground.machine);
         playground.abandon_interrupts();
@@ -90,7 +90,7 @@ impl Playground {
             }
         }
         commands.extend(interrupts);
-        let is_disabled = |pin: &PinId| self.handlers.row(*pin).is_some_and(|row| !row.enabled);
+        let is_disabled = |pin: &PinId| self.handlers.slot(*pin).is_some_and(|slot| !slot.enabled);
         commands.extend(PinId::ALL.into_iter().filter(is_disabled).map(|pin| Command::Disable { pin }));
         commands
     }

@@ -3,7 +3,7 @@
 use pinscope_core::{Command, EventKind, PinId, Power, SleepMode, Trigger, sleep};
 
 use super::Playground;
-use super::why::Nap;
+use super::wake_report::SleepRecord;
 use crate::chip::Woken;
 
 impl Playground {
@@ -16,7 +16,7 @@ impl Playground {
     pub(super) fn fall_asleep(&mut self, mode: SleepMode) {
         self.before_sleep = self.software();
         self.before_sleep.push(Command::Sleep { mode });
-        self.nap = Some(Nap::begin(&self.machine, &self.handlers, mode));
+        self.nap = Some(SleepRecord::begin(&self.machine, &self.handlers, mode));
         match mode {
             SleepMode::Active => self.machine.chip().idle(),
             SleepMode::Suspended => {
@@ -57,12 +57,12 @@ impl Playground {
         let priority = chip.seen().at(pin).priority();
         chip.record(EventKind::Irq { pin, trigger, priority });
         self.served[pin.index()] = self.served[pin.index()].saturating_add(1);
-        let Some(row) = self.handlers.row(pin) else { return };
+        let Some(slot) = self.handlers.slot(pin) else { return };
         self.machine.chip().fault = None;
-        row.handler.run(self.machine.board());
+        slot.handler.run(self.machine.board());
         // A handler that fails is disarmed; the fault is among the events.
         if self.machine.chip().fault.take().is_some()
-            && let Ok(mut irq) = self.machine.board().at(pin).armed(&mut self.handlers)
+            && let Ok(mut irq) = self.machine.board().at(pin).irq_handle(&mut self.handlers)
         {
             irq.disable();
         }
@@ -80,7 +80,7 @@ impl Playground {
     /// not its own interrupt that calls it (`docs/cc3200.md`, section 7.9), and it takes no time.
     fn resume(&mut self, pin: PinId) {
         sleep::resume(&self.machine, &self.sram);
-        if let Some(trigger) = self.handlers.row(pin).map(|row| row.trigger) {
+        if let Some(trigger) = self.handlers.slot(pin).map(|slot| slot.trigger) {
             self.call(pin, trigger);
             self.call_after_wake(pin);
             self.machine.chip().record(EventKind::Left { pin });

@@ -4,7 +4,7 @@ use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::{EventKind, PinId, PinSet, irq};
 
 use super::Playground;
-use crate::clock::Timer;
+use crate::timer_queue::Timer;
 
 /// How often interrupts may be entered at one moment before it counts as a storm.
 pub const STORM_BOUND: u32 = 64;
@@ -15,7 +15,7 @@ pub const STORM_REST_NS: u64 = 10_000_000;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Processor {
     /// The interrupt routines under way; each has preempted the one before. At most one a port.
-    routines: Vec<Routine>,
+    routines: Vec<ActiveIsr>,
     /// When the last of them began or went on.
     resumed_ns: u64,
     /// Whether a storm rests: no interrupt is entered.
@@ -26,17 +26,17 @@ pub(super) struct Processor {
 
 /// The interrupt routine of a port.
 #[derive(Clone, Debug)]
-struct Routine {
+struct ActiveIsr {
     port: Port,
     /// The pins that fired and are not served yet.
     waiting: PinSet,
     /// The pin whose handler takes its time.
-    handler: Option<(PinId, Left)>,
+    handler: Option<(PinId, Remaining)>,
 }
 
 /// What is left of a handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Left {
+pub(super) enum Remaining {
     /// So many nanoseconds.
     Ns(u64),
     /// What the script makes of it: it has not begun.
@@ -98,12 +98,12 @@ impl Playground {
     /// Enters the routine of `port`; the one that ran waits.
     fn enter(&mut self, port: Port) {
         let ran_ns = self.machine.time_ns() - self.processor.resumed_ns;
-        if let Some(Routine { handler: Some((_, Left::Ns(left_ns))), .. }) = self.processor.routines.last_mut() {
+        if let Some(ActiveIsr { handler: Some((_, Remaining::Ns(left_ns))), .. }) = self.processor.routines.last_mut() {
             *left_ns -= ran_ns;
         }
         self.machine.chip().enter(port);
         let waiting = irq::take_pending(&self.machine, port);
-        self.processor.routines.push(Routine { port, waiting, handler: None });
+        self.processor.routines.push(ActiveIsr { port, waiting, handler: None });
         self.resume_routine();
         self.watch_for_storm(port, waiting);
     }
@@ -117,15 +117,15 @@ impl Playground {
     }
 
     fn begin_handler(&mut self, pin: PinId) {
-        let trigger = self.machine.chip().seen().at(pin).fired();
-        if let Some(row) = self.handlers.row_mut(pin) {
-            row.fired = Some(trigger);
+        let trigger = self.machine.chip().seen().at(pin).active_trigger();
+        if let Some(slot) = self.handlers.slot_mut(pin) {
+            slot.active_trigger = Some(trigger);
         }
         self.call(pin, trigger);
         let left = match self.takes_ns[pin.index()] {
-            _ if self.script_handles(pin) => Left::Call,
+            _ if self.script_handles(pin) => Remaining::Call,
             0 => return self.end_handler(pin),
-            takes_ns => Left::Ns(takes_ns),
+            takes_ns => Remaining::Ns(takes_ns),
         };
         if let Some(routine) = self.processor.routines.last_mut() {
             routine.handler = Some((pin, left));
@@ -136,8 +136,8 @@ impl Playground {
     /// The pin whose handler the script is to call now, if there is one. It is under way from here on.
     pub(super) fn begin_call(&mut self) -> Option<PinId> {
         match &mut self.processor.routines.last_mut()?.handler {
-            Some((pin, left @ Left::Call)) => {
-                *left = Left::Return;
+            Some((pin, left @ Remaining::Call)) => {
+                *left = Remaining::Return;
                 Some(*pin)
             }
             _ => None,
@@ -146,12 +146,12 @@ impl Playground {
 
     /// Whether the script is to call a handler now.
     pub(super) fn call_waits(&self) -> bool {
-        matches!(self.processor.routines.last(), Some(Routine { handler: Some((_, Left::Call)), .. }))
+        matches!(self.processor.routines.last(), Some(ActiveIsr { handler: Some((_, Remaining::Call)), .. }))
     }
 
     /// The script has returned from the handler of `pin`.
     pub(super) fn end_call(&mut self, pin: PinId) {
-        let is_its = |routine: &&mut Routine| routine.handler == Some((pin, Left::Return));
+        let is_its = |routine: &&mut ActiveIsr| routine.handler == Some((pin, Remaining::Return));
         if let Some(routine) = self.processor.routines.iter_mut().rev().find(is_its) {
             routine.handler = None;
             self.end_handler(pin);
@@ -160,7 +160,7 @@ impl Playground {
 
     /// The script is over: no handler that waits for it will go on.
     pub(super) fn abandon_calls(&mut self) {
-        let waits = |routine: &Routine| matches!(routine.handler, Some((_, Left::Call | Left::Return)));
+        let waits = |routine: &ActiveIsr| matches!(routine.handler, Some((_, Remaining::Call | Remaining::Return)));
         while let Some(place) = self.processor.routines.iter().rposition(waits) {
             if let Some((pin, _)) = self.processor.routines[place].handler.take() {
                 self.end_handler(pin);
@@ -170,8 +170,8 @@ impl Playground {
 
     #[inline(always)]
     fn end_handler(&mut self, pin: PinId) {
-        if let Some(row) = self.handlers.row_mut(pin) {
-            row.fired = None;
+        if let Some(slot) = self.handlers.slot_mut(pin) {
+            slot.active_trigger = None;
         }
         self.machine.chip().record(EventKind::Left { pin });
     }
@@ -182,7 +182,7 @@ impl Playground {
         let now_ns = self.machine.time_ns();
         self.processor.resumed_ns = now_ns;
         let left_ns = match self.processor.routines.last().and_then(|routine| routine.handler) {
-            Some((_, Left::Ns(left_ns))) => Some(left_ns),
+            Some((_, Remaining::Ns(left_ns))) => Some(left_ns),
             _ => None,
         };
         self.clock.set(Timer::Handler, left_ns.map(|left_ns| now_ns.saturating_add(left_ns)));

@@ -7,7 +7,7 @@ use crate::trace::Trace;
 
 /// How far [`Playground::seek`] came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sought {
+pub enum StopReason {
     /// What was sought has just happened.
     Found,
     /// It did not happen until the end; time stands there.
@@ -21,19 +21,19 @@ pub enum Sought {
 impl Playground {
     /// Lets time pass until something happens for which `is_it` holds, but not past `end_ns`, and until `most` timers
     /// have rung.
-    pub fn seek(&mut self, end_ns: u64, most: u32, is_it: impl Fn(&EventKind) -> bool) -> Sought {
+    pub fn run_until(&mut self, end_ns: u64, most: u32, is_it: impl Fn(&EventKind) -> bool) -> StopReason {
         for _ in 0..most {
-            let Some(due_ns) = self.clock.next_ns() else { return Sought::Nothing };
+            let Some(due_ns) = self.clock.next_ns() else { return StopReason::Idle };
             let seen = self.machine.trace(Trace::next);
             let is_end = due_ns > end_ns;
             self.advance_until(due_ns.min(end_ns), 1);
             if self.machine.trace(|trace| trace.since(seen).any(|(_, event)| is_it(&event.kind))) {
-                return Sought::Found;
+                return StopReason::Hit;
             }
             if is_end {
-                return Sought::End;
+                return StopReason::Deadline;
             }
         }
-        Sought::Unfinished
+        StopReason::Budget
     }
 }

@@ -47,10 +47,10 @@ impl Playground {
 
     /// The handler of `pin` does nothing any more, if it is the script's.
     pub fn forget_handler(&mut self, pin: PinId) {
-        if let Some(row) = self.handlers.row_mut(pin)
-            && row.handler == Reaction::Script
+        if let Some(slot) = self.handlers.slot_mut(pin)
+            && slot.handler == Reaction::Script
         {
-            row.handler = Reaction::Nothing;
+            slot.handler = Reaction::Nothing;
         }
     }
 
@@ -126,6 +126,6 @@ impl Playground {
 
     /// Whether the handler of `pin` is the script's to call.
     pub(super) fn script_handles(&self, pin: PinId) -> bool {
-        self.script.is_loaded && self.handlers.row(pin).is_some_and(|row| row.handler == Reaction::Script)
+        self.script.is_loaded && self.handlers.slot(pin).is_some_and(|slot| slot.handler == Reaction::Script)
     }
 }

@@ -6,19 +6,19 @@ use pinscope_core::{Level, PadLevel, PinId, Power, Pull};
 
 use super::Playground;
 use crate::button::{Bouncer, Burst};
-use crate::clock::Timer;
-use crate::stimulus::{Bounce, Button, Change, Stimulus, Wave};
+use crate::timer_queue::Timer;
+use crate::stimulus::{Bounce, Button, Change, Stimulus, ClockSignal};
 
 /// What hands have in mind for each pad, and the recording they follow.
 #[derive(Clone, Debug)]
-pub(super) struct Hands {
-    pads: [Hand; PinId::COUNT],
+pub(super) struct StimulusState {
+    pads: [PadStimulus; PinId::COUNT],
     recording: VecDeque<Change>,
 }
 
 /// What a hand has in mind for one pad.
 #[derive(Clone, Debug)]
-struct Hand {
+struct PadStimulus {
     bouncer: Bouncer,
     burst: Burst,
     /// The rail the button was last pressed to.
@@ -27,9 +27,9 @@ struct Hand {
     before_pulse: Option<Option<Level>>,
 }
 
-impl Default for Hands {
+impl Default for StimulusState {
     fn default() -> Self {
-        let hand = |pin: PinId| Hand {
+        let hand = |pin: PinId| PadStimulus {
             bouncer: Bouncer::new(Bounce::usual(pin)),
             burst: Burst::default(),
             rail: Level::High,
@@ -39,7 +39,7 @@ impl Default for Hands {
     }
 }
 
-impl Hands {
+impl StimulusState {
     /// Takes up a recording at `now_ns`; answers when its first change is due.
     pub fn begin_replay(&mut self, now_ns: u64, mut recording: Vec<Change>) -> Option<u64> {
         recording.sort_by_key(|change| change.time_ns);
@@ -58,7 +58,7 @@ impl Playground {
             Stimulus::Release { pin } => self.release(pin),
             Stimulus::Bounce { pin, bounce } => self.hands.pads[pin.index()].bouncer = Bouncer::new(bounce),
             Stimulus::Pulse { pin, ns } => self.pulse(pin, ns),
-            Stimulus::Clock { pin, wave } => self.attach_wave(pin, wave),
+            Stimulus::Clock { pin, signal } => self.attach_wave(pin, signal),
             Stimulus::Wire { a, b } => self.machine.chip().rewire(a, b, |bench| bench.wire(a, b)),
             Stimulus::Unwire { a, b } => self.machine.chip().rewire(a, b, |bench| bench.unwire(a, b)),
         }
@@ -76,8 +76,8 @@ impl Playground {
             let outside = self.machine.outside(pin);
             let bounce = hand.bouncer.bounce();
             stimuli.extend((bounce != Bounce::usual(pin)).then_some(Stimulus::Bounce { pin, bounce }));
-            stimuli.extend(match (outside.wave, hand.before_pulse.unwrap_or(outside.held)) {
-                (Some(wave), _) => Some(Stimulus::Clock { pin, wave }),
+            stimuli.extend(match (outside.signal, hand.before_pulse.unwrap_or(outside.held)) {
+                (Some(signal), _) => Some(Stimulus::Clock { pin, signal }),
                 (None, Some(level)) => Some(Stimulus::Drive { pin, level: Some(level) }),
                 (None, None) => None,
             });
@@ -98,9 +98,9 @@ impl Playground {
     /// The next edge of a clock.
     pub(super) fn invert_wave(&mut self, pin: PinId) {
         let outside = self.machine.outside(pin);
-        let (Some(wave), Some(level)) = (outside.wave, outside.held) else { return };
+        let (Some(signal), Some(level)) = (outside.signal, outside.held) else { return };
         self.machine.drive(pin, Some(!level));
-        self.wave_later(pin, wave, !level);
+        self.wave_later(pin, signal, !level);
     }
 
     /// The pad goes back to what it was before its pulse.
@@ -126,7 +126,7 @@ impl Playground {
 
     /// Holds a pad at a rail or lets go of it; a clock or pulse that was there is over.
     fn take_over(&mut self, pin: PinId, level: Option<Level>) {
-        self.clock.set(Timer::Wave(pin), None);
+        self.clock.set(Timer::ClockSignal(pin), None);
         self.clock.set(Timer::Pulse(pin), None);
         self.hands.pads[pin.index()].before_pulse = None;
         self.machine.chip().attach(pin, |bench| {
@@ -163,16 +163,16 @@ impl Playground {
         }
     }
 
-    fn attach_wave(&mut self, pin: PinId, wave: Wave) {
+    fn attach_wave(&mut self, pin: PinId, signal: ClockSignal) {
         self.take_over(pin, Some(Level::High));
-        self.machine.chip().bench.put_wave(pin, Some(wave));
-        self.wave_later(pin, wave, Level::High);
+        self.machine.chip().bench.put_wave(pin, Some(signal));
+        self.wave_later(pin, signal, Level::High);
     }
 
-    fn wave_later(&mut self, pin: PinId, wave: Wave, level: Level) {
-        let (high_ns, low_ns) = wave.phases_ns();
+    fn wave_later(&mut self, pin: PinId, signal: ClockSignal, level: Level) {
+        let (high_ns, low_ns) = signal.phases_ns();
         let phase_ns = if level.is_high() { high_ns } else { low_ns };
-        self.clock.set(Timer::Wave(pin), Some(self.machine.time_ns().saturating_add(phase_ns)));
+        self.clock.set(Timer::ClockSignal(pin), Some(self.machine.time_ns().saturating_add(phase_ns)));
     }
 
     /// Closes the button to the rail opposite the pin's pull, high if it has none.

@@ -5,16 +5,16 @@ use std::fmt;
 use pinscope_core::{EventKind, Handlers, PadLevel, PinId, Power, Reaction, SleepMode, Trigger, Wake, sleep};
 
 use super::Playground;
-use crate::bench::{PinMask, bit};
+use crate::nets::{PinMask, bit};
 use crate::machine::Machine;
 
 /// Why one pin did or did not wake the board.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Why {
+pub struct WakeReport {
     /// The pin.
     pub pin: PinId,
     /// Which of the reasons.
-    pub code: WhyCode,
+    pub code: WakeReason,
     /// The sleep it is about; `None` if the board has not slept.
     pub sleep: Option<SleepMode>,
     /// The trigger that was armed, if one was.
@@ -25,7 +25,7 @@ pub struct Why {
 
 /// The reasons, in the order they are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WhyCode {
+pub enum WakeReason {
     /// The board has not slept yet.
     NotAsleep,
     /// It woke the board.
@@ -48,7 +48,7 @@ pub enum WhyCode {
     NothingHappened,
 }
 
-impl WhyCode {
+impl WakeReason {
     /// The reason's name: the variant's.
     pub const fn name(self) -> &'static str {
         match self {
@@ -68,7 +68,7 @@ impl WhyCode {
 
 /// A sleep, as it was entered.
 #[derive(Clone, Debug)]
-pub(super) struct Nap {
+pub(super) struct SleepRecord {
     mode: SleepMode,
     /// Sequence number of the first event after it was entered.
     since: u64,
@@ -84,12 +84,12 @@ struct Armed {
     enabled: bool,
 }
 
-impl Nap {
+impl SleepRecord {
     /// What is armed as the board falls asleep.
     pub fn begin(machine: &Machine, handlers: &Handlers<Reaction>, mode: SleepMode) -> Self {
         let armed = |pin| {
-            let row = handlers.row(pin)?;
-            Some(Armed { trigger: row.trigger, wake: row.wake, enabled: row.enabled })
+            let row = handlers.slot(pin)?;
+            Some(Armed { trigger: slot.trigger, wake: slot.wake, enabled: slot.enabled })
         };
         let line = sleep::suspend_line(machine.peek());
         let wake_pins = machine.seen().profile.wake_pins();
@@ -104,7 +104,7 @@ impl Nap {
 
 impl Playground {
     /// For every pin that is armed or driven from outside, why it did or did not end the present or the last sleep.
-    pub fn why(&self) -> Vec<Why> {
+    pub fn wake_report(&self) -> Vec<WakeReport> {
         let since = self.nap.as_ref().map(|nap| (nap, self.since(nap)));
         PinId::ALL.into_iter().filter(|&pin| self.is_concerned(pin)).map(|pin| self.why_pin(pin, since)).collect()
     }
@@ -112,33 +112,33 @@ impl Playground {
     fn is_concerned(&self, pin: PinId) -> bool {
         let armed_then = self.nap.as_ref().is_some_and(|nap| nap.armed[pin.index()].is_some());
         let outside = self.machine.outside(pin);
-        armed_then || self.handlers.row(pin).is_some() || outside.held.is_some() || outside.button.is_some()
+        armed_then || self.handlers.slot(pin).is_some() || outside.held.is_some() || outside.button.is_some()
     }
 
-    fn why_pin(&self, pin: PinId, since: Option<(&Nap, Since)>) -> Why {
+    fn why_pin(&self, pin: PinId, since: Option<(&SleepRecord, Since)>) -> WakeReport {
         let Some((nap, since)) = since else {
-            let trigger = self.handlers.row(pin).map(|row| row.trigger);
-            return Why { pin, code: WhyCode::NotAsleep, sleep: None, trigger, instead: None };
+            let trigger = self.handlers.slot(pin).map(|slot| slot.trigger);
+            return WakeReport { pin, code: WakeReason::NotAsleep, sleep: None, trigger, instead: None };
         };
         let armed = nap.armed[pin.index()];
         let has_line = nap.mode == SleepMode::Active || self.machine.seen().profile.wake_line(pin).is_some();
         let suspended = nap.mode == SleepMode::Suspended;
         let code = match armed {
-            _ if since.woken_by == Some(pin) => WhyCode::Woke,
-            _ if !has_line => WhyCode::NoWakeLine,
-            None => WhyCode::NotArmed,
-            Some(Armed { enabled: false, .. }) => WhyCode::Disabled,
-            Some(Armed { trigger: Trigger::BothEdges, .. }) if nap.mode != SleepMode::Active => WhyCode::BothEdges,
-            Some(Armed { wake, .. }) if !wake.contains(needed(nap.mode)) => WhyCode::WakeNotSet,
-            Some(_) if suspended && nap.suspend_pin != Some(pin) => WhyCode::Replaced,
-            Some(_) if since.moved & bit(pin) != 0 => WhyCode::WrongEdge,
-            Some(_) => WhyCode::NothingHappened,
+            _ if since.woken_by == Some(pin) => WakeReason::Woke,
+            _ if !has_line => WakeReason::NoWakeLine,
+            None => WakeReason::NotArmed,
+            Some(Armed { enabled: false, .. }) => WakeReason::Disabled,
+            Some(Armed { trigger: Trigger::BothEdges, .. }) if nap.mode != SleepMode::Active => WakeReason::BothEdges,
+            Some(Armed { wake, .. }) if !wake.contains(needed(nap.mode)) => WakeReason::WakeNotSet,
+            Some(_) if suspended && nap.suspend_pin != Some(pin) => WakeReason::Replaced,
+            Some(_) if since.moved & bit(pin) != 0 => WakeReason::WrongEdge,
+            Some(_) => WakeReason::NothingHappened,
         };
-        Why { pin, code, sleep: Some(nap.mode), trigger: armed.map(|armed| armed.trigger), instead: nap.suspend_pin }
+        WakeReport { pin, code, sleep: Some(nap.mode), trigger: armed.map(|armed| armed.trigger), instead: nap.suspend_pin }
     }
 
     /// What happened from when the board fell asleep until it woke.
-    fn since(&self, nap: &Nap) -> Since {
+    fn since(&self, nap: &SleepRecord) -> Since {
         let power: Power = nap.mode.power();
         self.machine.trace(|trace| {
             let mut since = Since { woken_by: None, moved: 0 };
@@ -175,25 +175,25 @@ const fn needed(mode: SleepMode) -> Wake {
     }
 }
 
-impl fmt::Display for Why {
+impl fmt::Display for WakeReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let pin = self.pin.name();
         let sleep = self.sleep.map_or("sleep", |mode| mode.power().name());
         let trigger = self.trigger.map_or("nothing", Trigger::word);
         match self.code {
-            WhyCode::NotAsleep => write!(f, "{pin}: the board has not slept"),
-            WhyCode::Woke => write!(f, "{pin} ended {sleep}: {trigger}, as armed"),
-            WhyCode::NoWakeLine => write!(f, "{pin} has no wake line, so it cannot end {sleep}"),
-            WhyCode::NotArmed => write!(f, "{pin} has no interrupt, so its wake source is not armed"),
-            WhyCode::Disabled => write!(f, "the interrupt of {pin} is disabled"),
-            WhyCode::WakeNotSet => write!(f, "the wake of {pin} does not name {sleep}"),
-            WhyCode::BothEdges => write!(f, "{pin} is armed for both edges, which no wake line sees"),
-            WhyCode::Replaced => match self.instead {
+            WakeReason::NotAsleep => write!(f, "{pin}: the board has not slept"),
+            WakeReason::Woke => write!(f, "{pin} ended {sleep}: {trigger}, as armed"),
+            WakeReason::NoWakeLine => write!(f, "{pin} has no wake line, so it cannot end {sleep}"),
+            WakeReason::NotArmed => write!(f, "{pin} has no interrupt, so its wake source is not armed"),
+            WakeReason::Disabled => write!(f, "the interrupt of {pin} is disabled"),
+            WakeReason::WakeNotSet => write!(f, "the wake of {pin} does not name {sleep}"),
+            WakeReason::BothEdges => write!(f, "{pin} is armed for both edges, which no wake line sees"),
+            WakeReason::Replaced => match self.instead {
                 Some(instead) => write!(f, "{pin} was replaced by {}: SUSPENDED ends with one pin", instead.name()),
                 None => write!(f, "{pin} was replaced by a pin that is no longer armed: SUSPENDED ends with one pin"),
             },
-            WhyCode::WrongEdge => write!(f, "{pin} changed, but it waits for {trigger}"),
-            WhyCode::NothingHappened => write!(f, "{pin} waits for {trigger}, and its level has not changed"),
+            WakeReason::WrongEdge => write!(f, "{pin} changed, but it waits for {trigger}"),
+            WakeReason::NothingHappened => write!(f, "{pin} waits for {trigger}, and its level has not changed"),
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use pinscope_core::{Event, EventKind, PadLevel, PinId, Power};
 
-use crate::bench::{PinMask, bit};
+use crate::nets::{PinMask, bit};
 
 /// What the events up to a moment add up to, from a board that has just been given power.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub(crate) struct Moment {
+pub(crate) struct TraceState {
     /// When the last of them happened, in simulated nanoseconds.
     pub time_ns: u64,
     /// How awake the board is.
@@ -19,11 +19,11 @@ pub(crate) struct Moment {
     /// The pins whose interrupt waits to be served.
     pub pended: PinMask,
     /// The handlers under way.
-    pub nest: Nest,
+    pub nest: HandlerStack,
     levels: [Option<PadLevel>; PinId::COUNT],
 }
 
-impl Moment {
+impl TraceState {
     /// Before any event.
     pub(super) const START: Self = Self {
         time_ns: 0,
@@ -31,7 +31,7 @@ impl Moment {
         slept_ns: 0,
         touched: 0,
         pended: 0,
-        nest: Nest(0),
+        nest: HandlerStack(0),
         levels: [Some(PadLevel::Floating); PinId::COUNT],
     };
 
@@ -85,9 +85,9 @@ impl Moment {
 /// The handlers under way, each having preempted the one before: a byte each, the one that runs in the lowest.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub(crate) struct Nest(u32);
+pub(crate) struct HandlerStack(u32);
 
-impl Nest {
+impl HandlerStack {
     /// All of them, the one that runs last.
     pub fn pins(self) -> impl Iterator<Item = PinId> {
         self.0.to_be_bytes().into_iter().filter_map(|byte| PinId::from_index(usize::from(byte).checked_sub(1)?))

@@ -2,18 +2,18 @@
 
 mod index;
 mod lane;
-mod pass;
+mod builder;
 #[cfg(test)]
 mod tests;
 
 use pinscope_core::{PadLevel, PinId, Power, Trigger};
 
-pub use index::Index;
+pub use index::TraceIndex;
 
 /// What part of the record is looked at, and how finely.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct View {
+pub struct Viewport {
     /// Simulated nanoseconds at the left edge; `None` follows the present, which is then near the right edge. It may lie before
     /// the beginning of time.
     pub from_ns: Option<f64>,
@@ -22,13 +22,13 @@ pub struct View {
     /// How many columns there are.
     pub columns: u16,
     /// Changes less than so many columns apart are not told from each other; at least 1.
-    pub apart: u16,
+    pub min_separation: u16,
 }
 
 /// What there is to see of a stretch of the record.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Strip {
+pub struct Waveform {
     /// Simulated nanoseconds at the left edge.
     pub from_ns: f64,
     /// How much simulated time a column stands for, in nanoseconds.
@@ -46,10 +46,10 @@ pub struct Strip {
     /// A lane for each pin, in the order of `PinId::ALL`.
     pub lanes: Vec<Lane>,
     /// The sleeps within the view, in order. What follows another's beginning in the same column is one with it.
-    pub naps: Vec<Nap>,
+    pub sleeps: Vec<SleepSpan>,
 }
 
-impl Strip {
+impl Waveform {
     /// Simulated nanoseconds at the right edge.
     pub fn to_ns(&self) -> f64 {
         self.from_ns + self.ns_per_column * f64::from(self.columns)
@@ -57,7 +57,7 @@ impl Strip {
 
     /// Whether anything ever happened to `pin`.
     pub fn is_touched(&self, pin: PinId) -> bool {
-        self.touched & crate::bench::bit(pin) != 0
+        self.touched & crate::nets::bit(pin) != 0
     }
 }
 
@@ -65,8 +65,8 @@ impl Strip {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Lane {
-    /// Where a shape begins; it goes on to the next. The last is [`Shape::Unknown`], from the present or the edge on.
-    pub runs: Vec<(u16, Shape)>,
+    /// Where a shape begins; it goes on to the next. The last is [`Segment::Unknown`], from the present or the edge on.
+    pub runs: Vec<(u16, Segment)>,
     /// What the interrupt does, in order.
     pub spans: Vec<Span>,
     /// Where the interrupt became pending.
@@ -78,7 +78,7 @@ pub struct Lane {
 /// What a column looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub enum Shape {
+pub enum Segment {
     /// Low.
     Low,
     /// High.
@@ -93,7 +93,7 @@ pub enum Shape {
     Unknown,
 }
 
-impl From<PadLevel> for Shape {
+impl From<PadLevel> for Segment {
     fn from(level: PadLevel) -> Self {
         [Self::Low, Self::High, Self::Floating, Self::Contention][level as usize]
     }
@@ -126,7 +126,7 @@ pub enum Stage {
 /// A sleep, SUSPENDED or HIBERNATE.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Nap {
+pub struct SleepSpan {
     /// How deep.
     pub power: Power,
     /// When it began, in simulated nanoseconds.
@@ -134,13 +134,13 @@ pub struct Nap {
     /// When it ended, or the present.
     pub to_ns: u64,
     /// What ended it.
-    pub end: NapEnd,
+    pub end: SleepEnd,
 }
 
 /// What ended a sleep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub enum NapEnd {
+pub enum SleepEnd {
     /// Nothing yet.
     Asleep,
     /// A pin, and what its interrupt waited for, where its callback told.

@@ -8,8 +8,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
-use pinscope_core::link::wire::{Ask, Greeting, Heard, Listener, Request};
-use pinscope_core::{Answer, Command, Error, Event, Snapshot};
+use pinscope_core::link::serial::{RequestKind, DeviceInfo, Received, LinkDecoder, Request};
+use pinscope_core::{Response, Command, Error, Event, Snapshot};
 
 use super::process::PATIENCE;
 
@@ -20,7 +20,7 @@ const AGAIN: Duration = Duration::from_secs(1);
 pub struct Cable {
     stream: UnixStream,
     incoming: Receiver<Vec<u8>>,
-    listener: Listener,
+    decoder: LinkDecoder,
     bytes: VecDeque<u8>,
     line: Vec<u8>,
     number: u16,
@@ -43,8 +43,8 @@ impl Cable {
                 }
             }
         });
-        let (listener, bytes, line, events) = (Listener::new(), VecDeque::new(), Vec::new(), Vec::new());
-        Ok(Self { stream, incoming, listener, bytes, line, number: 0, events })
+        let (decoder, bytes, line, events) = (LinkDecoder::new(), VecDeque::new(), Vec::new(), Vec::new());
+        Ok(Self { stream, incoming, decoder, bytes, line, number: 0, events })
     }
 
     /// Sends bytes, whatever they are.
@@ -53,21 +53,21 @@ impl Cable {
     }
 
     /// Asks, and returns the number of the request.
-    pub fn ask(&mut self, ask: Ask) -> Result<u16> {
+    pub fn ask(&mut self, kind: RequestKind) -> Result<u16> {
         self.number = self.number.wrapping_add(1);
-        self.send(Request { number: self.number, ask }.frame().as_bytes())?;
+        self.send(Request { seq: self.number, ask }.frame().as_bytes())?;
         Ok(self.number)
     }
 
     /// What the board is, asked again until it answers.
-    pub fn hello(&mut self) -> Result<Greeting> {
+    pub fn hello(&mut self) -> Result<DeviceInfo> {
         let end = Instant::now() + PATIENCE;
         while Instant::now() < end {
-            self.ask(Ask::Hello)?;
+            self.ask(RequestKind::Identify)?;
             let again = Instant::now() + AGAIN;
-            while let Some(heard) = self.hear(again)? {
-                if let Heard::Greeting(greeting) = heard {
-                    return Ok(greeting);
+            while let Some(received) = self.hear(again)? {
+                if let Received::DeviceInfo(info) = received {
+                    return Ok(info);
                 }
             }
         }
@@ -75,12 +75,12 @@ impl Cable {
     }
 
     /// Has a command carried out.
-    pub fn command(&mut self, command: Command) -> Result<Result<Answer, Error>> {
-        let asked = self.ask(Ask::Do(command))?;
+    pub fn command(&mut self, command: Command) -> Result<Result<Response, Error>> {
+        let asked = self.ask(RequestKind::Execute(command))?;
         let end = Instant::now() + PATIENCE;
-        while let Some(heard) = self.hear(end)? {
-            match heard {
-                Heard::Answer { number, result } if number == asked => return Ok(result),
+        while let Some(received) = self.hear(end)? {
+            match received {
+                Received::Response { number, result } if number == asked => return Ok(result),
                 _ => {}
             }
         }
@@ -89,7 +89,7 @@ impl Cable {
 
     /// The board as it is from now on: whole, not made of differences.
     pub fn whole_snapshot(&mut self) -> Result<Snapshot> {
-        self.ask(Ask::Everything)?;
+        self.ask(RequestKind::Resync)?;
         // One was on its way, perhaps; the second is the answer, or comes after it.
         self.snapshot()?;
         self.snapshot()
@@ -98,17 +98,17 @@ impl Cable {
     /// The next snapshot.
     pub fn snapshot(&mut self) -> Result<Snapshot> {
         let end = Instant::now() + PATIENCE;
-        while let Some(heard) = self.hear(end)? {
-            if heard == Heard::Snapshot {
-                return Ok(self.listener.snapshot().clone());
+        while let Some(received) = self.hear(end)? {
+            if received == Received::Snapshot {
+                return Ok(self.decoder.snapshot().clone());
             }
         }
         bail!("no snapshot in {PATIENCE:?}")
     }
 
-    /// The listener, for what it counts.
-    pub fn listener(&self) -> &Listener {
-        &self.listener
+    /// The decoder, for what it counts.
+    pub fn decoder(&self) -> &LinkDecoder {
+        &self.decoder
     }
 
     /// Every event so far, once.
@@ -117,23 +117,23 @@ impl Cable {
     }
 
     /// The next thing the board says, until `end`. Text waits for [`Cable::read_line`].
-    pub fn hear(&mut self, end: Instant) -> Result<Option<Heard>> {
+    pub fn hear(&mut self, end: Instant) -> Result<Option<Received>> {
         while let Some(byte) = self.next_byte(end)? {
-            match self.listener.push(byte) {
+            match self.decoder.push(byte) {
                 None => {}
-                Some(Heard::Typed(byte)) => self.line.push(byte),
-                Some(heard) => {
-                    if let Heard::Event(event) = heard {
+                Some(Received::Text(byte)) => self.line.push(byte),
+                Some(received) => {
+                    if let Received::Event(event) = received {
                         self.events.push(event);
                     }
-                    return Ok(Some(heard));
+                    return Ok(Some(received));
                 }
             }
         }
         Ok(None)
     }
 
-    /// The next line of text, without its end. Frames before it are heard, and not returned.
+    /// The next line of text, without its end. Frames before it are received, and not returned.
     pub fn read_line(&mut self, timeout: Duration) -> Result<String> {
         let end = Instant::now() + timeout;
         loop {
@@ -142,9 +142,9 @@ impl Cable {
                 return Ok(String::from_utf8_lossy(&line).trim_end().to_owned());
             }
             let byte = self.next_byte(end)?.with_context(|| format!("no line came in {timeout:?}"))?;
-            match self.listener.push(byte) {
-                Some(Heard::Typed(byte)) => self.line.push(byte),
-                Some(Heard::Event(event)) => self.events.push(event),
+            match self.decoder.push(byte) {
+                Some(Received::Text(byte)) => self.line.push(byte),
+                Some(Received::Event(event)) => self.events.push(event),
                 _ => {}
             }
         }

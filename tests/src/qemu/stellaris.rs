@@ -9,7 +9,7 @@ use pinscope_core::PinId;
 use pinscope_core::cc3200::gpio::Port;
 use serde_json::{Value, json};
 
-use super::cable::Cable;
+use super::device::Device;
 use super::process::{Lines, PATIENCE, Process, Setup};
 
 /// A machine within reach. It ends with this value.

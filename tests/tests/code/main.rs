@@ -6,24 +6,24 @@ mod python;
 mod rust;
 mod state;
 
-use pinscope_core::{Argument, Code, IrqConfig, IrqStatus, Level, PinId, Profile, Reaction, Trigger, Wake};
+use pinscope_core::{Argument, SetupCode, IrqConfig, IrqStatus, Level, PinId, Profile, Reaction, Trigger, Wake};
 use pinscope_tests::playground::demo;
 
 use cases::Case;
 use state::State;
 
 /// The code of `pin` as the page gets it: registers, and what no register holds.
-fn code(state: &State, pin: PinId) -> Code {
-    let status = state.handlers.row(pin).map(|row| IrqStatus {
-        trigger: row.trigger,
-        wake: row.wake,
-        reaction: row.handler,
+fn code(state: &State, pin: PinId) -> SetupCode {
+    let status = state.handlers.slot(pin).map(|slot| IrqStatus {
+        trigger: slot.trigger,
+        wake: slot.wake,
+        reaction: slot.handler,
         takes_ns: 0,
-        enabled: row.enabled,
+        enabled: slot.enabled,
         count: 0,
         coalesced: 0,
     });
-    Code::of(state.machine.board().at(pin), status)
+    SetupCode::new(state.machine.board().at(pin), status)
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn a_snapshot_shows_the_code_the_chip_does() {
     let snapshot = playground.snapshot(false);
     for pin in PinId::ALL {
         let irq = snapshot.status(pin).irq;
-        assert_eq!(Code::of(snapshot.pin(pin), irq), Code::of(playground.machine().seen().at(pin), irq));
+        assert_eq!(SetupCode::new(snapshot.pin(pin), irq), SetupCode::new(playground.machine().seen().at(pin), irq));
     }
 }
 
@@ -66,7 +66,7 @@ fn a_snapshot_shows_the_code_the_chip_does() {
 fn it_is_written_as_the_manual_writes_it() {
     let playground = demo();
     let snapshot = playground.snapshot(false);
-    let text = |pin| Code::of(snapshot.pin(pin), snapshot.status(pin).irq);
+    let text = |pin| SetupCode::new(snapshot.pin(pin), snapshot.status(pin).irq);
     let button = "\
         import machine\nfrom machine import Pin\n\n\
         p = Pin('GP10', mode=Pin.IN, pull=Pin.PULL_DOWN, drive=Pin.MED_POWER, alt=-1)\n\

@@ -109,7 +109,7 @@ fn handler(value: &str) -> Result<Reaction> {
     }
     let body = value.strip_prefix("lambda p: Pin.board.").context("not a handler")?;
     let (name, method) = body.split_once('.').context("no method")?;
-    let pin = PinId::named(name).context("no such pin")?;
+    let pin = PinId::from_name(name).context("no such pin")?;
     Ok(match method {
         "toggle()" => Reaction::Toggle(pin),
         "value(1)" => Reaction::Set(pin, Level::High),

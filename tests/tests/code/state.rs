@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use pinscope_core::catalog;
+use pinscope_protocol::register_map;
 use pinscope_core::{Handlers, Profile, Reaction, Registers as _};
 use pinscope_emulator::Machine;
 
@@ -26,7 +26,7 @@ impl State {
 /// Every register and every handler, in one line.
 impl fmt::Display for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for register in catalog::registers() {
+        for register in register_map::registers() {
             write!(f, "{register}={:X} ", self.machine.peek().read(register.addr))?;
         }
         write!(f, "{:?}", self.handlers)

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use fastrand::Rng;
 use pinscope_core::cc3200::{gpio, gpio::Port, nvic};
-use pinscope_core::link::cable::{self, PINS};
+use pinscope_core::link::reserved_pins::{self, PINS};
 use pinscope_core::{
     Command, Config, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, Registers as _, Snapshot,
     Trigger, Wake, demo,
@@ -108,7 +108,7 @@ fn words(snapshot: &Snapshot) -> BTreeMap<String, u32> {
     let mut words = BTreeMap::new();
     for port in Port::ALL {
         for offset in WORDS {
-            let mask = if port == cable::TX.port() { !links } else { !0 };
+            let mask = if port == reserved_pins::TX.port() { !links } else { !0 };
             words.insert(format!("{} {offset:#x}", port.name()), snapshot.read(port.base() + offset) & mask);
         }
     }

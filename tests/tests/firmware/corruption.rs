@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use fastrand::Rng;
-use pinscope_core::link::wire::{Ask, Request};
+use pinscope_core::link::serial::{RequestKind, Request};
 use pinscope_core::{Command, PinId};
 
 use super::start;
@@ -23,9 +23,9 @@ fn damaged_frames_never_stop_the_link() -> Result<()> {
     }
     cable.hello()?;
     cable.whole_snapshot()?;
-    let counters = cable.listener().counters();
+    let counters = cable.decoder().counters();
     assert!(counters.damaged as usize > FRAMES / 2, "{counters:?}");
-    assert_eq!(cable.listener().missed(), 0, "what it says is not damaged");
+    assert_eq!(cable.decoder().lost_frames(), 0, "what it says is not damaged");
     println!("of {FRAMES} damaged frames it counted {}", counters.damaged);
     Ok(())
 }
@@ -40,7 +40,7 @@ fn any_bytes_are_survived() -> Result<()> {
     }
     board.cable().hello()?;
     board.cable().whole_snapshot()?;
-    let counters = board.cable().listener().counters();
+    let counters = board.cable().decoder().counters();
     assert!(counters.stack < 4096, "the stack of 5 KiB has room left: {counters:?}");
     println!("{counters:?}");
     Ok(())
@@ -49,7 +49,7 @@ fn any_bytes_are_survived() -> Result<()> {
 /// A request in which bits are wrong, bytes are missing, or bytes are too many.
 fn damaged(random: &mut Rng) -> Vec<u8> {
     let command = Command::Toggle { pin: PinId::GP9 };
-    let mut bytes = Request { number: random.u16(..), ask: Ask::Do(command) }.frame().as_bytes().to_vec();
+    let mut bytes = Request { seq: random.u16(..), kind: RequestKind::Execute(command) }.frame().as_bytes().to_vec();
     for _ in 0..random.usize(1..4) {
         let place = random.usize(1..bytes.len() - 1);
         match random.u8(0..3) {

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 use pinscope_core::demo::{BUTTON, LED};
-use pinscope_core::link::wire::Heard;
-use pinscope_core::{Answer, Command, Event, EventKind, IrqConfig, Level, Reaction, Trigger};
+use pinscope_core::link::serial::Received;
+use pinscope_core::{Response, Command, Event, EventKind, IrqConfig, Level, Reaction, Trigger};
 use pinscope_tests::qemu::{Qemu, Stellaris, Step};
 
 use super::start;
@@ -51,7 +51,7 @@ fn of_edges_as_fast_as_they_come_none_is_unaccounted_for() -> Result<()> {
     for batch in [1, 10, 100, 1000].repeat(EDGES as usize / 1111).into_iter().chain([1; EDGES as usize % 1111]) {
         board.machine().run(&[edge(true), edge(false)].repeat(batch))?;
     }
-    let before = board.cable().listener().counters().served;
+    let before = board.cable().decoder().counters().served;
     // One more after all others, so that the last is known.
     while board.machine().read_word(BUTTON.port().ris().0)? & u32::from(BUTTON.mask()) != 0 {}
     let (earlier, ..) = settle(&mut board, |_| true)?;
@@ -75,7 +75,7 @@ fn what_finds_no_room_is_counted_and_that_a_storm_was_stopped_is_said() -> Resul
         let (config, reaction) = (IrqConfig::new(trigger), Reaction::Nothing);
         Command::Irq { pin: BUTTON, config, reaction, takes_ns: 0 }
     };
-    ensure!(board.cable().command(irq(Trigger::HighLevel))? == Ok(Answer::Done));
+    ensure!(board.cable().command(irq(Trigger::HighLevel))? == Ok(Response::Done));
     board.machine().set_pin(BUTTON, true)?;
     let is_storm = |event: &Event| event.kind == EventKind::IrqStorm { pin: BUTTON };
     let (reports, served, dropped) = settle(&mut board, |reports| reports.iter().any(is_storm))?;
@@ -97,17 +97,17 @@ fn settle(board: &mut Qemu, is_enough: impl Fn(&[Event]) -> bool) -> Result<(Vec
     let (end, mut reports, mut before) = (Instant::now() + PATIENCE, Vec::new(), None);
     let cable = board.cable();
     loop {
-        let heard = cable.hear(end)?;
-        ensure!(heard.is_some(), "it goes on and on, or nothing comes: {} reports", reports.len());
+        let received = cable.hear(end)?;
+        ensure!(received.is_some(), "it goes on and on, or nothing comes: {} reports", reports.len());
         let events = cable.take_events();
         let is_quiet = events.is_empty();
         reports.extend(
             events.into_iter().filter(|event| matches!(event.kind, EventKind::Irq { .. } | EventKind::IrqStorm { .. })),
         );
-        if heard == Some(Heard::Snapshot) && is_quiet && is_enough(&reports) {
-            let counters = cable.listener().counters();
+        if received == Some(Received::Snapshot) && is_quiet && is_enough(&reports) {
+            let counters = cable.decoder().counters();
             if before == Some((counters.served, reports.len())) {
-                ensure!(cable.listener().missed() == 0, "frames were lost");
+                ensure!(cable.decoder().lost_frames() == 0, "frames were lost");
                 return Ok((reports, counters.served, counters.dropped));
             }
             before = Some((counters.served, reports.len()));

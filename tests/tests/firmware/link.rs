@@ -1,11 +1,11 @@
 //! The link: who the board says it is, what it refuses, what its snapshots say.
 
 use anyhow::Result;
-use pinscope_core::link::cable;
-use pinscope_core::link::wire::{Capabilities, Greeting, PROTOCOL};
+use pinscope_core::link::reserved_pins;
+use pinscope_core::link::serial::{Capabilities, DeviceInfo, PROTOCOL_VERSION};
 use pinscope_core::{
-    Answer, Command, Config, Error, IrqConfig, Level, Mode, PadLevel, PinId, Power, Profile, Reaction, ResetCause,
-    SleepMode, Text, Trigger, Wake,
+    Response, Command, Config, Error, IrqConfig, Level, Mode, PadLevel, PinId, Power, Profile, Reaction, ResetCause,
+    SleepMode, ShortString, Trigger, Wake,
 };
 
 use super::start;
@@ -15,18 +15,18 @@ const GP9: PinId = PinId::GP9;
 #[test]
 fn the_board_says_who_it_is() -> Result<()> {
     let mut board = start()?;
-    let greeting = board.cable().hello()?;
-    let expected = Greeting {
-        protocol: PROTOCOL,
-        version: Text::new(env!("CARGO_PKG_VERSION")),
+    let info = board.cable().hello()?;
+    let expected = DeviceInfo {
+        protocol: PROTOCOL_VERSION,
+        version: ShortString::new(env!("CARGO_PKG_VERSION")),
         profile: Profile::WipySilicon,
         reset: ResetCause::PowerOn,
-        time_ns: greeting.time_ns,
+        time_ns: info.time_ns,
         can: Capabilities { hands: false, pads: false, time: false },
         taken: [PinId::GP1, PinId::GP2],
     };
-    assert_eq!(greeting, expected);
-    assert!(board.cable().hello()?.time_ns > greeting.time_ns, "its time goes on");
+    assert_eq!(info, expected);
+    assert!(board.cable().hello()?.time_ns > info.time_ns, "its time goes on");
     Ok(())
 }
 
@@ -36,16 +36,16 @@ fn commands_are_carried_out_and_seen_in_snapshots() -> Result<()> {
     let cable = board.cable();
     cable.hello()?;
     let config = Config { mode: Mode::Out, value: Some(Level::High), ..Config::DEFAULT };
-    assert_eq!(cable.command(Command::Init { pin: GP9, config })?, Ok(Answer::Done));
-    assert_eq!(cable.command(Command::Value { pin: GP9 })?, Ok(Answer::Level(Level::High)));
+    assert_eq!(cable.command(Command::Init { pin: GP9, config })?, Ok(Response::Done));
+    assert_eq!(cable.command(Command::Value { pin: GP9 })?, Ok(Response::Level(Level::High)));
     let config = IrqConfig { wake: Wake::ACTIVE | Wake::HIBERNATE, ..IrqConfig::new(Trigger::Falling) };
     let (pin, reaction) = (PinId::GP13, Reaction::Toggle(GP9));
-    assert_eq!(cable.command(Command::Irq { pin, config, reaction, takes_ns: 0 })?, Ok(Answer::Done));
-    assert_eq!(cable.command(Command::Call { pin })?, Ok(Answer::Call(reaction)));
+    assert_eq!(cable.command(Command::Irq { pin, config, reaction, takes_ns: 0 })?, Ok(Response::Done));
+    assert_eq!(cable.command(Command::Call { pin })?, Ok(Response::Call(reaction)));
     let snapshot = cable.whole_snapshot()?;
     assert_eq!((snapshot.pin(GP9).mode(), snapshot.pin(GP9).latch()), (Mode::Out, Level::Low));
     assert_eq!(snapshot.status(GP9).level, None, "nobody can read an output's pad");
-    assert_eq!(snapshot.status(cable::RX).level, None, "the link's pins are no inputs");
+    assert_eq!(snapshot.status(reserved_pins::RX).level, None, "the link's pins are no inputs");
     assert_eq!(snapshot.status(pin).level, Some(PadLevel::Low));
     let irq = snapshot.status(pin).irq.unwrap();
     assert_eq!((irq.trigger, irq.wake, irq.reaction, irq.enabled), (config.trigger, config.wake, reaction, true));
@@ -63,8 +63,8 @@ fn what_it_cannot_do_is_answered_with_the_reason() -> Result<()> {
     let refused = cable.command(irq(pin))?.unwrap_err();
     assert_eq!(refused, Error::NotAWakePin { pin, profile: Profile::WipySilicon });
     assert!(refused.to_string().contains("GP13"), "{refused}");
-    assert_eq!(cable.command(irq(PinId::GP2))?, Ok(Answer::Done), "a wake line needs no port");
-    for pin in cable::PINS {
+    assert_eq!(cable.command(irq(PinId::GP2))?, Ok(Response::Done), "a wake line needs no port");
+    for pin in reserved_pins::PINS {
         let init = Command::Init { pin, config: Config::DEFAULT };
         assert_eq!(cable.command(init)?, Err(Error::CarriesLink { pin }));
     }
@@ -106,13 +106,13 @@ fn idle_lasts_until_an_interrupt() -> Result<()> {
     let mut board = start()?;
     board.cable().hello()?;
     let mode = SleepMode::Active;
-    assert_eq!(board.cable().command(Command::Sleep { mode })?, Ok(Answer::Sleep(mode)));
+    assert_eq!(board.cable().command(Command::Sleep { mode })?, Ok(Response::Sleep(mode)));
     let asleep = Err(Error::Asleep { power: Power::Idle });
     assert_eq!(board.cable().command(Command::Toggle { pin: GP9 })?, asleep);
     assert_eq!(board.cable().whole_snapshot()?.power, Power::Idle);
     board.machine().set_pin(PinId::GP10, true)?;
     while board.cable().snapshot()?.power != Power::Active {}
-    assert_eq!(board.cable().command(Command::Toggle { pin: GP9 })?, Ok(Answer::Done));
+    assert_eq!(board.cable().command(Command::Toggle { pin: GP9 })?, Ok(Response::Done));
     Ok(())
 }
 
@@ -123,10 +123,10 @@ fn a_storm_is_stopped_and_said() -> Result<()> {
     board.cable().hello()?;
     let (pin, config) = (PinId::GP8, IrqConfig::new(Trigger::HighLevel));
     let irq = Command::Irq { pin, config, reaction: Reaction::Nothing, takes_ns: 0 };
-    assert_eq!(board.cable().command(irq)?, Ok(Answer::Done));
+    assert_eq!(board.cable().command(irq)?, Ok(Response::Done));
     board.machine().set_pin(pin, true)?;
     while board.cable().snapshot()?.status(pin).irq.is_some_and(|irq| irq.enabled) {}
-    let counters = board.cable().listener().counters();
+    let counters = board.cable().decoder().counters();
     assert!(counters.served > 1000 && counters.served < 1100, "{counters:?}");
     board.cable().hello().map(drop)
 }

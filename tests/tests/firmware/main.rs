@@ -1,11 +1,11 @@
 //! The firmware's image, the one that is flashed, in QEMU: real interrupts, a real UART, ports somebody else wrote.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod alone;
+mod standalone;
 mod command_line;
 mod commands;
 mod cost;
-mod damage;
+mod corruption;
 mod edges;
 mod faults;
 mod image;

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 use pinscope_core::{Level, PinId};
 use pinscope_tests::qemu::Qemu;
-use pinscope_tests::script;
+use pinscope_tests::scenario;
 
 use super::{PATIENCE, file, start};
 

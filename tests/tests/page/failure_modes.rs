@@ -17,7 +17,7 @@ fn a_click_counts(page: &Page) -> Result<()> {
 }
 
 fn demo() -> String {
-    share::write(&START.bench())
+    share::encode(&START.bench())
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn what_is_impossible_in_a_link_is_left_out_and_said() -> Result<()> {
     let mut bench = START.bench();
     let config = Config { mode: Mode::Out, alt: 3, ..Config::DEFAULT };
     bench.commands.extend([Command::Init { pin: GP9, config }; 2]);
-    let link = share::write(&bench);
+    let link = share::encode(&bench);
     let page = Page::open_at(&format!("#{link}"))?;
     says(&page, "2 impossible settings of this bench were left out.")?;
     a_click_counts(&page)?;

@@ -162,7 +162,7 @@ fn each_example_opens_from_the_list_with_its_sentence_which_goes_when_read() -> 
 
 #[test]
 fn embedded_only_board_and_timeline_are_seen_and_nothing_is_kept() -> Result<()> {
-    let fragment = format!("#{}", pinscope_emulator::share::write(&EXAMPLES[4].bench()));
+    let fragment = format!("#{}", pinscope_emulator::share::encode(&EXAMPLES[4].bench()));
     let page = Page::open_at(&format!("?embed{fragment}"))?;
     page.call("snapshot", json!([]))?;
     page.element(&pad(GP10))?;

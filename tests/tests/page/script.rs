@@ -3,7 +3,7 @@
 mod hosts;
 mod panel;
 mod prompt;
-mod together;
+mod bench_and_script;
 
 use anyhow::{Context as _, Result};
 use pinscope_core::PinId;

@@ -4,7 +4,7 @@ use anyhow::Result;
 use pinscope_core::PinId;
 use pinscope_core::demo::{BUTTON, LED};
 use pinscope_tests::browser::{Browser, Page, pad};
-use pinscope_tests::script;
+use pinscope_tests::scenario;
 use serde_json::json;
 
 #[test]

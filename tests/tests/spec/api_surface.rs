@@ -69,17 +69,17 @@ fn every_pin_offers_the_alternates_of_its_table() {
 #[test]
 fn every_constant_is_found_by_the_manuals_name() {
     let pin = GP9;
-    let modes = ["IN", "OUT", "OPEN_DRAIN", "ALT", "ALT_OPEN_DRAIN"].map(|name| Mode::named(pin, name));
+    let modes = ["IN", "OUT", "OPEN_DRAIN", "ALT", "ALT_OPEN_DRAIN"].map(|name| Mode::from_name(pin, name));
     assert_eq!(modes, [Mode::In, Mode::Out, Mode::OpenDrain, Mode::Alt, Mode::AltOpenDrain].map(Ok));
-    let pulls = ["PULL_UP", "PULL_DOWN", "None"].map(|name| Pull::named(pin, name));
+    let pulls = ["PULL_UP", "PULL_DOWN", "None"].map(|name| Pull::from_name(pin, name));
     assert_eq!(pulls, [Pull::Up, Pull::Down, Pull::None].map(Ok));
-    let drives = ["LOW_POWER", "MED_POWER", "HIGH_POWER"].map(|name| Drive::named(pin, name));
+    let drives = ["LOW_POWER", "MED_POWER", "HIGH_POWER"].map(|name| Drive::from_name(pin, name));
     assert_eq!(drives, [Drive::Low, Drive::Med, Drive::High].map(Ok));
     let triggers = ["IRQ_FALLING", "IRQ_RISING", "IRQ_LOW_LEVEL", "IRQ_HIGH_LEVEL"];
-    assert_eq!(triggers.map(|name| Trigger::bit_named(pin, name)), [1, 2, 4, 8].map(Ok));
+    assert_eq!(triggers.map(|name| Trigger::bit_from_name(pin, name)), [1, 2, 4, 8].map(Ok));
     for names in [["ACTIVE", "SUSPENDED", "HIBERNATE"], ["IDLE", "SLEEP", "DEEPSLEEP"]] {
-        assert_eq!(names.map(|name| Wake::bit_named(pin, name)), [1, 2, 4].map(Ok));
-        assert_eq!(names.map(SleepMode::named), SleepMode::ALL.map(Some));
+        assert_eq!(names.map(|name| Wake::bit_from_name(pin, name)), [1, 2, 4].map(Ok));
+        assert_eq!(names.map(SleepMode::from_name), SleepMode::ALL.map(Some));
     }
 }
 
@@ -167,9 +167,9 @@ fn irq_with_nothing_gives_the_one_that_is_set() {
     let machine = machine();
     let pin = machine.board().at(GP10);
     let mut handlers = Handlers::new();
-    assert_eq!(pin.armed(&mut handlers).map(drop).map_err(|error| error.kind()), Err("NoInterrupt"));
+    assert_eq!(pin.irq_handle(&mut handlers).map(drop).map_err(|error| error.kind()), Err("NoInterrupt"));
     pin.irq(&mut handlers, IrqConfig::new(Trigger::Rising), "its handler").expect("valid");
-    let irq = pin.armed(&mut handlers).expect("it is set");
+    let irq = pin.irq_handle(&mut handlers).expect("it is set");
     assert_eq!((irq.pin().id(), irq.handler(), irq.flags()), (GP10, Some(&"its handler"), None));
 }
 

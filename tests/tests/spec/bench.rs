@@ -6,7 +6,7 @@ use pinscope_core::{
     Command, Config, Drive, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Profile, Pull, Reaction,
     RegistersMut as _, Trigger,
 };
-use pinscope_emulator::{Bounce, Playground, Stimulus, Trace, Who};
+use pinscope_emulator::{Bounce, Playground, Stimulus, Trace, DriverSource};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -152,13 +152,13 @@ fn everyone_on_a_net_is_named_with_what_they_bring() {
     playground.stimulus(Stimulus::Wire { a: GP9, b: GP10 });
     playground.stimulus(Stimulus::Drive { pin: GP10, level: Some(Level::Low) });
     let drivers = playground.machine().drivers(GP9);
-    for (who, level, microamps) in [
-        (Who::Chip(GP8), Level::High, 2_000),
-        (Who::Pull(GP8), Level::High, 10),
-        (Who::Pull(GP9), Level::Low, 10),
-        (Who::Outside(GP10), Level::Low, 20_000),
+    for (source, level, microamps) in [
+        (DriverSource::Chip(GP8), Level::High, 2_000),
+        (DriverSource::Pull(GP8), Level::High, 10),
+        (DriverSource::Pull(GP9), Level::Low, 10),
+        (DriverSource::External(GP10), Level::Low, 20_000),
     ] {
-        let named = drivers.iter().find(|driver| driver.who == who).map(|driver| (driver.level, driver.microamps));
+        let named = drivers.iter().find(|driver| driver.source == who).map(|driver| (driver.level, driver.microamps));
         assert_eq!(named, Some((level, microamps)), "{who:?}");
     }
     assert_eq!(drivers.len(), 4, "a wire brings nothing: {drivers:?}");

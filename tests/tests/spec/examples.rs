@@ -3,15 +3,15 @@
 use pinscope_core::PinId::{self, GP2, GP4, GP8, GP9, GP10, GP11, GP17, GP24, GP25};
 use pinscope_core::{Command, Drive, EventKind, Level, PadLevel, Power, Trigger, demo};
 use pinscope_emulator::examples::{EXAMPLES, Example, START};
-use pinscope_emulator::{Playground, Stimulus, WhyCode};
+use pinscope_emulator::{Playground, Stimulus, WakeReason};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const MILLISECOND: u64 = 1_000_000;
 
 fn open(name: &str) -> Playground {
-    let example = Example::named(name).expect("there is such an example");
-    let (playground, refused) = Playground::from_bench(&example.bench());
+    let example = Example::from_name(name).expect("there is such an example");
+    let (playground, refused) = Playground::load(&example.bench());
     assert_eq!(refused, 0, "{name}");
     playground
 }
@@ -43,7 +43,7 @@ fn happened(playground: &Playground, wanted: impl Fn(&EventKind) -> bool) -> usi
 #[test]
 fn all_can_be_opened_and_each_says_one_thing() {
     for example in EXAMPLES {
-        let (_, refused) = Playground::from_bench(&example.bench());
+        let (_, refused) = Playground::load(&example.bench());
         assert_eq!(refused, 0, "{}", example.name);
         assert!(example.look.ends_with('.') && !example.look.contains(". "), "one sentence: {}", example.look);
         assert_eq!(EXAMPLES.iter().filter(|other| other.name == example.name).count(), 1);
@@ -206,14 +206,14 @@ fn every_reason_why_it_did_not_wake_is_another() {
     click(&mut playground, GP17);
     assert_eq!(power(&playground), Power::Active);
     let expected = [
-        (GP9, WhyCode::NoWakeLine),
-        (GP2, WhyCode::Replaced),
-        (GP4, WhyCode::WakeNotSet),
-        (GP11, WhyCode::BothEdges),
-        (GP24, WhyCode::Disabled),
-        (GP17, WhyCode::Woke),
+        (GP9, WakeReason::NoWakeLine),
+        (GP2, WakeReason::Replaced),
+        (GP4, WakeReason::WakeNotSet),
+        (GP11, WakeReason::BothEdges),
+        (GP24, WakeReason::Disabled),
+        (GP17, WakeReason::Woke),
     ];
-    let why = playground.why();
+    let why = playground.wake_report();
     for (pin, code) in expected {
         assert_eq!(why.iter().find(|why| why.pin == pin).map(|why| why.code), Some(code), "{pin:?}");
     }

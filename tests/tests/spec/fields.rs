@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use pinscope_core::catalog::{self, Block, Field, Named, Of};
+use pinscope_protocol::register_map::{self, Peripheral, Field, Register, FieldOwner};
 use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::{Command, Config, Error, Level, Mode, PinId, Power, Profile, Registers as _};
 use pinscope_emulator::Playground;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-fn register(name: &str) -> Named {
-    catalog::registers().find(|register| register.to_string() == name).expect("it is in the catalog")
+fn register(name: &str) -> Register {
+    register_map::registers().find(|register| register.to_string() == name).expect("it is in the catalog")
 }
 
 fn field(name: &str, field: &str) -> Field {
@@ -20,7 +20,7 @@ fn field(name: &str, field: &str) -> Field {
 /// `"MODE GPIO, OPEN_DRAIN push-pull, …"`: all that a word says.
 fn decoded(name: &str, word: u32) -> String {
     let fields = register(name).fields(Profile::Wipy);
-    fields.map(|field| format!("{} {}", field.name, field.meaning(word))).collect::<Vec<_>>().join(", ")
+    fields.map(|field| format!("{} {}", field.name, field.value_name(word))).collect::<Vec<_>>().join(", ")
 }
 
 /// `docs/cc3200.md`, sections 2, 3, 5 and 6.
@@ -76,15 +76,15 @@ fn the_catalog_has_the_registers_of_the_fact_sheet() {
     for (name, addr) in rows {
         assert_eq!(register(name).addr, addr, "{name}");
     }
-    let addresses: BTreeSet<_> = catalog::registers().map(|register| register.addr).collect();
-    let names: BTreeSet<_> = catalog::registers().map(|register| register.to_string()).collect();
+    let addresses: BTreeSet<_> = register_map::registers().map(|register| register.addr).collect();
+    let names: BTreeSet<_> = register_map::registers().map(|register| register.to_string()).collect();
     assert_eq!((addresses.len(), names.len()), (4 * 10 + 41 + 25, 4 * 10 + 41 + 25));
 }
 
 #[test]
 fn the_bus_has_every_register_of_the_catalog() {
     let playground = Playground::new(Profile::Wipy);
-    for register in catalog::registers() {
+    for register in register_map::registers() {
         let mut playground = playground.clone();
         playground.machine().read(register.addr);
         assert_eq!(playground.poke(register.addr, 0), Ok(()), "{register}");
@@ -95,7 +95,7 @@ fn the_bus_has_every_register_of_the_catalog() {
 #[test]
 fn a_bit_belongs_to_one_field_at_most() {
     for profile in Profile::ALL {
-        for register in catalog::registers() {
+        for register in register_map::registers() {
             let mut taken = 0;
             for field in register.fields(profile) {
                 assert_eq!(taken & field.mask(), 0, "{register} {}", field.name);
@@ -137,8 +137,8 @@ fn a_pad_word_says_what_the_fact_sheet_says() {
     for (pad, word, says) in rows {
         assert_eq!(decoded(&format!("GPIO_PAD_CONFIG_{pad}"), word), says, "0x{word:03X}");
     }
-    assert_eq!(field("GPIO_PAD_CONFIG_40", "PULL").of, Of::Pin(PinId::GP28), "the pad that is not its number");
-    assert_eq!(field("GPIO_PAD_CONFIG_28", "PULL").of, Of::Chip);
+    assert_eq!(field("GPIO_PAD_CONFIG_40", "PULL").of, FieldOwner::Pin(PinId::GP28), "the pad that is not its number");
+    assert_eq!(field("GPIO_PAD_CONFIG_28", "PULL").of, FieldOwner::Chip);
 }
 
 /// `docs/cc3200.md`, sections 5 and 6.
@@ -167,7 +167,7 @@ fn a_wake_line_belongs_to_the_pin_of_the_profile() {
     assert_eq!((pin(Profile::Wipy, 6), pin(Profile::Wipy, 7)), (None, None));
     let enables = |pin: PinId| {
         let mut fields = register("GPIO_WAKE_EN").fields(Profile::WipySilicon);
-        fields.find(|field| field.concerns(pin, 0)).map(|field| field.low)
+        fields.find(|field| field.belongs_to(pin, 0)).map(|field| field.low)
     };
     assert_eq!((enables(PinId::GP13), enables(PinId::GP10)), (Some(2), None));
 }
@@ -175,7 +175,7 @@ fn a_wake_line_belongs_to_the_pin_of_the_profile() {
 #[test]
 fn a_port_field_concerns_the_pins_of_the_port() {
     let a1 = field("NVIC_PRI0", "A1");
-    assert!(a1.concerns(PinId::GP10, 0) && !a1.concerns(PinId::GP17, 0));
+    assert!(a1.belongs_to(PinId::GP10, 0) && !a1.belongs_to(PinId::GP17, 0));
     assert_eq!(a1.pin(0), None);
 }
 
@@ -256,7 +256,7 @@ fn a_poked_sleep_keeps_what_a_sleep_keeps() {
     playground.stimulus(pinscope_emulator::Stimulus::Drive { pin: PinId::GP17, level: Some(Level::High) });
     assert_eq!(playground.machine().power(), Power::Active);
     let after = playground.snapshot(true).image;
-    let pads = catalog::registers().filter(|register| matches!(register.block, Block::Pad(_)));
+    let pads = register_map::registers().filter(|register| matches!(register.block, Peripheral::Pad(_)));
     for register in pads.chain([register("GPIO_WAKE_EN"), register("LPDS_GPIO_SEL"), register("NVIC_EN0")]) {
         assert_eq!((&after).read(register.addr), (&before).read(register.addr), "{register}");
     }

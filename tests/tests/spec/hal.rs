@@ -6,7 +6,7 @@ use lcd1602_driver::lcd::{Basic, BasicRead, Config as LcdConfig, Ext, Lcd};
 use lcd1602_driver::sender::ParallelSender;
 use pinscope_core::PinId::{GP6, GP7, GP8, GP9, GP12, GP15, GP16, GP22};
 use pinscope_core::{Board, Config, Level, Mode, PadLevel, Profile, Pull};
-use pinscope_tests::display::{Desk, Wires};
+use pinscope_tests::hd44780::{Desk, Wires};
 use pinscope_tests::playground::machine;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;

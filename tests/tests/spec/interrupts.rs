@@ -3,7 +3,7 @@
 use pinscope_core::PinId::{GP2, GP4, GP9, GP10, GP17, GP23, GP25};
 use pinscope_core::cc3200::{arcm, gpio::Port, nvic};
 use pinscope_core::{
-    Answer, Command, Config, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Priority, Profile, Pull, Reaction,
+    Response, Command, Config, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Priority, Profile, Pull, Reaction,
     Registers, RegistersMut, Trigger, Wake,
 };
 use pinscope_emulator::{Playground, Stimulus};
@@ -191,7 +191,7 @@ fn a_pad_let_go_of_makes_no_edge() {
         arm(&mut playground, GP10, IrqConfig::new(Trigger::BothEdges), Reaction::Nothing);
         playground.stimulus(Stimulus::Drive { pin: GP10, level: None });
         assert_eq!(playground.machine().level(GP10), PadLevel::Floating);
-        assert_eq!(playground.command(Command::Value { pin: GP10 }), Ok(Answer::Level(level)));
+        assert_eq!(playground.command(Command::Value { pin: GP10 }), Ok(Response::Level(level)));
         drive(&mut playground, GP10, level.is_high());
         assert_eq!(count(&playground, GP10), 0, "nor is there one when the same level comes back");
         drive(&mut playground, GP10, !level.is_high());
@@ -256,8 +256,8 @@ fn called_by_hand_the_handler_runs_and_the_flags_are_zero() {
     playground.command(Command::Init { pin: GP25, config: out }).expect("valid");
     arm(&mut playground, GP10, IrqConfig::new(Trigger::Rising), Reaction::Toggle(GP25));
     playground.command(Command::Call { pin: GP10 }).expect("valid");
-    assert_eq!(playground.command(Command::Value { pin: GP25 }), Ok(Answer::Level(Level::High)));
-    assert_eq!(playground.command(Command::Flags { pin: GP10 }), Ok(Answer::Flags(None)));
+    assert_eq!(playground.command(Command::Value { pin: GP25 }), Ok(Response::Level(Level::High)));
+    assert_eq!(playground.command(Command::Flags { pin: GP10 }), Ok(Response::Flags(None)));
     assert_eq!(count(&playground, GP10), 0, "nothing fired");
 }
 

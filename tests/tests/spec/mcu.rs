@@ -1,37 +1,37 @@
 //! The words that bring the chip up and take it through LPDS are those of `docs/cc3200.md`, sections 1.2, 1.3 and 6.2:
 //! the emulator has no use for them, so nothing else would notice a wrong one.
 
-use pinscope_core::cc3200::{arm, gprcm, mcu};
+use pinscope_core::cc3200::{arm, gprcm, mcu_init};
 
 #[test]
 fn bring_up_writes_what_ti_writes() {
     let steps = [
-        (mcu::DCDC_PARAMETERS16.0, 0x4402_F064, mcu::DCDC_LPDS_ERRATUM, 0x0080_0000),
-        (mcu::HIB_REG0.0, 0x4402_FC18, mcu::HIB_WAKE_ERRATUM, 0x10),
-        (mcu::SPARE_REG_5.0, 0x4402_E16C, mcu::CLOCK_ERRATUM, 0x3C),
-        (mcu::RTC_TIMER_ENABLE.0, 0x4402_F804, 1, 1),
-        (mcu::DEVICE_PADS.0, 0x4402_E184, mcu::JTAG_OVERRIDE, 0x2),
-        (mcu::PROCESS.0, 0x4402_DC78, mcu::PROCESS_BITS, 0x03C0_0000),
-        (mcu::CORE_VOLTAGE.0, 0x4402_F0B0, mcu::CORE_VOLTAGE_BITS, 0x00FC_0000),
-        (mcu::SPARE_LOWV.0, 0x4402_FC74, mcu::HARD_RESTART, 0x1000_0000),
-        (mcu::DCDC_OVERRIDE.0, 0x4402_F0A8, mcu::DCDC_NO_SLEEP, 0x4),
-        (mcu::I2C_OWNER.0, 0x400F_7000, mcu::I2C_OURS, 0x1),
-        (mcu::GPIO_OWNER.0, 0x400F_703C, mcu::GPIO_OURS, 0x155),
+        (mcu_init::DCDC_PARAMETERS16.0, 0x4402_F064, mcu_init::DCDC_LPDS_ERRATUM, 0x0080_0000),
+        (mcu_init::HIB_REG0.0, 0x4402_FC18, mcu_init::HIB_WAKE_ERRATUM, 0x10),
+        (mcu_init::SPARE_REG_5.0, 0x4402_E16C, mcu_init::CLOCK_ERRATUM, 0x3C),
+        (mcu_init::RTC_TIMER_ENABLE.0, 0x4402_F804, 1, 1),
+        (mcu_init::DEVICE_PADS.0, 0x4402_E184, mcu_init::JTAG_OVERRIDE, 0x2),
+        (mcu_init::PROCESS.0, 0x4402_DC78, mcu_init::PROCESS_BITS, 0x03C0_0000),
+        (mcu_init::CORE_VOLTAGE.0, 0x4402_F0B0, mcu_init::CORE_VOLTAGE_BITS, 0x00FC_0000),
+        (mcu_init::SPARE_LOWV.0, 0x4402_FC74, mcu_init::HARD_RESTART, 0x1000_0000),
+        (mcu_init::DCDC_OVERRIDE.0, 0x4402_F0A8, mcu_init::DCDC_NO_SLEEP, 0x4),
+        (mcu_init::I2C_OWNER.0, 0x400F_7000, mcu_init::I2C_OURS, 0x1),
+        (mcu_init::GPIO_OWNER.0, 0x400F_703C, mcu_init::GPIO_OURS, 0x155),
     ];
     for (place, expected_place, bits, expected_bits) in steps {
         assert_eq!((place, bits), (expected_place, expected_bits), "{expected_place:#010x}");
     }
-    assert_eq!((mcu::I2C_OWNER_BITS, mcu::GPIO_OWNER_BITS), (0x3, 0x3FF));
-    assert_eq!([mcu::PROCESS_SLOW >> 22, mcu::VOLTAGE_SLOW >> 18, mcu::VOLTAGE_USUAL >> 18], [0xE, 0x32, 0x29]);
-    let blocks = [mcu::UDMA_CLOCK, mcu::UDMA_RESET, mcu::WATCHDOG_CLOCK, mcu::WATCHDOG_RESET];
+    assert_eq!((mcu_init::I2C_OWNER_BITS, mcu_init::GPIO_OWNER_BITS), (0x3, 0x3FF));
+    assert_eq!([mcu_init::PROCESS_SLOW >> 22, mcu_init::VOLTAGE_SLOW >> 18, mcu_init::VOLTAGE_USUAL >> 18], [0xE, 0x32, 0x29]);
+    let blocks = [mcu_init::UDMA_CLOCK, mcu_init::UDMA_RESET, mcu_init::WATCHDOG_CLOCK, mcu_init::WATCHDOG_RESET];
     assert_eq!(blocks.map(|word| word.0), [0x4402_5048, 0x4402_504C, 0x4402_5078, 0x4402_507C]);
 }
 
 #[test]
 fn lpds_goes_by_the_words_the_rom_reads() {
-    assert_eq!((mcu::RESUME_STACK.0, mcu::RESUME_ENTRY.0), (0x4402_E18C, 0x4402_E190));
-    assert_eq!((mcu::TEST_DOMAIN.0, mcu::TEST_DOMAIN_OFF), (0x4402_E168, 0x200));
-    assert_eq!((mcu::BANDGAP_DUTY.0, gprcm::SRAM_LPDS_CFG.0, mcu::SRAM_COLUMNS), (0x4402_F0C0, 0x4402_D01C, 0xF));
+    assert_eq!((mcu_init::RESUME_STACK.0, mcu_init::RESUME_ENTRY.0), (0x4402_E18C, 0x4402_E190));
+    assert_eq!((mcu_init::TEST_DOMAIN.0, mcu_init::TEST_DOMAIN_OFF), (0x4402_E168, 0x200));
+    assert_eq!((mcu_init::BANDGAP_DUTY.0, gprcm::SRAM_LPDS_CFG.0, mcu_init::SRAM_COLUMNS), (0x4402_F0C0, 0x4402_D01C, 0xF));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use pinscope_core::PinId::{GP9, GP10, GP16, GP17, GP22, GP31};
 use pinscope_core::{
-    Command, Config, Error, IrqConfig, Level, Mode, PinId, Priority, Profile, Reaction, Setting, Text, Trigger, Wake,
+    Command, Config, Error, IrqConfig, Level, Mode, PinId, Priority, Profile, Reaction, Setting, ShortString, Trigger, Wake,
 };
 use pinscope_emulator::{Bounce, Change, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
@@ -32,12 +32,12 @@ fn an_unknown_pin_is_refused_with_the_nearest_where_one_is_near() {
     let refused = |name: &str| playground.machine().board().pin(name).map(|pin| pin.id()).expect_err("no such pin");
     // One letter more, a header label, other capitals, the number alone, one letter less.
     for (name, nearest) in [("GP99", GP9), ("R4", GP10), ("gp17", GP17), ("31", GP31), ("P10", GP10)] {
-        assert_eq!(refused(name), Error::UnknownPin { given: Text::new(name), nearest: Some(nearest) });
+        assert_eq!(refused(name), Error::UnknownPin { given: ShortString::new(name), nearest: Some(nearest) });
     }
     assert_eq!(refused("R4").to_string(), "there is no pin 'R4'; the nearest is GP10");
     // Nothing is near, or several names are equally near.
     for name in ["", "LED", "None", "29", "GP29", "GP1O"] {
-        assert_eq!(refused(name), Error::UnknownPin { given: Text::new(name), nearest: None });
+        assert_eq!(refused(name), Error::UnknownPin { given: ShortString::new(name), nearest: None });
     }
     let names = "there is no pin 'GP29'; there are GP0 to GP17, GP22 to GP25, GP28, GP30 and GP31";
     assert_eq!(refused("GP29").to_string(), names);
@@ -138,10 +138,10 @@ fn a_wake_value_has_at_least_one_bit_and_no_unknown_one() {
 
 #[test]
 fn names_are_the_manuals_and_others_are_refused_with_what_would_do() {
-    let unknown = |setting| Error::UnknownValue { pin: GP10, setting, given: Text::new("FOO") };
-    assert_eq!(Mode::named(GP10, "FOO"), Err(unknown(Setting::Mode)));
-    assert_eq!(Trigger::bit_named(GP10, "FOO"), Err(unknown(Setting::Trigger)));
-    assert_eq!(Wake::bit_named(GP10, "FOO"), Err(unknown(Setting::Wake)));
+    let unknown = |setting| Error::UnknownValue { pin: GP10, setting, given: ShortString::new("FOO") };
+    assert_eq!(Mode::from_name(GP10, "FOO"), Err(unknown(Setting::Mode)));
+    assert_eq!(Trigger::bit_from_name(GP10, "FOO"), Err(unknown(Setting::Trigger)));
+    assert_eq!(Wake::bit_from_name(GP10, "FOO"), Err(unknown(Setting::Wake)));
     let words = unknown(Setting::Mode).to_string();
     assert_eq!(words, "GP10: mode cannot be FOO; it can be IN, OUT, OPEN_DRAIN, ALT or ALT_OPEN_DRAIN");
 }
@@ -169,7 +169,7 @@ fn a_handler_is_written_as_a_verb_and_a_pin_that_exists() {
 
 #[test]
 fn a_refusal_names_the_pin_what_was_given_and_what_would_do() {
-    let (pin, text) = (GP10, Text::new("FOO"));
+    let (pin, text) = (GP10, ShortString::new("FOO"));
     let unknown = |setting| Error::UnknownValue { pin, setting, given: text };
     let six_pins = "GP2, GP4, GP13, GP17, GP11, or GP24 can";
     for (error, given, accepted) in [

@@ -5,7 +5,7 @@ use pinscope_core::{
     Command, Config, Drive, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Power, Priority, Profile, Pull,
     Reaction, ResetCause, SleepMode, Trigger, Wake, sleep,
 };
-use pinscope_emulator::{Button, Playground, Stimulus, Wave};
+use pinscope_emulator::{Button, Playground, Stimulus, ClockSignal};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -124,8 +124,8 @@ fn after_a_reset_a_floating_input_reads_low() {
 fn wires_sources_and_buttons_outlive_a_reset() {
     for cause in [Cause::Button, Cause::Hibernate] {
         let mut playground = Playground::new(Profile::Wipy);
-        let wave = Wave::new(1000.0, 0.5).expect("possible");
-        playground.stimulus(Stimulus::Clock { pin: GP9, wave });
+        let signal = ClockSignal::new(1000.0, 0.5).expect("possible");
+        playground.stimulus(Stimulus::Clock { pin: GP9, signal });
         playground.stimulus(Stimulus::Wire { a: GP9, b: GP10 });
         init(&mut playground, GP4, Config { pull: Pull::Up, ..Config::default() });
         playground.stimulus(Stimulus::Press { pin: GP4 });

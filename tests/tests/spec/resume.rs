@@ -4,7 +4,7 @@ use pinscope_core::PinId::{GP7, GP9, GP10, GP17, GP22, GP25};
 use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::cc3200::{nvic, pad};
 use pinscope_core::{
-    Config, Handlers, Image, IrqConfig, Level, Mode, PadLevel, Priority, Profile, Pull, Registers, RegistersMut,
+    Config, Handlers, RegisterImage, IrqConfig, Level, Mode, PadLevel, Priority, Profile, Pull, Registers, RegistersMut,
     Trigger, Wake, sleep, take_pending,
 };
 use pinscope_emulator::Machine;
@@ -77,7 +77,7 @@ fn after_losing(lost: fn(u32) -> bool) -> After {
         board.at(pin).irq(&mut handlers, IrqConfig::new(trigger), ()).expect("valid");
     }
 
-    let mut sram = Image::EMPTY;
+    let mut sram = RegisterImage::EMPTY;
     sleep::suspend(&machine, &mut sram);
     // A hand on the LED's pad while it is let go: what the latch then samples is not what it held.
     machine.drive(GP25, Some(Level::Low));
@@ -160,7 +160,7 @@ fn suspended_loses_ports_pads_and_nvic_and_hibernate_all_but_the_hib_registers()
         for addr in [GPRCM_WORD, HIB_WORD] {
             (&machine).write(addr, 0xF);
         }
-        let mut sram = Image::EMPTY;
+        let mut sram = RegisterImage::EMPTY;
         if hibernate {
             sleep::hibernate(&machine)
         } else {

@@ -133,7 +133,7 @@ fn what_a_script_adjusts_is_set_up_again_but_its_handlers_are_not() {
     let config = Config { mode: Mode::Out, value: Some(Level::High), ..Config::DEFAULT };
     playground.command(Command::Init { pin: GP25, config }).expect("valid");
     playground.adjust(GP25, |pin| pin.set_pull(Pull::Up)).expect("it is awake");
-    let (again, refused) = Playground::from_bench(&playground.bench());
+    let (again, refused) = Playground::load(&playground.bench());
     assert_eq!(refused, 0);
     assert_eq!(again.machine().seen().at(GP25).to_string(), playground.machine().seen().at(GP25).to_string());
     assert_eq!(again.machine().seen().at(GP25).latch(), Level::High);
@@ -152,7 +152,7 @@ fn a_board_goes_on_from_its_remains() {
     let snapshot = playground.snapshot(true);
     let record = playground.machine().trace(Clone::clone);
     let bench = playground.bench();
-    let mut again = Playground::from_remains(&bench, &snapshot.image, snapshot.time_ns, record.clone());
+    let mut again = Playground::restore(&bench, &snapshot.image, snapshot.time_ns, record.clone());
     assert_eq!(again.machine().trace(Clone::clone), record, "it adds nothing");
     assert_eq!(again.snapshot(true).image, snapshot.image);
     assert_eq!(again.machine().level(GP25), playground.machine().level(GP25));

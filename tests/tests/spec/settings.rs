@@ -258,7 +258,7 @@ fn before_start_a_pin_is_neither_set_up_nor_armed() {
     assert_eq!(pin.init(Config { mode: Mode::Out, ..Config::default() }), Err(fault));
     assert_eq!(pin.irq(&mut handlers, IrqConfig::new(Trigger::Rising), ()).map(drop), Err(fault));
     assert!(fault.to_string().ends_with("Board::start clocks the GPIO ports"), "{fault}");
-    assert_eq!((words(), handlers.row(GP10)), (before, None), "a refused call changes nothing");
+    assert_eq!((words(), handlers.slot(GP10)), (before, None), "a refused call changes nothing");
     machine.board().start();
     assert_eq!(pin.init(Config::default()), Ok(()));
     assert_eq!(pin.irq(&mut handlers, IrqConfig::new(Trigger::Rising), ()).map(drop), Ok(()));

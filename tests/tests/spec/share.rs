@@ -6,8 +6,8 @@ use pinscope_core::{
     Trigger, Wake,
 };
 use pinscope_emulator::examples::{EXAMPLES, START};
-use pinscope_emulator::share::{self, LinkError, MOST_CHARS};
-use pinscope_emulator::{Bench, Bounce, Playground, Stimulus, Wave};
+use pinscope_emulator::share::{self, ShareError, MAX_CHARS};
+use pinscope_emulator::{Bench, Bounce, Playground, Stimulus, ClockSignal};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -26,9 +26,9 @@ fn crowded() -> Bench {
         bench.commands.push(Command::Init { pin, config });
         let next = PinId::ALL[(index * 11 + 3) % PinId::COUNT];
         bench.stimuli.push(Stimulus::Wire { a: pin.min(next), b: pin.max(next) });
-        let wave = Wave::new(997.0 * (index + 1) as f64, 0.01 + 0.037 * index as f64).expect("possible");
+        let signal = ClockSignal::new(997.0 * (index + 1) as f64, 0.01 + 0.037 * index as f64).expect("possible");
         bench.stimuli.push(match index % 2 {
-            0 => Stimulus::Clock { pin, wave },
+            0 => Stimulus::Clock { pin, signal },
             _ => Stimulus::Drive { pin, level: Some(Level::from(index % 4 == 1)) },
         });
         let bounce = Bounce { seed: index as u64 * 31, edges: Some(index as u32 * 3), window_ns: 1000 * index as u64 };
@@ -49,11 +49,11 @@ fn crowded() -> Bench {
 
 #[test]
 fn a_bench_of_25_pins_with_wires_clocks_and_handlers_takes_less_than_1000_characters() {
-    let text = share::write(&crowded());
+    let text = share::encode(&crowded());
     println!("{} characters", text.len());
     let link = format!("https://pinscope.example/#{text}");
     assert!(link.len() < 1000, "{} characters", link.len());
-    assert_eq!(share::read(&link), Ok(crowded()));
+    assert_eq!(share::decode(&link), Ok(crowded()));
 }
 
 #[test]
@@ -71,20 +71,20 @@ fn what_a_board_is_comes_back() {
     for command in commands {
         playground.command(command).expect("valid");
     }
-    let wave = Wave::new(50.0, 0.25).expect("possible");
+    let signal = ClockSignal::new(50.0, 0.25).expect("possible");
     let bounce = Bounce { seed: 5, edges: Some(4), window_ns: 9 };
     for stimulus in [
         Stimulus::Wire { a: GP10, b: GP9 },
         Stimulus::Drive { pin: GP10, level: Some(Level::High) },
-        Stimulus::Clock { pin: GP17, wave },
+        Stimulus::Clock { pin: GP17, signal },
         Stimulus::Bounce { pin: GP17, bounce },
     ] {
         playground.stimulus(stimulus);
     }
     playground.set_up_again(false);
 
-    let bench = share::read(&share::write(&playground.bench())).expect("it is ours");
-    let (again, refused) = Playground::from_bench(&bench);
+    let bench = share::decode(&share::encode(&playground.bench())).expect("it is ours");
+    let (again, refused) = Playground::load(&bench);
     assert_eq!((refused, again.bench()), (0, bench.clone()));
     assert_eq!(bench.profile, Profile::WipySilicon);
     assert!(!again.sets_up_again());
@@ -101,17 +101,17 @@ fn what_a_board_is_comes_back() {
 #[test]
 fn a_board_asleep_comes_back_asleep_with_what_it_had_when_it_fell_asleep() {
     for mode in [SleepMode::Active, SleepMode::Suspended, SleepMode::Hibernate] {
-        let (mut playground, _) = Playground::from_bench(&START.bench());
+        let (mut playground, _) = Playground::load(&START.bench());
         let wake = IrqConfig { wake: Wake::SUSPENDED | Wake::HIBERNATE, ..IrqConfig::new(Trigger::Rising) };
         let irq = Command::Irq { pin: GP2, config: wake, reaction: Reaction::Nothing, takes_ns: 0 };
         for command in [irq, Command::Disable { pin: GP2 }, Command::Toggle { pin: GP25 }, Command::Sleep { mode }] {
             playground.command(command).expect("valid");
         }
-        let (again, refused) = Playground::from_bench(&playground.bench());
+        let (again, refused) = Playground::load(&playground.bench());
         assert_eq!((refused, again.machine().power()), (0, mode.power()));
         assert_eq!(again.bench(), playground.bench());
     }
-    assert_eq!(Power::Active, Playground::from_bench(&START.bench()).0.machine().power());
+    assert_eq!(Power::Active, Playground::load(&START.bench()).0.machine().power());
 }
 
 #[test]
@@ -121,30 +121,30 @@ fn what_is_impossible_is_left_out_and_counted() {
     let wake = IrqConfig { wake: Wake::HIBERNATE, ..IrqConfig::new(Trigger::BothEdges) };
     bench.commands.insert(0, Command::Init { pin: GP9, config: alt });
     bench.commands.push(Command::Irq { pin: GP9, config: wake, reaction: Reaction::Nothing, takes_ns: 0 });
-    let (playground, refused) = Playground::from_bench(&bench);
+    let (playground, refused) = Playground::load(&bench);
     assert_eq!((refused, playground.bench().commands), (2, START.bench().commands));
 }
 
 #[test]
 fn any_character_lost_or_changed_is_noticed() {
-    let text = share::write(&EXAMPLES[4].bench());
+    let text = share::encode(&EXAMPLES[4].bench());
     for index in 0..text.len() {
         let (before, after) = (&text[..index], &text[index + 1..]);
-        assert!(share::read(&format!("{before}{after}")).is_err(), "without character {index}");
+        assert!(share::decode(&format!("{before}{after}")).is_err(), "without character {index}");
         let other = if &text[index..=index] == "A" { "B" } else { "A" };
-        assert!(share::read(&format!("{before}{other}{after}")).is_err(), "character {index} is {other}");
+        assert!(share::decode(&format!("{before}{other}{after}")).is_err(), "character {index} is {other}");
     }
-    assert!(share::read(&format!("{text}AAAA")).is_err());
+    assert!(share::decode(&format!("{text}AAAA")).is_err());
 }
 
 #[test]
 fn what_is_not_ours_is_refused_by_kind() {
     for text in ["", "#", "1", "1.", "about", "<img src=x onerror=alert(1)>", "1.%%%", "0.AAAA", "1.AAAAAAAA", "x.AAAA"]
     {
-        assert_eq!(share::read(text), Err(LinkError::Damaged), "{text}");
+        assert_eq!(share::decode(text), Err(ShareError::Damaged), "{text}");
     }
-    assert_eq!(share::read("https://pinscope.example/?embed#3.whatever-it-holds"), Err(LinkError::Newer));
-    assert_eq!(share::read(&"1.".repeat(MOST_CHARS)), Err(LinkError::TooLong));
+    assert_eq!(share::decode("https://pinscope.example/?embed#3.whatever-it-holds"), Err(ShareError::Newer));
+    assert_eq!(share::decode(&"1.".repeat(MAX_CHARS)), Err(ShareError::TooLong));
 }
 
 /// Written by hand, with a checksum that is right: 15 bytes that ask for 16 MB.
@@ -154,38 +154,38 @@ fn few_bytes_cannot_become_very_many() {
     let packed = [&[0x1F, 0, 1, 0][..], &[0xFF; 11_000], &[0]].concat();
     let sum = packed.iter().fold(0x811C_9DC5_u32, |sum, &byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     let text = Base64UrlUnpadded::encode_string(&[&sum.to_le_bytes(), packed.as_slice()].concat());
-    assert!(text.len() < MOST_CHARS);
-    assert_eq!(share::read(&format!("1.{text}")), Err(LinkError::Damaged));
+    assert!(text.len() < MAX_CHARS);
+    assert_eq!(share::decode(&format!("1.{text}")), Err(ShareError::Damaged));
 }
 
 #[test]
 fn a_script_is_behind_the_bench_in_version_2_and_only_there() {
     let bare = START.bench();
-    for script in ["print(1)", "# é 😀\n", &"x".repeat(share::MOST_SCRIPT)] {
+    for script in ["print(1)", "# é 😀\n", &"x".repeat(share::MAX_SCRIPT_BYTES)] {
         let bench = Bench { script: script.to_owned(), ..bare.clone() };
-        let text = share::write(&bench);
-        assert!(text.starts_with("2.") && text.len() < MOST_CHARS);
-        assert_eq!(share::read(&text), Ok(bench.clone()));
-        assert_eq!(Playground::from_bench(&bench).0.bench().script, script);
-        assert_eq!(share::read(&text.replacen('2', "1", 1)), Err(LinkError::Damaged));
+        let text = share::encode(&bench);
+        assert!(text.starts_with("2.") && text.len() < MAX_CHARS);
+        assert_eq!(share::decode(&text), Ok(bench.clone()));
+        assert_eq!(Playground::load(&bench).0.bench().script, script);
+        assert_eq!(share::decode(&text.replacen('2', "1", 1)), Err(ShareError::Damaged));
     }
-    assert_eq!(share::read(&share::write(&bare).replacen('1', "2", 1)), Err(LinkError::Damaged));
+    assert_eq!(share::decode(&share::encode(&bare).replacen('1', "2", 1)), Err(ShareError::Damaged));
 }
 
 /// What compresses least still finds room.
 #[test]
 fn the_longest_script_fits_beside_the_most_crowded_bench() {
     let script: String =
-        (0..share::MOST_SCRIPT).map(|i| char::from(b' ' + (i as u64 * i as u64 * 31 % 8191 % 95) as u8)).collect();
+        (0..share::MAX_SCRIPT_BYTES).map(|i| char::from(b' ' + (i as u64 * i as u64 * 31 % 8191 % 95) as u8)).collect();
     let bench = Bench { script, ..crowded() };
-    assert_eq!(share::read(&share::write(&bench)), Ok(bench));
+    assert_eq!(share::decode(&share::encode(&bench)), Ok(bench));
 }
 
 /// Links that people have passed on go on working: if this fails, what changed needs a version of its own.
 #[test]
 fn links_of_version_1_are_read_as_they_were_written() {
-    assert_eq!(share::read(DEMO), Ok(START.bench()));
-    assert_eq!(share::read(CROWDED), Ok(crowded()));
+    assert_eq!(share::decode(DEMO), Ok(START.bench()));
+    assert_eq!(share::decode(CROWDED), Ok(crowded()));
 }
 
 const DEMO: &str = "1.ayy4-PAPAAADABgBAAEBAQAADQACAQEABA0BAAEBGAABAegH";

@@ -2,10 +2,10 @@
 
 use pinscope_core::PinId::{GP2, GP4, GP9, GP10, GP13, GP17, GP25};
 use pinscope_core::{
-    Answer, Command, Config, Error, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Power, Priority, Profile, Pull,
+    Response, Command, Config, Error, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Power, Priority, Profile, Pull,
     Reaction, ResetCause, SleepMode, Trigger, Wake, sleep,
 };
-use pinscope_emulator::{Playground, Stimulus, Wave};
+use pinscope_emulator::{Playground, Stimulus, ClockSignal};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -30,7 +30,7 @@ fn armed(pins: &[PinId], wake: Wake) -> Playground {
 }
 
 fn fall_asleep(playground: &mut Playground, mode: SleepMode) {
-    assert_eq!(playground.command(Command::Sleep { mode }), Ok(Answer::Sleep(mode)));
+    assert_eq!(playground.command(Command::Sleep { mode }), Ok(Response::Sleep(mode)));
 }
 
 fn drive(playground: &mut Playground, pin: PinId, level: Level) {
@@ -66,8 +66,8 @@ fn idle_ends_with_the_interrupt_of_any_pin() {
 fn while_idle_everything_but_the_processor_runs() {
     let mut playground = armed(&[GP17], Wake::ACTIVE);
     fall_asleep(&mut playground, SleepMode::Active);
-    let wave = Wave::new(1000.0, 0.5).expect("possible");
-    playground.stimulus(Stimulus::Clock { pin: GP2, wave });
+    let signal = ClockSignal::new(1000.0, 0.5).expect("possible");
+    playground.stimulus(Stimulus::Clock { pin: GP2, signal });
     playground.advance(700_000);
     let level = |level| EventKind::Level { pin: GP2, level };
     assert!(happened(&playground, level(PadLevel::High)) && happened(&playground, level(PadLevel::Low)));
@@ -127,7 +127,7 @@ fn execution_goes_on_within_five_milliseconds_of_a_suspended_wake() {
         drive(&mut playground, GP17, Level::High);
         playground.advance(4_999_999);
         let answer = playground.command(Command::Value { pin: GP25 });
-        assert_eq!(answer, Ok(Answer::Level(led)), "software runs, and so did the callback");
+        assert_eq!(answer, Ok(Response::Level(led)), "software runs, and so did the callback");
         assert_eq!(count(&playground, GP17), wakes);
     }
 }

@@ -2,7 +2,7 @@
 
 use pinscope_core::PinId::{GP9, GP10};
 use pinscope_core::{Command, Config, EventKind, Level, PadLevel, PinId, Profile, Pull};
-use pinscope_emulator::{Change, Playground, Stimulus, Wave};
+use pinscope_emulator::{Change, Playground, Stimulus, ClockSignal};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -25,8 +25,8 @@ fn levels(playground: &Playground, pin: PinId) -> Vec<(u64, PadLevel)> {
 }
 
 fn clock(playground: &mut Playground, pin: PinId, hertz: f64, duty: f64) {
-    let wave = Wave::new(hertz, duty).expect("possible");
-    playground.stimulus(Stimulus::Clock { pin, wave });
+    let signal = ClockSignal::new(hertz, duty).expect("possible");
+    playground.stimulus(Stimulus::Clock { pin, signal });
 }
 
 #[test]
@@ -82,18 +82,18 @@ fn driving_a_pad_takes_its_clock_off() {
     let before = levels(&playground, GP10).len();
     playground.advance(10_000_000);
     assert_eq!(levels(&playground, GP10).len(), before);
-    assert_eq!(playground.machine().outside(GP10).wave, None);
+    assert_eq!(playground.machine().outside(GP10).signal, None);
 }
 
 #[test]
 fn waves_without_two_phases_or_beyond_the_bounds_do_not_exist() {
     for (hertz, duty) in [(0.0, 0.5), (-1.0, 0.5), (f64::NAN, 0.5), (f64::INFINITY, 0.5), (1e9, 0.5), (1e-9, 0.5)] {
-        assert_eq!(Wave::new(hertz, duty), None, "{hertz} Hz");
+        assert_eq!(ClockSignal::new(hertz, duty), None, "{hertz} Hz");
     }
     for duty in [0.0, 1.0, -0.1, 1.1, f64::NAN] {
-        assert_eq!(Wave::new(1000.0, duty), None, "duty {duty}");
+        assert_eq!(ClockSignal::new(1000.0, duty), None, "duty {duty}");
     }
-    let fastest = Wave::new(Wave::MOST_HERTZ, 1e-9).expect("possible");
+    let fastest = ClockSignal::new(ClockSignal::MAX_HERTZ, 1e-9).expect("possible");
     assert_eq!(fastest.phases_ns(), (1, 99));
 }
 

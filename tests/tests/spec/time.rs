@@ -2,8 +2,8 @@
 
 use pinscope_core::PinId::{GP2, GP4, GP9, GP10, GP17};
 use pinscope_core::{Command, Event, EventKind, IrqConfig, Level, PinId, Priority, Profile, Reaction, Trigger};
-use pinscope_emulator::playground::Sought;
-use pinscope_emulator::{Playground, Stimulus, Wave};
+use pinscope_emulator::playground::StopReason;
+use pinscope_emulator::{Playground, Stimulus, ClockSignal};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -126,13 +126,13 @@ fn pins_of_one_port_wait_for_each_other_from_bit_0_up() {
 
 #[test]
 fn during_a_handler_the_flags_say_what_fired_and_then_nothing() {
-    use pinscope_core::Answer;
+    use pinscope_core::Response;
     let mut playground = armed(&[(GP10, Priority::P1, 500)]);
     pulse(&mut playground, GP10);
     let flags = |playground: &mut Playground| playground.command(Command::Flags { pin: GP10 });
-    assert_eq!(flags(&mut playground), Ok(Answer::Flags(Some(Trigger::Rising))));
+    assert_eq!(flags(&mut playground), Ok(Response::Flags(Some(Trigger::Rising))));
     playground.advance(500);
-    assert_eq!(flags(&mut playground), Ok(Answer::Flags(None)));
+    assert_eq!(flags(&mut playground), Ok(Response::Flags(None)));
 }
 
 #[test]
@@ -169,8 +169,8 @@ fn one_big_step_is_many_small_ones_also_with_handlers_that_take_time() {
     let run = |step: u64| {
         let mut playground = armed(&[(GP10, Priority::P1, 7000), (GP17, Priority::P5, 3000), (GP9, Priority::P1, 100)]);
         for (pin, hertz) in [(GP10, 61_000.0), (GP17, 23_000.0), (GP9, 90_000.0)] {
-            let wave = pinscope_emulator::Wave::new(hertz, 0.3).expect("possible");
-            playground.stimulus(Stimulus::Clock { pin, wave });
+            let signal = pinscope_emulator::ClockSignal::new(hertz, 0.3).expect("possible");
+            playground.stimulus(Stimulus::Clock { pin, signal });
         }
         for _ in 0..2_000_000 / step {
             playground.advance(step);
@@ -200,30 +200,30 @@ fn is_edge(kind: &EventKind) -> bool {
 #[test]
 fn seeking_stops_at_the_very_event_and_no_later() {
     let mut playground = armed(&[(GP10, Priority::P1, 500)]);
-    let wave = Wave::new(1e6, 0.5).expect("a possible wave");
-    playground.stimulus(Stimulus::Clock { pin: GP10, wave });
+    let signal = ClockSignal::new(1e6, 0.5).expect("a possible wave");
+    playground.stimulus(Stimulus::Clock { pin: GP10, signal });
     let start_ns = playground.machine().time_ns();
     let mut found = Vec::new();
     for _ in 0..3 {
-        assert_eq!(playground.seek(u64::MAX, u32::MAX, is_edge), Sought::Found);
+        assert_eq!(playground.run_until(u64::MAX, u32::MAX, is_edge), StopReason::Hit);
         found.push(playground.machine().time_ns() - start_ns);
     }
     assert_eq!(found, [500, 1000, 1500]);
     let served = |kind: &EventKind| matches!(kind, EventKind::Irq { .. });
-    assert_eq!(playground.seek(u64::MAX, u32::MAX, served), Sought::Found);
+    assert_eq!(playground.run_until(u64::MAX, u32::MAX, served), StopReason::Hit);
     assert_eq!(playground.machine().time_ns() - start_ns, 2000, "the next rising edge");
 }
 
 #[test]
 fn seeking_ends_where_it_must_and_where_nothing_is_due_time_stands() {
     let mut playground = Playground::new(Profile::Wipy);
-    assert_eq!(playground.seek(1_000, u32::MAX, is_edge), Sought::Nothing);
+    assert_eq!(playground.run_until(1_000, u32::MAX, is_edge), StopReason::Idle);
     assert_eq!(playground.machine().time_ns(), 0);
-    let wave = Wave::new(1e3, 0.5).expect("a possible wave");
-    playground.stimulus(Stimulus::Clock { pin: GP9, wave });
-    assert_eq!(playground.seek(1_000, u32::MAX, is_edge), Sought::End);
+    let signal = ClockSignal::new(1e3, 0.5).expect("a possible wave");
+    playground.stimulus(Stimulus::Clock { pin: GP9, signal });
+    assert_eq!(playground.run_until(1_000, u32::MAX, is_edge), StopReason::Deadline);
     assert_eq!(playground.machine().time_ns(), 1_000);
     let never = |_: &EventKind| false;
-    assert_eq!(playground.seek(u64::MAX, 4, never), Sought::Unfinished);
+    assert_eq!(playground.run_until(u64::MAX, 4, never), StopReason::Budget);
     assert_eq!(playground.machine().time_ns(), 2_000_000, "four edges of it");
 }

@@ -4,7 +4,7 @@ use pinscope_core::PinId::{self, GP8, GP9, GP10, GP16};
 use pinscope_core::{
     Command, Config, Event, EventKind, IrqConfig, Level, Mode, PadLevel, Profile, Reaction, SleepMode, Trigger, Wake,
 };
-use pinscope_emulator::trace::vcd::{MOST_BYTES, MOST_CHANGES, VcdError, read, write};
+use pinscope_emulator::trace::vcd::{MAX_BYTES, MOST_CHANGES, VcdError, read, write};
 use pinscope_emulator::{Bounce, Change, Playground, Stimulus};
 use pinscope_tests::playground::demo;
 use vcd::{Command as Vcd, Parser, ScopeItem, TimescaleUnit, Value, Vector};
@@ -231,7 +231,7 @@ fn what_cannot_be_replayed_is_refused_with_its_line() {
         (file("#18446744073709551615 1!"), VcdError::TimeTooLate { line: 4 }),
         (file("").replace("wire 1", "wire 2"), VcdError::NotOneBit { line: 2, pin: GP10 }),
         (file("$var wire 1 $ gp10 $end"), VcdError::TwoSignals { line: 4, pin: GP10 }),
-        (" ".repeat(MOST_BYTES + 1), VcdError::TooLong { bytes: MOST_BYTES + 1 }),
+        (" ".repeat(MAX_BYTES + 1), VcdError::TooLong { bytes: MAX_BYTES + 1 }),
         (every_pin, VcdError::TooManyChanges { line: (PinId::COUNT + changes + 1) as u64 }),
     ] {
         assert_eq!(read(&text), Err(error));

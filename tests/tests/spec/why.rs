@@ -2,7 +2,7 @@
 
 use pinscope_core::PinId::{GP2, GP4, GP9, GP10, GP11, GP17, GP24};
 use pinscope_core::{Command, IrqConfig, Level, PinId, Profile, Reaction, SleepMode, Trigger, Wake};
-use pinscope_emulator::{Playground, Stimulus, WhyCode};
+use pinscope_emulator::{Playground, Stimulus, WakeReason};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -17,12 +17,12 @@ fn arm(playground: &mut Playground, pin: PinId, trigger: Trigger, wake: Wake) {
     playground.command(irq).expect("valid");
 }
 
-fn code(playground: &Playground, pin: PinId) -> Option<WhyCode> {
-    playground.why().into_iter().find(|why| why.pin == pin).map(|why| why.code)
+fn code(playground: &Playground, pin: PinId) -> Option<WakeReason> {
+    playground.wake_report().into_iter().find(|why| why.pin == pin).map(|why| why.code)
 }
 
 fn text(playground: &Playground, pin: PinId) -> String {
-    playground.why().into_iter().find(|why| why.pin == pin).map(|why| why.to_string()).unwrap_or_default()
+    playground.wake_report().into_iter().find(|why| why.pin == pin).map(|why| why.to_string()).unwrap_or_default()
 }
 
 #[test]
@@ -34,28 +34,28 @@ fn every_reason_is_told_of_the_pin_it_holds_for() {
     arm(&mut playground, GP24, Trigger::Rising, Wake::ACTIVE);
     playground.command(Command::Disable { pin: GP24 }).expect("valid");
     arm(&mut playground, GP17, Trigger::Falling, Wake::SUSPENDED);
-    assert_eq!(code(&playground, GP17), Some(WhyCode::NotAsleep));
+    assert_eq!(code(&playground, GP17), Some(WakeReason::NotAsleep));
 
     playground.command(Command::Sleep { mode: SleepMode::Suspended }).expect("valid");
-    assert_eq!(code(&playground, GP17), Some(WhyCode::NothingHappened));
+    assert_eq!(code(&playground, GP17), Some(WakeReason::NothingHappened));
     for pin in [GP2, GP4, GP11, GP24, GP9, GP10, GP17] {
         drive(&mut playground, pin, Level::High);
     }
-    assert_eq!(code(&playground, GP2), Some(WhyCode::Replaced));
+    assert_eq!(code(&playground, GP2), Some(WakeReason::Replaced));
     assert_eq!(text(&playground, GP2), "GP2 was replaced by GP17: SUSPENDED ends with one pin");
-    assert_eq!(code(&playground, GP4), Some(WhyCode::WakeNotSet));
-    assert_eq!(code(&playground, GP11), Some(WhyCode::BothEdges));
-    assert_eq!(code(&playground, GP24), Some(WhyCode::Disabled));
-    assert_eq!(code(&playground, GP9), Some(WhyCode::NoWakeLine));
-    assert_eq!(code(&playground, GP10), Some(WhyCode::NotArmed));
-    assert_eq!(code(&playground, GP17), Some(WhyCode::WrongEdge));
+    assert_eq!(code(&playground, GP4), Some(WakeReason::WakeNotSet));
+    assert_eq!(code(&playground, GP11), Some(WakeReason::BothEdges));
+    assert_eq!(code(&playground, GP24), Some(WakeReason::Disabled));
+    assert_eq!(code(&playground, GP9), Some(WakeReason::NoWakeLine));
+    assert_eq!(code(&playground, GP10), Some(WakeReason::NotArmed));
+    assert_eq!(code(&playground, GP17), Some(WakeReason::WrongEdge));
     assert_eq!(text(&playground, GP17), "GP17 changed, but it waits for falling");
     assert_eq!(code(&playground, PinId::GP0), None, "neither armed nor driven");
 
     drive(&mut playground, GP17, Level::Low);
-    assert_eq!(code(&playground, GP17), Some(WhyCode::Woke));
+    assert_eq!(code(&playground, GP17), Some(WakeReason::Woke));
     assert_eq!(text(&playground, GP17), "GP17 ended SUSPENDED: falling, as armed");
-    assert_eq!(code(&playground, GP2), Some(WhyCode::Replaced), "the reasons stand after the wake");
+    assert_eq!(code(&playground, GP2), Some(WakeReason::Replaced), "the reasons stand after the wake");
 }
 
 #[test]
@@ -66,13 +66,13 @@ fn a_hibernate_wake_is_explained_though_everything_was_forgotten() {
     arm(&mut playground, GP4, Trigger::Rising, Wake::HIBERNATE);
     playground.command(Command::Sleep { mode: SleepMode::Hibernate }).expect("valid");
     drive(&mut playground, GP4, Level::High);
-    assert_eq!(code(&playground, GP4), Some(WhyCode::Woke));
-    assert_eq!(code(&playground, GP2), Some(WhyCode::NothingHappened));
+    assert_eq!(code(&playground, GP4), Some(WakeReason::Woke));
+    assert_eq!(code(&playground, GP2), Some(WakeReason::NothingHappened));
 }
 
 #[test]
 fn the_other_sleeps_have_their_reasons_too() {
-    use WhyCode::{BothEdges, Disabled, NoWakeLine, NotArmed, NothingHappened, WakeNotSet, Woke, WrongEdge};
+    use WakeReason::{BothEdges, Disabled, NoWakeLine, NotArmed, NothingHappened, WakeNotSet, Woke, WrongEdge};
     for (mode, needed, instead, expected) in [
         (
             SleepMode::Active,

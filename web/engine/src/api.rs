@@ -7,8 +7,8 @@ use wasm_bindgen::JsValue;
 
 use super::arguments::Arguments;
 use super::present;
-use super::refusal::CallError;
-use super::software::Software;
+use super::error::ApiError;
+use super::software::CommandCall;
 use super::vcd::{Asker, Task};
 use super::{END_OF_TIME_NS, Engine};
 
@@ -27,7 +27,7 @@ pub struct Answer {
     /// The number of the call.
     pub id: f64,
     /// A JSON-safe value, or why it was refused.
-    pub outcome: Result<JsValue, CallError>,
+    pub outcome: Result<JsValue, ApiError>,
 }
 
 /// `{id, name, args}`, as `boot.js` sends it.
@@ -45,17 +45,17 @@ impl From<&JsValue> for Call {
 
 impl Engine {
     /// Carries a call out. `None` where the answer comes later.
-    pub(super) fn carry_out(&mut self, Call { id, name, args }: Call) -> Result<Option<JsValue>, CallError> {
+    pub(super) fn carry_out(&mut self, Call { id, name, args }: Call) -> Result<Option<JsValue>, ApiError> {
         let board = self.playground.machine().seen();
         let arguments = Arguments::new(board, args);
         let command = match name.as_str() {
-            "snapshot" => return Ok(Some(present::snapshot(&self.playground.snapshot(self.pace.is_running())))),
+            "snapshot" => return Ok(Some(json::snapshot(&self.playground.snapshot(self.pace.is_running())))),
             "events" => {
                 let since = arguments.number(0)?;
-                return Ok(Some(self.playground.machine().trace(|trace| present::events(trace, since))));
+                return Ok(Some(self.playground.machine().trace(|trace| json::events(trace, since))));
             }
-            "why" => return Ok(Some(present::why(&self.playground.why()))),
-            "registers" => return Ok(Some(present::registers(self.playground.machine().peek()))),
+            "why" => return Ok(Some(json::why(&self.playground.wake_report()))),
+            "registers" => return Ok(Some(json::registers(self.playground.machine().peek()))),
             "vcd" => {
                 self.want(self.recorded(), Asker::Call(id));
                 return Ok(None);
@@ -68,7 +68,7 @@ impl Engine {
             "disconnect" => return Ok(Some(JsValue::NULL)),
             "connect" => {
                 let message = "what speaks to a board cannot be loaded; it takes a network once".to_owned();
-                return Err(CallError::new("Unavailable", message));
+                return Err(ApiError::new("Unavailable", message));
             }
             "poke" => {
                 self.playground.poke(arguments.register()?, arguments.word(1)?)?;
@@ -80,7 +80,7 @@ impl Engine {
             }
             "load" => {
                 let skipped = self.load(&arguments.text(0))?;
-                return Ok(Some(present::plain(&present::Loaded { skipped })));
+                return Ok(Some(json::plain(&json::Loaded { skipped })));
             }
             "share" => return Ok(Some(JsValue::from(self.share()))),
             "example" => {
@@ -100,11 +100,11 @@ impl Engine {
                 self.end_script();
                 return Ok(Some(JsValue::NULL));
             }
-            "alternates" => return Ok(Some(present::alternates(arguments.pin()?))),
+            "alternates" => return Ok(Some(json::alternates(arguments.pin()?))),
             "advance" => {
                 let end_ns = self.time_ns().saturating_add(arguments.number(0)?);
                 if end_ns > END_OF_TIME_NS {
-                    return Err(CallError::bad_argument("simulated time ends at 2^53 ns, 104 days".to_owned()));
+                    return Err(ApiError::bad_argument("simulated time ends at 2^53 ns, 104 days".to_owned()));
                 }
                 self.advancing_to = Some((end_ns, id));
                 return Ok(None);
@@ -122,34 +122,34 @@ impl Engine {
             "release" => return self.hand(Stimulus::Release { pin: arguments.pin()? }),
             "bounce" => return self.hand(Stimulus::Bounce { pin: arguments.pin()?, bounce: arguments.bounce()? }),
             "pulse" => return self.hand(Stimulus::Pulse { pin: arguments.pin()?, ns: arguments.number(1)? }),
-            "clock" => return self.hand(Stimulus::Clock { pin: arguments.pin()?, wave: arguments.wave()? }),
+            "clock" => return self.hand(Stimulus::Clock { pin: arguments.pin()?, signal: arguments.wave()? }),
             "wire" => return self.hand(Stimulus::Wire { a: arguments.pin()?, b: arguments.other_pin()? }),
             "unwire" => return self.hand(Stimulus::Unwire { a: arguments.pin()?, b: arguments.other_pin()? }),
-            _ => match Software::of(&name, &arguments)? {
-                Some(Software::Do(command)) => command,
-                Some(Software::Interrupt(pin)) => return self.interrupt(pin),
-                None => return Err(CallError::bad_argument(format!("window.pinscope has no function '{name}'"))),
+            _ => match CommandCall::parse(&name, &arguments)? {
+                Some(CommandCall::Execute(command)) => command,
+                Some(CommandCall::QueryIrq(pin)) => return self.interrupt(pin),
+                None => return Err(ApiError::bad_argument(format!("window.pinscope has no function '{name}'"))),
             },
         };
-        Ok(Some(present::answer(self.playground.command(command)?)))
+        Ok(Some(json::answer(self.playground.command(command)?)))
     }
 
     /// The interrupt a pin has (`irq()` with no argument).
-    fn interrupt(&self, pin: PinId) -> Result<Option<JsValue>, CallError> {
-        Ok(Some(present::interrupt(&self.playground.snapshot(self.pace.is_running()), pin)?))
+    fn interrupt(&self, pin: PinId) -> Result<Option<JsValue>, ApiError> {
+        Ok(Some(json::interrupt(&self.playground.snapshot(self.pace.is_running()), pin)?))
     }
 
-    fn run(&mut self, running: bool) -> Result<Option<JsValue>, CallError> {
+    fn run(&mut self, running: bool) -> Result<Option<JsValue>, ApiError> {
         self.pace.run(running);
         Ok(Some(JsValue::NULL))
     }
 
-    fn bench(&mut self, profile: Profile) -> Result<Option<JsValue>, CallError> {
+    fn bench(&mut self, profile: Profile) -> Result<Option<JsValue>, ApiError> {
         self.new_bench(profile);
         Ok(Some(JsValue::NULL))
     }
 
-    fn hand(&mut self, stimulus: Stimulus) -> Result<Option<JsValue>, CallError> {
+    fn hand(&mut self, stimulus: Stimulus) -> Result<Option<JsValue>, ApiError> {
         self.playground.stimulus(stimulus);
         Ok(Some(JsValue::NULL))
     }

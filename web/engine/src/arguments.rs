@@ -5,13 +5,13 @@ use std::ops::RangeInclusive;
 use js_sys::{Array, Number, Reflect};
 use pinscope_core::{
     Board, Config, Drive, Error, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, Registers, Setting,
-    SleepMode, Text, Trigger, Wake, catalog,
+    SleepMode, ShortString, Trigger, Wake, catalog,
 };
 use pinscope_emulator::examples::{EXAMPLES, Example};
-use pinscope_emulator::{Bounce, Wave};
+use pinscope_emulator::{Bounce, ClockSignal};
 use wasm_bindgen::JsValue;
 
-use super::refusal::CallError;
+use super::error::ApiError;
 
 /// How many times faster than real time simulated time may run.
 const SPEEDS: RangeInclusive<f64> = 0.001..=1_000_000.0;
@@ -29,7 +29,7 @@ impl<R: Registers> Arguments<R> {
     }
 
     /// The pin, which comes first.
-    pub fn pin(&self) -> Result<PinId, CallError> {
+    pub fn pin(&self) -> Result<PinId, ApiError> {
         let name = text(&self.values.get(0));
         Ok(self.board.pin(&name)?.id())
     }
@@ -45,109 +45,109 @@ impl<R: Registers> Arguments<R> {
     }
 
     /// The pin that comes second.
-    pub fn other_pin(&self) -> Result<PinId, CallError> {
+    pub fn other_pin(&self) -> Result<PinId, ApiError> {
         Ok(self.board.pin(&text(&self.values.get(1)))?.id())
     }
 
     /// Hertz and, unless it is one half, the share of time the wave is high.
-    pub fn wave(&self) -> Result<Wave, CallError> {
+    pub fn wave(&self) -> Result<ClockSignal, ApiError> {
         let duty = self.values.get(2);
         let hertz = self.values.get(1).as_f64().unwrap_or(f64::NAN);
         let duty = if duty.is_undefined() { 0.5 } else { duty.as_f64().unwrap_or(f64::NAN) };
         let impossible = || {
-            let (least, most) = (shown(Wave::LEAST_HERTZ), shown(Wave::MOST_HERTZ));
-            CallError::bad_argument(format!("a clock has {least} to {most} Hz and a duty between 0 and 1"))
+            let (least, most) = (shown(ClockSignal::MIN_HERTZ), shown(ClockSignal::MAX_HERTZ));
+            ApiError::bad_argument(format!("a clock has {least} to {most} Hz and a duty between 0 and 1"))
         };
-        Wave::new(hertz, duty).ok_or_else(impossible)
+        ClockSignal::new(hertz, duty).ok_or_else(impossible)
     }
 
     /// How many times faster than real time simulated time runs.
-    pub fn speed(&self) -> Result<f64, CallError> {
+    pub fn speed(&self) -> Result<f64, ApiError> {
         let speed = self.values.get(0).as_f64().filter(|speed| SPEEDS.contains(speed));
         speed.ok_or_else(|| {
-            CallError::bad_argument(format!("speed is {} to {}", shown(*SPEEDS.start()), shown(*SPEEDS.end())))
+            ApiError::bad_argument(format!("speed is {} to {}", shown(*SPEEDS.start()), shown(*SPEEDS.end())))
         })
     }
 
     /// A whole number of nanoseconds or a sequence number, 0 or more; 0 if it is left out.
-    pub fn number(&self, index: u32) -> Result<u64, CallError> {
+    pub fn number(&self, index: u32) -> Result<u64, ApiError> {
         let value = self.values.get(index);
         if value.is_undefined() {
             return Ok(0);
         }
         whole(&value)
-            .ok_or_else(|| CallError::bad_argument(format!("{} is not a whole number, 0 or more", text(&value))))
+            .ok_or_else(|| ApiError::bad_argument(format!("{} is not a whole number, 0 or more", text(&value))))
     }
 
     /// The address of a register, which comes first: its name, or the address itself.
-    pub fn register(&self) -> Result<u32, CallError> {
+    pub fn register(&self) -> Result<u32, ApiError> {
         let name = self.text(0);
-        match catalog::registers().find(|register| register.to_string() == name) {
+        match register_map::registers().find(|register| register.to_string() == name) {
             Some(register) => Ok(register.addr),
             None => catalog::parse_word(&name)
-                .map_err(|_| CallError::bad_argument(format!("there is no register '{}'", Text::new(&name)))),
+                .map_err(|_| ApiError::bad_argument(format!("there is no register '{}'", ShortString::new(&name)))),
         }
     }
 
     /// A word: a number, or one written as `0x1F`, `0b11111` or `31`.
-    pub fn word(&self, index: u32) -> Result<u32, CallError> {
-        catalog::parse_word(&self.text(index)).map_err(|error| CallError::bad_argument(error.to_string()))
+    pub fn word(&self, index: u32) -> Result<u32, ApiError> {
+        catalog::parse_word(&self.text(index)).map_err(|error| ApiError::bad_argument(error.to_string()))
     }
 
     /// A level, anything truthy or falsy; `None` if it is left out.
-    pub fn level(&self) -> Result<Option<Level>, CallError> {
+    pub fn level(&self) -> Result<Option<Level>, ApiError> {
         Ok(truth(&self.values.get(1)))
     }
 
     /// `"low"`, `"high"` or `"float"`.
-    pub fn rail(&self) -> Result<Option<Level>, CallError> {
+    pub fn rail(&self) -> Result<Option<Level>, ApiError> {
         match text(&self.values.get(1)).as_str() {
             "low" => Ok(Some(Level::Low)),
             "high" => Ok(Some(Level::High)),
             "float" => Ok(None),
             other => {
-                Err(CallError::bad_argument(format!("a pad is driven \"low\", \"high\" or \"float\", not {other}")))
+                Err(ApiError::bad_argument(format!("a pad is driven \"low\", \"high\" or \"float\", not {other}")))
             }
         }
     }
 
     /// The name of a sleep.
-    pub fn sleep_mode(&self) -> Result<SleepMode, CallError> {
+    pub fn sleep_mode(&self) -> Result<SleepMode, ApiError> {
         let name = text(&self.values.get(0));
-        SleepMode::named(&name)
-            .ok_or_else(|| CallError::bad_argument(format!("sleep is ACTIVE, SUSPENDED or HIBERNATE, not {name}")))
+        SleepMode::from_name(&name)
+            .ok_or_else(|| ApiError::bad_argument(format!("sleep is ACTIVE, SUSPENDED or HIBERNATE, not {name}")))
     }
 
     /// The name of a board.
-    pub fn profile(&self) -> Result<Profile, CallError> {
+    pub fn profile(&self) -> Result<Profile, ApiError> {
         let name = text(&self.values.get(0));
-        let known = Profile::named(&name);
+        let known = Profile::from_name(&name);
         known.ok_or_else(|| {
-            CallError::bad_argument(format!("the boards are WIPY, WIPY_SILICON and LAUNCHXL, not {name}"))
+            ApiError::bad_argument(format!("the boards are WIPY, WIPY_SILICON and LAUNCHXL, not {name}"))
         })
     }
 
     /// The name of an example.
-    pub fn example(&self) -> Result<&'static Example, CallError> {
+    pub fn example(&self) -> Result<&'static Example, ApiError> {
         let name = self.text(0);
-        Example::named(&name).ok_or_else(|| {
+        Example::from_name(&name).ok_or_else(|| {
             let names: Vec<_> = EXAMPLES.iter().map(|example| example.name).collect();
-            CallError::bad_argument(format!("there is no example '{name}'; there are: {}", names.join(" · ")))
+            ApiError::bad_argument(format!("there is no example '{name}'; there are: {}", names.join(" · ")))
         })
     }
 
     /// `{mode, pull, drive, alt, value}`; what is left out has the manual's default.
-    pub fn config(&self) -> Result<Config, CallError> {
+    pub fn config(&self) -> Result<Config, ApiError> {
         let pin = self.pin()?;
         let mut config = Config::default();
         if let Some(mode) = self.setting("mode") {
-            config.mode = Mode::named(pin, &text(&mode))?;
+            config.mode = Mode::from_name(pin, &text(&mode))?;
         }
         if let Some(pull) = self.setting("pull").filter(|pull| !pull.is_null()) {
-            config.pull = Pull::named(pin, &text(&pull))?;
+            config.pull = Pull::from_name(pin, &text(&pull))?;
         }
         if let Some(drive) = self.setting("drive") {
-            config.drive = Drive::named(pin, &text(&drive))?;
+            config.drive = Drive::from_name(pin, &text(&drive))?;
         }
         if let Some(alt) = self.setting("alt") {
             config.alt = integer(pin, Setting::Alt, &alt)?;
@@ -157,19 +157,19 @@ impl<R: Registers> Arguments<R> {
     }
 
     /// `{trigger, priority, wake, handler, takes_ns}`; `None` if the object is left out.
-    pub fn irq(&self) -> Result<Option<(IrqConfig, Reaction, u64)>, CallError> {
+    pub fn irq(&self) -> Result<Option<(IrqConfig, Reaction, u64)>, ApiError> {
         let pin = self.pin()?;
         if self.values.get(1).is_undefined() {
             return Ok(None);
         }
         let trigger = self.setting("trigger").unwrap_or(JsValue::UNDEFINED);
-        let trigger = Trigger::from_bits(pin, names(&trigger, |name| Trigger::bit_named(pin, name))?)?;
+        let trigger = Trigger::from_bits(pin, names(&trigger, |name| Trigger::bit_from_name(pin, name))?)?;
         let mut config = IrqConfig::new(trigger);
         if let Some(priority) = self.setting("priority") {
             config.priority = Priority::from_number(pin, integer(pin, Setting::Priority, &priority)?)?;
         }
         if let Some(wake) = self.setting("wake").filter(|wake| !wake.is_null()) {
-            config.wake = Wake::from_bits(pin, names(&wake, |name| Wake::bit_named(pin, name))?)?;
+            config.wake = Wake::from_bits(pin, names(&wake, |name| Wake::bit_from_name(pin, name))?)?;
         }
         let handler = self.setting("handler").filter(|handler| !handler.is_null());
         let reaction = match handler {
@@ -180,7 +180,7 @@ impl<R: Registers> Arguments<R> {
     }
 
     /// `{seed, edges, window_ns}`; what is left out has its default.
-    pub fn bounce(&self) -> Result<Bounce, CallError> {
+    pub fn bounce(&self) -> Result<Bounce, ApiError> {
         let usual = Bounce::default();
         Ok(Bounce {
             seed: self.whole_setting("seed")?.unwrap_or(usual.seed),
@@ -190,9 +190,9 @@ impl<R: Registers> Arguments<R> {
     }
 
     /// A field that is a whole number, 0 or more; `None` if it is left out.
-    fn whole_setting(&self, name: &str) -> Result<Option<u64>, CallError> {
+    fn whole_setting(&self, name: &str) -> Result<Option<u64>, ApiError> {
         let Some(value) = self.setting(name) else { return Ok(None) };
-        let wrong = || CallError::bad_argument(format!("{name} is a whole number, 0 or more, not {}", text(&value)));
+        let wrong = || ApiError::bad_argument(format!("{name} is a whole number, 0 or more, not {}", text(&value)));
         whole(&value).map(Some).ok_or_else(wrong)
     }
 
@@ -231,7 +231,7 @@ fn integer(pin: PinId, setting: Setting, value: &JsValue) -> Result<i32, Error> 
     number.map(|number| number as i32).ok_or_else(|| Error::UnknownValue {
         pin,
         setting,
-        given: Text::new(&text(value)),
+        given: ShortString::new(&text(value)),
     })
 }
 

@@ -1,12 +1,12 @@
 //! The bench opened from a link, from what the browser kept, or from an example; and told when it has changed.
 
 use pinscope_emulator::examples::{Example, START};
-use pinscope_emulator::share::{self, LinkError};
+use pinscope_emulator::share::{self, ShareError};
 use pinscope_emulator::{Bench, Playground};
 
 use super::Engine;
-use super::refusal::CallError;
-use crate::protocol::{Reply, ScriptNews};
+use super::error::ApiError;
+use pinscope_protocol::{Reply, ScriptEvent};
 
 /// A change of the bench is told at most this often, in milliseconds.
 const TELL_EVERY_MS: f64 = 100.0;
@@ -15,7 +15,7 @@ const FASTEST: u32 = 1_000_000_000;
 
 /// What is known of the bench elsewhere.
 #[derive(Debug)]
-pub struct Keeper {
+pub struct Autosave {
     /// The bench as it was opened or told last.
     told: Bench,
     /// When it was looked at last, in milliseconds of real time.
@@ -23,10 +23,10 @@ pub struct Keeper {
     /// Something to say of the bench that has not been said yet.
     note: Option<Reply>,
     /// What is to be said of the script of a bench that was put up.
-    script: Option<ScriptNews>,
+    script: Option<ScriptEvent>,
 }
 
-impl Keeper {
+impl Autosave {
     /// Nothing but the start is known.
     pub fn new(start: Bench) -> Self {
         Self { told: start, looked_ms: 0.0, note: None, script: None }
@@ -44,7 +44,7 @@ impl Keeper {
 
     /// Says this, of an example or not, in place of what was said before.
     pub fn say(&mut self, example: Option<&str>, text: &str) {
-        self.note = Some(Reply::Note { example: example.map(str::to_owned), text: text.to_owned() });
+        self.note = Some(Reply::Notice { example: example.map(str::to_owned), text: text.to_owned() });
     }
 }
 
@@ -68,8 +68,8 @@ impl Engine {
     }
 
     /// Opens the bench of a text and answers how many of its settings are impossible.
-    pub(super) fn load(&mut self, text: &str) -> Result<usize, LinkError> {
-        let refused = self.put_up(&share::read(text)?);
+    pub(super) fn load(&mut self, text: &str) -> Result<usize, ShareError> {
+        let refused = self.put_up(&share::decode(text)?);
         if refused > 0 {
             self.keeper.say(None, &format!("{refused} impossible settings of this bench were left out."));
         }
@@ -80,14 +80,14 @@ impl Engine {
     pub(super) fn put_up_example(&mut self, example: &Example) {
         self.put_up(&example.bench());
         self.keeper.say(Some(example.name), example.look);
-        self.keeper.script = Some(ScriptNews::Example(example.name.to_owned()));
+        self.keeper.script = Some(ScriptEvent::Example(example.name.to_owned()));
     }
 
     /// Puts a script beside the bench, unless it is longer than a link holds.
-    pub(super) fn put_script(&mut self, script: String) -> Result<(), CallError> {
-        if script.len() > share::MOST_SCRIPT {
-            let most = share::MOST_SCRIPT;
-            return Err(CallError::new("ScriptTooLong", format!("a bench keeps a script of at most {most} bytes")));
+    pub(super) fn put_script(&mut self, script: String) -> Result<(), ApiError> {
+        if script.len() > share::MAX_SCRIPT_BYTES {
+            let most = share::MAX_SCRIPT_BYTES;
+            return Err(ApiError::new("ScriptTooLong", format!("a bench keeps a script of at most {most} bytes")));
         }
         self.playground.set_source(script);
         Ok(())
@@ -95,7 +95,7 @@ impl Engine {
 
     /// The bench as text.
     pub(super) fn share(&self) -> String {
-        share::write(&self.present_bench())
+        share::encode(&self.present_bench())
     }
 
     /// Tells the page what to keep, if it has changed.
@@ -108,9 +108,9 @@ impl Engine {
         if bench == self.keeper.told {
             return None;
         }
-        let text = share::write(&bench);
+        let text = share::encode(&bench);
         self.keeper.told = bench;
-        Some(Reply::Kept(text))
+        Some(Reply::BenchChanged(text))
     }
 
     pub(super) fn present_bench(&self) -> Bench {
@@ -120,11 +120,11 @@ impl Engine {
 
     /// Puts a bench up in place of the one there is, and answers how many of its commands were refused.
     fn put_up(&mut self, bench: &Bench) -> usize {
-        let (playground, refused) = Playground::from_bench(bench);
+        let (playground, refused) = Playground::load(bench);
         self.begin(playground);
         self.pace.run(bench.running);
         self.set_speed_of(bench);
-        self.keeper.script = Some(ScriptNews::Beside(bench.script.clone()));
+        self.keeper.script = Some(ScriptEvent::Loaded(bench.script.clone()));
         refused
     }
 

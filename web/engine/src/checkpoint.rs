@@ -1,15 +1,15 @@
 //! What the page keeps of a board with a script, in case the script does not stop and takes the engine with it.
 
-use pinscope_core::{Event, Image};
+use pinscope_core::{Event, RegisterImage};
 use pinscope_emulator::trace::{DEFAULT_CAPACITY, Trace};
 use pinscope_emulator::{Bench, Playground, share};
 
 use super::Engine;
-use crate::protocol::{self, Piece, Remains, Reply};
+use pinscope_protocol::{self, TraceChunk, Checkpoint, Reply};
 
 /// What the page has been told of it.
 #[derive(Debug, Default)]
-pub struct Recorder {
+pub struct CheckpointRecorder {
     bench: Option<Bench>,
     /// The sequence number of the first event that has not been told.
     next: u64,
@@ -24,7 +24,7 @@ impl Engine {
     /// Tells what is new of it.
     pub fn record(&mut self) -> Reply {
         let bench = self.present_bench();
-        let text = (self.recorder.bench.as_ref() != Some(&bench)).then(|| share::write(&bench));
+        let text = (self.recorder.bench.as_ref() != Some(&bench)).then(|| share::encode(&bench));
         self.recorder.bench = Some(bench);
         let next = self.recorder.next;
         let (first, events) = self.playground.machine().trace(|trace| {
@@ -34,14 +34,14 @@ impl Engine {
         let count = events.len() as u64;
         self.recorder.next = first + count;
         let machine = self.playground.machine();
-        let board = protocol::encode(&(Image::take(machine.peek()), machine.time_ns()));
-        Reply::Record { bench: text, board, piece: Piece { first, count, events: protocol::encode(&events) } }
+        let board = protocol::encode(&(RegisterImage::capture(machine.peek()), machine.time_ns()));
+        Reply::Checkpoint { bench: text, board, piece: TraceChunk { first, count, events: protocol::encode(&events) } }
     }
 
     /// Goes on where another engine was. What cannot be read leaves the bench as it is.
-    pub(super) fn go_on_from(&mut self, remains: &Remains) {
-        let Ok(bench) = share::read(&remains.bench) else { return };
-        let Some((image, time_ns)) = protocol::decode::<(Image, u64)>(&remains.board) else { return };
+    pub(super) fn go_on_from(&mut self, remains: &Checkpoint) {
+        let Ok(bench) = share::decode(&remains.bench) else { return };
+        let Some((image, time_ns)) = protocol::decode::<(RegisterImage, u64)>(&remains.board) else { return };
         let mut events: Vec<Event> = Vec::new();
         for piece in &remains.record {
             events.extend(protocol::decode::<Vec<Event>>(&piece.events).unwrap_or_default());
@@ -49,7 +49,7 @@ impl Engine {
         events.drain(..events.len().saturating_sub(DEFAULT_CAPACITY));
         let next = remains.record.last().map_or(0, |piece| piece.first + piece.count);
         let record = Trace::going_on(next - events.len() as u64, events);
-        self.begin(Playground::from_remains(&bench, &image, time_ns, record));
+        self.begin(Playground::restore(&bench, &image, time_ns, record));
         self.untold = next;
         self.pace.run(bench.running);
         self.set_speed_of(&bench);

@@ -3,19 +3,19 @@
 use pinscope_core::{Command, PinId, Registers};
 
 use super::arguments::Arguments;
-use super::refusal::CallError;
+use super::error::ApiError;
 
 /// What a call asks of software.
-pub enum Software {
+pub enum CommandCall {
     /// To do this.
     Do(Command),
     /// To say which interrupt a pin has.
     Interrupt(PinId),
 }
 
-impl Software {
+impl CommandCall {
     /// What the call of this name asks, if it asks anything of software.
-    pub fn of<R: Registers>(name: &str, arguments: &Arguments<R>) -> Result<Option<Self>, CallError> {
+    pub fn of<R: Registers>(name: &str, arguments: &Arguments<R>) -> Result<Option<Self>, ApiError> {
         Ok(Some(Self::Do(match name {
             "init" => Command::Init { pin: arguments.pin()?, config: arguments.config()? },
             "value" => match arguments.level()? {

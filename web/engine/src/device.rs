@@ -2,7 +2,7 @@
 //! link, tells what there is to see. It answers the same messages, so that the page need not know which of them it has.
 
 mod calls;
-mod errands;
+mod commands;
 mod line;
 mod record;
 mod serial;
@@ -12,16 +12,16 @@ pub mod worker;
 
 use std::collections::VecDeque;
 
-use pinscope_core::link::wire::{Ask, Greeting, Heard, Listener, Request as Asked};
-use pinscope_core::{Answer as Told, Command, Error, Power, SleepMode};
-use pinscope_emulator::trace::strip::{Index, View};
+use pinscope_core::link::serial::{RequestKind, DeviceInfo, Received, LinkDecoder, Request as Asked};
+use pinscope_core::{Response, Command, Error, Power, SleepMode};
+use pinscope_emulator::trace::waveform::{TraceIndex, Viewport};
 
-use crate::engine::refusal::CallError;
-use crate::engine::vcd::Task;
-use crate::engine::{Answer, Message};
-use crate::protocol::{Reply, Request, Watched};
+use crate::error::ApiError;
+use crate::vcd::Task;
+use crate::session::{Answer, Message};
+use pinscope_protocol::{Reply, Request, Watched};
 
-use errands::{Asker, Errands, Outcome};
+use commands::{Asker, CommandQueue, Outcome};
 use record::Record;
 
 /// How a board is reached.
@@ -35,7 +35,7 @@ pub enum Way {
 
 impl Way {
     /// The way called `"bridge"` or `"serial"`.
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         [("bridge", Self::Bridge), ("serial", Self::Serial)].into_iter().find(|way| way.0 == name).map(|way| way.1)
     }
 }
@@ -82,28 +82,28 @@ pub struct Cable {
     line: Line,
     /// The emulator that the board runs in, if the bridge names one.
     emulator: Option<String>,
-    listener: Listener,
-    greeting: Option<Greeting>,
-    /// Whether it was ever heard.
+    decoder: LinkDecoder,
+    info: Option<DeviceInfo>,
+    /// Whether it was ever received.
     was_heard: bool,
     /// Whether it has said something in lines since it said who it is.
     speaks_to_person: bool,
     record: Record,
-    errands: Errands,
+    commands: CommandQueue,
     /// What came in and has not been looked at.
     inbox: VecDeque<Message>,
     /// The calls that connect, and until when they wait.
     connecting: Vec<(f64, f64)>,
-    /// When something was heard, when the board was asked, and when it was asked for everything, in milliseconds.
+    /// When something was received, when the board was asked, and when it was asked for everything, in milliseconds.
     heard_ms: f64,
     asked_ms: f64,
     renewed_ms: f64,
     /// What the page was told of the board last.
     said: String,
     /// What the page wants to be shown.
-    view: Option<View>,
+    view: Option<Viewport>,
     watched: Option<Watched>,
-    index: Index,
+    index: TraceIndex,
     untold: u64,
     changed: bool,
     painted: bool,
@@ -116,12 +116,12 @@ impl Default for Cable {
             way: Way::Bridge,
             line: Line::Shut(f64::INFINITY),
             emulator: None,
-            listener: Listener::new(),
-            greeting: None,
+            decoder: LinkDecoder::new(),
+            info: None,
             was_heard: false,
             speaks_to_person: false,
             record: Record::default(),
-            errands: Errands::default(),
+            commands: CommandQueue::default(),
             inbox: VecDeque::new(),
             connecting: Vec::new(),
             heard_ms: 0.0,
@@ -130,7 +130,7 @@ impl Default for Cable {
             said: String::new(),
             view: None,
             watched: None,
-            index: Index::default(),
+            index: TraceIndex::default(),
             untold: 0,
             changed: true,
             painted: false,
@@ -148,7 +148,7 @@ impl Cable {
     pub fn opened(&mut self, now_ms: f64) {
         self.line = Line::Open { is_up: true };
         self.emulator = None;
-        self.listener = Listener::new();
+        self.decoder = LinkDecoder::new();
         (self.heard_ms, self.asked_ms) = (now_ms, f64::NEG_INFINITY);
         self.changed = true;
     }
@@ -163,7 +163,7 @@ impl Cable {
     pub fn ended(&mut self, now_ms: f64) -> Vec<Out> {
         self.line = Line::Shut(now_ms + AGAIN_MS);
         self.record.lose();
-        self.greeting = None;
+        self.info = None;
         self.changed = true;
         self.drop_errands("the line to the board was lost before it answered: it may have done it or not")
     }
@@ -173,8 +173,8 @@ impl Cable {
         let silence_ms = now_ms - std::mem::replace(&mut self.heard_ms, now_ms);
         let mut out = Vec::new();
         for &byte in bytes {
-            if let Some(heard) = self.listener.push(byte) {
-                self.take_in(heard, silence_ms, &mut out);
+            if let Some(received) = self.decoder.push(byte) {
+                self.take_in(received, silence_ms, &mut out);
             }
         }
         out
@@ -191,14 +191,14 @@ impl Cable {
         }
         self.keep_in_touch(now_ms, &mut out);
         if self.is_speaking(now_ms) {
-            out.extend(self.errands.next(now_ms).map(Out::Send));
+            out.extend(self.commands.next(now_ms).map(Out::Send));
         }
-        let outcome = self.errands.give_up(now_ms, self.is_asleep());
+        let outcome = self.commands.give_up(now_ms, self.is_asleep());
         out.extend(outcome.and_then(conclude));
         self.connecting.retain(|&(id, until_ms)| {
             let waits = now_ms < until_ms;
             if !waits {
-                let error = CallError::new("NoBoard", self.said.clone());
+                let error = ApiError::new("NoBoard", self.said.clone());
                 out.push(Out::Answer(Answer { id, outcome: Err(error) }));
             }
             waits
@@ -210,43 +210,43 @@ impl Cable {
 
 /// The parts of it.
 impl Cable {
-    fn take_in(&mut self, heard: Heard, silence_ms: f64, out: &mut Vec<Out>) {
-        match heard {
-            Heard::Greeting(greeting) => self.greet(greeting, silence_ms, out),
-            Heard::Answer { number, result } => match self.errands.answered(number, result) {
+    fn take_in(&mut self, received: Received, silence_ms: f64, out: &mut Vec<Out>) {
+        match received {
+            Received::DeviceInfo(info) => self.greet(info, silence_ms, out),
+            Received::Answer { number, result } => match self.commands.answered(number, result) {
                 Some(outcome) => out.extend(conclude(outcome)),
                 // Of a sleep it took the board longer to give up than the page to take it for asleep.
                 None => out.extend(stayed_awake(result)),
             },
-            Heard::Event(event) if self.greeting.is_some() => self.record.event(event),
-            Heard::Snapshot if self.greeting.is_some() => {
-                if self.record.snapshot(self.listener.snapshot()) {
-                    self.index = Index::default();
+            Received::Event(event) if self.info.is_some() => self.record.event(event),
+            Received::Snapshot if self.info.is_some() => {
+                if self.record.snapshot(self.decoder.snapshot()) {
+                    self.index = TraceIndex::default();
                 }
             }
             // It speaks to a person: after a reset, or because somebody asked it to.
-            Heard::Typed(_) => self.speaks_to_person = true,
-            Heard::Event(_) | Heard::Snapshot | Heard::Damaged => {}
+            Received::Text(_) => self.speaks_to_person = true,
+            Received::Event(_) | Received::Snapshot | Received::Corrupt => {}
         }
         self.changed = true;
     }
 
-    fn greet(&mut self, greeting: Greeting, silence_ms: f64, out: &mut Vec<Out>) {
-        if self.was_heard && greeting.time_ns < self.listener.snapshot().time_ns.max(self.record.board_ns()) {
+    fn greet(&mut self, info: DeviceInfo, silence_ms: f64, out: &mut Vec<Out>) {
+        if self.was_heard && info.time_ns < self.decoder.snapshot().time_ns.max(self.record.board_ns()) {
             let gap_ns = (silence_ms.max(0.0) * 1e6) as u64;
-            self.record.reset(greeting.reset, gap_ns, greeting.time_ns);
+            self.record.reset(info.reset, gap_ns, info.time_ns);
             out.extend(self.drop_errands("the board was reset before it answered"));
         }
         self.was_heard = true;
-        let foreign = words::foreign(&greeting);
+        let foreign = words::foreign(&info);
         for (id, _) in self.connecting.drain(..) {
             let outcome = match &foreign {
                 None => Ok(wasm_bindgen::JsValue::NULL),
-                Some(why) => Err(CallError::new("OtherVersion", why.clone())),
+                Some(why) => Err(ApiError::new("OtherVersion", why.clone())),
             };
             out.push(Out::Answer(Answer { id, outcome }));
         }
-        (self.greeting, self.speaks_to_person) = (Some(greeting), false);
+        (self.info, self.speaks_to_person) = (Some(info), false);
     }
 
     /// Opens the line again, and asks a board that says nothing.
@@ -259,23 +259,23 @@ impl Cable {
             }
             Line::Open { is_up: true } => {
                 if silence_ms > QUIET_MS {
-                    self.listener.quiet();
+                    self.decoder.on_idle();
                 }
                 if silence_ms > ASLEEP_MS {
                     self.record.settle();
                 }
                 // A byte could be what wakes it: it is left alone until it speaks.
                 let is_silent = silence_ms > ASK_EVERY_MS && !self.is_asleep();
-                let is_missing = self.greeting.is_none() || self.speaks_to_person || is_silent;
+                let is_missing = self.info.is_none() || self.speaks_to_person || is_silent;
                 if is_missing && now_ms - self.asked_ms > ASK_EVERY_MS {
                     self.asked_ms = now_ms;
-                    out.push(Out::Send(Asked { number: 0, ask: Ask::Hello }));
+                    out.push(Out::Send(Asked { number: 0, kind: RequestKind::Identify }));
                 } else if self.is_speaking(now_ms)
-                    && self.listener.is_stale()
+                    && self.decoder.needs_resync()
                     && now_ms - self.renewed_ms > ASK_EVERY_MS
                 {
                     self.renewed_ms = now_ms;
-                    out.push(Out::Send(Asked { number: 0, ask: Ask::Everything }));
+                    out.push(Out::Send(Asked { number: 0, kind: RequestKind::Resync }));
                 }
             }
             Line::Shut(_) | Line::Open { .. } => {}
@@ -286,9 +286,9 @@ impl Cable {
         let real = words::real(&[]);
         match request {
             Request::Command(command) => out.extend(self.run(command, Asker::Page)),
-            Request::Painted => self.painted = true,
+            Request::FrameShown => self.painted = true,
             Request::View(view) => self.view = Some(view),
-            Request::Watch(watched) => self.watched = watched,
+            Request::Subscribe(watched) => self.watched = watched,
             Request::ExportVcd => out.push(self.file(Asker::Page)),
             Request::Replay(_) => out.push(Out::Reply(Reply::Replays(Err(real.hands)))),
             Request::Poke { .. } => out.push(Out::Reply(Reply::PokeRefused { message: real.poke })),
@@ -306,31 +306,31 @@ impl Cable {
             | Request::NewBench(_)
             | Request::Example(_)
             | Request::SetUpAgain(_)
-            | Request::GoOn(_) => {}
+            | Request::Restore(_) => {}
         }
         self.changed = true;
     }
 
     /// Sends a command on its way.
     fn run(&mut self, command: Command, asker: Asker) -> Option<Out> {
-        if self.greeting.as_ref().is_none_or(|greeting| words::foreign(greeting).is_some()) {
-            return conclude((command, asker, Err(CallError::new("NoBoard", self.said.clone()))));
+        if self.info.as_ref().is_none_or(|info| words::foreign(info).is_some()) {
+            return conclude((command, asker, Err(ApiError::new("NoBoard", self.said.clone()))));
         }
-        self.errands.take(command, asker).err().and_then(conclude)
+        self.commands.take(command, asker).err().and_then(conclude)
     }
 
     fn drop_errands(&mut self, why: &str) -> Vec<Out> {
-        self.errands.drop_all("NoAnswer", why).into_iter().filter_map(conclude).collect()
+        self.commands.drop_all("NoAnswer", why).into_iter().filter_map(conclude).collect()
     }
 
     fn is_asleep(&self) -> bool {
-        self.greeting.is_some() && matches!(self.listener.snapshot().power, Power::Suspended | Power::Hibernate)
+        self.info.is_some() && matches!(self.decoder.snapshot().power, Power::Suspended | Power::Hibernate)
     }
 
     /// Whether the board is there and understood.
     fn is_speaking(&self, now_ms: f64) -> bool {
         let is_heard = now_ms - self.heard_ms < SILENT_MS || self.is_asleep();
-        is_heard && self.greeting.as_ref().is_some_and(|greeting| words::foreign(greeting).is_none())
+        is_heard && self.info.as_ref().is_some_and(|info| words::foreign(info).is_none())
     }
 }
 
@@ -340,13 +340,13 @@ fn conclude((command, asker, result): Outcome) -> Option<Out> {
         (Asker::Page, Ok(_)) => None,
         (Asker::Page, Err(error)) => Some(Out::Reply(Reply::Refused { command, message: error.message() })),
         (Asker::Call(id), result) => {
-            let outcome = result.map(crate::engine::present::answer);
+            let outcome = result.map(crate::json::answer);
             Some(Out::Answer(Answer { id, outcome }))
         }
     }
 }
 
-fn stayed_awake(result: Result<Told, Error>) -> Option<Out> {
+fn stayed_awake(result: Result<Response, Error>) -> Option<Out> {
     let error = result.err()?;
     let Error::StayedAwake { power } = error else { return None };
     let mode = if power == Power::Hibernate { SleepMode::Hibernate } else { SleepMode::Suspended };

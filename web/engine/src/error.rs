@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use pinscope_core::Error;
-use pinscope_emulator::share::LinkError;
+use pinscope_emulator::share::ShareError;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
@@ -11,12 +11,12 @@ use super::present;
 
 /// What a promise rejects with.
 #[derive(Serialize)]
-pub struct CallError {
+pub struct ApiError {
     kind: Cow<'static, str>,
     message: String,
 }
 
-impl CallError {
+impl ApiError {
     /// A refusal of this name, in these words.
     pub fn new(kind: impl Into<Cow<'static, str>>, message: String) -> Self {
         Self { kind: kind.into(), message }
@@ -34,18 +34,18 @@ impl CallError {
 
     /// `{kind, message}`.
     pub fn to_js(&self) -> JsValue {
-        present::plain(self)
+        json::plain(self)
     }
 }
 
-impl From<Error> for CallError {
+impl From<Error> for ApiError {
     fn from(error: Error) -> Self {
         Self::new(error.kind(), error.to_string())
     }
 }
 
-impl From<LinkError> for CallError {
-    fn from(error: LinkError) -> Self {
+impl From<ShareError> for ApiError {
+    fn from(error: ShareError) -> Self {
         Self::new(error.kind(), error.to_string())
     }
 }

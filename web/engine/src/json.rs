@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use pinscope_core::catalog::{self, Named};
+use pinscope_protocol::register_map::{self, Register};
 use pinscope_core::{
-    Answer, Error, EventKind, IrqStatus, Level, PadLevel, PinId, Pull, Registers, Snapshot, Wake, sleep,
+    Response, Error, EventKind, IrqStatus, Level, PadLevel, PinId, Pull, Registers, Snapshot, Wake, sleep,
 };
-use pinscope_emulator::{Trace, Why, WhyCode};
+use pinscope_emulator::{Trace, WakeReport, WakeReason};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 /// At most this many events are given at once; `next` says where to go on.
-const MOST_EVENTS: usize = 100_000;
+const MAX_EVENTS: usize = 100_000;
 
 /// Numbers, strings, null, arrays and plain objects, nothing else.
 pub fn plain(value: &impl Serialize) -> JsValue {
@@ -58,11 +58,11 @@ pub fn interrupt(snapshot: &Snapshot, pin: PinId) -> Result<JsValue, Error> {
 }
 
 /// What the core answers to a command.
-pub fn answer(answer: Answer) -> JsValue {
+pub fn answer(answer: Response) -> JsValue {
     match answer {
-        Answer::Level(level) => JsValue::from(u8::from(level == Level::High)),
-        Answer::Flags(trigger) => JsValue::from(trigger.map_or(0, |trigger| trigger.bits())),
-        Answer::Done | Answer::Call(_) | Answer::Sleep(_) => JsValue::NULL,
+        Response::Level(level) => JsValue::from(u8::from(level == Level::High)),
+        Response::Flags(trigger) => JsValue::from(trigger.map_or(0, |trigger| trigger.bits())),
+        Response::Done | Response::Call(_) | Response::Sleep(_) => JsValue::NULL,
     }
 }
 
@@ -70,15 +70,15 @@ pub fn answer(answer: Answer) -> JsValue {
 pub fn events(trace: &Trace, since: u64) -> JsValue {
     let kept = trace.since(since);
     let events: Vec<_> =
-        kept.take(MOST_EVENTS).map(|(seq, event)| event_view(seq, event.time_ns, event.kind)).collect();
+        kept.take(MAX_EVENTS).map(|(seq, event)| event_view(seq, event.time_ns, event.kind)).collect();
     let next = events.last().map_or(trace.next(), |event| event.seq + 1);
     plain(&EventsView { events, next, lost: trace.lost() })
 }
 
 /// `{pin: {woke, code, text}}` for every pin that is armed or driven.
-pub fn why(reasons: &[Why]) -> JsValue {
-    let view = |why: &Why| {
-        let view = WhyView { woke: why.code == WhyCode::Woke, code: why.code.name(), text: why.to_string() };
+pub fn why(reasons: &[WakeReport]) -> JsValue {
+    let view = |why: &WakeReport| {
+        let view = WhyView { woke: why.code == WakeReason::Woke, code: why.code.name(), text: why.to_string() };
         (why.pin.name(), view)
     };
     plain(&reasons.iter().map(view).collect::<BTreeMap<_, _>>())
@@ -86,8 +86,8 @@ pub fn why(reasons: &[Why]) -> JsValue {
 
 /// `{name: word}` for every register, without side effects.
 pub fn registers(words: impl Registers) -> JsValue {
-    let word = |register: Named| (register.to_string(), words.read(register.addr));
-    plain(&catalog::registers().map(word).collect::<BTreeMap<_, _>>())
+    let word = |register: Register| (register.to_string(), words.read(register.addr));
+    plain(&register_map::registers().map(word).collect::<BTreeMap<_, _>>())
 }
 
 /// `[[name, index], …]`, as `alt_list()` gives it.

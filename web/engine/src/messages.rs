@@ -4,8 +4,8 @@ use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::{JsCast as _, JsValue};
 use web_sys::DedicatedWorkerGlobalScope;
 
-use crate::engine::{Answer, Call, Message};
-use crate::protocol::{self, Reply};
+use crate::session::{Answer, Call, Message};
+use pinscope_protocol::{self, Reply};
 
 /// A message is `{request}` from the page or `{call: {id, name, args}}` from `window.pinscope`.
 pub fn read(data: &JsValue) -> Option<Message> {

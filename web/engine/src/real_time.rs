@@ -1,11 +1,11 @@
 //! How simulated time follows real time: running, standing still, stepping, and stopping where asked.
 
 use pinscope_emulator::Machine;
-use pinscope_emulator::playground::Sought;
+use pinscope_emulator::playground::StopReason;
 use pinscope_emulator::trace::Trace;
 
 use super::{END_OF_TIME_NS, Engine, TURN};
-use crate::protocol::Until;
+use pinscope_protocol::Until;
 
 /// The longest stretch of real time that is caught up with; a page in the background falls behind instead.
 const MOST_CATCH_UP_MS: f64 = 1000.0;
@@ -15,7 +15,7 @@ const LONGEST_STEP_NS: u64 = 600_000_000_000;
 
 /// How simulated time goes.
 #[derive(Debug)]
-pub struct Pace {
+pub struct RealTimePacer {
     is_running: bool,
     /// How many times faster than real time.
     speed: f64,
@@ -29,7 +29,7 @@ pub struct Pace {
     step: Option<(Until, u64)>,
 }
 
-impl Pace {
+impl RealTimePacer {
     /// Running at the speed of real time, of which it is `now_ms`.
     pub fn new(now_ms: f64) -> Self {
         Self {
@@ -43,7 +43,7 @@ impl Pace {
         }
     }
 
-    /// As [`Pace::new`], for a bench that begins at time 0.
+    /// As [`RealTimePacer::new`], for a bench that begins at time 0.
     pub fn start_over(&mut self) {
         *self = Self::new(self.caught_up_ms);
     }
@@ -113,7 +113,7 @@ impl Engine {
         }
         if let Some((until, end_ns)) = self.pace.step {
             self.changed = true;
-            if self.playground.seek(end_ns, TURN, |kind| until.is(kind)) != Sought::Unfinished {
+            if self.playground.run_until(end_ns, TURN, |kind| until.is(kind)) != StopReason::Budget {
                 self.pace.step = None;
             }
         } else if self.pace.is_running {
@@ -131,13 +131,13 @@ impl Engine {
     fn follow(&mut self, end_ns: u64) {
         let stop_on = self.pace.stop_on;
         let sought = match stop_on {
-            Some(until) => self.playground.seek(end_ns, TURN, |kind| until.is(kind)),
-            None => Sought::Nothing,
+            Some(until) => self.playground.run_until(end_ns, TURN, |kind| until.is(kind)),
+            None => StopReason::Idle,
         };
         match sought {
-            Sought::Found => self.pace.run(false),
-            Sought::Nothing => drop(self.playground.advance_until(end_ns, TURN)),
-            Sought::End | Sought::Unfinished => {}
+            StopReason::Hit => self.pace.run(false),
+            StopReason::Idle => drop(self.playground.advance_until(end_ns, TURN)),
+            StopReason::Deadline | StopReason::Budget => {}
         }
         self.pace.note(self.playground.machine());
     }

@@ -7,13 +7,13 @@ mod waits;
 
 use pinscope_core::cc3200::gprcm;
 use pinscope_core::{
-    Answer, Board, Command, Config, Error, IrqConfig, PinId, Priority, Reaction, ResetCause, Setting, SleepMode, Text,
+    Response, Board, Command, Config, Error, IrqConfig, PinId, Priority, Reaction, ResetCause, Setting, SleepMode, ShortString,
     Trigger, Wake, sleep,
 };
 use pinscope_emulator::Machine;
 
 use super::Engine;
-use super::remains::Recorder;
+use super::remains::CheckpointRecorder;
 use settings::{Numbered, level};
 
 /// The answer of a call that was refused.
@@ -169,7 +169,7 @@ impl Engine {
     pub fn flags(&mut self, pin: i32) -> i32 {
         let answer = self.pin(pin).and_then(|pin| self.playground.command(Command::Flags { pin }));
         let flags = answer.map(|answer| match answer {
-            Answer::Flags(Some(trigger)) => trigger.bits(),
+            Response::Flags(Some(trigger)) => trigger.bits(),
             _ => 0,
         });
         self.answer(flags)
@@ -198,7 +198,7 @@ impl Engine {
     pub fn begin_script(&mut self, is_virtual: bool) {
         self.playground.begin_script();
         self.script = Script { is_virtual, ..Script::default() };
-        self.recorder = Recorder::default();
+        self.recorder = CheckpointRecorder::default();
     }
 
     /// The script is over and forgotten.
@@ -240,7 +240,7 @@ impl Engine {
 /// How calls answer.
 impl Engine {
     fn pin(&self, pin: i32) -> Result<PinId, Error> {
-        let unknown = || Error::UnknownPin { given: Text::new(&pin.to_string()), nearest: None };
+        let unknown = || Error::UnknownPin { given: ShortString::new(&pin.to_string()), nearest: None };
         usize::try_from(pin).ok().and_then(PinId::from_index).ok_or_else(unknown)
     }
 
@@ -281,7 +281,7 @@ impl Engine {
             2 => Numbered::of_drive(pin.drive()),
             3 => pin.alt(),
             _ => {
-                let given = Text::new(&setting.to_string());
+                let given = ShortString::new(&setting.to_string());
                 return Err(Error::UnknownValue { pin: pin.id(), setting: Setting::Mode, given });
             }
         })

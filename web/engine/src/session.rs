@@ -16,24 +16,24 @@ use std::collections::VecDeque;
 
 use pinscope_core::{Command, PinId, Profile, Registers as _, catalog};
 use pinscope_emulator::examples::{EXAMPLES, START};
-use pinscope_emulator::trace::strip::{Index, View};
-use pinscope_emulator::{Playground, Trace, Why, WhyCode};
+use pinscope_emulator::trace::waveform::{TraceIndex, Viewport};
+use pinscope_emulator::{Playground, Trace, WakeReport, WakeReason};
 use wasm_bindgen::JsValue;
 
-use crate::protocol::{self, Frame, Reason, Recorded, Reply, Request, Watched};
+use pinscope_protocol::{self, Frame, Reason, Recorded, Reply, Request, Watched};
 
 pub use api::{Answer, Call};
-use keep::Keeper;
-use pace::Pace;
-use refusal::CallError;
-use remains::Recorder;
+use keep::Autosave;
+use pace::RealTimePacer;
+use error::ApiError;
+use remains::CheckpointRecorder;
 use script::Script;
 use vcd::{Asker, Done, Task};
 
 /// Timers that may ring in one turn before other work has its chance.
 const TURN: u32 = 20_000;
 /// More events between two pictures than this nobody follows.
-const MOST_FOLLOWED: u64 = 100;
+const MAX_FOLLOWED: u64 = 100;
 /// The time from one such picture to the next, in milliseconds.
 const REST_MS: f64 = 100.0;
 /// Simulated time ends here, in nanoseconds (104 days): the largest number JavaScript tells from its neighbours.
@@ -42,8 +42,8 @@ pub const END_OF_TIME_NS: u64 = 1 << 53;
 /// The board and what the page has not been told yet.
 pub struct Engine {
     playground: Playground,
-    pace: Pace,
-    keeper: Keeper,
+    pace: RealTimePacer,
+    keeper: Autosave,
     /// What waits its turn, in the order it came.
     inbox: VecDeque<Message>,
     /// Where an `advance` that is under way leads, in simulated nanoseconds.
@@ -54,8 +54,8 @@ pub struct Engine {
     /// Sequence number of the first event the page has not been told.
     untold: u64,
     /// What part of the record the page looks at, and how to find it.
-    view: Option<View>,
-    index: Index,
+    view: Option<Viewport>,
+    index: TraceIndex,
     /// Whether there is something new to see.
     changed: bool,
     /// Whether the page has shown what it was told last.
@@ -69,7 +69,7 @@ pub struct Engine {
     /// What the page is told only because it asked for it.
     watched: Option<Watched>,
     script: Script,
-    recorder: Recorder,
+    recorder: CheckpointRecorder,
     /// What the interpreter is to do next, and the text to do it with.
     to_interpret: Option<(String, String)>,
 }
@@ -98,18 +98,18 @@ impl Engine {
     /// The start-up example, running from now on (`now_ms` of real time). Nothing is shown before the page asks, so that
     /// it can open another bench first.
     pub fn new(now_ms: f64) -> Self {
-        let (playground, _) = Playground::from_bench(&START.bench());
+        let (playground, _) = Playground::load(&START.bench());
         Self {
-            keeper: Keeper::new(playground.bench()),
+            keeper: Autosave::new(playground.bench()),
             playground,
-            pace: Pace::new(now_ms),
+            pace: RealTimePacer::new(now_ms),
             inbox: VecDeque::new(),
             advancing_to: None,
             asker: None,
             task: None,
             untold: 0,
             view: None,
-            index: Index::default(),
+            index: TraceIndex::default(),
             changed: true,
             painted: false,
             ahead: true,
@@ -117,14 +117,14 @@ impl Engine {
             told_ms: 0.0,
             watched: None,
             script: Script::default(),
-            recorder: Recorder::default(),
+            recorder: CheckpointRecorder::default(),
             to_interpret: None,
         }
     }
 
     /// Takes a message in. It is carried out at the next [`Engine::work`].
     pub fn take(&mut self, message: Message) {
-        self.asked |= !matches!(message, Message::Request(Request::Painted));
+        self.asked |= !matches!(message, Message::Request(Request::FrameShown));
         self.inbox.push_back(message);
     }
 
@@ -154,7 +154,7 @@ impl Engine {
     }
 
     /// Takes in what has come of an [`Out::Task`], and says it to whoever waits. What came in meanwhile has waited.
-    pub fn conclude(&mut self, outcome: Result<Done, CallError>) -> Option<Out> {
+    pub fn conclude(&mut self, outcome: Result<Done, ApiError>) -> Option<Out> {
         let asker = self.asker.take()?;
         let outcome = outcome.map(|done| match done {
             Done::Written(file) => (JsValue::from(file), 0),
@@ -167,9 +167,9 @@ impl Engine {
         Some(match asker {
             Asker::Export => {
                 let file = outcome.map(|(file, _)| file.as_string().unwrap_or_default());
-                Out::Reply(Reply::Vcd(file.map_err(CallError::message)))
+                Out::Reply(Reply::Vcd(file.map_err(ApiError::message)))
             }
-            Asker::Import => Out::Reply(Reply::Replays(outcome.map(|(_, count)| count).map_err(CallError::message))),
+            Asker::Import => Out::Reply(Reply::Replays(outcome.map(|(_, count)| count).map_err(ApiError::message))),
             Asker::Call(id) => Out::Answer(Answer { id, outcome: outcome.map(|(file, _)| file) }),
         })
     }
@@ -196,7 +196,7 @@ impl Engine {
     }
 
     fn request(&mut self, request: Request) -> Option<Reply> {
-        self.changed |= !matches!(request, Request::Painted);
+        self.changed |= !matches!(request, Request::FrameShown);
         match request {
             Request::Command(command) => return self.command(command),
             Request::Stimulus(stimulus) => self.playground.stimulus(stimulus),
@@ -211,13 +211,13 @@ impl Engine {
             Request::View(view) => self.view = Some(view),
             Request::ExportVcd => self.want(self.recorded(), Asker::Export),
             Request::Replay(text) => self.want(Task::Read(text), Asker::Import),
-            Request::Painted => (self.painted, self.ahead) = (true, false),
+            Request::FrameShown => (self.painted, self.ahead) = (true, false),
             Request::Poke { addr, value } => {
                 let refused = self.playground.poke(addr, value).err()?;
                 return Some(Reply::PokeRefused { message: refused.to_string() });
             }
-            Request::Watch(watched) => self.watched = watched,
-            Request::GoOn(remains) => self.go_on_from(&remains),
+            Request::Subscribe(watched) => self.watched = watched,
+            Request::Restore(remains) => self.go_on_from(&remains),
         }
         None
     }
@@ -261,7 +261,7 @@ impl Engine {
         self.playground = playground;
         self.pace.start_over();
         self.untold = 0;
-        self.index = Index::default();
+        self.index = TraceIndex::default();
         self.keeper.say(None, "");
     }
 
@@ -271,7 +271,7 @@ impl Engine {
     fn has_a_frame(&self, now_ms: f64) -> bool {
         let happened = self.playground.machine().trace(Trace::next) - self.untold;
         let is_recent = now_ms - self.told_ms < REST_MS;
-        let (rests, yields) = (happened > MOST_FOLLOWED && is_recent, self.has_to_attend() && is_recent);
+        let (rests, yields) = (happened > MAX_FOLLOWED && is_recent, self.has_to_attend() && is_recent);
         self.changed && !yields && if self.asked { self.painted || !self.ahead } else { self.painted && !rests }
     }
 
@@ -284,7 +284,7 @@ impl Engine {
         (self.painted, self.changed, self.asked, self.told_ms) = (false, false, false, now_ms);
         let machine = self.playground.machine();
         let events = machine.trace(|trace| {
-            let first = self.untold.max(trace.next().saturating_sub(Frame::MOST_EVENTS));
+            let first = self.untold.max(trace.next().saturating_sub(Frame::MAX_EVENTS));
             self.untold = trace.next();
             trace.since(first).collect()
         });
@@ -304,9 +304,9 @@ impl Engine {
             timeline,
             registers: self.watches(Watched::Registers).then(|| {
                 let words = machine.peek();
-                catalog::registers().map(|register| words.read(register.addr)).collect()
+                register_map::registers().map(|register| words.read(register.addr)).collect()
             }),
-            reasons: self.watches(Watched::Reasons).then(|| self.playground.why().iter().map(reason).collect()),
+            reasons: self.watches(Watched::Reasons).then(|| self.playground.wake_report().iter().map(reason).collect()),
             real: None,
         })))
     }
@@ -320,6 +320,6 @@ impl Engine {
     }
 }
 
-fn reason(why: &Why) -> Reason {
-    Reason { pin: why.pin, sleep: why.sleep, woke: why.code == WhyCode::Woke, text: why.to_string() }
+fn reason(why: &WakeReport) -> Reason {
+    Reason { pin: why.pin, sleep: why.sleep, woke: why.code == WakeReason::Woke, text: why.to_string() }
 }

@@ -5,15 +5,15 @@ use pinscope_emulator::Change;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-use super::refusal::CallError;
-use crate::protocol::{self, Recording};
+use super::error::ApiError;
+use pinscope_protocol::{self, Recording};
 
 /// Where the program is, beside the engine's own.
 const PROGRAM: &str = "./vcd.js";
 
 /// Something to do with a file.
 pub enum Task {
-    /// To write what these bytes are, a [`Recorded`](crate::protocol::Recorded).
+    /// To write what these bytes are, a [`Recorded`](pinscope_protocol::Recorded).
     Write(Vec<u8>),
     /// To read this.
     Read(String),
@@ -54,17 +54,17 @@ extern "C" {
 
 impl Task {
     /// Has the program do it, and tells what has come of it.
-    pub fn begin(self, tell: impl FnOnce(Result<Done, CallError>) + 'static) {
+    pub fn begin(self, tell: impl FnOnce(Result<Done, ApiError>) + 'static) {
         spawn_local(async move { tell(self.carry_out().await) });
     }
 
-    async fn carry_out(self) -> Result<Done, CallError> {
+    async fn carry_out(self) -> Result<Done, ApiError> {
         let program = program().await.map_err(|_| missing("cannot be loaded; it takes a network once"))?;
         match self {
             Self::Write(recorded) => program.write(&recorded).ok().flatten().map(Done::Written),
             Self::Read(text) => {
                 match program.read(&text).ok().and_then(|bytes| protocol::decode::<Recording>(&bytes)) {
-                    Some(Err((kind, message))) => return Err(CallError::new(kind, message)),
+                    Some(Err((kind, message))) => return Err(ApiError::new(kind, message)),
                     recording => recording.and_then(Result::ok).map(Done::Read),
                 }
             }
@@ -80,10 +80,10 @@ async fn program() -> Result<Program, JsValue> {
 }
 
 /// Why a script that runs must end first: nothing can load while it keeps the worker busy.
-pub fn busy() -> CallError {
+pub fn busy() -> ApiError {
     missing("cannot be loaded while a script runs; stop it first")
 }
 
-fn missing(why: &str) -> CallError {
-    CallError::new("Unavailable", format!("what reads and writes VCD {why}"))
+fn missing(why: &str) -> ApiError {
+    ApiError::new("Unavailable", format!("what reads and writes VCD {why}"))
 }

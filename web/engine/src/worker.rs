@@ -7,11 +7,11 @@ use pinscope_emulator::examples::EXAMPLES;
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
-use super::refusal::CallError;
+use super::error::ApiError;
 use super::{Call, Engine, Message, Out, vcd};
-use crate::mail::{self, field, now_ms, post};
-use crate::protocol::{self, BUILD, Reply};
-use crate::ring::{Packet, Reader};
+use crate::messages::{self, field, now_ms, post};
+use pinscope_protocol::{self, BUILD, Reply};
+use pinscope_protocol::ring::{Packet, Reader};
 
 /// How often simulated time follows real time when no message comes, in milliseconds.
 const TICK_MS: u32 = 10;
@@ -89,7 +89,7 @@ fn put(out: Out, in_script: bool) {
     }
 }
 
-fn conclude(outcome: Result<vcd::Done, CallError>) {
+fn conclude(outcome: Result<vcd::Done, ApiError>) {
     if let Some(out) = with_engine(|engine| engine.conclude(outcome)) {
         put(out, false);
     }

@@ -1,8 +1,8 @@
 //! What page and engine say to each other, every message of it.
 
 use pinscope_core::{Command, Event, EventKind, PinId, Profile, SleepMode, Snapshot};
-use pinscope_emulator::trace::strip::{Strip, View};
-use pinscope_emulator::{Change, Driver, Outside, Stimulus};
+use pinscope_emulator::trace::waveform::{Viewport, Waveform};
+use pinscope_emulator::{Change, Driver, External, Stimulus};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -30,13 +30,13 @@ pub enum Request {
     /// Whether the bench's list of settings is applied again after a reset.
     SetUpAgain(bool),
     /// What part of the record the timeline shows; each [`Frame`] carries it from now on.
-    View(View),
+    View(Viewport),
     /// Everything recorded as a VCD file, which comes back as [`Reply::Vcd`].
     ExportVcd,
     /// Hands do what this VCD file says. How that went comes back as [`Reply::Replays`].
     Replay(String),
     /// The last frame is on the screen; the next may come.
-    Painted,
+    FrameShown,
     /// Software writes a word to the bus. A refusal comes back as [`Reply::PokeRefused`].
     Poke {
         /// Where to.
@@ -45,25 +45,25 @@ pub enum Request {
         value: u32,
     },
     /// Frames are to bring this, too.
-    Watch(Option<Watched>),
+    Subscribe(Option<Watched>),
     /// Go on where an engine had to be replaced.
-    GoOn(Box<Remains>),
+    Restore(Box<Checkpoint>),
 }
 
 /// What is left of an engine that had to be replaced, because a script on it did not stop.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Remains {
+pub struct Checkpoint {
     /// The bench, as text.
     pub bench: String,
     /// Registers and time at the last frame, encoded.
     pub board: Vec<u8>,
     /// What had happened, the oldest first.
-    pub record: Vec<Piece>,
+    pub record: Vec<TraceChunk>,
 }
 
 /// A piece of the record.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Piece {
+pub struct TraceChunk {
     /// The sequence number of its first event.
     pub first: u64,
     /// How many events it has.
@@ -115,14 +115,14 @@ pub enum Reply {
     /// The examples' names.
     Examples(Vec<String>),
     /// Something to say of the bench that was opened; nothing any more if it is empty.
-    Note {
+    Notice {
         /// The example it is, if it is one.
         example: Option<String>,
         /// A sentence or two.
         text: String,
     },
     /// The bench has changed: what to keep of it.
-    Kept(String),
+    BenchChanged(String),
     /// A command was refused.
     Refused {
         /// The command.
@@ -135,16 +135,16 @@ pub enum Reply {
     /// How many changes of pins are being replayed, or why the file was refused.
     Replays(Result<usize, String>),
     /// Something of the script.
-    Script(ScriptNews),
+    Script(ScriptEvent),
     /// When a script begins, and before each frame while there is one: what it takes to go on if this engine has to be
     /// replaced. The bench comes when it has changed.
-    Record {
+    Checkpoint {
         /// The bench, as text.
         bench: Option<String>,
         /// Registers and time, encoded.
         board: Vec<u8>,
         /// What has happened.
-        piece: Piece,
+        piece: TraceChunk,
     },
     /// A word was refused.
     PokeRefused {
@@ -152,22 +152,22 @@ pub enum Reply {
         message: String,
     },
     /// The board at the end of the cable has been let go; the emulated one is to come back.
-    Gone,
+    Disconnected,
 }
 
 /// What is told of a script.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ScriptNews {
+pub enum ScriptEvent {
     /// It has begun, from its top.
-    Begins,
+    Started,
     /// It has printed this.
-    Said(String),
+    Output(String),
     /// It waits on this line, counted from 1, for what does not come by itself: time or the board stands still. 0 is over.
-    Stands(u32),
+    Blocked(u32),
     /// It has ended; with this, if not by itself.
-    Over(Option<String>),
+    Finished(Option<String>),
     /// A bench was put up with this script beside it, which may be empty. Nobody has run it.
-    Beside(String),
+    Loaded(String),
     /// This example was put up. Its script, if it has one, is the page's to show.
     Example(String),
 }
@@ -178,7 +178,7 @@ pub struct Frame {
     /// The board.
     pub snapshot: Snapshot,
     /// What is attached to each pad, in the order of `PinId::ALL`.
-    pub outside: Vec<Outside>,
+    pub outside: Vec<External>,
     /// Who drives each pad's net and how strongly, in the order of `PinId::ALL`.
     pub drivers: Vec<Vec<Driver>>,
     /// The jumper wires.
@@ -193,21 +193,21 @@ pub struct Frame {
     pub behind_ns: u64,
     /// What makes it stand still.
     pub stop_on: Option<Until>,
-    /// What happened since the last frame, with its sequence number; at most [`Frame::MOST_EVENTS`], the latest.
+    /// What happened since the last frame, with its sequence number; at most [`Frame::MAX_EVENTS`], the latest.
     pub events: Vec<(u64, Event)>,
     /// The part of the record the page looks at, once it has said which.
-    pub timeline: Option<Strip>,
+    pub timeline: Option<Waveform>,
     /// The registers of the catalog, in its order, if they are watched.
     pub registers: Option<Vec<u32>>,
     /// Why pins did or did not wake the board, if that is watched.
     pub reasons: Option<Vec<Reason>>,
     /// What cannot be done, if the board is a real one.
-    pub real: Option<Real>,
+    pub real: Option<DeviceLimits>,
 }
 
 /// A board at the end of a cable: why some things cannot be done to it from here, each in a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Real {
+pub struct DeviceLimits {
     /// Nothing can be attached to its pads, and nobody can press its buttons.
     pub hands: String,
     /// Its time cannot be stopped, stepped or sped up, and it is no bench to be passed on or replaced.
@@ -233,7 +233,7 @@ pub struct Reason {
 
 impl Frame {
     /// More events than this are not told in one frame.
-    pub const MOST_EVENTS: u64 = 1000;
+    pub const MAX_EVENTS: u64 = 1000;
 }
 
 /// From the engine to the vcd program: a record, and what it is of.

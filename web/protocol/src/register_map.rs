@@ -3,8 +3,8 @@
 mod fields;
 mod word;
 
-pub use fields::{Field, Of};
-pub use word::{WordError, parse_word};
+pub use fields::{Field, FieldOwner};
+pub use word::{ParseWordError, parse_word};
 
 use core::fmt;
 
@@ -13,17 +13,17 @@ use crate::cc3200::{arcm, gprcm, hib, nvic, pad};
 
 /// A register and its name, as TI's headers spell it: `GPIOA1_DIR`, `GPIO_PAD_CONFIG_10`, `LPDS_GPIO_SEL`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Named {
+pub struct Register {
     /// Absolute address.
     pub addr: u32,
     /// The part of the chip it belongs to.
-    pub block: Block,
+    pub block: Peripheral,
     name: &'static str,
 }
 
 /// A part of the chip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Block {
+pub enum Peripheral {
     /// A GPIO port, with its clock gate.
     Port(Port),
     /// The pad with this index.
@@ -84,20 +84,20 @@ const OF_NVIC: [(&str, u32); 7] = [
 const NVIC_ENDS: u32 = nvic::ISER0.0 ^ nvic::ICER0.0;
 
 /// Ports and their clock gates, pads, wake words and NVIC, in that order.
-pub fn registers() -> impl Iterator<Item = Named> {
+pub fn registers() -> impl Iterator<Item = Register> {
     let of_port = |port: Port| {
-        let word = move |(name, offset)| Named { addr: port.base() + offset, block: Block::Port(port), name };
-        let gate = Named { addr: arcm::gpio_clock(port).0, block: Block::Port(port), name: CLOCK_GATE };
+        let word = move |(name, offset)| Register { addr: port.base() + offset, block: Peripheral::Port(port), name };
+        let gate = Register { addr: arcm::gpio_clock(port).0, block: Peripheral::Port(port), name: CLOCK_GATE };
         OF_PORT.into_iter().map(word).chain([gate])
     };
-    let of_pad = |index| Named { addr: pad::config(index).0, block: Block::Pad(index), name: "" };
-    let single = |block| move |(name, addr)| Named { addr, block, name };
+    let of_pad = |index| Register { addr: pad::config(index).0, block: Peripheral::Pad(index), name: "" };
+    let single = |block| move |(name, addr)| Register { addr, block, name };
     let pads = (0..pad::COUNT as u8).map(of_pad);
-    let singles = OF_WAKE.into_iter().map(single(Block::Wake)).chain(OF_NVIC.into_iter().map(single(Block::Nvic)));
+    let singles = OF_WAKE.into_iter().map(single(Peripheral::Wake)).chain(OF_NVIC.into_iter().map(single(Peripheral::Nvic)));
     Port::ALL.into_iter().flat_map(of_port).chain(pads).chain(singles)
 }
 
-impl Named {
+impl Register {
     /// The name within its block: `"DIR"`, `"LPDS_GPIO_SEL"`; empty for a pad, which has a number instead.
     pub const fn short_name(self) -> &'static str {
         self.name
@@ -105,7 +105,7 @@ impl Named {
 
     /// Whether a write changes nothing: the bus takes it, and it is lost.
     pub fn is_read_only(self) -> bool {
-        matches!((self.block, self.name), (Block::Port(_), "RIS" | "MIS") | (Block::Nvic, "NVIC_ACTIVE0"))
+        matches!((self.block, self.name), (Peripheral::Port(_), "RIS" | "MIS") | (Peripheral::Nvic, "NVIC_ACTIVE0"))
     }
 
     /// The bus write, address and value, that inverts the bits of `mask` where the register holds `word`, and no
@@ -113,9 +113,9 @@ impl Named {
     /// addresses.
     pub fn toggle(self, word: u32, mask: u32) -> (u32, u32) {
         match (self.block, self.name) {
-            (Block::Port(port), "DATA") => (port.data(mask as u8).0, word ^ mask),
-            (Block::Port(_), "ICR") => (self.addr, mask),
-            (Block::Nvic, "NVIC_EN0" | "NVIC_DIS0" | "NVIC_PEND0" | "NVIC_UNPEND0") => {
+            (Peripheral::Port(port), "DATA") => (port.data(mask as u8).0, word ^ mask),
+            (Peripheral::Port(_), "ICR") => (self.addr, mask),
+            (Peripheral::Nvic, "NVIC_EN0" | "NVIC_DIS0" | "NVIC_PEND0" | "NVIC_UNPEND0") => {
                 let sets = self.addr & !NVIC_ENDS;
                 (if word & mask == 0 { sets } else { sets | NVIC_ENDS }, mask)
             }
@@ -124,12 +124,12 @@ impl Named {
     }
 }
 
-impl fmt::Display for Named {
+impl fmt::Display for Register {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.block {
-            Block::Port(port) => write!(f, "GPIO{}_{}", port.name(), self.name),
-            Block::Pad(index) => write!(f, "GPIO_PAD_CONFIG_{index}"),
-            Block::Wake | Block::Nvic => f.write_str(self.name),
+            Peripheral::Port(port) => write!(f, "GPIO{}_{}", port.name(), self.name),
+            Peripheral::Pad(index) => write!(f, "GPIO_PAD_CONFIG_{index}"),
+            Peripheral::Wake | Peripheral::Nvic => f.write_str(self.name),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::settings::{Config, Drive, Level, Mode, Pull};
 
 /// The calls that would set up a pin that has just started as this one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Code {
+pub struct SetupCode {
     pin: PinId,
     config: Config,
     irq: Option<Interrupt>,
@@ -74,10 +74,10 @@ const IMPORTS: &str = "import machine\nfrom machine import Pin\n\n";
 /// What the Rust calls need before them.
 const GIVEN: &str = "use pinscope_core::*;\n\n// `board` is a Board, `handlers` its Handlers<Reaction>.\n";
 
-impl Code {
+impl SetupCode {
     /// The calls for `pin`. No register tells what an interrupt does, nor the modes it was asked for while it is
     /// disabled or when another pin has taken its place; `irq` does.
-    pub fn of<R: Registers>(pin: Pin<R>, irq: Option<IrqStatus>) -> Self {
+    pub fn new<R: Registers>(pin: Pin<R>, irq: Option<IrqStatus>) -> Self {
         let mode = pin.mode();
         // An open-drain pad whose multiplexer is at 0 reads back as an input, and only this call makes one.
         let (mode, alt) = match mode {
@@ -124,7 +124,7 @@ impl Code {
     }
 
     /// What stands before `argument`: the call it is the first of.
-    pub fn before(&self, argument: Argument) -> impl Display {
+    pub fn prefix(&self, argument: Argument) -> impl Display {
         let pin = self.pin.name();
         from_fn(move |f| match argument {
             Argument::Mode => write!(f, "p = Pin('{pin}', "),
@@ -134,7 +134,7 @@ impl Code {
     }
 
     /// `argument` as MicroPython names it: `pull=Pin.PULL_DOWN`.
-    pub fn named(&self, argument: Argument) -> impl Display {
+    pub fn keyword_argument(&self, argument: Argument) -> impl Display {
         let Self { config, irq, .. } = *self;
         from_fn(move |f| {
             write!(f, "{}=", argument.name())?;
@@ -155,7 +155,7 @@ impl Code {
     }
 
     /// What stands after `argument`: a comma, or the end of its call.
-    pub fn after(&self, argument: Argument) -> &'static str {
+    pub fn suffix(&self, argument: Argument) -> &'static str {
         match (argument, self.irq) {
             (Argument::Alt, _) | (Argument::Handler, Some(Interrupt { enabled: true, .. })) => ")",
             (Argument::Handler, _) => ").disable()",
@@ -168,9 +168,9 @@ impl Code {
         from_fn(move |f| {
             f.write_str(IMPORTS)?;
             self.arguments().try_for_each(|argument| {
-                let end = self.after(argument);
+                let end = self.suffix(argument);
                 let space = if end == "," { " " } else { "\n" };
-                write!(f, "{}{}{end}{space}", self.before(argument), self.named(argument))
+                write!(f, "{}{}{end}{space}", self.prefix(argument), self.keyword_argument(argument))
             })
         })
     }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use pinscope_core::{EventKind, PadLevel, PinId, Power};
 
-use crate::protocol::Frame;
+use pinscope_protocol::Frame;
 
 /// Something to be seen at a pad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,58 +1,58 @@
 //! What a person sees. `App` is the only place that changes anything; what it draws follows from what the engine says.
 
-mod announce;
-mod bar;
+mod live_region;
+mod toolbar;
 mod board;
-mod browser;
-mod cable;
-mod channel;
-mod choice;
+mod dom;
+mod device_switch;
+mod engine_client;
+mod radio_group;
 mod geometry;
 mod gestures;
-mod hearing;
+mod engine_replies;
 mod inspector;
-mod keys;
+mod shortcuts;
 mod legend;
-mod list;
-mod listeners;
+mod select;
+mod window_events;
 mod log;
-mod marks;
+mod symbols;
 mod menu;
-mod motion;
-mod note;
+mod animation;
+mod notice;
 mod panels;
 mod press;
-mod quantity;
+mod unit_input;
 mod scene;
-mod script;
-mod sends;
-mod served;
+mod script_session;
+mod callbacks;
+mod irq_stats;
 mod time;
 mod timeline;
 mod units;
-mod words;
+mod text;
 
 use gloo_timers::callback::Timeout;
 use pinscope_core::PinId;
 use wasm_bindgen::prelude::JsValue;
 use yew::{AttrValue, Component, Context, Html, Properties, html};
 
-use crate::protocol::Request;
-use announce::Announcer;
+use pinscope_protocol::Request;
+use live_region::Announcer;
 use board::Board;
-use board::hands::Hand;
-use browser::BeforePaint;
-use channel::{Engine, Heard, Listener};
+use board::input::BoardInput;
+use dom::BeforePaint;
+use engine_client::{EngineClient, EngineMessage, Listener};
 use inspector::code::Copy;
-use inspector::{Inspector, Place, Refusal, Wish};
-use log::Reading;
+use inspector::{Inspector, ErrorSite, Refusal, Action};
+use log::ThrottledLog;
 use menu::Choice;
-use motion::Motion;
-use note::Note;
+use animation::Motion;
+use notice::Note;
 use panels::{Panel, View};
 use press::Press;
 use scene::Scene;
-use sends::Sends;
+use callbacks::Callbacks;
 use timeline::Timeline;
 
 /// Said where the browser lets nobody write to the clipboard.
@@ -80,13 +80,13 @@ pub struct Props {
 #[derive(Debug)]
 pub enum Msg {
     /// The engine said something.
-    Heard(Heard),
+    EngineMessage(EngineMessage),
     /// What speaks to a real board said something.
-    Cable(Heard),
+    Cable(EngineMessage),
     /// Someone called `window.pinscope`.
     Called(JsValue),
     /// A hand did something at the board.
-    Hand(Hand),
+    BoardInput(BoardInput),
     /// A press has become the button.
     HoldDue,
     /// Whatever is pressed is let go: the page is out of sight.
@@ -100,7 +100,7 @@ pub enum Msg {
     /// Letters are to jump to tools, or no longer.
     Letters(bool),
     /// A control wants something.
-    Wish(Wish),
+    Action(Action),
     /// Something is done to the timeline.
     Timeline(timeline::Act),
     /// The panels are to be looked at like this.
@@ -126,9 +126,9 @@ pub enum Msg {
 /// The page.
 #[derive(Debug)]
 pub struct App {
-    engine: Option<Engine>,
+    engine: Option<EngineClient>,
     /// The emulated board, while a real one is connected in its place.
-    parked: Option<cable::Parked>,
+    parked: Option<device_switch::SuspendedEngine>,
     /// What there is to see, once there is something; the time apart, which changes with every frame.
     scene: Option<Scene>,
     time_ns: u64,
@@ -138,7 +138,7 @@ pub struct App {
     selected: PinId,
     press: Press,
     hovered: Option<PinId>,
-    log: Reading,
+    log: ThrottledLog,
     copied: Option<(AttrValue, bool)>,
     motion: Motion,
     menu: Option<menu::Open>,
@@ -148,13 +148,13 @@ pub struct App {
     examples: Vec<String>,
     note: Note,
     panels: panels::State,
-    script: script::State,
+    script: script_session::State,
     announcer: Announcer,
     announced: AttrValue,
     announcing: Option<Timeout>,
     /// The frame that waits to be on the screen.
     paints: Option<BeforePaint>,
-    on: Sends,
+    on: Callbacks,
     _listeners: Vec<Listener>,
 }
 
@@ -173,33 +173,33 @@ impl Component for App {
             selected: PinId::GP10,
             press: Press::default(),
             hovered: None,
-            log: Reading::default(),
+            log: ThrottledLog::default(),
             copied: None,
             motion: Motion::default(),
             menu: None,
-            letters: keys::are_on(),
+            letters: shortcuts::are_on(),
             refusal: None,
             timeline: timeline::State::default(),
             examples: Vec::new(),
             note: Note::default(),
             panels: panels::State::default(),
-            script: script::State::default(),
+            script: script_session::State::default(),
             announcer: Announcer::default(),
             announced: AttrValue::default(),
             announcing: None,
             paints: None,
-            on: Sends::new(ctx.link()),
-            _listeners: listeners::all(ctx),
+            on: Callbacks::new(ctx.link()),
+            _listeners: window_events::all(ctx),
         }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
-            Msg::Heard(heard) => return self.hear_engine(ctx, heard),
+            Msg::EngineMessage(heard) => return self.hear_engine(ctx, heard),
             Msg::Cable(heard) => return self.hear_cable(ctx, heard),
             Msg::Called(call) => self.call(ctx, call),
             Msg::Impatient => self.replace_engine(ctx),
-            Msg::Hand(hand) => return self.handle(ctx, hand),
+            Msg::BoardInput(hand) => return self.handle(ctx, hand),
             Msg::HoldDue => {
                 let done = self.press.hold();
                 self.do_all(done)
@@ -213,19 +213,19 @@ impl Component for App {
             Msg::Beside => return self.menu.take().is_some(),
             Msg::Key(event) => {
                 if self.letters {
-                    keys::press(&event);
+                    shortcuts::press(&event);
                 }
             }
             Msg::Letters(letters) => {
-                keys::remember(letters);
+                shortcuts::remember(letters);
                 self.letters = letters;
                 return true;
             }
-            Msg::Wish(Wish::Ask(request)) => {
+            Msg::Action(Action::Send(request)) => {
                 self.ask(request);
                 return self.refusal.take().is_some();
             }
-            Msg::Wish(Wish::Refused(refusal)) => {
+            Msg::Action(Action::Refused(refusal)) => {
                 self.refusal = Some(refusal);
                 return true;
             }
@@ -233,29 +233,29 @@ impl Component for App {
             Msg::View(view) => return self.look(view),
             Msg::Hover(pin) => return std::mem::replace(&mut self.hovered, pin) != pin,
             Msg::Read => return self.log.read_on(&self.on.read),
-            Msg::Wish(Wish::Hand(hand)) => return self.handle(ctx, hand),
-            Msg::Wish(Wish::Insert(code)) => {
+            Msg::Action(Action::BoardInput(hand)) => return self.handle(ctx, hand),
+            Msg::Action(Action::Insert(code)) => {
                 let is_new = self.look(View { open: Panel::Script, ..self.panels.view });
-                script::tell("insert", &code.into());
+                script_session::tell("insert", &code.into());
                 return is_new;
             }
-            Msg::Wish(Wish::Copy(copy)) => {
-                browser::copy(copy, ctx.link().callback(|(copy, done)| Msg::Copied(copy, done)))
+            Msg::Action(Action::Copy(copy)) => {
+                dom::copy(copy, ctx.link().callback(|(copy, done)| Msg::Copied(copy, done)))
             }
             Msg::Copied(copy, done) => {
                 self.announced = if done { "copied" } else { SELECTED }.into();
                 if !done {
-                    browser::select(&format!("[data-code={}]", copy.language));
+                    dom::select(&format!("[data-code={}]", copy.language));
                 }
                 self.copied = Some((copy.text.into(), done));
                 return true;
             }
             Msg::Painted => {
                 self.paints = None;
-                self.ask(Request::Painted);
+                self.ask(Request::FrameShown);
             }
             Msg::Again => (self.engine, self.parked) = (start_engine(ctx), None),
-            Msg::Dismiss if self.parked.is_some() => self.call_cable(cable::disconnect()),
+            Msg::Dismiss if self.parked.is_some() => self.call_cable(device_switch::disconnect()),
             Msg::Dismiss => {
                 self.note = Note::default();
                 return true;
@@ -278,13 +278,13 @@ impl Component for App {
             <div class="page">
                 <header class="bar">
                     <h1>{ "Pinscope" }</h1>
-                    { for self.scene.as_ref().map(|scene| bar::controls(scene, refused(Place::Sleep), &on.ask)) }
+                    { for self.scene.as_ref().map(|scene| toolbar::controls(scene, refused(ErrorSite::Sleep), &on.ask)) }
                     { for self.scene.is_some().then(|| time::clock(self.time_ns, self.behind_ns)) }
-                    { for self.scene.as_ref().map(|scene| bar::tools(scene, &self.examples, &on.ask)) }
+                    { for self.scene.as_ref().map(|scene| toolbar::tools(scene, &self.examples, &on.ask)) }
                     { legend::opener() }
                 </header>
                 <div class="note-bar">
-                    { note::view(&self.note, self.parked.is_some(), on.dismiss.clone()) }
+                    { notice::view(&self.note, self.parked.is_some(), on.dismiss.clone()) }
                 </div>
                 <main class="bench">
                     <Board
@@ -298,7 +298,7 @@ impl Component for App {
                         <Inspector
                             scene={scene.clone()} pin={self.selected} refusal={self.refusal.clone()}
                             last={self.log.served().last(self.selected)} copied={self.copied.clone()}
-                            on_wish={on.wish.clone()}
+                            on_action={on.wish.clone()}
                         />
                     } else {
                         <section class="inspector" />
@@ -319,7 +319,7 @@ impl Component for App {
                     state: self.panels.clone(),
                     selected: self.selected,
                     hovered: self.hovered,
-                    refusal: refused(Place::Register),
+                    refusal: refused(ErrorSite::Register),
                     on: on.clone(),
                 }) }
                 { legend::legend(self.letters, &on.letters) }
@@ -342,10 +342,10 @@ impl App {
         let is_new = self.panels.view != view;
         if let Some(watched) = self.panels.look(view) {
             if view.open == Panel::Script {
-                script::tell("shown", &JsValue::NULL);
+                script_session::tell("shown", &JsValue::NULL);
             }
-            self.refusal = self.refusal.take().filter(|refusal| refusal.place != Place::Register);
-            self.ask(Request::Watch(watched));
+            self.refusal = self.refusal.take().filter(|refusal| refusal.place != ErrorSite::Register);
+            self.ask(Request::Subscribe(watched));
         }
         is_new
     }
@@ -357,8 +357,8 @@ impl App {
     }
 }
 
-fn start_engine(ctx: &Context<App>) -> Option<Engine> {
-    Engine::start(channel::ENGINE, ctx.link().callback(Msg::Heard))
-        .inspect_err(|why| channel::tell_boot(channel::FAILED, why))
+fn start_engine(ctx: &Context<App>) -> Option<EngineClient> {
+    EngineClient::start(engine_client::ENGINE, ctx.link().callback(Msg::EngineMessage))
+        .inspect_err(|why| engine_client::tell_boot(engine_client::FAILED, why))
         .ok()
 }

@@ -1,6 +1,6 @@
 //! The board: every pin within reach, on the drawing of whichever board it is.
 
-pub mod hands;
+pub mod input;
 mod launchxl;
 pub mod row;
 mod wires;
@@ -10,15 +10,15 @@ use std::rc::Rc;
 use pinscope_core::{Mode, PinId, Power, Profile};
 use yew::{AttrValue, Callback, Html, MouseEvent, PointerEvent, Properties, function_component, html};
 
-use super::choice::offered;
+use super::radio_group::offered;
 use super::geometry::{Place, place, supplies};
-use super::marks;
+use super::symbols;
 use super::menu::{self, Menu};
-use super::motion::{Kind, Shown};
+use super::animation::{Kind, Shown};
 use super::press::Drag;
 use super::scene::{PadView, Scene};
-use super::words;
-use hands::{Hand, Listeners};
+use super::text;
+use input::{BoardInput, Listeners};
 use row::Row;
 
 /// The LaunchPad without its pads.
@@ -45,7 +45,7 @@ pub struct Props {
     /// The menu that is open.
     pub menu: Option<menu::Open>,
     /// Told what hands do.
-    pub on_hand: Callback<Hand>,
+    pub on_hand: Callback<BoardInput>,
     /// Told what is chosen in a menu.
     pub on_choice: Callback<menu::Choice>,
     /// Told which pin is pointed at.
@@ -87,7 +87,7 @@ fn live(props: &Props, scene: &Scene) -> Html {
                 onpointerdown={on.pointerdown} onpointerup={on.pointerup} onpointermove={on.pointermove}
                 onpointercancel={on.pointergone.clone()} onlostpointercapture={on.pointergone}
                 onclick={on.click} oncontextmenu={on.contextmenu}
-                onpointerover={props.on_hover.reform(|event: PointerEvent| hands::pointed_at(&event))}
+                onpointerover={props.on_hover.reform(|event: PointerEvent| input::pointed_at(&event))}
                 onpointerout={props.on_hover.reform(|_| None)}
                 onkeydown={on.keydown} onkeyup={on.keyup} onfocusin={on.focusin} onfocusout={on.focusout}
             >
@@ -154,7 +154,7 @@ fn more(props: &Props, profile: Profile) -> Html {
         <button
             class="more" data-act="menu" aria-haspopup="menu" aria-label={format!("Menu of {}", pin.name())}
             style={format!("--top:{}", place(profile, pin).y)}
-            onclick={props.on_hand.reform(move |_: MouseEvent| Hand::Menu(pin))}
+            onclick={props.on_hand.reform(move |_: MouseEvent| BoardInput::Menu(pin))}
         >{ "•••" }</button>
     }
 }
@@ -162,13 +162,13 @@ fn more(props: &Props, profile: Profile) -> Html {
 /// What the shapes mean; the legend says the rest.
 fn shapes() -> Html {
     let modes = [Mode::In, Mode::Out, Mode::OpenDrain, Mode::Alt];
-    let rows = modes.map(|mode| html! { <li>{ marks::shape(mode) }{ mode.name() }</li> });
+    let rows = modes.map(|mode| html! { <li>{ symbols::shape(mode) }{ mode.name() }</li> });
     html! { <ul class="shapes" aria-label="Shapes of the modes">{ for rows }</ul> }
 }
 
 /// What to do with the board, and what would wake it.
 fn caption(scene: &Scene) -> Html {
-    let hint = html! { <span class="hint">{ words::wake_hint(scene) }</span> };
+    let hint = html! { <span class="hint">{ text::wake_hint(scene) }</span> };
     match scene.power() {
         Power::Active if scene.real.is_some() => html! {
             <p class="caption"><span>{ scene.no_hands().map(str::to_owned) }</span>{ hint }</p>
@@ -182,7 +182,7 @@ fn caption(scene: &Scene) -> Html {
             </p>
         },
         power => html! {
-            <p class="caption asleep"><span>{ marks::power(power) }<b>{ power.name() }</b></span>{ hint }</p>
+            <p class="caption asleep"><span>{ symbols::power(power) }<b>{ power.name() }</b></span>{ hint }</p>
         },
     }
 }

@@ -4,22 +4,22 @@ use pinscope_core::PinId;
 use yew::html::Scope;
 use yew::{Callback, MouseEvent};
 
-use super::board::hands::Hand;
-use super::inspector::Wish;
+use super::board::input::BoardInput;
+use super::inspector::Action;
 use super::menu::Choice;
 use super::panels::View;
 use super::{App, Msg, timeline};
-use crate::protocol::Request;
+use pinscope_protocol::Request;
 
 /// The callbacks that parts are given.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sends {
+pub struct Callbacks {
     /// The engine is to do something.
     pub ask: Callback<Request>,
     /// A control wants something.
-    pub wish: Callback<Wish>,
+    pub wish: Callback<Action>,
     /// A hand did something at the board.
-    pub hand: Callback<Hand>,
+    pub hand: Callback<BoardInput>,
     /// Something was chosen in a pad's menu.
     pub choice: Callback<Choice>,
     /// A pin is to be selected.
@@ -40,17 +40,17 @@ pub struct Sends {
     pub read: Callback<()>,
 }
 
-impl Sends {
+impl Callbacks {
     /// Callbacks to the page behind `link`.
     pub fn new(link: &Scope<App>) -> Self {
-        let wish = link.callback(Msg::Wish);
+        let wish = link.callback(Msg::Action);
         Self {
-            ask: wish.reform(Wish::Ask),
-            reset: wish.reform(|()| Wish::Ask(Request::ResetChip)),
+            ask: wish.reform(Action::Send),
+            reset: wish.reform(|()| Action::Send(Request::ResetChip)),
             wish,
-            hand: link.callback(Msg::Hand),
+            hand: link.callback(Msg::BoardInput),
             choice: link.callback(Msg::Chosen),
-            select: link.callback(|pin| Msg::Hand(Hand::Named(pin))),
+            select: link.callback(|pin| Msg::BoardInput(BoardInput::Named(pin))),
             timeline: link.callback(Msg::Timeline),
             letters: link.callback(Msg::Letters),
             dismiss: link.callback(|_| Msg::Dismiss),

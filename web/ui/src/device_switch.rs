@@ -3,23 +3,23 @@
 use wasm_bindgen::prelude::JsValue;
 use yew::Context;
 
-use super::channel::{self, Engine, Heard};
-use super::log::Reading;
-use super::note::Note;
+use super::engine_client::{self, EngineClient, EngineMessage};
+use super::log::ThrottledLog;
+use super::notice::Note;
 use super::{App, Msg, timeline};
-use crate::protocol::{Frame, Reply, Request};
+use pinscope_protocol::{Frame, Reply, Request};
 
 /// Said where the program cannot be loaded or has stopped.
 const STOPPED: &str = "What speaks to a board cannot be loaded, or has stopped; it takes a network once.";
 
 /// The emulated board, and what was seen of it.
 #[derive(Debug)]
-pub struct Parked {
+pub struct SuspendedEngine {
     engine: Engine,
     is_running: bool,
     time_ns: u64,
     next_seq: u64,
-    log: Reading,
+    log: ThrottledLog,
     timeline: timeline::State,
     note: Note,
     /// Its last pictures, those that were on their way.
@@ -30,20 +30,20 @@ pub struct Parked {
 
 /// The call that lets the board go; nobody waits for its answer.
 pub fn disconnect() -> JsValue {
-    channel::object("name", &"disconnect".into())
+    engine_client::object("name", &"disconnect".into())
 }
 
 impl App {
     /// Parks the emulated board: this call is for another.
     pub(super) fn connect(&mut self, ctx: &Context<Self>, call: JsValue) {
-        let Ok(cable) = Engine::start(channel::CABLE, ctx.link().callback(Msg::Cable)) else {
+        let Ok(cable) = EngineClient::start(engine_client::CABLE, ctx.link().callback(Msg::Cable)) else {
             // The engine refuses to connect.
             return self.pass_on(&call);
         };
         let is_running = self.scene.as_ref().is_some_and(|scene| scene.snapshot.running);
         self.ask(Request::Run(false));
         if let Some(engine) = self.engine.replace(cable) {
-            self.parked = Some(Parked {
+            self.parked = Some(SuspendedEngine {
                 engine,
                 is_running,
                 time_ns: std::mem::take(&mut self.time_ns),
@@ -84,20 +84,20 @@ impl App {
         }
         self.ask(Request::Run(parked.is_running));
         self.show_again();
-        self.ask(Request::Painted);
+        self.ask(Request::FrameShown);
         true
     }
 
     /// Tells whoever has taken over what is looked at.
     fn show_again(&mut self) {
         self.ask(self.timeline.view());
-        self.ask(Request::Watch(self.panels.view.open.watches()));
+        self.ask(Request::Subscribe(self.panels.view.open.watches()));
     }
 
     /// Takes in what the engine said.
-    pub(super) fn hear_engine(&mut self, ctx: &Context<Self>, heard: Heard) -> bool {
+    pub(super) fn hear_engine(&mut self, ctx: &Context<Self>, heard: EngineMessage) -> bool {
         match (&mut self.parked, heard) {
-            (Some(parked), Heard::Reply(Reply::Frame(frame))) => {
+            (Some(parked), EngineMessage::Reply(Reply::Frame(frame))) => {
                 parked.frames.push(*frame);
                 false
             }
@@ -106,9 +106,9 @@ impl App {
     }
 
     /// Takes in what the cable said.
-    pub(super) fn hear_cable(&mut self, ctx: &Context<Self>, heard: Heard) -> bool {
+    pub(super) fn hear_cable(&mut self, ctx: &Context<Self>, heard: EngineMessage) -> bool {
         match &heard {
-            Heard::Failed(_) => {
+            EngineMessage::Failed(_) => {
                 let waiting = self.parked.as_mut().and_then(|parked| parked.waiting.take());
                 self.disconnect(ctx);
                 // The engine refuses to connect.
@@ -116,14 +116,14 @@ impl App {
                 self.note = Note { example: None, text: STOPPED.into() };
                 true
             }
-            Heard::Reply(Reply::Ready { .. }) if self.parked.is_some() => {
+            EngineMessage::Reply(Reply::Ready { .. }) if self.parked.is_some() => {
                 let waiting = self.parked.as_mut().and_then(|parked| parked.waiting.take());
                 self.call_waiting(waiting);
                 self.show_again();
                 self.hear(ctx, heard)
             }
-            Heard::Reply(_) | Heard::Answer(_) if self.parked.is_some() => self.hear(ctx, heard),
-            Heard::Reply(_) | Heard::Answer(_) => false,
+            EngineMessage::Reply(_) | EngineMessage::Answer(_) if self.parked.is_some() => self.hear(ctx, heard),
+            EngineMessage::Reply(_) | EngineMessage::Answer(_) => false,
         }
     }
 }

@@ -7,8 +7,8 @@ use web_sys::{
 };
 use yew::Callback;
 
-use crate::protocol::{self, Reply, Request};
-use crate::ring::{Packet, Writer};
+use pinscope_protocol::{self, Reply, Request};
+use pinscope_protocol::ring::{Packet, Writer};
 
 /// A call of `window.pinscope`, from `boot.js`.
 pub const CALL: &str = "pinscope:call";
@@ -36,7 +36,7 @@ pub const CABLE: &str = "./cable_loader.js";
 
 /// What comes from the engine.
 #[derive(Debug)]
-pub enum Heard {
+pub enum EngineMessage {
     /// A message for the page.
     Reply(Reply),
     /// The answer to a call, for `boot.js`.
@@ -47,7 +47,7 @@ pub enum Heard {
 
 /// The engine's worker. Dropped, it ends.
 #[derive(Debug)]
-pub struct Engine {
+pub struct EngineClient {
     worker: Worker,
     /// What carries everything once a script has run, since then the worker may be too busy for messages.
     ring: Option<Writer>,
@@ -55,12 +55,12 @@ pub struct Engine {
     _error: Closure<dyn FnMut(Event)>,
 }
 
-impl Engine {
+impl EngineClient {
     /// Starts one of the two.
     ///
     /// # Errors
     /// What the browser says where it cannot start a worker.
-    pub fn start(program: &str, heard: Callback<Heard>) -> Result<Self, JsValue> {
+    pub fn start(program: &str, heard: Callback<EngineMessage>) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(program, &options)?;
@@ -68,13 +68,13 @@ impl Engine {
             let heard = heard.clone();
             Closure::<dyn FnMut(_)>::new(move |event: MessageEvent| heard.emit(read(&event.data())))
         };
-        let error = Closure::<dyn FnMut(_)>::new(move |event: Event| heard.emit(Heard::Failed(why(&event))));
+        let error = Closure::<dyn FnMut(_)>::new(move |event: Event| heard.emit(EngineMessage::Failed(why(&event))));
         worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(error.as_ref().unchecked_ref()));
         Ok(Self { worker, ring: None, _message: message, _error: error })
     }
 
-    /// Sends a request of the page.
+    /// Callbacks a request of the page.
     pub fn ask(&mut self, request: &Request) {
         let bytes = protocol::encode(request);
         match &mut self.ring {
@@ -143,7 +143,7 @@ impl Engine {
     }
 }
 
-impl Drop for Engine {
+impl Drop for EngineClient {
     fn drop(&mut self) {
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
@@ -191,14 +191,14 @@ fn why(event: &Event) -> String {
     message.unwrap_or_else(|| "the engine could not be loaded".to_owned())
 }
 
-fn read(message: &JsValue) -> Heard {
+fn read(message: &JsValue) -> EngineMessage {
     let part = |key: &str| js_sys::Reflect::get(message, &key.into()).ok().filter(|part| !part.is_undefined());
     if let Some(answer) = part("answer") {
-        return Heard::Answer(answer);
+        return EngineMessage::Answer(answer);
     }
     match part("reply").and_then(|bytes| protocol::decode(&Uint8Array::new(&bytes).to_vec())) {
-        Some(reply) => Heard::Reply(reply),
-        None => Heard::Failed("the engine's message cannot be read".to_owned()),
+        Some(reply) => EngineMessage::Reply(reply),
+        None => EngineMessage::Failed("the engine's message cannot be read".to_owned()),
     }
 }
 

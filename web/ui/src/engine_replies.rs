@@ -4,56 +4,56 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::JsValue;
 use yew::{AttrValue, Context};
 
-use super::browser::BeforePaint;
-use super::channel::{self, Heard};
-use super::inspector::{Place, Refusal};
-use super::log::Reading;
-use super::note::Note;
+use super::dom::BeforePaint;
+use super::engine_client::{self, EngineMessage};
+use super::inspector::{ErrorSite, Refusal};
+use super::log::ThrottledLog;
+use super::notice::Note;
 use super::scene::Scene;
-use super::{App, Msg, announce, browser, timeline};
-use crate::protocol::{BUILD, Frame, Reply};
+use super::{App, Msg, live_region, dom, timeline};
+use pinscope_protocol::{BUILD, Frame, Reply};
 
 impl App {
     /// Takes in what the engine said. Answers whether there is something new to see.
-    pub(super) fn hear(&mut self, ctx: &Context<Self>, heard: Heard) -> bool {
+    pub(super) fn hear(&mut self, ctx: &Context<Self>, heard: EngineMessage) -> bool {
         if let Some(engine) = &mut self.engine {
             engine.flush();
         }
         match heard {
-            Heard::Reply(Reply::Ready { build }) => {
-                let event = if build == BUILD { channel::READY } else { channel::MISMATCH };
-                channel::tell_boot(event, &JsValue::NULL);
+            EngineMessage::Reply(Reply::Ready { build }) => {
+                let event = if build == BUILD { engine_client::READY } else { engine_client::MISMATCH };
+                engine_client::tell_boot(event, &JsValue::NULL);
                 // After the calls that this has set free: one of them opens the bench to show.
                 ctx.link().send_message(Msg::Painted);
             }
-            Heard::Reply(Reply::Examples(names)) => self.examples = names,
-            Heard::Reply(Reply::Note { example, text }) => {
+            EngineMessage::Reply(Reply::Examples(names)) => self.examples = names,
+            EngineMessage::Reply(Reply::Notice { example, text }) => {
                 self.note = Note { example: example.map(AttrValue::from), text: text.into() };
                 return true;
             }
-            Heard::Reply(Reply::Kept(text)) => channel::tell_boot(channel::KEPT, &text.into()),
-            Heard::Reply(Reply::Frame(frame)) => return self.show(ctx, *frame),
-            Heard::Reply(Reply::Refused { command, message }) => {
+            EngineMessage::Reply(Reply::BenchChanged(text)) => engine_client::tell_boot(engine_client::KEPT, &text.into()),
+            EngineMessage::Reply(Reply::Frame(frame)) => return self.show(ctx, *frame),
+            EngineMessage::Reply(Reply::Refused { command, message }) => {
                 self.refusal = Some(Refusal { place: Place::of(&command), message: message.into() });
                 return true;
             }
-            Heard::Reply(Reply::Vcd(Ok(file))) => timeline::save(&file),
-            Heard::Reply(Reply::Vcd(Err(why))) => {
+            EngineMessage::Reply(Reply::Vcd(Ok(file))) => timeline::save(&file),
+            EngineMessage::Reply(Reply::Vcd(Err(why))) => {
                 return self.act(timeline::Act::Say(timeline::Saying::not_saved(&why)));
             }
-            Heard::Reply(Reply::Replays(outcome)) => {
+            EngineMessage::Reply(Reply::Replays(outcome)) => {
                 return self.act(timeline::Act::Say(timeline::Saying::of_replay(outcome)));
             }
-            Heard::Reply(Reply::Record { bench, board, piece }) => self.keep_record(bench, board, piece),
-            Heard::Reply(Reply::Script(news)) => return self.hear_script(news),
-            Heard::Reply(Reply::PokeRefused { message }) => {
+            EngineMessage::Reply(Reply::Checkpoint { bench, board, piece }) => self.keep_record(bench, board, piece),
+            EngineMessage::Reply(Reply::Script(news)) => return self.hear_script(news),
+            EngineMessage::Reply(Reply::PokeRefused { message }) => {
                 self.refusal = Some(Refusal { place: Place::Register, message: message.into() });
                 return true;
             }
-            Heard::Reply(Reply::Gone) => return self.disconnect(ctx),
-            Heard::Answer(answer) if self.hear_stopped(&answer) => {}
-            Heard::Answer(answer) => channel::tell_boot(channel::ANSWER, &answer),
-            Heard::Failed(why) => channel::tell_boot(channel::FAILED, &why.into()),
+            EngineMessage::Reply(Reply::Disconnected) => return self.disconnect(ctx),
+            EngineMessage::Answer(answer) if self.hear_stopped(&answer) => {}
+            EngineMessage::Answer(answer) => engine_client::tell_boot(engine_client::ANSWER, &answer),
+            EngineMessage::Failed(why) => engine_client::tell_boot(engine_client::FAILED, &why.into()),
         }
         false
     }
@@ -63,7 +63,7 @@ impl App {
         let is_new_bench =
             frame.snapshot.time_ns < self.time_ns || frame.events.first().is_some_and(|(seq, _)| *seq < self.next_seq);
         if is_new_bench {
-            self.log = Reading::default();
+            self.log = ThrottledLog::default();
             self.timeline.start_over();
         }
         if let Some(strip) = frame.timeline.take() {
@@ -77,7 +77,7 @@ impl App {
         self.panels.take(&mut frame);
         frame.events.iter().for_each(|(_, event)| self.announcer.note(event));
         self.announce(ctx);
-        self.motion.note(&frame, browser::now());
+        self.motion.note(&frame, dom::now());
         if !self.scene.as_ref().is_some_and(|scene| scene.shows(&frame)) {
             self.scene = Some(Scene::new(frame));
         }
@@ -93,7 +93,7 @@ impl App {
         }
         self.announced = self.announcer.take().into();
         let link = ctx.link().clone();
-        self.announcing = Some(Timeout::new(announce::PAUSE_MS, move || link.send_message(Msg::Announce)));
+        self.announcing = Some(Timeout::new(live_region::PAUSE_MS, move || link.send_message(Msg::Announce)));
         true
     }
 }

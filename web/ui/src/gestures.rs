@@ -2,79 +2,79 @@
 
 use gloo_timers::callback::Timeout;
 use pinscope_core::{PinId, Profile};
-use pinscope_emulator::Stimulus;
+use pinscope_protocol::Stimulus;
 use yew::Context;
 
-use super::board::hands::{self, Hand};
+use super::board::input::{self, BoardInput};
 use super::menu::Choice;
 use super::scene::Scene;
-use super::{App, Msg, browser, geometry, menu, press};
-use crate::protocol::Request;
+use super::{App, Msg, dom, geometry, menu, press};
+use pinscope_protocol::Request;
 
 impl App {
     /// A hand did something. Answers whether there is something new to see.
-    pub(super) fn handle(&mut self, ctx: &Context<Self>, hand: Hand) -> bool {
+    pub(super) fn handle(&mut self, ctx: &Context<Self>, hand: BoardInput) -> bool {
         let was_laying = self.press.drag().is_some();
         let is_real = self.scene.as_ref().is_some_and(|scene| scene.real.is_some());
         match hand {
             // Nobody's hands are at a real board from here: they point.
-            Hand::Down { pin, .. } | Hand::Clicked { pin, .. } | Hand::Menu(pin) if is_real => return self.select(pin),
-            Hand::Down { pin, .. } if self.menu.is_some() => return self.press_beside_menu(pin),
-            Hand::Down { pin, means, spot, is_button: true, .. } => {
+            BoardInput::Down { pin, .. } | BoardInput::Clicked { pin, .. } | BoardInput::Menu(pin) if is_real => return self.select(pin),
+            BoardInput::Down { pin, .. } if self.menu.is_some() => return self.press_beside_menu(pin),
+            BoardInput::Down { pin, means, spot, is_button: true, .. } => {
                 let done = self.press.push(pin, means, spot);
                 self.do_all(done);
                 return self.select(pin);
             }
-            Hand::Down { pin, means, time, spot, is_button: false } => {
+            BoardInput::Down { pin, means, time, spot, is_button: false } => {
                 let link = ctx.link().clone();
                 let hold = Timeout::new(press::HOLD_MS, move || link.send_message(Msg::HoldDue));
                 self.press.down(pin, means, time, spot, hold);
                 return self.select(pin);
             }
-            Hand::Pushed { pin, means } => {
+            BoardInput::Pushed { pin, means } => {
                 let done = self.press.push(pin, means, (0, 0));
                 self.do_all(done)
             }
-            Hand::Tapped { pin, time } => {
+            BoardInput::Tapped { pin, time } => {
                 if self.press.is_click_of_its_own(time) {
                     self.do_all([Stimulus::Press { pin }, Stimulus::Release { pin }]);
                 }
             }
-            Hand::Up { means, time } => {
+            BoardInput::Up { means, time } => {
                 let done = self.press.up(means, time);
                 self.do_all(done)
             }
-            Hand::Moved { means, spot, at } => {
-                let over = || browser::element_at(spot).as_ref().and_then(hands::pad_of);
+            BoardInput::Moved { means, spot, at } => {
+                let over = || dom::element_at(spot).as_ref().and_then(input::pad_of);
                 let done = self.press.moved(means, spot, at, over);
                 self.do_all(done)
             }
-            Hand::Gone => {
+            BoardInput::Gone => {
                 let done = self.press.let_go();
                 self.do_all(done)
             }
-            Hand::Blurred(pin) => {
+            BoardInput::Blurred(pin) => {
                 let done = self.press.blurred(pin);
                 self.do_all(done)
             }
-            Hand::Clicked { pin, time } => {
+            BoardInput::Clicked { pin, time } => {
                 if self.press.is_click_of_its_own(time) {
                     self.do_all([Stimulus::Click { pin }]);
                 }
                 return self.select(pin);
             }
-            Hand::Named(pin) | Hand::Focused(pin) => return self.select(pin),
-            Hand::Walk(pin, direction) => {
+            BoardInput::Named(pin) | BoardInput::Focused(pin) => return self.select(pin),
+            BoardInput::Walk(pin, direction) => {
                 let profile = self.scene.as_ref().map_or(Profile::Wipy, Scene::profile);
-                browser::focus(&pad(geometry::neighbour(profile, pin, direction)))
+                dom::focus(&pad(geometry::neighbour(profile, pin, direction)))
             }
             // A long touch asks for a menu, too; but it is the button.
-            Hand::Menu(pin) if self.press.is_up() => {
+            BoardInput::Menu(pin) if self.press.is_up() => {
                 self.select(pin);
-                self.menu = browser::middle(&pad(pin)).map(|at| menu::Open { pin, wires: false, at });
+                self.menu = dom::middle(&pad(pin)).map(|at| menu::Open { pin, wires: false, at });
                 return true;
             }
-            Hand::Menu(_) => {}
+            BoardInput::Menu(_) => {}
         }
         was_laying || self.press.drag().is_some()
     }
@@ -96,7 +96,7 @@ impl App {
             Choice::Nothing => {}
         }
         if self.menu.is_none() {
-            browser::focus(&pad(open.pin));
+            dom::focus(&pad(open.pin));
         }
         true
     }

@@ -1,28 +1,28 @@
 //! The selected pin: what it is, where its level comes from, and every setting it has.
 
-mod asleep;
+mod sleeping;
 mod button;
 pub mod code;
 mod interrupt;
-mod outside;
+mod external;
 mod setup;
 
 use pinscope_core::cc3200::pad;
 use pinscope_core::{Command, PinId, Power};
 use yew::{AttrValue, Callback, Html, Properties, classes, function_component, html};
 
-use super::board::hands::Hand;
-use super::marks;
+use super::board::input::BoardInput;
+use super::symbols;
 use super::scene::{PadView, Scene};
-use super::served::Last;
-use super::words;
-use crate::protocol::Request;
+use super::irq_stats::LastService;
+use super::text;
+use pinscope_protocol::Request;
 
 /// Beside which controls a refusal belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum ErrorSite {
     /// What hands do.
-    Outside,
+    External,
     /// Mode, pull, drive and value.
     Setup,
     /// Trigger, priority, wake and handler.
@@ -33,7 +33,7 @@ pub enum Place {
     Register,
 }
 
-impl Place {
+impl ErrorSite {
     /// Where a refused command belongs.
     pub const fn of(command: &Command) -> Self {
         match command {
@@ -54,16 +54,16 @@ impl Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// Where it belongs.
-    pub place: Place,
+    pub place: ErrorSite,
     /// The words.
     pub message: AttrValue,
 }
 
 /// What a control wants.
 #[derive(Clone, Debug)]
-pub enum Wish {
+pub enum Action {
     /// The engine is to do something.
-    Ask(Request),
+    Send(Request),
     /// The core refuses a value that cannot even be asked for.
     Refused(Refusal),
     /// A hand does something at the pad.
@@ -84,11 +84,11 @@ pub struct Props {
     /// What was refused last.
     pub refusal: Option<Refusal>,
     /// How its interrupt was served last.
-    pub last: Option<Last>,
+    pub last: Option<LastService>,
     /// What was copied last, and whether the browser allowed it.
     pub copied: Option<(AttrValue, bool)>,
     /// Told what a control wants.
-    pub on_wish: Callback<Wish>,
+    pub on_action: Callback<Action>,
 }
 
 /// The selected pin.
@@ -96,12 +96,12 @@ pub struct Props {
 pub fn Inspector(props: &Props) -> Html {
     let settings = match props.scene.power() {
         Power::Active => settings(props),
-        power => asleep::view(props, power),
+        power => sleeping::view(props, power),
     };
     html! {
         <section class="inspector" aria-label={format!("Pin {}", props.pin.name())} tabindex="-1">
             { title(props) }
-            <div class="fields">{ level(props) }{ outside::view(props) }</div>
+            <div class="fields">{ level(props) }{ external::view(props) }</div>
             { settings }
         </section>
     }
@@ -142,14 +142,14 @@ fn level(props: &Props) -> Html {
     let view = PadView::new(scene, *pin);
     let mark = html! {
         <svg class="level-sign" viewBox="-13 -13 26 26" aria-hidden="true" focusable="false">
-            { marks::pad(view.mode, view.level, view.is_driven) }
+            { symbols::pad(view.mode, view.level, view.is_driven) }
         </svg>
     };
     let control = html! {
         <div class="level">
             { mark }
-            <p><b>{ view.level_name() }</b>{ ": " }{ words::level_reason(scene, *pin) }</p>
-            <p class="figures">{ words::level_figures(scene, *pin) }</p>
+            <p><b>{ view.level_name() }</b>{ ": " }{ text::level_reason(scene, *pin) }</p>
+            <p class="figures">{ text::level_figures(scene, *pin) }</p>
         </div>
     };
     field("Level", control, Html::default())
@@ -166,7 +166,7 @@ fn field(label: &'static str, control: Html, note: Html) -> Html {
 }
 
 /// A refusal, if it belongs here.
-fn refused(props: &Props, place: Place) -> Html {
+fn refused(props: &Props, place: ErrorSite) -> Html {
     let here = props.refusal.as_ref().filter(|refusal| refusal.place == place);
     let message = here.map(|refusal| refusal.message.clone());
     html! {

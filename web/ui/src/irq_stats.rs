@@ -4,7 +4,7 @@ use pinscope_core::{Event, EventKind, PinId, Power};
 
 /// The last time an interrupt was served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Last {
+pub struct LastService {
     /// When its handler was entered, in simulated nanoseconds.
     pub entered_ns: u64,
     /// How long it had been pending, if it was.
@@ -17,13 +17,13 @@ pub struct Last {
 
 /// What the events tell of every pin.
 #[derive(Clone, Debug, Default)]
-pub struct Served {
+pub struct IrqStats {
     pended_ns: [Option<u64>; PinId::COUNT],
     coalesced: [u32; PinId::COUNT],
-    last: [Option<Last>; PinId::COUNT],
+    last: [Option<LastService>; PinId::COUNT],
 }
 
-impl Served {
+impl IrqStats {
     /// Takes an event in.
     pub fn note(&mut self, event: &Event) {
         let now_ns = event.time_ns;
@@ -33,7 +33,7 @@ impl Served {
             EventKind::Irq { pin, .. } => {
                 let waited_ns = self.pended_ns[pin.index()].take().map(|pended_ns| now_ns.saturating_sub(pended_ns));
                 let coalesced = std::mem::take(&mut self.coalesced[pin.index()]);
-                self.last[pin.index()] = Some(Last { entered_ns: now_ns, waited_ns, ran_ns: None, coalesced });
+                self.last[pin.index()] = Some(LastService { entered_ns: now_ns, waited_ns, ran_ns: None, coalesced });
             }
             EventKind::Left { pin } => {
                 if let Some(last) = &mut self.last[pin.index()] {
@@ -49,7 +49,7 @@ impl Served {
     }
 
     /// The last time the interrupt of `pin` was served, as far as is known.
-    pub fn last(&self, pin: PinId) -> Option<Last> {
+    pub fn last(&self, pin: PinId) -> Option<LastService> {
         self.last[pin.index()]
     }
 }

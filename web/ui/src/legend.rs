@@ -2,8 +2,8 @@
 
 use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
-use super::browser;
-use super::keys::KEYS;
+use super::dom;
+use super::shortcuts::KEYS;
 
 /// Each mode at each level it can be seen at.
 const PADS: &str = include_str!("legend/pads.html");
@@ -16,14 +16,14 @@ pub fn opener() -> Html {
     html! {
         <button
             type="button" class="opener" data-act="legend" aria-haspopup="dialog"
-            onclick={Callback::from(|_: MouseEvent| browser::open_dialog(".legend"))}
+            onclick={Callback::from(|_: MouseEvent| dom::open_dialog(".legend"))}
         ><kbd>{ "?" }</kbd>{ "legend" }</button>
     }
 }
 
 /// The legend: closed until it is asked for. `on_letters` is told whether letters are to jump to tools.
 pub fn legend(letters: bool, on_letters: &Callback<bool>) -> Html {
-    let key = |key: &super::keys::Key| html! { <div><dt><kbd>{ key.key }</kbd></dt><dd>{ key.what }</dd></div> };
+    let key = |key: &super::shortcuts::Key| html! { <div><dt><kbd>{ key.key }</kbd></dt><dd>{ key.what }</dd></div> };
     html! {
         <dialog class="legend" aria-label="Legend">
             <form method="dialog"><h3>{ "Legend" }</h3><button class="act">{ "close" }</button></form>

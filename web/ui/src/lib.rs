@@ -10,6 +10,6 @@ pub mod mail;
 
 pub mod engine;
 
-pub mod cable;
+pub mod device_switch;
 
 pub mod ui;

@@ -1,21 +1,21 @@
 //! The log: what happened, the newest first, and which ports' pins share a priority.
 
 mod lines;
-mod reading;
+mod throttle;
 
 use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::{EventKind, PinId};
 use yew::{Callback, Html, MouseEvent, Properties, function_component, html};
 
-use super::choice::offered;
+use super::radio_group::offered;
 use super::scene::Scene;
-use super::words;
-use crate::protocol::Request;
+use super::text;
+use pinscope_protocol::Request;
 
 use lines::Line;
 
 pub use lines::Lines;
-pub use reading::Reading;
+pub use throttle::ThrottledLog;
 
 /// What the log shows.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -68,24 +68,24 @@ fn switch(on: bool, on_ask: &Callback<Request>) -> Html {
 }
 
 fn row(line: &Line) -> Html {
-    let Some((kind, said)) = words::event(&line.kind, line.reaction) else { return html! {} };
-    let times = if line.times > 1 { format!("  ×{}", words::grouped(line.times.into())) } else { String::new() };
+    let Some((kind, said)) = text::event(&line.kind, line.reaction) else { return html! {} };
+    let times = if line.times > 1 { format!("  ×{}", text::grouped(line.times.into())) } else { String::new() };
     let served = line.served;
     let waited = match served.and_then(|served| served.waited_ns) {
         None => String::new(),
         Some(0) => "at once".to_owned(),
-        Some(ns) => format!("after {}", words::duration(ns)),
+        Some(ns) => format!("after {}", text::duration(ns)),
     };
     let ran = served
         .and_then(|served| served.ran_ns)
         .filter(|&ns| ns > 0)
-        .map(|ns| format!("ran {}", words::duration(ns)))
+        .map(|ns| format!("ran {}", text::duration(ns)))
         .unwrap_or_default();
     let lost = served.map(|served| served.coalesced).filter(|&lost| lost > 0);
     let lost = lost.map(|lost| format!("{lost} coalesced")).unwrap_or_default();
     html! {
         <li key={line.seq} data-event={kind}>
-            <time>{ words::seconds(line.time_ns) }</time>{ "  " }
+            <time>{ text::seconds(line.time_ns) }</time>{ "  " }
             <b>{ of_pin(line).map(PinId::name).unwrap_or_default() }</b>{ "  " }
             <span>{ said }{ times }</span>
             { for [waited, ran, lost].map(|note| html! { <small>{ "  " }{ note }</small> }) }
@@ -101,7 +101,7 @@ fn of_pin(line: &Line) -> Option<PinId> {
 /// The newest line in short: `0.152 340 GP10 rising irq 1 priority 4 toggled GP25`.
 pub fn last(lines: &Lines) -> Html {
     let Some(line) = lines.iter().next() else { return html! {} };
-    let Some((_, said)) = words::event(&line.kind, line.reaction) else { return html! {} };
+    let Some((_, said)) = text::event(&line.kind, line.reaction) else { return html! {} };
     let said = match line.kind {
         EventKind::Irq { pin, trigger, .. } => {
             let (trigger, rest) = said.split_at(trigger.word().len());
@@ -111,7 +111,7 @@ pub fn last(lines: &Lines) -> Html {
     };
     html! {
         <p class="last" data-last="">
-            <span>{ words::seconds(line.time_ns) }</span>
+            <span>{ text::seconds(line.time_ns) }</span>
             { format!("  {}  {said}", of_pin(line).map(PinId::name).unwrap_or_default()) }
         </p>
     }

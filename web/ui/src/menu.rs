@@ -1,7 +1,7 @@
 //! A pad's menu: everything hands can attach to it, as one list of rows.
 
 use pinscope_core::{Level, PinId};
-use pinscope_emulator::{Bounce, Button, Stimulus, Wave};
+use pinscope_protocol::{Bounce, Button, Stimulus, ClockSignal};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
 use yew::{
@@ -9,8 +9,8 @@ use yew::{
     function_component, html, use_effect_with,
 };
 
-use super::browser;
-use super::channel::Listener;
+use super::dom;
+use super::engine_client::Listener;
 use super::geometry::place;
 use super::scene::Scene;
 
@@ -84,7 +84,7 @@ const CLOCKS: [(&str, u32); 5] =
 fn rows(scene: &Scene, pin: PinId) -> Vec<Row> {
     let outside = scene.outside(pin);
     let hold = |key, level| {
-        let is_so = outside.wave.is_none() && outside.held == level;
+        let is_so = outside.signal.is_none() && outside.held == level;
         Item { is_so: Some(is_so), ..act(key, key, Stimulus::Drive { pin, level }) }
     };
     let pulse = |&(word, ns)| act(format!("pulse {word}"), word, Stimulus::Pulse { pin, ns });
@@ -95,10 +95,10 @@ fn rows(scene: &Scene, pin: PinId) -> Vec<Row> {
     let is_clean = scene.clean.contains(&pin);
     let bounce = |word, is_so, bounce| Item { is_so: Some(is_so), ..act(word, word, Stimulus::Bounce { pin, bounce }) };
     let clock = |&(word, hertz)| {
-        let wave = Wave::new(f64::from(hertz), 0.5)?;
+        let signal = ClockSignal::new(f64::from(hertz), 0.5)?;
         Some(Item {
-            is_so: Some(outside.wave == Some(wave)),
-            ..act(format!("clock {word}"), word, Stimulus::Clock { pin, wave })
+            is_so: Some(outside.signal == Some(signal)),
+            ..act(format!("clock {word}"), word, Stimulus::Clock { pin, signal })
         })
     };
     let to = Item { key: "wire".into(), word: "to …".into(), is_so: None, choice: Choice::Wire };
@@ -135,7 +135,7 @@ fn ends(pin: PinId) -> Vec<Row> {
 #[function_component]
 pub fn Menu(props: &Props) -> Html {
     let Props { scene, open: Open { pin, wires, at: (x, y) }, on_choice } = props;
-    use_effect_with((*pin, *wires), |_| browser::focus(".menu [role^=menuitem]"));
+    use_effect_with((*pin, *wires), |_| dom::focus(".menu [role^=menuitem]"));
     let spot = place(scene.profile(), *pin);
     let rows = if *wires { ends(*pin) } else { rows(scene, *pin) };
     let keys = {
@@ -187,8 +187,8 @@ fn hertz(pin: PinId, on_choice: &Callback<Choice>) -> Html {
         event.prevent_default();
         let field = event.target_dyn_into::<Element>().and_then(|form| form.query_selector("input").ok().flatten());
         let field = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
-        if let Some(wave) = field.and_then(|field| Wave::new(field.value_as_number(), 0.5)) {
-            on_choice.emit(Choice::Do(Stimulus::Clock { pin, wave }));
+        if let Some(signal) = field.and_then(|field| ClockSignal::new(field.value_as_number(), 0.5)) {
+            on_choice.emit(Choice::Do(Stimulus::Clock { pin, signal }));
         }
     });
     html! {

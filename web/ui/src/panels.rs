@@ -8,13 +8,13 @@ use std::rc::Rc;
 use pinscope_core::PinId;
 use yew::{AttrValue, Callback, Html, KeyboardEvent, MouseEvent, classes, html};
 
-use super::browser;
-use super::choice;
+use super::dom;
+use super::radio_group;
 use super::log::{self, Lines, Log};
 use super::scene::Scene;
-use super::sends::Sends;
-use crate::protocol::{Frame, Reason, Watched};
-use registers::Words;
+use super::callbacks::Callbacks;
+use pinscope_protocol::{Frame, Reason, Watched};
+use registers::RegisterValues;
 
 /// A panel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,7 +84,7 @@ impl State {
     /// Takes out of a frame what was watched.
     pub fn take(&mut self, frame: &mut Frame) {
         if let Some(words) = frame.registers.take() {
-            self.words.take(&words, browser::now());
+            self.words.take(&words, dom::now());
         }
         if let Some(reasons) = frame.reasons.take().filter(|reasons| *reasons != *self.reasons) {
             self.reasons = Rc::new(reasons);
@@ -108,7 +108,7 @@ pub struct Props {
     /// Why the last write to a register was refused.
     pub refusal: Option<AttrValue>,
     /// Told what is wanted.
-    pub on: Sends,
+    pub on: Callbacks,
 }
 
 /// The tabs, what happened last, and the open panel.
@@ -166,7 +166,7 @@ fn content(props: &Props, panel: Panel) -> Html {
 
 /// Left and right open the neighbour.
 fn walk(event: KeyboardEvent) {
-    if let Some(tab) = choice::walk(&event) {
+    if let Some(tab) = radio_group::walk(&event) {
         tab.click();
     }
 }

@@ -2,7 +2,7 @@
 
 use gloo_timers::callback::Timeout;
 use pinscope_core::PinId;
-use pinscope_emulator::Stimulus;
+use pinscope_protocol::Stimulus;
 
 /// A press this long is a button, in milliseconds.
 pub const HOLD_MS: u32 = 350;
@@ -18,7 +18,7 @@ const ECHO_MS: f64 = 700.0;
 
 /// With what something is pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Means {
+pub enum InputSource {
     /// A pointer: mouse, finger or pen.
     Pointer(i32),
     /// The keyboard.
@@ -26,7 +26,7 @@ pub enum Means {
 }
 
 /// A place on the screen, in pixels.
-pub type Spot = (i32, i32);
+pub type Point = (i32, i32);
 
 /// A wire that is being laid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub struct Drag {
     /// The pad it comes from.
     pub pin: PinId,
     /// Where its loose end is, on the board.
-    pub at: Spot,
+    pub at: Point,
     /// The other pad, if the loose end is on one.
     pub over: Option<PinId>,
 }
@@ -52,23 +52,23 @@ enum Stage {
     #[default]
     Up,
     /// Down, and not yet known whether it is a click or the button.
-    Down { pin: PinId, means: Means, since: f64, spot: Spot, _hold: Timeout },
+    Down { pin: PinId, means: InputSource, since: f64, spot: Point, _hold: Timeout },
     /// The button is closed.
-    Held { pin: PinId, means: Means, spot: Spot },
+    Held { pin: PinId, means: InputSource, spot: Point },
     /// A wire is being laid.
-    Laying { drag: Drag, means: Means },
+    Laying { drag: Drag, means: InputSource },
 }
 
 impl Press {
     /// Something goes down on a pad; `hold` will ring when it becomes the button.
-    pub fn down(&mut self, pin: PinId, means: Means, time: f64, spot: Spot, hold: Timeout) {
+    pub fn down(&mut self, pin: PinId, means: InputSource, time: f64, spot: Point, hold: Timeout) {
         if self.is_up() {
             self.stage = Stage::Down { pin, means, since: time, spot, _hold: hold };
         }
     }
 
     /// A push button of the board goes down.
-    pub fn push(&mut self, pin: PinId, means: Means, spot: Spot) -> Option<Stimulus> {
+    pub fn push(&mut self, pin: PinId, means: InputSource, spot: Point) -> Option<Stimulus> {
         if !self.is_up() {
             return None;
         }
@@ -88,7 +88,7 @@ impl Press {
     }
 
     /// It goes up again.
-    pub fn up(&mut self, means: Means, time: f64) -> Vec<Stimulus> {
+    pub fn up(&mut self, means: InputSource, time: f64) -> Vec<Stimulus> {
         // Also of a press that was let go before: its `click` still follows.
         self.ended = time;
         if self.means() != Some(means) {
@@ -112,15 +112,15 @@ impl Press {
     /// that is there.
     pub fn moved(
         &mut self,
-        means: Means,
-        to: Spot,
-        at: Spot,
+        means: InputSource,
+        to: Point,
+        at: Point,
         over: impl FnOnce() -> Option<PinId>,
     ) -> Option<Stimulus> {
         if self.means() != Some(means) {
             return None;
         }
-        let is_off = |spot: Spot, far| (to.0 - spot.0).abs() > far || (to.1 - spot.1).abs() > far;
+        let is_off = |spot: Point, far| (to.0 - spot.0).abs() > far || (to.1 - spot.1).abs() > far;
         match self.stage {
             Stage::Held { spot, .. } if is_off(spot, SLIP) => return self.let_go(),
             Stage::Down { pin, spot, .. } if is_off(spot, PULL) => {
@@ -158,7 +158,7 @@ impl Press {
     /// `pin` lost the keyboard's focus, and with it a key that was held on it.
     pub fn blurred(&mut self, pin: PinId) -> Option<Stimulus> {
         let (Stage::Down { pin: pressed, .. } | Stage::Held { pin: pressed, .. }) = self.stage else { return None };
-        if pressed == pin && self.means() == Some(Means::Key) { self.let_go() } else { None }
+        if pressed == pin && self.means() == Some(InputSource::Key) { self.let_go() } else { None }
     }
 
     /// Whether a `click` at `time` came by itself, from assistive technology, and not from a press.
@@ -166,7 +166,7 @@ impl Press {
         self.is_up() && time - self.ended > ECHO_MS
     }
 
-    fn means(&self) -> Option<Means> {
+    fn means(&self) -> Option<InputSource> {
         match self.stage {
             Stage::Up => None,
             Stage::Down { means, .. } | Stage::Held { means, .. } | Stage::Laying { means, .. } => Some(means),

@@ -6,9 +6,9 @@ use std::rc::Rc;
 use pinscope_core::{
     Drive, Function, Mode, PadLevel, PinId, Power, Profile, Pull, SleepMode, Snapshot, Trigger, Wake, sleep,
 };
-use pinscope_emulator::{Outside, Who};
+use pinscope_protocol::{External, DriverSource};
 
-use crate::protocol::Frame;
+use pinscope_protocol::Frame;
 
 /// A frame to draw. Two are equal when they are the same one, so comparing costs nothing.
 #[derive(Clone, Debug)]
@@ -62,7 +62,7 @@ impl Scene {
     }
 
     /// What is attached to `pin`.
-    pub fn outside(&self, pin: PinId) -> Outside {
+    pub fn outside(&self, pin: PinId) -> External {
         self.outside.get(pin.index()).copied().unwrap_or_default()
     }
 
@@ -113,7 +113,7 @@ fn wake_trigger(snapshot: &Snapshot, pin: PinId, mode: SleepMode) -> Trigger {
 
 /// A wake value that was asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Moon {
+pub enum WakeMark {
     /// It was not.
     #[default]
     None,
@@ -156,15 +156,15 @@ pub struct PadView {
     /// The alternate function it carries.
     pub function: Option<&'static str>,
     /// What is attached to it.
-    pub outside: Outside,
+    pub outside: External,
     /// The pins it is wired to, bit n for place n in [`PinId::ALL`].
     pub wired: u32,
     /// Its interrupt.
     pub irq: Option<Armed>,
     /// Whether it ends SUSPENDED.
-    pub suspended: Moon,
+    pub suspended: WakeMark,
     /// Whether it ends HIBERNATE.
-    pub hibernate: Moon,
+    pub hibernate: WakeMark,
     /// Whether it would end the sleep the board is in.
     pub wakes_now: bool,
 }
@@ -177,9 +177,9 @@ impl PadView {
         let moon = |mode: Wake| {
             let asked = status.irq.is_some_and(|irq| irq.enabled && irq.wake.contains(mode));
             match wake.is_some_and(|wake| wake.contains(mode)) {
-                true => Moon::Armed,
-                false if asked => Moon::Replaced,
-                false => Moon::None,
+                true => WakeMark::Armed,
+                false if asked => WakeMark::Replaced,
+                false => WakeMark::None,
             }
         };
         let (suspended, hibernate) = (moon(Wake::SUSPENDED), moon(Wake::HIBERNATE));
@@ -189,7 +189,7 @@ impl PadView {
             label: scene.profile().label(id),
             mode: pin.mode(),
             level: status.level,
-            is_driven: drivers.iter().any(|driver| driver.who == Who::Chip(id)),
+            is_driven: drivers.iter().any(|driver| driver.source == DriverSource::Chip(id)),
             pull: pin.pull(),
             drive: pin.drive(),
             function: if scene.taken(id).is_some() { Some("link") } else { pin.function().map(Function::name) },
@@ -206,8 +206,8 @@ impl PadView {
             wakes_now: match scene.power() {
                 Power::Active => false,
                 Power::Idle => pin.is_unmasked(),
-                Power::Suspended => suspended == Moon::Armed,
-                Power::Hibernate => hibernate == Moon::Armed,
+                Power::Suspended => suspended == WakeMark::Armed,
+                Power::Hibernate => hibernate == WakeMark::Armed,
             },
         }
     }

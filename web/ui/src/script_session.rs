@@ -9,8 +9,8 @@ use wasm_bindgen::prelude::{JsError, JsValue};
 use yew::Context;
 
 use super::panels::{Panel, View};
-use super::{App, Msg, channel};
-use crate::protocol::{Piece, Remains, Request, ScriptNews};
+use super::{App, Msg, engine_client};
+use pinscope_protocol::{TraceChunk, Checkpoint, Request, ScriptEvent};
 
 /// How long a script has to stop by itself, in milliseconds.
 const PATIENCE_MS: u32 = 50;
@@ -18,7 +18,7 @@ const PATIENCE_MS: u32 = 50;
 const MOST_SAID: usize = 1 << 20;
 
 /// As many of the latest events are kept, for an engine that has to be replaced.
-const MOST_EVENTS: u64 = pinscope_emulator::trace::DEFAULT_CAPACITY as u64;
+const MAX_EVENTS: u64 = pinscope_protocol::trace::DEFAULT_CAPACITY as u64;
 
 /// Of what has to wait until it is over.
 const BUSY: (&str, &str) = ("Busy", "a script runs: stop() it first");
@@ -59,7 +59,7 @@ pub struct State {
 struct Kept {
     bench: String,
     board: Vec<u8>,
-    record: VecDeque<Piece>,
+    record: VecDeque<TraceChunk>,
 }
 
 impl State {
@@ -100,25 +100,25 @@ impl App {
     }
 
     /// Takes in what the engine tells of the script. Answers whether there is something new to see.
-    pub(super) fn hear_script(&mut self, news: ScriptNews) -> bool {
+    pub(super) fn hear_script(&mut self, news: ScriptEvent) -> bool {
         match news {
-            ScriptNews::Begins => {
+            ScriptEvent::Started => {
                 self.script.is_running = true;
                 self.script.kept = Kept::default();
                 tell("begins", &JsValue::NULL);
             }
-            ScriptNews::Said(text) => {
+            ScriptEvent::Output(text) => {
                 if let Some(engine) = &self.engine {
                     engine.heard_output(text.encode_utf16().count());
                 }
                 self.script.said(&text);
                 tell("said", &text.into());
             }
-            ScriptNews::Stands(line) => tell("stands", &line.into()),
-            ScriptNews::Over(error) => self.script_over(error.as_deref()),
-            ScriptNews::Example(name) => tell("example", &name.into()),
+            ScriptEvent::Blocked(line) => tell("stands", &line.into()),
+            ScriptEvent::Finished(error) => self.script_over(error.as_deref()),
+            ScriptEvent::Example(name) => tell("example", &name.into()),
             // One that came with a bench is shown, and waits for somebody to run it.
-            ScriptNews::Beside(script) => {
+            ScriptEvent::Loaded(script) => {
                 let is_there = !script.is_empty();
                 tell("beside", &script.into());
                 return is_there && self.look(View { open: Panel::Script, ..self.panels.view });
@@ -147,21 +147,21 @@ impl App {
             return;
         }
         self.engine = super::start_engine(ctx);
-        self.ask(Request::GoOn(Box::new(Remains { bench, board, record: record.into() })));
+        self.ask(Request::Restore(Box::new(Checkpoint { bench, board, record: record.into() })));
         self.ask(self.timeline.view());
-        self.ask(Request::Watch(self.panels.view.open.watches()));
+        self.ask(Request::Subscribe(self.panels.view.open.watches()));
         self.script.runs = 0;
         self.script.is_stopping = false;
         self.script_over(Some(REPLACED));
     }
 
     /// Keeps what it takes to go on if the engine has to be replaced: as much as the engine keeps itself.
-    pub(super) fn keep_record(&mut self, bench: Option<String>, board: Vec<u8>, piece: Piece) {
+    pub(super) fn keep_record(&mut self, bench: Option<String>, board: Vec<u8>, piece: TraceChunk) {
         let Kept { bench: kept, record, .. } = &mut self.script.kept;
         *kept = bench.unwrap_or_else(|| mem::take(kept));
         record.push_back(piece);
         let next = record.back().map_or(0, |last| last.first + last.count);
-        while record.front().is_some_and(|oldest| oldest.first + oldest.count + MOST_EVENTS <= next) {
+        while record.front().is_some_and(|oldest| oldest.first + oldest.count + MAX_EVENTS <= next) {
             record.pop_front();
         }
         self.script.kept.board = board;
@@ -248,7 +248,7 @@ fn patience(ctx: &Context<App>) -> Timeout {
 pub fn tell(what: &str, value: &JsValue) {
     let news = Object::new();
     set(&news, what, value);
-    channel::tell_boot(channel::SCRIPT, &news);
+    engine_client::tell_boot(engine_client::SCRIPT, &news);
 }
 
 /// Answers a call that has run a script.
@@ -264,7 +264,7 @@ fn answer(call: &JsValue, key: &str, value: &JsValue) {
     let answer = Object::new();
     set(&answer, "id", &field(call, "id"));
     set(&answer, key, value);
-    channel::tell_boot(channel::ANSWER, &answer);
+    engine_client::tell_boot(engine_client::ANSWER, &answer);
 }
 
 fn refuse(call: &JsValue, kind: &str, message: &str) {

@@ -4,8 +4,8 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, KeyboardEvent};
 use yew::{Callback, TargetCast as _};
 
-use super::browser;
-use super::channel::Listener;
+use super::dom;
+use super::engine_client::Listener;
 
 /// What a key does with its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,10 +72,10 @@ pub fn press(event: &KeyboardEvent) {
     if let Some(key) = KEYS.iter().find(|key| key.key == event.key()) {
         event.prevent_default();
         if key.does != Does::Click {
-            browser::focus(key.target);
+            dom::focus(key.target);
         }
         if key.does != Does::Focus {
-            browser::click(key.target);
+            dom::click(key.target);
         }
     }
 }
@@ -85,12 +85,12 @@ const KEPT: &str = "pinscope.letters";
 
 /// Whether letters work: unless they were turned off.
 pub fn are_on() -> bool {
-    browser::storage().and_then(|storage| storage.get_item(KEPT).ok().flatten()).is_none()
+    dom::storage().and_then(|storage| storage.get_item(KEPT).ok().flatten()).is_none()
 }
 
 /// Remembers whether letters work, where the browser may remember anything.
 pub fn remember(are_on: bool) {
-    if let Some(storage) = browser::storage() {
+    if let Some(storage) = dom::storage() {
         // A full or forbidden storage forgets; until then the switch holds.
         let _ = if are_on { storage.remove_item(KEPT) } else { storage.set_item(KEPT, "off") };
     }

@@ -1,7 +1,7 @@
 //! The marks that tell of a pin without words, as SVG around (0, 0).
 
 use pinscope_core::{Level, Mode, PadLevel, Pull, Trigger};
-use pinscope_emulator::{Button, Outside};
+use pinscope_protocol::{Button, External};
 use yew::{AttrValue, Html, html};
 
 /// A pad: its shape is the mode, its fill the level, a dot means the chip drives it.
@@ -43,14 +43,14 @@ const fn outline(mode: Mode) -> (&'static str, &'static str) {
 }
 
 /// What is attached to a pad, on a lead that goes to the right.
-pub fn outside(outside: Outside) -> Html {
+pub fn outside(outside: External) -> Html {
     drawn(match outside {
         Outside { button: Some(Button::Closed(_)), .. } => {
             r#"<g class="lead switch"><path d="M10 0H31"/><circle cx="15" r="2.2"/><circle cx="26" r="2.2"/></g>"#
         }
-        Outside { wave: Some(_), .. } => r#"<g class="lead switch"><path d="M10 0H15M15 6V-6H20V6H25V-6H30"/></g>"#,
-        Outside { held: Some(Level::High), .. } => r#"<path class="lead high" d="M10 0H21V-7M15.5 -7H26.5"/>"#,
-        Outside { held: Some(Level::Low), .. } => {
+        External { wave: Some(_), .. } => r#"<g class="lead switch"><path d="M10 0H15M15 6V-6H20V6H25V-6H30"/></g>"#,
+        External { held: Some(Level::High), .. } => r#"<path class="lead high" d="M10 0H21V-7M15.5 -7H26.5"/>"#,
+        External { held: Some(Level::Low), .. } => {
             r#"<path class="lead low" d="M10 0H22V3.5M16 4.5H28M18.5 8H25.5M20.5 11.5H23.5"/>"#
         }
         Outside { button: Some(Button::Open), .. } => {

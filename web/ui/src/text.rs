@@ -1,7 +1,7 @@
 //! The page's sentences: levels, sleep and wake, time.
 
 use pinscope_core::{Drive, EventKind, Level, Mode, PadLevel, PinId, Power, Reaction, SleepMode, Trigger};
-use pinscope_emulator::{Button, Driver, Who};
+use pinscope_protocol::{Button, Driver, DriverSource};
 
 use super::scene::Scene;
 use super::units;
@@ -154,7 +154,7 @@ pub fn level_reason(scene: &Scene, pin: PinId) -> String {
         Some(PadLevel::High) => Level::High,
         Some(PadLevel::Low) => Level::Low,
     };
-    let is_pull = |driver: &&Driver| matches!(driver.who, Who::Pull(_));
+    let is_pull = |driver: &&Driver| matches!(driver.source, DriverSource::Pull(_));
     let strong: Vec<_> = drivers.iter().filter(|driver| !is_pull(driver)).collect();
     let losing: Vec<_> = drivers.iter().filter(is_pull).filter(|driver| driver.level != level).collect();
     if strong.is_empty() {
@@ -170,11 +170,11 @@ pub fn level_reason(scene: &Scene, pin: PinId) -> String {
 }
 
 fn contention(scene: &Scene, pin: PinId, drivers: &[Driver]) -> String {
-    let strong = drivers.iter().filter(|driver| !matches!(driver.who, Who::Pull(_)));
+    let strong = drivers.iter().filter(|driver| !matches!(driver.source, DriverSource::Pull(_)));
     let (high, low): (Vec<_>, Vec<_>) = strong.partition(|driver| driver.level.is_high());
     let named =
         |side: &[&Driver]| side.iter().map(|driver| source(scene, pin, driver)).collect::<Vec<_>>().join(" and ");
-    let outside = |side: &[&Driver]| side.iter().any(|driver| matches!(driver.who, Who::Outside(_)));
+    let outside = |side: &[&Driver]| side.iter().any(|driver| matches!(driver.source, DriverSource::External(_)));
     let sum = |side: &[&Driver]| side.iter().map(|driver| driver.microamps).sum::<u32>();
     // Hands win over any pin, whatever the sum.
     let is_high = (outside(&high), sum(&high)) > (outside(&low), sum(&low));
@@ -188,14 +188,14 @@ fn contention(scene: &Scene, pin: PinId, drivers: &[Driver]) -> String {
 
 fn source(scene: &Scene, seen_at: PinId, driver: &Driver) -> String {
     let over_wire = |pin: PinId| if pin == seen_at { String::new() } else { format!(" at {}", pin.name()) };
-    match driver.who {
-        Who::Chip(pin) if pin == seen_at => "by the chip".to_owned(),
-        Who::Chip(pin) => format!("by {}", pin.name()),
-        Who::Outside(pin) if matches!(scene.outside(pin).button, Some(Button::Closed(_))) => {
+    match driver.source {
+        DriverSource::Chip(pin) if pin == seen_at => "by the chip".to_owned(),
+        DriverSource::Chip(pin) => format!("by {}", pin.name()),
+        DriverSource::External(pin) if matches!(scene.outside(pin).button, Some(Button::Closed(_))) => {
             format!("by the button{}", over_wire(pin))
         }
-        Who::Outside(pin) => format!("from outside{}", over_wire(pin)),
-        Who::Pull(pin) => {
+        DriverSource::External(pin) => format!("from outside{}", over_wire(pin)),
+        DriverSource::Pull(pin) => {
             format!("the pull-{}{}", if driver.level.is_high() { "up" } else { "down" }, over_wire(pin))
         }
     }
@@ -210,10 +210,10 @@ pub fn level_figures(scene: &Scene, pin: PinId) -> String {
         drivers.insert(place, driver);
     }
     let figures = drivers.iter().map(|driver| {
-        let (who, at) = match driver.who {
-            Who::Chip(at) => ("chip", at),
-            Who::Pull(at) => ("pull", at),
-            Who::Outside(at) => ("outside", at),
+        let (who, at) = match driver.source {
+            DriverSource::Chip(at) => ("chip", at),
+            DriverSource::Pull(at) => ("pull", at),
+            DriverSource::External(at) => ("outside", at),
         };
         let at = if at == pin { String::new() } else { format!(" {}", at.name()) };
         let level = if driver.level.is_high() { "high" } else { "low" };

@@ -2,12 +2,12 @@
 
 use yew::{Callback, Html, html};
 
-use super::browser::number;
-use super::choice::{Value, act, one_of};
-use super::list::list;
+use super::dom::number;
+use super::radio_group::{Value, act, one_of};
+use super::select::list;
 use super::scene::Scene;
-use super::words;
-use crate::protocol::{Request, Until};
+use super::text;
+use pinscope_protocol::{Request, Until};
 
 /// Speeds to choose from, and how they are called.
 const SPEEDS: [(f64, &str); 8] = [
@@ -59,10 +59,10 @@ fn speeds(scene: &Scene, on_ask: &Callback<Request>) -> Html {
 
 /// Simulated time, and how far it is behind.
 pub fn clock(time_ns: u64, behind_ns: u64) -> Html {
-    let behind = (behind_ns >= LEAST_SHOWN_NS).then(|| format!("{} s behind", words::tenths(behind_ns)));
+    let behind = (behind_ns >= LEAST_SHOWN_NS).then(|| format!("{} s behind", text::tenths(behind_ns)));
     html! {
         <p class="clock" data-time="">
-            <span>{ words::seconds(time_ns) }</span>{ " s" }
+            <span>{ text::seconds(time_ns) }</span>{ " s" }
             <small data-behind={behind_ns.to_string()} title="how far simulated time is behind what its speed asks for">{ behind }</small>
         </p>
     }

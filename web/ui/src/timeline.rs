@@ -1,6 +1,6 @@
 //! The timeline: what happened, a lane a pin, on a canvas that follows the present or stays where it is put.
 
-mod bar;
+mod toolbar;
 mod cursors;
 mod files;
 mod gesture;
@@ -19,9 +19,9 @@ use yew::{
     function_component, html, use_effect_with, use_node_ref,
 };
 
-use super::browser::BeforePaint;
+use super::dom::BeforePaint;
 use super::scene::{PadView, Scene};
-use crate::protocol::Request;
+use pinscope_protocol::Request;
 use cursors::place;
 pub use files::save;
 pub use state::{Act, Cursor, Saying, State};
@@ -63,7 +63,7 @@ pub fn Timeline(props: &Props) -> Html {
         lanes::name(&view, lanes::note(scene, &view), pin == *selected, on_select)
     };
     let hint = pins.len() < FEW;
-    let told = bar::replay(on_act, on_ask);
+    let told = toolbar::replay(on_act, on_ask);
     let dropped = Callback::from(move |event: DragEvent| {
         event.prevent_default();
         files::open(event.data_transfer().and_then(|dropped| dropped.files()), told.clone());
@@ -73,11 +73,11 @@ pub fn Timeline(props: &Props) -> Html {
             class="timeline" aria-label="Timeline" data-timeline=""
             ondragover={Callback::from(|event: DragEvent| event.prevent_default())} ondrop={dropped}
         >
-            { bar::bar(props) }
+            { toolbar::bar(props) }
             <div class="tracks" style={format!("--lanes:{}", pins.len())}>
                 <ul class="lanes" aria-label="Lanes">{ for pins.iter().map(name) }</ul>
                 <div class="track">
-                    <Strip state={state.clone()} {pins} on_act={on_act.clone()} />
+                    <Waveform state={state.clone()} {pins} on_act={on_act.clone()} />
                     { cursors::cursors(state, on_act) }
                 </div>
                 if hint {
@@ -100,7 +100,7 @@ struct StripProps {
 
 /// The canvas, painted when what it shows is another.
 #[function_component]
-fn Strip(props: &StripProps) -> Html {
+fn Waveform(props: &StripProps) -> Html {
     let StripProps { state, pins, on_act } = props;
     let canvas = use_node_ref();
     {

@@ -3,13 +3,13 @@
 use pinscope_core::{Command, Power, Profile, SleepMode};
 use yew::{AttrValue, Callback, Html, html};
 
-use super::browser;
-use super::choice::{act, offered};
-use super::list::list;
-use super::marks;
+use super::dom;
+use super::radio_group::{act, offered};
+use super::select::list;
+use super::symbols;
 use super::scene::Scene;
 use super::time;
-use crate::protocol::Request;
+use pinscope_protocol::Request;
 
 /// The boards.
 const PROFILES: [Profile; 3] = [Profile::Wipy, Profile::WipySilicon, Profile::Launchxl];
@@ -28,7 +28,7 @@ pub fn controls(scene: &Scene, refusal: Option<AttrValue>, on_ask: &Callback<Req
     let on_bench = on_ask.clone();
     let choose = Callback::from(move |place: usize| match PROFILES.get(place) {
         Some(&profile) => on_bench.emit(Request::NewBench(profile)),
-        None => browser::click("[data-act=connect]"),
+        None => dom::click("[data-act=connect]"),
     });
     let power = scene.power();
     let bench = html! {
@@ -44,7 +44,7 @@ pub fn controls(scene: &Scene, refusal: Option<AttrValue>, on_ask: &Callback<Req
                 { sleep_acts(scene, on_ask) }
                 if let Some(why) = refusal { <p class="hint refusal" role="alert">{ why }</p> }
             </div>
-            <div class="group state" data-power={power.name()}>{ marks::power(power) }<span>{ power.name() }</span></div>
+            <div class="group state" data-power={power.name()}>{ symbols::power(power) }<span>{ power.name() }</span></div>
         </>
     }
 }

@@ -6,7 +6,7 @@ use yew::{
     use_effect_with, use_node_ref, use_state,
 };
 
-use super::list::list;
+use super::select::list;
 use super::units::{self, Units};
 
 /// What is shown of it.

@@ -3,8 +3,8 @@
 use wasm_bindgen::JsCast as _;
 use yew::Context;
 
-use super::channel::{self, Listener};
-use super::{App, Msg, keys, menu, timeline};
+use super::engine_client::{self, Listener};
+use super::{App, Msg, shortcuts, menu, timeline};
 
 /// Calls and wishes from `boot.js`, keys, presses, and the page going out of sight.
 pub fn all(ctx: &Context<App>) -> Vec<Listener> {
@@ -15,8 +15,8 @@ pub fn all(ctx: &Context<App>) -> Vec<Listener> {
     let again = ctx.link().callback(|_: web_sys::Event| Msg::Again);
     let let_go = ctx.link().callback(|_: web_sys::Event| Msg::LetGo);
     let mut listeners = vec![
-        Listener::new(window.clone().into(), channel::CALL, move |event| called.emit(event)),
-        Listener::new(window.clone().into(), channel::AGAIN, move |event| again.emit(event)),
+        Listener::new(window.clone().into(), engine_client::CALL, move |event| called.emit(event)),
+        Listener::new(window.clone().into(), engine_client::AGAIN, move |event| again.emit(event)),
         Listener::new(window.clone().into(), "blur", {
             let let_go = let_go.clone();
             move |event| let_go.emit(event)
@@ -27,7 +27,7 @@ pub fn all(ctx: &Context<App>) -> Vec<Listener> {
         listeners.push(Listener::new(light.into(), "change", move |event| scheme.emit(event)));
     }
     if let Some(document) = window.document() {
-        listeners.push(keys::listen(&document, ctx.link().callback(Msg::Key)));
+        listeners.push(shortcuts::listen(&document, ctx.link().callback(Msg::Key)));
         listeners.push(menu::listen(&document, ctx.link().callback(|()| Msg::Beside)));
         listeners.push(Listener::new(document.into(), "visibilitychange", move |event| let_go.emit(event)));
     }

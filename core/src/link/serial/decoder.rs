@@ -1,37 +1,37 @@
 //! The far side: puts snapshots together from differences, and notices what was lost.
 
-use super::{Change, Counters, Deframer, Greeting, Message, Piece};
+use super::{Delta, Counters, Deframer, DeviceInfo, Message, Decoded};
 use crate::board::{PinId, Profile};
 use crate::error::Error;
-use crate::image::Image;
-use crate::link::{Answer, Event, PinStatus, Snapshot};
+use crate::register_image::RegisterImage;
+use crate::link::{Response, Event, PinStatus, Snapshot};
 use crate::sleep::Power;
 
 /// What a byte has completed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Heard {
+pub enum Received {
     /// The board says who it is. All that was asked before a reset is void.
-    Greeting(Greeting),
+    DeviceInfo(DeviceInfo),
     /// What became of a command.
-    Answer {
+    Response {
         /// The request's number.
         number: u16,
         /// What the core says.
-        result: Result<Answer, Error>,
+        result: Result<Response, Error>,
     },
     /// Something happened.
     Event(Event),
-    /// [`Listener::snapshot`] is the board as it is.
+    /// [`LinkDecoder::snapshot`] is the board as it is.
     Snapshot,
     /// A byte of text, which is for a person.
-    Typed(u8),
+    Text(u8),
     /// A frame was damaged, or says what this version does not know.
-    Damaged,
+    Corrupt,
 }
 
 /// Hears a board.
 #[derive(Clone, Debug)]
-pub struct Listener {
+pub struct LinkDecoder {
     deframer: Deframer,
     board: Board,
 }
@@ -40,40 +40,40 @@ pub struct Listener {
 #[derive(Clone, Debug)]
 struct Board {
     /// The number the next frame has.
-    order: Option<u8>,
+    seq: Option<u8>,
     snapshot: Snapshot,
     counters: Counters,
     missed: u64,
     stale: bool,
 }
 
-impl Listener {
-    /// One that has heard nothing.
+impl LinkDecoder {
+    /// One that has received nothing.
     pub const fn new() -> Self {
         let snapshot = Snapshot {
             time_ns: 0,
             running: true,
             profile: Profile::WipySilicon,
             power: Power::Active,
-            image: Image::EMPTY,
+            image: RegisterImage::EMPTY,
             pins: [PinStatus::UNKNOWN; PinId::COUNT],
         };
-        let board = Board { order: None, snapshot, counters: Counters::ZERO, missed: 0, stale: true };
+        let board = Board { seq: None, snapshot, counters: Counters::ZERO, missed: 0, stale: true };
         Self { deframer: Deframer::new(), board }
     }
 
     /// Takes the next byte in.
-    pub fn push(&mut self, byte: u8) -> Option<Heard> {
+    pub fn push(&mut self, byte: u8) -> Option<Received> {
         match self.deframer.push(byte)? {
-            Piece::Typed(byte) => Some(Heard::Typed(byte)),
-            Piece::Damaged => Some(Heard::Damaged),
-            Piece::Payload(payload) => self.board.take(payload).unwrap_or(Some(Heard::Damaged)),
+            Decoded::Text(byte) => Some(Received::Text(byte)),
+            Decoded::Corrupt => Some(Received::Corrupt),
+            Decoded::Payload(payload) => self.board.take(payload).unwrap_or(Some(Received::Corrupt)),
         }
     }
 
     /// To be called when the line has been quiet for 100 ms, so that half a frame spoils nothing that comes later.
-    pub fn quiet(&mut self) -> Option<Heard> {
-        self.deframer.quiet().then_some(Heard::Damaged)
+    pub fn on_idle(&mut self) -> Option<Received> {
+        self.deframer.on_idle().then_some(Received::Corrupt)
     }
 
     /// The board as it was told last.
@@ -92,7 +92,7 @@ impl Listener {
         self.board.missed
     }
 
-    /// Whether a difference was lost, so that [`Ask::Everything`](super::Ask::Everything) is to be asked.
+    /// Whether a difference was lost, so that [`RequestKind::Resync`](super::RequestKind::Resync) is to be asked.
     pub const fn is_stale(&self) -> bool {
         self.board.stale
     }
@@ -100,23 +100,23 @@ impl Listener {
 
 impl Board {
     /// What a payload says: outer `None` if nothing that can be understood.
-    fn take(&mut self, payload: &[u8]) -> Option<Option<Heard>> {
-        let (order, rest) = postcard::take_from_bytes::<u8>(payload).ok()?;
+    fn take(&mut self, payload: &[u8]) -> Option<Option<Received>> {
+        let (seq, rest) = postcard::take_from_bytes::<u8>(payload).ok()?;
         let (message, changes) = postcard::take_from_bytes::<Message>(rest).ok()?;
-        let missed = self.order.map_or(0, |expected| order.wrapping_sub(expected));
-        self.order = Some(order.wrapping_add(1));
+        let missed = self.seq.map_or(0, |expected| seq.wrapping_sub(expected));
+        self.seq = Some(seq.wrapping_add(1));
         self.missed += u64::from(missed);
         self.stale |= missed != 0;
         Some(match message {
-            Message::Greeting(greeting) => {
-                self.snapshot.profile = greeting.profile;
-                Some(Heard::Greeting(greeting))
+            Message::DeviceInfo(info) => {
+                self.snapshot.profile = info.profile;
+                Some(Received::DeviceInfo(info))
             }
-            Message::Answer { number, result } => Some(Heard::Answer { number, result }),
-            Message::Event(event) => Some(Heard::Event(event)),
+            Message::Response { number, result } => Some(Received::Response { number, result }),
+            Message::Event(event) => Some(Received::Event(event)),
             Message::Snapshot { time_ns, power, whole } => {
                 if whole {
-                    self.snapshot.image = Image::EMPTY;
+                    self.snapshot.image = RegisterImage::EMPTY;
                     self.snapshot.pins = [PinStatus::UNKNOWN; PinId::COUNT];
                     self.counters = Counters::ZERO;
                     self.stale = false;
@@ -124,7 +124,7 @@ impl Board {
                 (self.snapshot.time_ns, self.snapshot.power) = (time_ns, power);
                 let complete = self.change(changes);
                 self.stale |= complete.is_none();
-                (complete? && !self.stale).then_some(Heard::Snapshot)
+                (complete? && !self.stale).then_some(Received::Snapshot)
             }
         })
     }
@@ -133,12 +133,12 @@ impl Board {
     fn change(&mut self, mut changes: &[u8]) -> Option<bool> {
         let mut complete = false;
         while !changes.is_empty() {
-            let (change, rest) = postcard::take_from_bytes::<Change>(changes).ok()?;
+            let (change, rest) = postcard::take_from_bytes::<Delta>(changes).ok()?;
             match change {
-                Change::Word(place, word) => *self.snapshot.image.word_mut(place.into())? = word,
-                Change::Pin(pin, status) => self.snapshot.pins[pin.index()] = status,
-                Change::Counters(counters) => self.counters = counters,
-                Change::Complete => complete = true,
+                Delta::Word(place, word) => *self.snapshot.image.word_mut(place.into())? = word,
+                Delta::Pin(pin, status) => self.snapshot.pins[pin.index()] = status,
+                Delta::Counters(counters) => self.counters = counters,
+                Delta::Complete => complete = true,
             }
             changes = rest;
         }
@@ -146,7 +146,7 @@ impl Board {
     }
 }
 
-impl Default for Listener {
+impl Default for LinkDecoder {
     fn default() -> Self {
         Self::new()
     }

@@ -1,14 +1,14 @@
 //! The board's side: every message in a frame of its own, and of each snapshot only what has changed.
 
-use super::{Change, Counters, Frame, Message, Payload};
+use super::{Delta, Counters, Frame, Message, Payload};
 use crate::board::PinId;
-use crate::image::Image;
+use crate::register_image::RegisterImage;
 use crate::link::PinStatus;
 use crate::sleep::Power;
 
 /// A board at one moment, but for what no register holds of its pins.
 #[derive(Clone, Copy, Debug)]
-pub struct Now<'a> {
+pub struct SnapshotHeader<'a> {
     /// The board's time in nanoseconds since it was reset.
     pub time_ns: u64,
     /// How awake it is.
@@ -16,27 +16,27 @@ pub struct Now<'a> {
     /// What it counts.
     pub counters: Counters,
     /// Its registers.
-    pub image: &'a Image,
+    pub image: &'a RegisterImage,
 }
 
 /// Says what a board has to say. It remembers what the far side knows.
 #[derive(Clone, Debug)]
-pub struct Teller {
+pub struct SnapshotEncoder {
     /// The number of the next frame; the far side finds the gaps.
-    order: u8,
-    image: Image,
+    seq: u8,
+    image: RegisterImage,
     pins: [PinStatus; PinId::COUNT],
     counters: Counters,
     /// Whether the far side is to forget what it knew.
     whole: bool,
 }
 
-impl Teller {
+impl SnapshotEncoder {
     /// One whose far side knows nothing.
     pub const fn new() -> Self {
         Self {
-            order: 0,
-            image: Image::EMPTY,
+            seq: 0,
+            image: RegisterImage::EMPTY,
             pins: [PinStatus::UNKNOWN; PinId::COUNT],
             counters: Counters::ZERO,
             whole: true,
@@ -45,7 +45,7 @@ impl Teller {
 
     /// The next snapshot is to be whole.
     pub fn forget(&mut self) {
-        self.image = Image::EMPTY;
+        self.image = RegisterImage::EMPTY;
         self.pins.fill(PinStatus::UNKNOWN);
         self.counters = Counters::ZERO;
         self.whole = true;
@@ -53,19 +53,19 @@ impl Teller {
 
     /// The frame for `message`.
     pub fn frame(&mut self, message: &Message) -> Frame {
-        self.open(message).seal()
+        self.open(message).finish()
     }
 
     /// Sends the frames that tell of `now`: one, unless much has changed. `status` is asked for each pin once, so that
     /// nobody needs the memory for all of them.
-    pub fn snapshot(&mut self, now: &Now, status: impl Fn(PinId) -> PinStatus, mut send: impl FnMut(&Frame)) {
-        let Now { time_ns, power, counters, image } = *now;
+    pub fn snapshot(&mut self, now: &SnapshotHeader, status: impl Fn(PinId) -> PinStatus, mut send: impl FnMut(&Frame)) {
+        let SnapshotHeader { time_ns, power, counters, image } = *now;
         let whole = core::mem::take(&mut self.whole);
         let mut payload = self.open(&Message::Snapshot { time_ns, power, whole });
-        let mut push = |change: &Change, teller: &mut Self| {
+        let mut push = |change: &Delta, encoder: &mut Self| {
             if !payload.push(change) {
-                let more = teller.open(&Message::Snapshot { time_ns, power, whole: false });
-                send(&core::mem::replace(&mut payload, more).seal());
+                let more = encoder.open(&Message::Snapshot { time_ns, power, whole: false });
+                send(&core::mem::replace(&mut payload, more).finish());
                 // A change always has room in a frame of its own.
                 payload.push(change);
             }
@@ -73,32 +73,32 @@ impl Teller {
         for (place, word) in image.words().enumerate() {
             let known = self.image.word_mut(place).map(|known| core::mem::replace(known, word));
             if known != Some(word) {
-                push(&Change::Word(place as u8, word), self);
+                push(&Delta::Word(place as u8, word), self);
             }
         }
         for &id in &PinId::ALL {
             let status = status(id);
             if core::mem::replace(&mut self.pins[id.index()], status) != status {
-                push(&Change::Pin(id, status), self);
+                push(&Delta::Pin(id, status), self);
             }
         }
         if core::mem::replace(&mut self.counters, counters) != counters {
-            push(&Change::Counters(counters), self);
+            push(&Delta::Counters(counters), self);
         }
-        push(&Change::Complete, self);
-        send(&payload.seal());
+        push(&Delta::Complete, self);
+        send(&payload.finish());
     }
 
     fn open(&mut self, message: &Message) -> Payload {
         let mut payload = Payload::new();
-        payload.push(&self.order);
+        payload.push(&self.seq);
         payload.push(message);
-        self.order = self.order.wrapping_add(1);
+        self.seq = self.seq.wrapping_add(1);
         payload
     }
 }
 
-impl Default for Teller {
+impl Default for SnapshotEncoder {
     fn default() -> Self {
         Self::new()
     }

@@ -5,12 +5,12 @@ use std::{fmt, io};
 use pinscope_core::PinId;
 use vcd::ParseError;
 
-use super::{MOST_BYTES, MOST_CHANGES};
+use super::{MAX_BYTES, MOST_CHANGES};
 
 /// Why a VCD file cannot be replayed. Lines are counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum VcdError {
-    /// It is longer than [`MOST_BYTES`].
+    /// It is longer than [`MAX_BYTES`].
     TooLong {
         /// Its length.
         bytes: usize,
@@ -95,7 +95,7 @@ impl std::error::Error for VcdError {}
 impl fmt::Display for VcdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooLong { bytes } => write!(f, "the file has {bytes} bytes; at most {MOST_BYTES} are read"),
+            Self::TooLong { bytes } => write!(f, "the file has {bytes} bytes; at most {MAX_BYTES} are read"),
             Self::TooManyChanges { line } => {
                 write!(f, "line {line}: the file holds more than {MOST_CHANGES} changes of pins")
             }

@@ -10,7 +10,7 @@ use crate::stimulus::Change;
 use crate::trace::DEFAULT_CAPACITY;
 
 /// The longest file that is read, in bytes. What [`write`](super::write) makes of a full trace is shorter.
-pub const MOST_BYTES: usize = 64 << 20;
+pub const MAX_BYTES: usize = 64 << 20;
 
 /// How many changes of pins a file may hold.
 pub const MOST_CHANGES: usize = 2 * DEFAULT_CAPACITY;
@@ -23,7 +23,7 @@ pub const MOST_CHANGES: usize = 2 * DEFAULT_CAPACITY;
 /// # Errors
 /// [`VcdError`]: text that is no VCD, a file without a pin, or more than is taken at once.
 pub fn read(text: &str) -> Result<Vec<Change>, VcdError> {
-    if text.len() > MOST_BYTES {
+    if text.len() > MAX_BYTES {
         return Err(VcdError::TooLong { bytes: text.len() });
     }
     // The parser takes a word for complete at the white space behind it, which a last line may lack.

@@ -5,9 +5,9 @@ use std::io;
 use pinscope_core::{Event, PadLevel, PinId, Power, Profile};
 use vcd::{IdCode, TimescaleUnit, Value, VarType, Writer};
 
-use crate::bench::{PinMask, bit, pins};
+use crate::nets::{PinMask, bit, pins};
 use crate::machine::Machine;
-use crate::trace::{Moment, Trace};
+use crate::trace::{TraceState, Trace};
 
 /// What a viewer cannot know of the signals.
 const LEGEND: &str = "A pin that is z floats, one that is x has drivers that disagree.
@@ -32,7 +32,7 @@ pub fn write_trace(trace: &Trace, profile: Profile, now_ns: u64) -> String {
 struct Dump {
     writer: Writer<Vec<u8>>,
     /// What is written so far.
-    shown: Moment,
+    shown: TraceState,
     /// The handlers entered at this time.
     entered: PinMask,
     /// Those of them that have returned. They are shown as if they did 1 ns later, or nobody would see them.

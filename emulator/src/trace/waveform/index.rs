@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 
-use super::pass::Pass;
-use super::{Strip, View};
-use crate::trace::{Moment, Trace};
+use super::builder::WaveformBuilder;
+use super::{Waveform, Viewport};
+use crate::trace::{TraceState, Trace};
 
 /// Events from one known moment to the next. So many are read over again for the left edge of a view.
 const SPACING: usize = 4096;
@@ -17,14 +17,14 @@ const MOST_COLUMNS: u16 = 16_384;
 
 /// What is known of a trace beside its events. It belongs to one trace, and is brought up to date each time it is asked.
 #[derive(Clone, Debug, Default)]
-pub struct Index {
+pub struct TraceIndex {
     /// How the board was before the event of this sequence number.
-    moments: VecDeque<(u64, Moment)>,
+    moments: VecDeque<(u64, TraceState)>,
 }
 
-impl Index {
+impl TraceIndex {
     /// What there is to see of `trace` at `now_ns`.
-    pub fn strip(&mut self, trace: &Trace, view: View, now_ns: u64) -> Strip {
+    pub fn strip(&mut self, trace: &Trace, view: Viewport, now_ns: u64) -> Waveform {
         let latest = self.catch_up(trace);
         let (first, before) = (trace.lost, trace.before);
         let ns_per_column = view.ns_per_column.clamp(1e-3, 1e15);
@@ -38,7 +38,7 @@ impl Index {
         let (seq, mut moment) = known.checked_sub(1).map_or((first, before), |place| self.moments[place]);
         trace.range((seq - first) as usize..start).for_each(|&event| moment.apply(event));
 
-        let strip = Strip {
+        let strip = Waveform {
             from_ns,
             ns_per_column,
             columns,
@@ -47,16 +47,16 @@ impl Index {
             lost: first,
             touched: latest.touched,
             lanes: Vec::new(),
-            naps: Vec::new(),
+            sleeps: Vec::new(),
         };
-        let mut pass = Pass::new(strip, view.apart.max(1), moment);
+        let mut pass = WaveformBuilder::new(strip, view.min_separation.max(1), moment);
         trace.range(start..end).for_each(|&event| pass.event(event));
         pass.end_nap(trace.range(end..trace.events.len()));
         pass.finish()
     }
 
     /// Notes what has happened since it was last asked, forgets what the trace has; answers how the board is now.
-    fn catch_up(&mut self, trace: &Trace) -> Moment {
+    fn catch_up(&mut self, trace: &Trace) -> TraceState {
         while self.moments.front().is_some_and(|&(seq, _)| seq < trace.lost) {
             self.moments.pop_front();
         }

@@ -2,13 +2,13 @@
 
 use pinscope_core::PadLevel;
 
-use super::{Lane, Shape, Span, Stage};
+use super::{Lane, Segment, Span, Stage};
 
 /// A lane, and what its last column has to know.
-pub struct Brush {
+pub struct LaneBuilder {
     lane: Lane,
-    level: Shape,
-    apart: u16,
+    level: Segment,
+    min_separation: u16,
     /// The column of the last change.
     changed: Option<u16>,
     /// Behind the last busy column.
@@ -16,13 +16,13 @@ pub struct Brush {
     stage: Option<Stage>,
 }
 
-impl Brush {
+impl LaneBuilder {
     /// A lane known from `column` on, on which things less than `apart` columns apart are one.
-    pub fn new(apart: u16, column: u16, level: Option<PadLevel>, stage: Option<Stage>) -> Self {
-        let level = level.map_or(Shape::Unknown, Shape::from);
+    pub fn new(min_separation: u16, column: u16, level: Option<PadLevel>, stage: Option<Stage>) -> Self {
+        let level = level.map_or(Segment::Unknown, Segment::from);
         let mut lane = Lane::default();
         if column > 0 {
-            lane.runs.push((0, Shape::Unknown));
+            lane.runs.push((0, Segment::Unknown));
         }
         lane.runs.push((column, level));
         let mut brush = Self { lane, level, apart, changed: None, busy_to: 0, stage: None };
@@ -31,9 +31,9 @@ impl Brush {
     }
 
     /// The level changes in `column`.
-    pub fn change(&mut self, column: u16, level: Shape) {
+    pub fn change(&mut self, column: u16, level: Segment) {
         let was = std::mem::replace(&mut self.level, level);
-        if self.changed.replace(column).is_some_and(|changed| column - changed < self.apart) {
+        if self.changed.replace(column).is_some_and(|changed| column - changed < self.min_separation) {
             self.make_busy(column);
             return;
         }
@@ -64,7 +64,7 @@ impl Brush {
         self.stage = stage;
         let Some(stage) = stage else { return };
         match self.lane.spans.last_mut() {
-            Some(last) if last.stage == stage && column - last.to < self.apart => {}
+            Some(last) if last.stage == stage && column - last.to < self.min_separation => {}
             _ => self.lane.spans.push(Span { from: column, to: column, stage }),
         }
     }
@@ -80,7 +80,7 @@ impl Brush {
     pub fn finish(mut self, column: u16) -> Lane {
         self.close(column);
         self.settle(column, self.level);
-        self.lane.runs.push((column, Shape::Unknown));
+        self.lane.runs.push((column, Segment::Unknown));
         self.lane
     }
 
@@ -100,17 +100,17 @@ impl Brush {
     fn make_busy(&mut self, column: u16) {
         let runs = &mut self.lane.runs;
         match runs.as_mut_slice() {
-            [.., (_, Shape::Busy)] => {}
-            [.., (_, Shape::Busy), _] if self.busy_to == column => drop(runs.pop()),
-            [.., last] => last.1 = Shape::Busy,
+            [.., (_, Segment::Busy)] => {}
+            [.., (_, Segment::Busy), _] if self.busy_to == column => drop(runs.pop()),
+            [.., last] => last.1 = Segment::Busy,
             [] => {}
         }
         self.busy_to = column + 1;
     }
 
     /// Before anything at `column`: behind busy columns comes the level they ended at.
-    fn settle(&mut self, column: u16, level: Shape) {
-        if matches!(self.lane.runs.last(), Some((_, Shape::Busy))) && self.busy_to < column {
+    fn settle(&mut self, column: u16, level: Segment) {
+        if matches!(self.lane.runs.last(), Some((_, Segment::Busy))) && self.busy_to < column {
             self.lane.runs.push((self.busy_to, level));
         }
     }

@@ -6,9 +6,9 @@ use pinscope_core::EventKind::{Coalesced, Irq, Left, Pended, Reset, Sleep, Wake}
 use pinscope_core::PinId::{GP9, GP10, GP17};
 use pinscope_core::{EventKind, PadLevel, PinId, Power, Priority, ResetCause, Trigger};
 
-use super::Shape::{Busy, Floating, High, Low, Unknown};
+use super::Segment::{Busy, Floating, High, Low, Unknown};
 use super::Stage::{Preempted, Running, Waiting};
-use super::{Index, Lane, Nap, NapEnd, Span, Strip, View};
+use super::{TraceIndex, Lane, SleepSpan, SleepEnd, Span, Waveform, Viewport};
 use crate::trace::Trace;
 
 const P1: Priority = Priority::P1;
@@ -28,12 +28,12 @@ fn trace(events: &[(u64, EventKind)]) -> Trace {
 }
 
 /// Ten columns of 10 ns from `from_ns` on, seen at `now_ns`.
-fn strip(events: &[(u64, EventKind)], from_ns: f64, now_ns: u64) -> Strip {
-    let view = View { from_ns: Some(from_ns), ns_per_column: 10.0, columns: 10, apart: 1 };
-    Index::default().strip(&trace(events), view, now_ns)
+fn strip(events: &[(u64, EventKind)], from_ns: f64, now_ns: u64) -> Waveform {
+    let view = Viewport { from_ns: Some(from_ns), ns_per_column: 10.0, columns: 10, min_separation: 1 };
+    TraceIndex::default().strip(&trace(events), view, now_ns)
 }
 
-fn lane(strip: &Strip, pin: PinId) -> &Lane {
+fn lane(strip: &Waveform, pin: PinId) -> &Lane {
     &strip.lanes[pin.index()]
 }
 
@@ -72,8 +72,8 @@ fn what_is_too_close_is_not_told_apart() {
     let events = [&changes[..], &served(5)[..], &served(25), &served(75)].concat();
     let mut events = events;
     events.sort_by_key(|&(time_ns, _)| time_ns);
-    let view = View { from_ns: Some(0.0), ns_per_column: 10.0, columns: 10, apart: 3 };
-    let seen = Index::default().strip(&trace(&events), view, 99);
+    let view = Viewport { from_ns: Some(0.0), ns_per_column: 10.0, columns: 10, min_separation: 3 };
+    let seen = TraceIndex::default().strip(&trace(&events), view, 99);
     assert_eq!(lane(&seen, GP10).runs, [(0, Busy), (2, Low), (4, Busy), (7, High), (9, Low), (10, Unknown)]);
     assert_eq!(lane(&seen, GP9).spans, [span(0, 2, Running), span(7, 7, Running)]);
 }
@@ -132,20 +132,20 @@ fn a_sleep_says_what_ended_it_even_where_that_is_out_of_view() {
     let sleep = |at| (at, Sleep { power: Power::Suspended });
     let wake = |at| (at, Wake { pin: GP17, from: Power::Suspended });
     let woken = [sleep(5), wake(250), (250, irq(GP17)), (250, Left { pin: GP17 }), (300, level(GP9, true))];
-    let nap = Nap { power: Power::Suspended, from_ns: 5, to_ns: 250, end: NapEnd::Woken(GP17, Some(Trigger::Rising)) };
+    let nap = SleepSpan { power: Power::Suspended, from_ns: 5, to_ns: 250, end: SleepEnd::Woken(GP17, Some(Trigger::Rising)) };
     // It begins before the view, or ends behind it.
-    assert_eq!(strip(&woken, 100.0, 400).naps, [nap]);
-    assert_eq!(strip(&woken, 0.0, 400).naps, [nap]);
-    assert_eq!(strip(&woken, 260.0, 400).naps, []);
-    let asleep = Nap { to_ns: 90, end: NapEnd::Asleep, ..nap };
-    assert_eq!(strip(&[sleep(5)], 0.0, 90).naps, [asleep]);
+    assert_eq!(strip(&woken, 100.0, 400).sleeps, [nap]);
+    assert_eq!(strip(&woken, 0.0, 400).sleeps, [nap]);
+    assert_eq!(strip(&woken, 260.0, 400).sleeps, []);
+    let asleep = SleepSpan { to_ns: 90, end: SleepEnd::Asleep, ..nap };
+    assert_eq!(strip(&[sleep(5)], 0.0, 90).sleeps, [asleep]);
     let reset = (50, Reset { cause: ResetCause::PowerOn });
-    assert_eq!(strip(&[sleep(5), reset], 0.0, 90).naps, [Nap { to_ns: 50, end: NapEnd::Reset, ..nap }]);
+    assert_eq!(strip(&[sleep(5), reset], 0.0, 90).sleeps, [SleepSpan { to_ns: 50, end: SleepEnd::Reset, ..nap }]);
     // IDLE is no sleep to show, and waking from it forgets nothing.
     let idle =
         [(5, Pended { pin: GP10 }), (6, Sleep { power: Power::Idle }), (40, Wake { pin: GP10, from: Power::Idle })];
     let seen = strip(&idle, 0.0, 90);
-    assert!(seen.naps.is_empty());
+    assert!(seen.sleeps.is_empty());
     assert_eq!(lane(&seen, GP10).spans, [span(0, 10, Waiting)]);
 }
 
@@ -164,22 +164,22 @@ fn what_a_sleep_forgot_is_not_waited_for() {
 fn many_sleeps_in_a_column_are_one() {
     let nap = |at: u64| [(at, Sleep { power: Power::Suspended }), (at + 1, Wake { pin: GP17, from: Power::Suspended })];
     let seen = strip(&[nap(21), nap(24), nap(28), nap(31)].concat(), 0.0, 90);
-    let times: Vec<_> = seen.naps.iter().map(|nap| (nap.from_ns, nap.to_ns)).collect();
+    let times: Vec<_> = seen.sleeps.iter().map(|nap| (nap.from_ns, nap.to_ns)).collect();
     assert_eq!(times, [(21, 29), (31, 32)]);
 }
 
 #[test]
 fn a_view_that_follows_has_the_present_near_its_right_edge_and_nothing_behind_it() {
-    let view = View { from_ns: None, ns_per_column: 10.0, columns: 100, apart: 1 };
+    let view = Viewport { from_ns: None, ns_per_column: 10.0, columns: 100, min_separation: 1 };
     let events = trace(&[(9_990, level(GP10, true))]);
-    let seen = Index::default().strip(&events, view, 10_000);
+    let seen = TraceIndex::default().strip(&events, view, 10_000);
     assert_eq!((seen.from_ns, seen.to_ns()), (9_200.0, 10_200.0));
     assert_eq!(lane(&seen, GP10).runs, [(0, Floating), (79, High), (81, Unknown)]);
     // What happens now is seen now.
-    let seen = Index::default().strip(&trace(&[(10_000, level(GP10, true))]), view, 10_000);
+    let seen = TraceIndex::default().strip(&trace(&[(10_000, level(GP10, true))]), view, 10_000);
     assert_eq!(lane(&seen, GP10).runs, [(0, Floating), (80, High), (81, Unknown)]);
     // It begins before time does, where nothing is known.
-    let seen = Index::default().strip(&trace(&[(20, level(GP10, true))]), view, 40);
+    let seen = TraceIndex::default().strip(&trace(&[(20, level(GP10, true))]), view, 40);
     assert_eq!(seen.from_ns, -760.0);
     assert_eq!(lane(&seen, GP10).runs, [(0, Unknown), (76, Floating), (78, High), (81, Unknown)]);
 }
@@ -191,8 +191,8 @@ fn what_is_lost_is_unknown_and_what_it_led_to_is_not() {
     trace.record(35, level(GP10, true));
     trace.record(55, level(GP10, false));
     trace.record(75, level(GP10, true));
-    let view = View { from_ns: Some(0.0), ns_per_column: 10.0, columns: 10, apart: 1 };
-    let seen = Index::default().strip(&trace, view, 95);
+    let view = Viewport { from_ns: Some(0.0), ns_per_column: 10.0, columns: 10, min_separation: 1 };
+    let seen = TraceIndex::default().strip(&trace, view, 95);
     assert_eq!((seen.lost, seen.kept_from_ns), (2, 35));
     assert_eq!(lane(&seen, GP10).runs, [(0, Unknown), (3, High), (5, Low), (7, High), (10, Unknown)]);
     assert_eq!(lane(&seen, GP9).runs, [(0, Unknown), (3, High), (10, Unknown)]);
@@ -203,15 +203,15 @@ fn what_is_lost_is_unknown_and_what_it_led_to_is_not() {
 #[test]
 fn an_index_that_keeps_up_and_one_that_begins_now_agree() {
     let mut trace = Trace::with_capacity(20_000);
-    let mut index = Index::default();
+    let mut index = TraceIndex::default();
     for at in 0..60_000 {
         trace.record(at * 7, level(PinId::ALL[at as usize % 25], at / 25 % 2 == 0));
         if at % 1_777 == 0 {
             let now_ns = at * 7;
             for back_ns in [0, 5_000, 90_000, 400_000] {
                 let from_ns = Some(now_ns.saturating_sub(back_ns) as f64);
-                let view = View { from_ns, ns_per_column: 13.0, columns: 100, apart: 1 };
-                assert_eq!(index.strip(&trace, view, now_ns), Index::default().strip(&trace, view, now_ns));
+                let view = Viewport { from_ns, ns_per_column: 13.0, columns: 100, min_separation: 1 };
+                assert_eq!(index.strip(&trace, view, now_ns), TraceIndex::default().strip(&trace, view, now_ns));
             }
         }
     }
@@ -221,11 +221,11 @@ fn an_index_that_keeps_up_and_one_that_begins_now_agree() {
 #[test]
 fn a_million_events_are_reduced_in_no_time() {
     let mut trace = Trace::default();
-    let mut index = Index::default();
+    let mut index = TraceIndex::default();
     for at in 0..1_000_000 {
         trace.record(at * 20_000, level(PinId::ALL[at as usize % 25], at / 25 % 2 == 0));
     }
-    let view = View { from_ns: Some(0.0), ns_per_column: 2e10 / 1200.0, columns: 1200, apart: 1 };
+    let view = Viewport { from_ns: Some(0.0), ns_per_column: 2e10 / 1200.0, columns: 1200, min_separation: 1 };
     index.strip(&trace, view, 20_000_000_000);
     let start = Instant::now();
     let seen = index.strip(&trace, view, 20_000_000_000);
@@ -241,8 +241,8 @@ fn what_a_board_cannot_tell_is_unknown() {
     let mut trace = Trace::known_from(20, levels);
     trace.record(45, level(GP10, false));
     trace.record(60, EventKind::Unknown { pin: GP9 });
-    let view = View { from_ns: Some(0.0), ns_per_column: 10.0, columns: 10, apart: 1 };
-    let seen = Index::default().strip(&trace, view, 95);
+    let view = Viewport { from_ns: Some(0.0), ns_per_column: 10.0, columns: 10, min_separation: 1 };
+    let seen = TraceIndex::default().strip(&trace, view, 95);
     let known = |pin| lane(&seen, pin).runs.iter().copied().filter(|run| run.1 != Unknown).collect::<Vec<_>>();
     assert_eq!((known(GP9), known(GP10)), (vec![(2, High)], vec![(4, Low)]));
     assert!(lane(&seen, GP9).runs.contains(&(6, Unknown)));

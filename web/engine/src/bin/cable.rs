@@ -2,5 +2,5 @@
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    pinscope_web::cable::worker::run();
+    pinscope_engine::device::worker::run();
 }

@@ -5,7 +5,7 @@ fn main() {}
 #[cfg(target_arch = "wasm32")]
 mod exports {
     use pinscope_emulator::trace::{Trace, vcd};
-    use pinscope_web::protocol::{self, Recorded, Recording};
+    use pinscope_protocol::{self, Recorded, Recording};
     use wasm_bindgen::prelude::*;
 
     /// A [`Recorded`] as a VCD file; nothing if it is of another build.

@@ -3,35 +3,35 @@
 use pinscope_core::Board;
 use wasm_bindgen::JsValue;
 
-use super::errands::Asker;
+use super::commands::Asker;
 use super::{Cable, Line, Out, PATIENCE_MS, Way, words};
-use crate::engine::arguments::Arguments;
-use crate::engine::present;
-use crate::engine::refusal::CallError;
-use crate::engine::software::Software;
-use crate::engine::vcd::Task;
-use crate::engine::{Answer, Call};
-use crate::protocol::{self, Recorded, Reply};
+use crate::arguments::Arguments;
+use crate::json;
+use crate::error::ApiError;
+use crate::command_call::CommandCall;
+use crate::vcd::Task;
+use crate::session::{Answer, Call};
+use pinscope_protocol::{self, Recorded, Reply};
 
 impl Cable {
     pub(super) fn call(&mut self, Call { id, name, args }: Call, now_ms: f64, out: &mut Vec<Out>) {
         let snapshot = self.snapshot(now_ms);
         let arguments = Arguments::new(Board::new(self.profile(), &snapshot), args);
         let outcome = match name.as_str() {
-            "connect" => match Way::named(&arguments.text(0)) {
+            "connect" => match Way::from_name(&arguments.text(0)) {
                 None => Err(words::no_way(&arguments.text(0))),
                 Some(way) => return self.connect(way, id, now_ms),
             },
             "disconnect" => return self.let_go(id, out),
             "snapshot" => Ok(self.presented(now_ms)),
-            "events" => arguments.number(0).map(|since| present::events(self.record.trace(), since)),
-            "registers" => Ok(present::registers(&snapshot)),
-            "alternates" => arguments.pin().map(present::alternates),
+            "events" => arguments.number(0).map(|since| json::events(self.record.trace(), since)),
+            "registers" => Ok(json::registers(&snapshot)),
+            "alternates" => arguments.pin().map(json::alternates),
             "vcd" => return out.push(self.file(Asker::Call(id))),
-            _ => match words::refusal(&name).map_or_else(|| Software::of(&name, &arguments), Err) {
-                Ok(Some(Software::Do(command))) => return out.extend(self.run(command, Asker::Call(id))),
-                Ok(Some(Software::Interrupt(pin))) => present::interrupt(&snapshot, pin).map_err(CallError::from),
-                Ok(None) => Err(CallError::bad_argument(format!("window.pinscope has no function '{name}'"))),
+            _ => match words::refusal(&name).map_or_else(|| CommandCall::parse(&name, &arguments), Err) {
+                Ok(Some(CommandCall::Execute(command))) => return out.extend(self.run(command, Asker::Call(id))),
+                Ok(Some(CommandCall::QueryIrq(pin))) => json::interrupt(&snapshot, pin).map_err(ApiError::from),
+                Ok(None) => Err(ApiError::bad_argument(format!("window.pinscope has no function '{name}'"))),
                 Err(error) => Err(error),
             },
         };
@@ -49,7 +49,7 @@ impl Cable {
         self.connecting.push((id, now_ms + PATIENCE_MS));
         let goes_on = way == self.way && self.line != Line::Shut(f64::INFINITY);
         self.way = way;
-        self.greeting = None;
+        self.info = None;
         if goes_on {
             // It says who it is once more.
             self.asked_ms = f64::NEG_INFINITY;
@@ -63,9 +63,9 @@ impl Cable {
         const WHY: &str = "the board was disconnected before it answered";
         out.extend(self.drop_errands(WHY));
         for (id, _) in self.connecting.drain(..) {
-            out.push(Out::Answer(Answer { id, outcome: Err(CallError::new("NoBoard", WHY.to_owned())) }));
+            out.push(Out::Answer(Answer { id, outcome: Err(ApiError::new("NoBoard", WHY.to_owned())) }));
         }
         out.push(Out::Answer(Answer { id, outcome: Ok(JsValue::NULL) }));
-        out.push(Out::Reply(Reply::Gone));
+        out.push(Out::Reply(Reply::Disconnected));
     }
 }

@@ -3,10 +3,10 @@
 
 use std::collections::VecDeque;
 
-use pinscope_core::link::wire::{Ask, Request};
-use pinscope_core::{Answer, Command, Error, SleepMode};
+use pinscope_core::link::serial::{RequestKind, Request};
+use pinscope_core::{Response, Command, Error, SleepMode};
 
-use crate::engine::refusal::CallError;
+use crate::error::ApiError;
 
 /// More than this do not wait.
 const MOST: usize = 256;
@@ -14,7 +14,7 @@ const MOST: usize = 256;
 /// How long an answer is waited for, in milliseconds. It takes some ten; a board that tries to sleep takes a hundred.
 const PATIENCE_MS: f64 = 2_000.0;
 
-/// Who wants to know what became of a command.
+/// DriverSource wants to know what became of a command.
 #[derive(Clone, Copy, Debug)]
 pub enum Asker {
     /// The page, if it was refused.
@@ -24,17 +24,17 @@ pub enum Asker {
 }
 
 /// What became of a command.
-pub type Outcome = (Command, Asker, Result<Answer, CallError>);
+pub type Outcome = (Command, Asker, Result<Response, ApiError>);
 
 /// Commands that wait, and the one that was sent.
 #[derive(Debug, Default)]
-pub struct Errands {
+pub struct CommandQueue {
     waiting: VecDeque<(Command, Asker)>,
     sent: Option<(u16, Command, Asker, f64)>,
     number: u16,
 }
 
-impl Errands {
+impl CommandQueue {
     /// Takes a command in.
     ///
     /// # Errors
@@ -42,7 +42,7 @@ impl Errands {
     pub fn take(&mut self, command: Command, asker: Asker) -> Result<(), Outcome> {
         if self.waiting.len() >= MOST {
             let message = format!("{MOST} commands wait for the board already");
-            return Err((command, asker, Err(CallError::new("Busy", message))));
+            return Err((command, asker, Err(ApiError::new("Busy", message))));
         }
         self.waiting.push_back((command, asker));
         Ok(())
@@ -56,21 +56,21 @@ impl Errands {
         let (command, asker) = self.waiting.pop_front()?;
         self.number = self.number.wrapping_add(1);
         self.sent = Some((self.number, command, asker, now_ms));
-        Some(Request { number: self.number, ask: Ask::Do(command) })
+        Some(Request { seq: self.number, kind: RequestKind::Execute(command) })
     }
 
     /// The board has answered.
-    pub fn answered(&mut self, number: u16, result: Result<Answer, Error>) -> Option<Outcome> {
+    pub fn answered(&mut self, number: u16, result: Result<Response, Error>) -> Option<Outcome> {
         let (.., command, asker, _) = self.sent.take_if(|(sent, ..)| *sent == number)?;
-        Some((command, asker, result.map_err(CallError::from)))
+        Some((command, asker, result.map_err(ApiError::from)))
     }
 
     /// The board is asleep, which is an answer of its own to whoever sent it there, or has kept silent for too long.
     pub fn give_up(&mut self, now_ms: f64, is_asleep: bool) -> Option<Outcome> {
         let (_, command, asker, _) = self.sent.take_if(|(.., sent_ms)| now_ms - *sent_ms > PATIENCE_MS)?;
         let outcome = match command {
-            Command::Sleep { mode: SleepMode::Suspended | SleepMode::Hibernate } if is_asleep => Ok(Answer::Done),
-            _ => Err(CallError::new("NoAnswer", "the board has not answered: it may have done it or not".to_owned())),
+            Command::Sleep { mode: SleepMode::Suspended | SleepMode::Hibernate } if is_asleep => Ok(Response::Done),
+            _ => Err(ApiError::new("NoAnswer", "the board has not answered: it may have done it or not".to_owned())),
         };
         Some((command, asker, outcome))
     }
@@ -79,6 +79,6 @@ impl Errands {
     pub fn drop_all(&mut self, kind: &'static str, why: &str) -> Vec<Outcome> {
         let sent = self.sent.take().map(|(_, command, asker, _)| (command, asker));
         let all = sent.into_iter().chain(self.waiting.drain(..));
-        all.map(|(command, asker)| (command, asker, Err(CallError::new(kind, why.to_owned())))).collect()
+        all.map(|(command, asker)| (command, asker, Err(ApiError::new(kind, why.to_owned())))).collect()
     }
 }

@@ -1,11 +1,11 @@
 //! What the page is told of a real board: a frame for each one painted, and a line that says which board it is.
 
 use pinscope_core::{PadLevel, PinId, Profile, Registers as _, Snapshot, catalog};
-use pinscope_emulator::{Driver, Outside};
+use pinscope_emulator::{Driver, External};
 
 use super::{Cable, Line, Out, SILENT_MS, words};
-use crate::engine::present;
-use crate::protocol::{Frame, Reply, Watched};
+use crate::json;
+use pinscope_protocol::{Frame, Reply, Watched};
 
 impl Cable {
     /// Tells what is new.
@@ -14,7 +14,7 @@ impl Cable {
         if says != self.said {
             self.said.clone_from(&says);
             self.changed = true;
-            out.push(Out::Reply(Reply::Note { example: None, text: says }));
+            out.push(Out::Reply(Reply::Notice { example: None, text: says }));
         }
         if self.painted && self.changed {
             (self.painted, self.changed) = (false, false);
@@ -25,21 +25,21 @@ impl Cable {
 
     /// Which board it is, or why there is none.
     fn says(&self, now_ms: f64) -> String {
-        match (&self.greeting, self.line) {
+        match (&self.info, self.line) {
             (_, Line::Shut(_) | Line::Open { is_up: false }) => words::shut(self.way, self.was_heard).to_owned(),
             // A bridge without a board closes what it has just opened.
             (None, _) if !self.said.is_empty() && now_ms - self.heard_ms < SILENT_MS => self.said.clone(),
-            (Some(greeting), _) if self.is_speaking(now_ms) => {
-                words::connected(greeting, self.way, self.emulator.as_deref())
+            (Some(info), _) if self.is_speaking(now_ms) => {
+                words::connected(info, self.way, self.emulator.as_deref())
             }
-            (Some(greeting), _) => words::foreign(greeting).unwrap_or_else(|| words::silent(self.way)),
+            (Some(info), _) => words::foreign(info).unwrap_or_else(|| words::silent(self.way)),
             (None, _) => words::silent(self.way),
         }
     }
 
     /// The board as it was told last, by the record's clock. What it read is not known any more once it is silent.
     pub(super) fn snapshot(&self, now_ms: f64) -> Snapshot {
-        let mut snapshot = self.listener.snapshot().clone();
+        let mut snapshot = self.decoder.snapshot().clone();
         snapshot.time_ns = self.record.now_ns();
         if !self.is_speaking(now_ms) {
             snapshot.pins.iter_mut().for_each(|status| status.level = None::<PadLevel>);
@@ -49,25 +49,25 @@ impl Cable {
 
     /// Which board it is, of those the page can draw.
     pub(super) fn profile(&self) -> Profile {
-        self.listener.snapshot().profile
+        self.decoder.snapshot().profile
     }
 
     fn frame(&mut self, now_ms: f64) -> Frame {
         let snapshot = self.snapshot(now_ms);
         let trace = self.record.trace();
-        let first = self.untold.max(trace.next().saturating_sub(Frame::MOST_EVENTS));
+        let first = self.untold.max(trace.next().saturating_sub(Frame::MAX_EVENTS));
         self.untold = trace.next();
-        let taken = self.greeting.as_ref().map_or(&[][..], |greeting| &greeting.taken);
+        let taken = self.info.as_ref().map_or(&[][..], |info| &info.taken);
         let is_watched = |watched| self.watched == Some(watched);
         Frame {
             events: trace.since(first).collect(),
             timeline: self.view.map(|view| self.index.strip(trace, view, snapshot.time_ns)),
             registers: is_watched(Watched::Registers)
-                .then(|| catalog::registers().map(|register| (&snapshot).read(register.addr)).collect()),
+                .then(|| register_map::registers().map(|register| (&snapshot).read(register.addr)).collect()),
             reasons: is_watched(Watched::Reasons).then(Vec::new),
             real: Some(words::real(taken)),
             // What is attached to a real pad, and what drives it, nobody can tell from here.
-            outside: vec![Outside::default(); PinId::COUNT],
+            outside: vec![External::default(); PinId::COUNT],
             drivers: vec![Vec::<Driver>::new(); PinId::COUNT],
             wires: Vec::new(),
             clean: Vec::new(),
@@ -81,6 +81,6 @@ impl Cable {
 
     /// The board for `window.pinscope`.
     pub(super) fn presented(&self, now_ms: f64) -> wasm_bindgen::JsValue {
-        present::snapshot(&self.snapshot(now_ms))
+        json::snapshot(&self.snapshot(now_ms))
     }
 }

@@ -35,7 +35,7 @@ impl Record {
         self.last_ns.saturating_sub(self.base_ns)
     }
 
-    /// The board was reset `gap_ns` after it was last heard of; by its own clock it is `board_ns` now.
+    /// The board was reset `gap_ns` after it was last received of; by its own clock it is `board_ns` now.
     pub fn reset(&mut self, cause: ResetCause, gap_ns: u64, board_ns: u64) {
         let now_ns = self.last_ns.saturating_add(gap_ns);
         self.settle();
@@ -43,7 +43,7 @@ impl Record {
         self.note(board_ns, EventKind::Reset { cause });
     }
 
-    /// Nothing is heard of the board any more.
+    /// Nothing is received of the board any more.
     pub fn lose(&mut self) {
         let board_ns = self.board_ns();
         PinId::ALL.into_iter().for_each(|pin| self.level(board_ns, pin, None));

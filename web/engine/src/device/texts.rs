@@ -1,11 +1,11 @@
 //! What is said of a real board, and of what cannot be done to it from here.
 
-use pinscope_core::link::wire::{Greeting, PROTOCOL};
+use pinscope_core::link::serial::{DeviceInfo, PROTOCOL_VERSION};
 use pinscope_core::{Error, PinId};
 
 use super::Way;
-use crate::engine::refusal::CallError;
-use crate::protocol::Real;
+use crate::error::ApiError;
+use pinscope_protocol::DeviceLimits;
 
 const HANDS: &str = "Hands must be at the board: from here nothing can be attached to a pad, and no button pressed.";
 const BENCH: &str = "Only the emulated board: a real one keeps its own time, and no link can carry it.";
@@ -14,14 +14,14 @@ const SCRIPT: &str = "Only on the emulated board: Python runs beside it, and a r
 const WHY: &str = "the board does not say why a pin did or did not wake it";
 
 /// Why some things cannot be done, as the page shows it. `taken` are the pins of the link.
-pub fn real(taken: &[PinId]) -> Real {
+pub fn real(taken: &[PinId]) -> DeviceLimits {
     let [hands, bench, poke] = [HANDS, BENCH, POKE].map(str::to_owned);
     let reason = |&pin: &PinId| (pin, Error::CarriesLink { pin }.to_string());
-    Real { hands, bench, poke, taken: taken.iter().map(reason).collect() }
+    DeviceLimits { hands, bench, poke, taken: taken.iter().map(reason).collect() }
 }
 
 /// The refusal of a call that a real board cannot be asked, by its name; `None` for any other.
-pub fn refusal(name: &str) -> Option<CallError> {
+pub fn refusal(name: &str) -> Option<ApiError> {
     let (kind, why) = match name {
         "drive" | "pulse" | "clock" | "press" | "release" | "bounce" | "wire" | "unwire" | "replay" => {
             ("HandsOnly", HANDS)
@@ -34,25 +34,25 @@ pub fn refusal(name: &str) -> Option<CallError> {
         "why" => ("EmulatedOnly", WHY),
         _ => return None,
     };
-    Some(CallError::new(kind, why.to_owned()))
+    Some(ApiError::new(kind, why.to_owned()))
 }
 
 /// That there is no such way.
-pub fn no_way(given: &str) -> CallError {
-    CallError::bad_argument(format!("a board is reached by \"bridge\" or \"serial\", not {given}"))
+pub fn no_way(given: &str) -> ApiError {
+    ApiError::bad_argument(format!("a board is reached by \"bridge\" or \"serial\", not {given}"))
 }
 
 /// Why the protocol of a board is not understood, if it is not.
-pub fn foreign(greeting: &Greeting) -> Option<String> {
-    (greeting.protocol != PROTOCOL).then(|| {
-        let theirs = greeting.protocol;
-        format!("The board's firmware speaks version {theirs} of the link and this page {PROTOCOL}: flash the one that belongs to it")
+pub fn foreign(info: &DeviceInfo) -> Option<String> {
+    (info.protocol != PROTOCOL_VERSION).then(|| {
+        let theirs = info.protocol;
+        format!("The board's firmware speaks version {theirs} of the link and this page {PROTOCOL_VERSION}: flash the one that belongs to it")
     })
 }
 
 /// Returns the sentence about the board that is connected: which one it is, and by which way.
-pub fn connected(greeting: &Greeting, way: Way, emulator: Option<&str>) -> String {
-    let Greeting { version, profile, .. } = greeting;
+pub fn connected(info: &DeviceInfo, way: Way, emulator: Option<&str>) -> String {
+    let DeviceInfo { version, profile, .. } = info;
     let (name, way) = (profile.name(), by(way));
     match emulator {
         None => format!("A real board: {name}, firmware {version}, {way}"),

@@ -63,7 +63,7 @@ impl Bridge {
         let socket = WebSocket::new(&format!("{origin}{PATH}"))?;
         socket.set_binary_type(BinaryType::Arraybuffer);
         let [opened, came, closed] = [told.clone(), told.clone(), told];
-        let heard = [
+        let received = [
             Closure::<dyn FnMut(_)>::new(move |_| opened(Said::Opened)),
             Closure::<dyn FnMut(_)>::new(move |event: MessageEvent| {
                 let data = event.data();
@@ -76,10 +76,10 @@ impl Bridge {
             // Of any kind; each handler looks at its own event only.
             Closure::<dyn FnMut(_)>::new(move |_| closed(Said::Ended)),
         ];
-        socket.set_onopen(Some(heard[0].as_ref().unchecked_ref()));
-        socket.set_onmessage(Some(heard[1].as_ref().unchecked_ref()));
-        socket.set_onclose(Some(heard[2].as_ref().unchecked_ref()));
-        Ok(Self { socket, _heard: heard })
+        socket.set_onopen(Some(received[0].as_ref().unchecked_ref()));
+        socket.set_onmessage(Some(received[1].as_ref().unchecked_ref()));
+        socket.set_onclose(Some(received[2].as_ref().unchecked_ref()));
+        Ok(Self { socket, _heard: received })
     }
 }
 

@@ -7,13 +7,13 @@ use gloo_timers::callback::Interval;
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
-use super::errands::Asker;
+use super::commands::Asker;
 use super::line::{Line, Said};
 use super::{Cable, Out, Way};
-use crate::engine::Answer;
-use crate::engine::vcd::Done;
-use crate::mail;
-use crate::protocol::{BUILD, Reply};
+use crate::session::Answer;
+use crate::vcd::Done;
+use crate::messages;
+use pinscope_protocol::{BUILD, Reply};
 
 /// How often it looks at the time when nothing comes, in milliseconds.
 const TICK_MS: u32 = 20;

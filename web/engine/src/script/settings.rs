@@ -1,6 +1,6 @@
 //! The numbers MicroPython gives to settings.
 
-use pinscope_core::{Drive, Error, Level, Mode, PinId, Pull, Setting, Text};
+use pinscope_core::{Drive, Error, Level, Mode, PinId, Pull, Setting, ShortString};
 
 /// Settings by number. A number that means nothing is refused as a name would be.
 pub struct Numbered;
@@ -44,6 +44,6 @@ fn find<T: Copy>(
     values: impl IntoIterator<Item = T>,
     of: impl Fn(T) -> i32,
 ) -> Result<T, Error> {
-    let unknown = || Error::UnknownValue { pin, setting, given: Text::new(&number.to_string()) };
+    let unknown = || Error::UnknownValue { pin, setting, given: ShortString::new(&number.to_string()) };
     values.into_iter().find(|&value| of(value) == number).ok_or_else(unknown)
 }

@@ -4,10 +4,10 @@
 //! end the waiting, so simulated time goes on at once: *virtual* time.
 
 use pinscope_core::{EventKind, Power};
-use pinscope_emulator::playground::Sought;
+use pinscope_emulator::playground::StopReason;
 
 use super::{CALL_NS, MOST_TURNS};
-use crate::engine::{END_OF_TIME_NS, Engine, TURN};
+use crate::session::{END_OF_TIME_NS, Engine, TURN};
 
 /// Ticks of MicroPython count modulo this.
 const TICKS: u64 = 1 << 30;
@@ -132,14 +132,14 @@ impl Engine {
         while !is_done(self) {
             match self
                 .playground
-                .seek(end_ns, TURN, |kind| matches!(kind, EventKind::Irq { .. } | EventKind::Wake { .. }))
+                .run_until(end_ns, TURN, |kind| matches!(kind, EventKind::Irq { .. } | EventKind::Wake { .. }))
             {
-                Sought::Found | Sought::Unfinished => {}
-                Sought::Nothing if end_ns < END_OF_TIME_NS => {
+                StopReason::Hit | StopReason::Budget => {}
+                StopReason::Idle if end_ns < END_OF_TIME_NS => {
                     self.playground.advance_until(end_ns, TURN);
                     return;
                 }
-                Sought::End | Sought::Nothing => return,
+                StopReason::Deadline | StopReason::Idle => return,
             }
         }
     }

@@ -3,7 +3,7 @@
 //! Sources: TI's headers and driver library as gathered in `docs/cc3200.md`: ports in section 2, pads in section 3,
 //! NVIC in section 5, wake words in section 6. Bits that these sections do not describe have no field.
 
-use super::{Block, CLOCK_GATE, Named};
+use super::{Peripheral, CLOCK_GATE, Register};
 use crate::board::{Function, PinId, Profile};
 use crate::cc3200::gpio::Port;
 
@@ -17,13 +17,13 @@ pub struct Field {
     /// How many bits.
     pub width: u8,
     /// Whom they concern.
-    pub of: Of,
-    says: Says,
+    pub of: FieldOwner,
+    says: EnumeratedValues,
 }
 
-/// Whom a field concerns.
+/// Whom a field belongs_to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Of {
+pub enum FieldOwner {
     /// The whole chip, or something that is no header pin.
     Chip,
     /// The pins of a port.
@@ -34,7 +34,7 @@ pub enum Of {
 
 /// What a value says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Says {
+enum EnumeratedValues {
     /// The number itself.
     Number,
     /// What a bit of a port's register says, which depends on the register.
@@ -47,23 +47,23 @@ enum Says {
     Line(Profile),
 }
 
-impl Named {
+impl Register {
     /// Its fields, the lowest bits first. Wake lines are those of `profile`.
     pub fn fields(self, profile: Profile) -> impl Iterator<Item = Field> {
         self.rows().iter().map(move |row| {
             let line = |line: u8| profile.wake_pins().get(usize::from(line)).copied();
             let (name, of) = match (row.whose, self.block) {
-                (Whose::Bit, Block::Port(port)) => (gpio_name(port, row.low), pin(PinId::at(port, row.low))),
-                (Whose::Block, Block::Port(port)) => (row.name, Of::Port(port)),
-                (Whose::Block, Block::Pad(index)) => (row.name, pin(at_pad(index))),
-                (Whose::Port(port), _) => (row.name, Of::Port(port)),
-                (Whose::Pin(id), _) => (row.name, Of::Pin(id)),
-                (Whose::Line(number), _) => (line(number).map_or(row.name, PinId::name), pin(line(number))),
-                (Whose::Bit | Whose::Block | Whose::Chip, _) => (row.name, Of::Chip),
+                (OwnerRule::Bit, Peripheral::Port(port)) => (gpio_name(port, row.low), pin(PinId::at(port, row.low))),
+                (OwnerRule::Peripheral, Peripheral::Port(port)) => (row.name, FieldOwner::Port(port)),
+                (OwnerRule::Peripheral, Peripheral::Pad(index)) => (row.name, pin(at_pad(index))),
+                (OwnerRule::Port(port), _) => (row.name, FieldOwner::Port(port)),
+                (OwnerRule::Pin(id), _) => (row.name, FieldOwner::Pin(id)),
+                (OwnerRule::Line(number), _) => (line(number).map_or(row.name, PinId::name), pin(line(number))),
+                (OwnerRule::Bit | OwnerRule::Peripheral | OwnerRule::Chip, _) => (row.name, FieldOwner::Chip),
             };
             let says = match row.says {
-                Says::Bit => Says::One(self.bit_says()),
-                Says::Line(_) => Says::Line(profile),
+                EnumeratedValues::Bit => EnumeratedValues::One(self.bit_says()),
+                EnumeratedValues::Line(_) => EnumeratedValues::Line(profile),
                 says => says,
             };
             Field { name, low: row.low, width: row.width, of, says }
@@ -72,11 +72,11 @@ impl Named {
 
     fn rows(self) -> &'static [Row] {
         match self.block {
-            Block::Port(_) if self.name == CLOCK_GATE => &CLOCK,
-            Block::Port(_) => &BITS,
-            Block::Pad(33..=39) => &SMALL_PAD,
-            Block::Pad(_) => &PAD,
-            Block::Wake | Block::Nvic => {
+            Peripheral::Port(_) if self.name == CLOCK_GATE => &CLOCK,
+            Peripheral::Port(_) => &BITS,
+            Peripheral::Pad(33..=39) => &SMALL_PAD,
+            Peripheral::Pad(_) => &PAD,
+            Peripheral::Wake | Peripheral::Nvic => {
                 OF_SINGLE.iter().find(|(names, _)| names.contains(&self.name)).map_or(&[], |(_, rows)| rows)
             }
         }
@@ -109,39 +109,39 @@ impl Field {
     }
 
     /// What it says in `word`; empty where that is the number itself, or nothing known.
-    pub fn meaning(self, word: u32) -> &'static str {
+    pub fn value_name(self, word: u32) -> &'static str {
         let value = self.value(word);
         match self.says {
-            Says::Number | Says::Bit => "",
-            Says::One(words) => words.get(value as usize).copied().unwrap_or_default(),
-            Says::Function => {
-                let Of::Pin(pin) = self.of else { return FUNCTIONS[value as usize & 15] };
+            EnumeratedValues::Number | EnumeratedValues::Bit => "",
+            EnumeratedValues::One(words) => words.get(value as usize).copied().unwrap_or_default(),
+            EnumeratedValues::Function => {
+                let FieldOwner::Pin(pin) = self.of else { return FUNCTIONS[value as usize & 15] };
                 pin.alternate(value as i32).map_or(FUNCTIONS[value as usize & 15], Function::name)
             }
-            Says::Line(profile) => match profile.wake_pins().get(value as usize) {
+            EnumeratedValues::Line(profile) => match profile.wake_pins().get(value as usize) {
                 Some(pin) => pin.name(),
                 None => ["GPIO26", ""][usize::from(value != 6)],
             },
         }
     }
 
-    /// The pin it concerns in `word`, if one.
+    /// The pin it belongs_to in `word`, if one.
     pub fn pin(self, word: u32) -> Option<PinId> {
         match (self.of, self.says) {
-            (Of::Pin(pin), _) => Some(pin),
-            (_, Says::Line(profile)) => profile.wake_pins().get(self.value(word) as usize).copied(),
+            (FieldOwner::Pin(pin), _) => Some(pin),
+            (_, EnumeratedValues::Line(profile)) => profile.wake_pins().get(self.value(word) as usize).copied(),
             _ => None,
         }
     }
 
-    /// Whether it concerns `pin` in `word`: as its own, or as one of its port's.
-    pub fn concerns(self, pin: PinId, word: u32) -> bool {
-        self.of == Of::Port(pin.port()) || self.pin(word) == Some(pin)
+    /// Whether it belongs_to `pin` in `word`: as its own, or as one of its port's.
+    pub fn belongs_to(self, pin: PinId, word: u32) -> bool {
+        self.of == FieldOwner::Port(pin.port()) || self.pin(word) == Some(pin)
     }
 }
 
-fn pin(pin: Option<PinId>) -> Of {
-    pin.map_or(Of::Chip, Of::Pin)
+fn pin(pin: Option<PinId>) -> FieldOwner {
+    pin.map_or(FieldOwner::Chip, FieldOwner::Pin)
 }
 
 fn at_pad(index: u8) -> Option<PinId> {
@@ -168,29 +168,29 @@ struct Row {
     name: &'static str,
     low: u8,
     width: u8,
-    whose: Whose,
-    says: Says,
+    whose: OwnerRule,
+    says: EnumeratedValues,
 }
 
 #[derive(Clone, Copy)]
-enum Whose {
+enum OwnerRule {
     Chip,
     /// The pin at this bit of the port.
     Bit,
     /// The pin of the pad, or the pins of the port.
-    Block,
+    Peripheral,
     Port(Port),
     Pin(PinId),
     /// The pin of a wake line.
     Line(u8),
 }
 
-const fn row(name: &'static str, low: u8, width: u8, whose: Whose, says: Says) -> Row {
+const fn row(name: &'static str, low: u8, width: u8, whose: OwnerRule, says: EnumeratedValues) -> Row {
     Row { name, low, width, whose, says }
 }
 
 const fn chip(name: &'static str, low: u8, width: u8, says: &'static [&'static str]) -> Row {
-    row(name, low, width, Whose::Chip, if says.is_empty() { Says::Number } else { Says::One(says) })
+    row(name, low, width, OwnerRule::Chip, if says.is_empty() { EnumeratedValues::Number } else { EnumeratedValues::One(says) })
 }
 
 const SWITCH: &[&str] = &["off", "on"];
@@ -200,29 +200,29 @@ const FUNCTIONS: [&str; 16] = ["GPIO", "1", "2", "3", "4", "5", "6", "7", "8", "
 static BITS: [Row; 8] = [bit(0), bit(1), bit(2), bit(3), bit(4), bit(5), bit(6), bit(7)];
 
 const fn bit(low: u8) -> Row {
-    row("", low, 1, Whose::Bit, Says::Bit)
+    row("", low, 1, OwnerRule::Bit, EnumeratedValues::Bit)
 }
 
 /// GPIO_x_CLK_GATING: while the processor runs, waits, and sleeps deeply.
 static CLOCK: [Row; 3] = [
-    row("RUN", 0, 1, Whose::Block, Says::One(SWITCH)),
-    row("SLP", 8, 1, Whose::Block, Says::One(SWITCH)),
-    row("DSLP", 16, 1, Whose::Block, Says::One(SWITCH)),
+    row("RUN", 0, 1, OwnerRule::Peripheral, EnumeratedValues::One(SWITCH)),
+    row("SLP", 8, 1, OwnerRule::Peripheral, EnumeratedValues::One(SWITCH)),
+    row("DSLP", 16, 1, OwnerRule::Peripheral, EnumeratedValues::One(SWITCH)),
 ];
 
 /// A pad: CONFMODE, IODEN, the stages I2MAEN to I8MAEN, which add up, IWKPUEN and IWKPDEN, IOE_N and its override.
 static PAD: [Row; 5] = [
-    row("MODE", 0, 4, Whose::Block, Says::Function),
-    row("OPEN_DRAIN", 4, 1, Whose::Block, Says::One(&["push-pull", "open drain"])),
-    row("DRIVE", 5, 3, Whose::Block, Says::One(&["0 mA", "2 mA", "4 mA", "6 mA", "8 mA", "10 mA", "12 mA", "14 mA"])),
-    row("PULL", 8, 2, Whose::Block, Says::One(&["none", "up", "down", "both"])),
-    row("OUTPUT", 10, 2, Whose::Block, Says::One(&["by DIR", "by DIR", "forced", "released"])),
+    row("MODE", 0, 4, OwnerRule::Peripheral, EnumeratedValues::Function),
+    row("OPEN_DRAIN", 4, 1, OwnerRule::Peripheral, EnumeratedValues::One(&["push-pull", "open drain"])),
+    row("DRIVE", 5, 3, OwnerRule::Peripheral, EnumeratedValues::One(&["0 mA", "2 mA", "4 mA", "6 mA", "8 mA", "10 mA", "12 mA", "14 mA"])),
+    row("PULL", 8, 2, OwnerRule::Peripheral, EnumeratedValues::One(&["none", "up", "down", "both"])),
+    row("OUTPUT", 10, 2, OwnerRule::Peripheral, EnumeratedValues::One(&["by DIR", "by DIR", "forced", "released"])),
 ];
 
 /// A pad that only the development package leads out.
 static SMALL_PAD: [Row; 2] = [
-    row("MODE", 0, 4, Whose::Block, Says::Function),
-    row("OUTPUT", 4, 2, Whose::Block, Says::One(&["by DIR", "by DIR", "forced", "released"])),
+    row("MODE", 0, 4, OwnerRule::Peripheral, EnumeratedValues::Function),
+    row("OUTPUT", 4, 2, OwnerRule::Peripheral, EnumeratedValues::One(&["by DIR", "by DIR", "forced", "released"])),
 ];
 
 static SOURCES: [Row; 3] = [chip("TIMER", 0, 1, SWITCH), chip("GPIO", 4, 1, SWITCH), chip("HOST", 7, 1, SWITCH)];
@@ -245,7 +245,7 @@ static INTERRUPTS: [Row; 6] = [
 ];
 
 const fn of_port(port: Port, low: u8, width: u8, says: &'static [&'static str]) -> Row {
-    row(port.name(), low, width, Whose::Port(port), Says::One(says))
+    row(port.name(), low, width, OwnerRule::Port(port), EnumeratedValues::One(says))
 }
 
 /// Three priority bits a byte, as the manual counts: 7 is the highest; 0 is above it, and no call of ours sets it.
@@ -257,7 +257,7 @@ const HIBERNATE: &[&str] = &["low level", "high level", "falling", "rising"];
 /// The bit, or the two bits, of a wake line; line 6 is GPIO26, which is no header pin.
 const fn line(number: u8, width: u8) -> Row {
     let says = if width == 1 { SWITCH } else { HIBERNATE };
-    row("GPIO26", width * number, width, Whose::Line(number), Says::One(says))
+    row("GPIO26", width * number, width, OwnerRule::Line(number), EnumeratedValues::One(says))
 }
 
 /// The fields of the registers there is one of, by name.
@@ -283,10 +283,10 @@ static OF_SINGLE: [(&[&str], &[Row]); 17] = [
             chip("JTAG_INPUTS", 5, 1, SWITCH),
             chip("D2D_0", 6, 1, SWITCH),
             chip("D2D_1", 7, 1, SWITCH),
-            row("ANALOG_GP2", 9, 1, Whose::Pin(PinId::GP2), Says::One(SWITCH)),
-            row("ANALOG_GP3", 10, 1, Whose::Pin(PinId::GP3), Says::One(SWITCH)),
-            row("ANALOG_GP4", 11, 1, Whose::Pin(PinId::GP4), Says::One(SWITCH)),
-            row("ANALOG_GP5", 12, 1, Whose::Pin(PinId::GP5), Says::One(SWITCH)),
+            row("ANALOG_GP2", 9, 1, OwnerRule::Pin(PinId::GP2), EnumeratedValues::One(SWITCH)),
+            row("ANALOG_GP3", 10, 1, OwnerRule::Pin(PinId::GP3), EnumeratedValues::One(SWITCH)),
+            row("ANALOG_GP4", 11, 1, OwnerRule::Pin(PinId::GP4), EnumeratedValues::One(SWITCH)),
+            row("ANALOG_GP5", 12, 1, OwnerRule::Pin(PinId::GP5), EnumeratedValues::One(SWITCH)),
         ],
     ),
     (&["APPS_LPDS_REQ"], &REQUEST),
@@ -314,7 +314,7 @@ static OF_SINGLE: [(&[&str], &[Row]); 17] = [
     (&["HIB_RTC_WAKE_MSW_CONF"], &[chip("TICKS", 0, 16, &[])]),
     (&["SRAM_DSLP_CFG", "SRAM_LPDS_CFG"], &COLUMNS),
     (&["APPS_GPIO_WAKE_CONF"], &[chip("TRIGGER", 0, 2, &["high level", "falling", "low level", "rising"])]),
-    (&["LPDS_GPIO_SEL"], &[row("LINE", 0, 3, Whose::Chip, Says::Line(Profile::Wipy))]),
+    (&["LPDS_GPIO_SEL"], &[row("LINE", 0, 3, OwnerRule::Chip, EnumeratedValues::Line(Profile::Wipy))]),
     (&["GPIO_WAKE_EN"], &[line(0, 1), line(1, 1), line(2, 1), line(3, 1), line(4, 1), line(5, 1), line(6, 1)]),
     (&["GPIO_WAKE_CONF"], &[line(0, 2), line(1, 2), line(2, 2), line(3, 2), line(4, 2), line(5, 2), line(6, 2)]),
     (

@@ -3,23 +3,23 @@
 use core::fmt;
 use core::num::IntErrorKind;
 
-use crate::error::Text;
+use crate::error::ShortString;
 
 /// Why a text is no word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum WordError {
+pub enum ParseWordError {
     /// It is no whole number, 0 or more.
-    NotANumber(Text),
+    NotANumber(ShortString),
     /// It has more than 32 bits.
-    TooLarge(Text),
+    TooLarge(ShortString),
 }
 
 /// The word written in `text`: hexadecimal behind `0x`, binary behind `0b`, else decimal.
 ///
 /// # Errors
-/// [`WordError`], with the text.
-pub fn parse_word(text: &str) -> Result<u32, WordError> {
+/// [`ParseWordError`], with the text.
+pub fn parse_word(text: &str) -> Result<u32, ParseWordError> {
     let text = text.trim_ascii();
     let (digits, radix) = match text.get(..2) {
         Some("0x" | "0X") => (&text[2..], 16),
@@ -29,14 +29,14 @@ pub fn parse_word(text: &str) -> Result<u32, WordError> {
     // A sign is no digit.
     let digits = if digits.starts_with('+') { "" } else { digits };
     u32::from_str_radix(digits, radix).map_err(|error| match error.kind() {
-        IntErrorKind::PosOverflow => WordError::TooLarge(Text::new(text)),
-        _ => WordError::NotANumber(Text::new(text)),
+        IntErrorKind::PosOverflow => ParseWordError::TooLarge(ShortString::new(text)),
+        _ => ParseWordError::NotANumber(ShortString::new(text)),
     })
 }
 
-impl core::error::Error for WordError {}
+impl core::error::Error for ParseWordError {}
 
-impl fmt::Display for WordError {
+impl fmt::Display for ParseWordError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotANumber(text) => write!(f, "'{text}' is no word; write it as 0x1F, 0b11111 or 31"),

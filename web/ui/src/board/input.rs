@@ -1,26 +1,26 @@
-//! What hands do at the board: events of the browser become [`Hand`]s. One set of listeners serves every pad.
+//! What hands do at the board: events of the browser become [`BoardInput`]s. One set of listeners serves every pad.
 
 use pinscope_core::PinId;
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 use yew::{Callback, FocusEvent, KeyboardEvent, MouseEvent, PointerEvent};
 
-use crate::ui::geometry::Direction;
-use crate::ui::press::{Means, Spot};
+use crate::geometry::Direction;
+use crate::press::{InputSource, Point};
 
 /// Something a hand did at the board.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Hand {
+pub enum BoardInput {
     /// A pad was pressed.
     Down {
         /// The pad.
         pin: PinId,
         /// With what.
-        means: Means,
+        means: InputSource,
         /// When, in milliseconds.
         time: f64,
         /// Where.
-        spot: Spot,
+        spot: Point,
         /// Whether it is a push button of the board that leads to the pad.
         is_button: bool,
     },
@@ -29,7 +29,7 @@ pub enum Hand {
         /// The pad.
         pin: PinId,
         /// With what.
-        means: Means,
+        means: InputSource,
     },
     /// It was clicked; most clicks are the echo of a press.
     Tapped {
@@ -41,18 +41,18 @@ pub enum Hand {
     /// What pressed was lifted.
     Up {
         /// What.
-        means: Means,
+        means: InputSource,
         /// When, in milliseconds.
         time: f64,
     },
     /// What presses has moved.
     Moved {
         /// What.
-        means: Means,
+        means: InputSource,
         /// To where.
-        spot: Spot,
+        spot: Point,
         /// The same, on the board.
-        at: Spot,
+        at: Point,
     },
     /// The browser took the pointer away.
     Gone,
@@ -92,35 +92,35 @@ pub struct Listeners {
 
 impl Listeners {
     /// Listeners that report to `on`.
-    pub fn new(on: &Callback<Hand>) -> Self {
+    pub fn new(on: &Callback<BoardInput>) -> Self {
         Self {
             pointerdown: heard(on, pointer_down),
             pointerup: heard(on, |event: PointerEvent| {
-                Some(Hand::Up { means: means(&event), time: event.time_stamp() })
+                Some(BoardInput::Up { means: means(&event), time: event.time_stamp() })
             }),
             pointermove: heard(on, |event: PointerEvent| {
                 let at = on_board(&event)?;
-                (event.buttons() != 0).then(|| Hand::Moved { means: means(&event), spot: spot(&event), at })
+                (event.buttons() != 0).then(|| BoardInput::Moved { means: means(&event), spot: spot(&event), at })
             }),
-            pointergone: on.reform(|_| Hand::Gone),
+            pointergone: on.reform(|_| BoardInput::Gone),
             click: heard(on, clicked),
             contextmenu: heard(on, |event: MouseEvent| {
                 let pin = pad_at(&event)?;
                 event.prevent_default();
-                Some(Hand::Menu(pin))
+                Some(BoardInput::Menu(pin))
             }),
             keydown: heard(on, key_down),
             keyup: heard(on, |event: KeyboardEvent| {
-                (event.key() == " ").then(|| Hand::Up { means: Means::Key, time: event.time_stamp() })
+                (event.key() == " ").then(|| BoardInput::Up { means: InputSource::Key, time: event.time_stamp() })
             }),
-            focusin: heard(on, |event: FocusEvent| pad_at(&event).map(Hand::Focused)),
-            focusout: heard(on, |event: FocusEvent| pad_at(&event).map(Hand::Blurred)),
+            focusin: heard(on, |event: FocusEvent| pad_at(&event).map(BoardInput::Focused)),
+            focusout: heard(on, |event: FocusEvent| pad_at(&event).map(BoardInput::Blurred)),
         }
     }
 }
 
 /// Reports what `read` makes of an event, if it makes anything of it.
-fn heard<E: 'static>(on: &Callback<Hand>, read: impl Fn(E) -> Option<Hand> + 'static) -> Callback<E> {
+fn heard<E: 'static>(on: &Callback<BoardInput>, read: impl Fn(E) -> Option<BoardInput> + 'static) -> Callback<E> {
     let on = on.clone();
     Callback::from(move |event| {
         if let Some(hand) = read(event) {
@@ -134,7 +134,7 @@ const PAD: &str = "data-pin";
 const BUTTON: &str = "data-button";
 const NAME: &str = "data-name";
 
-fn pointer_down(event: PointerEvent) -> Option<Hand> {
+fn pointer_down(event: PointerEvent) -> Option<BoardInput> {
     let pin = pad_at(&event)?;
     // With Ctrl it is a Mac's right click.
     if event.button() != 0 || !event.is_primary() || event.ctrl_key() {
@@ -145,37 +145,37 @@ fn pointer_down(event: PointerEvent) -> Option<Hand> {
         let _ = target.set_pointer_capture(event.pointer_id());
     }
     let is_button = pin_at(&event, BUTTON).is_some();
-    Some(Hand::Down { pin, means: means(&event), time: event.time_stamp(), spot: spot(&event), is_button })
+    Some(BoardInput::Down { pin, means: means(&event), time: event.time_stamp(), spot: spot(&event), is_button })
 }
 
-fn clicked(event: MouseEvent) -> Option<Hand> {
-    let pad = || pin_at(&event, PAD).map(|pin| Hand::Clicked { pin, time: event.time_stamp() });
-    pin_at(&event, NAME).map(Hand::Named).or_else(pad)
+fn clicked(event: MouseEvent) -> Option<BoardInput> {
+    let pad = || pin_at(&event, PAD).map(|pin| BoardInput::Clicked { pin, time: event.time_stamp() });
+    pin_at(&event, NAME).map(BoardInput::Named).or_else(pad)
 }
 
-fn key_down(event: KeyboardEvent) -> Option<Hand> {
+fn key_down(event: KeyboardEvent) -> Option<BoardInput> {
     let pin = pad_at(&event)?;
     if event.ctrl_key() || event.alt_key() || event.meta_key() {
         return None;
     }
     let hand = match event.key().as_str() {
-        " " => Hand::Down {
+        " " => BoardInput::Down {
             pin,
-            means: Means::Key,
+            means: InputSource::Key,
             time: event.time_stamp(),
             spot: (0, 0),
             is_button: pin_at(&event, BUTTON).is_some(),
         },
-        "Enter" => Hand::Menu(pin),
-        "ArrowUp" => Hand::Walk(pin, Direction::Up),
-        "ArrowDown" => Hand::Walk(pin, Direction::Down),
-        "ArrowLeft" => Hand::Walk(pin, Direction::Left),
-        "ArrowRight" => Hand::Walk(pin, Direction::Right),
+        "Enter" => BoardInput::Menu(pin),
+        "ArrowUp" => BoardInput::Walk(pin, Direction::Up),
+        "ArrowDown" => BoardInput::Walk(pin, Direction::Down),
+        "ArrowLeft" => BoardInput::Walk(pin, Direction::Left),
+        "ArrowRight" => BoardInput::Walk(pin, Direction::Right),
         _ => return None,
     };
     // The page would scroll.
     event.prevent_default();
-    let is_new = !event.repeat() || matches!(hand, Hand::Walk(..));
+    let is_new = !event.repeat() || matches!(hand, BoardInput::Walk(..));
     is_new.then_some(hand)
 }
 
@@ -200,23 +200,23 @@ fn pin_at(event: &web_sys::Event, attribute: &str) -> Option<PinId> {
 
 fn pin_of(element: &Element, attribute: &str) -> Option<PinId> {
     let marked = element.closest(&format!("[{attribute}]")).ok()??;
-    PinId::named(&marked.get_attribute(attribute)?)
+    PinId::from_name(&marked.get_attribute(attribute)?)
 }
 
 fn target(event: &web_sys::Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
 
-fn means(event: &PointerEvent) -> Means {
-    Means::Pointer(event.pointer_id())
+fn means(event: &PointerEvent) -> InputSource {
+    InputSource::Pointer(event.pointer_id())
 }
 
-fn spot(event: &PointerEvent) -> Spot {
+fn spot(event: &PointerEvent) -> Point {
     (event.client_x(), event.client_y())
 }
 
 /// Where a pointer is, in the units of the drawing.
-fn on_board(event: &PointerEvent) -> Option<Spot> {
+fn on_board(event: &PointerEvent) -> Option<Point> {
     let rect = target(event)?.closest("svg").ok()??.get_bounding_client_rect();
     let scale = f64::from(super::WIDTH) / rect.width();
     let units = |pixels: i32, from: f64| ((f64::from(pixels) - from) * scale) as i32;

@@ -3,7 +3,7 @@
 use pinscope_core::{PadLevel, PinId};
 use yew::{Html, classes, html};
 
-use crate::ui::scene::Scene;
+use crate::scene::Scene;
 
 /// The LEDs by name, colour and pin (pins: MicroPython's `LAUNCHXL`; names and colours are not confirmed), from the top.
 const LEDS: [(&str, PinId); 3] = [("D7 red", PinId::GP9), ("D6 yellow", PinId::GP10), ("D5 green", PinId::GP11)];

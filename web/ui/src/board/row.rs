@@ -1,12 +1,12 @@
 //! One pin of the board: its pad, what is attached to it, its name and what stands beside it.
 
 use pinscope_core::{Level, PadLevel, PinId};
-use pinscope_emulator::Button;
+use pinscope_protocol::Button;
 use yew::{AttrValue, Html, Properties, classes, function_component, html};
 
-use crate::ui::geometry::{Place, Side};
-use crate::ui::scene::{Armed, Moon, PadView};
-use crate::ui::{marks, words};
+use crate::geometry::{Place, Side};
+use crate::scene::{Armed, WakeMark, PadView};
+use crate::{symbols, text};
 
 /// What a row shows.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -43,7 +43,7 @@ pub fn Row(props: &Props) -> Html {
     );
     html! {
         <g class={classes} transform={format!("translate({x} {y})")} style={widths(view)}>
-            <g class="outside" transform={format!("scale({} 1)", side.reads())}>{ marks::outside(view.outside) }</g>
+            <g class="outside" transform={format!("scale({} 1)", side.reads())}>{ symbols::outside(view.outside) }</g>
             { rays(view, *side) }
             <g
                 class="pad" role="button" aria-label={label(view)}
@@ -52,12 +52,12 @@ pub fn Row(props: &Props) -> Html {
                 data-irqs={view.irq.map_or(0, |irq| irq.count).to_string()}
             >
                 <rect class="target" x={(-reach).to_string()} y="-14" width={(2 * reach).to_string()} height="28" />
-                { marks::pad(view.mode, view.level, view.is_driven) }
+                { symbols::pad(view.mode, view.level, view.is_driven) }
             </g>
             <circle class="waker" r="14" />
             <path class="brackets" d="M-14 -9V-14H-9M9 -14H14V-9M14 9V14H9M-9 14H-14V9" />
             <g class="pulses">{ (*pulse > 0).then(|| html! { <circle key={*pulse} class="pulse" r="10" /> }) }</g>
-            <g class="pulses">{ (*clash > 0).then(|| html! { <path key={*clash} class="clash" d={marks::CLASH} /> }) }</g>
+            <g class="pulses">{ (*clash > 0).then(|| html! { <path key={*clash} class="clash" d={symbols::CLASH} /> }) }</g>
             <rect class="ring" y="-15" height="30" rx="3" />
             <g class="slot name" data-name={pin.name()}>
                 <rect class="plate" y="-11" height="22" /><text y="5">{ pin.name() }</text>
@@ -71,7 +71,7 @@ pub fn Row(props: &Props) -> Html {
 /// What the style has to know of the row's texts.
 fn widths(view: &PadView) -> AttrValue {
     let digits = view.irq.map_or(0, |irq| count(irq.count).len() + lost(irq).map_or(0, |lost| lost.len()));
-    let moons = [view.suspended, view.hibernate].iter().filter(|&&moon| moon != Moon::None).count();
+    let moons = [view.suspended, view.hibernate].iter().filter(|&&moon| moon != WakeMark::None).count();
     format!("--chars:{};--digits:{digits};--moons:{moons}", view.pin.name().len()).into()
 }
 
@@ -82,7 +82,7 @@ fn label(view: &PadView) -> AttrValue {
     let mut label = format!("{}, {}{function}, {}, {}", pin.name(), mode.name(), view.level_name(), drive.name());
     let outside = match view.outside {
         outside if matches!(outside.button, Some(Button::Closed(_))) => ", its button is pressed",
-        outside if outside.wave.is_some() => ", on a clock",
+        outside if outside.signal.is_some() => ", on a clock",
         outside => match outside.held {
             Some(Level::High) => ", held high",
             Some(Level::Low) => ", held low",
@@ -95,13 +95,13 @@ fn label(view: &PadView) -> AttrValue {
         label += other.name();
     }
     if let Some(Armed { trigger, count, coalesced, .. }) = view.irq {
-        label += &format!(", interrupt on {}: {count} served", words::waits_for(trigger));
+        label += &format!(", interrupt on {}: {count} served", text::waits_for(trigger));
         if coalesced > 0 {
             label += &format!(", {coalesced} coalesced");
         }
     }
     for (moon, sleep) in [(view.suspended, ", wakes SUSPENDED"), (view.hibernate, ", wakes HIBERNATE")] {
-        if moon == Moon::Armed {
+        if moon == WakeMark::Armed {
             label += sleep;
         }
     }
@@ -120,11 +120,11 @@ fn beside(view: &PadView, side: Side) -> Html {
     let function = view.function.filter(|_| view.irq.is_none());
     html! {
         <>
-            <g class="slot arrow">{ marks::pull(view.pull) }</g>
+            <g class="slot arrow">{ symbols::pull(view.pull) }</g>
             { for function.map(|name| html! { <g class="slot function"><text y="4.5">{ name }</text></g> }) }
             { for view.irq.map(|irq| html! {
                 <>
-                    <g class="slot edge">{ marks::trigger(irq.trigger) }</g>
+                    <g class="slot edge">{ symbols::trigger(irq.trigger) }</g>
                     <g class="slot count">{ counts(irq, side) }</g>
                 </>
             }) }
@@ -151,11 +151,11 @@ fn lost(irq: Armed) -> Option<String> {
     (irq.coalesced > 0).then(|| format!("\u{a0}×{}\u{a0}", count(irq.coalesced)))
 }
 
-fn moon(class: &'static str, moon: Moon, has_z: bool) -> Html {
+fn moon(class: &'static str, moon: WakeMark, has_z: bool) -> Html {
     let mark = match moon {
-        Moon::None => return html! {},
-        Moon::Armed => marks::moon(has_z),
-        Moon::Replaced => marks::moon_replaced(has_z),
+        WakeMark::None => return html! {},
+        WakeMark::Armed => symbols::moon(has_z),
+        WakeMark::Replaced => symbols::moon_replaced(has_z),
     };
     html! { <g class={classes!("slot", class)}>{ mark }</g> }
 }

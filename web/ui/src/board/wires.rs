@@ -1,14 +1,14 @@
 //! The jumper wires over the board, the edges that travel along them, and the wire a hand is laying.
 
 use pinscope_core::PadLevel;
-use pinscope_emulator::{Driver, Who};
+use pinscope_protocol::{Driver, DriverSource};
 use yew::{AttrValue, Html, classes, html};
 
 use super::Props;
-use crate::ui::geometry::{Place, place};
-use crate::ui::motion::Kind;
-use crate::ui::press::Drag;
-use crate::ui::scene::Scene;
+use crate::geometry::{Place, place};
+use crate::animation::Kind;
+use crate::press::Drag;
+use crate::scene::Scene;
 
 /// Every wire.
 pub fn wires(props: &Props, scene: &Scene) -> Html {
@@ -50,8 +50,8 @@ fn by_current(driver: &&Driver) -> u32 {
 }
 
 const fn at_pin(driver: &Driver) -> pinscope_core::PinId {
-    match driver.who {
-        Who::Chip(pin) | Who::Pull(pin) | Who::Outside(pin) => pin,
+    match driver.source {
+        DriverSource::Chip(pin) | DriverSource::Pull(pin) | DriverSource::External(pin) => pin,
     }
 }
 

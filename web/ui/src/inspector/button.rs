@@ -1,38 +1,38 @@
 //! The push button on the selected pad: closed as long as it is held down.
 
-use pinscope_emulator::{Bounce, Button, Stimulus};
+use pinscope_protocol::{Bounce, Button, Stimulus};
 use yew::{Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, PointerEvent, TargetCast as _, classes, html};
 
-use super::{Props, Wish};
-use crate::protocol::Request;
-use crate::ui::board::hands::Hand;
-use crate::ui::press::Means;
+use super::{Props, Action};
+use pinscope_protocol::Request;
+use crate::board::input::BoardInput;
+use crate::press::InputSource;
 
 /// The button, and whether it bounces.
 pub fn view(props: &Props) -> Html {
     let pin = props.pin;
     let is_closed = matches!(props.scene.outside(pin).button, Some(Button::Closed(_)));
-    let tell = |hand: Hand| props.on_wish.reform(move |()| Wish::Hand(hand));
+    let tell = |hand: Hand| props.on_action.reform(move |()| Action::Input(hand));
     let down = on(props, move |event: PointerEvent| {
         if let Some(button) = event.target_dyn_into::<web_sys::Element>() {
             // Captured, the release arrives here wherever the pointer is by then.
             let _ = button.set_pointer_capture(event.pointer_id());
         }
-        (event.button() == 0).then(|| Hand::Pushed { pin, means: Means::Pointer(event.pointer_id()) })
+        (event.button() == 0).then(|| BoardInput::Pushed { pin, means: InputSource::Pointer(event.pointer_id()) })
     });
     let up = on(props, |event: PointerEvent| {
-        Some(Hand::Up { means: Means::Pointer(event.pointer_id()), time: event.time_stamp() })
+        Some(BoardInput::Up { means: InputSource::Pointer(event.pointer_id()), time: event.time_stamp() })
     });
     let key_down = on(props, move |event: KeyboardEvent| {
         let is_press = is_key(&event) && !event.repeat();
-        is_press.then_some(Hand::Pushed { pin, means: Means::Key })
+        is_press.then_some(BoardInput::Pushed { pin, means: InputSource::Key })
     });
     let key_up = on(props, |event: KeyboardEvent| {
-        is_key(&event).then(|| Hand::Up { means: Means::Key, time: event.time_stamp() })
+        is_key(&event).then(|| BoardInput::Up { means: InputSource::Key, time: event.time_stamp() })
     });
-    let clicked = on(props, move |event: MouseEvent| Some(Hand::Tapped { pin, time: event.time_stamp() }));
-    let gone = tell(Hand::Gone);
-    let blurred = tell(Hand::Blurred(pin));
+    let clicked = on(props, move |event: MouseEvent| Some(BoardInput::Tapped { pin, time: event.time_stamp() }));
+    let gone = tell(BoardInput::Gone);
+    let blurred = tell(BoardInput::Blurred(pin));
     html! {
         <>
             <button
@@ -49,9 +49,9 @@ pub fn view(props: &Props) -> Html {
 fn bounce(props: &Props) -> Html {
     let pin = props.pin;
     let bounces = !props.scene.clean.contains(&pin);
-    let toggle = props.on_wish.reform(move |_: MouseEvent| {
+    let toggle = props.on_action.reform(move |_: MouseEvent| {
         let bounce = if bounces { Bounce::none(pin) } else { Bounce::usual(pin) };
-        Wish::Ask(Request::Stimulus(Stimulus::Bounce { pin, bounce }))
+        Action::Send(Request::Stimulus(Stimulus::Bounce { pin, bounce }))
     });
     html! {
         <button type="button" class="switch" role="switch" aria-checked={bounces.to_string()} data-setting="bounce" onclick={toggle}>
@@ -71,10 +71,10 @@ fn is_key(event: &KeyboardEvent) -> bool {
 
 /// Tells what `read` makes of an event, if it makes anything of it.
 fn on<E: 'static>(props: &Props, read: impl Fn(E) -> Option<Hand> + 'static) -> Callback<E> {
-    let tell = props.on_wish.clone();
+    let tell = props.on_action.clone();
     Callback::from(move |event| {
         if let Some(hand) = read(event) {
-            tell.emit(Wish::Hand(hand));
+            tell.emit(Action::Input(hand));
         }
     })
 }

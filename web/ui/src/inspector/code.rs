@@ -1,11 +1,11 @@
 //! The code beside the controls: each argument of the MicroPython calls on the line of the control that writes it, and
 //! the Rust calls whole beneath.
 
-use pinscope_core::{Argument, Code};
+use pinscope_core::{Argument, SetupCode};
 use yew::{Html, MouseEvent, classes, html};
 
-use super::{Props, Wish, field};
-use crate::ui::choice::act;
+use super::{Props, Action, field};
+use crate::radio_group::act;
 
 /// Text on its way to the clipboard.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,13 +31,13 @@ const fn label(argument: Argument) -> &'static str {
 }
 
 /// The selected pin as code.
-pub fn of(props: &Props) -> Code {
+pub fn of(props: &Props) -> SetupCode {
     let snapshot = &props.scene.snapshot;
-    Code::of(snapshot.pin(props.pin), snapshot.status(props.pin).irq)
+    SetupCode::new(snapshot.pin(props.pin), snapshot.status(props.pin).irq)
 }
 
 /// The MicroPython calls, for the grid the controls lie in.
-pub fn micropython(props: &Props, code: &Code) -> Html {
+pub fn micropython(props: &Props, code: &SetupCode) -> Html {
     let arguments: Vec<_> = code.arguments().collect();
     let same_line = |a: &Argument, b: &Argument| label(*a) == label(*b);
     let lines = arguments.chunk_by(same_line).map(|line| {
@@ -56,19 +56,19 @@ pub fn micropython(props: &Props, code: &Code) -> Html {
     }
 }
 
-fn one(code: &Code, argument: Argument) -> Html {
+fn one(code: &SetupCode, argument: Argument) -> Html {
     let dim = code.is_default(argument).then_some("quiet");
     html! {
         <>
-            <i class="quiet">{ code.before(argument).to_string() }</i>
-            <i class={classes!(dim)} data-argument={argument.name()}>{ code.named(argument).to_string() }</i>
-            <i class="quiet">{ code.after(argument) }{ " " }</i>
+            <i class="quiet">{ code.prefix(argument).to_string() }</i>
+            <i class={classes!(dim)} data-argument={argument.name()}>{ code.keyword_argument(argument).to_string() }</i>
+            <i class="quiet">{ code.suffix(argument) }{ " " }</i>
         </>
     }
 }
 
 /// The Rust calls.
-pub fn rust(props: &Props, code: &Code) -> Html {
+pub fn rust(props: &Props, code: &SetupCode) -> Html {
     let calls = code.rust_calls().to_string();
     let lines = calls.lines().map(|line| html! { <span class="line begins">{ line.to_owned() }</span> });
     let control = html! {
@@ -81,9 +81,9 @@ pub fn rust(props: &Props, code: &Code) -> Html {
 }
 
 /// The act that puts the MicroPython calls into the script.
-fn insert(props: &Props, code: &Code) -> Html {
+fn insert(props: &Props, code: &SetupCode) -> Html {
     let code = code.micropython().to_string();
-    act("insert", "into the script", props.on_wish.reform(move |_| Wish::Insert(code.clone())))
+    act("insert", "into the script", props.on_action.reform(move |_| Action::Insert(code.clone())))
 }
 
 /// The act that copies. It says what became of it as long as this is the text that was to be copied.
@@ -94,7 +94,7 @@ fn copy(props: &Props, language: &'static str, text: impl Fn() -> String) -> Htm
         Some((copied, false)) if *copied == text => "selected: press Ctrl-C",
         _ => "copy",
     };
-    let on = props.on_wish.reform(move |_: MouseEvent| Wish::Copy(Copy { language, text: text.clone() }));
+    let on = props.on_action.reform(move |_: MouseEvent| Action::Copy(Copy { language, text: text.clone() }));
     html! {
         <button type="button" class="act" data-act="copy" data-value={language} aria-label={format!("{word}, {language}")} onclick={on}>
             { word }

@@ -1,15 +1,15 @@
 //! What hands do to the selected pad: rails, pulses, its button, a clock, wires.
 
 use pinscope_core::{Level, PinId};
-use pinscope_emulator::{Stimulus, Wave};
+use pinscope_protocol::{Stimulus, ClockSignal};
 use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
-use super::{Place, Props, Refusal, Wish, button, field, refused};
-use crate::protocol::Request;
-use crate::ui::choice::{act, offered, one_of, value};
-use crate::ui::list::list;
-use crate::ui::quantity::Quantity;
-use crate::ui::units;
+use super::{Place, Props, Refusal, Action, button, field, refused};
+use pinscope_protocol::Request;
+use crate::radio_group::{act, offered, one_of, value};
+use crate::select::list;
+use crate::unit_input::Quantity;
+use crate::units;
 
 /// How long a pulse is, in nanoseconds.
 const PULSE_NS: u64 = 1_000_000;
@@ -22,7 +22,7 @@ pub fn view(props: &Props) -> Html {
     let pin = props.pin;
     let outside = props.scene.outside(pin);
     // Of a clock it is the rail of the moment.
-    let held = outside.wave.is_none().then_some(outside.held);
+    let held = outside.signal.is_none().then_some(outside.held);
     let values = vec![
         value(None, "float", "float", held),
         value(Some(Level::Low), "low", "low", held),
@@ -35,36 +35,36 @@ pub fn view(props: &Props) -> Html {
             { one_of("outside", "Held from outside", values, &hold) }
             { act("pulse", "pulse 1 ms", pulse) }
             { button::view(props) }
-            { clock(props, outside.wave) }
+            { clock(props, outside.signal) }
             { wires(props) }
         </>
     };
     let why = props.scene.no_hands();
     let note = html! { <>{ for why.map(str::to_owned) }</> };
-    html! { <>{ field("Outside", offered(why, control), note) }{ refused(props, Place::Outside) }</> }
+    html! { <>{ field("Outside", offered(why, control), note) }{ refused(props, ErrorSite::External) }</> }
 }
 
 fn does<T: 'static>(props: &Props, stimulus: impl Fn(T) -> Stimulus + 'static) -> Callback<T> {
-    props.on_wish.reform(move |value| Wish::Ask(Request::Stimulus(stimulus(value))))
+    props.on_action.reform(move |value| Action::Send(Request::Stimulus(stimulus(value))))
 }
 
-fn clock(props: &Props, wave: Option<Wave>) -> Html {
+fn clock(props: &Props, wave: Option<ClockSignal>) -> Html {
     let pin = props.pin;
     let millihertz = |wave: Wave| {
-        let (high_ns, low_ns) = wave.phases_ns();
+        let (high_ns, low_ns) = signal.phases_ns();
         1_000_000_000_000 / high_ns.saturating_add(low_ns)
     };
-    let on_pick = props.on_wish.reform(move |millihertz: u64| {
+    let on_pick = props.on_action.reform(move |millihertz: u64| {
         if millihertz == 0 {
-            return Wish::Ask(Request::Stimulus(Stimulus::Drive { pin, level: None }));
+            return Action::Send(Request::Stimulus(Stimulus::Drive { pin, level: None }));
         }
-        match Wave::new(millihertz as f64 / 1_000.0, 0.5) {
-            Some(wave) => Wish::Ask(Request::Stimulus(Stimulus::Clock { pin, wave })),
+        match ClockSignal::new(millihertz as f64 / 1_000.0, 0.5) {
+            Some(signal) => Action::Send(Request::Stimulus(Stimulus::Clock { pin, signal })),
             None => wrong("the fastest clock is 10 MHz".into()),
         }
     });
     let on_wrong = props
-        .on_wish
+        .on_action
         .reform(|text: AttrValue| wrong(format!("a clock is a frequency, such as 2.5 kHz, and not “{text}”").into()));
     html! {
         <Quantity
@@ -74,8 +74,8 @@ fn clock(props: &Props, wave: Option<Wave>) -> Html {
     }
 }
 
-fn wrong(message: AttrValue) -> Wish {
-    Wish::Refused(Refusal { place: Place::Outside, message })
+fn wrong(message: AttrValue) -> Action {
+    Action::Refused(Refusal { place: ErrorSite::External, message })
 }
 
 /// The wires of the pad, each with an act that takes it away, and a list of where another can go.
@@ -85,11 +85,11 @@ fn wires(props: &Props) -> Html {
     let free: Vec<_> = PinId::ALL.into_iter().filter(|pin| *pin != a && !wired.contains(pin)).collect();
     let words: Vec<_> =
         std::iter::once("wire to …").chain(free.iter().map(|pin| pin.name())).map(str::to_owned).collect();
-    let on_wish = props.on_wish.clone();
+    let on_action = props.on_action.clone();
     let lay = Callback::from(move |place: usize| {
         // The list's first entry is its title.
         if let Some(&b) = place.checked_sub(1).and_then(|place| free.get(place)) {
-            on_wish.emit(Wish::Ask(Request::Stimulus(Stimulus::Wire { a, b })));
+            on_action.emit(Action::Send(Request::Stimulus(Stimulus::Wire { a, b })));
         }
     });
     let wired = wired.into_iter().map(|b| {

@@ -1,6 +1,6 @@
 //! The interrupt of the selected pin: trigger, priority, wake, handler, counts.
 
-mod fired;
+mod status;
 mod handler;
 mod setting;
 mod wake;
@@ -9,8 +9,8 @@ use pinscope_core::{IrqStatus, PinId, Priority, Trigger};
 use yew::{Callback, Html, classes, html};
 
 use super::{Place, Props, field, refused};
-use crate::ui::choice::{Value, one_of, value};
-use crate::ui::marks;
+use crate::radio_group::{Value, one_of, value};
+use crate::symbols;
 use setting::Setting;
 
 /// A line about an interrupt there is.
@@ -27,15 +27,15 @@ pub fn view(props: &Props) -> Html {
             { line("Priority", priority) }
             { line("Wake", wake::view) }
             { line("Handler", handler::view) }
-            { line("Fired", fired::view) }
-            { refused(props, Place::Interrupt) }
+            { line("Fired", status::view) }
+            { refused(props, ErrorSite::Interrupt) }
         </div>
     }
 }
 
 fn on_irq<T: 'static>(props: &Props, change: impl Fn(T) -> Setting + 'static) -> Callback<T> {
     let pin = props.pin;
-    props.on_wish.reform(move |value| change(value).ask(pin))
+    props.on_action.reform(move |value| change(value).ask(pin))
 }
 
 fn trigger(props: &Props, status: Option<IrqStatus>) -> Html {
@@ -50,7 +50,7 @@ fn trigger(props: &Props, status: Option<IrqStatus>) -> Html {
     let values = WORDS.map(|(trigger, key, word)| Value {
         value: trigger,
         key,
-        face: html! { <>{ marks::inline(marks::trigger(trigger)) }{ word }</> },
+        face: html! { <>{ symbols::inline(symbols::trigger(trigger)) }{ word }</> },
         is_chosen: now == Some(trigger),
     });
     let before = status.map(|irq| Setting::present(props, irq));

@@ -3,12 +3,12 @@
 use pinscope_core::{Alternate, Command, Config, Drive, Level, Mode, Pin, PinId, Pull, Snapshot};
 use yew::{Callback, Html, MouseEvent, html};
 
-use super::{Place, Props, Wish, field, refused};
-use crate::protocol::Request;
-use crate::ui::choice::{Value, act, one_of, value};
-use crate::ui::list::list;
-use crate::ui::marks;
-use crate::ui::words;
+use super::{Place, Props, Action, field, refused};
+use pinscope_protocol::Request;
+use crate::radio_group::{Value, act, one_of, value};
+use crate::select::list;
+use crate::symbols;
+use crate::text;
 
 /// The settings `init` makes, and the value.
 pub fn view(props: &Props) -> Html {
@@ -19,7 +19,7 @@ pub fn view(props: &Props) -> Html {
             { pull(props, pin) }
             { drive(props, pin) }
             { function(props, pin) }
-            { refused(props, Place::Setup) }
+            { refused(props, ErrorSite::Setup) }
         </div>
     }
 }
@@ -31,12 +31,12 @@ fn present(pin: Pin<&Snapshot>) -> Config {
 
 fn on_init<T: 'static>(props: &Props, change: impl Fn(T) -> Config + 'static) -> Callback<T> {
     let pin = props.pin;
-    props.on_wish.reform(move |value| Wish::Ask(Request::Command(Command::Init { pin, config: change(value) })))
+    props.on_action.reform(move |value| Action::Send(Request::Command(Command::Init { pin, config: change(value) })))
 }
 
 fn mode(props: &Props, pin: Pin<&Snapshot>) -> Html {
     let (now, before) = (pin.mode(), present(pin));
-    let face = |mode: Mode| html! { <>{ marks::shape(mode) }{ mode.name() }</> };
+    let face = |mode: Mode| html! { <>{ symbols::shape(mode) }{ mode.name() }</> };
     let values =
         Mode::ALL.map(|mode| Value { value: mode, key: mode.name(), face: face(mode), is_chosen: mode == now });
     // A pin goes to an ALT mode with the function it has, else with its first.
@@ -89,8 +89,8 @@ fn pull(props: &Props, pin: Pin<&Snapshot>) -> Html {
     let before = present(pin);
     let face = |pull: Pull| match pull {
         Pull::None => html! { "none" },
-        Pull::Up => html! { <>{ marks::inline(marks::pull(pull)) }{ "up" }</> },
-        Pull::Down => html! { <>{ marks::inline(marks::pull(pull)) }{ "down" }</> },
+        Pull::Up => html! { <>{ symbols::inline(symbols::pull(pull)) }{ "up" }</> },
+        Pull::Down => html! { <>{ symbols::inline(symbols::pull(pull)) }{ "down" }</> },
     };
     let value = |pull: Pull| Value { value: pull, key: pull.name(), face: face(pull), is_chosen: pull == before.pull };
     let on = on_init(props, move |pull| Config { pull, ..before });
@@ -99,7 +99,7 @@ fn pull(props: &Props, pin: Pin<&Snapshot>) -> Html {
 
 fn drive(props: &Props, pin: Pin<&Snapshot>) -> Html {
     let before = present(pin);
-    let value = |drive: Drive| value(drive, drive.name(), words::strength(drive), Some(before.drive));
+    let value = |drive: Drive| value(drive, drive.name(), text::strength(drive), Some(before.drive));
     let on = on_init(props, move |drive| Config { drive, ..before });
     let control = html! { <>{ one_of("drive", "Drive", Drive::ALL.map(value).into(), &on) }{ output(props, pin) }</> };
     field("Drive", control, if before.mode == Mode::In { "idle while the pin is an input" } else { "" }.into())
@@ -114,7 +114,7 @@ fn output(props: &Props, pin: Pin<&Snapshot>) -> Html {
     let now = Some(pin.latch());
     let high = if mode.is_open_drain() { "high: lets go" } else { "high" };
     let values = vec![value(Level::Low, "low", "low", now), value(Level::High, "high", high, now)];
-    let on = props.on_wish.reform(move |level| Wish::Ask(Request::Command(Command::SetValue { pin: id, level })));
-    let toggle = props.on_wish.reform(move |_: MouseEvent| Wish::Ask(Request::Command(Command::Toggle { pin: id })));
+    let on = props.on_action.reform(move |level| Action::Send(Request::Command(Command::SetValue { pin: id, level })));
+    let toggle = props.on_action.reform(move |_: MouseEvent| Action::Send(Request::Command(Command::Toggle { pin: id })));
     html! { <><span class="note">{ "value" }</span>{ one_of("value", "Value", values, &on) }{ act("toggle", "toggle", toggle) }</> }
 }

@@ -3,12 +3,12 @@
 use pinscope_core::{IrqStatus, PinId, Power, SleepMode, Wake};
 use yew::{Html, MouseEvent, classes, html};
 
-use super::{Props, Wish, field};
-use crate::protocol::Request;
-use crate::ui::choice::act;
-use crate::ui::marks;
-use crate::ui::scene::{Moon, PadView, wake_of};
-use crate::ui::words;
+use super::{Props, Action, field};
+use pinscope_protocol::Request;
+use crate::radio_group::act;
+use crate::symbols;
+use crate::scene::{WakeMark, PadView, wake_of};
+use crate::text;
 
 /// How the board wakes.
 pub fn view(props: &Props, power: Power) -> Html {
@@ -17,7 +17,7 @@ pub fn view(props: &Props, power: Power) -> Html {
         Power::Suspended => SleepMode::Suspended,
         Power::Hibernate => SleepMode::Hibernate,
     };
-    let reset = props.on_wish.reform(|_: MouseEvent| Wish::Ask(Request::ResetChip));
+    let reset = props.on_action.reform(|_: MouseEvent| Action::Send(Request::ResetChip));
     let locked = html! {
         <div class="locked">
             <p>{ "Software is not running: mode, pull and interrupt are locked until the board wakes." }</p>
@@ -27,7 +27,7 @@ pub fn view(props: &Props, power: Power) -> Html {
     html! {
         <>
             <div class="fields wake-panel">
-                <div class="wake-title">{ marks::power(power) }<h3>{ words::wake_hint(&props.scene) }</h3></div>
+                <div class="wake-title">{ symbols::power(power) }<h3>{ text::wake_hint(&props.scene) }</h3></div>
                 <p>{ what_follows(props, mode) }</p>
             </div>
             { for (mode != SleepMode::Active).then(|| wake_pins(props, mode)) }
@@ -43,7 +43,7 @@ fn what_follows(props: &Props, mode: SleepMode) -> String {
     let wakers = props.scene.wakers(mode);
     let edge = match wakers.as_slice() {
         [] => return "No pin can end this; the reset button can.".to_owned(),
-        [(_, trigger)] => format!("It wakes on {}.", words::waits_for(*trigger)),
+        [(_, trigger)] => format!("It wakes on {}.", text::waits_for(*trigger)),
         _ => String::new(),
     };
     let follows = match mode {
@@ -64,18 +64,18 @@ fn wake_pins(props: &Props, mode: SleepMode) -> Html {
         let moon = if mode == SleepMode::Hibernate { view.hibernate } else { view.suspended };
         let has_z = mode == SleepMode::Hibernate;
         let (mark, words) = match moon {
-            Moon::Armed => {
+            WakeMark::Armed => {
                 let trigger = wakers.iter().find(|(waker, _)| *waker == pin).map(|(_, trigger)| trigger.word());
-                (marks::inline(marks::moon(has_z)), format!("armed: {}", trigger.unwrap_or_default()))
+                (symbols::inline(symbols::moon(has_z)), format!("armed: {}", trigger.unwrap_or_default()))
             }
-            Moon::Replaced => (
-                marks::inline(marks::moon_replaced(has_z)),
+            WakeMark::Replaced => (
+                symbols::inline(symbols::moon_replaced(has_z)),
                 "replaced: SUSPENDED keeps one pin, the one armed last".to_owned(),
             ),
-            Moon::None => (html! {}, why_not(props, pin, mode).to_owned()),
+            WakeMark::None => (html! {}, why_not(props, pin, mode).to_owned()),
         };
         html! {
-            <tr class={classes!((moon == Moon::None).then_some("quiet"))}>
+            <tr class={classes!((moon == WakeMark::None).then_some("quiet"))}>
                 <th scope="row">{ pin.name() }</th><td>{ mark }</td><td>{ words }</td>
             </tr>
         }

@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use pinscope_core::{Event, EventKind, Reaction};
-use pinscope_emulator::playground::STORM_REST_NS;
+use pinscope_protocol::STORM_REST_NS;
 
-use crate::protocol::Frame;
-use crate::ui::served::{Last, Served};
+use pinscope_protocol::Frame;
+use crate::irq_stats::{LastService, IrqStats};
 
 /// How many lines are kept.
 const KEPT: usize = 200;
@@ -26,7 +26,7 @@ pub struct Line {
     /// How often it happened: a storm is one line, not a flood.
     pub times: u32,
     /// How it was served, of an interrupt.
-    pub served: Option<Last>,
+    pub served: Option<LastService>,
 }
 
 impl Line {
@@ -43,7 +43,7 @@ impl Line {
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
     lines: Rc<VecDeque<Line>>,
-    served: Served,
+    served: IrqStats,
 }
 
 impl Lines {
@@ -53,7 +53,7 @@ impl Lines {
     }
 
     /// How each pin's interrupt was served last.
-    pub fn served(&self) -> &Served {
+    pub fn served(&self) -> &IrqStats {
         &self.served
     }
 

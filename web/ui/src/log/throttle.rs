@@ -4,8 +4,8 @@ use gloo_timers::callback::Timeout;
 use yew::Callback;
 
 use super::Lines;
-use crate::protocol::Frame;
-use crate::ui::served::Served;
+use pinscope_protocol::Frame;
+use crate::irq_stats::IrqStats;
 
 /// Where more lines than [`READABLE`] come in this time, in milliseconds, they are shown once in it.
 const PAUSE_MS: u32 = 200;
@@ -17,7 +17,7 @@ const OF_A_FLOOD: usize = 50;
 
 /// What happened, and as much of it as is shown.
 #[derive(Debug, Default)]
-pub struct Reading {
+pub struct ThrottledLog {
     lines: Lines,
     shown: Lines,
     /// Whether what is shown is part of a flood.
@@ -27,14 +27,14 @@ pub struct Reading {
     pause: Option<Timeout>,
 }
 
-impl Reading {
+impl ThrottledLog {
     /// The lines, and how many of them to show.
     pub fn shown(&self) -> (Lines, usize) {
         (self.shown.clone(), if self.is_flood { OF_A_FLOOD } else { usize::MAX })
     }
 
     /// How each pin's interrupt was served last.
-    pub fn served(&self) -> &Served {
+    pub fn served(&self) -> &IrqStats {
         self.lines.served()
     }
 

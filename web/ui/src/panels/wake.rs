@@ -4,9 +4,9 @@ use pinscope_core::cc3200::gprcm;
 use pinscope_core::{PinId, SleepMode, Wake, sleep};
 use yew::{Callback, Html, html};
 
-use crate::protocol::{Reason, Request};
-use crate::ui::scene::{Moon, PadView, Scene};
-use crate::ui::{bar, words};
+use pinscope_protocol::{Reason, Request};
+use crate::scene::{WakeMark, PadView, Scene};
+use crate::{toolbar, text};
 
 /// What is armed now, and each pin's reason.
 pub fn view(scene: &Scene, reasons: &[Reason], on_ask: &Callback<Request>) -> Html {
@@ -22,13 +22,13 @@ pub fn view(scene: &Scene, reasons: &[Reason], on_ask: &Callback<Request>) -> Ht
     let parts = [
         ("SUSPENDED", html! { <p>{ suspended(scene) }</p> }),
         ("HIBERNATE", table(lines.collect())),
-        ("Last start", html! { <p>{ cause(scene) }</p> }),
+        ("LastService start", html! { <p>{ cause(scene) }</p> }),
         ("Why", table(reasons.collect())),
     ];
     let part = |(name, content)| html! { <div data-part={name}><h3>{ name }</h3>{ content }</div> };
     html! {
         <section class="wake" aria-label="Sleep and wake">
-            <div class="panel-bar">{ bar::sleep_acts(scene, on_ask) }<p class="hint">{ words::wake_hint(scene) }</p></div>
+            <div class="panel-bar">{ toolbar::sleep_acts(scene, on_ask) }<p class="hint">{ text::wake_hint(scene) }</p></div>
             <div class="wake-now">{ for parts.map(part) }</div>
         </section>
     }
@@ -46,13 +46,13 @@ fn table(rows: Vec<(PinId, bool, [String; 2])>) -> Html {
 
 /// The one pin that ends SUSPENDED, and those whose place it took.
 fn suspended(scene: &Scene) -> String {
-    let replaced = PinId::ALL.into_iter().filter(|&pin| PadView::new(scene, pin).suspended == Moon::Replaced);
+    let replaced = PinId::ALL.into_iter().filter(|&pin| PadView::new(scene, pin).suspended == WakeMark::Replaced);
     let replaced: Vec<_> = replaced.collect();
     match (scene.wakers(SleepMode::Suspended).first(), replaced.as_slice()) {
         (None, _) => "nothing armed".to_owned(),
         (Some((pin, trigger)), []) => format!("{} {}", pin.name(), trigger.word()),
         (Some((pin, trigger)), pins) => {
-            format!("{} {}, not {}: the last armed wins", pin.name(), trigger.word(), words::one_of(pins))
+            format!("{} {}, not {}: the last armed wins", pin.name(), trigger.word(), text::one_of(pins))
         }
     }
 }

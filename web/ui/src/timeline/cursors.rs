@@ -6,7 +6,7 @@ use yew::{Callback, Html, KeyboardEvent, PointerEvent, html};
 
 use super::ruler;
 use super::state::{Act, Cursor, State};
-use crate::ui::browser::number;
+use crate::dom::number;
 
 /// How far an arrow key moves a cursor, and with shift, in pixels.
 const STEP: f64 = 1.0;

@@ -1,7 +1,7 @@
 //! VCD files: saved by the browser, opened by choice or by drop.
 
 use js_sys::{Array, Uint8Array};
-use pinscope_emulator::trace::vcd::MOST_BYTES;
+use pinscope_protocol::MAX_VCD_BYTES;
 use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
 use web_sys::{Blob, File, FileList, FileReader, HtmlAnchorElement, Url};
 use yew::Callback;
@@ -37,8 +37,8 @@ pub fn open(files: Option<FileList>, told: Callback<Result<String, String>>) {
 
 fn read(file: &File, told: Callback<Result<String, String>>) {
     let (name, bytes) = (file.name(), file.size());
-    if bytes > MOST_BYTES as f64 {
-        told.emit(Err(format!("{name} has {} bytes; at most {MOST_BYTES} are read", bytes as u64)));
+    if bytes > MAX_VCD_BYTES as f64 {
+        told.emit(Err(format!("{name} has {} bytes; at most {MAX_VCD_BYTES} are read", bytes as u64)));
         return;
     }
     let Ok(reader) = FileReader::new() else { return };

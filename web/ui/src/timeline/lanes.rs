@@ -1,20 +1,20 @@
 //! The names of the lanes: each with its pad and a note.
 
 use pinscope_core::{Mode, PadLevel, PinId, Power, Pull};
-use pinscope_emulator::Outside;
-use pinscope_emulator::trace::strip::Strip;
+use pinscope_protocol::External;
+use pinscope_protocol::waveform::Waveform;
 use yew::{Callback, Html, MouseEvent, classes, html};
 
-use crate::ui::marks;
-use crate::ui::scene::{PadView, Scene};
-use crate::ui::words;
+use crate::symbols;
+use crate::scene::{PadView, Scene};
+use crate::text;
 
 /// The pins that have a lane: those that were ever touched.
-pub fn pins(scene: &Scene, shown: Option<&Strip>) -> Vec<PinId> {
+pub fn pins(scene: &Scene, shown: Option<&Waveform>) -> Vec<PinId> {
     let is_set_up = |pin: PinId| {
         let seen = scene.snapshot.pin(pin);
         scene.snapshot.status(pin).irq.is_some()
-            || scene.outside(pin) != Outside::default()
+            || scene.outside(pin) != External::default()
             || (seen.mode(), seen.pull()) != (Mode::In, Pull::None)
     };
     let has_lane = |pin: &PinId| shown.is_some_and(|strip| strip.is_touched(*pin)) || is_set_up(*pin);
@@ -31,7 +31,7 @@ pub fn name(view: &PadView, note: String, is_selected: bool, on_select: &Callbac
                 aria-pressed={is_selected.to_string()} onclick={on_select.reform(move |_: MouseEvent| pin)}
             >
                 <svg class="level-sign" viewBox="-13 -13 26 26" aria-hidden="true" focusable="false">
-                    { marks::pad(view.mode, view.level, view.is_driven) }
+                    { symbols::pad(view.mode, view.level, view.is_driven) }
                 </svg>
                 <b>{ pin.name() }</b>
                 <span>{ note }</span>
@@ -50,7 +50,7 @@ pub fn note(scene: &Scene, view: &PadView) -> String {
     let power = scene.power();
     match (view.irq, view.level, wired) {
         _ if view.wakes_now && power != Power::Idle => "wakes".to_owned(),
-        (Some(irq), ..) if irq.enabled => format!("{} irq", words::grouped(irq.count.into())),
+        (Some(irq), ..) if irq.enabled => format!("{} irq", text::grouped(irq.count.into())),
         (_, Some(PadLevel::Contention), Some(pin)) => format!("↔ {}", pin.name()),
         (_, Some(PadLevel::Contention), None) => "contention".to_owned(),
         (_, _, Some(pin)) => format!("wire {}", pin.name()),

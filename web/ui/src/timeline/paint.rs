@@ -4,12 +4,12 @@ mod levels;
 mod service;
 
 use pinscope_core::PinId;
-use pinscope_emulator::trace::strip::{Nap, NapEnd, Strip};
+use pinscope_protocol::waveform::{Nap, SleepEnd, Waveform};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
 
 use super::ruler::{self, LETTER, Ticks};
 use super::theme::{self, Inks};
-use crate::ui::marks;
+use crate::symbols;
 use levels::Levels;
 use service::Service;
 
@@ -17,7 +17,7 @@ use service::Service;
 pub const RULER: f64 = 24.0;
 
 /// Paints `strip`, a lane for each of `pins`.
-pub fn paint(canvas: &HtmlCanvasElement, strip: &Strip, pins: &[PinId], inks: &Inks) {
+pub fn paint(canvas: &HtmlCanvasElement, strip: &Waveform, pins: &[PinId], inks: &Inks) {
     let Some(context) = theme::context(canvas) else { return };
     let height = canvas.client_height() as f64 * inks.density;
     let (width, height) = (f64::from(strip.columns), height.round());
@@ -31,7 +31,7 @@ pub fn paint(canvas: &HtmlCanvasElement, strip: &Strip, pins: &[PinId], inks: &I
 
 struct Picture<'a> {
     context: CanvasRenderingContext2d,
-    strip: &'a Strip,
+    strip: &'a Waveform,
     inks: &'a Inks,
     width: f64,
     height: f64,
@@ -42,13 +42,13 @@ impl Picture<'_> {
         self.context.set_font(&self.inks.font);
         self.fill(&self.inks.ground, 0.0, 0.0, self.width, self.height);
         let bottom = self.top(pins.len());
-        for nap in &self.strip.naps {
+        for nap in &self.strip.sleeps {
             let (from, to) = self.extent(nap);
             self.fill(&self.inks.asleep, from, self.px(RULER), to - from, bottom - self.px(RULER));
         }
         self.ruler(pins.len());
         self.lanes(pins);
-        for nap in &self.strip.naps {
+        for nap in &self.strip.sleeps {
             self.nap(nap, pins);
         }
         self.present(bottom);
@@ -111,7 +111,7 @@ impl Picture<'_> {
         self.moon(x + self.px(8.0), y + self.px(8.0));
         self.context.set_fill_style_str(&self.inks.text);
         self.say(words, x + self.px(18.0), y + self.px(12.0));
-        if let NapEnd::Woken(pin, _) = nap.end
+        if let SleepEnd::Woken(pin, _) = nap.end
             && let Some(lane) = pins.iter().position(|&other| other == pin)
         {
             self.moon(to - self.px(8.0), self.top(lane) + self.px(6.0));
@@ -122,7 +122,7 @@ impl Picture<'_> {
         let scale = self.inks.density * 0.7;
         // A matrix of these numbers can always be set.
         let _ = self.context.set_transform(scale, 0.0, 0.0, scale, x, y);
-        if let Ok(crescent) = Path2d::new_with_path_string(marks::CRESCENT) {
+        if let Ok(crescent) = Path2d::new_with_path_string(symbols::CRESCENT) {
             self.fill_path(&self.inks.wake, &crescent);
         }
         let _ = self.context.reset_transform();
@@ -186,9 +186,9 @@ fn path() -> Path2d {
 fn in_words(nap: &Nap) -> String {
     let slept = format!("{} {}", nap.power.name(), ruler::duration(nap.to_ns - nap.from_ns));
     match nap.end {
-        NapEnd::Asleep => format!("{slept} so far"),
-        NapEnd::Reset => format!("{slept}, ended by a reset"),
-        NapEnd::Woken(pin, trigger) => {
+        SleepEnd::Asleep => format!("{slept} so far"),
+        SleepEnd::Reset => format!("{slept}, ended by a reset"),
+        SleepEnd::Woken(pin, trigger) => {
             let trigger = trigger.map_or(String::new(), |trigger| format!(" {}", trigger.word()));
             format!("{slept}, woke by {}{trigger}", pin.name())
         }

@@ -1,6 +1,6 @@
 //! Times in words, and where the ruler has its ticks.
 
-use crate::ui::words;
+use crate::text;
 
 /// A monospaced letter of 12 pixels is this wide, in pixels.
 pub const LETTER: f64 = 7.25;
@@ -38,7 +38,7 @@ impl Ticks {
 /// A moment in seconds, as finely as `step_ns` asks for: `0.136 100`.
 pub fn time(time_ns: u64, step_ns: u64) -> String {
     let mut unit_ns = 1_000_000_000;
-    let mut text = words::grouped(time_ns / unit_ns);
+    let mut text = text::grouped(time_ns / unit_ns);
     let mut separator = '.';
     while unit_ns > step_ns.max(1) {
         let rest = time_ns % unit_ns;
@@ -71,7 +71,7 @@ fn scaled(mut thousandths: u64, units: &[&str], is_rough: bool) -> String {
         thousandths /= 1_000;
         unit += 1;
     }
-    let (whole, part) = (words::grouped(thousandths / 1_000), thousandths % 1_000);
+    let (whole, part) = (text::grouped(thousandths / 1_000), thousandths % 1_000);
     match part {
         0 => format!("{whole} {}", units[unit]),
         _ if is_rough => format!("{whole}.{} {}", part / 100, units[unit]),

@@ -3,14 +3,14 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-use pinscope_emulator::trace::strip::Strip;
+use pinscope_protocol::waveform::Waveform;
 use yew::AttrValue;
 
 use super::gesture::{Gesture, Movement};
 use super::theme::Theme;
 use super::window::{Window, within};
-use crate::protocol::Request;
-use crate::ui::words;
+use pinscope_protocol::Request;
+use crate::text;
 
 /// Something done to the timeline. Places are pixels from the left edge of the canvas.
 #[derive(Clone, Debug)]
@@ -92,7 +92,7 @@ impl Saying {
     pub fn of_replay(outcome: Result<usize, String>) -> Self {
         match outcome {
             Ok(changes) => {
-                let words = format!("replays {} changes from here on", words::grouped(changes as u64)).into();
+                let words = format!("replays {} changes from here on", text::grouped(changes as u64)).into();
                 Self { words, is_refusal: false }
             }
             Err(why) => Self::refused(&why),
@@ -102,7 +102,7 @@ impl Saying {
 
 /// A strip to paint. Two are equal when they are the same one, so comparing costs nothing.
 #[derive(Clone, Debug)]
-pub struct Shown(Rc<Strip>);
+pub struct Shown(Rc<Waveform>);
 
 impl PartialEq for Shown {
     fn eq(&self, other: &Self) -> bool {
@@ -111,9 +111,9 @@ impl PartialEq for Shown {
 }
 
 impl Deref for Shown {
-    type Target = Strip;
+    type Target = Waveform;
 
-    fn deref(&self) -> &Strip {
+    fn deref(&self) -> &Waveform {
         &self.0
     }
 }
@@ -149,7 +149,7 @@ impl PartialEq for State {
 
 impl State {
     /// Takes in what there is to see.
-    pub fn show(&mut self, strip: Strip) {
+    pub fn show(&mut self, strip: Waveform) {
         self.shown = Some(Shown(Rc::new(strip)));
     }
 
@@ -202,7 +202,7 @@ impl State {
         (view != before).then_some(Request::View(view))
     }
 
-    fn act_on(&mut self, shown: &Strip, act: Act) {
+    fn act_on(&mut self, shown: &Waveform, act: Act) {
         let window = &mut self.window;
         match act {
             Act::Zoom(factor, around) => window.zoom(shown, factor, around),
@@ -235,7 +235,7 @@ impl State {
     }
 
     /// One click puts a cursor: A, then B, then A again, with shift always B. Two follow the present.
-    fn click(&mut self, shown: &Strip, x: f64, times: i32, with_shift: bool) {
+    fn click(&mut self, shown: &Waveform, x: f64, times: i32, with_shift: bool) {
         if self.gesture.was_drag() {
             return;
         }
@@ -249,12 +249,12 @@ impl State {
         self.put(shown, if with_shift || is_second { Cursor::B } else { Cursor::A }, x);
     }
 
-    fn put(&mut self, shown: &Strip, cursor: Cursor, x: f64) {
+    fn put(&mut self, shown: &Waveform, cursor: Cursor, x: f64) {
         let time_ns = shown.from_ns + within(x, 0.0, self.window.width()) * self.shown_ns_per_px(shown);
         self.cursors[cursor as usize] = Some(time_ns.round() as u64);
     }
 
-    fn shown_ns_per_px(&self, shown: &Strip) -> f64 {
+    fn shown_ns_per_px(&self, shown: &Waveform) -> f64 {
         shown.ns_per_column * self.window.density
     }
 }

@@ -7,11 +7,11 @@ use super::Props;
 use super::files;
 use super::ruler::{self, Ticks};
 use super::state::{Act, Cursor, Saying, State};
-use crate::protocol::{Request, Until};
-use crate::ui::browser;
-use crate::ui::choice::{act, any_of, offered, value};
-use crate::ui::list::list;
-use crate::ui::words;
+use pinscope_protocol::{Request, Until};
+use crate::dom;
+use crate::radio_group::{act, any_of, offered, value};
+use crate::select::list;
+use crate::text;
 
 /// The bar.
 pub fn bar(props: &Props) -> Html {
@@ -26,7 +26,7 @@ pub fn bar(props: &Props) -> Html {
             <p class={classes!("saying", is_refusal.then_some("refusal"))} role="status" data-saying="">
                 { words }
                 if words.is_empty() && lost > 0 {
-                    <span data-lost={lost.to_string()}>{ format!("oldest {} events gone", words::grouped(lost)) }</span>
+                    <span data-lost={lost.to_string()}>{ format!("oldest {} events gone", text::grouped(lost)) }</span>
                 }
             </p>
             { legend() }
@@ -43,7 +43,7 @@ fn zoom(state: &State, on_act: &Callback<Act>) -> Html {
     };
     let step_ns = state.shown.as_ref().map_or(0, |shown| Ticks::new(shown.to_ns(), state.window.ns_per_px()).short_ns);
     let follow = value(!state.window.follows(), "live", "live", Some(true));
-    let follow = crate::ui::choice::Value { is_chosen: state.window.follows(), ..follow };
+    let follow = crate::radio_group::Value { is_chosen: state.window.follows(), ..follow };
     html! {
         <div class="group zoom" role="group" aria-label="Zoom">
             <div class="choice">{ button("zoom-out", "Zoom out", "−", 0.5) }</div>
@@ -129,7 +129,7 @@ fn stop_on(props: &Props) -> Html {
 
 /// VCD in and out.
 fn files(props: &Props) -> Html {
-    let choose = Callback::from(|_: MouseEvent| browser::click("[data-setting=vcd]"));
+    let choose = Callback::from(|_: MouseEvent| dom::click("[data-setting=vcd]"));
     let told = replay(&props.on_act, &props.on_ask);
     let chosen = Callback::from(move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();

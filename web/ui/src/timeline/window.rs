@@ -1,6 +1,6 @@
 //! The window on the record: where it stands, how much it spans, how it is moved.
 
-use pinscope_emulator::trace::strip::{Strip, View};
+use pinscope_protocol::waveform::{Viewport, Waveform};
 
 /// What a pixel stands for, in nanoseconds: to begin with, at least, at most.
 const FIRST: f64 = 1e7;
@@ -47,10 +47,10 @@ impl Window {
     }
 
     /// What the engine is to show.
-    pub fn view(&self) -> View {
+    pub fn view(&self) -> Viewport {
         let columns = |px: f64| (px * self.density).round() as u16;
         let (columns, apart) = (columns(self.width), columns(APART));
-        View { from_ns: self.from_ns, ns_per_column: self.ns_per_px / self.density, columns, apart }
+        Viewport { from_ns: self.from_ns, ns_per_column: self.ns_per_px / self.density, columns, apart }
     }
 
     /// It has another size.
@@ -59,7 +59,7 @@ impl Window {
     }
 
     /// Zooms in by `factor` around a pixel; around the present where it follows that, else around the middle.
-    pub fn zoom(&mut self, shown: &Strip, factor: f64, around: Option<f64>) {
+    pub fn zoom(&mut self, shown: &Waveform, factor: f64, around: Option<f64>) {
         let ns_per_px = within(self.ns_per_px / factor, LEAST, MOST);
         if around.is_some() || !self.follows() {
             let x = around.unwrap_or(self.width / 2.0);
@@ -69,32 +69,32 @@ impl Window {
     }
 
     /// Moves what is seen to the right by `px`.
-    pub fn pan(&mut self, shown: &Strip, px: f64) {
+    pub fn pan(&mut self, shown: &Waveform, px: f64) {
         self.go_to(shown, self.left(shown) - px * self.ns_per_px);
     }
 
     /// Shows everything that is kept.
-    pub fn fit(&mut self, shown: &Strip) {
+    pub fn fit(&mut self, shown: &Waveform) {
         let span_ns = (shown.now_ns - shown.kept_from_ns).max(1) as f64;
         self.ns_per_px = within(span_ns / self.width.max(1.0) * (1.0 + 2.0 * FIT_MARGIN), LEAST, MOST);
         self.go_to(shown, shown.kept_from_ns as f64 - span_ns * FIT_MARGIN);
     }
 
     /// Shows the oldest that is kept.
-    pub fn go_to_start(&mut self, shown: &Strip) {
+    pub fn go_to_start(&mut self, shown: &Waveform) {
         self.go_to(shown, shown.kept_from_ns as f64);
     }
 
     /// Follows the present, or stays where it is.
-    pub fn follow(&mut self, shown: &Strip, on: bool) {
+    pub fn follow(&mut self, shown: &Waveform, on: bool) {
         self.from_ns = (!on).then(|| self.left(shown));
     }
 
-    fn left(&self, shown: &Strip) -> f64 {
+    fn left(&self, shown: &Waveform) -> f64 {
         self.from_ns.unwrap_or(shown.from_ns)
     }
 
-    fn go_to(&mut self, shown: &Strip, from_ns: f64) {
+    fn go_to(&mut self, shown: &Waveform, from_ns: f64) {
         self.from_ns = Some(within(from_ns, -self.ns_per_px * self.width, shown.now_ns as f64));
     }
 }

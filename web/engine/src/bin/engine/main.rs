@@ -5,5 +5,5 @@ mod script;
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    pinscope_web::engine::worker::run();
+    pinscope_engine::worker::run();
 }

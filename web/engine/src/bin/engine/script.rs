@@ -1,9 +1,9 @@
 //! What `web/script/board.js` calls: the engine's side of a script.
 
-use pinscope_web::engine::Engine;
-use pinscope_web::engine::worker::{self, with_engine};
-use pinscope_web::mail::post;
-use pinscope_web::protocol::{Reply, ScriptNews};
+use pinscope_engine::session::Engine;
+use pinscope_engine::worker::{self, with_engine};
+use pinscope_engine::messages::post;
+use pinscope_protocol::{Reply, ScriptEvent};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Names the exports: `name(argument: type, …) -> type` is a call of the engine's method of that name.
@@ -64,24 +64,24 @@ pub fn turn() {
 /// Tells the page that the script has begun, and what it begins with: it may never let the engine have a turn.
 #[wasm_bindgen]
 pub fn script_begins() {
-    post(&Reply::Script(ScriptNews::Begins));
+    post(&Reply::Script(ScriptEvent::Started));
     post(&with_engine(Engine::record));
 }
 
 /// Tells the page on which line the script waits for what does not come by itself; 0 is over.
 #[wasm_bindgen]
 pub fn script_stands(line: u32) {
-    post(&Reply::Script(ScriptNews::Stands(line)));
+    post(&Reply::Script(ScriptEvent::Blocked(line)));
 }
 
 /// Tells the page what the script has printed.
 #[wasm_bindgen]
 pub fn script_said(text: String) {
-    post(&Reply::Script(ScriptNews::Said(text)));
+    post(&Reply::Script(ScriptEvent::Output(text)));
 }
 
 /// Tells the page that the script is over; with what, if not by itself.
 #[wasm_bindgen]
 pub fn script_over(error: Option<String>) {
-    post(&Reply::Script(ScriptNews::Over(error)));
+    post(&Reply::Script(ScriptEvent::Finished(error)));
 }

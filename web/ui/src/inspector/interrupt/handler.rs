@@ -5,11 +5,11 @@ use yew::{AttrValue, Html, html};
 
 use super::on_irq;
 use super::setting::Setting;
-use crate::ui::choice::{one_of, value};
-use crate::ui::inspector::{Place, Props, Refusal, Wish, field};
-use crate::ui::list::list;
-use crate::ui::quantity::Quantity;
-use crate::ui::units;
+use crate::radio_group::{one_of, value};
+use crate::inspector::{ErrorSite, Props, Refusal, Action, field};
+use crate::select::list;
+use crate::unit_input::Quantity;
+use crate::units;
 
 /// Times to choose from, in nanoseconds.
 const TIMES: [u64; 5] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
@@ -56,9 +56,9 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
 
 fn takes(props: &Props, before: Setting) -> Html {
     let on_pick = on_irq(props, move |takes_ns| Setting { takes_ns, ..before });
-    let on_wrong = props.on_wish.reform(|text: AttrValue| {
+    let on_wrong = props.on_action.reform(|text: AttrValue| {
         let message = format!("a handler takes a time, such as 250 µs, and not “{text}”").into();
-        Wish::Refused(Refusal { place: Place::Interrupt, message })
+        Action::Refused(Refusal { place: ErrorSite::Interrupt, message })
     });
     html! {
         <Quantity

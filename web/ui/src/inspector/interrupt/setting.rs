@@ -2,8 +2,8 @@
 
 use pinscope_core::{Command, IrqConfig, IrqStatus, PinId, Reaction, Trigger};
 
-use crate::protocol::Request;
-use crate::ui::inspector::{Props, Wish};
+use pinscope_protocol::Request;
+use crate::inspector::{Props, Action};
 
 /// Everything `irq` is called with.
 #[derive(Clone, Copy, Debug)]
@@ -38,8 +38,8 @@ impl Setting {
     }
 
     /// Asks for it.
-    pub fn ask(self, pin: PinId) -> Wish {
+    pub fn ask(self, pin: PinId) -> Action {
         let Self { config, reaction, takes_ns } = self;
-        Wish::Ask(Request::Command(Command::Irq { pin, config, reaction, takes_ns }))
+        Action::Send(Request::Command(Command::Irq { pin, config, reaction, takes_ns }))
     }
 }

@@ -3,12 +3,12 @@
 use pinscope_core::{Command, IrqStatus};
 use yew::{Html, MouseEvent, html};
 
-use crate::protocol::Request;
-use crate::ui::choice::{act, one_of, value};
-use crate::ui::inspector::{Props, Wish, field};
-use crate::ui::served::Last;
-use crate::ui::units;
-use crate::ui::words;
+use pinscope_protocol::Request;
+use crate::radio_group::{act, one_of, value};
+use crate::inspector::{Props, Action, field};
+use crate::irq_stats::LastService;
+use crate::units;
+use crate::text;
 
 /// Enable, disable, call by hand; counts.
 pub fn view(props: &Props, irq: IrqStatus) -> Html {
@@ -17,11 +17,11 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
         value(true, "enabled", "enabled", Some(irq.enabled)),
         value(false, "disabled", "disabled", Some(irq.enabled)),
     ];
-    let on = props.on_wish.reform(move |enable| {
-        Wish::Ask(Request::Command(if enable { Command::Enable { pin } } else { Command::Disable { pin } }))
+    let on = props.on_action.reform(move |enable| {
+        Action::Send(Request::Command(if enable { Command::Enable { pin } } else { Command::Disable { pin } }))
     });
-    let call = props.on_wish.reform(move |_: MouseEvent| Wish::Ask(Request::Command(Command::Call { pin })));
-    let figure = |count: u32, word: &'static str| html! { <span><b class={word}>{ words::grouped(count.into()) }</b>{ " " }{ word }</span> };
+    let call = props.on_action.reform(move |_: MouseEvent| Action::Send(Request::Command(Command::Call { pin })));
+    let figure = |count: u32, word: &'static str| html! { <span><b class={word}>{ text::grouped(count.into()) }</b>{ " " }{ word }</span> };
     let control = html! {
         <>
             { one_of("enabled", "Interrupt", values, &on) }
@@ -34,8 +34,8 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
 }
 
 /// `last 0.152 340 s, served after 12 µs, ran 420 µs`
-fn sentence(last: Last) -> String {
-    let mut sentence = format!("last {} s", words::seconds(last.entered_ns));
+fn sentence(last: LastService) -> String {
+    let mut sentence = format!("last {} s", text::seconds(last.entered_ns));
     match last.waited_ns {
         Some(0) => sentence += ", served at once",
         Some(waited_ns) => sentence += &format!(", served after {}", units::write(waited_ns, units::TIME)),

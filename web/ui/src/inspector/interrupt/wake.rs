@@ -4,17 +4,17 @@ use pinscope_core::{IrqStatus, PinId, Profile, SleepMode, Wake};
 use yew::{Html, html};
 
 use super::setting::Setting;
-use crate::ui::choice::{Value, any_of};
-use crate::ui::inspector::{Place, Props, Refusal, Wish, field};
-use crate::ui::marks;
-use crate::ui::scene::{Moon, PadView};
+use crate::radio_group::{Value, any_of};
+use crate::inspector::{ErrorSite, Props, Refusal, Action, field};
+use crate::symbols;
+use crate::scene::{WakeMark, PadView};
 
 /// Any of ACTIVE, SUSPENDED and HIBERNATE.
 pub fn view(props: &Props, irq: IrqStatus) -> Html {
     let before = Setting::present(props, irq);
     let face = |wake: Wake, name: &'static str| match wake {
-        Wake::SUSPENDED => html! { <>{ marks::inline(marks::moon(false)) }{ name }</> },
-        Wake::HIBERNATE => html! { <>{ marks::inline(marks::moon(true)) }{ name }</> },
+        Wake::SUSPENDED => html! { <>{ symbols::inline(symbols::moon(false)) }{ name }</> },
+        Wake::HIBERNATE => html! { <>{ symbols::inline(symbols::moon(true)) }{ name }</> },
         _ => html! { name },
     };
     let modes = [(Wake::ACTIVE, "ACTIVE"), (Wake::SUSPENDED, "SUSPENDED"), (Wake::HIBERNATE, "HIBERNATE")];
@@ -26,9 +26,9 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
     });
     let pin = props.pin;
     let on =
-        props.on_wish.reform(move |mode: Wake| match Wake::from_bits(pin, before.config.wake.bits() ^ mode.bits()) {
+        props.on_action.reform(move |mode: Wake| match Wake::from_bits(pin, before.config.wake.bits() ^ mode.bits()) {
             Ok(wake) => before.with(|config| config.wake = wake).ask(pin),
-            Err(error) => Wish::Refused(Refusal { place: Place::Interrupt, message: error.to_string().into() }),
+            Err(error) => Action::Refused(Refusal { place: ErrorSite::Interrupt, message: error.to_string().into() }),
         });
     field("Wake", any_of("wake", "Wake", values.into(), &on), notes(props, irq))
 }
@@ -41,7 +41,7 @@ fn notes(props: &Props, irq: IrqStatus) -> Html {
     if !irq.wake.contains(Wake::ACTIVE) {
         notes.push("without ACTIVE it makes no interrupt while the board is ACTIVE or IDLE".to_owned());
     }
-    if PadView::new(&props.scene, props.pin).suspended == Moon::Replaced {
+    if PadView::new(&props.scene, props.pin).suspended == WakeMark::Replaced {
         let wakers = props.scene.wakers(SleepMode::Suspended);
         let by = wakers.first().map_or(String::new(), |(pin, _)| format!(" by {}", pin.name()));
         notes.push(format!("replaced{by}: SUSPENDED keeps one pin, the one armed last"));

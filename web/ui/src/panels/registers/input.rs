@@ -1,34 +1,34 @@
-//! What hands do at the registers: events of the browser become [`Deed`]s. One set of listeners serves every cell.
+//! What hands do at the registers: events of the browser become [`RegisterAction`]s. One set of listeners serves every cell.
 
 use pinscope_core::PinId;
-use pinscope_core::catalog::{WordError, parse_word};
+use pinscope_protocol::register_map::{ParseWordError, parse_word};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 use yew::{KeyboardEvent, MouseEvent};
 
 /// Something a hand did at the registers, which go by their names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum RegisterAction {
     /// The word of a register is to be written.
     Edit(String),
     /// A bit is to be inverted.
     Toggle(String, u8),
     /// This is to be the word, if it is one.
-    Write(String, Result<u32, WordError>),
+    Write(String, Result<u32, ParseWordError>),
 }
 
 /// What a click asks for: a bit, or a word, which a field of more bits is part of.
-pub fn clicked(event: &MouseEvent) -> Option<Deed> {
+pub fn clicked(event: &MouseEvent) -> Option<RegisterAction> {
     let register = register_at(event)?;
     let button = closest(event, "button")?;
     Some(match button.get_attribute("data-bit") {
-        Some(bit) => Deed::Toggle(register, bit.parse().ok()?),
-        None => Deed::Edit(register),
+        Some(bit) => RegisterAction::Toggle(register, bit.parse().ok()?),
+        None => RegisterAction::Edit(register),
     })
 }
 
 /// What a key asks for in the editor; elsewhere arrows walk.
-pub fn key_down(event: &KeyboardEvent) -> Option<Deed> {
+pub fn key_down(event: &KeyboardEvent) -> Option<RegisterAction> {
     let key = event.key();
     if let Some(editor) = editor(event) {
         let word = (key == "Enter").then(|| parse_word(&editor.value()));
@@ -36,7 +36,7 @@ pub fn key_down(event: &KeyboardEvent) -> Option<Deed> {
             // Leaving it closes it.
             focus(closest(event, ROW)?.query_selector("[data-edit]").ok().flatten());
         }
-        return Some(Deed::Write(register_at(event)?, word?));
+        return Some(RegisterAction::Write(register_at(event)?, word?));
     }
     let row = closest(event, ROW)?;
     let rows = all(&closest(event, ".registers")?, ROW);
@@ -61,7 +61,7 @@ pub fn key_down(event: &KeyboardEvent) -> Option<Deed> {
 
 /// The pin whose cell an event is about.
 pub fn pin_at(event: &Event) -> Option<PinId> {
-    PinId::named(&closest(event, "[data-of]")?.get_attribute("data-of")?)
+    PinId::from_name(&closest(event, "[data-of]")?.get_attribute("data-of")?)
 }
 
 /// The editor, if an event is about it.

@@ -1,23 +1,23 @@
 //! One register: its name, its word, and its bits and fields.
 
-use pinscope_core::catalog::{Block, Field, Named};
+use pinscope_protocol::register_map::{Peripheral, Field, Register};
 use pinscope_core::{PinId, Profile};
 use yew::{Html, Properties, classes, function_component, html};
 
-use super::words::Mark;
+use super::text::Mark;
 
 /// What a row shows.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
     /// The register.
-    pub register: Named,
+    pub register: Register,
     /// What it holds.
     pub word: u32,
     /// What of it has just changed.
     pub mark: Mark,
     /// Whose wake lines its fields are.
     pub profile: Profile,
-    /// The pin pointed at, if a field concerns it.
+    /// The pin pointed at, if a field belongs_to it.
     pub hovered: Option<PinId>,
     /// Whether the keyboard's focus comes here by itself.
     pub takes_focus: bool,
@@ -33,18 +33,18 @@ pub fn Row(props: &Props) -> Html {
     let mut fields: Vec<_> = register.fields(*profile).collect();
     let (kind, label, digits) = match register.block {
         // A port's bits are written the highest first.
-        Block::Port(_) if fields.len() == 8 => {
+        Peripheral::Port(_) if fields.len() == 8 => {
             fields.reverse();
             ("of-port", register.short_name(), 2)
         }
-        Block::Port(_) => ("of-port", register.short_name(), 5),
-        Block::Pad(_) => ("of-pad", "", 3),
-        Block::Wake => ("of-wake", register.short_name(), 8),
-        Block::Nvic => ("of-nvic", register.short_name(), 8),
+        Peripheral::Port(_) => ("of-port", register.short_name(), 5),
+        Peripheral::Pad(_) => ("of-pad", "", 3),
+        Peripheral::Wake => ("of-wake", register.short_name(), 8),
+        Peripheral::Nvic => ("of-nvic", register.short_name(), 8),
     };
     let of = fields.first().and_then(|field| field.pin(*word)).filter(|_| label.is_empty());
     let label = match (register.block, of) {
-        (Block::Pad(index), None) => format!("pad {index}"),
+        (Peripheral::Pad(index), None) => format!("pad {index}"),
         (_, Some(pin)) => pin.name().to_owned(),
         _ => label.to_owned(),
     };
@@ -69,12 +69,12 @@ pub fn Row(props: &Props) -> Html {
 /// A field: a bit is a square, more are what they say. The style writes the name beside it where there is room.
 fn cell(word: u32, mark: Mark, hovered: Option<PinId>, field: Field) -> Html {
     let Field { name, low, width, .. } = field;
-    let (value, says) = (field.value(word), field.meaning(word));
+    let (value, says) = (field.value(word), field.value_name(word));
     let says = if says.is_empty() { value.to_string() } else { says.to_owned() };
     let of = field.pin(word).map(PinId::name);
     let kind = if width == 1 { "bit" } else { "says" };
     let set = (width == 1 && value == 1).then_some("set");
-    let hovered = hovered.is_some_and(|pin| field.concerns(pin, word)).then_some("hovered");
+    let hovered = hovered.is_some_and(|pin| field.belongs_to(pin, word)).then_some("hovered");
     let changed = (mark.bits & field.mask() != 0).then_some("changed");
     // Two names for one animation: it begins anew when the name is another.
     let odd = (mark.turn % 2 == 1).then_some("odd");

@@ -16,9 +16,9 @@ pub struct Mark {
 
 /// Every word of the catalog and its mark, in its order. Cheap to clone, and to compare.
 #[derive(Clone, Debug, Default)]
-pub struct Words(Rc<Vec<(u32, Mark, f64)>>);
+pub struct RegisterValues(Rc<Vec<(u32, Mark, f64)>>);
 
-impl Words {
+impl RegisterValues {
     /// Takes new words in at `now` (in milliseconds).
     pub fn take(&mut self, words: &[u32], now: f64) {
         if self.0.len() != words.len() {
@@ -49,7 +49,7 @@ impl Words {
     }
 }
 
-impl PartialEq for Words {
+impl PartialEq for RegisterValues {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }

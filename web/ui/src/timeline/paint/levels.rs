@@ -1,10 +1,10 @@
 //! Levels: high is a line over a filled area, low a line, floating hatched, contention a boxed zigzag.
 
-use pinscope_emulator::trace::strip::{Lane, Shape};
+use pinscope_protocol::waveform::{Lane, Segment};
 use web_sys::{CanvasRenderingContext2d, Path2d};
 
 use super::path;
-use crate::ui::timeline::theme::Inks;
+use crate::timeline::theme::Inks;
 
 /// Where high and low are below the top of a lane, in pixels.
 const HIGH: f64 = 9.0;
@@ -40,29 +40,29 @@ impl<'a> Levels<'a> {
         let (high, low) = (top + px(HIGH), top + px(LOW));
         let (thick, thin) = (px(2.5), px(2.0));
         let height = low - high;
-        let mut before = Shape::Unknown;
+        let mut before = Segment::Unknown;
         for pair in lane.runs.windows(2) {
             let [(from, shape), (to, _)] = [pair[0], pair[1]];
             let (x, width) = (f64::from(from), f64::from(to) - f64::from(from));
-            let has_edge = matches!(before, Shape::Low | Shape::High | Shape::Busy);
+            let has_edge = matches!(before, Segment::Low | Segment::High | Segment::Busy);
             match shape {
-                Shape::High => {
+                Segment::High => {
                     self.under_high.rect(x, high, width, height);
                     self.high.rect(x, high, width, thick);
                     if has_edge {
                         self.high.rect(x, high, thin, height);
                     }
                 }
-                Shape::Low => {
+                Segment::Low => {
                     self.low.rect(x, low - thin, width, thin);
                     if has_edge {
                         self.low.rect(x, high, thin, height);
                     }
                 }
-                Shape::Busy => self.busy.rect(x, high, width.max(thin), height),
-                Shape::Floating => self.floating.rect(x, high + px(3.0), width, height - px(4.0)),
-                Shape::Contention => self.zigzag(x, width, high, low),
-                Shape::Unknown => {}
+                Segment::Busy => self.busy.rect(x, high, width.max(thin), height),
+                Segment::Floating => self.floating.rect(x, high + px(3.0), width, height - px(4.0)),
+                Segment::Contention => self.zigzag(x, width, high, low),
+                Segment::Unknown => {}
             }
             before = shape;
         }

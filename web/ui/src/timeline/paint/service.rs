@@ -2,11 +2,11 @@
 //! coalesced.
 
 use js_sys::Array;
-use pinscope_emulator::trace::strip::{Lane, Stage};
+use pinscope_protocol::waveform::{Lane, Stage};
 use web_sys::{CanvasRenderingContext2d, Path2d};
 
 use super::path;
-use crate::ui::timeline::theme::Inks;
+use crate::timeline::theme::Inks;
 
 /// The strip above a lane: how far below its top, and how high, in pixels.
 const TOP: f64 = 2.0;

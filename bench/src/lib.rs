@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use pinscope_core::{Command, Config, IrqConfig, Level, Mode, PinId, Profile, Reaction, Trigger};
-use pinscope_emulator::{Playground, Stimulus, ClockSignal};
+use pinscope_emulator::{ClockSignal, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -1,8 +1,12 @@
-//! What a pin can be set to: level, mode, pull, drive, and all of them together.
+//! The settings of a pin: level, mode, pull and drive; of its interrupt; and the sleep modes of the board.
 
-use crate::board::PinId;
+mod interrupt;
+mod sleep_mode;
+
+pub use interrupt::{IrqConfig, Priority, Trigger, Wake};
+pub use sleep_mode::{Power, SleepMode};
+
 use crate::cc3200::pad;
-use crate::error::{Error, Setting, ShortString};
 
 /// A logic level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -73,14 +77,6 @@ impl Mode {
         }
     }
 
-    /// The mode the manual calls `name`.
-    ///
-    /// # Errors
-    /// [`Error::UnknownValue`], naming `pin`.
-    pub fn from_name(pin: PinId, name: &str) -> Result<Self, Error> {
-        find(pin, Setting::Mode, name, Self::ALL, Self::name)
-    }
-
     /// Whether the pad belongs to the GPIO port, not to an alternate function.
     pub const fn is_gpio(self) -> bool {
         matches!(self, Self::In | Self::Out | Self::OpenDrain)
@@ -120,14 +116,6 @@ impl Pull {
         (&["None", "PULL_UP", "PULL_DOWN"])[self as usize]
     }
 
-    /// The pull the manual calls `name`.
-    ///
-    /// # Errors
-    /// [`Error::UnknownValue`], naming `pin`.
-    pub fn from_name(pin: PinId, name: &str) -> Result<Self, Error> {
-        find(pin, Setting::Pull, name, Self::ALL, Self::name)
-    }
-
     /// The pad bits that make it.
     pub(crate) const fn bits(self) -> u32 {
         match self {
@@ -164,14 +152,6 @@ impl Drive {
     /// The strength in mA.
     pub const fn milliamps(self) -> u8 {
         (&[2, 4, 6])[self as usize]
-    }
-
-    /// The strength the manual calls `name`.
-    ///
-    /// # Errors
-    /// [`Error::UnknownValue`], naming `pin`.
-    pub fn from_name(pin: PinId, name: &str) -> Result<Self, Error> {
-        find(pin, Setting::Drive, name, Self::ALL, Self::name)
     }
 
     /// The pad stages that make it.
@@ -220,16 +200,4 @@ impl Default for Config {
     fn default() -> Self {
         Self::DEFAULT
     }
-}
-
-/// The value of a setting that has `name`.
-fn find<T: Copy>(
-    pin: PinId,
-    setting: Setting,
-    name: &str,
-    values: impl IntoIterator<Item = T>,
-    spelled: impl Fn(T) -> &'static str,
-) -> Result<T, Error> {
-    let unknown = Error::UnknownValue { pin, setting, given: ShortString::new(name) };
-    values.into_iter().find(|&value| spelled(value) == name).ok_or(unknown)
 }

@@ -1,9 +1,9 @@
 //! The manual's second example: a rising edge on GP10 toggles the LED on GP25.
 
-use crate::board::{PinId, Profile};
-use crate::irq::{IrqConfig, Trigger, Wake};
+use crate::config::{Config, Level, Mode, Pull};
+use crate::config::{IrqConfig, Trigger, Wake};
 use crate::link::{Command, Reaction};
-use crate::settings::{Config, Level, Mode, Pull};
+use crate::pins::{PinId, Profile};
 
 /// The pin that interrupts.
 pub const BUTTON: PinId = PinId::GP10;

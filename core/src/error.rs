@@ -1,19 +1,18 @@
-//! What can be refused, and why: each error names the pin, the value given and what would be accepted.
+//! The errors of refused calls. Each names the pin, the value that was given, and what would be accepted.
 
 use core::fmt;
 
-use crate::board::{PinId, Profile};
-use crate::link::reserved_pins;
-use crate::settings::Mode;
-use crate::sleep::Power;
-use crate::words::{self, Gap, Say};
+use crate::config::{Mode, Power};
+use crate::pins::{LINK_RX, LINK_UART_ALT, PinId, Profile};
+use crate::text::ShortString;
 
 /// A refused call. It was refused before any register changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Error {
     /// No pin has that name.
+    #[error("there is no pin '{given}'; {}", PinSuggestion(*.nearest))]
     UnknownPin {
         /// The name given.
         given: ShortString,
@@ -21,15 +20,20 @@ pub enum Error {
         nearest: Option<PinId>,
     },
     /// A setting has no such value.
+    #[error("{pin}: {} cannot be {given}; it can be {}", .setting.name(), .setting.accepted())]
     UnknownValue {
         /// The pin it was meant for.
         pin: PinId,
-        /// Which setting.
+        /// The setting.
         setting: Setting,
         /// The value given.
         given: ShortString,
     },
     /// An alternate function was given together with a GPIO mode.
+    #[error(
+        "{pin}: mode {} takes no alternate function, but alt is {alt}; leave it at -1, or use ALT or ALT_OPEN_DRAIN",
+        .mode.name()
+    )]
     AltInGpioMode {
         /// The pin.
         pin: PinId,
@@ -39,27 +43,34 @@ pub enum Error {
         alt: i32,
     },
     /// The pin does not offer that alternate function.
+    #[error("{pin} has no alternate function {alt}; it offers {}", OfferedAlternates(*.pin))]
     AltNotOffered {
         /// The pin.
         pin: PinId,
         /// The alternate function given.
         alt: i32,
     },
-    /// A priority outside 1 to 7.
+    /// The priority is outside 1 to 7.
+    #[error("{pin}: priority {given} is outside 1 to 7")]
     PriorityOutOfRange {
         /// The pin.
         pin: PinId,
         /// The priority given.
         given: i32,
     },
-    /// A combination of triggers the hardware does not have.
+    /// The hardware does not have that combination of triggers.
+    #[error(
+        "{pin}: the hardware has no trigger {given}; it has IRQ_FALLING 1, IRQ_RISING 2, IRQ_LOW_LEVEL 4, \
+         IRQ_HIGH_LEVEL 8, and FALLING|RISING 3"
+    )]
     TriggerCombination {
         /// The pin.
         pin: PinId,
-        /// The trigger given, as the manual's numbers ORed together.
+        /// The trigger given, as the manual's numbers combined with OR.
         given: i32,
     },
-    /// A wake value with no bit, or with bits that mean nothing.
+    /// The wake value has no bit, or a bit without meaning.
+    #[error("{pin}: wake {given} is not ACTIVE 1, SUSPENDED 2, HIBERNATE 4 or a sum of them")]
     WakeOutOfRange {
         /// The pin.
         pin: PinId,
@@ -67,6 +78,7 @@ pub enum Error {
         given: i32,
     },
     /// The pin has no wake line.
+    #[error("{pin} cannot wake the board from SUSPENDED or HIBERNATE; {}", WakePins(*.profile, *.pin))]
     NotAWakePin {
         /// The pin.
         pin: PinId,
@@ -74,40 +86,49 @@ pub enum Error {
         profile: Profile,
     },
     /// A wake line sees one edge or one level, never both edges.
+    #[error("{pin}: both edges cannot wake from SUSPENDED or HIBERNATE; a wake line sees one edge or one level")]
     BothEdgesCannotWake {
         /// The pin.
         pin: PinId,
     },
     /// The pin has no interrupt set, so there is none to enable, disable or call.
+    #[error("{pin} has no interrupt set")]
     NoInterrupt {
         /// The pin.
         pin: PinId,
     },
-    /// The board sleeps, so no software runs that could do it.
+    /// The board sleeps, so no software runs that could carry out the call.
+    #[error("the board is {}: no software runs until a pin wakes it or it is reset", .power.name())]
     Asleep {
         /// How it sleeps.
         power: Power,
     },
-    /// The pin carries the link over which the board is asked.
+    /// The pin carries the link over which the command came.
+    #[error("{pin} carries the link to this board as {}; {}", link_function(*.pin), link_rule(*.pin))]
     CarriesLink {
         /// The pin.
         pin: PinId,
     },
-    /// The sleep that was asked for did not happen: the request was made, and software ran on.
+    /// The sleep that was asked for did not happen: the request was made, and software continued.
+    #[error("the board was asked to be {} and stayed awake", .power.name())]
     StayedAwake {
-        /// How the board was to sleep.
+        /// The sleep that was asked for.
         power: Power,
     },
     /// The bus answered with a fault: the block is absent or not clocked.
+    #[error(
+        "bus fault: {} {addr:#010X}, which is absent or not clocked; Board::start clocks the GPIO ports",
+        if *.write { "write to" } else { "read of" }
+    )]
     BusFault {
-        /// The address touched.
+        /// The address of the access.
         addr: u32,
-        /// Whether it was a write.
+        /// The access was a write.
         write: bool,
     },
 }
 
-/// Which setting a value was meant for.
+/// The setting that a value was given for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -124,19 +145,28 @@ pub enum Setting {
     Trigger,
     /// Interrupt priority.
     Priority,
-    /// Power modes the interrupt works in.
+    /// The power modes in which the interrupt works.
     Wake,
-    /// What the interrupt does.
+    /// The interrupt's handler.
     Handler,
 }
 
 impl Setting {
-    /// The setting's name, as the manual spells the argument.
+    /// Returns the setting's name, as the manual spells the argument.
     pub const fn name(self) -> &'static str {
-        (&["mode", "pull", "drive", "alt", "trigger", "priority", "wake", "handler"])[self as usize]
+        match self {
+            Self::Mode => "mode",
+            Self::Pull => "pull",
+            Self::Drive => "drive",
+            Self::Alt => "alt",
+            Self::Trigger => "trigger",
+            Self::Priority => "priority",
+            Self::Wake => "wake",
+            Self::Handler => "handler",
+        }
     }
 
-    /// What the setting accepts, in words.
+    /// Returns the accepted values, as text for a person.
     pub const fn accepted(self) -> &'static str {
         match self {
             Self::Mode => "IN, OUT, OPEN_DRAIN, ALT or ALT_OPEN_DRAIN",
@@ -152,7 +182,7 @@ impl Setting {
 }
 
 impl Error {
-    /// The name of the rule that was broken: the variant's name.
+    /// Returns the name of the variant, which programs can rely on.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::UnknownPin { .. } => "UnknownPin",
@@ -172,7 +202,7 @@ impl Error {
         }
     }
 
-    /// The pin it is about, where it is about one that exists.
+    /// Returns the pin that the error is about, if it is about a pin that exists.
     pub const fn pin(&self) -> Option<PinId> {
         match *self {
             Self::UnknownValue { pin, .. }
@@ -188,168 +218,57 @@ impl Error {
             Self::UnknownPin { .. } | Self::Asleep { .. } | Self::StayedAwake { .. } | Self::BusFault { .. } => None,
         }
     }
-
-    /// Says in a sentence what was refused and why.
-    #[inline(never)]
-    pub fn tell(&self, say: &mut Say<'_>) {
-        let [name, accepted] = match self {
-            Self::UnknownValue { setting, .. } => [setting.name(), setting.accepted()],
-            _ => [""; 2],
-        };
-        let number = match *self {
-            Self::AltInGpioMode { alt: number, .. }
-            | Self::AltNotOffered { alt: number, .. }
-            | Self::PriorityOutOfRange { given: number, .. }
-            | Self::TriggerCombination { given: number, .. }
-            | Self::WakeOutOfRange { given: number, .. } => Gap::Number(number),
-            Self::BusFault { addr, .. } => Gap::Hex(addr),
-            _ => Gap::Word(""),
-        };
-        let pin = match *self {
-            Self::UnknownPin { nearest: Some(nearest), .. } => Gap::Pin(nearest),
-            _ => self.pin().map_or(Gap::Word(""), Gap::Pin),
-        };
-        words::fill(self.sentence(), &[pin, self.word(), number, Gap::Word(name), Gap::Word(accepted)], say);
-        match *self {
-            Self::AltNotOffered { pin, .. } => offered(pin, say),
-            Self::NotAWakePin { pin, profile } => can_wake(profile, pin, say),
-            _ => {}
-        }
-    }
-
-    /// The sentence, with gaps: 1 the pin, 2 to 5 a word, a number, and of a setting its name and what it accepts.
-    const fn sentence(&self) -> &'static str {
-        match self {
-            Self::UnknownPin { nearest: Some(_), .. } => "there is no pin '%2'; the nearest is %1",
-            Self::UnknownPin { nearest: None, .. } => {
-                "there is no pin '%2'; there are GP0 to GP17, GP22 to GP25, GP28, GP30 and GP31"
-            }
-            Self::UnknownValue { .. } => "%1: %4 cannot be %2; it can be %5",
-            Self::AltInGpioMode { .. } => {
-                "%1: mode %2 takes no alternate function, but alt is %3; leave it at -1, or use ALT or ALT_OPEN_DRAIN"
-            }
-            Self::AltNotOffered { .. } => "%1 has no alternate function %3; it offers ",
-            Self::PriorityOutOfRange { .. } => "%1: priority %3 is outside 1 to 7",
-            Self::TriggerCombination { .. } => {
-                "%1: the hardware has no trigger %3; it has IRQ_FALLING 1, IRQ_RISING 2, IRQ_LOW_LEVEL 4, \
-                 IRQ_HIGH_LEVEL 8, and FALLING|RISING 3"
-            }
-            Self::WakeOutOfRange { .. } => "%1: wake %3 is not ACTIVE 1, SUSPENDED 2, HIBERNATE 4 or a sum of them",
-            Self::NotAWakePin { .. } => "%1 cannot wake the board from SUSPENDED or HIBERNATE; ",
-            Self::BothEdgesCannotWake { .. } => {
-                "%1: both edges cannot wake from SUSPENDED or HIBERNATE; a wake line sees one edge or one level"
-            }
-            Self::NoInterrupt { .. } => "%1 has no interrupt set",
-            Self::Asleep { .. } => "the board is %2: no software runs until a pin wakes it or it is reset",
-            Self::CarriesLink { pin: reserved_pins::RX } => {
-                "%1 carries the link to this board as %2; all it can be set to besides is a wake pin, without ACTIVE"
-            }
-            Self::CarriesLink { .. } => "%1 carries the link to this board as %2; it cannot be set to anything else",
-            Self::StayedAwake { .. } => "the board was asked to be %2 and stayed awake",
-            Self::BusFault { .. } => {
-                "bus fault: %2 %3, which is absent or not clocked; Board::start clocks the GPIO ports"
-            }
-        }
-    }
-
-    /// The word in gap 2.
-    fn word(&self) -> Gap<'_> {
-        Gap::Word(match self {
-            Self::UnknownPin { given, .. } | Self::UnknownValue { given, .. } => return Gap::Given(given),
-            Self::AltInGpioMode { mode, .. } => mode.name(),
-            Self::Asleep { power } | Self::StayedAwake { power } => power.name(),
-            Self::CarriesLink { pin } => reserved_pins::function(*pin),
-            Self::BusFault { write: true, .. } => "write to",
-            Self::BusFault { write: false, .. } => "read of",
-            _ => "",
-        })
-    }
 }
 
-impl core::error::Error for Error {}
+/// The hint after an unknown name: the nearest pin, or all there are.
+struct PinSuggestion(Option<PinId>);
 
-impl fmt::Display for Error {
+impl fmt::Display for PinSuggestion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        words::write(f, |say| self.tell(say))
-    }
-}
-
-fn offered(pin: PinId, say: &mut Say<'_>) {
-    let mut before = "";
-    for alternate in pin.alternates().iter().filter(|alternate| alternate.index > 0) {
-        let gaps = [Gap::Word(before), Gap::Word(alternate.name()), Gap::Number(alternate.index.into())];
-        words::fill("%1%2 %3", &gaps, say);
-        before = ", ";
-    }
-    if before.is_empty() {
-        say(b"none");
-    }
-}
-
-fn can_wake(profile: Profile, refused: PinId, say: &mut Say<'_>) {
-    words::fill("%1, %2, %3, %4, %5, or %6 can", &profile.wake_pins().map(Gap::Pin), say);
-    if refused == PinId::GP10 {
-        say(b" (the manual lists GP10, but the chip wires that wake line to GP13)");
-    }
-}
-
-/// A few words someone gave, kept without an allocator: at most 23 bytes of UTF-8, cut with an ellipsis.
-#[derive(Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct ShortString {
-    bytes: [u8; Self::ROOM],
-    length: u8,
-}
-
-impl ShortString {
-    const ROOM: usize = 23;
-    const ELLIPSIS: &'static str = "…";
-
-    /// `text`, or as much of it as there is room for.
-    pub fn new(text: &str) -> Self {
-        if text.len() <= Self::ROOM {
-            return Self::of(text, "");
+        match self.0 {
+            Some(nearest) => write!(f, "the nearest is {nearest}"),
+            None => f.write_str("there are GP0 to GP17, GP22 to GP25, GP28, GP30 and GP31"),
         }
-        let mut end = Self::ROOM - Self::ELLIPSIS.len();
-        while !text.is_char_boundary(end) {
-            end -= 1;
+    }
+}
+
+/// The alternate functions that a pin offers, with their numbers.
+struct OfferedAlternates(PinId);
+
+impl fmt::Display for OfferedAlternates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = "";
+        for alternate in self.0.alternates().iter().filter(|alternate| alternate.index > 0) {
+            write!(f, "{separator}{} {}", alternate.name(), alternate.index)?;
+            separator = ", ";
         }
-        Self::of(text.get(..end).unwrap_or_default(), Self::ELLIPSIS)
-    }
-
-    /// The words, as UTF-8.
-    pub(crate) fn as_bytes(&self) -> &[u8] {
-        self.bytes.get(..usize::from(self.length)).unwrap_or_default()
-    }
-
-    /// The words.
-    pub fn as_str(&self) -> &str {
-        core::str::from_utf8(self.as_bytes()).unwrap_or_default()
-    }
-
-    fn of(start: &str, end: &str) -> Self {
-        let mut bytes = [0; Self::ROOM];
-        bytes[..start.len()].copy_from_slice(start.as_bytes());
-        bytes[start.len()..start.len() + end.len()].copy_from_slice(end.as_bytes());
-        Self { bytes, length: (start.len() + end.len()) as u8 }
+        if separator.is_empty() { f.write_str("none") } else { Ok(()) }
     }
 }
 
-impl fmt::Display for ShortString {
+/// The pins that can wake a board, after one that cannot.
+struct WakePins(Profile, PinId);
+
+impl fmt::Display for WakePins {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        let &Self(profile, refused) = self;
+        let [first, second, third, fourth, fifth, sixth] = profile.wake_pins();
+        write!(f, "{first}, {second}, {third}, {fourth}, {fifth}, or {sixth} can")?;
+        if refused == PinId::GP10 {
+            f.write_str(" (the manual lists GP10, but the chip wires that wake line to GP13)")?;
+        }
+        Ok(())
     }
 }
 
-impl fmt::Debug for ShortString {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self.as_str(), f)
-    }
+fn link_function(pin: PinId) -> &'static str {
+    pin.alternate(LINK_UART_ALT).map_or("", |function| function.name())
 }
 
-#[cfg(feature = "defmt")]
-impl defmt::Format for ShortString {
-    fn format(&self, f: defmt::Formatter<'_>) {
-        defmt::write!(f, "{=str}", self.as_str());
+fn link_rule(pin: PinId) -> &'static str {
+    if pin == LINK_RX {
+        "all it can be set to besides is a wake pin, without ACTIVE"
+    } else {
+        "it cannot be set to anything else"
     }
 }

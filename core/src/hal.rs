@@ -7,9 +7,9 @@ use core::convert::Infallible;
 
 use embedded_hal::digital::{ErrorType, InputPin, OutputPin, StatefulOutputPin};
 
+use crate::config::Level;
 use crate::pin::Pin;
 use crate::registers::RegistersMut;
-use crate::settings::Level;
 
 impl<R: RegistersMut> ErrorType for Pin<R> {
     type Error = Infallible;

@@ -1,14 +1,11 @@
 //! Interrupts: triggers, priorities, the callback object, and what an interrupt routine takes from a port.
 
-mod config;
-
-pub use config::{IrqConfig, Priority, Trigger, Wake};
-
-use crate::board::PinId;
 use crate::cc3200::gpio::Port;
 use crate::cc3200::nvic;
+use crate::config::{IrqConfig, Priority, Trigger, Wake};
 use crate::error::Error;
 use crate::pin::Pin;
+use crate::pins::PinId;
 use crate::registers::{Registers, RegistersMut};
 use crate::sleep;
 
@@ -28,44 +25,29 @@ pub struct IrqSlot<H> {
     pub active_trigger: Option<Trigger>,
 }
 
-/// The table beside the pins: one row for each pin that has an interrupt.
+/// The handlers of the pins' interrupts: one slot for each pin that has an interrupt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handlers<H> {
-    rows: [Place<H>; PinId::COUNT],
-}
-
-/// Where a row can be. An `Option` would say by an odd value within the row that there is none; here it is a 0, so that an
-/// empty table is zeros, which no image has to carry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[repr(u8)]
-enum Place<H> {
-    Empty,
-    IrqSlot(IrqSlot<H>),
+    slots: [Option<IrqSlot<H>>; PinId::COUNT],
 }
 
 impl<H> Handlers<H> {
-    /// An empty table.
+    /// Returns an empty table.
     pub const fn new() -> Self {
-        Self { rows: [const { Place::Empty }; PinId::COUNT] }
+        Self { slots: [const { None }; PinId::COUNT] }
     }
 
-    /// The row of `pin`, if it has an interrupt.
+    /// Returns the slot of `pin`, if it has an interrupt.
     pub fn slot(&self, pin: PinId) -> Option<&IrqSlot<H>> {
-        match &self.rows[pin.index()] {
-            Place::Empty => None,
-            Place::IrqSlot(row) => Some(slot),
-        }
+        self.slots[pin.index()].as_ref()
     }
 
-    /// The row of `pin`, to mark it as being served or to change what it does.
+    /// Returns the slot of `pin`, to mark it as being served or to change its handler.
     pub fn slot_mut(&mut self, pin: PinId) -> Option<&mut IrqSlot<H>> {
-        match &mut self.rows[pin.index()] {
-            Place::Empty => None,
-            Place::IrqSlot(row) => Some(slot),
-        }
+        self.slots[pin.index()].as_mut()
     }
 
-    /// Forgets every row, as a reset does.
+    /// Empties the table, as a reset does.
     pub fn clear(&mut self) {
         *self = Self::new();
     }
@@ -144,7 +126,8 @@ impl<R: RegistersMut> Pin<R> {
             self.arm(config.trigger, config.wake);
         });
         let IrqConfig { trigger, wake, .. } = config;
-        handlers.rows[self.id().index()] = Place::IrqSlot(IrqSlot { trigger, wake, enabled: true, handler, active_trigger: None });
+        handlers.slots[self.id().index()] =
+            Some(IrqSlot { trigger, wake, enabled: true, handler, active_trigger: None });
         Ok(Irq { pin: self, handlers })
     }
 

@@ -10,47 +10,33 @@
 
 #![no_std]
 
-#[cfg(feature = "serde")]
-mod serde_array;
-
-pub mod registers;
-
-pub mod cc3200;
-
 pub mod board;
-
-pub mod settings;
-
-pub mod pin;
-
-pub mod irq;
-
-pub mod catalog;
-
-pub mod register_image;
-
-pub mod sleep;
-
-pub mod error;
-
-pub mod words;
-
-pub mod link;
-
-pub mod code;
-
+pub mod cc3200;
+pub mod config;
 pub mod demo;
-
+pub mod error;
 #[cfg(feature = "hal")]
 pub mod hal;
+pub mod irq;
+pub mod link;
+mod parse;
+pub mod pin;
+pub mod pins;
+pub mod register_image;
+pub mod registers;
+#[cfg(feature = "serde")]
+mod serde_array;
+pub mod sleep;
+pub mod text;
 
-pub use board::{Alternate, Board, Function, PinId, Profile};
-pub use code::{Argument, Code};
-pub use error::{Error, Setting, ShortString};
-pub use register_image::RegisterImage;
-pub use irq::{Handlers, Irq, IrqConfig, PinSet, Priority, IrqSlot, Trigger, Wake, take_pending};
-pub use link::{Response, Command, Event, EventKind, IrqStatus, PadLevel, PinStatus, Reaction, Snapshot};
+pub use board::Board;
+pub use config::{Config, Drive, IrqConfig, Level, Mode, Power, Priority, Pull, SleepMode, Trigger, Wake};
+pub use error::{Error, Setting};
+pub use irq::{Handlers, Irq, IrqSlot, PinSet, take_pending};
+pub use link::{Command, Event, EventKind, IrqStatus, PadLevel, PinStatus, Reaction, Response, Snapshot};
 pub use pin::Pin;
+pub use pins::{Alternate, Function, PinId, Profile};
+pub use register_image::RegisterImage;
 pub use registers::{Registers, RegistersMut};
-pub use settings::{Config, Drive, Level, Mode, Pull};
-pub use sleep::{Power, ResetCause, SleepMode};
+pub use sleep::ResetCause;
+pub use text::ShortString;

@@ -1,22 +1,23 @@
-//! The vocabulary: what a board is told, what it answers, and what it tells of itself.
+//! The vocabulary of a board: commands in, responses, events and snapshots out.
 //!
-//! The page, the tests and a real board speak it alike. `serde` derives are behind the feature of that name, and what
-//! makes bytes of a serial line of it behind `wire`.
+//! The page, the tests and the firmware use the same types. The feature `serde` makes them serializable, and the feature
+//! `serial` adds the frames that carry them over a serial line.
 
 pub mod reserved_pins;
 
 #[cfg(feature = "serial")]
 pub mod serial;
 
-use crate::board::{Board, PinId, Profile};
-use crate::error::{Error, Setting, ShortString};
-use crate::register_image::RegisterImage;
-use crate::irq::{Handlers, IrqConfig, Priority, Trigger, Wake};
+use crate::board::Board;
+use crate::config::{Config, IrqConfig, Level, Power, Priority, SleepMode, Trigger, Wake};
+use crate::error::{Error, Setting};
+use crate::irq::Handlers;
 use crate::pin::Pin;
+use crate::pins::{PinId, Profile};
+use crate::register_image::RegisterImage;
 use crate::registers::{Registers, RegistersMut};
-use crate::settings::{Config, Level};
-use crate::sleep::{Power, ResetCause, SleepMode};
-use crate::words;
+use crate::sleep::ResetCause;
+use crate::text::ShortString;
 
 /// Something software is to do with a pin or with the board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +109,7 @@ impl Reaction {
     /// [`Error::UnknownValue`] for another verb, [`Error::UnknownPin`] for a pin the board lacks.
     pub fn parse<R: Registers>(board: Board<R>, pin: PinId, text: &str) -> Result<Self, Error> {
         let unknown = Error::UnknownValue { pin, setting: Setting::Handler, given: ShortString::new(text) };
-        let (verb, target) = words::split_once(text, b':').ok_or(unknown)?;
+        let (verb, target) = text.split_once(':').ok_or(unknown)?;
         let reaction: fn(PinId) -> Self = match verb {
             "toggle" => Self::Toggle,
             "high" => |target| Self::Set(target, Level::High),

@@ -2,12 +2,11 @@
 
 use core::fmt;
 
-use crate::board::{Alternate, Function, PinId, Profile};
 use crate::cc3200::pad;
+use crate::config::{Config, Drive, Level, Mode, Pull};
 use crate::error::Error;
+use crate::pins::{Alternate, Function, PinId, Profile};
 use crate::registers::{Registers, RegistersMut};
-use crate::settings::{Config, Drive, Level, Mode, Pull};
-use crate::words::{self, Gap, Say};
 
 /// A pin of a board within reach. It remembers nothing: two handles on one pin are one pin.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +40,7 @@ impl<R> Pin<R> {
 impl<R: Registers> Pin<R> {
     /// The present mode. A pin whose multiplexer is at 0 is in a GPIO mode; a pad overridden to let go is an input.
     pub fn mode(self) -> Mode {
-        let pad = self.pad();
+        let pad = self.pad_word();
         let open_drain = pad & pad::OPEN_DRAIN != 0;
         if pad & pad::RELEASED == pad::RELEASED {
             Mode::In
@@ -58,7 +57,7 @@ impl<R: Registers> Pin<R> {
 
     /// The present pull. Both resistors at once, which no call of ours sets, cancel each other and read as none.
     pub fn pull(self) -> Pull {
-        match self.pad() & (pad::PULL_UP | pad::PULL_DOWN) {
+        match self.pad_word() & (pad::PULL_UP | pad::PULL_DOWN) {
             pad::PULL_UP => Pull::Up,
             pad::PULL_DOWN => Pull::Down,
             _ => Pull::None,
@@ -67,12 +66,12 @@ impl<R: Registers> Pin<R> {
 
     /// The present drive strength.
     pub fn drive(self) -> Drive {
-        Drive::decode(self.pad())
+        Drive::decode(self.pad_word())
     }
 
     /// The present alternate function, -1 in a GPIO mode.
     pub fn alt(self) -> i32 {
-        let pad = self.pad();
+        let pad = self.pad_word();
         match pad & pad::CONFMODE {
             0 => -1,
             _ if pad & pad::RELEASED == pad::RELEASED => -1,
@@ -100,21 +99,8 @@ impl<R: Registers> Pin<R> {
         }
     }
 
-    /// Says what its `Display` prints.
-    pub fn tell(self, say: &mut Say<'_>) {
-        let prefix = if self.pull() == Pull::None { "" } else { "Pin." };
-        let gaps = [
-            Gap::Pin(self.id),
-            Gap::Word(self.mode().name()),
-            Gap::Word(prefix),
-            Gap::Word(self.pull().name()),
-            Gap::Word(self.drive().name()),
-            Gap::Number(self.alt()),
-        ];
-        words::fill("Pin('%1', mode=Pin.%2, pull=%3%4, drive=Pin.%5, alt=%6)", &gaps, say);
-    }
-
-    pub(crate) fn pad(self) -> u32 {
+    /// Returns the word of the pad's configuration register.
+    pub fn pad_word(self) -> u32 {
         pad::config(self.id.pad()).read(self.registers)
     }
 
@@ -277,6 +263,8 @@ impl<R: RegistersMut> Pin<R> {
 /// Prints the pin as MicroPython does: `Pin('GP23', mode=Pin.OUT, pull=Pin.PULL_UP, drive=Pin.LOW_POWER, alt=-1)`.
 impl<R: Registers> fmt::Display for Pin<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        words::write(f, |say| self.tell(say))
+        let pull = if self.pull() == Pull::None { "" } else { "Pin." };
+        write!(f, "Pin('{}', mode=Pin.{}, pull={pull}{}, ", self.id, self.mode().name(), self.pull().name())?;
+        write!(f, "drive=Pin.{}, alt={})", self.drive().name(), self.alt())
     }
 }

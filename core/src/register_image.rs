@@ -1,7 +1,7 @@
 //! A recorded copy of the registers that make up the pins: what LPDS wipes, and what the page decodes.
 
-use crate::board::PinId;
 use crate::cc3200::{arcm, gpio, gpio::Port, gprcm, hib, nvic, pad};
+use crate::pins::PinId;
 use crate::registers::{Registers, RegistersMut};
 
 /// The registers of one port an image holds.

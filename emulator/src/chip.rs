@@ -8,8 +8,8 @@ use std::iter;
 use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::{Board, EventKind, Level, PadLevel, PinId, Power, Profile};
 
-use crate::nets::{self, Wiring, PinMask, NetResolver, bit};
 use crate::gpio::{self, Gpio, GpioMask};
+use crate::nets::{self, NetResolver, PinMask, Wiring, bit};
 use crate::nvic::Nvic;
 use crate::pads::{PULL_MICROAMPS, Pads};
 use crate::prcm::Prcm;
@@ -103,7 +103,7 @@ impl Chip {
     /// Everybody who drives the net of `pin`.
     pub fn drivers(&self, pin: PinId) -> Vec<Driver> {
         let mut drivers = Vec::new();
-        for pin in bench::pins(self.bench.net(pin)) {
+        for pin in nets::pins(self.bench.net(pin)) {
             self.for_each_driver(pin, |driver| drivers.push(driver));
         }
         drivers
@@ -158,7 +158,7 @@ impl Chip {
     pub fn rewire(&mut self, a: PinId, b: PinId, change: impl FnOnce(&mut Wiring)) {
         let touched = self.bench.net(a) | self.bench.net(b);
         change(&mut self.bench);
-        self.settle(bench::pins(touched));
+        self.settle(nets::pins(touched));
     }
 }
 
@@ -182,7 +182,7 @@ impl Chip {
 
     #[inline(never)]
     fn settle_wired(&mut self, net: PinMask) {
-        self.settle_net(bench::pins(net));
+        self.settle_net(nets::pins(net));
     }
 
     /// Works out what a net comes to, and what the pads on it read.
@@ -236,7 +236,7 @@ impl Chip {
     fn settle_echoes(&mut self, followed: GpioMask) {
         let echoes: PinMask = gpio::pins(followed).filter(|&pin| self.pads.is_forced(pin.pad())).map(bit).sum();
         if echoes != 0 {
-            self.settle(bench::pins(echoes));
+            self.settle(nets::pins(echoes));
         }
     }
 
@@ -262,7 +262,7 @@ impl Chip {
     }
 
     fn record_changed_levels(&mut self) {
-        for pin in bench::pins(std::mem::take(&mut self.unrecorded)) {
+        for pin in nets::pins(std::mem::take(&mut self.unrecorded)) {
             let level = self.levels[pin.index()];
             if self.recorded[pin.index()] != level {
                 self.recorded[pin.index()] = level;

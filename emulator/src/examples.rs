@@ -6,7 +6,7 @@ use pinscope_core::{
     demo,
 };
 
-use crate::{Bench, Stimulus, ClockSignal};
+use crate::{Bench, ClockSignal, Stimulus};
 
 /// A bench to begin with.
 #[derive(Clone, Copy, Debug)]

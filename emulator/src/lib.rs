@@ -7,15 +7,15 @@
 //! program and what hands can do, which is a [`Stimulus`]. [`trace`] reads and writes VCD files, and [`examples`] has
 //! benches to begin with.
 
-mod nets;
 mod button;
 mod chip;
-mod timer_queue;
 mod gpio;
+mod nets;
 mod nvic;
 mod pads;
 mod prcm;
 mod startup;
+mod timer_queue;
 
 pub mod examples;
 pub mod machine;
@@ -26,6 +26,6 @@ pub mod stimulus;
 pub mod trace;
 
 pub use machine::{Machine, Peek};
-pub use playground::{Bench, Playground, WakeReport, WakeReason};
-pub use stimulus::{Bounce, Button, Change, Driver, External, Stimulus, ClockSignal, DriverSource};
+pub use playground::{Bench, Playground, WakeReason, WakeReport};
+pub use stimulus::{Bounce, Button, Change, ClockSignal, Driver, DriverSource, External, Stimulus};
 pub use trace::Trace;

@@ -69,7 +69,7 @@ impl Machine {
     /// Connects the pad of `pin` to a rail from outside, or lets go of it. No software runs and no time passes: whoever
     /// has a program to run uses a [`Playground`](crate::Playground).
     pub fn drive(&self, pin: PinId, level: Option<Level>) {
-        self.0.borrow_mut().attach(pin, |bench| bench.hold(pin, level));
+        self.0.borrow_mut().attach(pin, |bench| bench.set_rail(pin, level));
     }
 
     /// Looks at what has happened so far.

@@ -2,7 +2,7 @@
 
 use pinscope_core::{Level, PadLevel, PinId};
 
-use crate::stimulus::{Button, Driver, External, ClockSignal, DriverSource};
+use crate::stimulus::{Button, ClockSignal, Driver, DriverSource, External};
 
 /// What an outside source can bring, in microamperes: more than any pin.
 const OUTSIDE_MICROAMPS: u32 = 20_000;
@@ -49,17 +49,17 @@ impl Wiring {
     }
 
     /// Puts a clock on `pin`, or takes it off.
-    pub fn put_wave(&mut self, pin: PinId, wave: Option<ClockSignal>) {
+    pub fn set_clock(&mut self, pin: PinId, signal: Option<ClockSignal>) {
         self.outside[pin.index()].signal = signal;
     }
 
     /// Holds `pin` at a rail, or lets go of it.
-    pub fn hold(&mut self, pin: PinId, held: Option<Level>) {
-        self.outside[pin.index()].held = held;
+    pub fn set_rail(&mut self, pin: PinId, held: Option<Level>) {
+        self.outside[pin.index()].rail = held;
     }
 
     /// Puts the button of `pin` into a position.
-    pub fn put_button(&mut self, pin: PinId, button: Button) {
+    pub fn set_button(&mut self, pin: PinId, button: Button) {
         self.outside[pin.index()].button = Some(button);
     }
 
@@ -91,7 +91,7 @@ impl Wiring {
 
     /// What the outside imposes on `pin`: its pressed button while it is pressed, else the rail it is held at.
     pub fn driver(&self, pin: PinId) -> Option<Driver> {
-        let External { held, button, .. } = self.outside(pin);
+        let External { rail: held, button, .. } = self.outside(pin);
         let level = match button {
             Some(Button::Closed(rail)) => Some(rail),
             Some(Button::Open) | None => held,
@@ -181,7 +181,7 @@ mod tests {
     use super::*;
 
     fn driver(source: fn(PinId) -> DriverSource, level: Level, microamps: u32) -> Driver {
-        Driver { source: who(PinId::GP10), level, microamps }
+        Driver { source: source(PinId::GP10), level, microamps }
     }
 
     fn net(drivers: &[Driver]) -> (PadLevel, Option<Level>) {

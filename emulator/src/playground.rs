@@ -1,31 +1,31 @@
 //! A board to play with: commands and stimuli go in, events and snapshots come out.
 
-mod stimuli;
 mod bench;
-mod processor;
-mod script;
-mod run_until;
 mod lifecycle;
+mod processor;
+mod run_until;
+mod script;
+mod stimuli;
 mod wake_report;
 
 use pinscope_core::cc3200::{arcm, gprcm, hib};
 use pinscope_core::{
-    Response, Command, Error, Handlers, RegisterImage, IrqStatus, PinId, PinStatus, Power, Profile, Reaction, SleepMode,
-    Snapshot, link,
+    Command, Error, Handlers, IrqStatus, PinId, PinStatus, Power, Profile, Reaction, RegisterImage, Response,
+    SleepMode, Snapshot, link,
 };
 
-use crate::timer_queue::{TimerQueue, Timer};
 use crate::machine::Machine;
 use crate::startup::StartupCommands;
 use crate::stimulus::{Change, Stimulus};
-use stimuli::StimulusState;
+use crate::timer_queue::{Timer, TimerQueue};
 pub use bench::Bench;
 use processor::Processor;
 pub use processor::{STORM_BOUND, STORM_REST_NS};
-use script::Script;
 pub use run_until::StopReason;
+use script::Script;
+use stimuli::StimulusState;
 use wake_report::SleepRecord;
-pub use wake_report::{WakeReport, WakeReason};
+pub use wake_report::{WakeReason, WakeReport};
 
 /// A machine, the little program that runs on it, the hands around it, and what is due to happen.
 #[derive(Clone, Debug)]

@@ -177,9 +177,9 @@ pub struct Change {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct External {
     /// The rail the pad is held at, if any; of a clock, the rail of its present phase.
-    pub held: Option<Level>,
+    pub rail: Option<Level>,
     /// The clock on the pad, if any.
-    pub wave: Option<ClockSignal>,
+    pub signal: Option<ClockSignal>,
     /// The pad's button, once it has been used.
     pub button: Option<Button>,
 }

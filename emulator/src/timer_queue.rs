@@ -57,12 +57,12 @@ const LEAVES: usize = Timer::COUNT.next_power_of_two();
 /// A tournament: node n holds the winner, the earlier timer, of nodes 2n and 2n+1; the timers are the leaves, and node
 /// 1 holds the first of all. Looking is one comparison and setting is seven, however many timers run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Clock {
+pub(crate) struct TimerQueue {
     due_ns: [u64; LEAVES],
     winners: [u8; LEAVES],
 }
 
-impl Default for Clock {
+impl Default for TimerQueue {
     fn default() -> Self {
         let mut clock = Self { due_ns: [NEVER; LEAVES], winners: [0; LEAVES] };
         (1..LEAVES).rev().for_each(|node| clock.play(node));
@@ -70,7 +70,7 @@ impl Default for Clock {
     }
 }
 
-impl Clock {
+impl TimerQueue {
     /// Sets `timer` to `time_ns`, or stops it. What it was set to before is forgotten.
     #[inline]
     pub fn set(&mut self, timer: Timer, time_ns: Option<u64>) {
@@ -129,7 +129,8 @@ mod tests {
     #[test]
     fn the_earliest_comes_first_and_equals_in_the_order_of_the_pins() {
         let mut clock = TimerQueue::default();
-        let [a, b, c, d] = [Timer::ClockSignal(PinId::GP25), Timer::StormOver, Timer::ClockSignal(PinId::GP2), Timer::Handler];
+        let [a, b, c, d] =
+            [Timer::ClockSignal(PinId::GP25), Timer::StormOver, Timer::ClockSignal(PinId::GP2), Timer::Handler];
         for (timer, time_ns) in [(a, 20), (b, 10), (c, 20), (d, 30)] {
             clock.set(timer, Some(time_ns));
         }

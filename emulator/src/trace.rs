@@ -1,15 +1,15 @@
 //! What happened: a bounded record of events, the oldest of which go first.
 
-mod moment;
-pub mod strip;
+mod state;
 pub mod vcd;
+pub mod waveform;
 
 use std::mem;
 use std::ops::Range;
 
 use pinscope_core::{Event, EventKind, PadLevel, PinId};
 
-pub(crate) use moment::Moment;
+pub(crate) use state::TraceState;
 
 /// How many events are kept unless told otherwise.
 pub const DEFAULT_CAPACITY: usize = 1_000_000;
@@ -19,7 +19,7 @@ pub const DEFAULT_CAPACITY: usize = 1_000_000;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Trace {
     /// What the lost events add up to.
-    before: Moment,
+    before: TraceState,
     /// A ring once it is full: then the oldest event is at `oldest`, and the next one takes its place.
     events: Vec<Event>,
     oldest: usize,
@@ -36,12 +36,12 @@ impl Default for Trace {
 impl Trace {
     /// An empty trace that keeps at most `capacity` events, at least one.
     pub fn with_capacity(capacity: usize) -> Self {
-        Self { before: Moment::START, events: Vec::new(), oldest: 0, lost: 0, capacity: capacity.max(1) }
+        Self { before: TraceState::START, events: Vec::new(), oldest: 0, lost: 0, capacity: capacity.max(1) }
     }
 
     /// An empty trace of a board that is known from `time_ns` on, when its pads had these levels, as far as it could tell.
     pub fn known_from(time_ns: u64, levels: [Option<PadLevel>; PinId::COUNT]) -> Self {
-        Self { before: Moment::known(time_ns, levels), ..Self::default() }
+        Self { before: TraceState::known(time_ns, levels), ..Self::default() }
     }
 
     /// A record that goes on after these events, of which the oldest has the sequence number `first`.
@@ -91,7 +91,7 @@ impl Trace {
     }
 
     /// How the board was before the oldest event that is kept.
-    pub(crate) fn before(&self) -> Moment {
+    pub(crate) fn before(&self) -> TraceState {
         self.before
     }
 

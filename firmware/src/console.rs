@@ -1,10 +1,9 @@
 //! The line console: what a person types, and what a person reads.
 
 use heapless::String;
-use pinscope_core::words::{self, Gap};
 use pinscope_core::{
-    Response, Command, Config, Error, Event, EventKind, IrqConfig, Level, Mode, PinId, Pull, Reaction, Setting,
-    SleepMode, ShortString, Trigger,
+    Command, Config, Error, Event, EventKind, IrqConfig, Level, Mode, PinId, Pull, Reaction, Response, Setting,
+    ShortString, SleepMode, Trigger,
 };
 
 use crate::{BOARD, uart};
@@ -171,7 +170,9 @@ fn sleep(word: Option<&str>) -> Result<Command, ParseError> {
         None => SleepMode::Suspended,
         Some("idle") => SleepMode::Active,
         Some("hibernate") => SleepMode::Hibernate,
-        Some(word) => return Err(ParseError::Usage("'sleep' takes idle or hibernate, not '%1'", ShortString::new(word))),
+        Some(word) => {
+            return Err(ParseError::Usage("'sleep' takes idle or hibernate, not '%1'", ShortString::new(word)));
+        }
     };
     Ok(Command::Sleep { mode })
 }

@@ -11,7 +11,6 @@ use core::ptr;
 
 use cortex_m_rt::{ExceptionFrame, STACK_PAINT_VALUE, exception};
 use pinscope_core::cc3200::arm;
-use pinscope_core::words::Gap;
 use pinscope_firmware::Mmio;
 
 use crate::uart::fatal;

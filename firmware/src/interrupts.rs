@@ -6,7 +6,7 @@ use critical_section::Mutex;
 use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::link::reserved_pins;
 use pinscope_core::{
-    Response, Command, Error, EventKind, Handlers, IrqStatus, PadLevel, PinId, PinStatus, Reaction, Trigger, link,
+    Command, Error, EventKind, Handlers, IrqStatus, PadLevel, PinId, PinStatus, Reaction, Response, Trigger, link,
     take_pending,
 };
 use pinscope_firmware::{Mmio, interrupt};
@@ -98,7 +98,8 @@ pub fn reset_storm_count() {
 
 /// The trigger `pin` was armed with, if it is one that wakes the board from SUSPENDED.
 pub fn wakes(pin: PinId) -> Option<Trigger> {
-    let suspended = |row: &pinscope_core::IrqSlot<_>| slot.enabled && slot.wake.contains(pinscope_core::Wake::SUSPENDED);
+    let suspended =
+        |row: &pinscope_core::IrqSlot<_>| slot.enabled && slot.wake.contains(pinscope_core::Wake::SUSPENDED);
     critical_section::with(|cs| {
         TABLE.borrow_ref(cs).handlers.slot(pin).filter(|slot| suspended(row)).map(|slot| slot.trigger)
     })

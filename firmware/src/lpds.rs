@@ -4,7 +4,7 @@
 
 use cortex_m::asm;
 use pinscope_core::cc3200::{arm, gprcm, mcu_init};
-use pinscope_core::{Error, RegisterImage, PinId, Power, Profile, sleep};
+use pinscope_core::{Error, PinId, Power, Profile, RegisterImage, sleep};
 
 use crate::{Mmio, bringup, vectors};
 

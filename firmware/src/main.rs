@@ -3,12 +3,12 @@
 #![no_std]
 #![no_main]
 
-mod session;
 mod console;
+mod event_queue;
 mod exceptions;
 mod interrupts;
 mod power;
-mod event_queue;
+mod session;
 mod stack_guard;
 mod systick;
 mod uart;
@@ -17,7 +17,6 @@ mod wake_button;
 use core::convert::Infallible;
 
 use pinscope_core::link::reserved_pins as link;
-use pinscope_core::words::Gap;
 use pinscope_core::{Board, Command, Error, Profile, demo};
 use pinscope_firmware::{Mmio, bringup, entry};
 

@@ -3,10 +3,10 @@
 
 use pinscope_core::link::reserved_pins::PINS;
 use pinscope_core::link::serial::{
-    RequestKind, Capabilities, Counters, Deframer, DeviceInfo, Message, SnapshotHeader, PROTOCOL_VERSION, Decoded, Request, SnapshotEncoder,
+    Capabilities, Counters, Decoded, Deframer, DeviceInfo, Message, PROTOCOL_VERSION, Request, RequestKind,
+    SnapshotEncoder, SnapshotHeader,
 };
-use pinscope_core::words::Gap;
-use pinscope_core::{Response, Command, Error, EventKind, RegisterImage, Power, SleepMode, ShortString, sleep};
+use pinscope_core::{Command, Error, EventKind, Power, RegisterImage, Response, ShortString, SleepMode, sleep};
 use pinscope_firmware::Mmio;
 
 use crate::console::{Console, ParseError};
@@ -115,7 +115,7 @@ impl Session {
             }
             RequestKind::Execute(command) => {
                 let result = self.carry_out(command);
-                self.tell(&Message::Response { number, result });
+                self.tell(&Message::Response { seq, result });
             }
         }
     }
@@ -202,7 +202,14 @@ impl Session {
         let now = SnapshotHeader {
             time_ns: 1000 * systick::now_us(),
             power,
-            counters: Counters { served, dropped, damaged: self.damaged, overrun, unsent, stack: stack_guard::most_used() },
+            counters: Counters {
+                served,
+                dropped,
+                damaged: self.damaged,
+                overrun,
+                unsent,
+                stack: stack_guard::most_used(),
+            },
             image: &RegisterImage::capture(Mmio),
         };
         self.encoder.snapshot(&now, interrupts::status, |frame| uart::send(frame.as_bytes()));

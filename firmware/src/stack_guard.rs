@@ -5,7 +5,6 @@
 //! it guards nothing, the paint in that kilobyte is looked at every millisecond.
 
 use pinscope_core::cc3200::arm;
-use pinscope_core::words::Gap;
 use pinscope_firmware::Mmio;
 
 use crate::exceptions;

@@ -9,7 +9,6 @@ use critical_section::{CriticalSection, Mutex};
 use heapless::Deque;
 use pinscope_core::cc3200::{arcm, nvic, uart};
 use pinscope_core::link::reserved_pins;
-use pinscope_core::words::{self, Gap};
 use pinscope_core::{Board, RegistersMut};
 use pinscope_firmware::{Mmio, bringup, interrupt};
 

@@ -1,6 +1,6 @@
 //! What holds whatever has happened to a board.
 
-use pinscope_core::{EventKind, Level, PadLevel, PinId, Registers as _, catalog};
+use pinscope_core::{EventKind, Level, PadLevel, PinId, Registers as _};
 use pinscope_emulator::trace::vcd;
 use pinscope_emulator::{Driver, Playground, DriverSource};
 

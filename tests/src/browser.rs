@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use thirtyfour::{BrowserLogEntry, By, WebDriver, WebElement};
 use tokio::runtime::{self, Runtime};
 
-use crate::script::{Report, Target};
+use crate::scenario::{Report, Target};
 pub use devtools::{DevTools, Thread};
 pub use driver::Browser;
 use driver::Driver;

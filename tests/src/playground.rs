@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use pinscope_core::{EventKind, Level, PadLevel, PinId, Profile, demo};
 use pinscope_emulator::{Machine, Playground, Stimulus};
 
-use crate::script::{Report, Target};
+use crate::scenario::{Report, Target};
 
 /// A machine on which `Board::start` has just run.
 pub fn machine() -> Machine {

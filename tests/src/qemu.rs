@@ -18,7 +18,7 @@ use anyhow::{Context as _, Result, bail};
 use object::{Object as _, ObjectSegment as _};
 use pinscope_core::{Level, PinId};
 
-use crate::script::{Report, Target};
+use crate::scenario::{Report, Target};
 use process::{PATIENCE, Setup};
 
 /// How long to wait for a line that must not come.
@@ -31,7 +31,7 @@ const RCC_100_MHZ: u32 = 1 << 23;
 
 /// A machine that runs the firmware. It ends with this value.
 pub struct Qemu {
-    cable: Cable,
+    device: Device,
     /// The interrupts its console has reported.
     reports: Vec<Report>,
     machine: Stellaris,
@@ -42,12 +42,12 @@ impl Qemu {
     pub fn start(elf: &Path) -> Result<Self> {
         let mut setup = Setup::new()?;
         load(&mut setup, elf)?;
-        let (cable, cable_address) = setup.listen("cable")?;
+        let (device, cable_address) = setup.listen("device")?;
         setup.command.args(["-serial", &cable_address]);
         let mut machine = Stellaris::start(setup)?;
-        let cable = machine.accept(&cable)?;
+        let device = machine.accept(&device)?;
         machine.write_word(RCC, RCC_100_MHZ)?;
-        Ok(Self { cable, reports: Vec::new(), machine })
+        Ok(Self { device, reports: Vec::new(), machine })
     }
 
     /// Starts the firmware on a machine whose serial line is a socket at `line`, for whoever connects there.
@@ -66,18 +66,18 @@ impl Qemu {
     }
 
     /// Its serial line.
-    pub fn cable(&mut self) -> &mut Cable {
-        &mut self.cable
+    pub fn device(&mut self) -> &mut Device {
+        &mut self.device
     }
 
     /// Both, for whoever moves a pin and listens in turn.
-    pub fn parts(&mut self) -> (&mut Stellaris, &mut Cable) {
-        (&mut self.machine, &mut self.cable)
+    pub fn parts(&mut self) -> (&mut Stellaris, &mut Device) {
+        (&mut self.machine, &mut self.device)
     }
 
     /// The next line of text on its serial line, without its end.
     pub fn read_line(&mut self, timeout: Duration) -> Result<String> {
-        self.cable.read_line(timeout).context("the firmware's serial line")
+        self.device.read_line(timeout).context("the firmware's serial line")
     }
 }
 

@@ -48,7 +48,7 @@ const STEPS: [Step; 5] = [
 ///
 /// # Errors
 /// What the target did otherwise, and at which step.
-pub fn play(target: &mut impl Target) -> Result<()> {
+pub fn run(target: &mut impl Target) -> Result<()> {
     check(target, &Step { button: Level::Low, led: Level::Low, fired: 0 }).context("before the first edge")?;
     for (number, step) in STEPS.iter().enumerate() {
         let play = target.drive(BUTTON, step.button).and_then(|()| check(target, step));

@@ -51,7 +51,7 @@ impl Palette {
 }
 
 fn style(name: &str) -> Result<String> {
-    let path = format!("{}/../web/src/ui/{name}", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/../web/ui/src/{name}", env!("CARGO_MANIFEST_DIR"));
     fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))
 }
 

@@ -9,13 +9,14 @@ use commands::{command, config, irq_config, level, pin};
 use pinscope_core::{
     Command, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Profile, Reaction, Registers, RegistersMut, Trigger,
 };
-use pinscope_emulator::{Bench, Bounce, Playground, Stimulus, ClockSignal, share};
+use pinscope_emulator::{Bench, Bounce, ClockSignal, Playground, Stimulus, share};
 use proptest::prelude::*;
 use proptest::sample::select;
 
 fn stimulus() -> impl Strategy<Value = Stimulus> {
     let bounce = (any::<u64>(), proptest::option::of(0..60_u32), 0..2_000_000_u64);
-    let signal = (10.0..200_000.0_f64, 0.01..0.99_f64).prop_filter_map("a wave", |(hertz, duty)| ClockSignal::new(hertz, duty));
+    let signal =
+        (10.0..200_000.0_f64, 0.01..0.99_f64).prop_filter_map("a wave", |(hertz, duty)| ClockSignal::new(hertz, duty));
     prop_oneof![
         4 => (pin(), proptest::option::of(level())).prop_map(|(pin, level)| Stimulus::Drive { pin, level }),
         2 => pin().prop_map(|pin| Stimulus::Click { pin }),
@@ -220,7 +221,7 @@ proptest! {
         let before = playground.machine().clone();
         playground.snapshot(true);
         playground.wake_report();
-        for register in pinscope_core::register_map::registers() {
+        for register in pinscope_protocol::register_map::registers() {
             playground.machine().peek().read(register.addr);
         }
         prop_assert!(playground.machine() == &before);

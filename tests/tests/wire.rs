@@ -7,12 +7,12 @@ mod commands;
 use commands::command;
 use pinscope_core::link::reserved_pins;
 use pinscope_core::link::serial::{
-    RequestKind, Capabilities, Counters, Deframer, Frame, DeviceInfo, Received, LinkDecoder, MAX_PAYLOAD_BYTES, Message, SnapshotHeader, PROTOCOL_VERSION,
-    Payload, Decoded, Request, SnapshotEncoder,
+    Capabilities, Counters, Decoded, Deframer, DeviceInfo, Frame, LinkDecoder, MAX_PAYLOAD_BYTES, Message,
+    PROTOCOL_VERSION, Payload, Received, Request, RequestKind, SnapshotEncoder, SnapshotHeader,
 };
 use pinscope_core::{
-    Response, Command, Config, Error, Event, EventKind, IrqConfig, Level, Mode, PinId, Power, Profile, Reaction,
-    ResetCause, Setting, ShortString, Trigger, Wake,
+    Command, Config, Error, Event, EventKind, IrqConfig, Level, Mode, PinId, Power, Profile, Reaction, ResetCause,
+    Response, Setting, ShortString, Trigger, Wake,
 };
 use pinscope_emulator::{Playground, Stimulus};
 use proptest::prelude::*;
@@ -44,14 +44,14 @@ fn hello() -> DeviceInfo {
         profile: Profile::Launchxl,
         reset: ResetCause::DeepSleep,
         time_ns: 12_345,
-        can: Capabilities::default(),
-        taken: reserved_pins::PINS,
+        capabilities: Capabilities::default(),
+        reserved: reserved_pins::PINS,
     }
 }
 
 proptest! {
     #[test]
-    fn a_command_arrives_as_it_was_sent(number: u16, command in command()) {
+    fn a_command_arrives_as_it_was_sent(seq: u16, command in command()) {
         let request = Request { seq, kind: RequestKind::Execute(command) };
         prop_assert_eq!(requests(&mut Deframer::new(), request.frame().as_bytes()), [request]);
     }
@@ -174,7 +174,7 @@ fn messages_arrive_as_they_were_sent() {
         Error::BothEdgesCannotWake { pin },
         Error::NoInterrupt { pin },
         Error::Asleep { power },
-        Error::CarriesLink { pin: reserved_pins::TX },
+        Error::CarriesLink { pin: pinscope_core::pins::LINK_TX },
         Error::StayedAwake { power },
         Error::BusFault { addr: u32::MAX, write: true },
     ];
@@ -186,8 +186,8 @@ fn messages_arrive_as_they_were_sent() {
     ];
     let (mut encoder, mut decoder) = (SnapshotEncoder::new(), LinkDecoder::new());
     let mut received = |message| received(&mut decoder, encoder.frame(&message).as_bytes());
-    for (number, result) in (0..).zip(errors.map(Err).into_iter().chain(answers.map(Ok))) {
-        assert_eq!(received(Message::Response { number, result }), [Received::Response { number, result }]);
+    for (seq, result) in (0..).zip(errors.map(Err).into_iter().chain(answers.map(Ok))) {
+        assert_eq!(received(Message::Response { seq, result }), [Received::Response { seq, result }]);
     }
     let event = Event { time_ns: u64::MAX, kind: EventKind::Fault { addr: u32::MAX, write: false } };
     assert_eq!(received(Message::Event(event)), [Received::Event(event)]);

@@ -83,7 +83,15 @@ pub fn is_up_to_date() -> bool {
 
 /// Compiles the page's programs.
 fn compile() -> Result<()> {
-    let mut build = cargo(&["build", "--release", "--package=pinscope-web", "--bins", "--target", PAGE_TARGET]);
+    let mut build = cargo(&[
+        "build",
+        "--release",
+        "--package=pinscope-engine",
+        "--package=pinscope-ui",
+        "--bins",
+        "--target",
+        PAGE_TARGET,
+    ]);
     // The page and its engine compare it when they meet, since a browser may have kept an old part of one of them.
     build.env("PINSCOPE_BUILD", source_fingerprint()?);
     run(&mut build)

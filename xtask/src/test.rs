@@ -247,7 +247,19 @@ fn clippy() -> Result<()> {
     let lint = |what: &[&str]| process::run(&mut cargo(&[&["clippy"], what, &["--", "--deny=warnings"]].concat()));
     lint(&[HOST, &["--all-targets"]].concat())?;
     let wasm = ["--target", PAGE_TARGET];
-    lint(&[&wasm[..], &["--package=pinscope-web", "--package=pinscope-core", "--package=pinscope-emulator"]].concat())?;
+    lint(
+        &[
+            &wasm[..],
+            &[
+                "--package=pinscope-protocol",
+                "--package=pinscope-engine",
+                "--package=pinscope-ui",
+                "--package=pinscope-core",
+                "--package=pinscope-emulator",
+            ],
+        ]
+        .concat(),
+    )?;
     lint(&[&wasm[..], &["--package=pinscope-tests", "--lib", "--tests"]].concat())?;
     lint(&["--target", FIRMWARE_TARGET, "--package=pinscope-firmware", "--package=pinscope-core"])
 }
@@ -258,7 +270,13 @@ fn doc() -> Result<()> {
         process::run(cargo(&[&["doc", "--no-deps"], what].concat()).env("RUSTDOCFLAGS", "--deny=warnings"))
     };
     document(&[HOST, &["--all-features"]].concat())?;
-    document(&["--target", PAGE_TARGET, "--package=pinscope-web"])?;
+    document(&[
+        "--target",
+        PAGE_TARGET,
+        "--package=pinscope-protocol",
+        "--package=pinscope-engine",
+        "--package=pinscope-ui",
+    ])?;
     document(&["--target", FIRMWARE_TARGET, "--package=pinscope-firmware"])
 }
 
@@ -302,7 +320,8 @@ fn long() -> Result<()> {
 }
 
 /// The crates that this machine can run: all but the page and the firmware.
-const HOST: &[&str] = &["--workspace", "--exclude=pinscope-web", "--exclude=pinscope-firmware"];
+const HOST: &[&str] =
+    &["--workspace", "--exclude=pinscope-engine", "--exclude=pinscope-ui", "--exclude=pinscope-firmware"];
 
 fn set_up_compilers() -> Result<()> {
     setup::rust_components()?;

@@ -1,8 +1,4 @@
-//! What an interrupt can be set to: trigger, priority and wake.
-
-use crate::board::PinId;
-use crate::error::{Error, Setting, ShortString};
-use crate::sleep::SleepMode;
+//! The settings of an interrupt: trigger, priority and wake.
 
 /// What makes a pin interrupt. The numbers are MicroPython's; the hardware has no other combination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,25 +24,6 @@ impl Trigger {
     /// The manual's number; both edges are FALLING|RISING.
     pub const fn bits(self) -> i32 {
         self as i32
-    }
-
-    /// The trigger with the manual's number `bits`.
-    ///
-    /// # Errors
-    /// [`Error::TriggerCombination`], naming `pin`.
-    pub fn from_bits(pin: PinId, bits: i32) -> Result<Self, Error> {
-        let wrong = Error::TriggerCombination { pin, given: bits };
-        Self::ALL.into_iter().find(|trigger| trigger.bits() == bits).ok_or(wrong)
-    }
-
-    /// The number of the trigger the manual calls `name`, to be ORed with others.
-    ///
-    /// # Errors
-    /// [`Error::UnknownValue`], naming `pin`.
-    pub fn bit_from_name(pin: PinId, name: &str) -> Result<i32, Error> {
-        let unknown = Error::UnknownValue { pin, setting: Setting::Trigger, given: ShortString::new(name) };
-        let single = Self::ALL.into_iter().find(|trigger| trigger.names() == [name]);
-        single.map(Self::bits).ok_or(unknown)
     }
 
     /// The manual's names: one, or two for both edges.
@@ -120,15 +97,6 @@ impl Priority {
     /// Every priority, lowest first.
     pub const ALL: [Self; 7] = [Self::P1, Self::P2, Self::P3, Self::P4, Self::P5, Self::P6, Self::P7];
 
-    /// The priority with `number` 1 to 7.
-    ///
-    /// # Errors
-    /// [`Error::PriorityOutOfRange`], naming `pin`.
-    pub fn from_number(pin: PinId, number: i32) -> Result<Self, Error> {
-        let wrong = Error::PriorityOutOfRange { pin, given: number };
-        Self::ALL.into_iter().find(|&priority| priority as i32 == number).ok_or(wrong)
-    }
-
     /// 1 to 7.
     pub const fn number(self) -> u8 {
         self as u8
@@ -151,7 +119,7 @@ impl Priority {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "serde", serde(try_from = "u8"))]
-pub struct Wake(u8);
+pub struct Wake(pub(crate) u8);
 
 impl Wake {
     /// Interrupts while the board runs, and ends IDLE. The default.
@@ -163,26 +131,6 @@ impl Wake {
 
     const NAMED: [(Self, &'static str); 3] =
         [(Self::ACTIVE, "ACTIVE"), (Self::SUSPENDED, "SUSPENDED"), (Self::HIBERNATE, "HIBERNATE")];
-
-    /// The wake value with the manual's number `bits`.
-    ///
-    /// # Errors
-    /// [`Error::WakeOutOfRange`], naming `pin`.
-    pub const fn from_bits(pin: PinId, bits: i32) -> Result<Self, Error> {
-        match bits {
-            1..=7 => Ok(Self(bits as u8)),
-            _ => Err(Error::WakeOutOfRange { pin, given: bits }),
-        }
-    }
-
-    /// The number of the power mode the manual calls `name`, to be ORed with others.
-    ///
-    /// # Errors
-    /// [`Error::UnknownValue`], naming `pin`.
-    pub fn bit_from_name(pin: PinId, name: &str) -> Result<i32, Error> {
-        let unknown = Error::UnknownValue { pin, setting: Setting::Wake, given: ShortString::new(name) };
-        SleepMode::from_name(name).map(|mode| 1 << mode as i32).ok_or(unknown)
-    }
 
     /// The manual's number.
     pub const fn bits(self) -> i32 {
@@ -214,7 +162,7 @@ impl Wake {
     }
 }
 
-/// For bytes from elsewhere: a number that is none is refused, as by [`Wake::from_bits`].
+/// Decodes a byte from a link or a message, which may be invalid.
 impl TryFrom<u8> for Wake {
     type Error = &'static str;
 

@@ -1,39 +1,27 @@
-//! The pins of the serial cable: what of a board's pins the link itself takes, and which commands would take them from
-//! it.
+//! The pins that the serial link occupies, and the commands that would take them away from it.
 
 use super::{Command, Reaction};
-use crate::board::{Board, Function, PinId};
+use crate::board::Board;
+use crate::config::{Config, Drive, Mode, Pull, Wake};
 use crate::error::Error;
-use crate::irq::Wake;
+use crate::pins::{LINK_RX, LINK_TX, LINK_UART_ALT, PinId};
 use crate::registers::RegistersMut;
-use crate::settings::{Config, Drive, Mode, Pull};
 
-/// The pin the board sends from.
-pub const TX: PinId = PinId::GP1;
-/// The pin the board hears at.
-pub const RX: PinId = PinId::GP2;
-/// Both.
-pub const PINS: [PinId; 2] = [TX, RX];
+/// The pins of the link.
+pub const PINS: [PinId; 2] = [LINK_TX, LINK_RX];
 
-/// The alternate function of both that is UART0 (`docs/cc3200.md`, section 8).
-const UART0: i32 = 3;
+/// The configuration of both pins. The pull-up keeps the line idle while nobody drives it.
+const CONFIG: Config = Config { mode: Mode::Alt, pull: Pull::Up, drive: Drive::Low, alt: LINK_UART_ALT, value: None };
 
-/// What both are set to. The pull-up keeps a line idle that nobody drives.
-const CONFIG: Config = Config { mode: Mode::Alt, pull: Pull::Up, drive: Drive::Low, alt: UART0, value: None };
-
-/// Gives the link its pins. Both offer the function, so there is nothing to refuse, and [`check`] keeps it from others.
+/// Sets up the pins of the link. [`check_unreserved`] keeps commands from taking them away again.
 pub fn claim<R: RegistersMut>(board: Board<R>) {
     for &pin in &PINS {
         board.at(pin).apply(CONFIG);
     }
 }
 
-/// What one of [`PINS`] does for the link: `"UART0_TX"`; of another pin its own function of that number.
-pub fn function(pin: PinId) -> &'static str {
-    pin.alternate(UART0).map_or("", Function::name)
-}
-
-/// Refuses a command that would take a pin from the link. GP2 may still wake the board: a wake line needs no port.
+/// Refuses a command that would take a pin from the link. GP2 may still wake the board, because a wake line needs no
+/// GPIO port.
 ///
 /// # Errors
 /// [`Error::CarriesLink`], naming the pin that would be taken.
@@ -42,7 +30,7 @@ pub fn check_unreserved(command: &Command) -> Result<(), Error> {
         Command::Init { pin, config } => reserved(pin).or_else(|| holder(pin, config.alt)),
         Command::SetValue { pin, .. } | Command::Toggle { pin } => reserved(pin),
         Command::Irq { pin, config, reaction, .. } => {
-            let wakes_only = pin == RX && !config.wake.contains(Wake::ACTIVE);
+            let wakes_only = pin == LINK_RX && !config.wake.contains(Wake::ACTIVE);
             let target = match reaction {
                 Reaction::Nothing | Reaction::Script => None,
                 Reaction::Toggle(target) | Reaction::Set(target, _) => reserved(target),
@@ -63,8 +51,9 @@ fn reserved(pin: PinId) -> Option<PinId> {
     PINS.contains(&pin).then_some(pin)
 }
 
-/// The link's pin that would be freed if `pin` took its alternate function `alt`: a function has one holder.
+/// Returns the pin of the link that would lose its function if `pin` took its alternate function `alt`, because only one
+/// pin at a time has a function.
 fn holder(pin: PinId, alt: i32) -> Option<PinId> {
     let wanted = pin.alternate(alt)?;
-    PINS.iter().copied().find(|held| held.alternate(UART0) == Some(wanted))
+    PINS.iter().copied().find(|held| held.alternate(LINK_UART_ALT) == Some(wanted))
 }

@@ -5,20 +5,22 @@
 //! ([`SnapshotEncoder`]); whoever listens puts them together again ([`LinkDecoder`]) and asks for [`RequestKind::Resync`] when a frame
 //! was lost.
 
-mod frame;
 mod decoder;
 mod encoder;
+mod frame;
 
-pub use frame::{Deframer, Frame, MAX_PAYLOAD_BYTES, Payload, Decoded};
-pub use decoder::{Received, LinkDecoder};
-pub use encoder::{SnapshotHeader, SnapshotEncoder};
+pub use decoder::{LinkDecoder, Received};
+pub use encoder::{SnapshotEncoder, SnapshotHeader};
+pub use frame::{Decoded, Deframer, Frame, MAX_PAYLOAD_BYTES, Payload};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Response, Command, Event, PinStatus};
-use crate::board::{PinId, Profile};
-use crate::error::{Error, ShortString};
-use crate::sleep::{Power, ResetCause};
+use super::{Command, Event, PinStatus, Response};
+use crate::config::Power;
+use crate::error::Error;
+use crate::pins::{PinId, Profile};
+use crate::sleep::ResetCause;
+use crate::text::ShortString;
 
 /// The version of what is in this module. Another one cannot be understood.
 pub const PROTOCOL_VERSION: u8 = 2;
@@ -28,7 +30,7 @@ pub const PROTOCOL_VERSION: u8 = 2;
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Request {
     /// Comes back in the answer.
-    pub number: u16,
+    pub seq: u16,
     /// What it is.
     pub kind: RequestKind,
 }
@@ -68,7 +70,7 @@ pub enum Message {
     /// What became of a command.
     Response {
         /// The request's number.
-        number: u16,
+        seq: u16,
         /// What the core says.
         result: Result<Response, Error>,
     },

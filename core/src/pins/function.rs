@@ -1,94 +1,90 @@
-//! What a pin can be besides a GPIO.
+//! The alternate functions of pins.
 
-/// A function of one of the chip's blocks: what a pad is connected to in its place.
+/// A function of a peripheral that can use a pad in place of the GPIO port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[repr(u8)]
 pub enum Function {
-    /// UART 0 sends.
+    /// UART 0 transmit data.
     Uart0Tx,
-    /// UART 0 hears.
+    /// UART 0 receive data.
     Uart0Rx,
-    /// UART 0 is told that it may send.
+    /// UART 0 clear to send, an input.
     Uart0Cts,
-    /// UART 0 says that it may be sent to.
+    /// UART 0 request to send, an output.
     Uart0Rts,
-    /// UART 1 sends.
+    /// UART 1 transmit data.
     Uart1Tx,
-    /// UART 1 hears.
+    /// UART 1 receive data.
     Uart1Rx,
-    /// UART 1 is told that it may send.
+    /// UART 1 clear to send, an input.
     Uart1Cts,
-    /// UART 1 says that it may be sent to.
+    /// UART 1 request to send, an output.
     Uart1Rts,
-    /// The clock of I2C.
+    /// I2C 0 clock.
     I2c0Scl,
-    /// The data of I2C.
+    /// I2C 0 data.
     I2c0Sda,
-    /// The clock of SPI.
+    /// SPI 0 clock.
     Spi0Clk,
-    /// What SPI hears.
+    /// SPI 0 data in.
     Spi0Miso,
-    /// What SPI sends.
+    /// SPI 0 data out.
     Spi0Mosi,
-    /// Whom SPI means.
+    /// SPI 0 chip select.
     Spi0Cs0,
-    /// The clock of the SD card.
+    /// SD card clock.
     Sd0Clk,
-    /// The commands of the SD card.
+    /// SD card command.
     Sd0Cmd,
-    /// The data of the SD card.
+    /// SD card data.
     Sd0Dat0,
-    /// Pulses of timer 0.
+    /// Timer 0 pulse width modulation.
     Tim0Pwm,
-    /// Pulses of timer 1.
+    /// Timer 1 pulse width modulation.
     Tim1Pwm,
-    /// Pulses of timer 2.
+    /// Timer 2 pulse width modulation.
     Tim2Pwm,
-    /// Pulses of timer 3.
+    /// Timer 3 pulse width modulation.
     Tim3Pwm,
-    /// Channel 0 of the ADC.
+    /// ADC channel 0.
     Adc0Ch0,
-    /// Channel 1 of the ADC.
+    /// ADC channel 1.
     Adc0Ch1,
-    /// Channel 2 of the ADC.
+    /// ADC channel 2.
     Adc0Ch2,
-    /// Channel 3 of the ADC.
+    /// ADC channel 3.
     Adc0Ch3,
 }
 
 impl Function {
-    /// `"UART0_TX"`.
+    /// Returns the manual's name, such as `"UART0_TX"`.
     pub const fn name(self) -> &'static str {
-        NAMES[self as usize]
+        match self {
+            Self::Uart0Tx => "UART0_TX",
+            Self::Uart0Rx => "UART0_RX",
+            Self::Uart0Cts => "UART0_CTS",
+            Self::Uart0Rts => "UART0_RTS",
+            Self::Uart1Tx => "UART1_TX",
+            Self::Uart1Rx => "UART1_RX",
+            Self::Uart1Cts => "UART1_CTS",
+            Self::Uart1Rts => "UART1_RTS",
+            Self::I2c0Scl => "I2C0_SCL",
+            Self::I2c0Sda => "I2C0_SDA",
+            Self::Spi0Clk => "SPI0_CLK",
+            Self::Spi0Miso => "SPI0_MISO",
+            Self::Spi0Mosi => "SPI0_MOSI",
+            Self::Spi0Cs0 => "SPI0_CS0",
+            Self::Sd0Clk => "SD0_CLK",
+            Self::Sd0Cmd => "SD0_CMD",
+            Self::Sd0Dat0 => "SD0_DAT0",
+            Self::Tim0Pwm => "TIM0_PWM",
+            Self::Tim1Pwm => "TIM1_PWM",
+            Self::Tim2Pwm => "TIM2_PWM",
+            Self::Tim3Pwm => "TIM3_PWM",
+            Self::Adc0Ch0 => "ADC0_CH0",
+            Self::Adc0Ch1 => "ADC0_CH1",
+            Self::Adc0Ch2 => "ADC0_CH2",
+            Self::Adc0Ch3 => "ADC0_CH3",
+        }
     }
 }
-
-/// The name of each function, which the rows of pins need not repeat.
-static NAMES: [&str; Function::Adc0Ch3 as usize + 1] = [
-    "UART0_TX",
-    "UART0_RX",
-    "UART0_CTS",
-    "UART0_RTS",
-    "UART1_TX",
-    "UART1_RX",
-    "UART1_CTS",
-    "UART1_RTS",
-    "I2C0_SCL",
-    "I2C0_SDA",
-    "SPI0_CLK",
-    "SPI0_MISO",
-    "SPI0_MOSI",
-    "SPI0_CS0",
-    "SD0_CLK",
-    "SD0_CMD",
-    "SD0_DAT0",
-    "TIM0_PWM",
-    "TIM1_PWM",
-    "TIM2_PWM",
-    "TIM3_PWM",
-    "ADC0_CH0",
-    "ADC0_CH1",
-    "ADC0_CH2",
-    "ADC0_CH3",
-];

@@ -1,122 +1,95 @@
-//! The package: what each of the 25 pins is on the chip itself, whatever board it is soldered to.
+//! The pinout: one row for each of the 25 pins that reach a header or an LED. `PinId` and all tables follow from it.
 //!
-//! Sources: TI's pin map and MicroPython's `af.csv` for the CC3200, as tabled in the port's generator.
+//! Sources: TI's pin map and MicroPython's `af.csv` for the CC3200 (`docs/cc3200.md`, section 1); the silkscreens of the
+//! WiPy and of the LaunchPad, whose label `P19` means header P1, pin 9.
 
-use super::function::Function::{self, *};
-use super::{Alternate, PinId};
+use super::Alternate;
+use super::function::Function::*;
 use crate::cc3200::gpio::Port;
 
-/// What the chip connects to one pin.
-struct Package {
-    name: &'static str,
-    gpio: u8,
-    package_pin: u8,
-    pad: u8,
-    alternates: &'static [Alternate],
-}
-
-/// One row a pin, in the order of [`PinId::ALL`].
-const PACKAGE: [Package; PinId::COUNT] = [
-    row("GP2", 2, 57, 2, &[alt(Uart0Rx, 3), alt(Uart1Rx, 6), alt(Adc0Ch0, -1)]),
-    row("GP1", 1, 55, 1, &[alt(Uart0Tx, 3), alt(Uart1Tx, 6)]),
-    row("GP23", 23, 16, 23, &[alt(Uart1Tx, 2), alt(I2c0Scl, 9)]),
-    row("GP24", 24, 17, 24, &[alt(Uart1Rx, 2), alt(Tim0Pwm, 5), alt(I2c0Sda, 9)]),
-    row("GP11", 11, 2, 11, &[alt(I2c0Sda, 1), alt(Tim3Pwm, 3), alt(Sd0Cmd, 6), alt(Uart1Rx, 7)]),
-    row("GP12", 12, 3, 12, &[alt(I2c0Scl, 5), alt(Uart0Tx, 7)]),
-    row("GP13", 13, 4, 13, &[alt(I2c0Sda, 5), alt(Uart0Rx, 7)]),
-    row("GP14", 14, 5, 14, &[alt(I2c0Scl, 5), alt(Spi0Clk, 7)]),
-    row("GP15", 15, 6, 15, &[alt(I2c0Sda, 5), alt(Spi0Miso, 7), alt(Sd0Dat0, 8)]),
-    row("GP16", 16, 7, 16, &[alt(Uart1Tx, 5), alt(Spi0Mosi, 7), alt(Sd0Clk, 8)]),
-    row("GP17", 17, 8, 17, &[alt(Uart1Rx, 5), alt(Spi0Cs0, 7), alt(Sd0Cmd, 8)]),
-    row("GP22", 22, 15, 22, &[]),
-    row("GP28", 28, 18, 40, &[]),
-    row("GP10", 10, 1, 10, &[alt(I2c0Scl, 1), alt(Tim3Pwm, 3), alt(Sd0Clk, 6), alt(Uart1Tx, 7)]),
-    row("GP9", 9, 64, 9, &[alt(Tim2Pwm, 3), alt(Sd0Dat0, 6)]),
-    row("GP8", 8, 63, 8, &[]),
-    row("GP7", 7, 62, 7, &[alt(Uart1Rts, 3), alt(Uart0Rts, 10), alt(Uart0Tx, 11)]),
-    row("GP6", 6, 61, 6, &[alt(Uart1Cts, 3), alt(Uart0Rts, 5), alt(Uart0Cts, 6)]),
-    row("GP30", 30, 53, 30, &[alt(Spi0Miso, 7), alt(Uart0Tx, 9)]),
-    row("GP31", 31, 45, 31, &[alt(Uart1Rx, 2), alt(Spi0Clk, 7), alt(Uart0Rx, 9)]),
-    row("GP3", 3, 58, 3, &[alt(Uart1Tx, 6), alt(Adc0Ch1, -1)]),
-    row("GP0", 0, 50, 0, &[alt(Uart0Rts, 3), alt(Spi0Cs0, 9), alt(Uart1Rts, 10), alt(Uart0Cts, 12)]),
-    row("GP4", 4, 59, 4, &[alt(Uart1Rx, 6), alt(Adc0Ch2, -1)]),
-    row("GP5", 5, 60, 5, &[alt(Adc0Ch3, -1)]),
-    row("GP25", 25, 21, 25, &[alt(Tim1Pwm, 9)]),
-];
-
-/// Where a pin is on the chip: what every access to it needs, in one word.
-#[derive(Clone, Copy)]
-pub(super) struct Site {
+/// The facts about one pin.
+pub(super) struct PinDef {
+    pub name: &'static str,
     pub port: Port,
     pub bit: u8,
-    pub mask: u8,
+    pub package_pin: u8,
     pub pad: u8,
+    pub wipy_label: &'static str,
+    pub launchxl_label: &'static str,
+    pub alternates: &'static [Alternate],
 }
 
-/// The site of each pin, worked out once from [`PACKAGE`].
-pub(super) static SITES: [Site; PinId::COUNT] = {
-    let mut sites = [Site { port: Port::A0, bit: 0, mask: 0, pad: 0 }; PinId::COUNT];
-    let mut index = 0;
-    while index < PinId::COUNT {
-        let Package { gpio, pad, .. } = PACKAGE[index];
-        sites[index] = Site { port: Port::ALL[(gpio / 8) as usize], bit: gpio % 8, mask: 1 << (gpio % 8), pad };
-        index += 1;
-    }
-    sites
-};
+/// Makes the enum of pins and the table of their facts from rows, so that neither can miss a pin or change its order.
+macro_rules! pinout {
+    ($($name:ident: $gpio:literal, $package_pin:literal, $pad:literal, $wipy:literal, $launchxl:literal,
+        [$($function:ident = $index:literal),*];)*) => {
+        /// A pin of the board, in the order of MicroPython's `Pin.board`: down the left header of the WiPy, down the
+        /// right one, the LED.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+        #[repr(u8)]
+        pub enum PinId {
+            $(#[doc = concat!("GPIO ", $gpio, ", package pin ", $package_pin, ".")] $name,)*
+        }
 
-/// The name of each pin. Columns of [`PACKAGE`] are tables of their own, so that a program keeps only those it asks for.
-pub(super) static NAMES: [&str; PinId::COUNT] = {
-    let mut names = [""; PinId::COUNT];
-    let mut index = 0;
-    while index < PinId::COUNT {
-        names[index] = PACKAGE[index].name;
-        index += 1;
-    }
-    names
-};
+        impl PinId {
+            /// Every pin, in order.
+            pub const ALL: [Self; Self::COUNT] = [$(Self::$name),*];
+        }
 
-/// The number on the package of each pin.
-pub(super) static PACKAGE_PINS: [u8; PinId::COUNT] = {
-    let mut pins = [0; PinId::COUNT];
+        /// The facts about each pin, in the order of [`PinId::ALL`].
+        pub(super) static PINOUT: [PinDef; PinId::COUNT] = [$(
+            PinDef {
+                name: stringify!($name),
+                port: Port::ALL[$gpio / 8],
+                bit: $gpio % 8,
+                package_pin: $package_pin,
+                pad: $pad,
+                wipy_label: $wipy,
+                launchxl_label: $launchxl,
+                alternates: &[$(Alternate { function: $function, index: $index }),*],
+            },
+        )*];
+    };
+}
+
+// name: GPIO, package pin, pad, label on the WiPy, label on the LaunchPad, [alternate function = its number, …];
+// The number of an ADC channel is -1. HBL is the heartbeat LED.
+pinout! {
+    GP2: 2, 57, 2, "L2", "P33", [Uart0Rx = 3, Uart1Rx = 6, Adc0Ch0 = -1];
+    GP1: 1, 55, 1, "L3", "P29", [Uart0Tx = 3, Uart1Tx = 6];
+    GP23: 23, 16, 23, "L4", "P49", [Uart1Tx = 2, I2c0Scl = 9];
+    GP24: 24, 17, 24, "L5", "P410", [Uart1Rx = 2, Tim0Pwm = 5, I2c0Sda = 9];
+    GP11: 11, 2, 11, "L6", "P110", [I2c0Sda = 1, Tim3Pwm = 3, Sd0Cmd = 6, Uart1Rx = 7];
+    GP12: 12, 3, 12, "L7", "P14", [I2c0Scl = 5, Uart0Tx = 7];
+    GP13: 13, 4, 13, "L8", "P13", [I2c0Sda = 5, Uart0Rx = 7];
+    GP14: 14, 5, 14, "L9", "P17", [I2c0Scl = 5, Spi0Clk = 7];
+    GP15: 15, 6, 15, "L10", "P27", [I2c0Sda = 5, Spi0Miso = 7, Sd0Dat0 = 8];
+    GP16: 16, 7, 16, "L11", "P26", [Uart1Tx = 5, Spi0Mosi = 7, Sd0Clk = 8];
+    GP17: 17, 8, 17, "L12", "P23", [Uart1Rx = 5, Spi0Cs0 = 7, Sd0Cmd = 8];
+    GP22: 22, 15, 22, "L13", "P210", [];
+    GP28: 28, 18, 40, "L14", "P22", [];
+    GP10: 10, 1, 10, "R4", "P19", [I2c0Scl = 1, Tim3Pwm = 3, Sd0Clk = 6, Uart1Tx = 7];
+    GP9: 9, 64, 9, "R5", "P39", [Tim2Pwm = 3, Sd0Dat0 = 6];
+    GP8: 8, 63, 8, "R6", "P37", [];
+    GP7: 7, 62, 7, "R7", "P18", [Uart1Rts = 3, Uart0Rts = 10, Uart0Tx = 11];
+    GP6: 6, 61, 6, "R8", "P15", [Uart1Cts = 3, Uart0Rts = 5, Uart0Cts = 6];
+    GP30: 30, 53, 30, "R9", "P38", [Spi0Miso = 7, Uart0Tx = 9];
+    GP31: 31, 45, 31, "R10", "P24", [Uart1Rx = 2, Spi0Clk = 7, Uart0Rx = 9];
+    GP3: 3, 58, 3, "R11", "P12", [Uart1Tx = 6, Adc0Ch1 = -1];
+    GP0: 0, 50, 0, "R12", "P310", [Uart0Rts = 3, Spi0Cs0 = 9, Uart1Rts = 10, Uart0Cts = 12];
+    GP4: 4, 59, 4, "R13", "P16", [Uart1Rx = 6, Adc0Ch2 = -1];
+    GP5: 5, 60, 5, "R14", "P34", [Adc0Ch3 = -1];
+    GP25: 25, 21, 25, "HBL", "P28", [Tim1Pwm = 9];
+}
+
+/// The pin at each bit of each port; `None` where the GPIO reaches no header.
+pub(super) static BY_PORT_BIT: [[Option<PinId>; 8]; 4] = {
+    let mut pins = [[None; 8]; 4];
     let mut index = 0;
     while index < PinId::COUNT {
-        pins[index] = PACKAGE[index].package_pin;
+        pins[PINOUT[index].port.index()][PINOUT[index].bit as usize] = Some(PinId::ALL[index]);
         index += 1;
     }
     pins
 };
-
-/// What else each pin can be.
-pub(super) static ALTERNATES: [&[Alternate]; PinId::COUNT] = {
-    let mut alternates: [&[Alternate]; PinId::COUNT] = [&[]; PinId::COUNT];
-    let mut index = 0;
-    while index < PinId::COUNT {
-        alternates[index] = PACKAGE[index].alternates;
-        index += 1;
-    }
-    alternates
-};
-
-/// Every pin, to be looked up by place.
-pub(super) static ORDER: [PinId; PinId::COUNT] = PinId::ALL;
-
-/// Which pin sits at a bit of a port; `None` where the package leads no such GPIO to a header.
-pub(super) static AT: [[Option<PinId>; 8]; 4] = {
-    let mut at = [[None; 8]; 4];
-    let mut index = 0;
-    while index < PinId::COUNT {
-        let gpio = PACKAGE[index].gpio as usize;
-        at[gpio / 8][gpio % 8] = Some(PinId::ALL[index]);
-        index += 1;
-    }
-    at
-};
-
-const fn row(name: &'static str, gpio: u8, package_pin: u8, pad: u8, alternates: &'static [Alternate]) -> Package {
-    Package { name, gpio, package_pin, pad, alternates }
-}
-
-const fn alt(function: Function, index: i8) -> Alternate {
-    Alternate { function, index }
-}

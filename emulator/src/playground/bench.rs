@@ -1,6 +1,6 @@
 //! A bench as data: what it takes to put it up again, elsewhere or later.
 
-use pinscope_core::{Command, RegisterImage, PinId, Power, Profile};
+use pinscope_core::{Command, PinId, Power, Profile, RegisterImage};
 
 use super::Playground;
 use crate::trace::Trace;

@@ -9,13 +9,13 @@ use crate::trace::Trace;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StopReason {
     /// What was sought has just happened.
-    Found,
+    Hit,
     /// It did not happen until the end; time stands there.
-    End,
+    Deadline,
     /// Nothing is due any more, so it will not happen by itself; time stands at what happened last.
-    Nothing,
+    Idle,
     /// As many timers have rung as were allowed.
-    Unfinished,
+    Budget,
 }
 
 impl Playground {

@@ -6,8 +6,8 @@ use pinscope_core::{Level, PadLevel, PinId, Power, Pull};
 
 use super::Playground;
 use crate::button::{Bouncer, Burst};
+use crate::stimulus::{Bounce, Button, Change, ClockSignal, Stimulus};
 use crate::timer_queue::Timer;
-use crate::stimulus::{Bounce, Button, Change, Stimulus, ClockSignal};
 
 /// What hands have in mind for each pad, and the recording they follow.
 #[derive(Clone, Debug)]
@@ -76,7 +76,7 @@ impl Playground {
             let outside = self.machine.outside(pin);
             let bounce = hand.bouncer.bounce();
             stimuli.extend((bounce != Bounce::usual(pin)).then_some(Stimulus::Bounce { pin, bounce }));
-            stimuli.extend(match (outside.signal, hand.before_pulse.unwrap_or(outside.held)) {
+            stimuli.extend(match (outside.signal, hand.before_pulse.unwrap_or(outside.rail)) {
                 (Some(signal), _) => Some(Stimulus::Clock { pin, signal }),
                 (None, Some(level)) => Some(Stimulus::Drive { pin, level: Some(level) }),
                 (None, None) => None,
@@ -91,14 +91,14 @@ impl Playground {
             Some(Button::Closed(_)) => Button::Open,
             Some(Button::Open) | None => Button::Closed(self.hands.pads[pin.index()].rail),
         };
-        self.put_button(pin, position);
+        self.set_button(pin, position);
         self.bounce_later(pin);
     }
 
     /// The next edge of a clock.
     pub(super) fn invert_wave(&mut self, pin: PinId) {
         let outside = self.machine.outside(pin);
-        let (Some(signal), Some(level)) = (outside.signal, outside.held) else { return };
+        let (Some(signal), Some(level)) = (outside.signal, outside.rail) else { return };
         self.machine.drive(pin, Some(!level));
         self.wave_later(pin, signal, !level);
     }
@@ -130,21 +130,21 @@ impl Playground {
         self.clock.set(Timer::Pulse(pin), None);
         self.hands.pads[pin.index()].before_pulse = None;
         self.machine.chip().attach(pin, |bench| {
-            bench.put_wave(pin, None);
-            bench.hold(pin, level);
+            bench.set_clock(pin, None);
+            bench.set_rail(pin, level);
         });
     }
 
     /// One clean edge, unless the chip drives the pad.
     fn click(&mut self, pin: PinId) {
         if !self.is_driven_by_chip(pin) {
-            let before = self.machine.outside(pin).held.unwrap_or_else(|| self.present_level(pin));
+            let before = self.machine.outside(pin).rail.unwrap_or_else(|| self.present_level(pin));
             self.take_over(pin, Some(!before));
         }
     }
 
     fn pulse(&mut self, pin: PinId, ns: u64) {
-        let before = self.hands.pads[pin.index()].before_pulse.unwrap_or(self.machine.outside(pin).held);
+        let before = self.hands.pads[pin.index()].before_pulse.unwrap_or(self.machine.outside(pin).rail);
         let level = !self.present_level(pin);
         self.take_over(pin, Some(level));
         self.hands.pads[pin.index()].before_pulse = Some(before);
@@ -165,7 +165,7 @@ impl Playground {
 
     fn attach_wave(&mut self, pin: PinId, signal: ClockSignal) {
         self.take_over(pin, Some(Level::High));
-        self.machine.chip().bench.put_wave(pin, Some(signal));
+        self.machine.chip().bench.set_clock(pin, Some(signal));
         self.wave_later(pin, signal, Level::High);
     }
 
@@ -201,7 +201,7 @@ impl Playground {
     fn push(&mut self, pin: PinId, position: Button) {
         let hand = &mut self.hands.pads[pin.index()];
         hand.burst = hand.bouncer.burst(self.machine.time_ns());
-        self.put_button(pin, position);
+        self.set_button(pin, position);
         self.bounce_later(pin);
     }
 
@@ -211,7 +211,7 @@ impl Playground {
         self.clock.set(Timer::Bounce(pin), next);
     }
 
-    fn put_button(&mut self, pin: PinId, position: Button) {
-        self.machine.chip().attach(pin, |bench| bench.put_button(pin, position));
+    fn set_button(&mut self, pin: PinId, position: Button) {
+        self.machine.chip().attach(pin, |bench| bench.set_button(pin, position));
     }
 }

@@ -5,8 +5,8 @@ use std::fmt;
 use pinscope_core::{EventKind, Handlers, PadLevel, PinId, Power, Reaction, SleepMode, Trigger, Wake, sleep};
 
 use super::Playground;
-use crate::nets::{PinMask, bit};
 use crate::machine::Machine;
+use crate::nets::{PinMask, bit};
 
 /// Why one pin did or did not wake the board.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl SleepRecord {
     /// What is armed as the board falls asleep.
     pub fn begin(machine: &Machine, handlers: &Handlers<Reaction>, mode: SleepMode) -> Self {
         let armed = |pin| {
-            let row = handlers.slot(pin)?;
+            let slot = handlers.slot(pin)?;
             Some(Armed { trigger: slot.trigger, wake: slot.wake, enabled: slot.enabled })
         };
         let line = sleep::suspend_line(machine.peek());
@@ -112,7 +112,7 @@ impl Playground {
     fn is_concerned(&self, pin: PinId) -> bool {
         let armed_then = self.nap.as_ref().is_some_and(|nap| nap.armed[pin.index()].is_some());
         let outside = self.machine.outside(pin);
-        armed_then || self.handlers.slot(pin).is_some() || outside.held.is_some() || outside.button.is_some()
+        armed_then || self.handlers.slot(pin).is_some() || outside.rail.is_some() || outside.button.is_some()
     }
 
     fn why_pin(&self, pin: PinId, since: Option<(&SleepRecord, Since)>) -> WakeReport {
@@ -134,7 +134,13 @@ impl Playground {
             Some(_) if since.moved & bit(pin) != 0 => WakeReason::WrongEdge,
             Some(_) => WakeReason::NothingHappened,
         };
-        WakeReport { pin, code, sleep: Some(nap.mode), trigger: armed.map(|armed| armed.trigger), instead: nap.suspend_pin }
+        WakeReport {
+            pin,
+            code,
+            sleep: Some(nap.mode),
+            trigger: armed.map(|armed| armed.trigger),
+            instead: nap.suspend_pin,
+        }
     }
 
     /// What happened from when the board fell asleep until it woke.

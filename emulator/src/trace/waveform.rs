@@ -1,8 +1,8 @@
 //! A stretch of the record as a picture needs it: reduced to columns, whatever happened in each.
 
+mod builder;
 mod index;
 mod lane;
-mod builder;
 #[cfg(test)]
 mod tests;
 

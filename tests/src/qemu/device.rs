@@ -8,8 +8,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
-use pinscope_core::link::serial::{RequestKind, DeviceInfo, Received, LinkDecoder, Request};
-use pinscope_core::{Response, Command, Error, Event, Snapshot};
+use pinscope_core::link::serial::{DeviceInfo, LinkDecoder, Received, Request, RequestKind};
+use pinscope_core::{Command, Error, Event, Response, Snapshot};
 
 use super::process::PATIENCE;
 
@@ -17,17 +17,17 @@ use super::process::PATIENCE;
 const AGAIN: Duration = Duration::from_secs(1);
 
 /// A serial line.
-pub struct Cable {
+pub struct Device {
     stream: UnixStream,
     incoming: Receiver<Vec<u8>>,
     decoder: LinkDecoder,
     bytes: VecDeque<u8>,
     line: Vec<u8>,
-    number: u16,
+    seq: u16,
     events: Vec<Event>,
 }
 
-impl Cable {
+impl Device {
     /// What comes is read at once, in a thread: QEMU stands still while a line is full, and a few frames fill it.
     pub(super) fn new(stream: UnixStream) -> Result<Self> {
         stream.set_nonblocking(false)?;
@@ -44,7 +44,7 @@ impl Cable {
             }
         });
         let (decoder, bytes, line, events) = (LinkDecoder::new(), VecDeque::new(), Vec::new(), Vec::new());
-        Ok(Self { stream, incoming, decoder, bytes, line, number: 0, events })
+        Ok(Self { stream, incoming, decoder, bytes, line, seq: 0, events })
     }
 
     /// Sends bytes, whatever they are.
@@ -54,9 +54,9 @@ impl Cable {
 
     /// Asks, and returns the number of the request.
     pub fn ask(&mut self, kind: RequestKind) -> Result<u16> {
-        self.number = self.number.wrapping_add(1);
-        self.send(Request { seq: self.number, ask }.frame().as_bytes())?;
-        Ok(self.number)
+        self.seq = self.seq.wrapping_add(1);
+        self.send(Request { seq: self.seq, kind }.frame().as_bytes())?;
+        Ok(self.seq)
     }
 
     /// What the board is, asked again until it answers.
@@ -80,7 +80,7 @@ impl Cable {
         let end = Instant::now() + PATIENCE;
         while let Some(received) = self.hear(end)? {
             match received {
-                Received::Response { number, result } if number == asked => return Ok(result),
+                Received::Response { seq, result } if seq == asked => return Ok(result),
                 _ => {}
             }
         }
@@ -116,7 +116,7 @@ impl Cable {
         std::mem::take(&mut self.events)
     }
 
-    /// The next thing the board says, until `end`. Text waits for [`Cable::read_line`].
+    /// The next thing the board says, until `end`. Text waits for [`Device::read_line`].
     pub fn hear(&mut self, end: Instant) -> Result<Option<Received>> {
         while let Some(byte) = self.next_byte(end)? {
             match self.decoder.push(byte) {

@@ -62,8 +62,8 @@ impl Stellaris {
     }
 
     /// The serial line the machine connects to.
-    pub(super) fn accept(&mut self, listener: &UnixListener) -> Result<Cable> {
-        Cable::new(self.process.accept(listener)?)
+    pub(super) fn accept(&mut self, listener: &UnixListener) -> Result<Device> {
+        Device::new(self.process.accept(listener)?)
     }
 
     /// The addresses of the instructions the processor executes while `during` runs, in order.

@@ -6,7 +6,8 @@ mod python;
 mod rust;
 mod state;
 
-use pinscope_core::{Argument, SetupCode, IrqConfig, IrqStatus, Level, PinId, Profile, Reaction, Trigger, Wake};
+use pinscope_core::{IrqConfig, IrqStatus, Level, PinId, Profile, Reaction, Trigger, Wake};
+use pinscope_protocol::setup_code::{Argument, SetupCode};
 use pinscope_tests::playground::demo;
 
 use cases::Case;

@@ -31,9 +31,11 @@ pub fn run(texts: &[(Profile, String)]) -> Result<Vec<String>> {
 fn manifest(root: &Path) -> String {
     format!(
         "[workspace]\n\n[package]\nname = \"shown\"\nedition = \"2024\"\n\n[dependencies]\n\
-         pinscope-core = {{ path = {:?} }}\npinscope-emulator = {{ path = {:?} }}\n\n[profile.dev]\ndebug = false\n",
+         pinscope-core = {{ path = {:?} }}\npinscope-emulator = {{ path = {:?} }}\n\
+         pinscope-protocol = {{ path = {:?} }}\n\n[profile.dev]\ndebug = false\n",
         root.join("core"),
         root.join("emulator"),
+        root.join("web/protocol"),
     )
 }
 

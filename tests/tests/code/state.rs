@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use pinscope_protocol::register_map;
 use pinscope_core::{Handlers, Profile, Reaction, Registers as _};
 use pinscope_emulator::Machine;
+use pinscope_protocol::register_map;
 
 /// A machine with the table beside it.
 pub struct State {

@@ -7,14 +7,15 @@
 //! | words of pads, clocks and wake | QEMU's machine has none: they read 0 | `docs/cc3200.md`, section 10 |
 //! | alternate functions, the level of an open-drain pin | they are in those words | as above |
 //! | a pin that turns from output to input, level triggers | QEMU's PL061 differs | `tests/second_opinion/deviations.rs` |
-//! | GP1, GP2 and the UART's interrupt | they carry the link | `core/src/link/cable.rs` |
+//! | GP1, GP2 and the UART's interrupt | they carry the link | `core/src/link/device.rs` |
 
 use std::collections::BTreeMap;
 
 use anyhow::Result;
 use fastrand::Rng;
 use pinscope_core::cc3200::{gpio, gpio::Port, nvic};
-use pinscope_core::link::reserved_pins::{self, PINS};
+use pinscope_core::link::reserved_pins::PINS;
+use pinscope_core::pins;
 use pinscope_core::{
     Command, Config, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, Registers as _, Snapshot,
     Trigger, Wake, demo,
@@ -32,7 +33,7 @@ const WORDS: [u32; 7] = [gpio::DATA_ALL, gpio::DIR, gpio::IS, gpio::IBE, gpio::I
 #[test]
 fn the_board_does_what_the_emulator_does() -> Result<()> {
     let mut board = start()?;
-    board.cable().hello()?;
+    board.device().hello()?;
     let mut emulator = Playground::new(Profile::WipySilicon);
     for command in demo::COMMANDS.into_iter().chain(demo::waker()) {
         emulator.command(command).expect("the demo is valid");
@@ -53,10 +54,10 @@ fn the_board_does_what_the_emulator_does() -> Result<()> {
         }
         for _ in 0..COMMANDS {
             let command = command(&mut random, &outputs, &inputs);
-            let answer = board.cable().command(command)?;
+            let answer = board.device().command(command)?;
             assert_eq!(answer, emulator.command(command), "{command:?} in round {round}");
         }
-        let (real, emulated) = (words(&board.cable().snapshot()?), words(&emulator.snapshot(true)));
+        let (real, emulated) = (words(&board.device().snapshot()?), words(&emulator.snapshot(true)));
         assert_eq!(real, emulated, "round {round}");
     }
     Ok(())
@@ -108,7 +109,7 @@ fn words(snapshot: &Snapshot) -> BTreeMap<String, u32> {
     let mut words = BTreeMap::new();
     for port in Port::ALL {
         for offset in WORDS {
-            let mask = if port == reserved_pins::TX.port() { !links } else { !0 };
+            let mask = if port == pins::LINK_TX.port() { !links } else { !0 };
             words.insert(format!("{} {offset:#x}", port.name()), snapshot.read(port.base() + offset) & mask);
         }
     }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use fastrand::Rng;
-use pinscope_core::link::serial::{RequestKind, Request};
+use pinscope_core::link::serial::{Request, RequestKind};
 use pinscope_core::{Command, PinId};
 
 use super::start;
@@ -12,20 +12,20 @@ const FRAMES: usize = 10_000;
 #[test]
 fn damaged_frames_never_stop_the_link() -> Result<()> {
     let mut board = start()?;
-    let cable = board.cable();
-    cable.hello()?;
+    let device = board.device();
+    device.hello()?;
     let mut random = Rng::with_seed(5);
     for number in 1..=FRAMES {
-        cable.send(&damaged(&mut random))?;
+        device.send(&damaged(&mut random))?;
         if number % 1000 == 0 {
-            cable.hello()?;
+            device.hello()?;
         }
     }
-    cable.hello()?;
-    cable.whole_snapshot()?;
-    let counters = cable.decoder().counters();
+    device.hello()?;
+    device.whole_snapshot()?;
+    let counters = device.decoder().counters();
     assert!(counters.damaged as usize > FRAMES / 2, "{counters:?}");
-    assert_eq!(cable.decoder().lost_frames(), 0, "what it says is not damaged");
+    assert_eq!(device.decoder().lost_frames(), 0, "what it says is not damaged");
     println!("of {FRAMES} damaged frames it counted {}", counters.damaged);
     Ok(())
 }
@@ -36,11 +36,11 @@ fn any_bytes_are_survived() -> Result<()> {
     let mut random = Rng::with_seed(6);
     for _ in 0..200 {
         let bytes: Vec<u8> = (0..random.usize(1..1000)).map(|_| random.u8(..)).collect();
-        board.cable().send(&bytes)?;
+        board.device().send(&bytes)?;
     }
-    board.cable().hello()?;
-    board.cable().whole_snapshot()?;
-    let counters = board.cable().decoder().counters();
+    board.device().hello()?;
+    board.device().whole_snapshot()?;
+    let counters = board.device().decoder().counters();
     assert!(counters.stack < 4096, "the stack of 5 KiB has room left: {counters:?}");
     println!("{counters:?}");
     Ok(())

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, ensure};
 use pinscope_core::demo::{BUTTON, LED};
 use pinscope_core::link::serial::Received;
-use pinscope_core::{Response, Command, Event, EventKind, IrqConfig, Level, Reaction, Trigger};
+use pinscope_core::{Command, Event, EventKind, IrqConfig, Level, Reaction, Response, Trigger};
 use pinscope_tests::qemu::{Qemu, Stellaris, Step};
 
 use super::start;
@@ -23,7 +23,7 @@ const BATCH: u32 = 8;
 #[test]
 fn edges_that_are_taken_one_by_one_are_reported_one_by_one() -> Result<()> {
     let mut board = start()?;
-    board.cable().hello()?;
+    board.device().hello()?;
     let mut reports = Vec::new();
     let end = Instant::now() + PATIENCE;
     for edge in 1..=EDGES {
@@ -31,8 +31,8 @@ fn edges_that_are_taken_one_by_one_are_reported_one_by_one() -> Result<()> {
         while board.machine().read_word(BUTTON.port().ris().0)? & u32::from(BUTTON.mask()) != 0 {}
         board.machine().set_pin(BUTTON, false)?;
         while edge % BATCH == 0 && (reports.len() as u32) < edge {
-            ensure!(board.cable().hear(end)?.is_some(), "{} reports of {edge} edges", reports.len());
-            reports.extend(board.cable().take_events().into_iter().filter(is_edge));
+            ensure!(board.device().hear(end)?.is_some(), "{} reports of {edge} edges", reports.len());
+            reports.extend(board.device().take_events().into_iter().filter(is_edge));
         }
     }
     let (more, served, dropped) = settle(&mut board, |_| true)?;
@@ -45,13 +45,13 @@ fn edges_that_are_taken_one_by_one_are_reported_one_by_one() -> Result<()> {
 #[test]
 fn of_edges_as_fast_as_they_come_none_is_unaccounted_for() -> Result<()> {
     let mut board = start()?;
-    board.cable().hello()?;
+    board.device().hello()?;
     let edge = |high| Step::Input(BUTTON.port(), BUTTON.bit(), high);
     // Many at once come faster than the processor runs, a few at once let it in between.
     for batch in [1, 10, 100, 1000].repeat(EDGES as usize / 1111).into_iter().chain([1; EDGES as usize % 1111]) {
         board.machine().run(&[edge(true), edge(false)].repeat(batch))?;
     }
-    let before = board.cable().decoder().counters().served;
+    let before = board.device().decoder().counters().served;
     // One more after all others, so that the last is known.
     while board.machine().read_word(BUTTON.port().ris().0)? & u32::from(BUTTON.mask()) != 0 {}
     let (earlier, ..) = settle(&mut board, |_| true)?;
@@ -70,12 +70,12 @@ fn of_edges_as_fast_as_they_come_none_is_unaccounted_for() -> Result<()> {
 #[test]
 fn what_finds_no_room_is_counted_and_that_a_storm_was_stopped_is_said() -> Result<()> {
     let mut board = start()?;
-    board.cable().hello()?;
+    board.device().hello()?;
     let irq = |trigger| {
         let (config, reaction) = (IrqConfig::new(trigger), Reaction::Nothing);
         Command::Irq { pin: BUTTON, config, reaction, takes_ns: 0 }
     };
-    ensure!(board.cable().command(irq(Trigger::HighLevel))? == Ok(Response::Done));
+    ensure!(board.device().command(irq(Trigger::HighLevel))? == Ok(Response::Done));
     board.machine().set_pin(BUTTON, true)?;
     let is_storm = |event: &Event| event.kind == EventKind::IrqStorm { pin: BUTTON };
     let (reports, served, dropped) = settle(&mut board, |reports| reports.iter().any(is_storm))?;
@@ -95,19 +95,19 @@ fn is_edge(event: &Event) -> bool {
 /// been said: `is_enough` holds, and a snapshot after the last report shows the same counters twice.
 fn settle(board: &mut Qemu, is_enough: impl Fn(&[Event]) -> bool) -> Result<(Vec<Event>, u32, u32)> {
     let (end, mut reports, mut before) = (Instant::now() + PATIENCE, Vec::new(), None);
-    let cable = board.cable();
+    let device = board.device();
     loop {
-        let received = cable.hear(end)?;
+        let received = device.hear(end)?;
         ensure!(received.is_some(), "it goes on and on, or nothing comes: {} reports", reports.len());
-        let events = cable.take_events();
+        let events = device.take_events();
         let is_quiet = events.is_empty();
         reports.extend(
             events.into_iter().filter(|event| matches!(event.kind, EventKind::Irq { .. } | EventKind::IrqStorm { .. })),
         );
         if received == Some(Received::Snapshot) && is_quiet && is_enough(&reports) {
-            let counters = cable.decoder().counters();
+            let counters = device.decoder().counters();
             if before == Some((counters.served, reports.len())) {
-                ensure!(cable.decoder().lost_frames() == 0, "frames were lost");
+                ensure!(device.decoder().lost_frames() == 0, "frames were lost");
                 return Ok((reports, counters.served, counters.dropped));
             }
             before = Some((counters.served, reports.len()));

@@ -3,9 +3,10 @@
 use anyhow::Result;
 use pinscope_core::link::reserved_pins;
 use pinscope_core::link::serial::{Capabilities, DeviceInfo, PROTOCOL_VERSION};
+use pinscope_core::pins;
 use pinscope_core::{
-    Response, Command, Config, Error, IrqConfig, Level, Mode, PadLevel, PinId, Power, Profile, Reaction, ResetCause,
-    SleepMode, ShortString, Trigger, Wake,
+    Command, Config, Error, IrqConfig, Level, Mode, PadLevel, PinId, Power, Profile, Reaction, ResetCause, Response,
+    ShortString, SleepMode, Trigger, Wake,
 };
 
 use super::start;
@@ -15,37 +16,37 @@ const GP9: PinId = PinId::GP9;
 #[test]
 fn the_board_says_who_it_is() -> Result<()> {
     let mut board = start()?;
-    let info = board.cable().hello()?;
+    let info = board.device().hello()?;
     let expected = DeviceInfo {
         protocol: PROTOCOL_VERSION,
         version: ShortString::new(env!("CARGO_PKG_VERSION")),
         profile: Profile::WipySilicon,
         reset: ResetCause::PowerOn,
         time_ns: info.time_ns,
-        can: Capabilities { hands: false, pads: false, time: false },
-        taken: [PinId::GP1, PinId::GP2],
+        capabilities: Capabilities { stimuli: false, pads: false, time_control: false },
+        reserved: [PinId::GP1, PinId::GP2],
     };
     assert_eq!(info, expected);
-    assert!(board.cable().hello()?.time_ns > info.time_ns, "its time goes on");
+    assert!(board.device().hello()?.time_ns > info.time_ns, "its time goes on");
     Ok(())
 }
 
 #[test]
 fn commands_are_carried_out_and_seen_in_snapshots() -> Result<()> {
     let mut board = start()?;
-    let cable = board.cable();
-    cable.hello()?;
+    let device = board.device();
+    device.hello()?;
     let config = Config { mode: Mode::Out, value: Some(Level::High), ..Config::DEFAULT };
-    assert_eq!(cable.command(Command::Init { pin: GP9, config })?, Ok(Response::Done));
-    assert_eq!(cable.command(Command::Value { pin: GP9 })?, Ok(Response::Level(Level::High)));
+    assert_eq!(device.command(Command::Init { pin: GP9, config })?, Ok(Response::Done));
+    assert_eq!(device.command(Command::Value { pin: GP9 })?, Ok(Response::Level(Level::High)));
     let config = IrqConfig { wake: Wake::ACTIVE | Wake::HIBERNATE, ..IrqConfig::new(Trigger::Falling) };
     let (pin, reaction) = (PinId::GP13, Reaction::Toggle(GP9));
-    assert_eq!(cable.command(Command::Irq { pin, config, reaction, takes_ns: 0 })?, Ok(Response::Done));
-    assert_eq!(cable.command(Command::Call { pin })?, Ok(Response::Call(reaction)));
-    let snapshot = cable.whole_snapshot()?;
+    assert_eq!(device.command(Command::Irq { pin, config, reaction, takes_ns: 0 })?, Ok(Response::Done));
+    assert_eq!(device.command(Command::Call { pin })?, Ok(Response::Call(reaction)));
+    let snapshot = device.whole_snapshot()?;
     assert_eq!((snapshot.pin(GP9).mode(), snapshot.pin(GP9).latch()), (Mode::Out, Level::Low));
     assert_eq!(snapshot.status(GP9).level, None, "nobody can read an output's pad");
-    assert_eq!(snapshot.status(reserved_pins::RX).level, None, "the link's pins are no inputs");
+    assert_eq!(snapshot.status(pins::LINK_RX).level, None, "the link's pins are no inputs");
     assert_eq!(snapshot.status(pin).level, Some(PadLevel::Low));
     let irq = snapshot.status(pin).irq.unwrap();
     assert_eq!((irq.trigger, irq.wake, irq.reaction, irq.enabled), (config.trigger, config.wake, reaction, true));
@@ -55,35 +56,35 @@ fn commands_are_carried_out_and_seen_in_snapshots() -> Result<()> {
 #[test]
 fn what_it_cannot_do_is_answered_with_the_reason() -> Result<()> {
     let mut board = start()?;
-    let cable = board.cable();
-    cable.hello()?;
+    let device = board.device();
+    device.hello()?;
     let pin = PinId::GP10;
     let config = IrqConfig { wake: Wake::SUSPENDED, ..IrqConfig::new(Trigger::Rising) };
     let irq = |pin| Command::Irq { pin, config, reaction: Reaction::Nothing, takes_ns: 0 };
-    let refused = cable.command(irq(pin))?.unwrap_err();
+    let refused = device.command(irq(pin))?.unwrap_err();
     assert_eq!(refused, Error::NotAWakePin { pin, profile: Profile::WipySilicon });
     assert!(refused.to_string().contains("GP13"), "{refused}");
-    assert_eq!(cable.command(irq(PinId::GP2))?, Ok(Response::Done), "a wake line needs no port");
+    assert_eq!(device.command(irq(PinId::GP2))?, Ok(Response::Done), "a wake line needs no port");
     for pin in reserved_pins::PINS {
         let init = Command::Init { pin, config: Config::DEFAULT };
-        assert_eq!(cable.command(init)?, Err(Error::CarriesLink { pin }));
+        assert_eq!(device.command(init)?, Err(Error::CarriesLink { pin }));
     }
-    assert_eq!(cable.command(Command::Flags { pin: GP9 })?, Err(Error::NoInterrupt { pin: GP9 }));
+    assert_eq!(device.command(Command::Flags { pin: GP9 })?, Err(Error::NoInterrupt { pin: GP9 }));
     Ok(())
 }
 
 #[test]
 fn a_refused_command_changes_no_count() -> Result<()> {
     let mut board = start()?;
-    board.cable().hello()?;
+    board.device().hello()?;
     let pin = PinId::GP10;
     board.machine().set_pin(pin, true)?;
-    while board.cable().snapshot()?.status(pin).irq.is_none_or(|irq| irq.count < 1) {}
-    let before = board.cable().whole_snapshot()?.status(pin).irq;
+    while board.device().snapshot()?.status(pin).irq.is_none_or(|irq| irq.count < 1) {}
+    let before = board.device().whole_snapshot()?.status(pin).irq;
     let config = IrqConfig { wake: Wake::SUSPENDED, ..IrqConfig::new(Trigger::Rising) };
     let irq = Command::Irq { pin, config, reaction: Reaction::Nothing, takes_ns: 0 };
-    assert!(board.cable().command(irq)?.is_err(), "GP10 cannot wake the chip");
-    assert_eq!(board.cable().whole_snapshot()?.status(pin).irq, before);
+    assert!(board.device().command(irq)?.is_err(), "GP10 cannot wake the chip");
+    assert_eq!(board.device().whole_snapshot()?.status(pin).irq, before);
     Ok(())
 }
 
@@ -91,12 +92,12 @@ fn a_refused_command_changes_no_count() -> Result<()> {
 #[test]
 fn a_sleep_that_does_not_happen_is_answered() -> Result<()> {
     let mut board = start()?;
-    let cable = board.cable();
-    cable.hello()?;
+    let device = board.device();
+    device.hello()?;
     for mode in [SleepMode::Suspended, SleepMode::Hibernate, SleepMode::Suspended] {
         let stayed = Err(Error::StayedAwake { power: mode.power() });
-        assert_eq!(cable.command(Command::Sleep { mode })?, stayed);
-        assert_eq!(cable.whole_snapshot()?.power, Power::Active);
+        assert_eq!(device.command(Command::Sleep { mode })?, stayed);
+        assert_eq!(device.whole_snapshot()?.power, Power::Active);
     }
     Ok(())
 }
@@ -104,15 +105,15 @@ fn a_sleep_that_does_not_happen_is_answered() -> Result<()> {
 #[test]
 fn idle_lasts_until_an_interrupt() -> Result<()> {
     let mut board = start()?;
-    board.cable().hello()?;
+    board.device().hello()?;
     let mode = SleepMode::Active;
-    assert_eq!(board.cable().command(Command::Sleep { mode })?, Ok(Response::Sleep(mode)));
+    assert_eq!(board.device().command(Command::Sleep { mode })?, Ok(Response::Sleep(mode)));
     let asleep = Err(Error::Asleep { power: Power::Idle });
-    assert_eq!(board.cable().command(Command::Toggle { pin: GP9 })?, asleep);
-    assert_eq!(board.cable().whole_snapshot()?.power, Power::Idle);
+    assert_eq!(board.device().command(Command::Toggle { pin: GP9 })?, asleep);
+    assert_eq!(board.device().whole_snapshot()?.power, Power::Idle);
     board.machine().set_pin(PinId::GP10, true)?;
-    while board.cable().snapshot()?.power != Power::Active {}
-    assert_eq!(board.cable().command(Command::Toggle { pin: GP9 })?, Ok(Response::Done));
+    while board.device().snapshot()?.power != Power::Active {}
+    assert_eq!(board.device().command(Command::Toggle { pin: GP9 })?, Ok(Response::Done));
     Ok(())
 }
 
@@ -120,13 +121,13 @@ fn idle_lasts_until_an_interrupt() -> Result<()> {
 #[test]
 fn a_storm_is_stopped_and_said() -> Result<()> {
     let mut board = start()?;
-    board.cable().hello()?;
+    board.device().hello()?;
     let (pin, config) = (PinId::GP8, IrqConfig::new(Trigger::HighLevel));
     let irq = Command::Irq { pin, config, reaction: Reaction::Nothing, takes_ns: 0 };
-    assert_eq!(board.cable().command(irq)?, Ok(Response::Done));
+    assert_eq!(board.device().command(irq)?, Ok(Response::Done));
     board.machine().set_pin(pin, true)?;
-    while board.cable().snapshot()?.status(pin).irq.is_some_and(|irq| irq.enabled) {}
-    let counters = board.cable().decoder().counters();
+    while board.device().snapshot()?.status(pin).irq.is_some_and(|irq| irq.enabled) {}
+    let counters = board.device().decoder().counters();
     assert!(counters.served > 1000 && counters.served < 1100, "{counters:?}");
-    board.cable().hello().map(drop)
+    board.device().hello().map(drop)
 }

@@ -1,16 +1,16 @@
 //! The firmware's image, the one that is flashed, in QEMU: real interrupts, a real UART, ports somebody else wrote.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod standalone;
 mod command_line;
 mod commands;
-mod cost;
 mod corruption;
+mod cost;
 mod edges;
 mod faults;
 mod image;
 mod link;
 mod own_program;
+mod standalone;
 
 use std::env;
 use std::path::{Path, PathBuf};

@@ -14,7 +14,7 @@ const VTOR: u32 = 0xE000_ED08;
 fn edges_interrupt_and_toggle_the_led() -> Result<()> {
     let mut board = start()?;
     assert_eq!(board.machine().read_word(VTOR)?, 0x2000_4000);
-    script::play(&mut board)
+    scenario::run(&mut board)
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn a_person_types_lines_and_reads_lines() -> Result<()> {
     let mut board = start()?;
     for (typed, answer) in TALK {
         if !typed.is_empty() {
-            board.cable().send(format!("{typed}\r").as_bytes())?;
+            board.device().send(format!("{typed}\r").as_bytes())?;
             assert_eq!(board.read_line(PATIENCE)?, typed);
         }
         let line = board.read_line(PATIENCE).with_context(|| format!("after `{typed}`"))?;
@@ -72,7 +72,7 @@ const MISTAKES: [(&str, &str); 6] = [
 fn a_line_that_is_no_command_is_explained_before_the_help() -> Result<()> {
     for (typed, sentence) in MISTAKES {
         let mut board = start()?;
-        board.cable().send(format!("{typed}\r").as_bytes())?;
+        board.device().send(format!("{typed}\r").as_bytes())?;
         for expected in [typed, sentence] {
             assert_eq!(board.read_line(PATIENCE)?, expected);
         }
@@ -85,11 +85,11 @@ fn a_line_that_is_no_command_is_explained_before_the_help() -> Result<()> {
 #[test]
 fn enter_changes_from_frames_to_lines() -> Result<()> {
     let mut board = start()?;
-    board.cable().hello()?;
-    board.cable().send(b"\r")?;
+    board.device().hello()?;
+    board.device().send(b"\r")?;
     assert!(board.read_line(PATIENCE)?.contains("Enter for a console"));
-    board.cable().send(b"read GP9\r")?;
+    board.device().send(b"read GP9\r")?;
     while board.read_line(PATIENCE)? != "read GP9" {}
     assert_eq!(board.read_line(PATIENCE)?, "low");
-    board.cable().hello().map(drop)
+    board.device().hello().map(drop)
 }

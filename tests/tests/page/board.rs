@@ -6,7 +6,7 @@ use pinscope_tests::browser::{Page, pad};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use crate::hands::{counts, level, shows};
+use crate::input::{counts, level, shows};
 
 const MENU: &str = "[role=menu]";
 

@@ -9,7 +9,7 @@ use pinscope_core::PinId::{GP9, GP10};
 use pinscope_tests::browser::{Browser, Page};
 use serde_json::json;
 
-use super::cable::{says, shows, variable};
+use super::device::{says, shows, variable};
 
 /// A bridge with a board of its own. Killed when dropped.
 struct Bridge {

@@ -1,9 +1,9 @@
 //! Scripts in the page: they run beside the board, are reached while they run, and can be stopped.
 
+mod bench_and_script;
 mod hosts;
 mod panel;
 mod prompt;
-mod bench_and_script;
 
 use anyhow::{Context as _, Result};
 use pinscope_core::PinId;

@@ -6,7 +6,7 @@ use pinscope_core::PinId::{GP9, GP10};
 use pinscope_tests::browser::{Browser, DevTools, Page};
 use serde_json::json;
 
-use super::cable::{board, bridge, page, says, shows};
+use super::device::{board, bridge, page, says, shows};
 
 /// The port, for the worker that opens it.
 const PORT: &str = include_str!("serial.js");

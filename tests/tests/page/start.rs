@@ -9,12 +9,12 @@ use serde_json::json;
 
 #[test]
 fn edges_interrupt_and_toggle_the_led() -> Result<()> {
-    script::play(&mut Page::open()?)
+    scenario::run(&mut Page::open()?)
 }
 
 #[test]
 fn edges_interrupt_and_toggle_the_led_in_firefox_too() -> Result<()> {
-    script::play(&mut Page::open_in(Browser::Firefox)?)
+    scenario::run(&mut Page::open_in(Browser::Firefox)?)
 }
 
 #[test]

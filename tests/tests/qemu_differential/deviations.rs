@@ -97,7 +97,7 @@ impl Moment {
     /// What QEMU must show where the emulator shows `ours`, and which rows of [`TABLE`] say so.
     pub fn expected(&self, ours: &Words) -> (Words, [bool; TABLE.len()]) {
         let mut words = *ours;
-        let deviates = std::array::from_fn(|slot| {
+        let deviates = std::array::from_fn(|row| {
             let before = words;
             (TABLE[row].apply)(self, &mut words);
             words != before

@@ -6,7 +6,7 @@ use pinscope_core::{
     Command, Config, Drive, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Profile, Pull, Reaction,
     RegistersMut as _, Trigger,
 };
-use pinscope_emulator::{Bounce, Playground, Stimulus, Trace, DriverSource};
+use pinscope_emulator::{Bounce, DriverSource, Playground, Stimulus, Trace};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -158,8 +158,9 @@ fn everyone_on_a_net_is_named_with_what_they_bring() {
         (DriverSource::Pull(GP9), Level::Low, 10),
         (DriverSource::External(GP10), Level::Low, 20_000),
     ] {
-        let named = drivers.iter().find(|driver| driver.source == who).map(|driver| (driver.level, driver.microamps));
-        assert_eq!(named, Some((level, microamps)), "{who:?}");
+        let named =
+            drivers.iter().find(|driver| driver.source == source).map(|driver| (driver.level, driver.microamps));
+        assert_eq!(named, Some((level, microamps)), "{source:?}");
     }
     assert_eq!(drivers.len(), 4, "a wire brings nothing: {drivers:?}");
 }

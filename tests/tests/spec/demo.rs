@@ -1,10 +1,10 @@
 //! The main job.
 
-use pinscope_tests::{playground, script};
+use pinscope_tests::{playground, scenario};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]
 fn edges_interrupt_and_toggle_the_led() {
-    script::play(&mut playground::demo()).expect("the emulated board does the main job");
+    scenario::run(&mut playground::demo()).expect("the emulated board does the main job");
 }

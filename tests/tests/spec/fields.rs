@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use pinscope_protocol::register_map::{self, Peripheral, Field, Register, FieldOwner};
 use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::{Command, Config, Error, Level, Mode, PinId, Power, Profile, Registers as _};
 use pinscope_emulator::Playground;
+use pinscope_protocol::register_map::{self, Field, FieldOwner, Peripheral, Register};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -216,9 +216,10 @@ fn a_text_is_a_word_or_is_refused_with_the_reason() {
         ("0xFFFFFFFF", u32::MAX),
         ("4294967295", u32::MAX),
     ] {
-        assert_eq!(catalog::parse_word(text), Ok(word), "{text}");
+        assert_eq!(register_map::parse_word(text), Ok(word), "{text}");
     }
-    let refused = |text: &str| catalog::parse_word(text).map_err(|error| error.to_string()).expect_err("it is no word");
+    let refused =
+        |text: &str| register_map::parse_word(text).map_err(|error| error.to_string()).expect_err("it is no word");
     for text in ["", "0x", "0b2", "12a", "+5", "0x+5", "-1", "1.5", "ten", "0x12 34", "ä", "1_000"] {
         assert!(refused(text).contains("is no word; write it as 0x1F, 0b11111 or 31"), "{text}: {}", refused(text));
     }

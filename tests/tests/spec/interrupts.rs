@@ -3,8 +3,8 @@
 use pinscope_core::PinId::{GP2, GP4, GP9, GP10, GP17, GP23, GP25};
 use pinscope_core::cc3200::{arcm, gpio::Port, nvic};
 use pinscope_core::{
-    Response, Command, Config, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Priority, Profile, Pull, Reaction,
-    Registers, RegistersMut, Trigger, Wake,
+    Command, Config, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Priority, Profile, Pull, Reaction, Registers,
+    RegistersMut, Response, Trigger, Wake,
 };
 use pinscope_emulator::{Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]

@@ -1,5 +1,6 @@
 //! What a pin must do, on the emulated board: natively, and as WebAssembly in a browser.
 
+mod api_surface;
 mod bench;
 mod demo;
 mod examples;
@@ -16,7 +17,6 @@ mod settings;
 mod share;
 mod sleep;
 mod sources;
-mod api_surface;
 mod time;
 mod vcd;
 mod why;

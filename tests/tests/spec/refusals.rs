@@ -2,7 +2,8 @@
 
 use pinscope_core::PinId::{GP9, GP10, GP16, GP17, GP22, GP31};
 use pinscope_core::{
-    Command, Config, Error, IrqConfig, Level, Mode, PinId, Priority, Profile, Reaction, Setting, ShortString, Trigger, Wake,
+    Command, Config, Error, IrqConfig, Level, Mode, PinId, Priority, Profile, Reaction, Setting, ShortString, Trigger,
+    Wake,
 };
 use pinscope_emulator::{Bounce, Change, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]

@@ -5,7 +5,7 @@ use pinscope_core::{
     Command, Config, Drive, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Power, Priority, Profile, Pull,
     Reaction, ResetCause, SleepMode, Trigger, Wake, sleep,
 };
-use pinscope_emulator::{Button, Playground, Stimulus, ClockSignal};
+use pinscope_emulator::{Button, ClockSignal, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

@@ -4,8 +4,8 @@ use pinscope_core::PinId::{GP7, GP9, GP10, GP17, GP22, GP25};
 use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::cc3200::{nvic, pad};
 use pinscope_core::{
-    Config, Handlers, RegisterImage, IrqConfig, Level, Mode, PadLevel, Priority, Profile, Pull, Registers, RegistersMut,
-    Trigger, Wake, sleep, take_pending,
+    Config, Handlers, IrqConfig, Level, Mode, PadLevel, Priority, Profile, Pull, RegisterImage, Registers,
+    RegistersMut, Trigger, Wake, sleep, take_pending,
 };
 use pinscope_emulator::Machine;
 #[cfg(target_arch = "wasm32")]

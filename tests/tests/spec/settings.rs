@@ -3,8 +3,8 @@
 use pinscope_core::PinId::{GP1, GP2, GP7, GP9, GP10, GP12, GP22, GP23, GP25, GP28};
 use pinscope_core::cc3200::{gpio::Port, pad};
 use pinscope_core::{
-    Board, Command, Config, Drive, Error, Function, Handlers, Image, IrqConfig, Level, Mode, PadLevel, PinId, Profile,
-    Pull, Reaction, Registers, RegistersMut, Trigger,
+    Board, Command, Config, Drive, Error, Function, Handlers, IrqConfig, Level, Mode, PadLevel, PinId, Profile, Pull,
+    Reaction, RegisterImage, Registers, RegistersMut, Trigger,
 };
 use pinscope_emulator::Machine;
 use pinscope_tests::playground::machine;
@@ -252,7 +252,7 @@ fn an_access_to_an_unclocked_port_is_a_bus_fault_that_changes_nothing() {
 fn before_start_a_pin_is_neither_set_up_nor_armed() {
     let machine = Machine::new(Profile::Wipy);
     let pin = machine.board().at(GP10);
-    let words = || Image::take(machine.peek());
+    let words = || RegisterImage::capture(machine.peek());
     let (before, fault) = (words(), Error::BusFault { addr: Port::A1.dir().0, write: false });
     let mut handlers = Handlers::new();
     assert_eq!(pin.init(Config { mode: Mode::Out, ..Config::default() }), Err(fault));

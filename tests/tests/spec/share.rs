@@ -6,8 +6,8 @@ use pinscope_core::{
     Trigger, Wake,
 };
 use pinscope_emulator::examples::{EXAMPLES, START};
-use pinscope_emulator::share::{self, ShareError, MAX_CHARS};
-use pinscope_emulator::{Bench, Bounce, Playground, Stimulus, ClockSignal};
+use pinscope_emulator::share::{self, MAX_CHARS, ShareError};
+use pinscope_emulator::{Bench, Bounce, ClockSignal, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

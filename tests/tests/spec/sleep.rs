@@ -2,10 +2,10 @@
 
 use pinscope_core::PinId::{GP2, GP4, GP9, GP10, GP13, GP17, GP25};
 use pinscope_core::{
-    Response, Command, Config, Error, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Power, Priority, Profile, Pull,
-    Reaction, ResetCause, SleepMode, Trigger, Wake, sleep,
+    Command, Config, Error, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Power, Priority, Profile, Pull,
+    Reaction, ResetCause, Response, SleepMode, Trigger, Wake, sleep,
 };
-use pinscope_emulator::{Playground, Stimulus, ClockSignal};
+use pinscope_emulator::{ClockSignal, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

@@ -2,7 +2,7 @@
 
 use pinscope_core::PinId::{GP9, GP10};
 use pinscope_core::{Command, Config, EventKind, Level, PadLevel, PinId, Profile, Pull};
-use pinscope_emulator::{Change, Playground, Stimulus, ClockSignal};
+use pinscope_emulator::{Change, ClockSignal, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -53,7 +53,7 @@ fn a_pulse_within_a_pulse_ends_where_the_first_began() {
     playground.advance(100);
     playground.stimulus(Stimulus::Pulse { pin: GP10, ns: 300 });
     playground.advance(1000);
-    assert_eq!(playground.machine().outside(GP10).held, Some(Level::Low));
+    assert_eq!(playground.machine().outside(GP10).rail, Some(Level::Low));
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_recording_is_replayed_from_this_moment_on() {
     playground.advance(10);
     assert_eq!(playground.machine().level(GP10), PadLevel::High);
     playground.advance(100);
-    assert_eq!((playground.machine().level(GP10), playground.machine().outside(GP10).held), (PadLevel::Low, None));
+    assert_eq!((playground.machine().level(GP10), playground.machine().outside(GP10).rail), (PadLevel::Low, None));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use pinscope_core::PinId::{GP2, GP4, GP9, GP10, GP17};
 use pinscope_core::{Command, Event, EventKind, IrqConfig, Level, PinId, Priority, Profile, Reaction, Trigger};
 use pinscope_emulator::playground::StopReason;
-use pinscope_emulator::{Playground, Stimulus, ClockSignal};
+use pinscope_emulator::{ClockSignal, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

@@ -5,12 +5,12 @@ use pinscope_core::{PinId, Profile};
 use pinscope_emulator::Stimulus;
 use wasm_bindgen::JsValue;
 
-use super::arguments::Arguments;
-use super::present;
-use super::error::ApiError;
-use super::software::CommandCall;
-use super::vcd::{Asker, Task};
-use super::{END_OF_TIME_NS, Engine};
+use crate::arguments::Arguments;
+use crate::command_call::CommandCall;
+use crate::error::ApiError;
+use crate::json;
+use crate::session::{END_OF_TIME_NS, Engine};
+use crate::vcd::{Asker, Task};
 
 /// A numbered call of a function of `window.pinscope`.
 pub struct Call {
@@ -45,7 +45,7 @@ impl From<&JsValue> for Call {
 
 impl Engine {
     /// Carries a call out. `None` where the answer comes later.
-    pub(super) fn carry_out(&mut self, Call { id, name, args }: Call) -> Result<Option<JsValue>, ApiError> {
+    pub(crate) fn carry_out(&mut self, Call { id, name, args }: Call) -> Result<Option<JsValue>, ApiError> {
         let board = self.playground.machine().seen();
         let arguments = Arguments::new(board, args);
         let command = match name.as_str() {

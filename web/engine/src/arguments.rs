@@ -5,13 +5,15 @@ use std::ops::RangeInclusive;
 use js_sys::{Array, Number, Reflect};
 use pinscope_core::{
     Board, Config, Drive, Error, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, Registers, Setting,
-    SleepMode, ShortString, Trigger, Wake, catalog,
+    ShortString, SleepMode, Trigger, Wake,
 };
 use pinscope_emulator::examples::{EXAMPLES, Example};
 use pinscope_emulator::{Bounce, ClockSignal};
 use wasm_bindgen::JsValue;
 
-use super::error::ApiError;
+use pinscope_protocol::register_map;
+
+use crate::error::ApiError;
 
 /// How many times faster than real time simulated time may run.
 const SPEEDS: RangeInclusive<f64> = 0.001..=1_000_000.0;
@@ -84,14 +86,14 @@ impl<R: Registers> Arguments<R> {
         let name = self.text(0);
         match register_map::registers().find(|register| register.to_string() == name) {
             Some(register) => Ok(register.addr),
-            None => catalog::parse_word(&name)
+            None => register_map::parse_word(&name)
                 .map_err(|_| ApiError::bad_argument(format!("there is no register '{}'", ShortString::new(&name)))),
         }
     }
 
     /// A word: a number, or one written as `0x1F`, `0b11111` or `31`.
     pub fn word(&self, index: u32) -> Result<u32, ApiError> {
-        catalog::parse_word(&self.text(index)).map_err(|error| ApiError::bad_argument(error.to_string()))
+        register_map::parse_word(&self.text(index)).map_err(|error| ApiError::bad_argument(error.to_string()))
     }
 
     /// A level, anything truthy or falsy; `None` if it is left out.

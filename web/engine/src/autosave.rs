@@ -4,8 +4,8 @@ use pinscope_emulator::examples::{Example, START};
 use pinscope_emulator::share::{self, ShareError};
 use pinscope_emulator::{Bench, Playground};
 
-use super::Engine;
-use super::error::ApiError;
+use crate::error::ApiError;
+use crate::session::Engine;
 use pinscope_protocol::{Reply, ScriptEvent};
 
 /// A change of the bench is told at most this often, in milliseconds.
@@ -51,7 +51,7 @@ impl Autosave {
 impl Engine {
     /// Begins as a page does: with the bench of a link, else with the one that was kept, and where there is neither, with
     /// the first example. What cannot be read leaves the bench as it is, and is said.
-    pub(super) fn open(&mut self, link: &str, kept: &str) {
+    pub(crate) fn open(&mut self, link: &str, kept: &str) {
         let is_there = |text: &str| !matches!(text, "" | "#");
         let linked = is_there(link).then(|| self.load(link));
         if !matches!(linked, Some(Ok(_))) {
@@ -68,7 +68,7 @@ impl Engine {
     }
 
     /// Opens the bench of a text and answers how many of its settings are impossible.
-    pub(super) fn load(&mut self, text: &str) -> Result<usize, ShareError> {
+    pub(crate) fn load(&mut self, text: &str) -> Result<usize, ShareError> {
         let refused = self.put_up(&share::decode(text)?);
         if refused > 0 {
             self.keeper.say(None, &format!("{refused} impossible settings of this bench were left out."));
@@ -77,14 +77,14 @@ impl Engine {
     }
 
     /// Opens an example.
-    pub(super) fn put_up_example(&mut self, example: &Example) {
+    pub(crate) fn put_up_example(&mut self, example: &Example) {
         self.put_up(&example.bench());
         self.keeper.say(Some(example.name), example.look);
         self.keeper.script = Some(ScriptEvent::Example(example.name.to_owned()));
     }
 
     /// Puts a script beside the bench, unless it is longer than a link holds.
-    pub(super) fn put_script(&mut self, script: String) -> Result<(), ApiError> {
+    pub(crate) fn put_script(&mut self, script: String) -> Result<(), ApiError> {
         if script.len() > share::MAX_SCRIPT_BYTES {
             let most = share::MAX_SCRIPT_BYTES;
             return Err(ApiError::new("ScriptTooLong", format!("a bench keeps a script of at most {most} bytes")));
@@ -94,12 +94,12 @@ impl Engine {
     }
 
     /// The bench as text.
-    pub(super) fn share(&self) -> String {
+    pub(crate) fn share(&self) -> String {
         share::encode(&self.present_bench())
     }
 
     /// Tells the page what to keep, if it has changed.
-    pub(super) fn tell_kept(&mut self, now_ms: f64) -> Option<Reply> {
+    pub(crate) fn tell_kept(&mut self, now_ms: f64) -> Option<Reply> {
         if now_ms - self.keeper.looked_ms < TELL_EVERY_MS {
             return None;
         }
@@ -113,7 +113,7 @@ impl Engine {
         Some(Reply::BenchChanged(text))
     }
 
-    pub(super) fn present_bench(&self) -> Bench {
+    pub(crate) fn present_bench(&self) -> Bench {
         let speed = (self.pace.speed() * f64::from(Bench::REAL_TIME)).round() as u32;
         Bench { running: self.pace.is_running(), speed, ..self.playground.bench() }
     }
@@ -129,7 +129,7 @@ impl Engine {
     }
 
     /// Time goes as fast as on this bench.
-    pub(super) fn set_speed_of(&mut self, bench: &Bench) {
+    pub(crate) fn set_speed_of(&mut self, bench: &Bench) {
         self.pace.set_speed(f64::from(bench.speed.clamp(1, FASTEST)) / f64::from(Bench::REAL_TIME));
     }
 }

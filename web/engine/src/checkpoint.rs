@@ -4,8 +4,8 @@ use pinscope_core::{Event, RegisterImage};
 use pinscope_emulator::trace::{DEFAULT_CAPACITY, Trace};
 use pinscope_emulator::{Bench, Playground, share};
 
-use super::Engine;
-use pinscope_protocol::{self, TraceChunk, Checkpoint, Reply};
+use crate::session::Engine;
+use pinscope_protocol::{Checkpoint, Reply, TraceChunk};
 
 /// What the page has been told of it.
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ pub struct CheckpointRecorder {
 
 impl Engine {
     /// Tells what is new of it together with a frame, so that both are of one moment.
-    pub(super) fn record_with_frame(&mut self, now_ms: f64) -> Option<Reply> {
+    pub(crate) fn record_with_frame(&mut self, now_ms: f64) -> Option<Reply> {
         (self.has_a_frame(now_ms) && self.playground.has_script()).then(|| self.record())
     }
 
@@ -34,17 +34,21 @@ impl Engine {
         let count = events.len() as u64;
         self.recorder.next = first + count;
         let machine = self.playground.machine();
-        let board = protocol::encode(&(RegisterImage::capture(machine.peek()), machine.time_ns()));
-        Reply::Checkpoint { bench: text, board, piece: TraceChunk { first, count, events: protocol::encode(&events) } }
+        let board = pinscope_protocol::encode(&(RegisterImage::capture(machine.peek()), machine.time_ns()));
+        Reply::Checkpoint {
+            bench: text,
+            board,
+            piece: TraceChunk { first, count, events: pinscope_protocol::encode(&events) },
+        }
     }
 
     /// Goes on where another engine was. What cannot be read leaves the bench as it is.
-    pub(super) fn go_on_from(&mut self, remains: &Checkpoint) {
+    pub(crate) fn go_on_from(&mut self, remains: &Checkpoint) {
         let Ok(bench) = share::decode(&remains.bench) else { return };
-        let Some((image, time_ns)) = protocol::decode::<(RegisterImage, u64)>(&remains.board) else { return };
+        let Some((image, time_ns)) = pinscope_protocol::decode::<(RegisterImage, u64)>(&remains.board) else { return };
         let mut events: Vec<Event> = Vec::new();
         for piece in &remains.record {
-            events.extend(protocol::decode::<Vec<Event>>(&piece.events).unwrap_or_default());
+            events.extend(pinscope_protocol::decode::<Vec<Event>>(&piece.events).unwrap_or_default());
         }
         events.drain(..events.len().saturating_sub(DEFAULT_CAPACITY));
         let next = remains.record.last().map_or(0, |piece| piece.first + piece.count);

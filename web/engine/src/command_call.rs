@@ -2,21 +2,21 @@
 
 use pinscope_core::{Command, PinId, Registers};
 
-use super::arguments::Arguments;
-use super::error::ApiError;
+use crate::arguments::Arguments;
+use crate::error::ApiError;
 
 /// What a call asks of software.
 pub enum CommandCall {
     /// To do this.
-    Do(Command),
+    Execute(Command),
     /// To say which interrupt a pin has.
-    Interrupt(PinId),
+    QueryIrq(PinId),
 }
 
 impl CommandCall {
     /// What the call of this name asks, if it asks anything of software.
-    pub fn of<R: Registers>(name: &str, arguments: &Arguments<R>) -> Result<Option<Self>, ApiError> {
-        Ok(Some(Self::Do(match name {
+    pub fn parse<R: Registers>(name: &str, arguments: &Arguments<R>) -> Result<Option<Self>, ApiError> {
+        Ok(Some(Self::Execute(match name {
             "init" => Command::Init { pin: arguments.pin()?, config: arguments.config()? },
             "value" => match arguments.level()? {
                 Some(level) => Command::SetValue { pin: arguments.pin()?, level },
@@ -27,7 +27,7 @@ impl CommandCall {
                 Some((config, reaction, takes_ns)) => {
                     Command::Irq { pin: arguments.pin()?, config, reaction, takes_ns }
                 }
-                None => return Ok(Some(Self::Interrupt(arguments.pin()?))),
+                None => return Ok(Some(Self::QueryIrq(arguments.pin()?))),
             },
             "enable" => Command::Enable { pin: arguments.pin()? },
             "disable" => Command::Disable { pin: arguments.pin()? },

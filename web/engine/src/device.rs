@@ -2,27 +2,27 @@
 //! link, tells what there is to see. It answers the same messages, so that the page need not know which of them it has.
 
 mod calls;
-mod commands;
-mod line;
-mod record;
+mod command_queue;
+mod frames;
+mod history;
 mod serial;
-mod show;
-mod words;
+mod texts;
+mod transport;
 pub mod worker;
 
 use std::collections::VecDeque;
 
-use pinscope_core::link::serial::{RequestKind, DeviceInfo, Received, LinkDecoder, Request as Asked};
-use pinscope_core::{Response, Command, Error, Power, SleepMode};
+use pinscope_core::link::serial::{DeviceInfo, LinkDecoder, Received, Request as Asked, RequestKind};
+use pinscope_core::{Command, Error, Power, Response, SleepMode};
 use pinscope_emulator::trace::waveform::{TraceIndex, Viewport};
 
 use crate::error::ApiError;
-use crate::vcd::Task;
 use crate::session::{Answer, Message};
+use crate::vcd::Task;
 use pinscope_protocol::{Reply, Request, Watched};
 
-use commands::{Asker, CommandQueue, Outcome};
-use record::Record;
+use command_queue::{Asker, CommandQueue, Outcome};
+use history::Record;
 
 /// How a board is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -213,7 +213,7 @@ impl Cable {
     fn take_in(&mut self, received: Received, silence_ms: f64, out: &mut Vec<Out>) {
         match received {
             Received::DeviceInfo(info) => self.greet(info, silence_ms, out),
-            Received::Answer { number, result } => match self.commands.answered(number, result) {
+            Received::Response { seq, result } => match self.commands.answered(seq, result) {
                 Some(outcome) => out.extend(conclude(outcome)),
                 // Of a sleep it took the board longer to give up than the page to take it for asleep.
                 None => out.extend(stayed_awake(result)),
@@ -238,7 +238,7 @@ impl Cable {
             out.extend(self.drop_errands("the board was reset before it answered"));
         }
         self.was_heard = true;
-        let foreign = words::foreign(&info);
+        let foreign = texts::foreign(&info);
         for (id, _) in self.connecting.drain(..) {
             let outcome = match &foreign {
                 None => Ok(wasm_bindgen::JsValue::NULL),
@@ -269,13 +269,13 @@ impl Cable {
                 let is_missing = self.info.is_none() || self.speaks_to_person || is_silent;
                 if is_missing && now_ms - self.asked_ms > ASK_EVERY_MS {
                     self.asked_ms = now_ms;
-                    out.push(Out::Send(Asked { number: 0, kind: RequestKind::Identify }));
+                    out.push(Out::Send(Asked { seq: 0, kind: RequestKind::Identify }));
                 } else if self.is_speaking(now_ms)
                     && self.decoder.needs_resync()
                     && now_ms - self.renewed_ms > ASK_EVERY_MS
                 {
                     self.renewed_ms = now_ms;
-                    out.push(Out::Send(Asked { number: 0, kind: RequestKind::Resync }));
+                    out.push(Out::Send(Asked { seq: 0, kind: RequestKind::Resync }));
                 }
             }
             Line::Shut(_) | Line::Open { .. } => {}
@@ -283,7 +283,7 @@ impl Cable {
     }
 
     fn request(&mut self, request: Request, out: &mut Vec<Out>) {
-        let real = words::real(&[]);
+        let real = texts::real(&[]);
         match request {
             Request::Command(command) => out.extend(self.run(command, Asker::Page)),
             Request::FrameShown => self.painted = true,
@@ -313,7 +313,7 @@ impl Cable {
 
     /// Sends a command on its way.
     fn run(&mut self, command: Command, asker: Asker) -> Option<Out> {
-        if self.info.as_ref().is_none_or(|info| words::foreign(info).is_some()) {
+        if self.info.as_ref().is_none_or(|info| texts::foreign(info).is_some()) {
             return conclude((command, asker, Err(ApiError::new("NoBoard", self.said.clone()))));
         }
         self.commands.take(command, asker).err().and_then(conclude)
@@ -330,7 +330,7 @@ impl Cable {
     /// Whether the board is there and understood.
     fn is_speaking(&self, now_ms: f64) -> bool {
         let is_heard = now_ms - self.heard_ms < SILENT_MS || self.is_asleep();
-        is_heard && self.info.as_ref().is_some_and(|info| words::foreign(info).is_none())
+        is_heard && self.info.as_ref().is_some_and(|info| texts::foreign(info).is_none())
     }
 }
 

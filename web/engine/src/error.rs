@@ -7,7 +7,7 @@ use pinscope_emulator::share::ShareError;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-use super::present;
+use crate::json;
 
 /// What a promise rejects with.
 #[derive(Serialize)]

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use pinscope_protocol::register_map::{self, Register};
 use pinscope_core::{
-    Response, Error, EventKind, IrqStatus, Level, PadLevel, PinId, Pull, Registers, Snapshot, Wake, sleep,
+    Error, EventKind, IrqStatus, Level, PadLevel, PinId, Pull, Registers, Response, Snapshot, Wake, sleep,
 };
-use pinscope_emulator::{Trace, WakeReport, WakeReason};
+use pinscope_emulator::{Trace, WakeReason, WakeReport};
+use pinscope_protocol::register_map::{self, Register};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
@@ -69,8 +69,7 @@ pub fn answer(answer: Response) -> JsValue {
 /// What happened from sequence number `since` on.
 pub fn events(trace: &Trace, since: u64) -> JsValue {
     let kept = trace.since(since);
-    let events: Vec<_> =
-        kept.take(MAX_EVENTS).map(|(seq, event)| event_view(seq, event.time_ns, event.kind)).collect();
+    let events: Vec<_> = kept.take(MAX_EVENTS).map(|(seq, event)| event_view(seq, event.time_ns, event.kind)).collect();
     let next = events.last().map_or(trace.next(), |event| event.seq + 1);
     plain(&EventsView { events, next, lost: trace.lost() })
 }

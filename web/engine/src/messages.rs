@@ -5,11 +5,11 @@ use wasm_bindgen::prelude::{JsCast as _, JsValue};
 use web_sys::DedicatedWorkerGlobalScope;
 
 use crate::session::{Answer, Call, Message};
-use pinscope_protocol::{self, Reply};
+use pinscope_protocol::Reply;
 
 /// A message is `{request}` from the page or `{call: {id, name, args}}` from `window.pinscope`.
 pub fn read(data: &JsValue) -> Option<Message> {
-    let request = field(data, "request").and_then(|bytes| protocol::decode(&Uint8Array::new(&bytes).to_vec()));
+    let request = field(data, "request").and_then(|bytes| pinscope_protocol::decode(&Uint8Array::new(&bytes).to_vec()));
     request.map(Message::Request).or_else(|| field(data, "call").map(|call| Message::Call(Call::from(&call))))
 }
 
@@ -20,7 +20,7 @@ pub fn field(data: &JsValue, name: &str) -> Option<JsValue> {
 
 /// Tells the page something.
 pub fn post(reply: &Reply) {
-    send("reply", &Uint8Array::from(protocol::encode(reply).as_slice()));
+    send("reply", &Uint8Array::from(pinscope_protocol::encode(reply).as_slice()));
 }
 
 /// Answers a call of `window.pinscope`.

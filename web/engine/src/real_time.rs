@@ -4,7 +4,7 @@ use pinscope_emulator::Machine;
 use pinscope_emulator::playground::StopReason;
 use pinscope_emulator::trace::Trace;
 
-use super::{END_OF_TIME_NS, Engine, TURN};
+use crate::session::{END_OF_TIME_NS, Engine, TURN};
 use pinscope_protocol::Until;
 
 /// The longest stretch of real time that is caught up with; a page in the background falls behind instead.
@@ -103,7 +103,7 @@ impl RealTimePacer {
 
 impl Engine {
     /// Lets simulated time follow real time.
-    pub(super) fn catch_up(&mut self, now_ms: f64) {
+    pub(crate) fn catch_up(&mut self, now_ms: f64) {
         let passed_ns = (now_ms - self.pace.caught_up_ms).max(0.0) * 1e6 * self.pace.speed;
         let passed_ns = self.script.behind(passed_ns);
         let most_ns = MOST_CATCH_UP_MS * 1e6 * self.pace.speed;
@@ -143,7 +143,7 @@ impl Engine {
     }
 
     /// Stops if what software or hands have just done is what to stop on.
-    pub(super) fn stop_where_asked(&mut self) {
+    pub(crate) fn stop_where_asked(&mut self) {
         let Some(until) = self.pace.stop_on else { return };
         let compared = self.pace.compared;
         let machine = self.playground.machine();

@@ -7,13 +7,13 @@ mod waits;
 
 use pinscope_core::cc3200::gprcm;
 use pinscope_core::{
-    Response, Board, Command, Config, Error, IrqConfig, PinId, Priority, Reaction, ResetCause, Setting, SleepMode, ShortString,
-    Trigger, Wake, sleep,
+    Board, Command, Config, Error, IrqConfig, PinId, Priority, Reaction, ResetCause, Response, Setting, ShortString,
+    SleepMode, Trigger, Wake, sleep,
 };
 use pinscope_emulator::Machine;
 
-use super::Engine;
-use super::remains::CheckpointRecorder;
+use crate::checkpoint::CheckpointRecorder;
+use crate::session::Engine;
 use settings::{Numbered, level};
 
 /// The answer of a call that was refused.
@@ -42,7 +42,7 @@ pub struct Script {
 
 impl Script {
     /// How much of `passed_ns` simulated time has still to go on: the script's calls took some of it already.
-    pub(super) fn behind(&mut self, passed_ns: f64) -> f64 {
+    pub(crate) fn behind(&mut self, passed_ns: f64) -> f64 {
         let taken_ns = self.ahead_ns.min(passed_ns);
         self.ahead_ns -= taken_ns;
         passed_ns - taken_ns

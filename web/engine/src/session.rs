@@ -1,37 +1,25 @@
 //! The board, run in a Web Worker: takes what the page asks, keeps simulated time, tells what there is to see.
 
-mod api;
-pub(crate) mod arguments;
-mod keep;
-mod pace;
-pub(crate) mod present;
-pub(crate) mod refusal;
-mod remains;
-mod script;
-pub(crate) mod software;
-pub(crate) mod vcd;
-pub mod worker;
-
 use std::collections::VecDeque;
 
-use pinscope_core::{Command, PinId, Profile, Registers as _, catalog};
+use pinscope_core::{Command, PinId, Profile, Registers as _};
 use pinscope_emulator::examples::{EXAMPLES, START};
 use pinscope_emulator::trace::waveform::{TraceIndex, Viewport};
-use pinscope_emulator::{Playground, Trace, WakeReport, WakeReason};
+use pinscope_emulator::{Playground, Trace, WakeReason, WakeReport};
 use wasm_bindgen::JsValue;
 
-use pinscope_protocol::{self, Frame, Reason, Recorded, Reply, Request, Watched};
+use pinscope_protocol::{Frame, Reason, Recorded, Reply, Request, Watched, register_map};
 
-pub use api::{Answer, Call};
-use keep::Autosave;
-use pace::RealTimePacer;
-use error::ApiError;
-use remains::CheckpointRecorder;
-use script::Script;
-use vcd::{Asker, Done, Task};
+pub use crate::api::{Answer, Call};
+use crate::autosave::Autosave;
+use crate::checkpoint::CheckpointRecorder;
+use crate::error::ApiError;
+use crate::real_time::RealTimePacer;
+use crate::script::Script;
+use crate::vcd::{Asker, Done, Task};
 
 /// Timers that may ring in one turn before other work has its chance.
-const TURN: u32 = 20_000;
+pub(crate) const TURN: u32 = 20_000;
 /// More events between two pictures than this nobody follows.
 const MAX_FOLLOWED: u64 = 100;
 /// The time from one such picture to the next, in milliseconds.
@@ -41,37 +29,37 @@ pub const END_OF_TIME_NS: u64 = 1 << 53;
 
 /// The board and what the page has not been told yet.
 pub struct Engine {
-    playground: Playground,
-    pace: RealTimePacer,
-    keeper: Autosave,
+    pub(crate) playground: Playground,
+    pub(crate) pace: RealTimePacer,
+    pub(crate) keeper: Autosave,
     /// What waits its turn, in the order it came.
-    inbox: VecDeque<Message>,
+    pub(crate) inbox: VecDeque<Message>,
     /// Where an `advance` that is under way leads, in simulated nanoseconds.
-    advancing_to: Option<(u64, f64)>,
+    pub(crate) advancing_to: Option<(u64, f64)>,
     /// Who waits for a file to be read or written, and until the worker has begun that, what it is.
-    asker: Option<Asker>,
-    task: Option<Task>,
+    pub(crate) asker: Option<Asker>,
+    pub(crate) task: Option<Task>,
     /// Sequence number of the first event the page has not been told.
-    untold: u64,
+    pub(crate) untold: u64,
     /// What part of the record the page looks at, and how to find it.
-    view: Option<Viewport>,
-    index: TraceIndex,
+    pub(crate) view: Option<Viewport>,
+    pub(crate) index: TraceIndex,
     /// Whether there is something new to see.
-    changed: bool,
+    pub(crate) changed: bool,
     /// Whether the page has shown what it was told last.
-    painted: bool,
+    pub(crate) painted: bool,
     /// Whether it has been told another before it showed that, or has shown nothing yet.
-    ahead: bool,
+    pub(crate) ahead: bool,
     /// Whether somebody has asked for something since the last frame.
-    asked: bool,
+    pub(crate) asked: bool,
     /// When the last frame was told, in milliseconds of real time.
-    told_ms: f64,
+    pub(crate) told_ms: f64,
     /// What the page is told only because it asked for it.
-    watched: Option<Watched>,
-    script: Script,
-    recorder: CheckpointRecorder,
+    pub(crate) watched: Option<Watched>,
+    pub(crate) script: Script,
+    pub(crate) recorder: CheckpointRecorder,
     /// What the interpreter is to do next, and the text to do it with.
-    to_interpret: Option<(String, String)>,
+    pub(crate) to_interpret: Option<(String, String)>,
 }
 
 /// Something for the engine to do.
@@ -183,7 +171,7 @@ impl Engine {
 /// The parts of a turn.
 impl Engine {
     /// Goes on with an `advance` that is under way. Answers whether other work may be done.
-    fn advance_further(&mut self, out: &mut Vec<Out>) -> bool {
+    pub(crate) fn advance_further(&mut self, out: &mut Vec<Out>) -> bool {
         let Some((end_ns, id)) = self.advancing_to else { return true };
         let done = self.playground.advance_until(end_ns, TURN);
         self.changed = true;
@@ -195,7 +183,7 @@ impl Engine {
         done
     }
 
-    fn request(&mut self, request: Request) -> Option<Reply> {
+    pub(crate) fn request(&mut self, request: Request) -> Option<Reply> {
         self.changed |= !matches!(request, Request::FrameShown);
         match request {
             Request::Command(command) => return self.command(command),
@@ -222,24 +210,24 @@ impl Engine {
         None
     }
 
-    fn command(&mut self, command: Command) -> Option<Reply> {
+    pub(crate) fn command(&mut self, command: Command) -> Option<Reply> {
         let refused = self.playground.command(command).err()?;
         Some(Reply::Refused { command, message: refused.to_string() })
     }
 
     /// Has the worker do something with a file. Nothing else is taken in until that is done.
-    fn want(&mut self, task: Task, asker: Asker) {
+    pub(crate) fn want(&mut self, task: Task, asker: Asker) {
         (self.task, self.asker) = (Some(task), Some(asker));
     }
 
     /// Everything recorded, to be written.
-    fn recorded(&self) -> Task {
+    pub(crate) fn recorded(&self) -> Task {
         let machine = self.playground.machine();
         let (profile, now_ns) = (machine.seen().profile, machine.time_ns());
-        Task::Write(machine.trace(|trace| protocol::encode(&Recorded { trace, profile, now_ns })))
+        Task::Write(machine.trace(|trace| pinscope_protocol::encode(&Recorded { trace, profile, now_ns })))
     }
 
-    fn call(&mut self, call: Call) -> Option<Answer> {
+    pub(crate) fn call(&mut self, call: Call) -> Option<Answer> {
         self.changed = true;
         let id = call.id;
         match self.carry_out(call) {
@@ -250,14 +238,14 @@ impl Engine {
     }
 
     /// A new bench with this board: nothing attached, nothing armed, time 0, running. The script stays beside it.
-    fn new_bench(&mut self, profile: Profile) {
+    pub(crate) fn new_bench(&mut self, profile: Profile) {
         let mut playground = Playground::new(profile);
         playground.set_source(self.playground.source().to_owned());
         self.begin(playground);
     }
 
     /// Goes on with this board from time 0, running. What was said of the bench before no longer holds.
-    fn begin(&mut self, playground: Playground) {
+    pub(crate) fn begin(&mut self, playground: Playground) {
         self.playground = playground;
         self.pace.start_over();
         self.untold = 0;
@@ -268,7 +256,7 @@ impl Engine {
     /// Whether there is something new to see and the page has shown the last. What somebody has asked for need not wait
     /// for that: it goes ahead, once. Where more happens than anybody can follow, the page has a rest between pictures,
     /// unless somebody has asked for something. A handler of the script goes before a picture, which takes longer.
-    fn has_a_frame(&self, now_ms: f64) -> bool {
+    pub(crate) fn has_a_frame(&self, now_ms: f64) -> bool {
         let happened = self.playground.machine().trace(Trace::next) - self.untold;
         let is_recent = now_ms - self.told_ms < REST_MS;
         let (rests, yields) = (happened > MAX_FOLLOWED && is_recent, self.has_to_attend() && is_recent);
@@ -276,7 +264,7 @@ impl Engine {
     }
 
     /// What there is to see.
-    fn frame(&mut self, now_ms: f64) -> Option<Reply> {
+    pub(crate) fn frame(&mut self, now_ms: f64) -> Option<Reply> {
         if !self.has_a_frame(now_ms) {
             return None;
         }
@@ -311,11 +299,11 @@ impl Engine {
         })))
     }
 
-    fn watches(&self, watched: Watched) -> bool {
+    pub(crate) fn watches(&self, watched: Watched) -> bool {
         self.watched == Some(watched)
     }
 
-    fn time_ns(&self) -> u64 {
+    pub(crate) fn time_ns(&self) -> u64 {
         self.playground.machine().time_ns()
     }
 }

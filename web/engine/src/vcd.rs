@@ -5,8 +5,8 @@ use pinscope_emulator::Change;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-use super::error::ApiError;
-use pinscope_protocol::{self, Recording};
+use crate::error::ApiError;
+use pinscope_protocol::Recording;
 
 /// Where the program is, beside the engine's own.
 const PROGRAM: &str = "./vcd.js";
@@ -63,7 +63,7 @@ impl Task {
         match self {
             Self::Write(recorded) => program.write(&recorded).ok().flatten().map(Done::Written),
             Self::Read(text) => {
-                match program.read(&text).ok().and_then(|bytes| protocol::decode::<Recording>(&bytes)) {
+                match program.read(&text).ok().and_then(|bytes| pinscope_protocol::decode::<Recording>(&bytes)) {
                     Some(Err((kind, message))) => return Err(ApiError::new(kind, message)),
                     recording => recording.and_then(Result::ok).map(Done::Read),
                 }

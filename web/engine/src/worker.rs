@@ -7,11 +7,12 @@ use pinscope_emulator::examples::EXAMPLES;
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
-use super::error::ApiError;
-use super::{Call, Engine, Message, Out, vcd};
+use crate::error::ApiError;
 use crate::messages::{self, field, now_ms, post};
-use pinscope_protocol::{self, BUILD, Reply};
+use crate::session::{Call, Engine, Message, Out};
+use crate::vcd;
 use pinscope_protocol::ring::{Packet, Reader};
+use pinscope_protocol::{BUILD, Reply};
 
 /// How often simulated time follows real time when no message comes, in milliseconds.
 const TICK_MS: u32 = 10;
@@ -40,7 +41,7 @@ extern "C" {
 /// Runs the engine in this worker for as long as the worker lives.
 pub fn run() {
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| receive(&event.data()));
-    mail::scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    messages::scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
 
     post(&Reply::Ready { build: BUILD.to_owned() });
@@ -64,7 +65,7 @@ fn round(in_script: bool) {
     RING.with_borrow_mut(|ring| {
         while let Some(packet) = ring.as_mut().and_then(Reader::next) {
             take(match packet {
-                Packet::Request(bytes) => protocol::decode(&bytes).map(Message::Request),
+                Packet::Request(bytes) => pinscope_protocol::decode(&bytes).map(Message::Request),
                 Packet::Call(text) => js_sys::JSON::parse(&text).ok().map(|call| Message::Call(Call::from(&call))),
             });
         }
@@ -78,7 +79,7 @@ fn round(in_script: bool) {
 fn put(out: Out, in_script: bool) {
     match out {
         Out::Reply(reply) => post(&reply),
-        Out::Answer(answer) => mail::answer(answer),
+        Out::Answer(answer) => messages::answer(answer),
         Out::Script(what, text) => interpret(&what, &text),
         // Nothing can load before the script lets the worker go.
         Out::Task(_) if in_script => conclude(Err(vcd::busy())),
@@ -112,7 +113,7 @@ fn receive(data: &JsValue) {
         share_ring(&ring);
         RING.set(Some(Reader::new(&ring)));
     }
-    take(mail::read(data));
+    take(messages::read(data));
     idle_turn();
 }
 

@@ -1,10 +1,19 @@
-//! What page and engine say to each other, every message of it.
+//! The messages between the page and the engine, and the facts about the chip that the page shows.
+
+pub mod register_map;
+#[cfg(target_arch = "wasm32")]
+pub mod ring;
+pub mod setup_code;
 
 use pinscope_core::{Command, Event, EventKind, PinId, Profile, SleepMode, Snapshot};
-use pinscope_emulator::trace::waveform::{Viewport, Waveform};
-use pinscope_emulator::{Change, Driver, External, Stimulus};
+pub use pinscope_emulator::playground::STORM_REST_NS;
+pub use pinscope_emulator::trace::DEFAULT_CAPACITY as TRACE_CAPACITY;
+pub use pinscope_emulator::trace::vcd::MAX_BYTES as MAX_VCD_BYTES;
+pub use pinscope_emulator::trace::waveform;
+pub use pinscope_emulator::{Bounce, Button, Change, ClockSignal, Driver, DriverSource, External, Stimulus};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use waveform::{Viewport, Waveform};
 
 /// From the page to the engine.
 #[derive(Clone, Debug, Serialize, Deserialize)]

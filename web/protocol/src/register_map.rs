@@ -1,15 +1,15 @@
 //! The registers by name: what a register panel shows, and what a script can ask for.
 
 mod fields;
-mod word;
+mod parse;
 
 pub use fields::{Field, FieldOwner};
-pub use word::{ParseWordError, parse_word};
+pub use parse::{ParseWordError, parse_word};
 
-use core::fmt;
+use std::fmt;
 
-use crate::cc3200::gpio::{self, Port};
-use crate::cc3200::{arcm, gprcm, hib, nvic, pad};
+use pinscope_core::cc3200::gpio::{self, Port};
+use pinscope_core::cc3200::{arcm, gprcm, hib, nvic, pad};
 
 /// A register and its name, as TI's headers spell it: `GPIOA1_DIR`, `GPIO_PAD_CONFIG_10`, `LPDS_GPIO_SEL`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +93,8 @@ pub fn registers() -> impl Iterator<Item = Register> {
     let of_pad = |index| Register { addr: pad::config(index).0, block: Peripheral::Pad(index), name: "" };
     let single = |block| move |(name, addr)| Register { addr, block, name };
     let pads = (0..pad::COUNT as u8).map(of_pad);
-    let singles = OF_WAKE.into_iter().map(single(Peripheral::Wake)).chain(OF_NVIC.into_iter().map(single(Peripheral::Nvic)));
+    let singles =
+        OF_WAKE.into_iter().map(single(Peripheral::Wake)).chain(OF_NVIC.into_iter().map(single(Peripheral::Nvic)));
     Port::ALL.into_iter().flat_map(of_port).chain(pads).chain(singles)
 }
 

@@ -1,14 +1,14 @@
 //! A pin as code: the MicroPython and the Rust calls that bring it to the state it is in.
 
-use core::fmt::{self, Display, Formatter};
+use std::fmt::{self, Display, Formatter};
 
-use crate::board::PinId;
-use crate::cc3200::pad;
-use crate::irq::{IrqConfig, Priority, Wake};
-use crate::link::{IrqStatus, Reaction};
-use crate::pin::Pin;
-use crate::registers::Registers;
-use crate::settings::{Config, Drive, Level, Mode, Pull};
+use pinscope_core::Pin;
+use pinscope_core::PinId;
+use pinscope_core::Registers;
+use pinscope_core::cc3200::pad;
+use pinscope_core::{Config, Drive, Level, Mode, Pull};
+use pinscope_core::{IrqConfig, Priority, Wake};
+use pinscope_core::{IrqStatus, Reaction};
 
 /// The calls that would set up a pin that has just started as this one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ impl SetupCode {
         let mode = pin.mode();
         // An open-drain pad whose multiplexer is at 0 reads back as an input, and only this call makes one.
         let (mode, alt) = match mode {
-            Mode::In if pin.pad() & pad::OPEN_DRAIN != 0 => (Mode::AltOpenDrain, 0),
+            Mode::In if pin.pad_word() & pad::OPEN_DRAIN != 0 => (Mode::AltOpenDrain, 0),
             _ => (mode, pin.alt()),
         };
         let value = mode.is_output().then(|| pin.latch());

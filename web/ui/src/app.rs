@@ -1,59 +1,40 @@
 //! What a person sees. `App` is the only place that changes anything; what it draws follows from what the engine says.
 
-mod live_region;
-mod toolbar;
-mod board;
-mod dom;
-mod device_switch;
-mod engine_client;
-mod radio_group;
-mod geometry;
-mod gestures;
-mod engine_replies;
-mod inspector;
-mod shortcuts;
-mod legend;
-mod select;
-mod window_events;
-mod log;
-mod symbols;
-mod menu;
-mod animation;
-mod notice;
-mod panels;
-mod press;
-mod unit_input;
-mod scene;
-mod script_session;
-mod callbacks;
-mod irq_stats;
-mod time;
-mod timeline;
-mod units;
-mod text;
-
+use crate::device_switch;
+use crate::dom;
+use crate::engine_client;
+use crate::legend;
+use crate::menu;
+use crate::notice;
+use crate::panels;
+use crate::script_session;
+use crate::shortcuts;
+use crate::time;
+use crate::timeline;
+use crate::toolbar;
+use crate::window_events;
 use gloo_timers::callback::Timeout;
 use pinscope_core::PinId;
 use wasm_bindgen::prelude::JsValue;
 use yew::{AttrValue, Component, Context, Html, Properties, html};
 
+use crate::animation::Motion;
+use crate::board::Board;
+use crate::board::input::BoardInput;
+use crate::callbacks::Callbacks;
+use crate::dom::BeforePaint;
+use crate::engine_client::{EngineClient, EngineMessage, Listener};
+use crate::inspector::code::Copy;
+use crate::inspector::{Action, ErrorSite, Inspector, Refusal};
+use crate::live_region::Announcer;
+use crate::log::ThrottledLog;
+use crate::menu::Choice;
+use crate::notice::Note;
+use crate::panels::{Panel, View};
+use crate::press::Press;
+use crate::scene::Scene;
+use crate::timeline::Timeline;
 use pinscope_protocol::Request;
-use live_region::Announcer;
-use board::Board;
-use board::input::BoardInput;
-use dom::BeforePaint;
-use engine_client::{EngineClient, EngineMessage, Listener};
-use inspector::code::Copy;
-use inspector::{Inspector, ErrorSite, Refusal, Action};
-use log::ThrottledLog;
-use menu::Choice;
-use animation::Motion;
-use notice::Note;
-use panels::{Panel, View};
-use press::Press;
-use scene::Scene;
-use callbacks::Callbacks;
-use timeline::Timeline;
 
 /// Said where the browser lets nobody write to the clipboard.
 const SELECTED: &str = "The code is selected: press Ctrl-C or Cmd-C to copy it.";
@@ -126,36 +107,36 @@ pub enum Msg {
 /// The page.
 #[derive(Debug)]
 pub struct App {
-    engine: Option<EngineClient>,
+    pub(crate) engine: Option<EngineClient>,
     /// The emulated board, while a real one is connected in its place.
-    parked: Option<device_switch::SuspendedEngine>,
+    pub(crate) parked: Option<device_switch::SuspendedEngine>,
     /// What there is to see, once there is something; the time apart, which changes with every frame.
-    scene: Option<Scene>,
-    time_ns: u64,
-    behind_ns: u64,
+    pub(crate) scene: Option<Scene>,
+    pub(crate) time_ns: u64,
+    pub(crate) behind_ns: u64,
     /// The next event's sequence number, as far as the page has seen them.
-    next_seq: u64,
-    selected: PinId,
-    press: Press,
-    hovered: Option<PinId>,
-    log: ThrottledLog,
-    copied: Option<(AttrValue, bool)>,
-    motion: Motion,
-    menu: Option<menu::Open>,
-    letters: bool,
-    refusal: Option<Refusal>,
-    timeline: timeline::State,
-    examples: Vec<String>,
-    note: Note,
-    panels: panels::State,
-    script: script_session::State,
-    announcer: Announcer,
-    announced: AttrValue,
-    announcing: Option<Timeout>,
+    pub(crate) next_seq: u64,
+    pub(crate) selected: PinId,
+    pub(crate) press: Press,
+    pub(crate) hovered: Option<PinId>,
+    pub(crate) log: ThrottledLog,
+    pub(crate) copied: Option<(AttrValue, bool)>,
+    pub(crate) motion: Motion,
+    pub(crate) menu: Option<menu::Open>,
+    pub(crate) letters: bool,
+    pub(crate) refusal: Option<Refusal>,
+    pub(crate) timeline: timeline::State,
+    pub(crate) examples: Vec<String>,
+    pub(crate) note: Note,
+    pub(crate) panels: panels::State,
+    pub(crate) script: script_session::State,
+    pub(crate) announcer: Announcer,
+    pub(crate) announced: AttrValue,
+    pub(crate) announcing: Option<Timeout>,
     /// The frame that waits to be on the screen.
-    paints: Option<BeforePaint>,
-    on: Callbacks,
-    _listeners: Vec<Listener>,
+    pub(crate) paints: Option<BeforePaint>,
+    pub(crate) on: Callbacks,
+    pub(crate) _listeners: Vec<Listener>,
 }
 
 impl Component for App {
@@ -233,7 +214,7 @@ impl Component for App {
             Msg::View(view) => return self.look(view),
             Msg::Hover(pin) => return std::mem::replace(&mut self.hovered, pin) != pin,
             Msg::Read => return self.log.read_on(&self.on.read),
-            Msg::Action(Action::BoardInput(hand)) => return self.handle(ctx, hand),
+            Msg::Action(Action::Input(hand)) => return self.handle(ctx, hand),
             Msg::Action(Action::Insert(code)) => {
                 let is_new = self.look(View { open: Panel::Script, ..self.panels.view });
                 script_session::tell("insert", &code.into());
@@ -330,7 +311,7 @@ impl Component for App {
 }
 
 impl App {
-    fn act(&mut self, act: timeline::Act) -> bool {
+    pub(crate) fn act(&mut self, act: timeline::Act) -> bool {
         if let Some(request) = self.timeline.act(act) {
             self.ask(request);
         }
@@ -338,7 +319,7 @@ impl App {
     }
 
     /// Looks at the panels in another way.
-    fn look(&mut self, view: View) -> bool {
+    pub(crate) fn look(&mut self, view: View) -> bool {
         let is_new = self.panels.view != view;
         if let Some(watched) = self.panels.look(view) {
             if view.open == Panel::Script {
@@ -350,14 +331,14 @@ impl App {
         is_new
     }
 
-    fn ask(&mut self, request: Request) {
+    pub(crate) fn ask(&mut self, request: Request) {
         if let Some(engine) = &mut self.engine {
             engine.ask(&request);
         }
     }
 }
 
-fn start_engine(ctx: &Context<App>) -> Option<EngineClient> {
+pub(crate) fn start_engine(ctx: &Context<App>) -> Option<EngineClient> {
     EngineClient::start(engine_client::ENGINE, ctx.link().callback(Msg::EngineMessage))
         .inspect_err(|why| engine_client::tell_boot(engine_client::FAILED, why))
         .ok()

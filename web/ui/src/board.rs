@@ -10,14 +10,14 @@ use std::rc::Rc;
 use pinscope_core::{Mode, PinId, Power, Profile};
 use yew::{AttrValue, Callback, Html, MouseEvent, PointerEvent, Properties, function_component, html};
 
-use super::radio_group::offered;
-use super::geometry::{Place, place, supplies};
-use super::symbols;
-use super::menu::{self, Menu};
-use super::animation::{Kind, Shown};
-use super::press::Drag;
-use super::scene::{PadView, Scene};
-use super::text;
+use crate::animation::{Kind, Shown};
+use crate::geometry::{Place, place, supplies};
+use crate::menu::{self, Menu};
+use crate::press::Drag;
+use crate::radio_group::offered;
+use crate::scene::{PadView, Scene};
+use crate::symbols;
+use crate::text;
 use input::{BoardInput, Listeners};
 use row::Row;
 

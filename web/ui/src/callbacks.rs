@@ -4,11 +4,12 @@ use pinscope_core::PinId;
 use yew::html::Scope;
 use yew::{Callback, MouseEvent};
 
-use super::board::input::BoardInput;
-use super::inspector::Action;
-use super::menu::Choice;
-use super::panels::View;
-use super::{App, Msg, timeline};
+use crate::app::{App, Msg};
+use crate::board::input::BoardInput;
+use crate::inspector::Action;
+use crate::menu::Choice;
+use crate::panels::View;
+use crate::timeline;
 use pinscope_protocol::Request;
 
 /// The callbacks that parts are given.

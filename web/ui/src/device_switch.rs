@@ -3,10 +3,11 @@
 use wasm_bindgen::prelude::JsValue;
 use yew::Context;
 
-use super::engine_client::{self, EngineClient, EngineMessage};
-use super::log::ThrottledLog;
-use super::notice::Note;
-use super::{App, Msg, timeline};
+use crate::app::{App, Msg};
+use crate::engine_client::{self, EngineClient, EngineMessage};
+use crate::log::ThrottledLog;
+use crate::notice::Note;
+use crate::timeline;
 use pinscope_protocol::{Frame, Reply, Request};
 
 /// Said where the program cannot be loaded or has stopped.
@@ -15,7 +16,7 @@ const STOPPED: &str = "What speaks to a board cannot be loaded, or has stopped; 
 /// The emulated board, and what was seen of it.
 #[derive(Debug)]
 pub struct SuspendedEngine {
-    engine: Engine,
+    engine: EngineClient,
     is_running: bool,
     time_ns: u64,
     next_seq: u64,
@@ -35,7 +36,7 @@ pub fn disconnect() -> JsValue {
 
 impl App {
     /// Parks the emulated board: this call is for another.
-    pub(super) fn connect(&mut self, ctx: &Context<Self>, call: JsValue) {
+    pub(crate) fn connect(&mut self, ctx: &Context<Self>, call: JsValue) {
         let Ok(cable) = EngineClient::start(engine_client::CABLE, ctx.link().callback(Msg::Cable)) else {
             // The engine refuses to connect.
             return self.pass_on(&call);
@@ -59,7 +60,7 @@ impl App {
     }
 
     /// Passes a call on to the cable, once its program is there.
-    pub(super) fn call_cable(&mut self, call: JsValue) {
+    pub(crate) fn call_cable(&mut self, call: JsValue) {
         match self.parked.as_mut().and_then(|parked| parked.waiting.as_mut()) {
             Some(waiting) => waiting.push(call),
             None => self.pass_on(&call),
@@ -72,7 +73,7 @@ impl App {
     }
 
     /// Brings the emulated board back.
-    pub(super) fn disconnect(&mut self, ctx: &Context<Self>) -> bool {
+    pub(crate) fn disconnect(&mut self, ctx: &Context<Self>) -> bool {
         let Some(parked) = self.parked.take() else { return false };
         self.engine = Some(parked.engine);
         (self.time_ns, self.next_seq) = (parked.time_ns, parked.next_seq);
@@ -95,7 +96,7 @@ impl App {
     }
 
     /// Takes in what the engine said.
-    pub(super) fn hear_engine(&mut self, ctx: &Context<Self>, heard: EngineMessage) -> bool {
+    pub(crate) fn hear_engine(&mut self, ctx: &Context<Self>, heard: EngineMessage) -> bool {
         match (&mut self.parked, heard) {
             (Some(parked), EngineMessage::Reply(Reply::Frame(frame))) => {
                 parked.frames.push(*frame);
@@ -106,7 +107,7 @@ impl App {
     }
 
     /// Takes in what the cable said.
-    pub(super) fn hear_cable(&mut self, ctx: &Context<Self>, heard: EngineMessage) -> bool {
+    pub(crate) fn hear_cable(&mut self, ctx: &Context<Self>, heard: EngineMessage) -> bool {
         match &heard {
             EngineMessage::Failed(_) => {
                 let waiting = self.parked.as_mut().and_then(|parked| parked.waiting.take());

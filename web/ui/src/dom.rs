@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::{Closure, JsCast as _};
 use web_sys::{Element, HtmlDialogElement, HtmlElement, Storage};
 use yew::Callback;
 
-use super::inspector::code::Copy;
+use crate::inspector::code::Copy;
 
 /// Something to be done when the present frame is about to be on the screen; in a page out of sight that is later.
 /// Dropped before, it is not done.

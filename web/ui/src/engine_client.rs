@@ -7,8 +7,8 @@ use web_sys::{
 };
 use yew::Callback;
 
-use pinscope_protocol::{self, Reply, Request};
 use pinscope_protocol::ring::{Packet, Writer};
+use pinscope_protocol::{self, Reply, Request};
 
 /// A call of `window.pinscope`, from `boot.js`.
 pub const CALL: &str = "pinscope:call";
@@ -76,7 +76,7 @@ impl EngineClient {
 
     /// Callbacks a request of the page.
     pub fn ask(&mut self, request: &Request) {
-        let bytes = protocol::encode(request);
+        let bytes = pinscope_protocol::encode(request);
         match &mut self.ring {
             Some(ring) => {
                 ring.write(&Packet::Request(bytes));
@@ -196,7 +196,7 @@ fn read(message: &JsValue) -> EngineMessage {
     if let Some(answer) = part("answer") {
         return EngineMessage::Answer(answer);
     }
-    match part("reply").and_then(|bytes| protocol::decode(&Uint8Array::new(&bytes).to_vec())) {
+    match part("reply").and_then(|bytes| pinscope_protocol::decode(&Uint8Array::new(&bytes).to_vec())) {
         Some(reply) => EngineMessage::Reply(reply),
         None => EngineMessage::Failed("the engine's message cannot be read".to_owned()),
     }

@@ -4,18 +4,19 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::JsValue;
 use yew::{AttrValue, Context};
 
-use super::dom::BeforePaint;
-use super::engine_client::{self, EngineMessage};
-use super::inspector::{ErrorSite, Refusal};
-use super::log::ThrottledLog;
-use super::notice::Note;
-use super::scene::Scene;
-use super::{App, Msg, live_region, dom, timeline};
+use crate::app::{App, Msg};
+use crate::dom::BeforePaint;
+use crate::engine_client::{self, EngineMessage};
+use crate::inspector::{ErrorSite, Refusal};
+use crate::log::ThrottledLog;
+use crate::notice::Note;
+use crate::scene::Scene;
+use crate::{dom, live_region, timeline};
 use pinscope_protocol::{BUILD, Frame, Reply};
 
 impl App {
     /// Takes in what the engine said. Answers whether there is something new to see.
-    pub(super) fn hear(&mut self, ctx: &Context<Self>, heard: EngineMessage) -> bool {
+    pub(crate) fn hear(&mut self, ctx: &Context<Self>, heard: EngineMessage) -> bool {
         if let Some(engine) = &mut self.engine {
             engine.flush();
         }
@@ -31,10 +32,12 @@ impl App {
                 self.note = Note { example: example.map(AttrValue::from), text: text.into() };
                 return true;
             }
-            EngineMessage::Reply(Reply::BenchChanged(text)) => engine_client::tell_boot(engine_client::KEPT, &text.into()),
+            EngineMessage::Reply(Reply::BenchChanged(text)) => {
+                engine_client::tell_boot(engine_client::KEPT, &text.into())
+            }
             EngineMessage::Reply(Reply::Frame(frame)) => return self.show(ctx, *frame),
             EngineMessage::Reply(Reply::Refused { command, message }) => {
-                self.refusal = Some(Refusal { place: Place::of(&command), message: message.into() });
+                self.refusal = Some(Refusal { place: ErrorSite::of(&command), message: message.into() });
                 return true;
             }
             EngineMessage::Reply(Reply::Vcd(Ok(file))) => timeline::save(&file),
@@ -47,7 +50,7 @@ impl App {
             EngineMessage::Reply(Reply::Checkpoint { bench, board, piece }) => self.keep_record(bench, board, piece),
             EngineMessage::Reply(Reply::Script(news)) => return self.hear_script(news),
             EngineMessage::Reply(Reply::PokeRefused { message }) => {
-                self.refusal = Some(Refusal { place: Place::Register, message: message.into() });
+                self.refusal = Some(Refusal { place: ErrorSite::Register, message: message.into() });
                 return true;
             }
             EngineMessage::Reply(Reply::Disconnected) => return self.disconnect(ctx),
@@ -59,7 +62,7 @@ impl App {
     }
 
     /// Takes a frame in and asks for the next once this one is on the screen.
-    pub(super) fn show(&mut self, ctx: &Context<Self>, mut frame: Frame) -> bool {
+    pub(crate) fn show(&mut self, ctx: &Context<Self>, mut frame: Frame) -> bool {
         let is_new_bench =
             frame.snapshot.time_ns < self.time_ns || frame.events.first().is_some_and(|(seq, _)| *seq < self.next_seq);
         if is_new_bench {
@@ -87,7 +90,7 @@ impl App {
     }
 
     /// Says what there is to say, unless something was said a moment ago.
-    pub(super) fn announce(&mut self, ctx: &Context<Self>) -> bool {
+    pub(crate) fn announce(&mut self, ctx: &Context<Self>) -> bool {
         if self.announcing.is_some() || !self.announcer.is_waiting() {
             return false;
         }

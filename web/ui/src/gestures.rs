@@ -5,20 +5,23 @@ use pinscope_core::{PinId, Profile};
 use pinscope_protocol::Stimulus;
 use yew::Context;
 
-use super::board::input::{self, BoardInput};
-use super::menu::Choice;
-use super::scene::Scene;
-use super::{App, Msg, dom, geometry, menu, press};
+use crate::app::{App, Msg};
+use crate::board::input::{self, BoardInput};
+use crate::menu::Choice;
+use crate::scene::Scene;
+use crate::{dom, geometry, menu, press};
 use pinscope_protocol::Request;
 
 impl App {
     /// A hand did something. Answers whether there is something new to see.
-    pub(super) fn handle(&mut self, ctx: &Context<Self>, hand: BoardInput) -> bool {
+    pub(crate) fn handle(&mut self, ctx: &Context<Self>, hand: BoardInput) -> bool {
         let was_laying = self.press.drag().is_some();
         let is_real = self.scene.as_ref().is_some_and(|scene| scene.real.is_some());
         match hand {
             // Nobody's hands are at a real board from here: they point.
-            BoardInput::Down { pin, .. } | BoardInput::Clicked { pin, .. } | BoardInput::Menu(pin) if is_real => return self.select(pin),
+            BoardInput::Down { pin, .. } | BoardInput::Clicked { pin, .. } | BoardInput::Menu(pin) if is_real => {
+                return self.select(pin);
+            }
             BoardInput::Down { pin, .. } if self.menu.is_some() => return self.press_beside_menu(pin),
             BoardInput::Down { pin, means, spot, is_button: true, .. } => {
                 let done = self.press.push(pin, means, spot);
@@ -88,7 +91,7 @@ impl App {
     }
 
     /// Something was chosen in the menu. Answers whether there is something new to see.
-    pub(super) fn choose(&mut self, choice: Choice) -> bool {
+    pub(crate) fn choose(&mut self, choice: Choice) -> bool {
         let Some(open) = self.menu.take() else { return false };
         match choice {
             Choice::Wire => self.menu = Some(menu::Open { wires: true, ..open }),
@@ -110,7 +113,7 @@ impl App {
         is_new
     }
 
-    pub(super) fn do_all(&mut self, stimuli: impl IntoIterator<Item = Stimulus>) {
+    pub(crate) fn do_all(&mut self, stimuli: impl IntoIterator<Item = Stimulus>) {
         stimuli.into_iter().for_each(|stimulus| self.ask(Request::Stimulus(stimulus)));
     }
 }

@@ -1,21 +1,21 @@
 //! The selected pin: what it is, where its level comes from, and every setting it has.
 
-mod sleeping;
 mod button;
 pub mod code;
-mod interrupt;
 mod external;
+mod interrupt;
 mod setup;
+mod sleeping;
 
 use pinscope_core::cc3200::pad;
 use pinscope_core::{Command, PinId, Power};
 use yew::{AttrValue, Callback, Html, Properties, classes, function_component, html};
 
-use super::board::input::BoardInput;
-use super::symbols;
-use super::scene::{PadView, Scene};
-use super::irq_stats::LastService;
-use super::text;
+use crate::board::input::BoardInput;
+use crate::irq_stats::LastService;
+use crate::scene::{PadView, Scene};
+use crate::symbols;
+use crate::text;
 use pinscope_protocol::Request;
 
 /// Beside which controls a refusal belongs.
@@ -67,7 +67,7 @@ pub enum Action {
     /// The core refuses a value that cannot even be asked for.
     Refused(Refusal),
     /// A hand does something at the pad.
-    Hand(Hand),
+    Input(BoardInput),
     /// Text is to be copied.
     Copy(code::Copy),
     /// Code is to go into the script.

@@ -2,8 +2,8 @@
 
 use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
-use super::dom;
-use super::shortcuts::KEYS;
+use crate::dom;
+use crate::shortcuts::KEYS;
 
 /// Each mode at each level it can be seen at.
 const PADS: &str = include_str!("legend/pads.html");
@@ -23,7 +23,7 @@ pub fn opener() -> Html {
 
 /// The legend: closed until it is asked for. `on_letters` is told whether letters are to jump to tools.
 pub fn legend(letters: bool, on_letters: &Callback<bool>) -> Html {
-    let key = |key: &super::shortcuts::Key| html! { <div><dt><kbd>{ key.key }</kbd></dt><dd>{ key.what }</dd></div> };
+    let key = |key: &crate::shortcuts::Key| html! { <div><dt><kbd>{ key.key }</kbd></dt><dd>{ key.what }</dd></div> };
     html! {
         <dialog class="legend" aria-label="Legend">
             <form method="dialog"><h3>{ "Legend" }</h3><button class="act">{ "close" }</button></form>

@@ -7,9 +7,9 @@ use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::{EventKind, PinId};
 use yew::{Callback, Html, MouseEvent, Properties, function_component, html};
 
-use super::radio_group::offered;
-use super::scene::Scene;
-use super::text;
+use crate::radio_group::offered;
+use crate::scene::Scene;
+use crate::text;
 use pinscope_protocol::Request;
 
 use lines::Line;

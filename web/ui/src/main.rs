@@ -1,6 +1,6 @@
-//! The ui program.
+//! The program of the page.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    pinscope_web::ui::start();
+    pinscope_ui::start();
 }

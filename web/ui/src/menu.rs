@@ -1,7 +1,7 @@
 //! A pad's menu: everything hands can attach to it, as one list of rows.
 
 use pinscope_core::{Level, PinId};
-use pinscope_protocol::{Bounce, Button, Stimulus, ClockSignal};
+use pinscope_protocol::{Bounce, Button, ClockSignal, Stimulus};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
 use yew::{
@@ -9,10 +9,10 @@ use yew::{
     function_component, html, use_effect_with,
 };
 
-use super::dom;
-use super::engine_client::Listener;
-use super::geometry::place;
-use super::scene::Scene;
+use crate::dom;
+use crate::engine_client::Listener;
+use crate::geometry::place;
+use crate::scene::Scene;
 
 /// The menu that is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ const CLOCKS: [(&str, u32); 5] =
 fn rows(scene: &Scene, pin: PinId) -> Vec<Row> {
     let outside = scene.outside(pin);
     let hold = |key, level| {
-        let is_so = outside.signal.is_none() && outside.held == level;
+        let is_so = outside.signal.is_none() && outside.rail == level;
         Item { is_so: Some(is_so), ..act(key, key, Stimulus::Drive { pin, level }) }
     };
     let pulse = |&(word, ns)| act(format!("pulse {word}"), word, Stimulus::Pulse { pin, ns });

@@ -2,7 +2,7 @@
 
 use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
-use super::radio_group::act;
+use crate::radio_group::act;
 
 /// Something to say of the bench, until it has been read.
 #[derive(Clone, Debug, Default)]

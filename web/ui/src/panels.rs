@@ -8,11 +8,11 @@ use std::rc::Rc;
 use pinscope_core::PinId;
 use yew::{AttrValue, Callback, Html, KeyboardEvent, MouseEvent, classes, html};
 
-use super::dom;
-use super::radio_group;
-use super::log::{self, Lines, Log};
-use super::scene::Scene;
-use super::callbacks::Callbacks;
+use crate::callbacks::Callbacks;
+use crate::dom;
+use crate::log::{self, Lines, Log};
+use crate::radio_group;
+use crate::scene::Scene;
 use pinscope_protocol::{Frame, Reason, Watched};
 use registers::RegisterValues;
 
@@ -66,7 +66,7 @@ pub struct State {
     /// How they are looked at.
     pub view: View,
     /// The registers, while they are watched.
-    words: Words,
+    words: RegisterValues,
     /// Why pins did or did not wake the board, while that is watched.
     reasons: Rc<Vec<Reason>>,
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use pinscope_core::{
     Drive, Function, Mode, PadLevel, PinId, Power, Profile, Pull, SleepMode, Snapshot, Trigger, Wake, sleep,
 };
-use pinscope_protocol::{External, DriverSource};
+use pinscope_protocol::{DriverSource, External};
 
 use pinscope_protocol::Frame;
 

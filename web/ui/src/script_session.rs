@@ -8,9 +8,10 @@ use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::{JsError, JsValue};
 use yew::Context;
 
-use super::panels::{Panel, View};
-use super::{App, Msg, engine_client};
-use pinscope_protocol::{TraceChunk, Checkpoint, Request, ScriptEvent};
+use crate::app::{App, Msg};
+use crate::engine_client;
+use crate::panels::{Panel, View};
+use pinscope_protocol::{Checkpoint, Request, ScriptEvent, TraceChunk};
 
 /// How long a script has to stop by itself, in milliseconds.
 const PATIENCE_MS: u32 = 50;
@@ -18,7 +19,7 @@ const PATIENCE_MS: u32 = 50;
 const MOST_SAID: usize = 1 << 20;
 
 /// As many of the latest events are kept, for an engine that has to be replaced.
-const MAX_EVENTS: u64 = pinscope_protocol::trace::DEFAULT_CAPACITY as u64;
+const MAX_EVENTS: u64 = pinscope_protocol::TRACE_CAPACITY as u64;
 
 /// Of what has to wait until it is over.
 const BUSY: (&str, &str) = ("Busy", "a script runs: stop() it first");
@@ -86,7 +87,7 @@ impl State {
 
 impl App {
     /// Carries out a call of `window.pinscope`.
-    pub(super) fn call(&mut self, ctx: &Context<Self>, call: JsValue) {
+    pub(crate) fn call(&mut self, ctx: &Context<Self>, call: JsValue) {
         match field(&call, "name").as_string().as_deref() {
             // A real board takes all of them: it says what it cannot do.
             _ if self.parked.is_some() => self.call_cable(call),
@@ -100,7 +101,7 @@ impl App {
     }
 
     /// Takes in what the engine tells of the script. Answers whether there is something new to see.
-    pub(super) fn hear_script(&mut self, news: ScriptEvent) -> bool {
+    pub(crate) fn hear_script(&mut self, news: ScriptEvent) -> bool {
         match news {
             ScriptEvent::Started => {
                 self.script.is_running = true;
@@ -128,7 +129,7 @@ impl App {
     }
 
     /// The engine has carried out a call. Answers whether it was one of the script's, which is answered later.
-    pub(super) fn hear_stopped(&mut self, answer: &JsValue) -> bool {
+    pub(crate) fn hear_stopped(&mut self, answer: &JsValue) -> bool {
         let id = field(answer, "id");
         let is_stop = self.script.stoppers.iter().any(|stop| field(stop, "id") == id);
         if is_stop {
@@ -140,13 +141,13 @@ impl App {
 
     /// A script that should have stopped has not: its worker is replaced. While the interpreter is still loading that is
     /// waited for, since it ends by itself.
-    pub(super) fn replace_engine(&mut self, ctx: &Context<Self>) {
+    pub(crate) fn replace_engine(&mut self, ctx: &Context<Self>) {
         let Kept { bench, board, record } = mem::take(&mut self.script.kept);
         if board.is_empty() {
             self.script.patience = Some(patience(ctx));
             return;
         }
-        self.engine = super::start_engine(ctx);
+        self.engine = crate::app::start_engine(ctx);
         self.ask(Request::Restore(Box::new(Checkpoint { bench, board, record: record.into() })));
         self.ask(self.timeline.view());
         self.ask(Request::Subscribe(self.panels.view.open.watches()));
@@ -156,7 +157,7 @@ impl App {
     }
 
     /// Keeps what it takes to go on if the engine has to be replaced: as much as the engine keeps itself.
-    pub(super) fn keep_record(&mut self, bench: Option<String>, board: Vec<u8>, piece: TraceChunk) {
+    pub(crate) fn keep_record(&mut self, bench: Option<String>, board: Vec<u8>, piece: TraceChunk) {
         let Kept { bench: kept, record, .. } = &mut self.script.kept;
         *kept = bench.unwrap_or_else(|| mem::take(kept));
         record.push_back(piece);
@@ -232,7 +233,7 @@ impl App {
     }
 
     /// Passes a call on, to whichever board there is.
-    pub(super) fn pass_on(&mut self, call: &JsValue) {
+    pub(crate) fn pass_on(&mut self, call: &JsValue) {
         if let Some(engine) = &mut self.engine {
             engine.call(call);
         }

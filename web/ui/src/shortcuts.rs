@@ -4,8 +4,8 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, KeyboardEvent};
 use yew::{Callback, TargetCast as _};
 
-use super::dom;
-use super::engine_client::Listener;
+use crate::dom;
+use crate::engine_client::Listener;
 
 /// What a key does with its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -45,18 +45,18 @@ const fn outline(mode: Mode) -> (&'static str, &'static str) {
 /// What is attached to a pad, on a lead that goes to the right.
 pub fn outside(outside: External) -> Html {
     drawn(match outside {
-        Outside { button: Some(Button::Closed(_)), .. } => {
+        External { button: Some(Button::Closed(_)), .. } => {
             r#"<g class="lead switch"><path d="M10 0H31"/><circle cx="15" r="2.2"/><circle cx="26" r="2.2"/></g>"#
         }
-        External { wave: Some(_), .. } => r#"<g class="lead switch"><path d="M10 0H15M15 6V-6H20V6H25V-6H30"/></g>"#,
-        External { held: Some(Level::High), .. } => r#"<path class="lead high" d="M10 0H21V-7M15.5 -7H26.5"/>"#,
-        External { held: Some(Level::Low), .. } => {
+        External { signal: Some(_), .. } => r#"<g class="lead switch"><path d="M10 0H15M15 6V-6H20V6H25V-6H30"/></g>"#,
+        External { rail: Some(Level::High), .. } => r#"<path class="lead high" d="M10 0H21V-7M15.5 -7H26.5"/>"#,
+        External { rail: Some(Level::Low), .. } => {
             r#"<path class="lead low" d="M10 0H22V3.5M16 4.5H28M18.5 8H25.5M20.5 11.5H23.5"/>"#
         }
-        Outside { button: Some(Button::Open), .. } => {
+        External { button: Some(Button::Open), .. } => {
             r#"<g class="lead switch"><path d="M10 0H15L24 -6.5M26 0H31"/><circle cx="15" r="2.2"/><circle cx="26" r="2.2"/></g>"#
         }
-        Outside { button: None, .. } => "",
+        External { button: None, .. } => "",
     })
 }
 

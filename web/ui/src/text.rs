@@ -3,8 +3,8 @@
 use pinscope_core::{Drive, EventKind, Level, Mode, PadLevel, PinId, Power, Reaction, SleepMode, Trigger};
 use pinscope_protocol::{Button, Driver, DriverSource};
 
-use super::scene::Scene;
-use super::units;
+use crate::scene::Scene;
+use crate::units;
 
 /// Simulated time in seconds, grouped: `0.152 340`.
 pub fn seconds(time_ns: u64) -> String {

@@ -2,11 +2,11 @@
 
 use yew::{Callback, Html, html};
 
-use super::dom::number;
-use super::radio_group::{Value, act, one_of};
-use super::select::list;
-use super::scene::Scene;
-use super::text;
+use crate::dom::number;
+use crate::radio_group::{Value, act, one_of};
+use crate::scene::Scene;
+use crate::select::list;
+use crate::text;
 use pinscope_protocol::{Request, Until};
 
 /// Speeds to choose from, and how they are called.

@@ -1,6 +1,5 @@
 //! The timeline: what happened, a lane a pin, on a canvas that follows the present or stays where it is put.
 
-mod toolbar;
 mod cursors;
 mod files;
 mod gesture;
@@ -9,6 +8,7 @@ mod paint;
 mod ruler;
 mod state;
 mod theme;
+mod toolbar;
 mod window;
 
 use pinscope_core::PinId;
@@ -19,11 +19,11 @@ use yew::{
     function_component, html, use_effect_with, use_node_ref,
 };
 
-use super::dom::BeforePaint;
-use super::scene::{PadView, Scene};
-use pinscope_protocol::Request;
+use crate::dom::BeforePaint;
+use crate::scene::{PadView, Scene};
 use cursors::place;
 pub use files::save;
+use pinscope_protocol::Request;
 pub use state::{Act, Cursor, Saying, State};
 
 /// How much a step of the wheel zooms, a pixel of it.

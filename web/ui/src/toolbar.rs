@@ -3,12 +3,12 @@
 use pinscope_core::{Command, Power, Profile, SleepMode};
 use yew::{AttrValue, Callback, Html, html};
 
-use super::dom;
-use super::radio_group::{act, offered};
-use super::select::list;
-use super::symbols;
-use super::scene::Scene;
-use super::time;
+use crate::dom;
+use crate::radio_group::{act, offered};
+use crate::scene::Scene;
+use crate::select::list;
+use crate::symbols;
+use crate::time;
 use pinscope_protocol::Request;
 
 /// The boards.

@@ -6,8 +6,8 @@ use yew::{
     use_effect_with, use_node_ref, use_state,
 };
 
-use super::select::list;
-use super::units::{self, Units};
+use crate::select::list;
+use crate::units::{self, Units};
 
 /// What is shown of it.
 #[derive(Clone, Debug, PartialEq, Properties)]

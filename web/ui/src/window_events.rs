@@ -3,8 +3,9 @@
 use wasm_bindgen::JsCast as _;
 use yew::Context;
 
-use super::engine_client::{self, Listener};
-use super::{App, Msg, shortcuts, menu, timeline};
+use crate::app::{App, Msg};
+use crate::engine_client::{self, Listener};
+use crate::{menu, shortcuts, timeline};
 
 /// Calls and wishes from `boot.js`, keys, presses, and the page going out of sight.
 pub fn all(ctx: &Context<App>) -> Vec<Listener> {

@@ -75,7 +75,7 @@ pub fn rows(long: bool) -> Result<Vec<Row>> {
 
 /// What the example `speed` of the tests finds: figures by name.
 fn measured(what: &str, server: &Server) -> Result<Value> {
-    let mut speed = cargo(&["run", "--quiet", "--package=pinscope-tests", "--example=speed", "--", what]);
+    let mut speed = cargo(&["run", "--quiet", "--package=pinscope-bench", "--example=page", "--", what]);
     serde_json::from_str(&output(speed.env("PINSCOPE_URL", server.url()))?)
         .context("the example `speed` prints no JSON")
 }

@@ -1,11 +1,11 @@
 //! The far side: puts snapshots together from differences, and notices what was lost.
 
-use super::{Delta, Counters, Deframer, DeviceInfo, Message, Decoded};
-use crate::board::{PinId, Profile};
+use super::{Counters, Decoded, Deframer, Delta, DeviceInfo, Message};
+use crate::config::Power;
 use crate::error::Error;
+use crate::link::{Event, PinStatus, Response, Snapshot};
+use crate::pins::{PinId, Profile};
 use crate::register_image::RegisterImage;
-use crate::link::{Response, Event, PinStatus, Snapshot};
-use crate::sleep::Power;
 
 /// What a byte has completed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum Received {
     /// What became of a command.
     Response {
         /// The request's number.
-        number: u16,
+        seq: u16,
         /// What the core says.
         result: Result<Response, Error>,
     },
@@ -88,12 +88,12 @@ impl LinkDecoder {
 
     /// How many frames of the board never came, or came damaged. A board that was reset numbers them anew, which counts
     /// too.
-    pub const fn missed(&self) -> u64 {
+    pub const fn lost_frames(&self) -> u64 {
         self.board.missed
     }
 
     /// Whether a difference was lost, so that [`RequestKind::Resync`](super::RequestKind::Resync) is to be asked.
-    pub const fn is_stale(&self) -> bool {
+    pub const fn needs_resync(&self) -> bool {
         self.board.stale
     }
 }
@@ -112,7 +112,7 @@ impl Board {
                 self.snapshot.profile = info.profile;
                 Some(Received::DeviceInfo(info))
             }
-            Message::Response { number, result } => Some(Received::Response { number, result }),
+            Message::Response { seq, result } => Some(Received::Response { seq, result }),
             Message::Event(event) => Some(Received::Event(event)),
             Message::Snapshot { time_ns, power, whole } => {
                 if whole {

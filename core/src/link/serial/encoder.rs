@@ -1,10 +1,10 @@
 //! The board's side: every message in a frame of its own, and of each snapshot only what has changed.
 
-use super::{Delta, Counters, Frame, Message, Payload};
-use crate::board::PinId;
-use crate::register_image::RegisterImage;
+use super::{Counters, Delta, Frame, Message, Payload};
+use crate::config::Power;
 use crate::link::PinStatus;
-use crate::sleep::Power;
+use crate::pins::PinId;
+use crate::register_image::RegisterImage;
 
 /// A board at one moment, but for what no register holds of its pins.
 #[derive(Clone, Copy, Debug)]
@@ -58,7 +58,12 @@ impl SnapshotEncoder {
 
     /// Sends the frames that tell of `now`: one, unless much has changed. `status` is asked for each pin once, so that
     /// nobody needs the memory for all of them.
-    pub fn snapshot(&mut self, now: &SnapshotHeader, status: impl Fn(PinId) -> PinStatus, mut send: impl FnMut(&Frame)) {
+    pub fn snapshot(
+        &mut self,
+        now: &SnapshotHeader,
+        status: impl Fn(PinId) -> PinStatus,
+        mut send: impl FnMut(&Frame),
+    ) {
         let SnapshotHeader { time_ns, power, counters, image } = *now;
         let whole = core::mem::take(&mut self.whole);
         let mut payload = self.open(&Message::Snapshot { time_ns, power, whole });

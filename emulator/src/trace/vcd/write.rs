@@ -5,9 +5,9 @@ use std::io;
 use pinscope_core::{Event, PadLevel, PinId, Power, Profile};
 use vcd::{IdCode, TimescaleUnit, Value, VarType, Writer};
 
-use crate::nets::{PinMask, bit, pins};
 use crate::machine::Machine;
-use crate::trace::{TraceState, Trace};
+use crate::nets::{PinMask, bit, pins};
+use crate::trace::{Trace, TraceState};
 
 /// What a viewer cannot know of the signals.
 const LEGEND: &str = "A pin that is z floats, one that is x has drivers that disagree.

@@ -3,7 +3,7 @@
 use pinscope_core::{Event, EventKind, PinId, Power, Trigger};
 
 use super::lane::LaneBuilder;
-use super::{SleepSpan, SleepEnd, Segment, Stage, Waveform};
+use super::{Segment, SleepEnd, SleepSpan, Stage, Waveform};
 use crate::nets::bit;
 use crate::trace::TraceState;
 use crate::trace::state::HandlerStack;
@@ -30,7 +30,7 @@ impl WaveformBuilder {
             () if start.pended & bit(pin) != 0 => Some(Stage::Waiting),
             () => None,
         };
-        let brushes = PinId::ALL.map(|pin| LaneBuilder::new(apart, known, start.level(pin), stage(pin)));
+        let brushes = PinId::ALL.map(|pin| LaneBuilder::new(min_separation, known, start.level(pin), stage(pin)));
         let mut pass = Self { strip, brushes, nest: start.nest, column: 0, column_end_ns: 0, nap_column: None };
         if matches!(start.power, Power::Suspended | Power::Hibernate) {
             pass.begin_nap(start.slept_ns, start.power);

@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use super::builder::WaveformBuilder;
-use super::{Waveform, Viewport};
-use crate::trace::{TraceState, Trace};
+use super::{Viewport, Waveform};
+use crate::trace::{Trace, TraceState};
 
 /// Events from one known moment to the next. So many are read over again for the left edge of a view.
 const SPACING: usize = 4096;

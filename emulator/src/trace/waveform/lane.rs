@@ -17,7 +17,7 @@ pub struct LaneBuilder {
 }
 
 impl LaneBuilder {
-    /// A lane known from `column` on, on which things less than `apart` columns apart are one.
+    /// A lane known from `column` on, on which things less than `min_separation` columns apart are one.
     pub fn new(min_separation: u16, column: u16, level: Option<PadLevel>, stage: Option<Stage>) -> Self {
         let level = level.map_or(Segment::Unknown, Segment::from);
         let mut lane = Lane::default();
@@ -25,7 +25,7 @@ impl LaneBuilder {
             lane.runs.push((0, Segment::Unknown));
         }
         lane.runs.push((column, level));
-        let mut brush = Self { lane, level, apart, changed: None, busy_to: 0, stage: None };
+        let mut brush = Self { lane, level, min_separation, changed: None, busy_to: 0, stage: None };
         brush.turn(column, stage);
         brush
     }

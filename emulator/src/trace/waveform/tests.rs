@@ -8,7 +8,7 @@ use pinscope_core::{EventKind, PadLevel, PinId, Power, Priority, ResetCause, Tri
 
 use super::Segment::{Busy, Floating, High, Low, Unknown};
 use super::Stage::{Preempted, Running, Waiting};
-use super::{TraceIndex, Lane, SleepSpan, SleepEnd, Span, Waveform, Viewport};
+use super::{Lane, SleepEnd, SleepSpan, Span, TraceIndex, Viewport, Waveform};
 use crate::trace::Trace;
 
 const P1: Priority = Priority::P1;
@@ -132,7 +132,12 @@ fn a_sleep_says_what_ended_it_even_where_that_is_out_of_view() {
     let sleep = |at| (at, Sleep { power: Power::Suspended });
     let wake = |at| (at, Wake { pin: GP17, from: Power::Suspended });
     let woken = [sleep(5), wake(250), (250, irq(GP17)), (250, Left { pin: GP17 }), (300, level(GP9, true))];
-    let nap = SleepSpan { power: Power::Suspended, from_ns: 5, to_ns: 250, end: SleepEnd::Woken(GP17, Some(Trigger::Rising)) };
+    let nap = SleepSpan {
+        power: Power::Suspended,
+        from_ns: 5,
+        to_ns: 250,
+        end: SleepEnd::Woken(GP17, Some(Trigger::Rising)),
+    };
     // It begins before the view, or ends behind it.
     assert_eq!(strip(&woken, 100.0, 400).sleeps, [nap]);
     assert_eq!(strip(&woken, 0.0, 400).sleeps, [nap]);

@@ -5,13 +5,13 @@ fn main() {}
 #[cfg(target_arch = "wasm32")]
 mod exports {
     use pinscope_emulator::trace::{Trace, vcd};
-    use pinscope_protocol::{self, Recorded, Recording};
+    use pinscope_protocol::{Recorded, Recording};
     use wasm_bindgen::prelude::*;
 
     /// A [`Recorded`] as a VCD file; nothing if it is of another build.
     #[wasm_bindgen]
     pub fn write(recorded: &[u8]) -> Option<String> {
-        let Recorded::<Trace> { trace, profile, now_ns } = protocol::decode(recorded)?;
+        let Recorded::<Trace> { trace, profile, now_ns } = pinscope_protocol::decode(recorded)?;
         Some(vcd::write_trace(&trace, profile, now_ns))
     }
 
@@ -19,6 +19,6 @@ mod exports {
     #[wasm_bindgen]
     pub fn read(text: &str) -> Vec<u8> {
         let recording: Recording = vcd::read(text).map_err(|error| (error.kind().to_owned(), error.to_string()));
-        protocol::encode(&recording)
+        pinscope_protocol::encode(&recording)
     }
 }

@@ -3,15 +3,15 @@
 use pinscope_core::Board;
 use wasm_bindgen::JsValue;
 
-use super::commands::Asker;
-use super::{Cable, Line, Out, PATIENCE_MS, Way, words};
+use super::command_queue::Asker;
+use super::{Cable, Line, Out, PATIENCE_MS, Way, texts};
 use crate::arguments::Arguments;
-use crate::json;
-use crate::error::ApiError;
 use crate::command_call::CommandCall;
-use crate::vcd::Task;
+use crate::error::ApiError;
+use crate::json;
 use crate::session::{Answer, Call};
-use pinscope_protocol::{self, Recorded, Reply};
+use crate::vcd::Task;
+use pinscope_protocol::{Recorded, Reply};
 
 impl Cable {
     pub(super) fn call(&mut self, Call { id, name, args }: Call, now_ms: f64, out: &mut Vec<Out>) {
@@ -19,7 +19,7 @@ impl Cable {
         let arguments = Arguments::new(Board::new(self.profile(), &snapshot), args);
         let outcome = match name.as_str() {
             "connect" => match Way::from_name(&arguments.text(0)) {
-                None => Err(words::no_way(&arguments.text(0))),
+                None => Err(texts::no_way(&arguments.text(0))),
                 Some(way) => return self.connect(way, id, now_ms),
             },
             "disconnect" => return self.let_go(id, out),
@@ -28,7 +28,7 @@ impl Cable {
             "registers" => Ok(json::registers(&snapshot)),
             "alternates" => arguments.pin().map(json::alternates),
             "vcd" => return out.push(self.file(Asker::Call(id))),
-            _ => match words::refusal(&name).map_or_else(|| CommandCall::parse(&name, &arguments), Err) {
+            _ => match texts::refusal(&name).map_or_else(|| CommandCall::parse(&name, &arguments), Err) {
                 Ok(Some(CommandCall::Execute(command))) => return out.extend(self.run(command, Asker::Call(id))),
                 Ok(Some(CommandCall::QueryIrq(pin))) => json::interrupt(&snapshot, pin).map_err(ApiError::from),
                 Ok(None) => Err(ApiError::bad_argument(format!("window.pinscope has no function '{name}'"))),
@@ -41,7 +41,7 @@ impl Cable {
     /// Everything recorded, to be written.
     pub(super) fn file(&self, asker: Asker) -> Out {
         let (trace, profile, now_ns) = (self.record.trace(), self.profile(), self.record.now_ns());
-        Out::Task(Task::Write(protocol::encode(&Recorded { trace, profile, now_ns })), asker)
+        Out::Task(Task::Write(pinscope_protocol::encode(&Recorded { trace, profile, now_ns })), asker)
     }
 
     /// Connects this way. It is answered when the board has said who it is.

@@ -3,8 +3,8 @@
 
 use std::collections::VecDeque;
 
-use pinscope_core::link::serial::{RequestKind, Request};
-use pinscope_core::{Response, Command, Error, SleepMode};
+use pinscope_core::link::serial::{Request, RequestKind};
+use pinscope_core::{Command, Error, Response, SleepMode};
 
 use crate::error::ApiError;
 
@@ -31,7 +31,7 @@ pub type Outcome = (Command, Asker, Result<Response, ApiError>);
 pub struct CommandQueue {
     waiting: VecDeque<(Command, Asker)>,
     sent: Option<(u16, Command, Asker, f64)>,
-    number: u16,
+    seq: u16,
 }
 
 impl CommandQueue {
@@ -54,14 +54,14 @@ impl CommandQueue {
             return None;
         }
         let (command, asker) = self.waiting.pop_front()?;
-        self.number = self.number.wrapping_add(1);
-        self.sent = Some((self.number, command, asker, now_ms));
-        Some(Request { seq: self.number, kind: RequestKind::Execute(command) })
+        self.seq = self.seq.wrapping_add(1);
+        self.sent = Some((self.seq, command, asker, now_ms));
+        Some(Request { seq: self.seq, kind: RequestKind::Execute(command) })
     }
 
     /// The board has answered.
-    pub fn answered(&mut self, number: u16, result: Result<Response, Error>) -> Option<Outcome> {
-        let (.., command, asker, _) = self.sent.take_if(|(sent, ..)| *sent == number)?;
+    pub fn answered(&mut self, seq: u16, result: Result<Response, Error>) -> Option<Outcome> {
+        let (.., command, asker, _) = self.sent.take_if(|(sent, ..)| *sent == seq)?;
         Some((command, asker, result.map_err(ApiError::from)))
     }
 

@@ -1,9 +1,10 @@
 //! What the page is told of a real board: a frame for each one painted, and a line that says which board it is.
 
-use pinscope_core::{PadLevel, PinId, Profile, Registers as _, Snapshot, catalog};
+use pinscope_core::{PadLevel, PinId, Profile, Registers as _, Snapshot};
 use pinscope_emulator::{Driver, External};
+use pinscope_protocol::register_map;
 
-use super::{Cable, Line, Out, SILENT_MS, words};
+use super::{Cable, Line, Out, SILENT_MS, texts};
 use crate::json;
 use pinscope_protocol::{Frame, Reply, Watched};
 
@@ -26,14 +27,12 @@ impl Cable {
     /// Which board it is, or why there is none.
     fn says(&self, now_ms: f64) -> String {
         match (&self.info, self.line) {
-            (_, Line::Shut(_) | Line::Open { is_up: false }) => words::shut(self.way, self.was_heard).to_owned(),
+            (_, Line::Shut(_) | Line::Open { is_up: false }) => texts::shut(self.way, self.was_heard).to_owned(),
             // A bridge without a board closes what it has just opened.
             (None, _) if !self.said.is_empty() && now_ms - self.heard_ms < SILENT_MS => self.said.clone(),
-            (Some(info), _) if self.is_speaking(now_ms) => {
-                words::connected(info, self.way, self.emulator.as_deref())
-            }
-            (Some(info), _) => words::foreign(info).unwrap_or_else(|| words::silent(self.way)),
-            (None, _) => words::silent(self.way),
+            (Some(info), _) if self.is_speaking(now_ms) => texts::connected(info, self.way, self.emulator.as_deref()),
+            (Some(info), _) => texts::foreign(info).unwrap_or_else(|| texts::silent(self.way)),
+            (None, _) => texts::silent(self.way),
         }
     }
 
@@ -57,7 +56,7 @@ impl Cable {
         let trace = self.record.trace();
         let first = self.untold.max(trace.next().saturating_sub(Frame::MAX_EVENTS));
         self.untold = trace.next();
-        let taken = self.info.as_ref().map_or(&[][..], |info| &info.taken);
+        let taken = self.info.as_ref().map_or(&[][..], |info| &info.reserved);
         let is_watched = |watched| self.watched == Some(watched);
         Frame {
             events: trace.since(first).collect(),
@@ -65,7 +64,7 @@ impl Cable {
             registers: is_watched(Watched::Registers)
                 .then(|| register_map::registers().map(|register| (&snapshot).read(register.addr)).collect()),
             reasons: is_watched(Watched::Reasons).then(Vec::new),
-            real: Some(words::real(taken)),
+            real: Some(texts::real(taken)),
             // What is attached to a real pad, and what drives it, nobody can tell from here.
             outside: vec![External::default(); PinId::COUNT],
             drivers: vec![Vec::<Driver>::new(); PinId::COUNT],

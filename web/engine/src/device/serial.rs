@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::DedicatedWorkerGlobalScope;
 
-use super::line::Said;
+use super::transport::Said;
 
 /// The link's speed, in bits a second.
 const BAUD: u32 = 115_200;

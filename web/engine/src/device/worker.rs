@@ -7,12 +7,12 @@ use gloo_timers::callback::Interval;
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
-use super::commands::Asker;
-use super::line::{Line, Said};
+use super::command_queue::Asker;
+use super::transport::{Line, Said};
 use super::{Cable, Out, Way};
+use crate::messages;
 use crate::session::Answer;
 use crate::vcd::Done;
-use crate::messages;
 use pinscope_protocol::{BUILD, Reply};
 
 /// How often it looks at the time when nothing comes, in milliseconds.
@@ -24,14 +24,14 @@ pub fn run() {
         Rc::new(Worker { cable: RefCell::new(Cable::default()), line: RefCell::default(), lines: Cell::default() });
     let receiver = worker.clone();
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Some(message) = mail::read(&event.data()) {
+        if let Some(message) = messages::read(&event.data()) {
             receiver.cable.borrow_mut().take(message);
             receiver.turn();
         }
     });
-    mail::scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    messages::scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    mail::post(&Reply::Ready { build: BUILD.to_owned() });
+    messages::post(&Reply::Ready { build: BUILD.to_owned() });
     Interval::new(TICK_MS, move || worker.turn()).forget();
 }
 
@@ -44,7 +44,7 @@ struct Worker {
 
 impl Worker {
     fn turn(self: &Rc<Self>) {
-        let out = self.cable.borrow_mut().work(mail::now_ms());
+        let out = self.cable.borrow_mut().work(messages::now_ms());
         self.put_all(out);
     }
 
@@ -54,8 +54,8 @@ impl Worker {
 
     fn put(self: &Rc<Self>, out: Out) {
         match out {
-            Out::Reply(reply) => mail::post(&reply),
-            Out::Answer(reply) => mail::answer(reply),
+            Out::Reply(reply) => messages::post(&reply),
+            Out::Answer(reply) => messages::answer(reply),
             Out::Send(request) => {
                 if let Some(line) = &*self.line.borrow() {
                     line.send(request.frame().as_bytes());
@@ -81,7 +81,7 @@ impl Worker {
     fn open(self: &Rc<Self>, way: Way) {
         self.close();
         let (worker, number) = (self.clone(), self.lines.get());
-        let line = Line::open(way, &mail::scope(), move |said| {
+        let line = Line::open(way, &messages::scope(), move |said| {
             if worker.lines.get() == number {
                 worker.hear(said);
             }
@@ -93,7 +93,7 @@ impl Worker {
     }
 
     fn hear(self: &Rc<Self>, said: Said) {
-        let now_ms = mail::now_ms();
+        let now_ms = messages::now_ms();
         let out = match said {
             Said::Opened => {
                 self.cable.borrow_mut().opened(now_ms);

@@ -3,9 +3,9 @@
 //! Sources: TI's headers and driver library as gathered in `docs/cc3200.md`: ports in section 2, pads in section 3,
 //! NVIC in section 5, wake words in section 6. Bits that these sections do not describe have no field.
 
-use super::{Peripheral, CLOCK_GATE, Register};
-use crate::board::{Function, PinId, Profile};
-use crate::cc3200::gpio::Port;
+use super::{CLOCK_GATE, Peripheral, Register};
+use pinscope_core::cc3200::gpio::Port;
+use pinscope_core::{Function, PinId, Profile};
 
 /// Neighbouring bits of a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,7 +190,13 @@ const fn row(name: &'static str, low: u8, width: u8, whose: OwnerRule, says: Enu
 }
 
 const fn chip(name: &'static str, low: u8, width: u8, says: &'static [&'static str]) -> Row {
-    row(name, low, width, OwnerRule::Chip, if says.is_empty() { EnumeratedValues::Number } else { EnumeratedValues::One(says) })
+    row(
+        name,
+        low,
+        width,
+        OwnerRule::Chip,
+        if says.is_empty() { EnumeratedValues::Number } else { EnumeratedValues::One(says) },
+    )
 }
 
 const SWITCH: &[&str] = &["off", "on"];
@@ -214,7 +220,13 @@ static CLOCK: [Row; 3] = [
 static PAD: [Row; 5] = [
     row("MODE", 0, 4, OwnerRule::Peripheral, EnumeratedValues::Function),
     row("OPEN_DRAIN", 4, 1, OwnerRule::Peripheral, EnumeratedValues::One(&["push-pull", "open drain"])),
-    row("DRIVE", 5, 3, OwnerRule::Peripheral, EnumeratedValues::One(&["0 mA", "2 mA", "4 mA", "6 mA", "8 mA", "10 mA", "12 mA", "14 mA"])),
+    row(
+        "DRIVE",
+        5,
+        3,
+        OwnerRule::Peripheral,
+        EnumeratedValues::One(&["0 mA", "2 mA", "4 mA", "6 mA", "8 mA", "10 mA", "12 mA", "14 mA"]),
+    ),
     row("PULL", 8, 2, OwnerRule::Peripheral, EnumeratedValues::One(&["none", "up", "down", "both"])),
     row("OUTPUT", 10, 2, OwnerRule::Peripheral, EnumeratedValues::One(&["by DIR", "by DIR", "forced", "released"])),
 ];

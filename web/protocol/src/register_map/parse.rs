@@ -1,13 +1,12 @@
 //! A word that someone wrote: `0x1F`, `0b11111` or `31`.
 
-use core::fmt;
-use core::num::IntErrorKind;
+use std::fmt;
+use std::num::IntErrorKind;
 
-use crate::error::ShortString;
+use pinscope_core::ShortString;
 
 /// Why a text is no word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum ParseWordError {
     /// It is no whole number, 0 or more.
     NotANumber(ShortString),
@@ -34,7 +33,7 @@ pub fn parse_word(text: &str) -> Result<u32, ParseWordError> {
     })
 }
 
-impl core::error::Error for ParseWordError {}
+impl std::error::Error for ParseWordError {}
 
 impl fmt::Display for ParseWordError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

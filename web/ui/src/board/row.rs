@@ -5,7 +5,7 @@ use pinscope_protocol::Button;
 use yew::{AttrValue, Html, Properties, classes, function_component, html};
 
 use crate::geometry::{Place, Side};
-use crate::scene::{Armed, WakeMark, PadView};
+use crate::scene::{Armed, PadView, WakeMark};
 use crate::{symbols, text};
 
 /// What a row shows.
@@ -83,7 +83,7 @@ fn label(view: &PadView) -> AttrValue {
     let outside = match view.outside {
         outside if matches!(outside.button, Some(Button::Closed(_))) => ", its button is pressed",
         outside if outside.signal.is_some() => ", on a clock",
-        outside => match outside.held {
+        outside => match outside.rail {
             Some(Level::High) => ", held high",
             Some(Level::Low) => ", held low",
             None => "",

@@ -5,8 +5,8 @@ use pinscope_protocol::{Driver, DriverSource};
 use yew::{AttrValue, Html, classes, html};
 
 use super::Props;
-use crate::geometry::{Place, place};
 use crate::animation::Kind;
+use crate::geometry::{Place, place};
 use crate::press::Drag;
 use crate::scene::Scene;
 

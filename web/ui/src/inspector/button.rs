@@ -3,16 +3,16 @@
 use pinscope_protocol::{Bounce, Button, Stimulus};
 use yew::{Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, PointerEvent, TargetCast as _, classes, html};
 
-use super::{Props, Action};
-use pinscope_protocol::Request;
+use super::{Action, Props};
 use crate::board::input::BoardInput;
 use crate::press::InputSource;
+use pinscope_protocol::Request;
 
 /// The button, and whether it bounces.
 pub fn view(props: &Props) -> Html {
     let pin = props.pin;
     let is_closed = matches!(props.scene.outside(pin).button, Some(Button::Closed(_)));
-    let tell = |hand: Hand| props.on_action.reform(move |()| Action::Input(hand));
+    let tell = |hand: BoardInput| props.on_action.reform(move |()| Action::Input(hand));
     let down = on(props, move |event: PointerEvent| {
         if let Some(button) = event.target_dyn_into::<web_sys::Element>() {
             // Captured, the release arrives here wherever the pointer is by then.
@@ -70,7 +70,7 @@ fn is_key(event: &KeyboardEvent) -> bool {
 }
 
 /// Tells what `read` makes of an event, if it makes anything of it.
-fn on<E: 'static>(props: &Props, read: impl Fn(E) -> Option<Hand> + 'static) -> Callback<E> {
+fn on<E: 'static>(props: &Props, read: impl Fn(E) -> Option<BoardInput> + 'static) -> Callback<E> {
     let tell = props.on_action.clone();
     Callback::from(move |event| {
         if let Some(hand) = read(event) {

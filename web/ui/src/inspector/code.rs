@@ -1,10 +1,10 @@
 //! The code beside the controls: each argument of the MicroPython calls on the line of the control that writes it, and
 //! the Rust calls whole beneath.
 
-use pinscope_core::{Argument, SetupCode};
+use pinscope_protocol::setup_code::{Argument, SetupCode};
 use yew::{Html, MouseEvent, classes, html};
 
-use super::{Props, Action, field};
+use super::{Action, Props, field};
 use crate::radio_group::act;
 
 /// Text on its way to the clipboard.

@@ -1,15 +1,15 @@
 //! What hands do to the selected pad: rails, pulses, its button, a clock, wires.
 
 use pinscope_core::{Level, PinId};
-use pinscope_protocol::{Stimulus, ClockSignal};
+use pinscope_protocol::{ClockSignal, Stimulus};
 use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
-use super::{Place, Props, Refusal, Action, button, field, refused};
-use pinscope_protocol::Request;
+use super::{Action, ErrorSite, Props, Refusal, button, field, refused};
 use crate::radio_group::{act, offered, one_of, value};
 use crate::select::list;
 use crate::unit_input::Quantity;
 use crate::units;
+use pinscope_protocol::Request;
 
 /// How long a pulse is, in nanoseconds.
 const PULSE_NS: u64 = 1_000_000;
@@ -22,7 +22,7 @@ pub fn view(props: &Props) -> Html {
     let pin = props.pin;
     let outside = props.scene.outside(pin);
     // Of a clock it is the rail of the moment.
-    let held = outside.signal.is_none().then_some(outside.held);
+    let held = outside.signal.is_none().then_some(outside.rail);
     let values = vec![
         value(None, "float", "float", held),
         value(Some(Level::Low), "low", "low", held),
@@ -50,7 +50,7 @@ fn does<T: 'static>(props: &Props, stimulus: impl Fn(T) -> Stimulus + 'static) -
 
 fn clock(props: &Props, wave: Option<ClockSignal>) -> Html {
     let pin = props.pin;
-    let millihertz = |wave: Wave| {
+    let millihertz = |signal: ClockSignal| {
         let (high_ns, low_ns) = signal.phases_ns();
         1_000_000_000_000 / high_ns.saturating_add(low_ns)
     };

@@ -1,14 +1,14 @@
 //! The interrupt of the selected pin: trigger, priority, wake, handler, counts.
 
-mod status;
 mod handler;
 mod setting;
+mod status;
 mod wake;
 
 use pinscope_core::{IrqStatus, PinId, Priority, Trigger};
 use yew::{Callback, Html, classes, html};
 
-use super::{Place, Props, field, refused};
+use super::{ErrorSite, Props, field, refused};
 use crate::radio_group::{Value, one_of, value};
 use crate::symbols;
 use setting::Setting;

@@ -3,12 +3,12 @@
 use pinscope_core::{Alternate, Command, Config, Drive, Level, Mode, Pin, PinId, Pull, Snapshot};
 use yew::{Callback, Html, MouseEvent, html};
 
-use super::{Place, Props, Action, field, refused};
-use pinscope_protocol::Request;
+use super::{Action, ErrorSite, Props, field, refused};
 use crate::radio_group::{Value, act, one_of, value};
 use crate::select::list;
 use crate::symbols;
 use crate::text;
+use pinscope_protocol::Request;
 
 /// The settings `init` makes, and the value.
 pub fn view(props: &Props) -> Html {
@@ -115,6 +115,7 @@ fn output(props: &Props, pin: Pin<&Snapshot>) -> Html {
     let high = if mode.is_open_drain() { "high: lets go" } else { "high" };
     let values = vec![value(Level::Low, "low", "low", now), value(Level::High, "high", high, now)];
     let on = props.on_action.reform(move |level| Action::Send(Request::Command(Command::SetValue { pin: id, level })));
-    let toggle = props.on_action.reform(move |_: MouseEvent| Action::Send(Request::Command(Command::Toggle { pin: id })));
+    let toggle =
+        props.on_action.reform(move |_: MouseEvent| Action::Send(Request::Command(Command::Toggle { pin: id })));
     html! { <><span class="note">{ "value" }</span>{ one_of("value", "Value", values, &on) }{ act("toggle", "toggle", toggle) }</> }
 }

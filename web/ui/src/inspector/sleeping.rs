@@ -3,12 +3,12 @@
 use pinscope_core::{IrqStatus, PinId, Power, SleepMode, Wake};
 use yew::{Html, MouseEvent, classes, html};
 
-use super::{Props, Action, field};
-use pinscope_protocol::Request;
+use super::{Action, Props, field};
 use crate::radio_group::act;
+use crate::scene::{PadView, WakeMark, wake_of};
 use crate::symbols;
-use crate::scene::{WakeMark, PadView, wake_of};
 use crate::text;
+use pinscope_protocol::Request;
 
 /// How the board wakes.
 pub fn view(props: &Props, power: Power) -> Html {

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use pinscope_core::{Event, EventKind, Reaction};
 use pinscope_protocol::STORM_REST_NS;
 
+use crate::irq_stats::{IrqStats, LastService};
 use pinscope_protocol::Frame;
-use crate::irq_stats::{LastService, IrqStats};
 
 /// How many lines are kept.
 const KEPT: usize = 200;

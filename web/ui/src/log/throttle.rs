@@ -4,8 +4,8 @@ use gloo_timers::callback::Timeout;
 use yew::Callback;
 
 use super::Lines;
-use pinscope_protocol::Frame;
 use crate::irq_stats::IrqStats;
+use pinscope_protocol::Frame;
 
 /// Where more lines than [`READABLE`] come in this time, in milliseconds, they are shown once in it.
 const PAUSE_MS: u32 = 200;

@@ -2,7 +2,7 @@
 
 mod input;
 mod row;
-mod text;
+mod values;
 
 use gloo_timers::callback::Timeout;
 use pinscope_core::PinId;
@@ -10,15 +10,15 @@ use pinscope_protocol::register_map::{self, Peripheral, Register};
 use yew::{AttrValue, Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, PointerEvent, html};
 
 use super::{Props, View};
-use pinscope_protocol::Request;
 use crate::dom;
+use crate::inspector::{Action, ErrorSite, Refusal};
 use crate::radio_group::offered;
-use crate::inspector::{ErrorSite, Refusal, Action};
 use crate::scene::Scene;
 use input::RegisterAction;
+use pinscope_protocol::Request;
 use row::Row;
 
-pub use text::RegisterValues;
+pub use values::RegisterValues;
 
 /// The registers.
 pub fn view(props: &Props, scene: &Scene) -> Html {

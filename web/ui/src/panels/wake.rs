@@ -4,9 +4,9 @@ use pinscope_core::cc3200::gprcm;
 use pinscope_core::{PinId, SleepMode, Wake, sleep};
 use yew::{Callback, Html, html};
 
+use crate::scene::{PadView, Scene, WakeMark};
+use crate::{text, toolbar};
 use pinscope_protocol::{Reason, Request};
-use crate::scene::{WakeMark, PadView, Scene};
-use crate::{toolbar, text};
 
 /// What is armed now, and each pin's reason.
 pub fn view(scene: &Scene, reasons: &[Reason], on_ask: &Callback<Request>) -> Html {

@@ -5,8 +5,8 @@ use pinscope_protocol::External;
 use pinscope_protocol::waveform::Waveform;
 use yew::{Callback, Html, MouseEvent, classes, html};
 
-use crate::symbols;
 use crate::scene::{PadView, Scene};
+use crate::symbols;
 use crate::text;
 
 /// The pins that have a lane: those that were ever touched.

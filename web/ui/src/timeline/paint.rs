@@ -4,7 +4,7 @@ mod levels;
 mod service;
 
 use pinscope_core::PinId;
-use pinscope_protocol::waveform::{Nap, SleepEnd, Waveform};
+use pinscope_protocol::waveform::{SleepEnd, SleepSpan, Waveform};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
 
 use super::ruler::{self, LETTER, Ticks};
@@ -97,7 +97,7 @@ impl Picture<'_> {
     }
 
     /// The rule above a sleep, what it was in words, and a moon where it ended.
-    fn nap(&self, nap: &Nap, pins: &[PinId]) {
+    fn nap(&self, nap: &SleepSpan, pins: &[PinId]) {
         let (from, to) = self.extent(nap);
         let foot = self.px(RULER);
         self.fill(&self.inks.wake, from, foot, to - from, self.px(3.0));
@@ -143,7 +143,7 @@ impl Picture<'_> {
     }
 
     /// From where to where a sleep is in view.
-    fn extent(&self, nap: &Nap) -> (f64, f64) {
+    fn extent(&self, nap: &SleepSpan) -> (f64, f64) {
         let from = self.x(nap.from_ns).max(0.0);
         (from, self.x(nap.to_ns).min(self.width).max(from + 1.0))
     }
@@ -183,7 +183,7 @@ fn path() -> Path2d {
 }
 
 /// What a sleep was: `SUSPENDED 15.1 ms, woke by GP17 rising`.
-fn in_words(nap: &Nap) -> String {
+fn in_words(nap: &SleepSpan) -> String {
     let slept = format!("{} {}", nap.power.name(), ruler::duration(nap.to_ns - nap.from_ns));
     match nap.end {
         SleepEnd::Asleep => format!("{slept} so far"),

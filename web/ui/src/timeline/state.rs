@@ -9,8 +9,8 @@ use yew::AttrValue;
 use super::gesture::{Gesture, Movement};
 use super::theme::Theme;
 use super::window::{Window, within};
-use pinscope_protocol::Request;
 use crate::text;
+use pinscope_protocol::Request;
 
 /// Something done to the timeline. Places are pixels from the left edge of the canvas.
 #[derive(Clone, Debug)]

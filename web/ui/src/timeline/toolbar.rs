@@ -7,11 +7,11 @@ use super::Props;
 use super::files;
 use super::ruler::{self, Ticks};
 use super::state::{Act, Cursor, Saying, State};
-use pinscope_protocol::{Request, Until};
 use crate::dom;
 use crate::radio_group::{act, any_of, offered, value};
 use crate::select::list;
 use crate::text;
+use pinscope_protocol::{Request, Until};
 
 /// The bar.
 pub fn bar(props: &Props) -> Html {

@@ -50,7 +50,7 @@ impl Window {
     pub fn view(&self) -> Viewport {
         let columns = |px: f64| (px * self.density).round() as u16;
         let (columns, apart) = (columns(self.width), columns(APART));
-        Viewport { from_ns: self.from_ns, ns_per_column: self.ns_per_px / self.density, columns, apart }
+        Viewport { from_ns: self.from_ns, ns_per_column: self.ns_per_px / self.density, columns, min_separation: apart }
     }
 
     /// It has another size.

@@ -1,8 +1,8 @@
 //! What `web/script/board.js` calls: the engine's side of a script.
 
+use pinscope_engine::messages::post;
 use pinscope_engine::session::Engine;
 use pinscope_engine::worker::{self, with_engine};
-use pinscope_engine::messages::post;
 use pinscope_protocol::{Reply, ScriptEvent};
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -5,8 +5,8 @@ use yew::{AttrValue, Html, html};
 
 use super::on_irq;
 use super::setting::Setting;
+use crate::inspector::{Action, ErrorSite, Props, Refusal, field};
 use crate::radio_group::{one_of, value};
-use crate::inspector::{ErrorSite, Props, Refusal, Action, field};
 use crate::select::list;
 use crate::unit_input::Quantity;
 use crate::units;

@@ -2,8 +2,8 @@
 
 use pinscope_core::{Command, IrqConfig, IrqStatus, PinId, Reaction, Trigger};
 
+use crate::inspector::{Action, Props};
 use pinscope_protocol::Request;
-use crate::inspector::{Props, Action};
 
 /// Everything `irq` is called with.
 #[derive(Clone, Copy, Debug)]

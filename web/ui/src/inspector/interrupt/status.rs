@@ -3,12 +3,12 @@
 use pinscope_core::{Command, IrqStatus};
 use yew::{Html, MouseEvent, html};
 
-use pinscope_protocol::Request;
-use crate::radio_group::{act, one_of, value};
-use crate::inspector::{Props, Action, field};
+use crate::inspector::{Action, Props, field};
 use crate::irq_stats::LastService;
-use crate::units;
+use crate::radio_group::{act, one_of, value};
 use crate::text;
+use crate::units;
+use pinscope_protocol::Request;
 
 /// Enable, disable, call by hand; counts.
 pub fn view(props: &Props, irq: IrqStatus) -> Html {

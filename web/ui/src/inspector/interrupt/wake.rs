@@ -4,10 +4,10 @@ use pinscope_core::{IrqStatus, PinId, Profile, SleepMode, Wake};
 use yew::{Html, html};
 
 use super::setting::Setting;
+use crate::inspector::{Action, ErrorSite, Props, Refusal, field};
 use crate::radio_group::{Value, any_of};
-use crate::inspector::{ErrorSite, Props, Refusal, Action, field};
+use crate::scene::{PadView, WakeMark};
 use crate::symbols;
-use crate::scene::{WakeMark, PadView};
 
 /// Any of ACTIVE, SUSPENDED and HIBERNATE.
 pub fn view(props: &Props, irq: IrqStatus) -> Html {

@@ -1,10 +1,10 @@
 //! One register: its name, its word, and its bits and fields.
 
-use pinscope_protocol::register_map::{Peripheral, Field, Register};
 use pinscope_core::{PinId, Profile};
+use pinscope_protocol::register_map::{Field, Peripheral, Register};
 use yew::{Html, Properties, classes, function_component, html};
 
-use super::text::Mark;
+use super::values::Mark;
 
 /// What a row shows.
 #[derive(Clone, Debug, PartialEq, Properties)]

@@ -22,7 +22,10 @@ fn bring_up_writes_what_ti_writes() {
         assert_eq!((place, bits), (expected_place, expected_bits), "{expected_place:#010x}");
     }
     assert_eq!((mcu_init::I2C_OWNER_BITS, mcu_init::GPIO_OWNER_BITS), (0x3, 0x3FF));
-    assert_eq!([mcu_init::PROCESS_SLOW >> 22, mcu_init::VOLTAGE_SLOW >> 18, mcu_init::VOLTAGE_USUAL >> 18], [0xE, 0x32, 0x29]);
+    assert_eq!(
+        [mcu_init::PROCESS_SLOW >> 22, mcu_init::VOLTAGE_SLOW >> 18, mcu_init::VOLTAGE_USUAL >> 18],
+        [0xE, 0x32, 0x29]
+    );
     let blocks = [mcu_init::UDMA_CLOCK, mcu_init::UDMA_RESET, mcu_init::WATCHDOG_CLOCK, mcu_init::WATCHDOG_RESET];
     assert_eq!(blocks.map(|word| word.0), [0x4402_5048, 0x4402_504C, 0x4402_5078, 0x4402_507C]);
 }
@@ -31,7 +34,10 @@ fn bring_up_writes_what_ti_writes() {
 fn lpds_goes_by_the_words_the_rom_reads() {
     assert_eq!((mcu_init::RESUME_STACK.0, mcu_init::RESUME_ENTRY.0), (0x4402_E18C, 0x4402_E190));
     assert_eq!((mcu_init::TEST_DOMAIN.0, mcu_init::TEST_DOMAIN_OFF), (0x4402_E168, 0x200));
-    assert_eq!((mcu_init::BANDGAP_DUTY.0, gprcm::SRAM_LPDS_CFG.0, mcu_init::SRAM_COLUMNS), (0x4402_F0C0, 0x4402_D01C, 0xF));
+    assert_eq!(
+        (mcu_init::BANDGAP_DUTY.0, gprcm::SRAM_LPDS_CFG.0, mcu_init::SRAM_COLUMNS),
+        (0x4402_F0C0, 0x4402_D01C, 0xF)
+    );
 }
 
 #[test]

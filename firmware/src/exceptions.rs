@@ -42,7 +42,7 @@ unsafe fn HardFault(frame: &ExceptionFrame) -> ! {
     fatal(format_args!("fault at {:#010X}, CFSR {cause:#010X}, BFAR {address:#010X}", frame.pc()))
 }
 
-/// Called by a panic, which is a bug of the firmware: no input causes one.
+/// Called by a panic. No input causes one, so it is a bug of the firmware.
 #[panic_handler]
 fn panic(info: &PanicInfo) -> ! {
     match info.location() {
@@ -66,6 +66,7 @@ pub fn stack() -> Range<u32> {
 /// Returns true if `addr` is a word of the stack that was never written to.
 pub fn is_painted(addr: u32) -> bool {
     let word = ptr::with_exposed_provenance::<u32>(addr as usize);
-    // SAFETY: an aligned word of the stack, which is always there; volatile, because it may be in use.
+    // SAFETY: the word is aligned and lies in the stack, which always exists. The access is volatile, because the word
+    // may be in use.
     stack().contains(&addr) && addr.is_multiple_of(4) && unsafe { ptr::read_volatile(word) } == STACK_PAINT_VALUE
 }

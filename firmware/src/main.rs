@@ -24,13 +24,13 @@ use pinscope_firmware::{Mmio, bringup, entry};
 use session::Session;
 use wake_button::WakeButton;
 
-/// The board, with the wake pins that the chip has. Where the manual is wrong about them, hardware cannot follow it.
+/// The board, with the wake pins of the chip. The manual lists one that the chip does not have.
 const BOARD: Board<Mmio> =
     Board::new(if cfg!(feature = "launchxl") { Profile::Launchxl } else { Profile::WipySilicon }, Mmio);
 
-/// Set up the button that toggles the board's own LED.
+/// The commands that set up the button which toggles the board's own LED.
 const DEMO_COMMANDS: [Command; 3] = demo::commands(demo::led(BOARD.profile));
-/// Set up the button that wakes the board.
+/// The commands that set up the button which wakes the board.
 const WAKE_COMMANDS: [Command; 2] = demo::waker();
 
 #[entry]

@@ -31,7 +31,8 @@ impl Registers for Mmio {
     #[inline]
     fn read(self, addr: u32) -> u32 {
         let register = register(addr);
-        // SAFETY: an aligned word outside memory, so no Rust object is there; absence is a fault, which is reported.
+        // SAFETY: the word is aligned and outside memory, so no Rust object is there. An absent register is a bus
+        // fault.
         let value = unsafe { ptr::read_volatile(register) };
         settle(addr);
         value
@@ -42,7 +43,7 @@ impl RegistersMut for Mmio {
     #[inline]
     fn write(self, addr: u32, value: u32) {
         let register = register(addr);
-        // SAFETY: as for reading; and no register the core writes makes the chip write to memory by itself.
+        // SAFETY: as for reading. Besides, no register that the core writes makes the chip itself write to memory.
         unsafe { ptr::write_volatile(register, value) };
         settle(addr);
     }
@@ -63,7 +64,8 @@ fn register(addr: u32) -> *mut u32 {
     ptr::with_exposed_provenance_mut(addr as usize)
 }
 
-/// Stands apart from `register`, which is inlined into every access, and formats nothing: both keep the code small.
+/// This is a function of its own because `register` is inlined into every access. It formats nothing, so that programs
+/// that print no panics stay small.
 #[cold]
 #[inline(never)]
 fn invalid_address() -> ! {

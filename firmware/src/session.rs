@@ -1,6 +1,6 @@
 //! The serial link: it receives requests and sends responses, events and snapshots.
 //!
-//! A program exchanges frames, a person types and reads lines. Output is for the one whose input came last.
+//! A program sends and receives frames, a person types and reads lines. Output goes to the one whose input came last.
 
 use pinscope_core::link::reserved_pins::PINS;
 use pinscope_core::link::serial::{
@@ -18,9 +18,10 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Time between two snapshots: there are 25 a second.
 const SNAPSHOT_INTERVAL_MS: u64 = 40;
-/// Maximum pause inside a frame; a longer one means that the rest of the frame was lost.
+/// Maximum pause inside a frame. After a longer pause the rest of the frame counts as lost.
 const IDLE_TIMEOUT_MS: u64 = 100;
-/// Maximum number of bytes that are received, and of events that are sent, before the other has its turn.
+/// Maximum number of bytes that one call of [`Session::poll`] receives, and of events that it sends, so that neither
+/// delays the other.
 const MAX_PER_POLL: usize = 64;
 
 /// The state of the serial link.
@@ -28,13 +29,13 @@ pub struct Session {
     deframer: Deframer,
     encoder: SnapshotEncoder,
     console: Console,
-    /// Output is for a program, so it consists of frames. Otherwise it consists of lines for a person.
+    /// Output goes to a program as frames. Otherwise it goes to a person as lines.
     sends_frames: bool,
     last_received_ms: u64,
     /// The time at which the last snapshot was sent.
     last_sent_ms: u64,
     damaged: u32,
-    /// While the board is IDLE, the number of interrupts that had been served when it became so.
+    /// The number of interrupts that had been served when the board became IDLE, while it is IDLE.
     idle_since: Option<u32>,
 }
 
@@ -70,7 +71,7 @@ impl Session {
         }
     }
 
-    /// Puts the board to sleep without a request, so only an error is printed.
+    /// Puts the board to sleep without a command. There is no response, but a person reads an error.
     pub fn sleep(&mut self, mode: SleepMode) {
         if let Err(error) = self.enter_sleep(mode)
             && !self.sends_frames

@@ -24,13 +24,13 @@ const RECEIVE_CAPACITY: usize = 256;
 static RECEIVED: Mutex<RefCell<ReceiveBuffer>> =
     Mutex::new(RefCell::new(ReceiveBuffer { bytes: Deque::new(), overruns: 0 }));
 
-/// Minimum number of bytes that were not sent in time. It is not behind the mutex, because a fault may be reported
-/// while the mutex is held.
+/// Lower bound of the number of bytes that were not sent in time. It is not behind the mutex, because a fault may be
+/// reported while the mutex is held.
 static UNSENT: AtomicU32 = AtomicU32::new(0);
 
 struct ReceiveBuffer {
     bytes: Deque<u8, RECEIVE_CAPACITY>,
-    /// Number of times that the UART reported lost bytes.
+    /// Number of times that the UART has reported lost bytes.
     overruns: u32,
 }
 
@@ -106,7 +106,7 @@ pub fn flush() {
     }
 }
 
-/// Returns the minimum number of bytes that were lost: received ones, and ones to be sent.
+/// Returns lower bounds of the numbers of received and of unsent bytes that were lost.
 pub fn losses() -> (u32, u32) {
     let overruns = critical_section::with(|cs| RECEIVED.borrow_ref(cs).overruns);
     (overruns, UNSENT.load(Ordering::Relaxed))

@@ -7,7 +7,7 @@ use std::thread;
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::{LINE_TIMEOUT, root, xtask};
+use super::{LINE_TIMEOUT, root, run_xtask};
 
 /// A shell that runs a command.
 struct Terminal {
@@ -49,7 +49,7 @@ impl Drop for Terminal {
 
 #[test]
 fn the_printed_command_of_each_board_opens_its_console() -> Result<()> {
-    let printed = xtask(&["image"])?;
+    let printed = run_xtask(&["image"])?;
     let commands: Vec<_> = printed.lines().map(str::trim).filter(|line| line.starts_with("qemu-system-arm")).collect();
     ensure!(commands.len() == 2, "there is not one command for each board: {printed}");
     for (command, board) in commands.into_iter().zip(["WIPY_SILICON", "LAUNCHXL"]) {

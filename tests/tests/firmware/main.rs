@@ -1,4 +1,4 @@
-//! The firmware's image that is flashed, in QEMU: QEMU's processor, interrupts, UART and GPIO ports run it.
+//! Tests of the flashed image in QEMU, whose processor, NVIC, UART and GPIO ports are independent of this project.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod command_line;
@@ -39,7 +39,7 @@ fn root() -> &'static Path {
 }
 
 /// Runs a command of `cargo xtask` and returns its output.
-fn xtask(arguments: &[&str]) -> Result<String> {
+fn run_xtask(arguments: &[&str]) -> Result<String> {
     let program = env::var_os("PINSCOPE_XTASK").context("PINSCOPE_XTASK is not set: run `cargo xtask test`")?;
     let output = Command::new(program).args(arguments).current_dir(root()).stderr(Stdio::inherit()).output()?;
     ensure!(output.status.success(), "`cargo xtask` with {arguments:?} failed");

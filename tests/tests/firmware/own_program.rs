@@ -8,7 +8,7 @@ use md5::{Digest as _, Md5};
 use pinscope_core::PinId::{self, GP9, GP10, GP25};
 use pinscope_tests::qemu::{Qemu, Stellaris};
 
-use super::{LINE_TIMEOUT, file, xtask};
+use super::{LINE_TIMEOUT, file, run_xtask};
 
 #[test]
 fn a_program_that_uses_the_library_blinks_and_serves_its_interrupt() -> Result<()> {
@@ -30,7 +30,7 @@ fn an_image_is_made_of_any_elf_file() -> Result<()> {
     let folder = tempfile::Builder::new().prefix("my programs ").tempdir()?;
     let elf = folder.path().join("blink");
     fs::copy(file("blink.elf")?, &elf)?;
-    let printed = xtask(&["image", elf.to_str().context("the path is not UTF-8")?])?;
+    let printed = run_xtask(&["image", elf.to_str().context("the path is not UTF-8")?])?;
     let image = fs::read(folder.path().join("blink.bin"))?;
     let (program, checksum) = image.split_last_chunk::<32>().context("the image is too short")?;
     let expected: String = Md5::digest(program).iter().map(|byte| format!("{byte:02x}")).collect();

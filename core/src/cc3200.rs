@@ -304,6 +304,8 @@ pub mod gprcm {
     pub const SRAM_DSLP_CFG: Rw = Rw(0x4402_D018);
     /// SRAM_LPDS_CFG, bits 3:0: the SRAM columns of 64 KB kept in LPDS.
     pub const SRAM_LPDS_CFG: Rw = Rw(0x4402_D01C);
+    /// The four columns of 64 KB in both words.
+    pub const SRAM_COLUMNS: u32 = 0xF;
     /// LPDS_WAKETIME_WAKE_CFG: when a timed wake comes, in ticks of 32768 Hz.
     pub const LPDS_WAKETIME_WAKE_CFG: Rw = Rw(0x4402_D020);
     /// APPS_GPIO_WAKE_CONF, bits 1:0: trigger of the one LPDS wake pin (TI's driver constants).

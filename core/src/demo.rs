@@ -10,7 +10,7 @@ pub const BUTTON: PinId = PinId::GP10;
 /// The pin its handler toggles.
 pub const LED: PinId = PinId::GP25;
 /// The pin that, on a board by itself, wakes it.
-pub const WAKER: PinId = PinId::GP17;
+pub const WAKE_PIN: PinId = PinId::GP17;
 
 /// What sets it up. The page starts with it.
 pub const COMMANDS: [Command; 3] = commands(LED);
@@ -32,12 +32,12 @@ pub const fn commands(led: PinId) -> [Command; 3] {
     ]
 }
 
-/// What makes [`WAKER`] wake the board from SUSPENDED and HIBERNATE, and do nothing else.
-pub const fn waker() -> [Command; 2] {
+/// What makes [`WAKE_PIN`] wake the board from SUSPENDED and HIBERNATE, and do nothing else.
+pub const fn wake_commands() -> [Command; 2] {
     let config = IrqConfig { wake: Wake::SUSPENDED.or(Wake::HIBERNATE), ..IrqConfig::new(Trigger::Rising) };
     [
-        Command::Init { pin: WAKER, config: Config { pull: Pull::Down, ..Config::DEFAULT } },
-        irq(WAKER, config, Reaction::Nothing),
+        Command::Init { pin: WAKE_PIN, config: Config { pull: Pull::Down, ..Config::DEFAULT } },
+        irq(WAKE_PIN, config, Reaction::Nothing),
     ]
 }
 

@@ -30,7 +30,7 @@ const BOARD: Board<Mmio> =
 /// What it does by itself, with the LED it has.
 const DEMO: [Command; 3] = demo::commands(demo::led(BOARD.profile));
 /// What wakes it.
-const WAKER: [Command; 2] = demo::waker();
+const WAKER: [Command; 2] = demo::wake_commands();
 
 #[entry]
 fn main() -> ! {

@@ -104,13 +104,13 @@ impl Session {
         self.to_program = true;
         match ask {
             RequestKind::Identify => {
-                self.encoder.forget();
+                self.encoder.reset();
                 let info = info();
                 self.tell(&Message::DeviceInfo(info));
                 self.tell_snapshot(self.power());
             }
             RequestKind::Resync => {
-                self.encoder.forget();
+                self.encoder.reset();
                 self.tell_snapshot(self.power());
             }
             RequestKind::Execute(command) => {

@@ -1,7 +1,7 @@
 //! The button on GP17 of a board by itself: pressed, it puts the board into LPDS and wakes it again; held, it puts it
 //! into HIBERNATE, from which it wakes it too.
 
-use pinscope_core::demo::WAKER;
+use pinscope_core::demo::WAKE_PIN;
 use pinscope_core::{Mode, SleepMode};
 
 use crate::{BOARD, interrupts, time};
@@ -28,8 +28,8 @@ impl WakeButton {
 
     /// Looks at the button. The sleep it asks for, if it does. A pin that was set to something else is no button.
     pub fn turn(&mut self) -> Option<SleepMode> {
-        let pin = BOARD.at(WAKER);
-        if interrupts::wakes(WAKER).is_none() || pin.mode() != Mode::In {
+        let pin = BOARD.at(WAKE_PIN);
+        if interrupts::wakes(WAKE_PIN).is_none() || pin.mode() != Mode::In {
             return None;
         }
         let now_ms = systick::now_ms();
@@ -51,6 +51,6 @@ impl WakeButton {
 
     /// The board woke: if by this button, its release is not to put it to sleep again.
     pub fn woke(&mut self) {
-        *self = Self { is_pressed: BOARD.at(WAKER).value().is_high(), since_ms: systick::now_ms(), is_done: true };
+        *self = Self { is_pressed: BOARD.at(WAKE_PIN).value().is_high(), since_ms: systick::now_ms(), is_done: true };
     }
 }

@@ -42,4 +42,4 @@ pub const MPU_REGION_0: u32 = 1 << 4;
 /// MPU_RASR: what a region allows, and its size.
 pub const MPU_RASR: Rw = Rw(0xE000_EDA0);
 /// [`MPU_RASR`]: nobody may do anything in these 1024 bytes.
-pub const MPU_NOTHING_IN_1K: u32 = 1 << 28 | 9 << 1 | 1;
+pub const MPU_NO_ACCESS_1K: u32 = 1 << 28 | 9 << 1 | 1;

@@ -44,7 +44,7 @@ impl SnapshotEncoder {
     }
 
     /// The next snapshot is to be whole.
-    pub fn forget(&mut self) {
+    pub fn reset(&mut self) {
         self.image = RegisterImage::EMPTY;
         self.pins.fill(PinStatus::UNKNOWN);
         self.counters = Counters::ZERO;

@@ -82,7 +82,7 @@ pub enum Error {
     NotAWakePin {
         /// The pin.
         pin: PinId,
-        /// The board it is on.
+        /// The board of the pin.
         profile: Profile,
     },
     /// A wake line detects one edge or one level, never both edges.

@@ -199,7 +199,7 @@ pub enum PadLevel {
     Low,
     /// High.
     High,
-    /// Nothing drives or pulls the net.
+    /// Nothing determines the level.
     Floating,
     /// Drivers disagree.
     Contention,

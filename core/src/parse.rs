@@ -65,7 +65,7 @@ impl Priority {
     /// # Errors
     /// [`Error::PriorityOutOfRange`], naming `pin`.
     pub fn from_number(pin: PinId, number: i32) -> Result<Self, Error> {
-        let found = Self::ALL.into_iter().find(|&priority| priority as i32 == number);
+        let found = Self::ALL.into_iter().find(|priority| i32::from(priority.number()) == number);
         found.ok_or(Error::PriorityOutOfRange { pin, given: number })
     }
 }

@@ -39,13 +39,13 @@ pub fn run(registers: impl RegistersMut) {
         }
     }
     // 9. Chips of one manufacturing process need a higher core voltage than the others.
-    let slow = mcu_init::PROCESS.read(registers) & mcu_init::PROCESS_BITS == mcu_init::PROCESS_SLOW;
-    let voltage = if slow { mcu_init::VOLTAGE_SLOW } else { mcu_init::VOLTAGE_USUAL };
-    mcu_init::CORE_VOLTAGE.modify(registers, mcu_init::CORE_VOLTAGE_BITS, voltage);
+    let slow = mcu_init::EFUSE_READ_REG0.read(registers) & mcu_init::PROCESS_INDICATOR == mcu_init::PROCESS_RAISED_VOLTAGE;
+    let voltage = if slow { mcu_init::CORE_VOLTAGE_RAISED } else { mcu_init::CORE_VOLTAGE_NOMINAL };
+    mcu_init::CORE_VOLTAGE.modify(registers, mcu_init::CORE_VOLTAGE_TRIM, voltage);
     // 10. A supply that collapses restarts the whole chip, as power-on does.
-    mcu_init::SPARE_LOWV.modify(registers, mcu_init::HARD_RESTART, 0);
+    mcu_init::SPARE_LOWV.modify(registers, mcu_init::SOFT_RESTART_DISABLE, 0);
     // 11. The analog supply does not sleep by itself.
-    set(mcu_init::DCDC_OVERRIDE, mcu_init::DCDC_NO_SLEEP);
+    set(mcu_init::DCDC_OVERRIDE, mcu_init::DCDC_SLEEP_DISABLE);
 
     // Only a reset stops a watchdog that has been started. Without a clock it does not count either.
     reset_and_stop(registers, mcu_init::WATCHDOG_CLOCK, mcu_init::WATCHDOG_RESET);
@@ -54,8 +54,8 @@ pub fn run(registers: impl RegistersMut) {
 
 /// Claims the blocks that both processors of the chip can use. It is the only step that has to be repeated after LPDS.
 pub fn claim_shared_blocks(registers: impl RegistersMut) {
-    mcu_init::I2C_OWNER.modify(registers, mcu_init::I2C_OWNER_BITS, mcu_init::I2C_OURS);
-    mcu_init::GPIO_OWNER.modify(registers, mcu_init::GPIO_OWNER_BITS, mcu_init::GPIO_OURS);
+    mcu_init::I2C_OWNER.modify(registers, mcu_init::I2C_OWNER_BITS, mcu_init::I2C_OWNER_APPS);
+    mcu_init::GPIO_OWNER.modify(registers, mcu_init::GPIO_OWNER_BITS, mcu_init::GPIO_OWNER_APPS);
 }
 
 /// Resets a block and stops its clock.

@@ -36,9 +36,9 @@ pub fn suspend(profile: Profile, restart: impl FnOnce()) -> Result<Option<PinId>
 
 /// Makes LPDS keep all of SRAM and turn the test domain off (`docs/cc3200.md`, section 6.2).
 fn prepare() {
-    gprcm::SRAM_LPDS_CFG.modify(Mmio, mcu_init::SRAM_COLUMNS, mcu_init::SRAM_COLUMNS);
-    mcu_init::TEST_DOMAIN.modify(Mmio, mcu_init::TEST_DOMAIN_OFF, mcu_init::TEST_DOMAIN_OFF);
-    mcu_init::BANDGAP_DUTY.write(Mmio, 1);
+    gprcm::SRAM_LPDS_CFG.modify(Mmio, gprcm::SRAM_COLUMNS, gprcm::SRAM_COLUMNS);
+    mcu_init::TEST_POWER_DOMAIN.modify(Mmio, mcu_init::TEST_POWER_DOMAIN_OFF, mcu_init::TEST_POWER_DOMAIN_OFF);
+    mcu_init::BANDGAP_DUTY_CYCLE.write(Mmio, 1);
 }
 
 extern "C" fn request(image: &mut RegisterImage) {
@@ -81,7 +81,7 @@ unsafe extern "C" fn enter_lpds(image: &mut RegisterImage, request: extern "C" f
         "movs r3, #0",
         "str r3, [r2]",
         "pop {{r3-r11, pc}}",
-        stack = const mcu_init::RESUME_STACK.0,
-        entry = const mcu_init::RESUME_ENTRY.0,
+        stack = const mcu_init::RESTORE_SP.0,
+        entry = const mcu_init::RESTORE_PC.0,
     )
 }

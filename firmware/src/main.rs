@@ -31,7 +31,7 @@ const BOARD: Board<Mmio> =
 /// The commands that set up the button which toggles the board's own LED.
 const DEMO_COMMANDS: [Command; 3] = demo::commands(demo::led(BOARD.profile));
 /// The commands that set up the button which wakes the board.
-const WAKE_COMMANDS: [Command; 2] = demo::waker();
+const WAKE_COMMANDS: [Command; 2] = demo::wake_commands();
 
 #[entry]
 fn main() -> ! {

@@ -106,13 +106,13 @@ impl Session {
         self.sends_frames = true;
         match kind {
             RequestKind::Identify => {
-                self.encoder.forget();
+                self.encoder.reset();
                 let info = info();
                 self.send(&Message::DeviceInfo(info));
                 self.send_snapshot(self.power());
             }
             RequestKind::Resync => {
-                self.encoder.forget();
+                self.encoder.reset();
                 self.send_snapshot(self.power());
             }
             RequestKind::Execute(command) => {

@@ -20,7 +20,7 @@ const CHECKED_WORDS: u32 = 128;
 pub fn enable() {
     if arm::MPU_TYPE.read(Mmio) & arm::MPU_REGIONS != 0 {
         arm::MPU_RBAR.write(Mmio, exceptions::stack().start | arm::MPU_REGION_0);
-        arm::MPU_RASR.write(Mmio, arm::MPU_NOTHING_IN_1K);
+        arm::MPU_RASR.write(Mmio, arm::MPU_NO_ACCESS_1K);
         arm::MPU_CTRL.write(Mmio, arm::MPU_ON);
         cortex_m::asm::dsb();
         cortex_m::asm::isb();

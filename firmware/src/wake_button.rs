@@ -1,7 +1,7 @@
 //! The button on GP17 of a board without a computer: a press puts the board into LPDS and wakes it again, and a long
 //! press puts it into HIBERNATE, from which a press wakes it too.
 
-use pinscope_core::demo::WAKER;
+use pinscope_core::demo::WAKE_PIN;
 use pinscope_core::{Mode, SleepMode};
 
 use crate::{BOARD, interrupts, systick};
@@ -29,8 +29,8 @@ impl WakeButton {
     /// Reads the button and returns the sleep that it asks for. A pin that has been configured for something else is
     /// ignored.
     pub fn poll(&mut self) -> Option<SleepMode> {
-        let pin = BOARD.at(WAKER);
-        if interrupts::suspend_wake_trigger(WAKER).is_none() || pin.mode() != Mode::In {
+        let pin = BOARD.at(WAKE_PIN);
+        if interrupts::suspend_wake_trigger(WAKE_PIN).is_none() || pin.mode() != Mode::In {
             return None;
         }
         let now_ms = systick::now_ms();
@@ -51,7 +51,7 @@ impl WakeButton {
 
     /// Called when the board has woken. If this button woke it, its release must not put the board to sleep again.
     pub fn on_wake(&mut self) {
-        let is_pressed = BOARD.at(WAKER).value().is_high();
+        let is_pressed = BOARD.at(WAKE_PIN).value().is_high();
         *self = Self { is_pressed, changed_ms: systick::now_ms(), is_handled: true };
     }
 }

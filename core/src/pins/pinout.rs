@@ -1,13 +1,13 @@
 //! The pinout: one row for each of the 25 pins that reach a header or an LED. `PinId` and all tables follow from it.
 //!
-//! Sources: TI's pin map and MicroPython's `af.csv` for the CC3200 (`docs/cc3200.md`, section 1); the silkscreens of the
-//! WiPy and of the LaunchPad, whose label `P19` means header P1, pin 9.
+//! Sources: TI's pin map and MicroPython's `af.csv` for the CC3200 (`docs/cc3200.md`, section 1); the silkscreens of
+//! the WiPy and of the LaunchPad, whose label `P19` means header P1, pin 9.
 
 use super::Alternate;
 use super::function::Function::*;
 use crate::cc3200::gpio::Port;
 
-/// The facts about one pin.
+/// A row of the pinout: the facts about one pin.
 pub(super) struct PinDef {
     pub name: &'static str,
     pub port: Port,
@@ -19,7 +19,7 @@ pub(super) struct PinDef {
     pub alternates: &'static [Alternate],
 }
 
-/// Makes the enum of pins and the table of their facts from rows, so that neither can miss a pin or change its order.
+/// Expands rows to the enum of pins and the table of their facts, so that neither can miss a pin or change its order.
 macro_rules! pinout {
     ($($name:ident: $gpio:literal, $package_pin:literal, $pad:literal, $wipy:literal, $launchxl:literal,
         [$($function:ident = $index:literal),*];)*) => {
@@ -83,7 +83,7 @@ pinout! {
     GP25: 25, 21, 25, "HBL", "P28", [Tim1Pwm = 9];
 }
 
-/// The pin at each bit of each port; `None` where the GPIO reaches no header.
+/// The pin at each bit of each port; `None` if the GPIO reaches no header.
 pub(super) static BY_PORT_BIT: [[Option<PinId>; 8]; 4] = {
     let mut pins = [[None; 8]; 4];
     let mut index = 0;

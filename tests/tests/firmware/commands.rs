@@ -36,11 +36,11 @@ fn the_board_does_the_same_as_the_emulator() -> Result<()> {
     let mut board = start()?;
     board.device().identify()?;
     let mut emulator = Playground::new(Profile::WipySilicon);
-    for command in demo::COMMANDS.into_iter().chain(demo::waker()) {
+    for command in demo::COMMANDS.into_iter().chain(demo::wake_commands()) {
         emulator.command(command).expect("the demo is valid");
     }
     let mut random = Rng::with_seed(3);
-    let outputs: Vec<PinId> = pins().filter(|_| random.bool()).filter(|&pin| pin != demo::WAKER).collect();
+    let outputs: Vec<PinId> = pins().filter(|_| random.bool()).filter(|&pin| pin != demo::WAKE_PIN).collect();
     let inputs: Vec<PinId> = pins().filter(|pin| !outputs.contains(pin) && *pin != demo::LED).collect();
     for &pin in &inputs {
         emulator.stimulus(Stimulus::Drive { pin, level: Some(Level::Low) });
@@ -48,7 +48,7 @@ fn the_board_does_the_same_as_the_emulator() -> Result<()> {
     for round in 0..ROUNDS {
         let pin = inputs[random.usize(..inputs.len())];
         // This is the button that would put the board to sleep.
-        if pin != demo::WAKER {
+        if pin != demo::WAKE_PIN {
             let level = Level::from(random.bool());
             board.machine().set_pin(pin, level.is_high())?;
             emulator.stimulus(Stimulus::Drive { pin, level: Some(level) });

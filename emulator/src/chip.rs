@@ -136,7 +136,7 @@ impl Chip {
 
     /// The board, for looking.
     #[inline]
-    pub fn seen(&self) -> Board<&Self> {
+    pub fn peek_board(&self) -> Board<&Self> {
         Board::new(self.profile, self)
     }
 

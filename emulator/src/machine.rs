@@ -32,7 +32,7 @@ impl Machine {
     }
 
     /// The board, for looking.
-    pub fn seen(&self) -> Board<Peek<'_>> {
+    pub fn peek_board(&self) -> Board<Peek<'_>> {
         Board::new(self.look(|chip| chip.profile), self.peek())
     }
 
@@ -57,8 +57,8 @@ impl Machine {
     }
 
     /// What is attached to the pad of `pin`.
-    pub fn outside(&self, pin: PinId) -> External {
-        self.look(|chip| chip.bench.outside(pin))
+    pub fn external(&self, pin: PinId) -> External {
+        self.look(|chip| chip.bench.external(pin))
     }
 
     /// The jumper wires, each from the pin that comes first.

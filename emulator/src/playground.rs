@@ -107,7 +107,7 @@ impl Playground {
         Snapshot {
             time_ns: self.machine.time_ns(),
             running,
-            profile: self.machine.seen().profile,
+            profile: self.machine.peek_board().profile,
             power: self.machine.power(),
             image: RegisterImage::capture(self.machine.peek()),
             pins: PinId::ALL.map(status),

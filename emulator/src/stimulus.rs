@@ -86,13 +86,13 @@ impl Bounce {
 
 impl Bounce {
     /// How the button of `pin` bounces unless told otherwise: as any does, and not as the others.
-    pub fn usual(pin: PinId) -> Self {
+    pub fn for_pin(pin: PinId) -> Self {
         Self { seed: pin.index() as u64, ..Self::default() }
     }
 
     /// One clean edge each time.
     pub fn none(pin: PinId) -> Self {
-        Self { edges: Some(0), ..Self::usual(pin) }
+        Self { edges: Some(0), ..Self::for_pin(pin) }
     }
 }
 
@@ -122,7 +122,7 @@ impl ClockSignal {
     const PERIODS_NS: std::ops::RangeInclusive<u64> = 100..=1_000_000_000_000_000;
 
     /// A wave that is high and low for these nanoseconds each; `None` if it is too fast or too slow, or has but one phase.
-    pub const fn of_phases_ns(high_ns: u64, low_ns: u64) -> Option<Self> {
+    pub const fn from_phases_ns(high_ns: u64, low_ns: u64) -> Option<Self> {
         let period_ns = high_ns.saturating_add(low_ns);
         let possible = *Self::PERIODS_NS.start() <= period_ns && period_ns <= *Self::PERIODS_NS.end();
         if possible && high_ns > 0 && low_ns > 0 { Some(Self { high_ns, low_ns }) } else { None }
@@ -156,7 +156,7 @@ impl TryFrom<(u64, u64)> for ClockSignal {
     type Error = &'static str;
 
     fn try_from((high_ns, low_ns): (u64, u64)) -> Result<Self, Self::Error> {
-        Self::of_phases_ns(high_ns, low_ns).ok_or("a clock has 0.000001 to 10000000 Hz")
+        Self::from_phases_ns(high_ns, low_ns).ok_or("a clock has 0.000001 to 10000000 Hz")
     }
 }
 

@@ -45,7 +45,7 @@ impl Trace {
     }
 
     /// A record that goes on after these events, of which the oldest has the sequence number `first`.
-    pub fn going_on(first: u64, events: Vec<Event>) -> Self {
+    pub fn from_events(first: u64, events: Vec<Event>) -> Self {
         Self { events, lost: first, ..Self::default() }
     }
 

@@ -10,7 +10,7 @@ use pinscope_emulator::{Bounce, Change, Stimulus, ClockSignal};
 /// More things than this do not happen to one board.
 const MOST_DEEDS: usize = 300;
 /// More changes than this are in no recording.
-const MOST_CHANGES: usize = 16;
+const MAX_CHANGES: usize = 16;
 
 /// A board and what happens to it.
 #[derive(Debug)]
@@ -136,7 +136,7 @@ fn bounce(bytes: &mut Unstructured) -> Result<Bounce> {
 }
 
 fn recording(bytes: &mut Unstructured) -> Result<Vec<Change>> {
-    let count = bytes.int_in_range(0..=MOST_CHANGES)?;
+    let count = bytes.int_in_range(0..=MAX_CHANGES)?;
     let change =
         |bytes: &mut Unstructured| Ok(Change { time_ns: nanoseconds(bytes)?, pin: pin(bytes)?, level: rail(bytes)? });
     (0..count).map(|_| change(bytes)).collect()

@@ -35,7 +35,7 @@ pub fn at_the_end(playground: &Playground) {
     let before = machine.clone();
     let snapshot = playground.snapshot(true);
     for pin in PinId::ALL {
-        assert_eq!(snapshot.pin(pin).to_string(), machine.seen().at(pin).to_string());
+        assert_eq!(snapshot.pin(pin).to_string(), machine.peek_board().at(pin).to_string());
     }
     for register in register_map::registers() {
         machine.peek().read(register.addr);

@@ -61,7 +61,7 @@ impl Playground {
     /// The bench as it is now, running at the speed of real time. Time, counts and registers poked by hand are not kept.
     pub fn bench(&self) -> Bench {
         Bench {
-            profile: self.machine.seen().profile,
+            profile: self.machine.peek_board().profile,
             stimuli: self.attached(),
             commands: match self.machine.power() {
                 Power::Active => self.software(),
@@ -76,7 +76,7 @@ impl Playground {
 
     /// What would bring software to where it is: pins first, then interrupts, so that putting it up fires none.
     pub(super) fn software(&self) -> Vec<Command> {
-        let board = self.machine.seen();
+        let board = self.machine.peek_board();
         let (mut commands, interrupts): (Vec<_>, Vec<_>) =
             self.program.commands().into_iter().partition(|command| matches!(command, Command::Init { .. }));
         for pin in PinId::ALL {

@@ -54,7 +54,7 @@ impl Playground {
     #[inline(always)]
     pub(super) fn call(&mut self, pin: PinId, trigger: Trigger) {
         let chip = self.machine.chip();
-        let priority = chip.seen().at(pin).priority();
+        let priority = chip.peek_board().at(pin).priority();
         chip.record(EventKind::Irq { pin, trigger, priority });
         self.served[pin.index()] = self.served[pin.index()].saturating_add(1);
         let Some(slot) = self.handlers.slot(pin) else { return };

@@ -117,7 +117,7 @@ impl Playground {
     }
 
     fn begin_handler(&mut self, pin: PinId) {
-        let trigger = self.machine.chip().seen().at(pin).active_trigger();
+        let trigger = self.machine.chip().peek_board().at(pin).active_trigger();
         if let Some(slot) = self.handlers.slot_mut(pin) {
             slot.active_trigger = Some(trigger);
         }

@@ -91,13 +91,13 @@ impl Playground {
         self.script.woken.is_some() || self.call_waits()
     }
 
-    /// The pin whose handler the script is to call now, the most urgent first. It runs until [`Playground::returned`].
+    /// The pin whose handler the script is to call now, the most urgent first. It runs until [`Playground::handler_returned`].
     pub fn next_call(&mut self) -> Option<PinId> {
         self.script.woken.take().or_else(|| self.begin_call())
     }
 
     /// The script has returned from the handler of `pin`.
-    pub fn returned(&mut self, pin: PinId) {
+    pub fn handler_returned(&mut self, pin: PinId) {
         self.end_call(pin);
         self.go_on();
     }

@@ -30,7 +30,7 @@ struct PadStimulus {
 impl Default for StimulusState {
     fn default() -> Self {
         let hand = |pin: PinId| PadStimulus {
-            bouncer: Bouncer::new(Bounce::usual(pin)),
+            bouncer: Bouncer::new(Bounce::for_pin(pin)),
             burst: Burst::default(),
             rail: Level::High,
             before_pulse: None,
@@ -73,9 +73,9 @@ impl Playground {
     pub(super) fn attached(&self) -> Vec<Stimulus> {
         let mut stimuli: Vec<_> = self.machine.wires().into_iter().map(|(a, b)| Stimulus::Wire { a, b }).collect();
         for (pin, hand) in PinId::ALL.into_iter().zip(&self.hands.pads) {
-            let outside = self.machine.outside(pin);
+            let outside = self.machine.external(pin);
             let bounce = hand.bouncer.bounce();
-            stimuli.extend((bounce != Bounce::usual(pin)).then_some(Stimulus::Bounce { pin, bounce }));
+            stimuli.extend((bounce != Bounce::for_pin(pin)).then_some(Stimulus::Bounce { pin, bounce }));
             stimuli.extend(match (outside.signal, hand.before_pulse.unwrap_or(outside.rail)) {
                 (Some(signal), _) => Some(Stimulus::Clock { pin, signal }),
                 (None, Some(level)) => Some(Stimulus::Drive { pin, level: Some(level) }),
@@ -87,7 +87,7 @@ impl Playground {
 
     /// The next change of a bouncing button.
     pub(super) fn bounce_once(&mut self, pin: PinId) {
-        let position = match self.machine.outside(pin).button {
+        let position = match self.machine.external(pin).button {
             Some(Button::Closed(_)) => Button::Open,
             Some(Button::Open) | None => Button::Closed(self.hands.pads[pin.index()].rail),
         };
@@ -97,7 +97,7 @@ impl Playground {
 
     /// The next edge of a clock.
     pub(super) fn invert_wave(&mut self, pin: PinId) {
-        let outside = self.machine.outside(pin);
+        let outside = self.machine.external(pin);
         let (Some(signal), Some(level)) = (outside.signal, outside.rail) else { return };
         self.machine.drive(pin, Some(!level));
         self.wave_later(pin, signal, !level);
@@ -138,13 +138,13 @@ impl Playground {
     /// One clean edge, unless the chip drives the pad.
     fn click(&mut self, pin: PinId) {
         if !self.is_driven_by_chip(pin) {
-            let before = self.machine.outside(pin).rail.unwrap_or_else(|| self.present_level(pin));
+            let before = self.machine.external(pin).rail.unwrap_or_else(|| self.present_level(pin));
             self.take_over(pin, Some(!before));
         }
     }
 
     fn pulse(&mut self, pin: PinId, ns: u64) {
-        let before = self.hands.pads[pin.index()].before_pulse.unwrap_or(self.machine.outside(pin).rail);
+        let before = self.hands.pads[pin.index()].before_pulse.unwrap_or(self.machine.external(pin).rail);
         let level = !self.present_level(pin);
         self.take_over(pin, Some(level));
         self.hands.pads[pin.index()].before_pulse = Some(before);
@@ -186,13 +186,13 @@ impl Playground {
     fn wired_pull(&self, pin: PinId) -> Pull {
         match self.machine.power() {
             Power::Hibernate => self.program.pull(pin),
-            Power::Active | Power::Idle | Power::Suspended => self.machine.seen().at(pin).pull(),
+            Power::Active | Power::Idle | Power::Suspended => self.machine.peek_board().at(pin).pull(),
         }
     }
 
     /// Opens the button; one that was never pressed stays as it is.
     fn release(&mut self, pin: PinId) {
-        if self.machine.outside(pin).button.is_some() {
+        if self.machine.external(pin).button.is_some() {
             self.push(pin, Button::Open);
         }
     }

@@ -92,7 +92,7 @@ impl SleepRecord {
             Some(Armed { trigger: slot.trigger, wake: slot.wake, enabled: slot.enabled })
         };
         let line = sleep::suspend_line(machine.peek());
-        let wake_pins = machine.seen().profile.wake_pins();
+        let wake_pins = machine.peek_board().profile.wake_pins();
         Self {
             mode,
             since: machine.trace(|trace| trace.next()),
@@ -111,7 +111,7 @@ impl Playground {
 
     fn is_concerned(&self, pin: PinId) -> bool {
         let armed_then = self.nap.as_ref().is_some_and(|nap| nap.armed[pin.index()].is_some());
-        let outside = self.machine.outside(pin);
+        let outside = self.machine.external(pin);
         armed_then || self.handlers.slot(pin).is_some() || outside.rail.is_some() || outside.button.is_some()
     }
 
@@ -121,7 +121,7 @@ impl Playground {
             return WakeReport { pin, code: WakeReason::NotAsleep, sleep: None, trigger, instead: None };
         };
         let armed = nap.armed[pin.index()];
-        let has_line = nap.mode == SleepMode::Active || self.machine.seen().profile.wake_line(pin).is_some();
+        let has_line = nap.mode == SleepMode::Active || self.machine.peek_board().profile.wake_line(pin).is_some();
         let suspended = nap.mode == SleepMode::Suspended;
         let code = match armed {
             _ if since.woken_by == Some(pin) => WakeReason::Woke,

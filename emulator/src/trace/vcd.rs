@@ -5,5 +5,5 @@ mod read;
 mod write;
 
 pub use error::VcdError;
-pub use read::{MAX_BYTES, MOST_CHANGES, read};
+pub use read::{MAX_BYTES, MAX_CHANGES, read};
 pub use write::{write, write_trace};

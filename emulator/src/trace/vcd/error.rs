@@ -5,7 +5,7 @@ use std::{fmt, io};
 use pinscope_core::PinId;
 use vcd::ParseError;
 
-use super::{MAX_BYTES, MOST_CHANGES};
+use super::{MAX_BYTES, MAX_CHANGES};
 
 /// Why a VCD file cannot be replayed. Lines are counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum VcdError {
         /// Its length.
         bytes: usize,
     },
-    /// It holds more than [`MOST_CHANGES`].
+    /// It holds more than [`MAX_CHANGES`].
     TooManyChanges {
         /// Where one too many is.
         line: u64,
@@ -97,7 +97,7 @@ impl fmt::Display for VcdError {
         match self {
             Self::TooLong { bytes } => write!(f, "the file has {bytes} bytes; at most {MAX_BYTES} are read"),
             Self::TooManyChanges { line } => {
-                write!(f, "line {line}: the file holds more than {MOST_CHANGES} changes of pins")
+                write!(f, "line {line}: the file holds more than {MAX_CHANGES} changes of pins")
             }
             Self::Syntax { line, what } => write!(f, "line {line}: {what}"),
             Self::CutOff => write!(f, "the file ends in the middle of something"),

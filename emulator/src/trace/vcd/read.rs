@@ -13,7 +13,7 @@ use crate::trace::DEFAULT_CAPACITY;
 pub const MAX_BYTES: usize = 64 << 20;
 
 /// How many changes of pins a file may hold.
-pub const MOST_CHANGES: usize = 2 * DEFAULT_CAPACITY;
+pub const MAX_CHANGES: usize = 2 * DEFAULT_CAPACITY;
 
 /// What a VCD file says of pins, in its order: 0 and 1 drive a pin, z and x let go of it.
 ///
@@ -102,7 +102,7 @@ impl Reader {
             Value::X | Value::Z => None,
         };
         for pin in PinId::ALL.into_iter().filter(|pin| self.signals[pin.index()] == Some(signal)) {
-            if self.changes.len() == MOST_CHANGES {
+            if self.changes.len() == MAX_CHANGES {
                 return Err(VcdError::TooManyChanges { line });
             }
             self.changes.push(Change { time_ns: self.time_ns, pin, level });

@@ -24,7 +24,7 @@ pub struct TraceIndex {
 
 impl TraceIndex {
     /// What there is to see of `trace` at `now_ns`.
-    pub fn strip(&mut self, trace: &Trace, view: Viewport, now_ns: u64) -> Waveform {
+    pub fn waveform(&mut self, trace: &Trace, view: Viewport, now_ns: u64) -> Waveform {
         let latest = self.catch_up(trace);
         let (first, before) = (trace.lost, trace.before);
         let ns_per_column = view.ns_per_column.clamp(1e-3, 1e15);

@@ -30,7 +30,7 @@ fn trace(events: &[(u64, EventKind)]) -> Trace {
 /// Ten columns of 10 ns from `from_ns` on, seen at `now_ns`.
 fn strip(events: &[(u64, EventKind)], from_ns: f64, now_ns: u64) -> Waveform {
     let view = Viewport { from_ns: Some(from_ns), ns_per_column: 10.0, columns: 10, min_separation: 1 };
-    TraceIndex::default().strip(&trace(events), view, now_ns)
+    TraceIndex::default().waveform(&trace(events), view, now_ns)
 }
 
 fn lane(strip: &Waveform, pin: PinId) -> &Lane {
@@ -73,7 +73,7 @@ fn what_is_too_close_is_not_told_apart() {
     let mut events = events;
     events.sort_by_key(|&(time_ns, _)| time_ns);
     let view = Viewport { from_ns: Some(0.0), ns_per_column: 10.0, columns: 10, min_separation: 3 };
-    let seen = TraceIndex::default().strip(&trace(&events), view, 99);
+    let seen = TraceIndex::default().waveform(&trace(&events), view, 99);
     assert_eq!(lane(&seen, GP10).runs, [(0, Busy), (2, Low), (4, Busy), (7, High), (9, Low), (10, Unknown)]);
     assert_eq!(lane(&seen, GP9).spans, [span(0, 2, Running), span(7, 7, Running)]);
 }
@@ -177,14 +177,14 @@ fn many_sleeps_in_a_column_are_one() {
 fn a_view_that_follows_has_the_present_near_its_right_edge_and_nothing_behind_it() {
     let view = Viewport { from_ns: None, ns_per_column: 10.0, columns: 100, min_separation: 1 };
     let events = trace(&[(9_990, level(GP10, true))]);
-    let seen = TraceIndex::default().strip(&events, view, 10_000);
+    let seen = TraceIndex::default().waveform(&events, view, 10_000);
     assert_eq!((seen.from_ns, seen.to_ns()), (9_200.0, 10_200.0));
     assert_eq!(lane(&seen, GP10).runs, [(0, Floating), (79, High), (81, Unknown)]);
     // What happens now is seen now.
-    let seen = TraceIndex::default().strip(&trace(&[(10_000, level(GP10, true))]), view, 10_000);
+    let seen = TraceIndex::default().waveform(&trace(&[(10_000, level(GP10, true))]), view, 10_000);
     assert_eq!(lane(&seen, GP10).runs, [(0, Floating), (80, High), (81, Unknown)]);
     // It begins before time does, where nothing is known.
-    let seen = TraceIndex::default().strip(&trace(&[(20, level(GP10, true))]), view, 40);
+    let seen = TraceIndex::default().waveform(&trace(&[(20, level(GP10, true))]), view, 40);
     assert_eq!(seen.from_ns, -760.0);
     assert_eq!(lane(&seen, GP10).runs, [(0, Unknown), (76, Floating), (78, High), (81, Unknown)]);
 }
@@ -197,7 +197,7 @@ fn what_is_lost_is_unknown_and_what_it_led_to_is_not() {
     trace.record(55, level(GP10, false));
     trace.record(75, level(GP10, true));
     let view = Viewport { from_ns: Some(0.0), ns_per_column: 10.0, columns: 10, min_separation: 1 };
-    let seen = TraceIndex::default().strip(&trace, view, 95);
+    let seen = TraceIndex::default().waveform(&trace, view, 95);
     assert_eq!((seen.lost, seen.kept_from_ns), (2, 35));
     assert_eq!(lane(&seen, GP10).runs, [(0, Unknown), (3, High), (5, Low), (7, High), (10, Unknown)]);
     assert_eq!(lane(&seen, GP9).runs, [(0, Unknown), (3, High), (10, Unknown)]);
@@ -216,7 +216,7 @@ fn an_index_that_keeps_up_and_one_that_begins_now_agree() {
             for back_ns in [0, 5_000, 90_000, 400_000] {
                 let from_ns = Some(now_ns.saturating_sub(back_ns) as f64);
                 let view = Viewport { from_ns, ns_per_column: 13.0, columns: 100, min_separation: 1 };
-                assert_eq!(index.strip(&trace, view, now_ns), TraceIndex::default().strip(&trace, view, now_ns));
+                assert_eq!(index.waveform(&trace, view, now_ns), TraceIndex::default().waveform(&trace, view, now_ns));
             }
         }
     }
@@ -231,9 +231,9 @@ fn a_million_events_are_reduced_in_no_time() {
         trace.record(at * 20_000, level(PinId::ALL[at as usize % 25], at / 25 % 2 == 0));
     }
     let view = Viewport { from_ns: Some(0.0), ns_per_column: 2e10 / 1200.0, columns: 1200, min_separation: 1 };
-    index.strip(&trace, view, 20_000_000_000);
+    index.waveform(&trace, view, 20_000_000_000);
     let start = Instant::now();
-    let seen = index.strip(&trace, view, 20_000_000_000);
+    let seen = index.waveform(&trace, view, 20_000_000_000);
     println!("1 000 000 events reduced to 1200 columns in {:?}", start.elapsed());
     assert!(start.elapsed().as_millis() < 1_000);
     assert_eq!(lane(&seen, GP10).runs, [(0, Busy), (1200, Unknown)]);
@@ -247,7 +247,7 @@ fn what_a_board_cannot_tell_is_unknown() {
     trace.record(45, level(GP10, false));
     trace.record(60, EventKind::Unknown { pin: GP9 });
     let view = Viewport { from_ns: Some(0.0), ns_per_column: 10.0, columns: 10, min_separation: 1 };
-    let seen = TraceIndex::default().strip(&trace, view, 95);
+    let seen = TraceIndex::default().waveform(&trace, view, 95);
     let known = |pin| lane(&seen, pin).runs.iter().copied().filter(|run| run.1 != Unknown).collect::<Vec<_>>();
     assert_eq!((known(GP9), known(GP10)), (vec![(2, High)], vec![(4, Low)]));
     assert!(lane(&seen, GP9).runs.contains(&(6, Unknown)));

@@ -20,7 +20,7 @@ use crate::stimulus::{Change, Stimulus};
 use crate::timer_queue::{Timer, TimerQueue};
 pub use bench::Bench;
 use processor::Processor;
-pub use processor::{STORM_BOUND, STORM_REST_NS};
+pub use processor::{STORM_THRESHOLD, STORM_PAUSE_NS};
 pub use run_until::StopReason;
 use script::Script;
 use stimuli::StimulusState;

@@ -7,9 +7,9 @@ use super::Playground;
 use crate::timer_queue::Timer;
 
 /// How often interrupts may be entered at one moment before it counts as a storm.
-pub const STORM_BOUND: u32 = 64;
+pub const STORM_THRESHOLD: u32 = 64;
 /// How long a storm rests before it goes on, in nanoseconds.
-pub const STORM_REST_NS: u64 = 10_000_000;
+pub const STORM_PAUSE_NS: u64 = 10_000_000;
 
 /// What the processor is doing.
 #[derive(Clone, Debug, Default)]
@@ -195,13 +195,13 @@ impl Playground {
         let (moment_ns, entered) = self.processor.entered;
         let entered = if moment_ns == now_ns { entered + 1 } else { 1 };
         self.processor.entered = (now_ns, entered);
-        if entered == STORM_BOUND {
+        if entered == STORM_THRESHOLD {
             self.processor.entered = (now_ns, 0);
             self.processor.storming = true;
             if let Some(pin) = waiting.next().or_else(|| PinSet::new(port, 0xFF).next()) {
                 self.machine.chip().record(EventKind::IrqStorm { pin });
             }
-            self.clock.set(Timer::StormOver, Some(now_ns.saturating_add(STORM_REST_NS)));
+            self.clock.set(Timer::StormOver, Some(now_ns.saturating_add(STORM_PAUSE_NS)));
         }
     }
 }

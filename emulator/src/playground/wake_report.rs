@@ -14,7 +14,7 @@ pub struct WakeReport {
     /// The pin.
     pub pin: PinId,
     /// Which of the reasons.
-    pub code: WakeReason,
+    pub reason: WakeReason,
     /// The sleep it is about; `None` if the board has not slept.
     pub sleep: Option<SleepMode>,
     /// The trigger that was armed, if one was.
@@ -118,12 +118,12 @@ impl Playground {
     fn why_pin(&self, pin: PinId, since: Option<(&SleepRecord, Since)>) -> WakeReport {
         let Some((nap, since)) = since else {
             let trigger = self.handlers.slot(pin).map(|slot| slot.trigger);
-            return WakeReport { pin, code: WakeReason::NotAsleep, sleep: None, trigger, instead: None };
+            return WakeReport { pin, reason: WakeReason::NotAsleep, sleep: None, trigger, instead: None };
         };
         let armed = nap.armed[pin.index()];
         let has_line = nap.mode == SleepMode::Active || self.machine.peek_board().profile.wake_line(pin).is_some();
         let suspended = nap.mode == SleepMode::Suspended;
-        let code = match armed {
+        let reason = match armed {
             _ if since.woken_by == Some(pin) => WakeReason::Woke,
             _ if !has_line => WakeReason::NoWakeLine,
             None => WakeReason::NotArmed,
@@ -136,7 +136,7 @@ impl Playground {
         };
         WakeReport {
             pin,
-            code,
+            reason,
             sleep: Some(nap.mode),
             trigger: armed.map(|armed| armed.trigger),
             instead: nap.suspend_pin,
@@ -186,7 +186,7 @@ impl fmt::Display for WakeReport {
         let pin = self.pin.name();
         let sleep = self.sleep.map_or("sleep", |mode| mode.power().name());
         let trigger = self.trigger.map_or("nothing", Trigger::word);
-        match self.code {
+        match self.reason {
             WakeReason::NotAsleep => write!(f, "{pin}: the board has not slept"),
             WakeReason::Woke => write!(f, "{pin} ended {sleep}: {trigger}, as armed"),
             WakeReason::NoWakeLine => write!(f, "{pin} has no wake line, so it cannot end {sleep}"),

@@ -219,6 +219,6 @@ fn every_reason_why_it_did_not_wake_is_another() {
     ];
     let why = playground.wake_report();
     for (pin, code) in expected {
-        assert_eq!(why.iter().find(|why| why.pin == pin).map(|why| why.code), Some(code), "{pin:?}");
+        assert_eq!(why.iter().find(|why| why.pin == pin).map(|why| why.reason), Some(code), "{pin:?}");
     }
 }

@@ -309,5 +309,5 @@ impl Engine {
 }
 
 fn reason(why: &WakeReport) -> Reason {
-    Reason { pin: why.pin, sleep: why.sleep, woke: why.code == WakeReason::Woke, text: why.to_string() }
+    Reason { pin: why.pin, sleep: why.sleep, woke: why.reason == WakeReason::Woke, text: why.to_string() }
 }

@@ -1,4 +1,4 @@
-//! Benches to begin with: each is plain data, and says what to do with it and what to look for.
+//! Ready-made benches, each with instructions: what to do and what to look for.
 
 use pinscope_core::PinId::{GP2, GP4, GP8, GP9, GP10, GP11, GP17, GP24, GP25};
 use pinscope_core::{
@@ -8,21 +8,21 @@ use pinscope_core::{
 
 use crate::{Bench, ClockSignal, Stimulus};
 
-/// A bench to begin with.
+/// A ready-made bench.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
-    /// What it is about.
+    /// The name, which is the subject of the example.
     pub name: &'static str,
-    /// What to do and what to look for.
+    /// One sentence that says what to do and what to look for.
     pub instructions: &'static str,
     stimuli: &'static [Stimulus],
     commands: &'static [Command],
 }
 
-/// What a page without a memory starts with.
+/// The example that the page starts with if no bench has been saved.
 pub const START: &Example = &EXAMPLES[1];
 
-/// All of them, from the first steps on.
+/// All examples, the easiest first.
 pub const EXAMPLES: &[Example] = &[
     Example {
         name: "an output",
@@ -170,12 +170,12 @@ pub const EXAMPLES: &[Example] = &[
 ];
 
 impl Example {
-    /// The example called `name`.
+    /// Returns the example with this name.
     pub fn from_name(name: &str) -> Option<&'static Self> {
         EXAMPLES.iter().find(|example| example.name == name)
     }
 
-    /// It, to be put up.
+    /// Returns the bench, to be loaded into a playground.
     pub fn bench(&self) -> Bench {
         Bench {
             profile: Profile::Wipy,
@@ -223,10 +223,10 @@ const fn low(pin: PinId) -> Stimulus {
     Stimulus::Drive { pin, level: Some(Level::Low) }
 }
 
-/// A clock that is high and low for `phase_ns` each.
+/// Attaches a clock with two phases of `phase_ns`.
 const fn clock(pin: PinId, phase_ns: u64) -> Stimulus {
     match ClockSignal::from_phases_ns(phase_ns, phase_ns) {
         Some(signal) => Stimulus::Clock { pin, signal },
-        None => panic!("a clock that is possible"),
+        None => panic!("the clock of an example is too fast or too slow"),
     }
 }

@@ -1,4 +1,5 @@
-//! Value Change Dump: the format of GTKWave, PulseView and every other viewer (IEEE 1364, chapter 18).
+//! Reads and writes Value Change Dump (VCD), the file format of GTKWave, PulseView and most other waveform viewers
+//! (IEEE 1364, chapter 18).
 
 mod error;
 mod read;

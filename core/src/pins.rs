@@ -13,7 +13,7 @@ pub use profile::Profile;
 use core::fmt;
 
 use crate::cc3200::gpio::Port;
-use pinout::{BY_PORT_BIT, PINOUT, PinDef};
+use pinout::{BY_PORT_BIT, LOCATIONS, PINOUT, PinDef};
 
 /// The pin on which the board sends to the serial link.
 pub const LINK_TX: PinId = PinId::GP1;
@@ -74,25 +74,25 @@ impl PinId {
     /// Returns the GPIO port to which the pin belongs.
     #[inline]
     pub const fn port(self) -> Port {
-        self.definition().port
+        LOCATIONS[self.index()].port
     }
 
     /// Returns the pin's bit in its port, 0 to 7.
     #[inline]
     pub const fn bit(self) -> u8 {
-        self.definition().bit
+        LOCATIONS[self.index()].bit
     }
 
     /// Returns the mask of the pin's bit in its port.
     #[inline]
     pub const fn mask(self) -> u8 {
-        1 << self.bit()
+        LOCATIONS[self.index()].mask
     }
 
     /// Returns the index of the pin's pad word, 0 to 40. It is the GPIO number except for GP28, whose pad is 40.
     #[inline]
     pub const fn pad(self) -> u8 {
-        self.definition().pad
+        LOCATIONS[self.index()].pad
     }
 
     /// Returns the number of the pin on the chip's package, from 1.

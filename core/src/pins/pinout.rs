@@ -7,13 +7,25 @@ use super::Alternate;
 use super::function::Function::*;
 use crate::cc3200::gpio::Port;
 
-/// A row of the pinout: the facts about one pin.
-pub(super) struct PinDef {
-    pub name: &'static str,
+/// Where a pin is in the registers. Every access to a pin needs it, so it is a small table of its own.
+#[derive(Clone, Copy)]
+pub(super) struct PinLocation {
     pub port: Port,
     pub bit: u8,
-    pub package_pin: u8,
+    pub mask: u8,
     pub pad: u8,
+}
+
+impl PinLocation {
+    const fn new(gpio: u8, pad: u8) -> Self {
+        Self { port: Port::ALL[(gpio / 8) as usize], bit: gpio % 8, mask: 1 << (gpio % 8), pad }
+    }
+}
+
+/// The other facts about a pin.
+pub(super) struct PinDef {
+    pub name: &'static str,
+    pub package_pin: u8,
     pub wipy_label: &'static str,
     pub launchxl_label: &'static str,
     pub alternates: &'static [Alternate],
@@ -37,14 +49,14 @@ macro_rules! pinout {
             pub const ALL: [Self; Self::COUNT] = [$(Self::$name),*];
         }
 
-        /// The facts about each pin, in the order of [`PinId::ALL`].
+        /// The location of each pin, in the order of [`PinId::ALL`].
+        pub(super) static LOCATIONS: [PinLocation; PinId::COUNT] = [$(PinLocation::new($gpio, $pad)),*];
+
+        /// The other facts about each pin, in the order of [`PinId::ALL`].
         pub(super) static PINOUT: [PinDef; PinId::COUNT] = [$(
             PinDef {
                 name: stringify!($name),
-                port: Port::ALL[$gpio / 8],
-                bit: $gpio % 8,
                 package_pin: $package_pin,
-                pad: $pad,
                 wipy_label: $wipy,
                 launchxl_label: $launchxl,
                 alternates: &[$(Alternate { function: $function, index: $index }),*],
@@ -88,7 +100,8 @@ pub(super) static BY_PORT_BIT: [[Option<PinId>; 8]; 4] = {
     let mut pins = [[None; 8]; 4];
     let mut index = 0;
     while index < PinId::COUNT {
-        pins[PINOUT[index].port.index()][PINOUT[index].bit as usize] = Some(PinId::ALL[index]);
+        let PinLocation { port, bit, .. } = LOCATIONS[index];
+        pins[port.index()][bit as usize] = Some(PinId::ALL[index]);
         index += 1;
     }
     pins

@@ -18,11 +18,11 @@ const FUNCTIONS: [(&str, usize); 9] = [
     ("set_value, fixed pin", 6),
     ("a store without the library", 6),
     ("value, fixed pin", 24),
-    ("toggle, fixed pin", 46),
+    ("toggle, fixed pin", 42),
     ("mode change, fixed pin", 200),
     ("set_value, any pin", 24),
     ("value, any pin", 48),
-    ("toggle, any pin", 46),
+    ("toggle, any pin", 42),
     ("mode change, any pin", 200),
 ];
 

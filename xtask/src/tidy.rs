@@ -12,7 +12,7 @@ mod unsafety;
 
 use anyhow::{Result, bail};
 
-use crate::project;
+use crate::paths;
 use sources::Source;
 
 /// What breaks a rule, and where: `path:line: what is wrong`.
@@ -23,7 +23,7 @@ const RULES: [fn(&[Source]) -> Problems; 6] =
 
 /// Checks every rule and prints all that is wrong.
 pub fn run() -> Result<()> {
-    let sources = sources::read(project::root())?;
+    let sources = sources::read(paths::root())?;
     let problems: Problems = RULES.iter().flat_map(|rule| rule(&sources)).collect();
     for problem in &problems {
         eprintln!("{problem}");

@@ -1,5 +1,5 @@
-//! `cargo xtask bench` measures speed and size of the emulated board, natively and in WebAssembly and beside rp2040js, and
-//! the speed of the page.
+//! `cargo xtask bench` measures speed and size of the emulated board, natively and in WebAssembly and beside rp2040js,
+//! and the speed of the page.
 
 mod page;
 mod table;
@@ -17,8 +17,8 @@ use crate::{files, paths};
 use table::Row;
 use table::Target::{AtLeast, AtMost, None as NoTarget};
 
-/// Measures the board, the page, or both, and prints one table at the end. If `long`, measures also how the memory of the
-/// page grows, which takes ten minutes.
+/// Measures the board, the page, or both, and prints one table at the end. If `long`, measures also how the memory of
+/// the page grows, which takes ten minutes.
 pub fn report(part: Option<&str>, long: bool) -> Result<()> {
     let rows = match part {
         None => [board()?, page::rows(long)?].concat(),
@@ -66,8 +66,8 @@ fn rows(native: &Value, node: &Value, memory: &Value) -> Result<Vec<Row>> {
     ])
 }
 
-/// Measures the loops as WebAssembly under Node, built and optimized like the engine of the page. Returns nanoseconds by
-/// name.
+/// Measures the loops as WebAssembly under Node, built and optimized like the engine of the page. Returns nanoseconds
+/// by name.
 fn in_node() -> Result<Value> {
     setup::rust_target(PAGE_TARGET)?;
     run(&mut cargo(&["build", "--release", "--package=pinscope-bench", "--lib", "--target", PAGE_TARGET]))?;

@@ -1,5 +1,5 @@
-//! `cargo xtask bridge` runs the package `pinscope-bridge`. That is a package of its own so that no other command has to
-//! compile it.
+//! `cargo xtask bridge` runs the package `pinscope-bridge`. That is a package of its own so that no other command has
+//! to compile it.
 
 use std::env;
 use std::ffi::OsString;

@@ -8,7 +8,8 @@ use anyhow::{Context, Result};
 /// Folders that git and tools fill. They contain nothing that a person wrote.
 const GENERATED_FOLDERS: [&str; 6] = [".git", "dist", "fuzz/artifacts", "fuzz/corpus", "node_modules", "target"];
 
-/// Returns every file below a folder, sorted. Returns the path itself if it is a file, and nothing if it does not exist.
+/// Returns every file below a folder, sorted. Returns the path itself if it is a file, and nothing if it does not
+/// exist.
 pub fn below(path: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     if path.is_file() {

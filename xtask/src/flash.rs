@@ -1,4 +1,5 @@
-//! `cargo xtask flash` runs a program in a LaunchPad's RAM with OpenOCD, or writes it into the flash memory with cc3200tool.
+//! `cargo xtask flash` runs a program in a LaunchPad's RAM with OpenOCD, or writes it into the flash memory with
+//! cc3200tool.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf, absolute};
@@ -19,26 +20,27 @@ const BOARD_FILE: &str = "board/ti_cc3200_launchxl.cfg";
 const ADVICE: [(&str, &str); 4] = [
     (
         "LIBUSB_ERROR_ACCESS",
-        "This account may not use the LaunchPad's USB chip. OpenOCD's package for Debian and Ubuntu contains a rule that \
-         lets the group plugdev use it: plug the board in again, or join the group with `sudo usermod -aG plugdev $USER` \
-         and log in again. On other systems put this line into /etc/udev/rules.d/60-cc3200.rules, run `sudo udevadm \
-         control --reload`, and plug the board in again:\n  \
+        "This account may not use the LaunchPad's USB chip. OpenOCD's package for Debian and Ubuntu contains a rule \
+         that lets the group plugdev use it: plug the board in again, or join the group with `sudo usermod -aG plugdev \
+         $USER` and log in again. On other systems put this line into /etc/udev/rules.d/60-cc3200.rules, run `sudo \
+         udevadm control --reload`, and plug the board in again:\n  \
          ATTRS{idVendor}==\"0451\", ATTRS{idProduct}==\"c32a\", MODE=\"660\", GROUP=\"plugdev\", TAG+=\"uaccess\"",
     ),
     (
         "unable to open ftdi device",
-        "OpenOCD finds no LaunchPad on USB. Plug it in with a cable that carries data. If it is plugged in, this account \
-         may not be allowed to use it: try again as root.",
+        "OpenOCD finds no LaunchPad on USB. Plug it in with a cable that carries data. If it is plugged in, this \
+         account may not be allowed to use it: try again as root.",
     ),
     (
         "JTAG scan chain interrogation failed",
-        "OpenOCD reaches the LaunchPad's USB chip, but not the CC3200. Set the four JTAG jumpers TCK, TMS, TDI and TDO.",
+        "OpenOCD reaches the LaunchPad's USB chip, but not the CC3200. Set the four JTAG jumpers TCK, TMS, TDI and \
+         TDO.",
     ),
     ("Can't find board/", "This OpenOCD has no settings for the LaunchPad. Install a newer one, 0.11 or later."),
 ];
 
-/// Runs the program in `file`, or the firmware, in the RAM of a LaunchPad. Given a serial port, writes it into the flash
-/// memory instead.
+/// Runs the program in `file`, or the firmware, in the RAM of a LaunchPad. Given a serial port, writes it into the
+/// flash memory instead.
 pub fn flash(file: Option<PathBuf>, port: Option<String>) -> Result<()> {
     // Tools are started in the project's folder, so the path has to be absolute.
     let given = file.map(|file| image::make_image(&absolute(file)?)).transpose()?;
@@ -50,8 +52,8 @@ pub fn flash(file: Option<PathBuf>, port: Option<String>) -> Result<()> {
         }
         None => OPENOCD.require().map_err(|error| {
             anyhow!(
-                "{error}\nInstead, `cargo xtask flash --serial DEVICE` writes into the flash memory with cc3200tool. A WiPy \
-                 supports neither: see `cargo xtask image`."
+                "{error}\nInstead, `cargo xtask flash --serial DEVICE` writes into the flash memory with cc3200tool. A \
+                 WiPy supports neither: see `cargo xtask image`."
             )
         })?,
     }

@@ -18,8 +18,8 @@ const MAX_MEMORY_MIB: u32 = 1024;
 /// Maximum length of a case. Longer ones find nothing that shorter ones do not.
 const MAX_CASE_BYTES: u32 = 4096;
 
-/// Fuzzes for this many seconds, beginning with the inputs that earlier runs kept in `fuzz/corpus`. An input that breaks an
-/// invariant is written to `fuzz/artifacts`.
+/// Fuzzes for this many seconds, beginning with the inputs that earlier runs kept in `fuzz/corpus`. An input that
+/// breaks an invariant is written to `fuzz/artifacts`.
 pub fn run(seconds: u32) -> Result<()> {
     setup::nightly()?;
     let cargo_fuzz = setup::cargo_fuzz()?;

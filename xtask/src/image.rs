@@ -134,8 +134,8 @@ pub fn file(board: Board, kind: &str) -> PathBuf {
     paths::images().join(format!("{}.{kind}", board.name()))
 }
 
-/// Makes the image of a program beside its ELF file, and returns the path of the image. A file that is already an image is
-/// returned as it is.
+/// Makes the image of a program beside its ELF file, and returns the path of the image. A file that is already an image
+/// is returned as it is.
 pub fn make_image(path: &Path) -> Result<PathBuf> {
     let name = path.display();
     let contents = fs::read(path).with_context(|| format!("cannot read the program {name}"))?;

@@ -37,7 +37,7 @@ pub fn oldest_rust() -> Result<()> {
             run(&mut oldest(&["check", "--package", package, "--all-features"]))
         } else {
             println!(
-                "Rust {version} is not installed, so {package} was not checked with it. Run `rustup {}` and test again.",
+                "Rust {version} is not installed, so {package} was not checked with it: run `rustup {}`",
                 install.join(" ")
             );
             Ok(())

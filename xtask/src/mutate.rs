@@ -1,5 +1,5 @@
-//! `cargo xtask mutate` changes each number in the core's register definitions in turn, and lists the changes that no test
-//! detects.
+//! `cargo xtask mutate` changes each number in the core's register definitions in turn, and lists the changes that no
+//! test detects.
 //!
 //! It works on a copy of the project, and runs only the tests that need neither a browser nor QEMU.
 
@@ -60,8 +60,8 @@ struct Number {
 }
 
 impl Number {
-    /// Returns the number with a replacement that lacks its lowest bit: a neighbour of an address, a mask with fewer bits.
-    /// The replacement of 0 is 1. Returns `None` if the literal is not an integer.
+    /// Returns the number with a replacement that lacks its lowest bit: a neighbour of an address, a mask with fewer
+    /// bits. The replacement of 0 is 1. Returns `None` if the literal is not an integer.
     fn new(literal: &Literal) -> Option<Self> {
         let written = literal.to_string();
         let digits = written.replace('_', "");

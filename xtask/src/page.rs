@@ -1,5 +1,5 @@
-//! Builds the page into `dist/`, as `trunk build --release` does from the same `index.html`, and adds the script panel and
-//! the interpreter. Trunk is not needed, because installing it takes longer than building the whole page.
+//! Builds the page into `dist/`, as `trunk build --release` does from the same `index.html`, and adds the script panel
+//! and the interpreter. Trunk is not needed, because installing it takes longer than building the whole page.
 
 mod assemble;
 mod esbuild;
@@ -70,8 +70,8 @@ pub fn build() -> Result<()> {
     STEPS.iter().try_for_each(Step::run)
 }
 
-/// Builds the page with Trunk, for a test that compares both pages, and returns its folder. Returns `None` if Trunk is not
-/// installed.
+/// Builds the page with Trunk, for a test that compares both pages, and returns its folder. Returns `None` if Trunk is
+/// not installed.
 pub fn build_with_trunk() -> Result<Option<PathBuf>> {
     trunk::build(&source_fingerprint()?)
 }
@@ -85,7 +85,8 @@ pub fn is_up_to_date() -> bool {
 /// Compiles the page's programs.
 fn compile() -> Result<()> {
     let mut build = cargo(&["build", "--release", "--package=pinscope-web", "--bins", "--target", PAGE_TARGET]);
-    // The page and its engine compare this when they connect, because a browser may have kept an old file of one of them.
+    // The page and its engine compare this when they connect, because a browser may have kept an old file of one of
+    // them.
     build.env("PINSCOPE_BUILD", source_fingerprint()?);
     run(&mut build)
 }

@@ -44,8 +44,8 @@ fn warn_about_network(host: IpAddr, port: u16) {
     );
 }
 
-/// Returns the address by which other machines reach this one. Connecting a UDP socket sends nothing; it only chooses the
-/// network interface that a packet would leave by. 192.0.2.1 is an address for documentation (RFC 5737).
+/// Returns the address by which other machines reach this one. Connecting a UDP socket sends nothing; it only chooses
+/// the network interface that a packet would leave by. 192.0.2.1 is an address for documentation (RFC 5737).
 fn outside_address() -> Option<IpAddr> {
     let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
     socket.connect("192.0.2.1:9").ok()?;

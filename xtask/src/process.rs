@@ -9,8 +9,8 @@ use anyhow::{Context, Result, ensure};
 
 use crate::paths;
 
-/// The variables of cargo that change how it fetches and reports (mirrors, proxies and the like), but not what it builds.
-/// The programs that xtask starts get them.
+/// The variables of cargo that change how it fetches and reports (mirrors, proxies and the like), but not what it
+/// builds. The programs that xtask starts get them.
 const KEPT_VARIABLES: [&str; 8] = [
     "CARGO_BUILD_JOBS",
     "CARGO_HOME",
@@ -24,8 +24,8 @@ const KEPT_VARIABLES: [&str; 8] = [
 
 /// Returns a command that runs a program in the project's root.
 ///
-/// `cargo run` sets variables for the package of xtask, and a user's shell may set compiler flags and a target directory.
-/// The command gets neither, so that every build makes the same files at the documented paths.
+/// `cargo run` sets variables for the package of xtask, and a user's shell may set compiler flags and a target
+/// directory. The command gets neither, so that every build makes the same files at the documented paths.
 pub fn program(name: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(name);
     command.current_dir(paths::root());

@@ -1,5 +1,5 @@
-//! Command lines for QEMU's machine `lm3s6965evb`, which runs the firmware because its GPIO ports A to D and its UART 0 have
-//! the addresses that they have on the CC3200.
+//! Command lines for QEMU's machine `lm3s6965evb`, which runs the firmware because its GPIO ports A to D and its UART 0
+//! have the addresses that they have on the CC3200.
 
 use std::path::Path;
 use std::process::Command;
@@ -9,8 +9,8 @@ use crate::process;
 /// Adds the machine and the program in `elf` to the command. The file `vectors` contains the first eight bytes of the
 /// program.
 pub fn load(command: &mut Command, elf: &Path, vectors: &Path) {
-    // The processor reads stack and entry from address 0; the CC3200's boot loader reads them from the image. That memory
-    // is read-only, so only a file can be loaded into it. A comma ends an option unless it is doubled.
+    // The processor reads stack and entry from address 0; the CC3200's boot loader reads them from the image. That
+    // memory is read-only, so only a file can be loaded into it. A comma ends an option unless it is doubled.
     let vectors = vectors.display().to_string().replace(',', ",,");
     command.args(["-machine", "lm3s6965evb"]).arg("-kernel").arg(elf);
     command.args(["-device", &format!("loader,file={vectors},addr=0x0,force-raw=on")]);

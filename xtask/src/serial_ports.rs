@@ -47,8 +47,8 @@ pub fn list() -> String {
 /// Returns the port of the LaunchPad that is plugged in. Without one, returns the name that its port usually has.
 pub fn launchpad() -> String {
     let is_launchpad = |port: &SerialPortInfo| usb(port).is_some_and(|usb| (usb.vid, usb.pid) == LAUNCHPAD);
-    // The first of the LaunchPad's two interfaces is JTAG, the second is the UART. Linux creates a port for the second one
-    // only. On systems that create two ports, the last one is the UART.
+    // The first of the LaunchPad's two interfaces is JTAG, the second is the UART. Linux creates a port for the second
+    // one only. On systems that create two ports, the last one is the UART.
     let found = ports().into_iter().rfind(is_launchpad);
     let usual = if cfg!(windows) {
         "COM3"

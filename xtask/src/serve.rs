@@ -22,8 +22,8 @@ use tower_http::services::ServeDir;
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data:; base-uri 'none'; form-action 'none'; object-src 'none'";
 
-/// The headers of every response. The first two isolate the page, which shared memory requires. `no-cache` makes browsers
-/// revalidate each file, because a new build replaces it.
+/// The headers of every response. The first two isolate the page, which shared memory requires. `no-cache` makes
+/// browsers revalidate each file, because a new build replaces it.
 pub const HEADERS: [(&str, &str); 5] = [
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Embedder-Policy", "require-corp"),
@@ -38,8 +38,8 @@ pub const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 /// The lowest port that a program may bind without special rights.
 const FIRST_USER_PORT: u16 = 1024;
 
-/// Binds a port of `host`; port 0 binds any free one. `option` is the command with the option that chooses another port:
-/// `cargo xtask play --port`.
+/// Binds a port of `host`; port 0 binds any free one. `option` is the command with the option that chooses another
+/// port: `cargo xtask play --port`.
 ///
 /// # Errors
 /// The port cannot be bound. The message says why, and what to do.

@@ -1,8 +1,8 @@
 //! Installs the tools that a command needs and this machine lacks.
 //!
-//! They are installed below `target/tools`, except those that rustup and Debian manage. The name of each folder contains
-//! the version, or a fingerprint of all versions. A folder gets its name only when it is complete, so that an interrupted
-//! installation is not used.
+//! They are installed below `target/tools`, except those that rustup and Debian manage. The name of each folder
+//! contains the version, or a fingerprint of all versions. A folder gets its name only when it is complete, so that an
+//! interrupted installation is not used.
 
 mod cargo_tools;
 mod debian;

@@ -13,7 +13,8 @@ use crate::paths;
 pub struct Step {
     /// The title of the step: "compiling the page's programs".
     pub title: &'static str,
-    /// The duration of the step on two cores when nothing has been fetched or built yet, if it is more than some seconds.
+    /// The duration of the step on two cores when nothing has been fetched or built yet, if it is more than some
+    /// seconds.
     pub first_time: Option<&'static str>,
     /// Runs the step. Does nothing if its result already exists.
     pub run: fn() -> Result<()>,
@@ -62,8 +63,8 @@ pub fn run(steps: &[&Step]) -> Result<()> {
     Ok(())
 }
 
-/// Adds the advice, unless the error says what to do. A full disk makes every program fail with a message of its own, so
-/// this is checked here.
+/// Adds the advice, unless the error says what to do. A full disk makes every program fail with a message of its own,
+/// so this is checked here.
 fn explain(error: Error, advice: &str) -> Error {
     if error.chain().any(|cause| cause.is::<Explained>()) {
         return error;

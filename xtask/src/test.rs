@@ -15,8 +15,8 @@ use crate::{image, library, page, paths, site, size, tidy, workflows};
 /// A step, and the name by which it can be run alone.
 struct NamedStep(&'static str, Step);
 
-/// Every check and test, with quick failures first. All installations come before, so that a missing tool is reported in
-/// the first minutes.
+/// Every check and test, with quick failures first. All installations come before, so that a missing tool is reported
+/// in the first minutes.
 static STEPS: [NamedStep; 17] = [
     NamedStep(
         "setup",
@@ -311,8 +311,8 @@ fn set_up_compilers() -> Result<()> {
     setup::rust_target(FIRMWARE_TARGET)
 }
 
-/// Runs tests that need the built page at an address, served as by `play`, and the paths of the built firmware and of the
-/// tools that only tests need.
+/// Runs tests that need the built page at an address, served as by `play`, and the paths of the built firmware and of
+/// the tools that only tests need.
 fn test_builds(mut tests: Command) -> Result<()> {
     setup::test_packages()?;
     image::build_examples()?;

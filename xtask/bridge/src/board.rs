@@ -34,7 +34,7 @@ impl Board {
             }
             (Some(_), true) => bail!("only one board can be behind the page: remove --qemu or the other option"),
             (None, false) => bail!(
-                "a board is missing: --qemu runs the firmware in QEMU, and --serial DEVICE connects a physical board; {}",
+                "a board is missing: --qemu runs the firmware in QEMU, --serial DEVICE connects a physical board; {}",
                 serial_ports::list()
             ),
         }

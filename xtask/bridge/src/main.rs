@@ -1,5 +1,6 @@
-//! Serves the page, and at `/board` of the same origin a WebSocket whose binary messages are the bytes of a board's serial
-//! line. The board is the firmware in QEMU, a physical board, or a program at a socket. `cargo xtask bridge` runs this.
+//! Serves the page, and at `/board` of the same origin a WebSocket whose binary messages are the bytes of a board's
+//! serial line. The board is the firmware in QEMU, a physical board, or a program at a socket. `cargo xtask bridge`
+//! runs this.
 
 mod board;
 mod pins;

@@ -19,7 +19,8 @@ use crate::pins::Pin;
 /// Maximum time that QEMU may take to start and to respond.
 const START_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// The command that writes the register RCC of QEMU's machine, so that its clock is 100 MHz, near the 80 MHz of the CC3200.
+/// The command that writes the register RCC of QEMU's machine, so that its clock is 100 MHz, near the 80 MHz of the
+/// CC3200.
 const SET_CLOCK: &str = "writel 0x400fe060 0x800000";
 
 /// A QEMU that runs the firmware. It is ended when it is dropped.
@@ -94,8 +95,8 @@ fn end(process: &mut Child) {
     let _ = process.wait();
 }
 
-/// Returns the command for QEMU. On Linux QEMU ends with this process, however this process ends, because a QEMU that is
-/// left behind would use memory and a processor for ever. On other systems Ctrl-C in the terminal ends both.
+/// Returns the command for QEMU. On Linux QEMU ends with this process, however this process ends, because a QEMU that
+/// is left behind would use memory and a processor for ever. On other systems Ctrl-C in the terminal ends both.
 fn command() -> Command {
     const WITH_PARENT: [&str; 3] = ["--pdeathsig", "KILL", "--"];
     if succeeds(program("setpriv").args(WITH_PARENT).arg("true")) {
@@ -140,8 +141,8 @@ fn run_command(qtest: &mut BufReader<TcpStream>, line: &str) -> Result<()> {
     Ok(())
 }
 
-/// Returns the paths of the GPIO ports: seven devices of one type, numbered in the order of ports A to G. The numbers depend
-/// on the version of QEMU.
+/// Returns the paths of the GPIO ports: seven devices of one type, numbered in the order of ports A to G. The numbers
+/// depend on the version of QEMU.
 fn ports(control: TcpStream) -> Result<Vec<String>> {
     let mut control = BufReader::new(control);
     // QEMU begins with a greeting, and accepts no other command before this one.

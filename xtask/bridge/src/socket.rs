@@ -55,8 +55,8 @@ async fn upgrade(State(bridge): State<Arc<Bridge>>, headers: HeaderMap, upgrade:
 }
 
 impl Bridge {
-    /// Returns true if the request comes from the page of this server, or from a program that is no browser and sends no
-    /// origin. Pages of other sites could reach this machine too.
+    /// Returns true if the request comes from the page of this server, or from a program that is no browser and sends
+    /// no origin. Pages of other sites could reach this machine too.
     fn admits(&self, headers: &HeaderMap) -> bool {
         headers.get(ORIGIN).is_none_or(|origin| self.origins.iter().any(|own| own.as_bytes() == origin.as_bytes()))
     }

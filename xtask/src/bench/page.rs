@@ -1,5 +1,5 @@
-//! Measures the page in headless Chromium: the size of the first view, the time until it is usable, the frame rate, and the
-//! memory.
+//! Measures the page in headless Chromium: the size of the first view, the time until it is usable, the frame rate, and
+//! the memory.
 
 use anyhow::{Context, Result};
 use serde_json::Value;

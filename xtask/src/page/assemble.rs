@@ -77,8 +77,8 @@ fn write_part(part: &Part, folder: &Path, settings: &Table) -> Result<String> {
     })
 }
 
-/// Renames the files of the main program after their contents, so that no browser uses an old one. Returns the HTML that
-/// loads them, from the patterns in Trunk.toml.
+/// Renames the files of the main program after their contents, so that no browser uses an old one. Returns the HTML
+/// that loads them, from the patterns in Trunk.toml.
 fn main_program(name: &str, folder: &Path, settings: &Table) -> Result<String> {
     let [script, wasm] = [format!("{name}.js"), format!("{name}_bg.wasm")];
     let contents = [fs::read(folder.join(&script))?, fs::read(folder.join(&wasm))?].concat();

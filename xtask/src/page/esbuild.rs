@@ -13,7 +13,8 @@ pub fn minify(file: &Path) -> Result<String> {
     process::output_quietly(esbuild()?.arg(file))
 }
 
-/// Bundles a script of the project and everything that it imports into one file. Imports in `external` stay as they are.
+/// Bundles a script of the project and everything that it imports into one file. Imports in `external` stay as they
+/// are.
 pub fn bundle(script: &str, file: &Path, external: &[&str]) -> Result<()> {
     let mut esbuild = esbuild()?;
     esbuild.args(["--bundle", "--format=esm", "--loader:.py=text", "--loader:.css=text"]);

@@ -10,9 +10,10 @@ use crate::process::{cargo, output_if_successful, program, run, search_first};
 use crate::{files, paths, setup};
 
 /// The advice for a step in which cargo fetches and compiles.
-pub const CARGO_ADVICE: &str = "If a crate could not be fetched, check the network. If this machine needs a proxy or a mirror, \
-                                set it with `http.proxy` or `[source]` in cargo's config.toml. If the compiler reported \
-                                errors, its messages above name the place.";
+pub const CARGO_ADVICE: &str = "\
+    If a crate could not be fetched, check the network. If this machine needs a proxy or a mirror, set it with \
+    `http.proxy` or `[source]` in cargo's config.toml. If the compiler reported errors, its messages above name the \
+    place.";
 
 /// The version of the tool that builds and starts the fuzzer.
 const CARGO_FUZZ_VERSION: &str = "0.13.2";

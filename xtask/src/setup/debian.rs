@@ -1,5 +1,5 @@
-//! Installs the Debian packages that only the tests need: two browsers, the driver of one, GTKWave, QEMU, and a C compiler
-//! to compare with.
+//! Installs the Debian packages that only the tests need: two browsers, the driver of one, GTKWave, QEMU, and a C
+//! compiler to compare with.
 
 use anyhow::{Result, bail};
 
@@ -25,8 +25,8 @@ pub fn test_packages() -> Result<()> {
         &["sudo", "-n"]
     } else {
         bail!(Explained(format!(
-            "the tests need Debian packages that only root may install: run `apt-get install {}` as root, or install the \
-             same programs on another system",
+            "the tests need Debian packages that only root may install: run `apt-get install {}` as root; on another \
+             system, install the same programs.",
             missing.join(" ")
         )));
     };

@@ -16,8 +16,9 @@ const INPUTS: [&str; 3] = [".npmrc", "package.json", "package-lock.json"];
 const MIN_NODE: u32 = 18;
 
 /// The advice for a step that installs packages.
-pub const NPM_ADVICE: &str = "If the packages could not be fetched, check the network. If this machine needs a proxy or a \
-                              mirror, set it with `npm config set https-proxy` or `npm config set registry`.";
+pub const NPM_ADVICE: &str = "\
+    If the packages could not be fetched, check the network. If this machine needs a proxy or a mirror, set it with \
+    `npm config set https-proxy` or `npm config set registry`.";
 
 /// The folder in which npm puts packages.
 const PACKAGES: &str = "node_modules";

@@ -8,8 +8,9 @@ use crate::process::{cargo, output_if_successful, program, run, succeeds};
 use crate::steps::Explained;
 
 /// The advice for a step that rustup carries out.
-pub const RUSTUP_ADVICE: &str = "If the download failed, check the network. If this machine needs a proxy or a mirror, set it \
-                                 with the variable HTTPS_PROXY or RUSTUP_DIST_SERVER.";
+pub const RUSTUP_ADVICE: &str = "\
+    If the download failed, check the network. If this machine needs a proxy or a mirror, set it with the variable \
+    HTTPS_PROXY or RUSTUP_DIST_SERVER.";
 
 /// Installs the standard library for a target, if it is missing.
 pub fn rust_target(target: &str) -> Result<()> {
@@ -35,7 +36,8 @@ pub fn rust_components() -> Result<()> {
     Ok(())
 }
 
-/// The compiler of the fuzzer, which needs coverage that stable Rust does not offer. Stable Rust builds everything else.
+/// The compiler of the fuzzer, which needs coverage that stable Rust does not offer. Stable Rust builds everything
+/// else.
 pub const NIGHTLY: &str = "nightly-2026-05-20";
 
 /// Installs that compiler, if it is missing.
@@ -51,8 +53,8 @@ fn rustup(arguments: &[&str]) -> Result<()> {
     let words = arguments.join(" ");
     if !succeeds(program("rustup").arg("--version")) {
         bail!(Explained(format!(
-            "`rustup {words}` is needed, but rustup is not installed: install Rust from https://rustup.rs, or install the \
-             same part with the package manager that your Rust came from."
+            "`rustup {words}` is needed, but rustup is not installed: install Rust from https://rustup.rs, or install \
+             the same part with the package manager that your Rust came from."
         )));
     }
     run(program("rustup").args(arguments))

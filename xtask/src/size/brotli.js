@@ -1,5 +1,5 @@
-// Prints the sizes of the files in the arguments as a JSON list, each compressed by Brotli with Node's defaults, which are
-// the best quality and a window of 22 bits.
+// Prints the sizes of the files in the arguments as a JSON list, each compressed by Brotli with Node's defaults: the
+// best quality and a window of 22 bits.
 const { readFileSync } = require("node:fs");
 const { brotliCompressSync } = require("node:zlib");
 

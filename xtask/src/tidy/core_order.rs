@@ -1,5 +1,5 @@
-//! The modules of core stand in an order, and each imports only modules that stand earlier. So a reader can begin at the
-//! first one, and nothing is needed before it is explained.
+//! The modules of core stand in an order, and each imports only modules that stand earlier. So a reader can begin at
+//! the first one, and nothing is needed before it is explained.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,8 +110,8 @@ fn collect_words(tokens: TokenStream, words: &mut Vec<String>) {
     }
 }
 
-/// Collects the names below the crate's root that paths such as `crate::pin::Pin` and `super::irq` begin with, each with
-/// its line. `depth` is the number of modules around the tokens.
+/// Collects the names below the crate's root that paths such as `crate::pin::Pin` and `super::irq` begin with, each
+/// with its line. `depth` is the number of modules around the tokens.
 fn collect_root_names(tokens: &TokenStream, depth: usize, names: &mut Vec<(String, usize)>) {
     let tokens: Vec<_> = tokens.clone().into_iter().collect();
     for (index, token) in tokens.iter().enumerate() {
@@ -179,10 +179,8 @@ mod tests {
         assert!(problems(&[("core/src/pin.rs", earlier)]).is_empty());
         assert_eq!(
             problems(&[("core/src/pin.rs", "//! A pin.\nuse crate::irq::Irq;")]),
-            [
-                "core/src/pin.rs:2: `pin` may not import `irq`: the order in core is registers, cc3200, config, pins, error, \
-              pin, sleep, irq, board, link"
-            ]
+            ["core/src/pin.rs:2: `pin` may not import `irq`: the order in core is registers, cc3200, config, pins, \
+                 error, pin, sleep, irq, board, link"]
         );
         assert!(problems(&[("emulator/src/pin.rs", "use crate::irq::Irq;")]).is_empty(), "it is another crate");
     }

@@ -31,8 +31,8 @@ fn check_source(source: &Source) -> Problems {
     }
 }
 
-/// Returns true if the comment above the last of these lines gives the reason, or, for an unsafe function, has a section
-/// `# Safety`.
+/// Returns true if the comment above the last of these lines gives the reason, or, for an unsafe function, has a
+/// section `# Safety`.
 fn has_reason(lines: &[&str]) -> bool {
     let is_comment = |line: &&&str| line.starts_with("//");
     let gives_reason = |line: &&str| line.starts_with("// SAFETY:") || *line == "/// # Safety";

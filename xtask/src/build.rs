@@ -1,10 +1,10 @@
-//! What `build`, `play` and `test` have in common: the release page and the firmware.
+//! Builds the page and the firmware, for the commands that need both.
 
 use anyhow::Result;
 
 use crate::{image, page};
 
-/// Builds both, as far as they are not there already.
+/// Builds the page and the firmware, unless they are up to date.
 pub fn run() -> Result<()> {
     page::build()?;
     image::build()

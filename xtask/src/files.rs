@@ -1,14 +1,15 @@
-//! Files and folders: list, empty and remove them.
+//! Lists, empties and removes folders.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// Folders of git's and of tools, which hold nothing that a person wrote.
-const NOT_OURS: [&str; 6] = [".git", "dist", "fuzz/artifacts", "fuzz/corpus", "node_modules", "target"];
+/// Folders that git and tools fill. They contain nothing that a person wrote.
+const GENERATED_FOLDERS: [&str; 6] = [".git", "dist", "fuzz/artifacts", "fuzz/corpus", "node_modules", "target"];
 
-/// Every file below a folder, or the file itself, sorted. What does not exist has none.
+/// Returns every file below a folder, sorted. Returns the path itself if it is a file, and nothing if it does not
+/// exist.
 pub fn below(path: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     if path.is_file() {
@@ -24,23 +25,23 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     for entry in entries {
         let path = entry?.path();
-        let is_ours = !NOT_OURS.iter().any(|name| path.ends_with(name));
+        let is_generated = GENERATED_FOLDERS.iter().any(|name| path.ends_with(name));
         if path.is_file() {
             files.push(path);
-        } else if path.is_dir() && is_ours {
+        } else if path.is_dir() && !is_generated {
             collect(&path, files)?;
         }
     }
     Ok(())
 }
 
-/// Makes an empty folder, in place of the one that may be there.
+/// Makes an empty folder. Removes the folder that may be there with everything in it.
 pub fn make_empty(folder: &Path) -> Result<()> {
     remove(folder)?;
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))
 }
 
-/// Removes a folder with everything in it, if it is there.
+/// Removes a folder with everything in it, if it exists.
 pub fn remove(folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;

@@ -1,4 +1,4 @@
-//! Fingerprints of files: equal fingerprints, nothing changed.
+//! Fingerprints of files. They are equal as long as no file has changed.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -8,9 +8,9 @@ use anyhow::{Context, Result};
 
 use crate::files;
 
-/// Returns the fingerprint of some files and folders, in hexadecimal digits. Each file counts with its name, and a missing
-/// one counts too.
-pub fn of<P: AsRef<Path>>(paths: &[P]) -> Result<String> {
+/// Returns the fingerprint of files and folders in hexadecimal digits. It depends on their names and contents, and on
+/// which of them are missing.
+pub fn for_paths<P: AsRef<Path>>(paths: &[P]) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     for path in paths {
         let path = path.as_ref();
@@ -23,8 +23,8 @@ pub fn of<P: AsRef<Path>>(paths: &[P]) -> Result<String> {
     Ok(digits(&hasher))
 }
 
-/// Returns the fingerprint of one file's contents.
-pub fn of_bytes(bytes: &[u8]) -> String {
+/// Returns the fingerprint of bytes in hexadecimal digits.
+pub fn for_bytes(bytes: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);
     digits(&hasher)
@@ -39,17 +39,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_change_changes_it() {
+    fn any_change_changes_the_fingerprint() {
         let folder = std::env::temp_dir().join(format!("pinscope-fingerprint-{}", std::process::id()));
-        let mut seen = vec![of(&[&folder]).unwrap()];
+        let mut fingerprints = vec![for_paths(&[&folder]).unwrap()];
         fs::create_dir(&folder).unwrap();
         for (name, contents) in [("a", "1"), ("a", "2"), ("b", "2")] {
             fs::write(folder.join(name), contents).unwrap();
-            seen.push(of(&[&folder]).unwrap());
+            fingerprints.push(for_paths(&[&folder]).unwrap());
         }
-        assert_eq!(of(&[&folder]).unwrap(), seen[3]);
+        assert_eq!(for_paths(&[&folder]).unwrap(), fingerprints[3]);
         fs::remove_dir_all(&folder).unwrap();
-        seen.dedup();
-        assert_eq!(seen.len(), 4);
+        fingerprints.dedup();
+        assert_eq!(fingerprints.len(), 4);
     }
 }

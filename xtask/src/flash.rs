@@ -1,4 +1,5 @@
-//! `cargo xtask flash`: runs a program on a LaunchPad, or writes it there for good, with the tool that is installed.
+//! `cargo xtask flash` runs a program in a LaunchPad's RAM with OpenOCD, or writes it into the flash memory with
+//! cc3200tool.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf, absolute};
@@ -9,52 +10,54 @@ use anyhow::{Context, Result, anyhow, bail};
 use crate::image::convert::{self, ResetVectors};
 use crate::image::{self, Board};
 use crate::process::{self, program};
-use crate::serial;
+use crate::serial_ports;
 use crate::tools::{CC3200TOOL, OPENOCD};
 
-/// The LaunchPad's settings for OpenOCD, which come with it.
+/// The settings for the LaunchPad, which are part of OpenOCD.
 const BOARD_FILE: &str = "board/ti_cc3200_launchxl.cfg";
 
-/// Messages of OpenOCD, each with the sentence that says what to do. The first that matches is the cause.
+/// Messages of OpenOCD, each with advice. The first one that occurs in the output is the cause.
 const ADVICE: [(&str, &str); 4] = [
     (
         "LIBUSB_ERROR_ACCESS",
-        "This account may not use the LaunchPad's USB chip. OpenOCD's package for Debian and Ubuntu brings a rule that lets \
-         the group plugdev use it: plug the board in again, or join the group with `sudo usermod -aG plugdev $USER` and \
-         log in again. Elsewhere put this line into /etc/udev/rules.d/60-cc3200.rules, run `sudo udevadm control \
-         --reload`, and plug the board in again:\n  \
+        "This account may not use the LaunchPad's USB chip. OpenOCD's package for Debian and Ubuntu contains a rule \
+         that lets the group plugdev use it: plug the board in again, or join the group with `sudo usermod -aG plugdev \
+         $USER` and log in again. On other systems put this line into /etc/udev/rules.d/60-cc3200.rules, run `sudo \
+         udevadm control --reload`, and plug the board in again:\n  \
          ATTRS{idVendor}==\"0451\", ATTRS{idProduct}==\"c32a\", MODE=\"660\", GROUP=\"plugdev\", TAG+=\"uaccess\"",
     ),
     (
         "unable to open ftdi device",
-        "OpenOCD finds no LaunchPad on USB. Plug it in with a cable that carries data. If it is plugged in, this account \
-         may not use it: try again as root to find out.",
+        "OpenOCD finds no LaunchPad on USB. Plug it in with a cable that carries data. If it is plugged in, this \
+         account may not be allowed to use it: try again as root.",
     ),
     (
         "JTAG scan chain interrogation failed",
-        "OpenOCD reaches the LaunchPad's USB chip, but not the CC3200. Put the four JTAG jumpers TCK, TMS, TDI and TDO on.",
+        "OpenOCD reaches the LaunchPad's USB chip, but not the CC3200. Set the four JTAG jumpers TCK, TMS, TDI and \
+         TDO.",
     ),
     ("Can't find board/", "This OpenOCD has no settings for the LaunchPad. Install a newer one, 0.11 or later."),
 ];
 
-/// Runs the program in `file`, or the firmware, on a LaunchPad: by OpenOCD in its RAM, or with a serial port for good.
+/// Runs the program in `file`, or the firmware, in the RAM of a LaunchPad. Given a serial port, writes it into the
+/// flash memory instead.
 pub fn flash(file: Option<PathBuf>, port: Option<String>) -> Result<()> {
-    // Tools are started in the project's folder, wherever the person is.
-    let own = file.map(|file| image::image_of(&absolute(file)?)).transpose()?;
+    // Tools are started in the project's folder, so the path has to be absolute.
+    let given = file.map(|file| image::make_image(&absolute(file)?)).transpose()?;
     match &port {
         Some(port) => {
             CC3200TOOL.require()?;
-            // Closed again at once: this only shows that the port is there and may be used.
-            drop(serial::open(port)?);
+            // The port is closed again. This only checks that it exists and may be used.
+            drop(serial_ports::open(port)?);
         }
         None => OPENOCD.require().map_err(|error| {
             anyhow!(
-                "{error}\nWith cc3200tool, `cargo xtask flash --serial DEVICE` writes for good instead. A WiPy takes \
-                 neither: see `cargo xtask image`."
+                "{error}\nInstead, `cargo xtask flash --serial DEVICE` writes into the flash memory with cc3200tool. A \
+                 WiPy supports neither: see `cargo xtask image`."
             )
         })?,
     }
-    let image = match own {
+    let image = match given {
         Some(image) => image,
         None => {
             image::build_for(Board::Launchxl)?;
@@ -67,8 +70,8 @@ pub fn flash(file: Option<PathBuf>, port: Option<String>) -> Result<()> {
     }
 }
 
-/// Loads an image into RAM and starts it as the boot loader does: with the stack and the entry that it begins with.
-/// OpenOCD itself sets the Thumb bit, which is not part of an address.
+/// Loads an image into RAM and starts it as the boot loader does, with the stack and the entry in its first two words.
+/// OpenOCD sets the Thumb bit itself, because that bit is not part of an address.
 fn load(image: &Path) -> Result<()> {
     let ResetVectors { stack, entry } = convert::reset_vectors(&std::fs::read(image)?)?;
     let load = format!("load_image {} {:#x} bin", tcl_word(&image.display().to_string()), convert::START);
@@ -79,11 +82,11 @@ fn load(image: &Path) -> Result<()> {
         openocd.args(["-c", step]);
     }
     run_with_advice(&mut openocd)?;
-    println!("The program runs until the next reset. Its console is at {}, 115200 baud.", serial::launchpad());
+    println!("The program runs until the next reset. Its console is at {}, 115200 baud.", serial_ports::launchpad());
     Ok(())
 }
 
-/// Runs OpenOCD, shows its messages, and adds what to do about the one that explains a failure.
+/// Runs OpenOCD and prints its messages. If it fails, the error is the advice about its messages.
 fn run_with_advice(openocd: &mut Command) -> Result<()> {
     println!("  $ {}", process::line(openocd));
     let mut running = openocd.stderr(Stdio::piped()).spawn().context("cannot start openocd")?;
@@ -109,22 +112,22 @@ fn advice(messages: &str) -> Option<&'static str> {
     ADVICE.into_iter().find(|(message, _)| messages.contains(message)).map(|(_, advice)| advice)
 }
 
-/// Returns text as one word of Tcl, OpenOCD's language: whatever has a meaning there stands behind a backslash.
+/// Returns text as one word of Tcl, the language of OpenOCD: each character with a meaning there follows a backslash.
 fn tcl_word(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
     text.chars().flat_map(|c| (!is_plain(c)).then_some('\\').into_iter().chain([c])).collect()
 }
 
-/// Writes an image into the flash memory, where the boot loader finds it after each reset.
+/// Writes an image into the flash memory, from which the boot loader loads it after each reset.
 fn write(image: &Path, port: &str) -> Result<()> {
     println!(
-        "Put a jumper on SOP2, and press the reset button when cc3200tool asks for it. The UART jumpers RX and TX (J6 and \
-         J7) have to be on."
+        "Set the jumper on SOP2 and the UART jumpers RX and TX (J6 and J7), and press the reset button when cc3200tool \
+         asks for it."
     );
     let mut tool = program("cc3200tool");
     tool.args(["-p", port, "--sop2", "~dtr", "--reset", "prompt", "write_file"]);
     process::run(tool.arg(image).arg("/sys/mcuimg.bin"))?;
-    println!("The program is written. Take the jumper off SOP2 and press the reset button to start it.");
+    println!("The program is written. Remove the jumper from SOP2 and press the reset button to start it.");
     Ok(())
 }
 

@@ -1,6 +1,7 @@
-//! `cargo xtask mutate`: changes each number in the core's register file in turn, and says which change no test sees.
+//! `cargo xtask mutate` changes each number in the core's register definitions in turn, and lists the changes that no
+//! test detects.
 //!
-//! It works on a copy of the project and runs only the tests that need neither a browser nor QEMU.
+//! It works on a copy of the project, and runs only the tests that need neither a browser nor QEMU.
 
 use std::fs;
 use std::path::Path;
@@ -10,47 +11,47 @@ use std::time::Instant;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use proc_macro2::{Literal, TokenStream, TokenTree};
 
-use crate::{files, process, project};
+use crate::{files, paths, process};
 
 /// The files whose numbers are changed.
 const FILES: [&str; 4] =
     ["core/src/cc3200.rs", "core/src/cc3200/arm.rs", "core/src/cc3200/mcu.rs", "core/src/cc3200/uart.rs"];
 
-/// Seconds after which a test that runs on counts as failed: a wrong number may make a loop endless.
-const PATIENCE: &str = "300";
+/// The number of seconds after which the tests count as failed, because a wrong number may make a loop endless.
+const TEST_TIMEOUT_SECONDS: &str = "300";
 
-/// Tries every number and reports those that could be anything.
+/// Changes every number in turn, and fails if a change is not detected.
 pub fn run() -> Result<()> {
-    let copy = project::target().join("mutants/project");
+    let copy = paths::target().join("mutants/project");
     copy_project(&copy)?;
-    println!("Testing {} as they are", FILES.join(" and "));
-    ensure!(passes(&copy)?, "the tests fail before anything is changed");
+    println!("Running the tests before any change to {}", FILES.join(", "));
+    ensure!(passes(&copy)?, "the tests fail without any change: make `cargo xtask test host` pass first");
 
     let start = Instant::now();
-    let (mut tried, mut survivors) = (0, 0);
+    let (mut changes, mut survivors) = (0, 0);
     for file in FILES {
-        let text = project::read(file)?;
+        let text = paths::read(file)?;
         let numbers = numbers(&text).with_context(|| format!("cannot read {file}"))?;
         for number in &numbers {
             fs::write(copy.join(file), number.changed(&text))?;
-            let place = format!("{file}:{}: {} instead of {}", number.line, number.replacement, number.written);
+            let change = format!("{file}:{}: {} instead of {}", number.line, number.replacement, number.written);
             let verdict = if passes(&copy)? {
                 survivors += 1;
-                "NOT SEEN"
+                "NOT DETECTED"
             } else {
-                "seen"
+                "detected"
             };
-            tried += 1;
-            println!("{tried:3}  {verdict:8}  {place}");
+            changes += 1;
+            println!("{changes:3}  {verdict:12}  {change}");
         }
         fs::write(copy.join(file), &text)?;
     }
     let seconds = start.elapsed().as_secs();
-    println!("{tried} numbers changed in {seconds} s, {survivors} of the changes not seen");
-    if survivors > 0 { bail!("{survivors} numbers could be anything") } else { Ok(()) }
+    println!("{changes} changes were tested in {seconds} s, and {survivors} were not detected");
+    if survivors > 0 { bail!("no test detects {survivors} of the changes above") } else { Ok(()) }
 }
 
-/// A number in the text, and what to try in its place.
+/// A number in the text, and the number that replaces it.
 struct Number {
     line: usize,
     start: usize,
@@ -59,7 +60,8 @@ struct Number {
 }
 
 impl Number {
-    /// The number without its lowest bit, or 1 for 0: of an address a neighbour, of a mask fewer bits.
+    /// Returns the number with a replacement that lacks its lowest bit: a neighbour of an address, a mask with fewer
+    /// bits. The replacement of 0 is 1. Returns `None` if the literal is not an integer.
     fn new(literal: &Literal) -> Option<Self> {
         let written = literal.to_string();
         let digits = written.replace('_', "");
@@ -105,11 +107,11 @@ fn collect(tokens: TokenStream, numbers: &mut Vec<Number>) {
 fn passes(copy: &Path) -> Result<bool> {
     let packages = ["pinscope-core", "pinscope-emulator", "pinscope-tests"].map(|name| format!("--package={name}"));
     let status = process::program("timeout")
-        .args([PATIENCE, "cargo", "test", "--quiet", "--lib", "--test=spec"])
+        .args([TEST_TIMEOUT_SECONDS, "cargo", "test", "--quiet", "--lib", "--test=spec"])
         .args(packages)
         .current_dir(copy)
-        .env("CARGO_TARGET_DIR", project::target().join("mutants/target"))
-        // Nobody debugs these, and they build and link in half the time.
+        .env("CARGO_TARGET_DIR", paths::target().join("mutants/target"))
+        // Without debug information, building and linking takes half the time.
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -122,9 +124,9 @@ fn copy_project(copy: &Path) -> Result<()> {
     if copy.exists() {
         fs::remove_dir_all(copy)?;
     }
-    for file in files::below(project::root())? {
-        let to = copy.join(file.strip_prefix(project::root())?);
-        fs::create_dir_all(to.parent().context("a file lies in a folder")?)?;
+    for file in files::below(paths::root())? {
+        let to = copy.join(file.strip_prefix(paths::root())?);
+        fs::create_dir_all(to.parent().context("a file has no folder")?)?;
         fs::copy(&file, &to).with_context(|| format!("cannot copy {}", file.display()))?;
     }
     Ok(())

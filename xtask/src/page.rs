@@ -1,5 +1,5 @@
-//! Builds the page into `dist/`, as `trunk build --release` does from the same `index.html`, and adds the script panel and
-//! the interpreter. It needs no Trunk, which takes longer to install than the whole page takes to build.
+//! Builds the page into `dist/`, as `trunk build --release` does from the same `index.html`, and adds the script panel
+//! and the interpreter. Trunk is not needed, because installing it takes longer than building the whole page.
 
 mod assemble;
 mod esbuild;
@@ -14,9 +14,9 @@ use anyhow::{Context, Result};
 use crate::process::{cargo, run};
 use crate::setup::{self, PAGE_TARGET};
 use crate::steps::Step;
-use crate::{files, fingerprint, project};
+use crate::{files, fingerprint, paths};
 
-/// Everything the page is made from: when any of it changes, the page is built again.
+/// The files and folders that the page is made from. When one of them changes, the page is built again.
 const INGREDIENTS: [&str; 12] = [
     ".cargo",
     "Cargo.lock",
@@ -32,7 +32,7 @@ const INGREDIENTS: [&str; 12] = [
     "xtask/src/wasm.rs",
 ];
 
-/// The steps in which the page is built.
+/// The steps that build the page.
 pub static STEPS: [Step; 4] = [
     Step {
         title: "adding the Rust target of the page",
@@ -56,26 +56,27 @@ pub static STEPS: [Step; 4] = [
         title: "assembling the page",
         first_time: Some("about half a minute"),
         run: assemble,
-        advice: "The messages above name the file or the tool that failed; `rm -r target/tools` makes the next run \
+        advice: "The messages above name the file or the tool that failed. `rm -r target/tools` makes the next run \
                  install the tools again.",
     },
 ];
 
-/// Builds the page, unless it is there already.
+/// Builds the page, unless it is up to date.
 pub fn build() -> Result<()> {
     if is_up_to_date() {
         println!("The page is up to date");
         return Ok(());
     }
-    STEPS.iter().try_for_each(|step| (step.run)())
+    STEPS.iter().try_for_each(Step::run)
 }
 
-/// Builds the page with Trunk, for a test that compares, and returns its folder; `None` where Trunk is not installed.
+/// Builds the page with Trunk, for a test that compares both pages, and returns its folder. Returns `None` if Trunk is
+/// not installed.
 pub fn build_with_trunk() -> Result<Option<PathBuf>> {
     trunk::build(&source_fingerprint()?)
 }
 
-/// Returns whether `dist/` holds the page that the present source makes. A page that Trunk left there does not count.
+/// Returns true if `dist/` contains the page of the present source. A page that Trunk built there does not count.
 pub fn is_up_to_date() -> bool {
     let receipt = fs::read_to_string(receipt()).ok();
     receipt.is_some() && receipt == receipt_text().ok()
@@ -92,24 +93,25 @@ fn compile() -> Result<()> {
         "--target",
         PAGE_TARGET,
     ]);
-    // The page and its engine compare it when they meet, since a browser may have kept an old part of one of them.
+    // The page and its engine compare this when they connect, because a browser may have kept an old file of one of
+    // them.
     build.env("PINSCOPE_BUILD", source_fingerprint()?);
     run(&mut build)
 }
 
 /// Makes the page from the compiled programs, the scripts and the styles.
 fn assemble() -> Result<()> {
-    let unfinished = project::target().join("page");
+    let unfinished = paths::target().join("page");
     files::make_empty(&unfinished)?;
-    assemble::assemble(&template::parse(&project::read("index.html")?)?, &unfinished)?;
+    assemble::assemble(&template::parse(&paths::read("index.html")?)?, &unfinished)?;
     add_interpreter(&unfinished)?;
     esbuild::bundle("web/panel/panel.js", &unfinished.join("script-panel.js"), &[])?;
-    files::remove(&project::page())?;
-    fs::rename(&unfinished, project::page()).context("cannot put the page in its place")?;
-    fs::write(receipt(), receipt_text()?).context("cannot record what the page was built from")
+    files::remove(&paths::page())?;
+    fs::rename(&unfinished, paths::page()).context("cannot move the page to dist/")?;
+    fs::write(receipt(), receipt_text()?).context("cannot record the fingerprint of the page")
 }
 
-/// Puts the MicroPython interpreter into the page, and beside it the script that runs programs with it.
+/// Adds the MicroPython interpreter to the page, and the script that runs it.
 fn add_interpreter(page: &Path) -> Result<()> {
     esbuild::bundle("web/script/run.js", &page.join("script/run.js"), &["./micropython.mjs", "node:fs/promises"])?;
     let package = setup::npm_packages()?.join("@micropython/micropython-webassembly-pyscript");
@@ -120,14 +122,14 @@ fn add_interpreter(page: &Path) -> Result<()> {
 }
 
 fn receipt() -> PathBuf {
-    project::target().join("page-receipt.txt")
+    paths::target().join("page-receipt.txt")
 }
 
-/// Identifies both the source and the page that was made of it.
+/// Returns a text that identifies both the source and the page that was made from it.
 fn receipt_text() -> Result<String> {
-    Ok(format!("{}\n{}", source_fingerprint()?, fingerprint::of(&[project::page()])?))
+    Ok(format!("{}\n{}", source_fingerprint()?, fingerprint::for_paths(&[paths::page()])?))
 }
 
 fn source_fingerprint() -> Result<String> {
-    fingerprint::of(&INGREDIENTS.map(project::path))
+    fingerprint::for_paths(&INGREDIENTS.map(paths::path))
 }

@@ -1,4 +1,4 @@
-//! Runs other programs: says what is run, with an environment that cannot change the outcome.
+//! Runs other programs in an environment that cannot change what they build, and prints each command before it runs.
 
 use std::env;
 use std::ffi::OsStr;
@@ -7,11 +7,11 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::project;
+use crate::paths;
 
-/// Cargo's variables that say how to fetch and report, not what to build: mirrors, proxies and their like. The programs
-/// that xtask starts see them.
-const HARMLESS: [&str; 8] = [
+/// The variables of cargo that change how it fetches and reports (mirrors, proxies and the like), but not what it
+/// builds. The programs that xtask starts get them.
+const KEPT_VARIABLES: [&str; 8] = [
     "CARGO_BUILD_JOBS",
     "CARGO_HOME",
     "CARGO_HTTP_",
@@ -22,37 +22,37 @@ const HARMLESS: [&str; 8] = [
     "CARGO_TERM_",
 ];
 
-/// A program to be run at the project's root.
+/// Returns a command that runs a program in the project's root.
 ///
-/// `cargo run` hands xtask the variables of xtask's own package, and a person's shell may add flags and target
-/// directories. A build that xtask starts sees neither: the same files come out, at the promised paths.
+/// `cargo run` sets variables for the package of xtask, and a user's shell may set compiler flags and a target
+/// directory. The command gets neither, so that every build makes the same files at the documented paths.
 pub fn program(name: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(name);
-    command.current_dir(project::root());
+    command.current_dir(paths::root());
     for (key, _) in env::vars_os() {
         if key.to_str().is_some_and(steers_a_build) {
             command.env_remove(key);
         }
     }
-    command.env("CARGO_TARGET_DIR", project::target());
+    command.env("CARGO_TARGET_DIR", paths::target());
     command
 }
 
-/// Cargo with these arguments.
+/// Returns a command that runs cargo with these arguments.
 pub fn cargo(arguments: &[&str]) -> Command {
     let mut command = program("cargo");
     command.args(arguments);
     command
 }
 
-/// Lets the command, and what it starts, find programs in these folders before any others.
+/// Puts folders in front of PATH, for the command and the programs that it starts.
 pub fn search_first<'a>(command: &'a mut Command, folders: &[PathBuf]) -> Result<&'a mut Command> {
     let path = env::var_os("PATH").unwrap_or_default();
     let all = folders.iter().cloned().chain(env::split_paths(&path));
     Ok(command.env("PATH", env::join_paths(all)?))
 }
 
-/// Says what is run and runs it to its end.
+/// Prints the command and runs it to its end.
 pub fn run(command: &mut Command) -> Result<()> {
     let line = line(command);
     println!("  $ {line}");
@@ -61,21 +61,21 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Shows the command, runs it to its end and returns its output.
+/// Prints the command, runs it to its end and returns its output.
 pub fn output(command: &mut Command) -> Result<String> {
     println!("  $ {}", line(command));
     output_quietly(command)
 }
 
-/// Runs a command to its end and returns its output.
+/// Runs the command to its end and returns its output.
 pub fn output_quietly(command: &mut Command) -> Result<String> {
     let line = line(command);
     let output = command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start `{line}`"))?;
     ensure!(output.status.success(), "`{line}` failed ({})", output.status);
-    String::from_utf8(output.stdout).with_context(|| format!("`{line}` prints no text"))
+    String::from_utf8(output.stdout).with_context(|| format!("the output of `{line}` is not UTF-8"))
 }
 
-/// Whether the program can be started and answers with success. Shows nothing.
+/// Returns true if the program can be started and succeeds. Its output is discarded.
 pub fn succeeds(command: &mut Command) -> bool {
     command
         .stdin(Stdio::null())
@@ -85,8 +85,8 @@ pub fn succeeds(command: &mut Command) -> bool {
         .is_ok_and(|status| status.success())
 }
 
-/// What the program prints, without the line's end, if it succeeds.
-pub fn answer(command: &mut Command) -> Option<String> {
+/// Returns the output of the program without the last line break, or `None` if it fails.
+pub fn output_if_successful(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     output.status.success().then(|| text.trim_end().to_owned())
@@ -94,8 +94,8 @@ pub fn answer(command: &mut Command) -> Option<String> {
 
 fn steers_a_build(key: &str) -> bool {
     let flags = matches!(key, "RUSTFLAGS" | "RUSTDOCFLAGS");
-    let cargo = key.starts_with("CARGO_") && !HARMLESS.iter().any(|&kept| key.starts_with(kept));
-    // Trunk takes every setting from its environment too, and stops at a NO_COLOR=1.
+    let cargo = key.starts_with("CARGO_") && !KEPT_VARIABLES.iter().any(|&kept| key.starts_with(kept));
+    // Trunk also reads every setting from its environment, and refuses NO_COLOR=1.
     let trunk = key.starts_with("TRUNK_") || key == "NO_COLOR";
     flags || cargo || trunk
 }
@@ -106,13 +106,13 @@ pub fn line(command: &Command) -> String {
     words.map(|word| quoted(&word)).collect::<Vec<_>>().join(" ")
 }
 
-/// Returns a word as a shell takes it. Most need no quotes, and read better without.
+/// Returns a word, quoted if a shell needs that.
 pub fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./=,:+@%".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {
         return word.to_owned();
     }
-    // Only a zero byte cannot be quoted, and the system refuses such a word anyway.
+    // Only a word with a zero byte cannot be quoted, and no program can be started with one.
     shlex::try_quote(word).map_or_else(|_| word.to_owned(), |quoted| quoted.into_owned())
 }
 
@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_build_sees_no_flags_of_its_caller() {
+    fn a_build_gets_no_flags_of_its_caller() {
         for key in ["RUSTFLAGS", "CARGO_TARGET_DIR", "CARGO_PKG_NAME", "TRUNK_BUILD_RELEASE"] {
             assert!(steers_a_build(key), "{key}");
         }

@@ -1,8 +1,8 @@
-//! Installs the tools that a chore needs and this machine lacks.
+//! Installs the tools that a command needs and this machine lacks.
 //!
-//! All of it lies under `target/tools`, each folder named with its version or a number for its versions, except what
-//! belongs to rustup and to Debian. Nothing is installed in place: a folder gets its name when it is complete, so its
-//! existence can be believed.
+//! They are installed below `target/tools`, except those that rustup and Debian manage. The name of each folder
+//! contains the version, or a fingerprint of all versions. A folder gets its name only when it is complete, so that an
+//! interrupted installation is not used.
 
 mod cargo_tools;
 mod debian;
@@ -19,41 +19,41 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{files, project};
+use crate::{files, paths};
 
-/// What the page is compiled for.
+/// The Rust target of the page.
 pub const PAGE_TARGET: &str = "wasm32-unknown-unknown";
 
-/// What the firmware is compiled for; the CC3200's Cortex-M4 runs it and so does QEMU's Cortex-M3.
+/// The Rust target of the firmware. The CC3200's Cortex-M4 runs it, and so does the Cortex-M3 of QEMU.
 pub const FIRMWARE_TARGET: &str = "thumbv7m-none-eabi";
 
-/// Makes a folder under `target/tools`, unless a complete one is there, and returns it.
+/// Makes a folder below `target/tools`, unless a complete one exists, and returns it.
 fn install(name: &str, is_complete: impl Fn(&Path) -> bool, make: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
-    let folder = project::tools().join(name);
+    let folder = paths::tools().join(name);
     if is_complete(&folder) {
         return Ok(folder);
     }
-    let _alone = lock()?;
-    // Another xtask may have made it while it held the lock.
+    let _lock = lock()?;
+    // Another xtask may have made the folder while it held the lock.
     if is_complete(&folder) {
         return Ok(folder);
     }
-    println!("Setting up {name}");
-    let unfinished = project::tools().join("unfinished");
+    println!("Installing {name}");
+    let unfinished = paths::tools().join("unfinished");
     files::make_empty(&unfinished)?;
     make(&unfinished)?;
-    ensure!(is_complete(&unfinished), "{name} was installed, but a program is missing in it");
+    ensure!(is_complete(&unfinished), "{name} was installed, but one of its programs is missing");
     files::remove(&folder)?;
-    fs::rename(&unfinished, &folder).with_context(|| format!("cannot put {name} in its place"))?;
+    fs::rename(&unfinished, &folder).with_context(|| format!("cannot move {name} to {}", paths::tools().display()))?;
     Ok(folder)
 }
 
-/// Keeps a second xtask from installing at the same time, until dropped.
+/// Waits until no other xtask installs anything, and prevents others from doing so until the lock is dropped.
 fn lock() -> Result<File> {
-    fs::create_dir_all(project::tools())?;
-    let file = File::create(project::tools().join("lock"))?;
+    fs::create_dir_all(paths::tools())?;
+    let file = File::create(paths::tools().join("lock"))?;
     if file.try_lock().is_err() {
-        println!("Waiting for another xtask that is setting up");
+        println!("Waiting for another xtask that is installing tools");
         file.lock()?;
     }
     Ok(file)

@@ -1,4 +1,4 @@
-//! `cargo xtask site`: the page as a web host takes it, with the firmware beside it.
+//! `cargo xtask site` writes the page for any web host, with the firmware beside it.
 
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -10,15 +10,16 @@ use zip::{CompressionMethod, ZipWriter};
 
 use crate::image::Board;
 use crate::serve::HEADERS;
-use crate::{build, files, image, project};
+use crate::{build, files, image, paths};
 
-/// The folder with the site. Its archive lies beside it.
+/// The folder of the site. Its archive is the same path with the extension `zip`.
 const FOLDER: &str = "target/site";
 
 const HOSTING: &str = "
 The site is the folder target/site/ and, as one file, target/site.zip.
-Put what is in the folder on any web host: the page works below any path and needs no headers.
-Its address should begin with https://, since browsers keep scripts in real time and work without a network for such.
+Put the contents of the folder on any web host: the page works below any path and needs no headers.
+Its address should begin with https://. Only then do browsers run scripts in real time and keep the page for use
+without a network.
 Netlify and Cloudflare Pages read the file _headers. GitHub Pages: .github/workflows/pages.yml publishes the site.";
 
 /// Builds everything, writes the site and its archive, and prints how to host it.
@@ -31,12 +32,12 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-/// Writes the site from what is built. Returns its folder.
+/// Writes the site from the built page and the images. Returns its folder.
 pub fn write() -> Result<PathBuf> {
-    let folder = project::path(FOLDER);
+    let folder = paths::path(FOLDER);
     files::make_empty(&folder)?;
-    for file in files::below(&project::page())? {
-        copy(&file, &folder.join(file.strip_prefix(project::page())?))?;
+    for file in files::below(&paths::page())? {
+        copy(&file, &folder.join(file.strip_prefix(paths::page())?))?;
     }
     for board in Board::ALL {
         for kind in ["bin", "elf"] {
@@ -45,14 +46,13 @@ pub fn write() -> Result<PathBuf> {
             copy(&image, &folder.join("firmware").join(name))?;
         }
     }
-    // Without it GitHub Pages would leave out files whose names begin with an underscore.
+    // Without this file GitHub Pages would leave out files whose names begin with an underscore.
     fs::write(folder.join(".nojekyll"), "")?;
     fs::write(folder.join("_headers"), headers())?;
     Ok(folder)
 }
 
-/// Returns the headers of every answer, as Netlify and Cloudflare Pages read them. How long files are kept is left to the
-/// host.
+/// Returns the headers of every response in the format of Netlify and Cloudflare Pages. The host decides about caching.
 fn headers() -> String {
     let kept = HEADERS.iter().filter(|(name, _)| *name != "Cache-Control");
     let lines: String = kept.map(|(name, value)| format!("  {name}: {value}\n")).collect();
@@ -60,18 +60,18 @@ fn headers() -> String {
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to.parent().context("a file lies in no folder")?)?;
+    fs::create_dir_all(to.parent().context("a file has no folder")?)?;
     fs::copy(from, to).with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))?;
     Ok(())
 }
 
-/// Packs the files of a folder, under their paths in it.
+/// Packs the files of a folder. Their names in the archive are relative to the folder.
 fn pack(folder: &Path, archive: &Path) -> Result<()> {
     let file = File::create(archive).with_context(|| format!("cannot write {}", archive.display()))?;
     let mut zip = ZipWriter::new(file);
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     for file in files::below(folder)? {
-        let name = file.strip_prefix(folder)?.to_str().context("a file's name is not text")?;
+        let name = file.strip_prefix(folder)?.to_str().context("the name of a file is not UTF-8")?;
         zip.start_file(name, options)?;
         zip.write_all(&fs::read(&file)?)?;
     }
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn an_archive_holds_the_files_of_a_folder() {
+    fn an_archive_contains_the_files_of_a_folder() {
         let folder = std::env::temp_dir().join(format!("pinscope-site-{}", std::process::id()));
         fs::create_dir_all(folder.join("script")).unwrap();
         fs::write(folder.join("script/run.js"), "text").unwrap();

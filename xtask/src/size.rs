@@ -1,8 +1,7 @@
-//! How large the page and the firmware are.
+//! Prints the sizes of the page and the firmware, and compares the firmware with its budget.
 
 use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail, ensure};
 use object::elf::{SHF_ALLOC, SHF_WRITE, SHT_NOBITS};
@@ -10,81 +9,67 @@ use object::{Object as _, ObjectSection as _, SectionFlags};
 use toml::{Table, Value};
 
 use crate::image::{self, Board};
-use crate::{files, project};
+use crate::{files, paths, process};
 
-/// What the firmware may take, in bytes.
+/// The file with the maximum sizes of the firmware in bytes.
 const BUDGET: &str = "firmware/budget.toml";
 
-/// Prints both tables.
+/// Prints the sizes of the page's files and of the firmware.
 pub fn report() -> Result<()> {
-    let files = page_files(&project::page())?;
+    let page = paths::page();
+    let files = files::below(&page)?;
+    let raw = files.iter().map(|file| Ok(fs::metadata(file)?.len())).collect::<Result<Vec<_>>>()?;
+    let compressed = brotli_sizes(&files)?;
     println!("\n{:<40} {:>10} {:>10}", "page", "raw", "brotli");
-    for file in &files {
-        println!("{:<40} {:>10} {:>10}", file.name, file.raw, file.brotli);
+    for ((file, raw), compressed) in files.iter().zip(&raw).zip(&compressed) {
+        println!("{:<40} {raw:>10} {compressed:>10}", file.strip_prefix(&page)?.display().to_string());
     }
-    let total = |size: fn(&PageFile) -> usize| files.iter().map(size).sum::<usize>();
-    println!("{:<40} {:>10} {:>10}", "total", total(|file| file.raw), total(|file| file.brotli));
-
+    println!("{:<40} {:>10} {:>10}", "total", raw.iter().sum::<u64>(), compressed.iter().sum::<u64>());
     firmware()
 }
 
-/// Prints what each board's firmware takes.
+/// Prints the sizes of the firmware's sections for each board.
 pub fn firmware() -> Result<()> {
     println!("\n{:<40} {:>10} {:>10} {:>10}", "firmware", ".text", ".data", ".bss");
     for board in Board::ALL {
-        let sizes = FirmwareSize::of_board(board)?;
+        let sizes = FirmwareSize::for_board(board)?;
         println!("{:<40} {:>10} {:>10} {:>10}", board.name(), sizes.text, sizes.data, sizes.bss);
     }
     Ok(())
 }
 
-/// Prints the same beside the budget, and fails where that is exceeded.
+/// Prints the sizes of the firmware.
+///
+/// # Errors
+/// A section is larger than its budget.
 pub fn check() -> Result<()> {
-    let budget: Table = project::read(BUDGET)?.parse().with_context(|| format!("cannot read {BUDGET}"))?;
+    let budget: Table = paths::read(BUDGET)?.parse().with_context(|| format!("cannot read {BUDGET}"))?;
     let allowed =
         |name: &str| budget.get(name).and_then(Value::as_integer).with_context(|| format!("{BUDGET} has no {name}"));
     firmware()?;
     for board in Board::ALL {
-        let sizes = FirmwareSize::of_board(board)?;
+        let sizes = FirmwareSize::for_board(board)?;
         for (name, size) in [("text", sizes.text), ("data", sizes.data), ("bss", sizes.bss)] {
             let allowed = allowed(name)?;
             ensure!(
                 size as i64 <= allowed,
-                "{}: .{name} takes {size} bytes, the budget is {allowed} ({BUDGET})",
+                "{}: .{name} has {size} bytes, but {BUDGET} allows {allowed}",
                 board.name()
             );
         }
     }
-    println!("all within {BUDGET}");
+    println!("Every section is within {BUDGET}");
     Ok(())
 }
 
-struct PageFile {
-    name: String,
-    raw: usize,
-    brotli: usize,
+/// Returns the size of each file, compressed by Brotli with the best quality. Node does this, because the page's build
+/// needs Node anyway, and a library would make xtask slower to compile.
+pub fn brotli_sizes(files: &[PathBuf]) -> Result<Vec<u64>> {
+    let printed = process::output_quietly(process::program("node").arg("xtask/src/size/brotli.js").args(files))?;
+    serde_json::from_str(&printed).context("brotli.js prints no list of sizes")
 }
 
-fn page_files(folder: &Path) -> Result<Vec<PageFile>> {
-    let measure = |path: PathBuf| {
-        let data = fs::read(&path)?;
-        let name = path.strip_prefix(folder)?.display().to_string();
-        Ok(PageFile { name, raw: data.len(), brotli: brotli_size(&data)? })
-    };
-    files::below(folder)?.into_iter().map(measure).collect()
-}
-
-/// The size at the best compression, as a web host prepares it once.
-pub fn brotli_size(data: &[u8]) -> Result<usize> {
-    const BUFFER: usize = 4096;
-    const QUALITY: u32 = 11;
-    const WINDOW_BITS: u32 = 22;
-    let mut compressed = Vec::new();
-    brotli::CompressorWriter::new(&mut compressed, BUFFER, QUALITY, WINDOW_BITS).write_all(data)?;
-    Ok(compressed.len())
-}
-
-/// What the firmware takes on the chip, added up over its sections as `size` does.
+/// The sizes of the firmware, added up over its sections as the program `size` does.
 #[derive(Default)]
 struct FirmwareSize {
     /// Code, constants and the vector table.
@@ -96,17 +81,17 @@ struct FirmwareSize {
 }
 
 impl FirmwareSize {
-    fn of_board(board: Board) -> Result<Self> {
+    fn for_board(board: Board) -> Result<Self> {
         let elf = image::file(board, "elf");
-        let sizes = fs::read(&elf).map_err(anyhow::Error::from).and_then(|data| Self::of(&data));
+        let sizes = fs::read(&elf).map_err(anyhow::Error::from).and_then(|data| Self::from_elf(&data));
         sizes.with_context(|| format!("cannot measure {}", elf.display()))
     }
 
-    fn of(elf: &[u8]) -> Result<Self> {
+    fn from_elf(elf: &[u8]) -> Result<Self> {
         let mut sizes = Self::default();
         for section in object::File::parse(elf)?.sections() {
             let SectionFlags::Elf { sh_type, sh_flags } = section.flags() else {
-                bail!("the firmware is no ELF file");
+                bail!("it is not an ELF file");
             };
             if !sh_flags.contains(SHF_ALLOC) {
                 continue;

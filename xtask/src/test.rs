@@ -1,32 +1,33 @@
-//! `cargo xtask test`: every check and every test. CI runs exactly this.
+//! `cargo xtask test` runs every check and every test. CI runs exactly this.
 
 use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Result, ensure};
 
+use crate::bridge::Bridge;
 use crate::process::{self, cargo};
 use crate::serve::{self, Server};
 use crate::setup::{self, CHROMEDRIVER, FIRMWARE_TARGET, PAGE_TARGET};
 use crate::steps::{self, Step};
-use crate::{bridge, image, library, page, project, site, size, tidy, workflows};
+use crate::{image, library, page, paths, site, size, tidy, workflows};
 
-/// A step that is carried out by the name it has here.
-struct Named(&'static str, Step);
+/// A step, and the name by which it can be run alone.
+struct NamedStep(&'static str, Step);
 
-/// Everything that is checked and tested, quick failures first. All of the setup comes before anything else, so that what
-/// cannot be set up is known before the first minutes have passed.
-static STEPS: [Named; 17] = [
-    Named(
+/// Every check and test, with quick failures first. All installations come before, so that a missing tool is reported
+/// in the first minutes.
+static STEPS: [NamedStep; 17] = [
+    NamedStep(
         "setup",
         Step {
             title: "installing the Debian packages of the tests",
             first_time: Some("about a minute"),
             run: setup::test_packages,
-            advice: "The README names the packages, and what to install elsewhere than on Debian.",
+            advice: "The messages above are those of `apt-get`. CONTRIBUTING.md lists what the tests need.",
         },
     ),
-    Named(
+    NamedStep(
         "setup",
         Step {
             title: "adding Rust's targets and components",
@@ -35,7 +36,7 @@ static STEPS: [Named; 17] = [
             advice: setup::RUSTUP_ADVICE,
         },
     ),
-    Named(
+    NamedStep(
         "setup",
         Step {
             title: "installing the packages of package.json",
@@ -44,7 +45,7 @@ static STEPS: [Named; 17] = [
             advice: setup::NPM_ADVICE,
         },
     ),
-    Named(
+    NamedStep(
         "setup",
         Step {
             title: "building the test runner of wasm-bindgen",
@@ -53,7 +54,7 @@ static STEPS: [Named; 17] = [
             advice: setup::CARGO_ADVICE,
         },
     ),
-    Named(
+    NamedStep(
         "setup",
         Step {
             title: "building geckodriver, which drives Firefox",
@@ -62,7 +63,7 @@ static STEPS: [Named; 17] = [
             advice: setup::CARGO_ADVICE,
         },
     ),
-    Named(
+    NamedStep(
         "fmt",
         Step {
             title: "checking the formatting",
@@ -71,7 +72,7 @@ static STEPS: [Named; 17] = [
             advice: "`cargo fmt --all` formats everything.",
         },
     ),
-    Named(
+    NamedStep(
         "tidy",
         Step {
             title: "checking the rules of the project",
@@ -80,7 +81,7 @@ static STEPS: [Named; 17] = [
             advice: "The message names the file and the rule.",
         },
     ),
-    Named(
+    NamedStep(
         "workflows",
         Step {
             title: "checking the workflows of GitHub Actions",
@@ -89,7 +90,7 @@ static STEPS: [Named; 17] = [
             advice: "The message names the file and the line.",
         },
     ),
-    Named(
+    NamedStep(
         "clippy",
         Step {
             title: "linting every crate for every target",
@@ -98,7 +99,7 @@ static STEPS: [Named; 17] = [
             advice: setup::CARGO_ADVICE,
         },
     ),
-    Named(
+    NamedStep(
         "doc",
         Step {
             title: "building the documentation",
@@ -107,7 +108,7 @@ static STEPS: [Named; 17] = [
             advice: setup::CARGO_ADVICE,
         },
     ),
-    Named(
+    NamedStep(
         "publish",
         Step {
             title: "packing the two libraries as a registry would",
@@ -116,7 +117,7 @@ static STEPS: [Named; 17] = [
             advice: setup::CARGO_ADVICE,
         },
     ),
-    Named(
+    NamedStep(
         "oldest-rust",
         Step {
             title: "checking the two libraries with the oldest Rust that they name",
@@ -125,7 +126,7 @@ static STEPS: [Named; 17] = [
             advice: setup::CARGO_ADVICE,
         },
     ),
-    Named(
+    NamedStep(
         "build",
         Step {
             title: "building the page",
@@ -134,7 +135,7 @@ static STEPS: [Named; 17] = [
             advice: setup::CARGO_ADVICE,
         },
     ),
-    Named(
+    NamedStep(
         "image",
         Step {
             title: "building the firmware of every board",
@@ -143,7 +144,7 @@ static STEPS: [Named; 17] = [
             advice: setup::CARGO_ADVICE,
         },
     ),
-    Named(
+    NamedStep(
         "size",
         Step {
             title: "comparing the firmware with its budget",
@@ -152,16 +153,16 @@ static STEPS: [Named; 17] = [
             advice: "Make the firmware smaller, or change the budget with a reason.",
         },
     ),
-    Named(
+    NamedStep(
         "host",
         Step {
-            title: "running every test of this machine, browsers and QEMU among them",
+            title: "running every test of this machine, including those of browsers and QEMU",
             first_time: Some("about fifteen minutes"),
             run: host,
             advice: TEST_ADVICE,
         },
     ),
-    Named(
+    NamedStep(
         "wasm",
         Step {
             title: "running the specification as WebAssembly in Chromium",
@@ -172,13 +173,13 @@ static STEPS: [Named; 17] = [
     ),
 ];
 
-/// Parts of other steps, and what takes minutes more: carried out only when they are asked for.
-static PARTS: [Named; 3] = [
-    Named(
+/// Steps that run only when they are named: parts of other steps, and one that takes minutes more.
+static PARTS: [NamedStep; 3] = [
+    NamedStep(
         "page",
         Step { title: "running the tests of the page", first_time: None, run: page_tests, advice: TEST_ADVICE },
     ),
-    Named(
+    NamedStep(
         "firmware",
         Step {
             title: "running the tests of the firmware in QEMU",
@@ -187,7 +188,7 @@ static PARTS: [Named; 3] = [
             advice: TEST_ADVICE,
         },
     ),
-    Named(
+    NamedStep(
         "long",
         Step {
             title: "comparing ten times as many register operations with QEMU",
@@ -200,39 +201,39 @@ static PARTS: [Named; 3] = [
 
 const TEST_ADVICE: &str = "The messages above name each test that failed and say why.";
 
-/// Carries out all steps, or those with the given name and what they need; and the long one, if it is asked for.
+/// Runs all steps, or those with this name after the steps that they need. If `long`, runs the long step too.
 pub fn run(name: Option<String>, long: bool) -> Result<()> {
     let start = Instant::now();
     let mut chosen = match name {
-        None => STEPS.iter().map(|Named(_, step)| step).collect(),
+        None => STEPS.iter().map(|NamedStep(_, step)| step).collect(),
         Some(name) => choose(&name)?,
     };
     if long {
-        chosen.extend(named("long"));
+        chosen.extend(with_name("long"));
     }
     steps::run(&chosen)?;
     println!("\nEverything passed in {:.0} s", start.elapsed().as_secs_f64());
     Ok(())
 }
 
-/// Returns the steps with this name, after the builds that they test.
+/// Returns the steps with this name, after the builds that they need.
 fn choose(name: &str) -> Result<Vec<&'static Step>> {
     let builds: &[&str] = match name {
         "host" | "page" => &["build", "image"],
         "size" | "firmware" => &["image"],
         _ => &[],
     };
-    let steps = named(name);
+    let steps = with_name(name);
     ensure!(!steps.is_empty(), "there is no step `{name}`, only {}", names().join(", "));
-    Ok(builds.iter().flat_map(|build| named(build)).chain(steps).collect())
+    Ok(builds.iter().flat_map(|build| with_name(build)).chain(steps).collect())
 }
 
-fn named(name: &str) -> Vec<&'static Step> {
-    STEPS.iter().chain(&PARTS).filter(|Named(given, _)| *given == name).map(|Named(_, step)| step).collect()
+fn with_name(name: &str) -> Vec<&'static Step> {
+    STEPS.iter().chain(&PARTS).filter(|NamedStep(given, _)| *given == name).map(|NamedStep(_, step)| step).collect()
 }
 
 fn names() -> Vec<&'static str> {
-    let mut names: Vec<_> = STEPS.iter().chain(&PARTS).map(|Named(name, _)| *name).collect();
+    let mut names: Vec<_> = STEPS.iter().chain(&PARTS).map(|NamedStep(name, _)| *name).collect();
     names.dedup();
     names
 }
@@ -244,7 +245,7 @@ fn fmt() -> Result<()> {
 
 fn clippy() -> Result<()> {
     set_up_compilers()?;
-    let lint = |what: &[&str]| process::run(&mut cargo(&[&["clippy"], what, &["--", "--deny=warnings"]].concat()));
+    let lint = |crates: &[&str]| process::run(&mut cargo(&[&["clippy"], crates, &["--", "--deny=warnings"]].concat()));
     lint(&[HOST, &["--all-targets"]].concat())?;
     let wasm = ["--target", PAGE_TARGET];
     lint(
@@ -266,8 +267,8 @@ fn clippy() -> Result<()> {
 
 fn doc() -> Result<()> {
     set_up_compilers()?;
-    let document = |what: &[&str]| {
-        process::run(cargo(&[&["doc", "--no-deps"], what].concat()).env("RUSTDOCFLAGS", "--deny=warnings"))
+    let document = |crates: &[&str]| {
+        process::run(cargo(&[&["doc", "--no-deps"], crates].concat()).env("RUSTDOCFLAGS", "--deny=warnings"))
     };
     document(&[HOST, &["--all-features"]].concat())?;
     document(&[
@@ -280,7 +281,7 @@ fn doc() -> Result<()> {
     document(&["--target", FIRMWARE_TARGET, "--package=pinscope-firmware"])
 }
 
-/// All tests that run on this machine, those that drive a browser or QEMU among them.
+/// Runs all tests of this machine, including those that drive a browser or QEMU.
 fn host() -> Result<()> {
     test_builds(cargo(&[&["test"], HOST].concat()))
 }
@@ -294,10 +295,10 @@ fn firmware() -> Result<()> {
     image::build_examples()?;
     let mut tests = cargo(&["test", "--package=pinscope-tests", "--test=firmware"]);
     tests.env("PINSCOPE_XTASK", std::env::current_exe()?);
-    process::run(tests.env("PINSCOPE_FIRMWARE", project::images()))
+    process::run(tests.env("PINSCOPE_FIRMWARE", paths::images()))
 }
 
-/// The tests that run inside a browser, as WebAssembly.
+/// Runs the tests that run as WebAssembly inside a browser.
 fn wasm() -> Result<()> {
     setup::test_packages()?;
     setup::rust_target(PAGE_TARGET)?;
@@ -306,22 +307,21 @@ fn wasm() -> Result<()> {
         cargo(&["test", "--package=pinscope-tests", "--target", PAGE_TARGET, "--test=spec"])
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
             .env("CHROMEDRIVER", CHROMEDRIVER)
-            // Seconds for all tests together, on a busy machine.
+            // The number of seconds for all tests together on a busy machine.
             .env("WASM_BINDGEN_TEST_TIMEOUT", "120"),
     )
 }
 
-/// The second opinion of QEMU on ten times as many register operations.
+/// Compares ten times as many register operations with QEMU.
 fn long() -> Result<()> {
     setup::test_packages()?;
     process::run(
-        cargo(&["test", "--package=pinscope-tests", "--test=second_opinion"]).env("PINSCOPE_OPERATIONS", "200000"),
+        cargo(&["test", "--package=pinscope-tests", "--test=qemu_differential"]).env("PINSCOPE_OPERATIONS", "200000"),
     )
 }
 
-/// The crates that this machine can run: all but the page and the firmware.
-const HOST: &[&str] =
-    &["--workspace", "--exclude=pinscope-engine", "--exclude=pinscope-ui", "--exclude=pinscope-firmware"];
+/// The packages that this machine can run: all but the firmware.
+const HOST: &[&str] = &["--workspace", "--exclude=pinscope-firmware"];
 
 fn set_up_compilers() -> Result<()> {
     setup::rust_components()?;
@@ -329,17 +329,17 @@ fn set_up_compilers() -> Result<()> {
     setup::rust_target(FIRMWARE_TARGET)
 }
 
-/// Runs tests that find the built page at an address, served as `play` serves it, and by their paths the built firmware
-/// and the tools that only tests need.
+/// Runs tests that need the built page at an address, served as by `play`, and the paths of the built firmware and of
+/// the tools that only tests need.
 fn test_builds(mut tests: Command) -> Result<()> {
     setup::test_packages()?;
     image::build_examples()?;
-    let server = Server::start(serve::listen_locally()?, project::page())?;
-    tests.env("PINSCOPE_PAGE", project::page()).env("PINSCOPE_SITE", site::write()?);
-    tests.env("PINSCOPE_URL", server.url()).env("PINSCOPE_FIRMWARE", project::images());
-    // The same page with a bridge, to whichever board a test starts at this socket.
+    let server = Server::start(serve::listen_locally()?, paths::page())?;
+    tests.env("PINSCOPE_PAGE", paths::page()).env("PINSCOPE_SITE", site::write()?);
+    tests.env("PINSCOPE_URL", server.url()).env("PINSCOPE_FIRMWARE", paths::images());
+    // The same page with a bridge to the board that a test starts at this socket.
     let socket = std::env::temp_dir().join(format!("pinscope-board-{}", std::process::id()));
-    let bridge = bridge::start(serve::listen_locally()?, project::page(), bridge::Board::Socket(socket.clone()))?;
+    let bridge = Bridge::start(&socket)?;
     tests.env("PINSCOPE_BRIDGE_URL", bridge.url()).env("PINSCOPE_BRIDGE_SOCKET", socket);
     if let Some(page) = page::build_with_trunk()? {
         tests.env("PINSCOPE_TRUNK_PAGE", page);

@@ -1,4 +1,4 @@
-//! Programs that a person installs, for QEMU or for a real board: whether they are there, and how to get them.
+//! Programs that users install themselves, with a check that each is present and advice on how to install it.
 
 use anyhow::{Result, ensure};
 
@@ -7,11 +7,11 @@ use crate::process::{program, succeeds};
 /// A program that xtask starts and does not install.
 pub struct Tool {
     name: &'static str,
-    /// An option with which it prints something and succeeds.
+    /// An option with which the program only prints something and succeeds.
     probe: &'static str,
-    /// The purpose of the program, as the words that follow "it".
+    /// The purpose of the program, in words that follow "it".
     purpose: &'static str,
-    /// How to install it.
+    /// Advice on how to install the program.
     install: &'static str,
 }
 
@@ -46,7 +46,7 @@ impl Tool {
     /// Checks that the program can be started.
     ///
     /// # Errors
-    /// A sentence that says what the program is for and how to install it.
+    /// The program is missing. The message says what it is for and how to install it.
     pub fn require(&self) -> Result<()> {
         let Self { name, probe, purpose, install } = self;
         ensure!(

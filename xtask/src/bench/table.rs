@@ -1,4 +1,4 @@
-//! The table of what was measured, with what was aimed at.
+//! Prints the table of figures with their targets.
 
 /// One figure.
 #[derive(Clone, Debug)]
@@ -9,19 +9,19 @@ pub struct Row {
     target: Target,
 }
 
-/// What a figure should be.
+/// The target of a figure.
 #[derive(Clone, Copy, Debug)]
 pub enum Target {
-    /// Not less.
+    /// The figure is at least this.
     AtLeast(f64),
-    /// Not more.
+    /// The figure is at most this.
     AtMost(f64),
-    /// Whatever it is.
+    /// The figure has no target.
     None,
 }
 
 impl Row {
-    /// A figure with its name, its unit and its target.
+    /// Makes a row of a figure with its name, its unit and its target.
     pub const fn new(name: &'static str, figure: f64, unit: &'static str, target: Target) -> Self {
         Self { name, figure, unit, target }
     }
@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_verdict_tells_the_bound_and_whether_it_is_kept() {
+    fn a_verdict_names_the_target_and_if_it_is_met() {
         let verdict = |figure, target| Row::new("a", figure, "s", target).verdict();
         assert_eq!(verdict(10.0, Target::AtLeast(10.0)), ">= 10   met");
         assert_eq!(verdict(9.9, Target::AtLeast(10.0)), ">= 10   MISSED");

@@ -1,11 +1,11 @@
-//! From an ELF file to the image that the boot loader takes: memory from 0x20004000 on.
+//! Converts an ELF file to the image that the boot loader loads: the memory from 0x20004000 on.
 
 use anyhow::{Context, Result, ensure};
 use md5::{Digest as _, Md5};
 use object::read::elf::{FileHeader as _, ProgramHeader as _};
 use object::{Endianness, elf};
 
-/// The address where the boot loader puts an image, and takes the stack and the entry from.
+/// The address to which the boot loader copies an image, and from which it reads the stack and the entry.
 pub const START: u32 = 0x2000_4000;
 
 /// The first address behind the CC3200's memory.
@@ -14,9 +14,9 @@ const END: u32 = 0x2004_0000;
 /// The first two words of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ResetVectors {
-    /// Where the stack begins, at its top.
+    /// The address of the top of the stack.
     pub stack: u32,
-    /// The first instruction, with the lowest bit set for Thumb.
+    /// The address of the first instruction, with the lowest bit set for Thumb.
     pub entry: u32,
 }
 
@@ -25,7 +25,7 @@ pub fn is_elf(file: &[u8]) -> bool {
     file.starts_with(&elf::ELFMAG)
 }
 
-/// Returns memory from [`START`] on, as the ELF file loads it. Gaps are zeros.
+/// Returns the memory from [`START`] on, as the ELF file defines it. Gaps are filled with zeros.
 pub fn image(file: &[u8]) -> Result<Vec<u8>> {
     let header = elf::FileHeader32::<Endianness>::parse(file).context("it is not a 32-bit ELF file")?;
     let endian = header.endian()?;
@@ -53,10 +53,11 @@ pub fn image(file: &[u8]) -> Result<Vec<u8>> {
 /// Returns the first two words of an image.
 ///
 /// # Errors
-/// They cannot be a stack and an entry, so the file is no image.
+/// The words cannot be a stack and an entry, so the file is not an image.
 pub fn reset_vectors(image: &[u8]) -> Result<ResetVectors> {
     let word = |index: usize| image.get(4 * index..4 * index + 4)?.try_into().ok().map(u32::from_le_bytes);
-    let (stack, entry) = word(0).zip(word(1)).context("it is shorter than the eight bytes an image begins with")?;
+    let (stack, entry) =
+        word(0).zip(word(1)).context("it is shorter than the eight bytes that an image begins with")?;
     ensure!(
         (0x2000_0000..=END).contains(&stack) && (START..END).contains(&entry) && entry % 2 == 1,
         "it begins with {stack:#010x} and {entry:#010x}, which cannot be the stack and the entry of a program for \
@@ -65,7 +66,7 @@ pub fn reset_vectors(image: &[u8]) -> Result<ResetVectors> {
     Ok(ResetVectors { stack, entry })
 }
 
-/// Returns the MD5 in lower-case digits, which the WiPy's boot manager expects behind an image.
+/// Returns the MD5 in lower-case digits, which the WiPy's boot manager expects after an image.
 pub fn checksum(image: &[u8]) -> String {
     Md5::digest(image).iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -81,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_no_image_is_refused_with_the_reason() {
+    fn a_file_that_is_not_an_image_is_refused_with_the_reason() {
         let error = |bytes: &[u8]| reset_vectors(bytes).unwrap_err().to_string();
         assert!(error(b"short").contains("eight bytes"));
         assert!(error(b"#!/bin/sh\n").contains("cannot be the stack and the entry"));

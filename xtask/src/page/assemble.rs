@@ -1,4 +1,4 @@
-//! Makes the files of the page from the parts that `index.html` names.
+//! Writes the files of the page from the parts that `index.html` names.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use super::esbuild;
 use super::template::{Part, Piece, Program};
 use crate::setup::PAGE_TARGET;
 use crate::wasm::{self, Host};
-use crate::{fingerprint, project};
+use crate::{fingerprint, paths};
 
 /// The file with the settings that this builder and Trunk share.
 const SETTINGS: &str = "Trunk.toml";
@@ -19,23 +19,23 @@ const SETTINGS: &str = "Trunk.toml";
 /// Writes the page's files into `folder`, from the compiled programs and the project's own files.
 pub fn assemble(pieces: &[Piece], folder: &Path) -> Result<()> {
     prepare_programs(pieces, folder)?;
-    let settings: Table = project::read(SETTINGS)?.parse().with_context(|| format!("cannot read {SETTINGS}"))?;
+    let settings: Table = paths::read(SETTINGS)?.parse().with_context(|| format!("cannot read {SETTINGS}"))?;
     let settings = settings["build"].as_table().with_context(|| format!("{SETTINGS} has no [build]"))?;
     let mut html = String::new();
     for piece in pieces {
         match piece {
             Piece::Html(text) => html += text,
-            Piece::Part(part) => html += &place(part, folder, settings)?,
+            Piece::Part(part) => html += &write_part(part, folder, settings)?,
         }
     }
     fs::write(folder.join("index.html"), html).context("cannot write index.html")
 }
 
-/// Writes the files of every program: its glue, and its WebAssembly. Each is optimized in a thread of its own, since
+/// Writes the JavaScript bindings and the WebAssembly of every program. Each program has a thread of its own, because
 /// `wasm-opt` takes several seconds.
 fn prepare_programs(pieces: &[Piece], folder: &Path) -> Result<()> {
     let prepare = |program: &Program| {
-        let compiled = project::target().join(PAGE_TARGET).join("release").join(format!("{}.wasm", program.name));
+        let compiled = paths::target().join(PAGE_TARGET).join("release").join(format!("{}.wasm", program.name));
         let wasm = wasm::bind(&compiled, Host::Browser, folder)?;
         wasm::optimize(&wasm, &program.optimization)?;
         minify_in_place(&folder.join(format!("{}.js", program.name)))
@@ -47,26 +47,28 @@ fn prepare_programs(pieces: &[Piece], folder: &Path) -> Result<()> {
                 threads.push(scope.spawn(|| prepare(program)));
             }
         }
-        threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| anyhow!("a program cannot be prepared"))?)
+        threads
+            .into_iter()
+            .try_for_each(|thread| thread.join().map_err(|_| anyhow!("the thread that prepares a program panicked"))?)
     })
 }
 
-/// Puts a part into the page. Returns the HTML that stands in its place.
-fn place(part: &Part, folder: &Path, settings: &Table) -> Result<String> {
+/// Writes the files of a part. Returns the HTML that replaces the part.
+fn write_part(part: &Part, folder: &Path, settings: &Table) -> Result<String> {
     Ok(match part {
         Part::File(path) => {
             let copy = folder.join(file_name(path)?);
-            fs::copy(project::path(path), &copy).with_context(|| format!("cannot copy {path}"))?;
+            fs::copy(paths::path(path), &copy).with_context(|| format!("cannot copy {path}"))?;
             if path.ends_with(".js") {
                 minify_in_place(&copy)?;
             }
             String::new()
         }
-        Part::Style(path) => format!("<style>{}</style>", esbuild::minified(&project::path(path))?),
-        Part::Drawing(path) => project::read(path)?,
+        Part::Style(path) => format!("<style>{}</style>", esbuild::minify(&paths::path(path))?),
+        Part::Drawing(path) => paths::read(path)?,
         Part::Script(path) => {
-            let script = esbuild::minified(&project::path(path))?;
-            let name = file_name(path)?.replace(".js", &format!("-{}.js", fingerprint::of_bytes(script.as_bytes())));
+            let script = esbuild::minify(&paths::path(path))?;
+            let name = file_name(path)?.replace(".js", &format!("-{}.js", fingerprint::for_bytes(script.as_bytes())));
             fs::write(folder.join(&name), script)?;
             format!("<script src=\"{}{name}\"></script>", setting(settings, "public_url")?)
         }
@@ -75,12 +77,12 @@ fn place(part: &Part, folder: &Path, settings: &Table) -> Result<String> {
     })
 }
 
-/// Names the files of the page's own program by their contents, so that no browser keeps an old one. Returns the HTML that
-/// loads them, as Trunk.toml says it.
+/// Renames the files of the main program after their contents, so that no browser uses an old one. Returns the HTML
+/// that loads them, from the patterns in Trunk.toml.
 fn main_program(name: &str, folder: &Path, settings: &Table) -> Result<String> {
     let [script, wasm] = [format!("{name}.js"), format!("{name}_bg.wasm")];
     let contents = [fs::read(folder.join(&script))?, fs::read(folder.join(&wasm))?].concat();
-    let hash = fingerprint::of_bytes(&contents);
+    let hash = fingerprint::for_bytes(&contents);
     let [hashed_script, hashed_wasm] = [format!("{name}-{hash}.js"), format!("{name}-{hash}_bg.wasm")];
     fs::rename(folder.join(&script), folder.join(&hashed_script))?;
     fs::rename(folder.join(&wasm), folder.join(&hashed_wasm))?;
@@ -94,7 +96,7 @@ fn setting<'a>(settings: &'a Table, name: &str) -> Result<&'a str> {
 }
 
 fn minify_in_place(script: &Path) -> Result<()> {
-    fs::write(script, esbuild::minified(script)?).with_context(|| format!("cannot write {}", script.display()))
+    fs::write(script, esbuild::minify(script)?).with_context(|| format!("cannot write {}", script.display()))
 }
 
 fn file_name(path: &str) -> Result<&str> {

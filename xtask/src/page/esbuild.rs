@@ -1,4 +1,4 @@
-//! Scripts and styles made small by esbuild: one file by itself, or a script bundled with all that it imports.
+//! Minifies scripts and styles with esbuild, and bundles a script with its imports.
 
 use std::path::Path;
 use std::process::Command;
@@ -6,19 +6,20 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::process::{self, program, run};
-use crate::{project, setup};
+use crate::{paths, setup};
 
-/// Returns a script or a style sheet without comments and spaces.
-pub fn minified(file: &Path) -> Result<String> {
+/// Returns a script or a style sheet without comments and unnecessary white space.
+pub fn minify(file: &Path) -> Result<String> {
     process::output_quietly(esbuild()?.arg(file))
 }
 
-/// Puts a script of the project and all that it imports into one file. Imports in `external` stay as they are.
+/// Bundles a script of the project and everything that it imports into one file. Imports in `external` stay as they
+/// are.
 pub fn bundle(script: &str, file: &Path, external: &[&str]) -> Result<()> {
     let mut esbuild = esbuild()?;
     esbuild.args(["--bundle", "--format=esm", "--loader:.py=text", "--loader:.css=text"]);
     esbuild.args(external.iter().map(|name| format!("--external:{name}")));
-    esbuild.arg(project::path(script)).arg(format!("--outfile={}", file.display()));
+    esbuild.arg(paths::path(script)).arg(format!("--outfile={}", file.display()));
     run(esbuild.env("NODE_PATH", setup::npm_packages()?))
 }
 

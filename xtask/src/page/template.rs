@@ -1,4 +1,4 @@
-//! Reads `index.html`, which is written for Trunk: an element with `data-trunk` names one part of the page.
+//! Reads `index.html`, which is written for Trunk: each element with `data-trunk` names one part of the page.
 
 use std::collections::BTreeMap;
 
@@ -20,9 +20,9 @@ pub enum Piece {
 pub enum Part {
     /// A file beside the page, under its own name.
     File(String),
-    /// Styles that stand in the page itself.
+    /// A style sheet that becomes part of the page's HTML.
     Style(String),
-    /// A drawing that stands in the page itself.
+    /// A drawing that becomes part of the page's HTML.
     Drawing(String),
     /// A script that the page loads.
     Script(String),
@@ -33,18 +33,18 @@ pub enum Part {
 /// A program of the page: one binary of a package in this workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Program {
-    /// The binary's name, and that of its files.
+    /// The name of the binary and of its files.
     pub name: String,
-    /// The page loads it by itself; any other program is loaded by a script when it is needed.
+    /// True for the program that the page's HTML loads. A script loads each other program when it is needed.
     pub is_main: bool,
     /// Arguments for `wasm-opt`.
     pub optimization: Vec<String>,
 }
 
-/// Takes `index.html` apart.
+/// Splits `index.html` into its pieces.
 ///
 /// # Errors
-/// An element that is not closed, or a part that this builder does not know.
+/// An element is not closed, or a part is of a kind that this builder does not know.
 pub fn parse(html: &str) -> Result<Vec<Piece>> {
     let mut reader = Reader::from_str(html);
     let mut pieces = Vec::new();
@@ -97,7 +97,7 @@ fn part(element: &BytesStart<'_>) -> Result<Option<Part>> {
             is_main: required("data-type")? == "main",
             optimization: optimization(&required("data-wasm-opt")?, value("data-wasm-opt-params")),
         }),
-        (other, kind) => bail!("index.html: a part with rel `{other}` and type {kind:?} is not known here"),
+        (other, kind) => bail!("index.html: xtask cannot build a part with rel `{other}` and type {kind:?}"),
     }))
 }
 

@@ -1,23 +1,42 @@
-//! Which crate may import which: the table of the architecture, checked in manifests and in sources.
+//! Crates import each other by the table of ARCHITECTURE.md. Manifests and code are checked.
 
 use toml::{Table, Value};
 
 use super::Problems;
 use super::sources::Source;
 
-/// A crate's folder, its package and what it may import of the others.
-const TABLE: [(&str, &str, &[&str]); 8] = [
-    ("core", "pinscope-core", &[]),
-    ("emulator", "pinscope-emulator", &["pinscope-core"]),
-    ("firmware", "pinscope-firmware", &["pinscope-core"]),
-    ("web", "pinscope-web", &["pinscope-emulator", "pinscope-core"]),
-    ("tests", "pinscope-tests", &["pinscope-emulator", "pinscope-core"]),
-    ("bench", "pinscope-bench", &["pinscope-emulator", "pinscope-core"]),
-    ("fuzz", "pinscope-fuzz", &["pinscope-emulator", "pinscope-core"]),
-    ("xtask", "xtask", &[]),
+/// A crate of the project.
+struct Crate {
+    folder: &'static str,
+    package: &'static str,
+    /// The packages of the project that it may import.
+    imports: &'static [&'static str],
+}
+
+/// Every package but xtask. Crates that test or measure may import all of them.
+const ALL: [&str; 6] =
+    ["pinscope-core", "pinscope-emulator", "pinscope-firmware", "pinscope-protocol", "pinscope-engine", "pinscope-ui"];
+
+/// The crates. A folder stands before the folder around it.
+const TABLE: [Crate; 11] = [
+    Crate { folder: "core", package: "pinscope-core", imports: &[] },
+    Crate { folder: "emulator", package: "pinscope-emulator", imports: &["pinscope-core"] },
+    Crate { folder: "firmware", package: "pinscope-firmware", imports: &["pinscope-core"] },
+    Crate { folder: "web/protocol", package: "pinscope-protocol", imports: &["pinscope-core", "pinscope-emulator"] },
+    Crate {
+        folder: "web/engine",
+        package: "pinscope-engine",
+        imports: &["pinscope-core", "pinscope-emulator", "pinscope-protocol"],
+    },
+    Crate { folder: "web/ui", package: "pinscope-ui", imports: &["pinscope-protocol"] },
+    Crate { folder: "tests", package: "pinscope-tests", imports: &ALL },
+    Crate { folder: "bench", package: "pinscope-bench", imports: &ALL },
+    Crate { folder: "fuzz", package: "pinscope-fuzz", imports: &ALL },
+    Crate { folder: "xtask/bridge", package: "pinscope-bridge", imports: &["xtask"] },
+    Crate { folder: "xtask", package: "xtask", imports: &[] },
 ];
 
-/// Reports imports against the table, crates without a row, and any dependency that core has by default.
+/// Reports imports that the table does not allow, crates without a row, and dependencies that core has by default.
 pub fn check(sources: &[Source]) -> Problems {
     let manifests = sources.iter().filter(|source| source.path.ends_with("/Cargo.toml"));
     let code = sources.iter().filter(|source| source.is_rust());
@@ -26,26 +45,29 @@ pub fn check(sources: &[Source]) -> Problems {
 
 fn manifest(source: &Source) -> Problems {
     let Ok(manifest) = source.text.parse::<Table>() else {
-        return vec![format!("{}: cannot be read", source.path)];
+        return vec![format!("{}: this file is not valid TOML", source.path)];
     };
-    let Some((_, package, allowed)) = row(source.member()) else {
-        return vec![format!("{}: the import table has no row for it", source.path)];
+    let Some(importer) = TABLE.iter().find(|member| source.path == format!("{}/Cargo.toml", member.folder)) else {
+        return vec![format!(
+            "{}: the import table (xtask/src/tidy/imports.rs) has no row for this crate",
+            source.path
+        )];
     };
     let mut problems: Problems = dependencies(&manifest)
-        .filter(|import| is_forbidden(import, package, allowed))
-        .map(|import| format!("{}: {package} may not import {import}", source.path))
+        .filter(|import| is_forbidden(import, importer))
+        .map(|import| format!("{}: {} may not import {import}", source.path, importer.package))
         .collect();
-    if source.member() == "core" {
+    if importer.folder == "core" {
         problems.extend(
-            by_default(&manifest)
-                .map(|import| format!("{}: core has no dependency by default, but {import} is one", source.path)),
+            default_dependencies(&manifest)
+                .map(|import| format!("{}: core must have no dependency by default, but has {import}", source.path)),
         );
     }
     problems
 }
 
 fn uses(source: &Source) -> Problems {
-    let Some((_, package, allowed)) = row(source.member()) else {
+    let Some(importer) = TABLE.iter().find(|member| contains(member, source)) else {
         return Problems::new();
     };
     source
@@ -53,21 +75,21 @@ fn uses(source: &Source) -> Problems {
         .into_iter()
         .flatten()
         .map(|(word, line)| (word.replace('_', "-"), line))
-        .filter(|(word, _)| is_forbidden(word, package, allowed))
-        .map(|(import, line)| format!("{}: {package} may not import {import}", source.at(line)))
+        .filter(|(word, _)| is_forbidden(word, importer))
+        .map(|(import, line)| format!("{}: {} may not import {import}", source.at(line), importer.package))
         .collect()
 }
 
-fn row(member: &str) -> Option<&'static (&'static str, &'static str, &'static [&'static str])> {
-    TABLE.iter().find(|(folder, _, _)| *folder == member)
+fn contains(member: &Crate, source: &Source) -> bool {
+    source.path.strip_prefix(member.folder).is_some_and(|path| path.starts_with('/'))
 }
 
-fn is_forbidden(import: &str, package: &str, allowed: &[&str]) -> bool {
-    let ours = TABLE.iter().any(|(_, name, _)| *name == import);
-    ours && import != package && !allowed.contains(&import)
+fn is_forbidden(import: &str, importer: &Crate) -> bool {
+    let is_ours = TABLE.iter().any(|member| member.package == import);
+    is_ours && import != importer.package && !importer.imports.contains(&import)
 }
 
-/// Every dependency under its package's name, of all kinds and for all targets.
+/// Returns the package of every dependency, of all kinds and for all targets.
 fn dependencies(manifest: &Table) -> impl Iterator<Item = &str> {
     let targets = manifest.get("target").and_then(Value::as_table);
     let for_targets = targets.into_iter().flat_map(|targets| targets.values()).filter_map(Value::as_table);
@@ -81,8 +103,8 @@ fn dependencies(manifest: &Table) -> impl Iterator<Item = &str> {
         .map(|(name, value)| value.get("package").and_then(Value::as_str).unwrap_or(name))
 }
 
-/// What a build without any feature pulls in.
-fn by_default(manifest: &Table) -> impl Iterator<Item = &str> {
+/// Returns the dependencies of a build with the default features.
+fn default_dependencies(manifest: &Table) -> impl Iterator<Item = &str> {
     let dependencies = manifest.get("dependencies").and_then(Value::as_table);
     let required = dependencies
         .into_iter()
@@ -105,15 +127,42 @@ mod tests {
 
     #[test]
     fn a_manifest_keeps_to_the_table() {
-        let web = "[dependencies]\npinscope-core.workspace = true\npinscope-emulator.workspace = true\nyew = \"0.23\"";
-        assert!(problems("web/Cargo.toml", web).is_empty());
+        let engine =
+            "[dependencies]\npinscope-core.workspace = true\npinscope-protocol.workspace = true\nvcd = \"0.7\"";
+        assert!(problems("web/engine/Cargo.toml", engine).is_empty());
+        assert!(problems("tests/Cargo.toml", engine).is_empty());
         let core = "[dependencies]\npinscope-core.workspace = true";
         assert!(problems("firmware/Cargo.toml", core).is_empty());
         assert_eq!(problems("xtask/Cargo.toml", core).len(), 1);
     }
 
     #[test]
-    fn no_kind_of_dependency_goes_round_the_table() {
+    fn the_page_does_not_import_the_emulator() {
+        let emulator = "[dependencies]\npinscope-emulator.workspace = true";
+        assert_eq!(
+            problems("web/ui/Cargo.toml", emulator),
+            ["web/ui/Cargo.toml: pinscope-ui may not import pinscope-emulator"]
+        );
+        assert!(problems("web/protocol/Cargo.toml", emulator).is_empty());
+        let ui = "[dependencies]\npinscope-ui.workspace = true";
+        assert_eq!(problems("web/engine/Cargo.toml", ui).len(), 1);
+        assert_eq!(problems("web/protocol/Cargo.toml", ui).len(), 1);
+        assert_eq!(problems("web/ui/src/app.rs", "use pinscope_emulator::Playground;").len(), 1);
+        assert!(problems("web/ui/src/app.rs", "use pinscope_protocol::Request;").is_empty());
+    }
+
+    #[test]
+    fn only_the_bridge_imports_xtask() {
+        let xtask = "[dependencies]\nxtask = { path = \"../xtask\" }";
+        for member in ["tests", "bench", "fuzz", "web/ui"] {
+            assert_eq!(problems(&format!("{member}/Cargo.toml"), xtask).len(), 1, "{member}");
+        }
+        assert!(problems("xtask/bridge/Cargo.toml", xtask).is_empty());
+        assert!(problems("xtask/bridge/src/main.rs", "use xtask::serve;").is_empty());
+    }
+
+    #[test]
+    fn the_table_holds_for_every_kind_of_dependency() {
         for text in [
             "[dependencies]\npinscope-emulator.workspace = true",
             "[dev-dependencies]\npinscope-emulator.workspace = true",
@@ -136,12 +185,13 @@ mod tests {
     #[test]
     fn a_new_crate_needs_a_row() {
         assert_eq!(problems("cli/Cargo.toml", "").len(), 1);
+        assert_eq!(problems("core/parser/Cargo.toml", "").len(), 1);
     }
 
     #[test]
     fn sources_keep_to_the_table() {
         let import = "//! A test.\nuse pinscope_emulator::Machine;";
-        assert!(problems("web/src/lib.rs", import).is_empty());
+        assert!(problems("web/engine/src/lib.rs", import).is_empty());
         assert!(problems("emulator/tests/a.rs", import).is_empty());
         assert_eq!(
             problems("core/src/pin.rs", import),

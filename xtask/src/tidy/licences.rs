@@ -1,28 +1,28 @@
-//! Both licences are there, and every crate is under them.
+//! Both licence files are present, and every crate names the workspace's licence.
 
 use toml::{Table, Value};
 
 use super::Problems;
 use super::sources::Source;
 
-/// Each licence's file and a phrase only its text has.
+/// The file of each licence, and a phrase that only its text contains.
 const LICENCES: [(&str, &str); 2] =
     [("LICENSE-APACHE", "Apache License"), ("LICENSE-MIT", "Permission is hereby granted, free of charge")];
 
-/// Reports a licence that is missing and a crate that does not take the workspace's.
+/// Reports a licence file that is missing, and a crate that does not use the workspace's licence.
 pub fn check(sources: &[Source]) -> Problems {
     let missing = LICENCES
         .into_iter()
         .filter(|(path, phrase)| !sources.iter().any(|source| source.path == *path && source.text.contains(phrase)))
-        .map(|(path, _)| format!("{path}: the licence is missing"));
+        .map(|(path, _)| format!("{path}: this licence file is missing"));
     let unlicensed = sources
         .iter()
-        .filter(|source| source.path.ends_with("/Cargo.toml") && !takes_the_licence(&source.text))
+        .filter(|source| source.path.ends_with("/Cargo.toml") && !uses_the_licence(&source.text))
         .map(|source| format!("{}: `license.workspace = true` is missing", source.path));
     missing.chain(unlicensed).collect()
 }
 
-fn takes_the_licence(manifest: &str) -> bool {
+fn uses_the_licence(manifest: &str) -> bool {
     let manifest: Option<Table> = manifest.parse().ok();
     let licence = manifest.as_ref().and_then(|manifest| manifest.get("package")?.get("license")?.get("workspace"));
     licence.and_then(Value::as_bool) == Some(true)
@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn licences_are_there_and_taken() {
+    fn licences_are_present_and_every_crate_uses_them() {
         let [apache, mit] = LICENCES.map(|(path, phrase)| source(path, phrase));
         let core = source("core/Cargo.toml", "[package]\nlicense.workspace = true");
         assert!(check(&[apache, mit, core]).is_empty());

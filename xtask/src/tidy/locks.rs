@@ -1,20 +1,20 @@
-//! What is fetched from where: exact versions, and no address but the standard ones of the registries.
+//! Packages of npm have exact versions, and lock files contain no address except that of crates.io.
 
 use serde_json::Value;
 
 use super::Problems;
 use super::sources::Source;
 
-/// How cargo names crates.io in a lock, whatever mirror it came from.
+/// The line by which Cargo.lock names crates.io, even if a mirror was used.
 const CRATES_IO: &str = "source = \"registry+https://github.com/rust-lang/crates.io-index\"";
 
-/// Reports addresses in lock files and versions in package.json that are not exact.
+/// Reports addresses in lock files, and versions in package.json that are not exact.
 pub fn check(sources: &[Source]) -> Problems {
-    let named = |name| sources.iter().filter(move |source| source.path.rsplit('/').next() == Some(name));
-    named("Cargo.lock")
+    let files = |name| sources.iter().filter(move |source| source.path.rsplit('/').next() == Some(name));
+    files("Cargo.lock")
         .flat_map(cargo_lock)
-        .chain(named("package-lock.json").flat_map(npm_lock))
-        .chain(named("package.json").flat_map(npm_versions))
+        .chain(files("package-lock.json").flat_map(npm_lock))
+        .chain(files("package.json").flat_map(npm_versions))
         .collect()
 }
 
@@ -22,7 +22,7 @@ fn cargo_lock(source: &Source) -> Problems {
     lines_with(source, |line| line.starts_with("source = ") && line != CRATES_IO)
 }
 
-/// The lock's only address would be `resolved`; with it, other machines would ask a registry that is not theirs.
+/// A lock file of npm may have addresses in `resolved`. They would make other machines use this machine's registry.
 fn npm_lock(source: &Source) -> Problems {
     lines_with(source, |line| line.contains("://"))
 }
@@ -31,20 +31,20 @@ fn lines_with(source: &Source, is_address: impl Fn(&str) -> bool) -> Problems {
     let lines = source.text.lines().map(str::trim).zip(1..);
     lines
         .filter(|(line, _)| is_address(line))
-        .map(|(line, number)| format!("{}: an address: {line}", source.at(number)))
+        .map(|(line, number)| format!("{}: a lock file must not contain the address in `{line}`", source.at(number)))
         .collect()
 }
 
 fn npm_versions(source: &Source) -> Problems {
     let Ok(manifest) = serde_json::from_str::<Value>(&source.text) else {
-        return vec![format!("{}: cannot be read", source.path)];
+        return vec![format!("{}: this file is not valid JSON", source.path)];
     };
     ["dependencies", "devDependencies"]
         .into_iter()
         .filter_map(|kind| manifest[kind].as_object())
         .flatten()
         .filter(|(_, version)| !version.as_str().is_some_and(is_exact))
-        .map(|(package, version)| format!("{}: {package} is asked for as {version}, not as one version", source.path))
+        .map(|(package, version)| format!("{}: the version {version} of {package} is not exact", source.path))
         .collect()
 }
 

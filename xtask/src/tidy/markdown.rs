@@ -1,9 +1,9 @@
-//! Lines of Markdown are short, so that a change shows as the lines that changed.
+//! Lines of Markdown are short, so that a diff shows only the lines that changed.
 
 use super::Problems;
 use super::sources::Source;
 
-/// The length that the project's Rust code keeps to as well.
+/// Maximum number of characters of a line, as in the project's Rust code.
 const MAX_LINE_LENGTH: usize = 120;
 
 /// Reports lines of Markdown that are too long and could be wrapped.
@@ -11,7 +11,7 @@ pub fn check(sources: &[Source]) -> Problems {
     sources.iter().filter(|source| source.path.ends_with(".md")).flat_map(long_lines).collect()
 }
 
-/// A row of a table and code in a fence cannot be wrapped, and neither can an address.
+/// Skips rows of tables and fenced code, and allows one address for each line, because none of these can be wrapped.
 fn long_lines(source: &Source) -> Problems {
     let mut is_code = false;
     let mut problems = Problems::new();
@@ -21,7 +21,7 @@ fn long_lines(source: &Source) -> Problems {
         let length = length_without_address(line);
         if length > MAX_LINE_LENGTH && !is_code && !is_fence && !line.starts_with('|') {
             problems.push(format!(
-                "{}: {length} characters, where {MAX_LINE_LENGTH} are the most; break the line",
+                "{}: the line has {length} characters, but at most {MAX_LINE_LENGTH} are allowed; break it",
                 source.at(number)
             ));
         }
@@ -52,12 +52,12 @@ mod tests {
 
     #[test]
     fn lines_of_markdown_are_short() {
-        let most = "ä".repeat(MAX_LINE_LENGTH);
-        assert!(problems("docs/spec.md", &most).is_empty());
+        let longest = "ä".repeat(MAX_LINE_LENGTH);
+        assert!(problems("docs/spec.md", &longest).is_empty());
         let text = format!("# Title\n\n{}\n", long('a'));
         assert_eq!(
             problems("README.md", &text),
-            ["README.md:3: 121 characters, where 120 are the most; break the line"]
+            ["README.md:3: the line has 121 characters, but at most 120 are allowed; break it"]
         );
         assert!(problems("web/keep.js", &text).is_empty());
     }

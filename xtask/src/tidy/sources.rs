@@ -1,4 +1,4 @@
-//! The project's files as the rules see them.
+//! Reads the project's files for the rules.
 
 use std::fs;
 use std::path::Path;
@@ -11,30 +11,25 @@ use crate::files;
 /// One text file.
 #[derive(Debug)]
 pub struct Source {
-    /// Relative to the root, with `/`.
+    /// The path relative to the root, with `/`.
     pub path: String,
-    /// All of it.
+    /// The whole text.
     pub text: String,
 }
 
 impl Source {
-    /// The crate's folder: `core` of `core/src/pin.rs`.
-    pub fn member(&self) -> &str {
-        self.path.split_once('/').map_or("", |(member, _)| member)
-    }
-
-    /// Whether it is Rust code.
+    /// Returns true if the file is Rust code.
     pub fn is_rust(&self) -> bool {
         self.path.ends_with(".rs")
     }
 
-    /// `path:line`, for a line counted from 1.
+    /// Returns `path:line`. Lines are counted from 1.
     pub fn at(&self, line: usize) -> String {
         format!("{}:{line}", self.path)
     }
 
-    /// Every word of Rust code with its line, counted from 1. Comments and literals have none; text that is no Rust
-    /// has no answer.
+    /// Returns every identifier and keyword of Rust code with its line, counted from 1, without comments and literals.
+    /// Returns `None` if the text is not valid Rust.
     pub fn words(&self) -> Option<Vec<(String, usize)>> {
         let mut words = Vec::new();
         collect_words(self.text.parse().ok()?, &mut words);
@@ -52,7 +47,7 @@ fn collect_words(tokens: TokenStream, words: &mut Vec<(String, usize)>) {
     }
 }
 
-/// Every text file below the root, sorted by path.
+/// Reads every text file below the root, sorted by path.
 pub fn read(root: &Path) -> Result<Vec<Source>> {
     let mut sources = Vec::new();
     for file in files::below(root)? {
@@ -65,7 +60,7 @@ pub fn read(root: &Path) -> Result<Vec<Source>> {
     Ok(sources)
 }
 
-/// A file for the tests of the rules.
+/// Makes a file for the tests of the rules.
 #[cfg(test)]
 pub fn source(path: &str, text: &str) -> Source {
     Source { path: path.to_owned(), text: text.to_owned() }

@@ -1,16 +1,16 @@
-//! Where `unsafe` may be: in the files that touch hardware, each time with the reason why it is sound.
+//! `unsafe` stands only in the files that access hardware, each time with a comment that says why it is sound.
 
 use super::Problems;
 use super::sources::Source;
 
-/// Faults and the stack, sleep entry and return, register access, the vector table.
+/// The files for exceptions, for entering and leaving LPDS, for register access and for the vector table.
 const ALLOWED: [&str; 4] =
     ["firmware/src/exceptions.rs", "firmware/src/lpds.rs", "firmware/src/mmio.rs", "firmware/src/vectors.rs"];
 
-/// A statement's start or an attribute may stand between the reason and the word.
-const LINES_BETWEEN: usize = 2;
+/// Maximum number of lines between the comment and `unsafe`: the start of a statement, or an attribute.
+const MAX_LINES_BETWEEN: usize = 2;
 
-/// Reports `unsafe` in other files, and without a `// SAFETY:` line in these.
+/// Reports `unsafe` in other files, and `unsafe` without a `// SAFETY:` comment in these files.
 pub fn check(sources: &[Source]) -> Problems {
     let code = sources.iter().filter(|source| source.is_rust());
     code.flat_map(check_source).collect()
@@ -18,26 +18,27 @@ pub fn check(sources: &[Source]) -> Problems {
 
 fn check_source(source: &Source) -> Problems {
     let Some(words) = source.words() else {
-        return vec![format!("{}: cannot be read as Rust, so nothing can be said about it", source.path)];
+        return vec![format!("{}: this file is not valid Rust, so it cannot be checked", source.path)];
     };
     let lines: Vec<&str> = source.text.lines().map(str::trim_start).collect();
     let uses = words.into_iter().filter(|(word, _)| word == "unsafe").map(|(_, line)| line);
     if ALLOWED.contains(&source.path.as_str()) {
         uses.filter(|&line| !has_reason(&lines[..line]))
-            .map(|line| format!("{}: this `unsafe` has no `// SAFETY:` line above it", source.at(line)))
+            .map(|line| format!("{}: this `unsafe` has no `// SAFETY:` comment above it", source.at(line)))
             .collect()
     } else {
-        uses.map(|line| format!("{}: `unsafe` belongs in {} only", source.at(line), ALLOWED.join(", "))).collect()
+        uses.map(|line| format!("{}: `unsafe` is allowed only in {}", source.at(line), ALLOWED.join(", "))).collect()
     }
 }
 
-/// Whether the comment above the last of these lines gives the reason, or, of a function, asks its caller for one.
+/// Returns true if the comment above the last of these lines gives the reason, or, for an unsafe function, has a
+/// section `# Safety`.
 fn has_reason(lines: &[&str]) -> bool {
     let is_comment = |line: &&&str| line.starts_with("//");
     let gives_reason = |line: &&str| line.starts_with("// SAFETY:") || *line == "/// # Safety";
     let above = lines.iter().rev().skip(1);
     let between = above.clone().take_while(|line| !is_comment(line)).count();
-    between <= LINES_BETWEEN && above.skip(between).take_while(is_comment).any(gives_reason)
+    between <= MAX_LINES_BETWEEN && above.skip(between).take_while(is_comment).any(gives_reason)
 }
 
 #[cfg(test)]
@@ -69,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_said() {
+    fn a_file_that_is_not_rust_is_reported() {
         assert_eq!(problems("core/src/pin.rs", "fn a() {"), 1);
     }
 }

@@ -1,17 +1,17 @@
-//! Lines typed into the bridge's terminal, each of which changes the level of a pin in QEMU: `GP10 high`.
+//! Parses the lines that are typed into the bridge's terminal. Each changes the level of a pin in QEMU: `GP10 high`.
 
 use std::fmt;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 
-/// The lines that can be typed.
+/// The sentence that explains the lines that can be typed.
 pub const HELP: &str = "Type `GP10 high`, `GP10 low` or `GP10 pulse` here to change a pin's level from outside.";
 
-/// How long a pulse lasts: enough for the page to show it.
+/// The duration of a pulse. The page can show a pulse of this length.
 pub const PULSE: Duration = Duration::from_millis(100);
 
-/// The pins that the board has, by the number in their names.
+/// The numbers in the names of the board's pins.
 const PINS: [u32; 25] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 22, 23, 24, 25, 28, 30, 31];
 
 /// The pins that carry the serial line.
@@ -22,17 +22,17 @@ const SERIAL_PINS: [u32; 2] = [1, 2];
 pub struct Pin(u32);
 
 impl Pin {
-    /// The number in its name.
+    /// Returns the number in the pin's name.
     pub fn number(self) -> u32 {
         self.0
     }
 
-    /// The number of its port.
+    /// Returns the number of the pin's port.
     pub fn port(self) -> usize {
         self.0 as usize / 8
     }
 
-    /// The bit of the port.
+    /// Returns the pin's bit in its port.
     pub fn bit(self) -> u32 {
         self.0 % 8
     }
@@ -49,15 +49,15 @@ impl fmt::Display for Pin {
 pub enum Change {
     High,
     Low,
-    /// The other level for a short time.
+    /// The other level for the time [`PULSE`].
     Pulse,
 }
 
-/// Reads a line, such as `GP10 high`.
+/// Parses a line, such as `GP10 high`.
 pub fn parse(line: &str) -> Result<(Pin, Change)> {
     let mut words = line.split_whitespace();
     let (Some(name), Some(change), None) = (words.next(), words.next(), words.next()) else {
-        bail!("`{line}` is not understood. {HELP}");
+        bail!("`{line}` is not a pin and a change. {HELP}");
     };
     let name = name.to_ascii_uppercase();
     let number = name.strip_prefix("GP").and_then(|number| number.parse().ok());

@@ -1,4 +1,4 @@
-//! Serial ports: those that are present, and one opened as the board's UART needs it.
+//! Lists the serial ports of this machine, and opens one with the settings of the board's UART.
 
 use std::io::ErrorKind as Io;
 use std::path::Path;
@@ -7,10 +7,10 @@ use std::time::Duration;
 use anyhow::{Result, anyhow};
 use serialport::{ErrorKind, SerialPort, SerialPortInfo, SerialPortType, UsbPortInfo};
 
-/// The speed of the firmware's UART. Eight bits, no parity and one stop bit are the library's defaults.
+/// The baud rate of the firmware's UART. Eight bits, no parity and one stop bit are the library's defaults.
 const BAUD_RATE: u32 = 115_200;
 
-/// How long a read waits for the first byte, and a write for room.
+/// Maximum time that a read waits for a byte, and that a write waits until bytes can be sent.
 const TIMEOUT: Duration = Duration::from_secs(1);
 
 /// USB vendor and product of a CC3200-LAUNCHXL.
@@ -19,36 +19,36 @@ const LAUNCHPAD: (u16, u16) = (0x0451, 0xC32A);
 /// Opens a port.
 ///
 /// # Errors
-/// A sentence that says what is wrong with the port, and what to do.
+/// The port cannot be opened. The message says why, and what to do.
 pub fn open(port: &str) -> Result<Box<dyn SerialPort>> {
     serialport::new(port, BAUD_RATE).timeout(TIMEOUT).open().map_err(|error| match error.kind() {
         ErrorKind::Io(Io::NotFound) => {
-            anyhow!("there is no serial port {port}: plug the board in, or choose another port; {}", present())
+            anyhow!("there is no serial port {port}: plug the board in, or choose another port; {}", list())
         }
         ErrorKind::Io(Io::PermissionDenied) => anyhow!(
             "this account may not use {port}: on Linux, add it to the group that owns the port with \
              `sudo usermod -aG dialout $USER` (on Arch the group is uucp), then log out and in again"
         ),
         ErrorKind::NoDevice => anyhow!("{port} is in use by another program: close it, then try again"),
-        _ => anyhow!("{port} cannot be opened as a serial port ({error}); {}", present()),
+        _ => anyhow!("{port} cannot be opened as a serial port ({error}); {}", list()),
     })
 }
 
-/// Returns the part of a sentence that lists the ports there are.
-pub fn present() -> String {
+/// Returns the part of a sentence that lists the ports of this machine.
+pub fn list() -> String {
     let ports: Vec<_> = ports().iter().map(describe).collect();
     if ports.is_empty() {
-        "there is no serial port here".to_owned()
+        "this machine has no serial port".to_owned()
     } else {
-        format!("the ports here are {}", ports.join(", "))
+        format!("the ports of this machine are {}", ports.join(", "))
     }
 }
 
-/// Returns the port of the LaunchPad that is plugged in, or else the name that such a port usually has.
+/// Returns the port of the LaunchPad that is plugged in. Without one, returns the name that its port usually has.
 pub fn launchpad() -> String {
     let is_launchpad = |port: &SerialPortInfo| usb(port).is_some_and(|usb| (usb.vid, usb.pid) == LAUNCHPAD);
-    // The first of the LaunchPad's two interfaces is JTAG. Linux makes a port of the second one only; where both have
-    // one, the last is the UART.
+    // The first of the LaunchPad's two interfaces is JTAG, the second is the UART. Linux creates a port for the second
+    // one only. On systems that create two ports, the last one is the UART.
     let found = ports().into_iter().rfind(is_launchpad);
     let usual = if cfg!(windows) {
         "COM3"
@@ -61,7 +61,7 @@ pub fn launchpad() -> String {
 }
 
 fn ports() -> Vec<SerialPortInfo> {
-    // Without this folder, as in some containers, the library panics.
+    // The library panics without this folder, which some containers lack.
     if cfg!(target_os = "linux") && !Path::new("/sys/class/tty").is_dir() {
         return Vec::new();
     }
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_launchpad_is_recognized_whatever_it_calls_itself() {
+    fn a_launchpad_is_recognized_by_its_usb_numbers() {
         let named = port(LAUNCHPAD.0, LAUNCHPAD.1, Some("USB <-> Serial Converter"));
         assert_eq!(describe(&named), "/dev/ttyUSB0 (CC3200-LAUNCHXL)");
         assert_eq!(describe(&port(0x1A86, 0x7523, Some("USB Serial"))), "/dev/ttyUSB0 (USB Serial)");
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_port_that_is_missing_or_is_none_is_named_with_what_to_do() {
+    fn a_port_that_cannot_be_opened_is_named_with_what_to_do() {
         let missing = open("/dev/nothing-is-here").unwrap_err().to_string();
         assert!(missing.contains("/dev/nothing-is-here") && missing.contains("plug the board in"), "{missing}");
         let other = open(env!("CARGO_MANIFEST_DIR")).unwrap_err().to_string();

@@ -1,70 +1,62 @@
-//! A board's serial line, opened again whenever it is lost: the board was unplugged, or its QEMU has ended.
+//! A board's serial line. It is opened again whenever it is lost: the board was unplugged, or its QEMU has ended.
 
 use std::io::{self, ErrorKind, Read, Write};
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use tokio::sync::mpsc::{self, Receiver, Sender};
+use xtask::serial_ports;
 
-use super::is_timeout;
-use super::pins::{Change, PULSE, Pin};
-use super::qemu::Qemu;
-use crate::image::Board as Profile;
-use crate::serial;
+use crate::board::Board;
+use crate::pins::{Change, PULSE, Pin};
+use crate::qemu::Qemu;
 
-/// How long to wait before a line that was lost is opened again.
+/// The time before a lost line is opened again.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
 
-/// A board at the end of a serial line.
-#[derive(Clone, Debug)]
-pub enum Board {
-    /// The firmware of this board in QEMU, started here.
-    Qemu(Profile),
-    /// A real board, at a serial port.
-    Serial(String),
-    /// A program that listens at this socket.
-    Socket(PathBuf),
-}
+/// Maximum number of bytes that are read from the line at once.
+const READ_CAPACITY: usize = 4096;
 
-/// A line that one page at a time listens to.
-pub struct Line {
+/// Maximum number of reads that a slow page may leave waiting. A slower one loses the line and has to connect again.
+const PAGE_CAPACITY: usize = 1024;
+
+/// A line whose bytes go to one page at a time.
+pub struct SerialLine {
     shared: Arc<Shared>,
 }
 
 #[derive(Default)]
 struct Shared {
-    /// Where bytes go, while the line is open.
+    /// The way to the board, while the line is open.
     out: Mutex<Option<Box<dyn Write + Send>>>,
-    /// The page that listens.
+    /// The way to the page that connected last.
     page: Mutex<Option<Sender<Vec<u8>>>>,
     /// The board, while it is QEMU and runs.
     qemu: Mutex<Option<Qemu>>,
 }
 
-impl Line {
-    /// A line to `board`, opened in the background.
+impl SerialLine {
+    /// Opens a line to `board` in the background.
     pub fn open(board: Board) -> Self {
         let shared = Arc::new(Shared::default());
         let background = Arc::clone(&shared);
         thread::spawn(move || {
             let mut last_message = String::new();
             loop {
-                let message = match background.carry(&board) {
-                    Ok(()) => {
-                        "The serial line to the board has ended. It is opened again as soon as possible.".to_owned()
-                    }
-                    Err(error) => format!("There is no serial line to the board: {error:#}"),
+                let message = match background.connect(&board) {
+                    Ok(()) => "The serial line to the board has ended. The bridge keeps trying to open it.".to_owned(),
+                    Err(error) => format!("The serial line to the board cannot be used: {error:#}"),
                 };
-                // Once, however often it is tried.
+                // The same message is printed once, not at every try.
                 if message != last_message {
                     println!("{message}");
                     last_message = message;
                 }
                 *lock(&background.out) = None;
-                // The page learns it by the end of its receiver.
+                // This ends the receiver of the page.
                 *lock(&background.page) = None;
                 thread::sleep(RETRY_DELAY);
             }
@@ -72,9 +64,9 @@ impl Line {
         Self { shared }
     }
 
-    /// Returns the board's bytes from now on. A page that listened before gets no more.
-    pub fn listen(&self) -> Receiver<Vec<u8>> {
-        let (sender, receiver) = mpsc::channel();
+    /// Returns a receiver of the board's bytes from now on. The receiver of an earlier page ends.
+    pub fn subscribe(&self) -> Receiver<Vec<u8>> {
+        let (sender, receiver) = mpsc::channel(PAGE_CAPACITY);
         *lock(&self.shared.page) = Some(sender);
         receiver
     }
@@ -87,7 +79,7 @@ impl Line {
         }
     }
 
-    /// Changes the level of a pin of the board in QEMU, and returns a sentence about it.
+    /// Changes the level of a pin of the board in QEMU, and returns a sentence about the change.
     pub fn change_pin(&self, pin: Pin, change: Change) -> Result<String> {
         let mut qemu = lock(&self.shared.qemu);
         let qemu = qemu.as_mut().context("QEMU is not running")?;
@@ -110,54 +102,58 @@ impl Line {
 }
 
 impl Shared {
-    /// Opens the line and passes on the board's bytes until it ends.
-    fn carry(&self, board: &Board) -> Result<()> {
+    /// Opens the line and forwards the board's bytes until the line ends.
+    fn connect(&self, board: &Board) -> Result<()> {
         match board {
             Board::Qemu(profile) => {
                 let (qemu, line) = Qemu::start(*profile)?;
                 *lock(&self.qemu) = Some(qemu);
-                let ended = self.pass_on(line.try_clone()?, line);
+                let ended = self.forward(line.try_clone()?, line);
                 *lock(&self.qemu) = None;
                 ended
             }
             Board::Serial(port) => {
-                let line = serial::open(port)?;
-                self.pass_on(line.try_clone()?, line)
+                let line = serial_ports::open(port)?;
+                self.forward(line.try_clone()?, line)
             }
             Board::Socket(path) => {
-                let line = connect(path)?;
-                self.pass_on(line.try_clone()?, line)
+                let line = open_socket(path)?;
+                self.forward(line.try_clone()?, line)
             }
         }
     }
 
-    fn pass_on(&self, out: impl Write + Send + 'static, mut line: impl Read) -> Result<()> {
+    fn forward(&self, out: impl Write + Send + 'static, mut line: impl Read) -> Result<()> {
         *lock(&self.out) = Some(Box::new(out));
         println!("The serial line to the board is open.");
-        let mut buffer = [0; 4096];
+        let mut buffer = [0; READ_CAPACITY];
         loop {
             let length = match line.read(&mut buffer) {
-                // A serial port gives up after a while in which nothing has come.
+                // The timeout of the port has passed without a byte.
                 Err(error) if is_timeout(&error) => continue,
                 Err(error) => return Err(error).context("the line was lost"),
                 Ok(0) => return Ok(()),
                 Ok(length) => length,
             };
             let mut page = lock(&self.page);
-            if page.as_ref().is_some_and(|page| page.send(buffer[..length].to_vec()).is_err()) {
+            if page.as_ref().is_some_and(|page| page.try_send(buffer[..length].to_vec()).is_err()) {
                 *page = None;
             }
         }
     }
 }
 
+fn is_timeout(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+}
+
 #[cfg(unix)]
-fn connect(path: &Path) -> Result<std::os::unix::net::UnixStream> {
+fn open_socket(path: &Path) -> Result<std::os::unix::net::UnixStream> {
     std::os::unix::net::UnixStream::connect(path).with_context(|| format!("no program listens at {}", path.display()))
 }
 
 #[cfg(not(unix))]
-fn connect(path: &Path) -> Result<std::net::TcpStream> {
+fn open_socket(path: &Path) -> Result<std::net::TcpStream> {
     anyhow::bail!("{} is a socket of Unix, which this system does not have", path.display())
 }
 

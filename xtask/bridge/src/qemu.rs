@@ -1,4 +1,4 @@
-//! The firmware in QEMU: started with its serial line on a socket, and pins whose level is set from outside.
+//! Runs the firmware in QEMU, with its serial line on a socket, and sets the levels of its pins from outside.
 
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, ErrorKind, Write as _};
@@ -10,33 +10,35 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 
-use super::pins::Pin;
-use crate::image::{self, Board};
-use crate::process::{program, succeeds};
-use crate::{project, qemu};
+use xtask::image::{self, Board};
+use xtask::process::{program, succeeds};
+use xtask::{paths, qemu};
 
-/// How long QEMU may take to start and to answer.
+use crate::pins::Pin;
+
+/// Maximum time that QEMU may take to start and to respond.
 const START_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// RCC of QEMU's machine, and the value that brings its clock near the 80 MHz of the CC3200: 100.
+/// The command that writes the register RCC of QEMU's machine, so that its clock is 100 MHz, near the 80 MHz of the
+/// CC3200.
 const SET_CLOCK: &str = "writel 0x400fe060 0x800000";
 
-/// A QEMU that runs the firmware. It is ended when dropped.
+/// A QEMU that runs the firmware. It is ended when it is dropped.
 pub struct Qemu {
     process: Child,
-    /// QEMU's test interface, which reads and writes registers and sets pins.
+    /// The connection to QEMU's test interface, which reads and writes registers and sets pins.
     qtest: BufReader<TcpStream>,
-    /// The path of each GPIO port within QEMU, A0 first.
+    /// The path of each GPIO port within QEMU, beginning with port A0.
     ports: Vec<String>,
-    /// The level of each pin from outside, by its number. All are low at the start.
+    /// The levels of the pins from outside, one bit for each pin number. All are low at the start.
     levels: u32,
 }
 
 impl Qemu {
-    /// Starts the firmware of `board`, and returns its serial line beside it.
+    /// Starts the firmware of `board`. Returns QEMU and the serial line.
     pub fn start(board: Board) -> Result<(Self, TcpStream)> {
         let [serial, qtest, control] = [listen()?, listen()?, listen()?];
-        let folder = project::target().join("bridge");
+        let folder = paths::target().join("bridge");
         fs::create_dir_all(&folder)?;
         let messages = folder.join("qemu.txt");
         let mut command = command();
@@ -51,24 +53,25 @@ impl Qemu {
             let [serial, qtest, control] =
                 [accept(&serial, &mut process)?, accept(&qtest, &mut process)?, accept(&control, &mut process)?];
             let mut qtest = BufReader::new(qtest);
-            ask(&mut qtest, SET_CLOCK)?;
+            run_command(&mut qtest, SET_CLOCK)?;
             Ok((serial, qtest, ports(control)?))
         })();
         match connected {
             Ok((serial, qtest, ports)) => Ok((Self { process, qtest, ports, levels: 0 }, serial)),
             Err(error) => {
                 end(&mut process);
-                let said = fs::read_to_string(&messages).unwrap_or_default();
-                Err(if said.is_empty() { error } else { error.context(format!("QEMU says: {}", said.trim_end())) })
+                let printed = fs::read_to_string(&messages).unwrap_or_default();
+                let printed = printed.trim_end();
+                Err(if printed.is_empty() { error } else { error.context(format!("QEMU printed: {printed}")) })
             }
         }
     }
 
-    /// Puts a level on a pin from outside.
+    /// Sets the level of a pin from outside.
     pub fn set_pin(&mut self, pin: Pin, is_high: bool) -> Result<()> {
         let port = self.ports.get(pin.port()).context("QEMU has no such GPIO port")?;
         let line = format!("set_irq_in {port} unnamed-gpio-in {} {}", pin.bit(), u8::from(is_high));
-        ask(&mut self.qtest, &line)?;
+        run_command(&mut self.qtest, &line)?;
         let mask = 1 << pin.number();
         self.levels = if is_high { self.levels | mask } else { self.levels & !mask };
         Ok(())
@@ -87,13 +90,13 @@ impl Drop for Qemu {
 }
 
 fn end(process: &mut Child) {
-    // Both fail only if it has ended by itself.
+    // Both fail only if QEMU has ended already.
     let _ = process.kill();
     let _ = process.wait();
 }
 
-/// Returns the command for QEMU. On Linux it ends with this process, however that ends: a QEMU left behind would use its
-/// memory and its processor for ever. Elsewhere Ctrl-C in the terminal ends both.
+/// Returns the command for QEMU. On Linux QEMU ends with this process, however this process ends, because a QEMU that
+/// is left behind would use memory and a processor for ever. On other systems Ctrl-C in the terminal ends both.
 fn command() -> Command {
     const WITH_PARENT: [&str; 3] = ["--pdeathsig", "KILL", "--"];
     if succeeds(program("setpriv").args(WITH_PARENT).arg("true")) {
@@ -104,7 +107,7 @@ fn command() -> Command {
     program("qemu-system-arm")
 }
 
-/// A socket that QEMU connects to before its processor runs.
+/// Returns a socket that QEMU connects to before its processor runs.
 fn listen() -> Result<TcpListener> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free for QEMU")?;
     listener.set_nonblocking(true)?;
@@ -131,18 +134,18 @@ fn accept(listener: &TcpListener, process: &mut Child) -> Result<TcpStream> {
     }
 }
 
-/// Sends a line to QEMU's test interface and waits until it has been carried out.
-fn ask(qtest: &mut BufReader<TcpStream>, line: &str) -> Result<()> {
-    let answer = exchange(qtest, line)?;
-    ensure!(answer.starts_with("OK"), "QEMU refuses `{line}`: {answer}");
+/// Sends a command to QEMU's test interface and waits until QEMU has run it.
+fn run_command(qtest: &mut BufReader<TcpStream>, line: &str) -> Result<()> {
+    let response = exchange(qtest, line)?;
+    ensure!(response.starts_with("OK"), "QEMU refuses `{line}`: {response}");
     Ok(())
 }
 
-/// Returns the paths of the GPIO ports: seven devices of that type, numbered in the order of ports A to G. Which numbers
-/// they have depends on the version of QEMU.
+/// Returns the paths of the GPIO ports: seven devices of one type, numbered in the order of ports A to G. The numbers
+/// depend on the version of QEMU.
 fn ports(control: TcpStream) -> Result<Vec<String>> {
     let mut control = BufReader::new(control);
-    // QEMU begins with a greeting, and takes no other command before this one.
+    // QEMU begins with a greeting, and accepts no other command before this one.
     read_line(&mut control)?;
     execute(&mut control, &json!({ "execute": "qmp_capabilities" }))?;
     let list = json!({ "execute": "qom-list", "arguments": { "path": "/machine/unattached" } });
@@ -157,17 +160,18 @@ fn ports(control: TcpStream) -> Result<Vec<String>> {
     Ok(ports.into_iter().map(|(_, path)| path).collect())
 }
 
-/// Has QEMU carry out a command of its machine protocol, and returns the result.
+/// Runs a command of QEMU's machine protocol and returns the result.
 fn execute(control: &mut BufReader<TcpStream>, command: &Value) -> Result<Value> {
-    let mut answer = exchange(control, &command.to_string())?;
+    let mut response = exchange(control, &command.to_string())?;
     loop {
-        let message: Value = serde_json::from_str(&answer).with_context(|| format!("QEMU answers {answer}"))?;
+        let message: Value =
+            serde_json::from_str(&response).with_context(|| format!("QEMU sent {response}, which is not JSON"))?;
         if let Some(result) = message.get("return") {
             return Ok(result.clone());
         }
-        // Events come in between.
+        // Events may arrive before the result.
         ensure!(message.get("event").is_some(), "QEMU refuses {command}: {message}");
-        answer = read_line(control)?;
+        response = read_line(control)?;
     }
 }
 
@@ -179,7 +183,7 @@ fn exchange(stream: &mut BufReader<TcpStream>, line: &str) -> Result<String> {
 fn read_line(stream: &mut BufReader<TcpStream>) -> Result<String> {
     stream.get_ref().set_read_timeout(Some(START_TIMEOUT))?;
     let mut line = String::new();
-    let length = stream.read_line(&mut line).context("QEMU does not answer")?;
+    let length = stream.read_line(&mut line).context("QEMU does not respond")?;
     ensure!(length > 0, "QEMU has ended");
     Ok(line.trim_end().to_owned())
 }

@@ -11,7 +11,7 @@ const COMPOUND = new Set(["async", "class", "def", "for", "try", "while", "with"
 const CLAUSES = new Set(["if", "elif", "else", "except", "finally"]);
 
 /** The script, with a call at every turn of its loops, and its lines noted. */
-export function instrumented(source) {
+export function instrument(source) {
   const lines = logicalLines(source);
   const edits = [];
   lines.forEach((line, place) => {

@@ -113,10 +113,11 @@ fn assemble() -> Result<()> {
 
 /// Adds the MicroPython interpreter to the page, and the script that runs it.
 fn add_interpreter(page: &Path) -> Result<()> {
-    esbuild::bundle("web/script/run.js", &page.join("script/run.js"), &["./micropython.mjs", "node:fs/promises"])?;
+    let folder = page.join("python");
+    esbuild::bundle("web/python/runner.js", &folder.join("runner.js"), &["./micropython.mjs", "node:fs/promises"])?;
     let package = setup::npm_packages()?.join("@micropython/micropython-webassembly-pyscript");
     for file in ["micropython.mjs", "micropython.wasm"] {
-        fs::copy(package.join(file), page.join("script").join(file)).with_context(|| format!("cannot copy {file}"))?;
+        fs::copy(package.join(file), folder.join(file)).with_context(|| format!("cannot copy {file}"))?;
     }
     Ok(())
 }

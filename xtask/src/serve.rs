@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 use tower_http::services::ServeDir;
 
 /// The content security policy: the page and its workers load and run only what comes from this server. `index.html`,
-/// `Trunk.toml` and `web/sw.js` contain the same policy.
+/// `Trunk.toml` and `web/js/sw.js` contain the same policy.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data:; base-uri 'none'; form-action 'none'; object-src 'none'";
 
@@ -219,7 +219,7 @@ mod tests {
     #[test]
     fn the_policy_is_the_same_in_every_file() {
         let texts =
-            [include_str!("../../index.html"), include_str!("../../Trunk.toml"), include_str!("../../web/sw.js")];
+            [include_str!("../../index.html"), include_str!("../../Trunk.toml"), include_str!("../../web/js/sw.js")];
         for text in texts {
             assert!(text.contains(&format!("\"{POLICY}\"")), "{text}");
         }

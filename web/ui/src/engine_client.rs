@@ -21,16 +21,16 @@ pub const MISMATCH: &str = "pinscope:mismatch";
 /// The engine does not run, or no longer; `boot.js` says so in the page.
 pub const FAILED: &str = "pinscope:failed";
 
-/// The bench as text, to `keep.js`.
+/// The bench as text, to `storage.js`.
 pub const KEPT: &str = "pinscope:kept";
 /// From `boot.js`: the engine has stopped and is to start again.
 pub const AGAIN: &str = "pinscope:again";
 
-/// News of the script, to `script.js`.
+/// News of the script, to `panel_loader.js`.
 pub const SCRIPT: &str = "pinscope:script";
 
 /// The script that starts the engine.
-pub const ENGINE: &str = "./worker.js";
+pub const ENGINE: &str = "./engine_worker.js";
 /// The script that starts what takes its place while a real board is connected.
 pub const CABLE: &str = "./cable_loader.js";
 

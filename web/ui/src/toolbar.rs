@@ -14,7 +14,7 @@ use pinscope_protocol::Request;
 /// The boards.
 const PROFILES: [Profile; 3] = [Profile::Wipy, Profile::WipySilicon, Profile::Launchxl];
 
-/// The last of the boards to choose from. What it opens is in `index.html`, for `keep.js`.
+/// The last of the boards to choose from. What it opens is in `index.html`, for `connect.js`.
 const A_REAL_ONE: &str = "a real one …";
 
 const SLEEPS: [(SleepMode, &str); 3] =
@@ -58,7 +58,7 @@ pub fn sleep_acts(scene: &Scene, on_ask: &Callback<Request>) -> Html {
     }
 }
 
-/// Examples to open, and the way to pass the bench on. What `share` opens is in `index.html`, and `keep.js` fills it.
+/// Examples to open, and the way to pass the bench on. What `share` opens is in `index.html`, and `share.js` fills it.
 pub fn tools(scene: &Scene, examples: &[String], on_ask: &Callback<Request>) -> Html {
     let words = [&["examples".to_owned()], examples].concat();
     let open = on_ask.reform(|place: usize| Request::Example(place.wrapping_sub(1)));

@@ -59,7 +59,7 @@ mod tests {
             problems("README.md", &text),
             ["README.md:3: the line has 121 characters, but at most 120 are allowed; break it"]
         );
-        assert!(problems("web/keep.js", &text).is_empty());
+        assert!(problems("web/js/storage.js", &text).is_empty());
     }
 
     #[test]

@@ -1,8 +1,6 @@
 //! The page that a person sees, drawn with Yew on the main thread. It shows what the engine reports and sends requests;
 //! it never computes the state of the board.
 
-#![cfg(target_arch = "wasm32")]
-
 mod animation;
 mod app;
 mod board;

@@ -14,22 +14,22 @@ pub enum Kind {
     /// The level changes.
     Edge,
     /// Contention begins.
-    Clash,
+    Contention,
 }
 
 /// Of each kind a pad shows at most one in this time, in milliseconds: five interrupts a second, each edge by itself, and
 /// nothing that flickers.
-const PAUSE_MS: [f64; 3] = [200.0, 160.0, 1_000.0];
+const MIN_INTERVAL_MS: [f64; 3] = [200.0, 160.0, 1_000.0];
 
 /// How often each kind was shown at each pin, and what woke the board last.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Shown {
+pub struct Animations {
     counts: [[u32; PinId::COUNT]; 3],
     /// The pin that woke the board, and the sequence number of that event.
     pub woke: Option<(PinId, u64)>,
 }
 
-impl Shown {
+impl Animations {
     /// How often `kind` was shown at `pin`.
     pub fn count(&self, kind: Kind, pin: PinId) -> u32 {
         self.counts[kind as usize][pin.index()]
@@ -38,26 +38,26 @@ impl Shown {
 
 /// Counts what is shown.
 #[derive(Clone, Debug)]
-pub struct Motion {
-    shown: Rc<Shown>,
+pub struct AnimationState {
+    shown: Rc<Animations>,
     last: [[f64; PinId::COUNT]; 3],
 }
 
-impl Motion {
+impl AnimationState {
     /// What was shown so far.
-    pub fn shown(&self) -> Rc<Shown> {
+    pub fn shown(&self) -> Rc<Animations> {
         self.shown.clone()
     }
 
     /// Notes what happened in a frame.
-    pub fn note(&mut self, frame: &Frame, now: f64) {
+    pub fn record(&mut self, frame: &Frame, now: f64) {
         for (seq, event) in &frame.events {
             match event.kind {
                 EventKind::Irq { pin, .. } => self.show(Kind::Interrupt, pin, now),
                 EventKind::Level { pin, level } => {
                     self.show(Kind::Edge, pin, now);
                     if level == PadLevel::Contention {
-                        self.show(Kind::Clash, pin, now);
+                        self.show(Kind::Contention, pin, now);
                     }
                 }
                 EventKind::Wake { pin, from: Power::Suspended | Power::Hibernate } => {
@@ -70,14 +70,14 @@ impl Motion {
 
     fn show(&mut self, kind: Kind, pin: PinId, now: f64) {
         let last = &mut self.last[kind as usize][pin.index()];
-        if now - *last >= PAUSE_MS[kind as usize] {
+        if now - *last >= MIN_INTERVAL_MS[kind as usize] {
             *last = now;
             Rc::make_mut(&mut self.shown).counts[kind as usize][pin.index()] += 1;
         }
     }
 }
 
-impl Default for Motion {
+impl Default for AnimationState {
     fn default() -> Self {
         Self { shown: Rc::default(), last: [[f64::NEG_INFINITY; PinId::COUNT]; 3] }
     }

@@ -10,15 +10,15 @@ use std::rc::Rc;
 use pinscope_core::{Mode, PinId, Power, Profile};
 use yew::{AttrValue, Callback, Html, MouseEvent, PointerEvent, Properties, function_component, html};
 
-use crate::animation::{Kind, Shown};
-use crate::geometry::{Place, place, supplies};
+use crate::animation::{Animations, Kind};
+use crate::controls::restricted;
+use crate::geometry::{HolePosition, pad_position, supply_holes};
 use crate::menu::{self, Menu};
 use crate::press::Drag;
-use crate::radio_group::offered;
 use crate::scene::{PadView, Scene};
 use crate::symbols;
 use crate::text;
-use input::{BoardInput, Listeners};
+use input::{BoardInput, InputCallbacks};
 use row::Row;
 
 /// The LaunchPad without its pads.
@@ -39,13 +39,13 @@ pub struct Props {
     /// The pin pointed at.
     pub hovered: Option<PinId>,
     /// What was shown of what happened.
-    pub motion: Rc<Shown>,
+    pub animations: Rc<Animations>,
     /// The wire that is being laid.
     pub drag: Option<Drag>,
     /// The menu that is open.
-    pub menu: Option<menu::Open>,
+    pub menu: Option<menu::OpenMenu>,
     /// Told what hands do.
-    pub on_hand: Callback<BoardInput>,
+    pub on_input: Callback<BoardInput>,
     /// Told what is chosen in a menu.
     pub on_choice: Callback<menu::Choice>,
     /// Told which pin is pointed at.
@@ -76,7 +76,7 @@ pub fn Board(props: &Props) -> Html {
 
 /// All of the board that changes.
 fn live(props: &Props, scene: &Scene) -> Html {
-    let on = Listeners::new(&props.on_hand);
+    let on = InputCallbacks::new(&props.on_input);
     let reset = props.on_reset.reform(|_: MouseEvent| ());
     let profile = scene.profile();
     html! {
@@ -85,7 +85,7 @@ fn live(props: &Props, scene: &Scene) -> Html {
                 class="pads" viewBox="0 0 276 496" role="group"
                 aria-label="Pins; arrow keys walk from pad to pad, Enter opens a pad's menu"
                 onpointerdown={on.pointerdown} onpointerup={on.pointerup} onpointermove={on.pointermove}
-                onpointercancel={on.pointergone.clone()} onlostpointercapture={on.pointergone}
+                onpointercancel={on.pointerlost.clone()} onlostpointercapture={on.pointerlost}
                 onclick={on.click} oncontextmenu={on.contextmenu}
                 onpointerover={props.on_hover.reform(|event: PointerEvent| input::pointed_at(&event))}
                 onpointerout={props.on_hover.reform(|_| None)}
@@ -104,23 +104,23 @@ fn live(props: &Props, scene: &Scene) -> Html {
                 } else {
                     html! { <path class="leader" d="M185 -7V-16H290" /> }
                 } }
-                { for supplies(profile).map(supply) }
+                { for supply_holes(profile).map(supply) }
                 { wires::wires(props, scene) }
                 { for PinId::ALL.map(|pin| html! {
                     <Row
-                        key={pin.name()} view={PadView::new(scene, pin)} place={place(profile, pin)}
+                        key={pin.name()} view={PadView::new(scene, pin)} position={pad_position(profile, pin)}
                         is_selected={pin == props.selected}
                         is_hovered={props.hovered == Some(pin)}
                         is_aimed_at={props.drag.is_some_and(|drag| drag.over == Some(pin))}
-                        pulse={props.motion.count(Kind::Interrupt, pin)} clash={props.motion.count(Kind::Clash, pin)}
+                        pulse={props.animations.count(Kind::Interrupt, pin)} clash={props.animations.count(Kind::Contention, pin)}
                     />
                 }) }
                 // `if let` keeps its place among the others when there is nothing; `for` would make Yew draw them all anew.
-                if let Some((pin, seq)) = props.motion.woke {
-                    { dawn(place(profile, pin), seq) }
+                if let Some((pin, seq)) = props.animations.woke {
+                    { wake_ring(pad_position(profile, pin), seq) }
                 }
             </svg>
-            { offered(scene.no_hands(), html! {
+            { restricted(scene.stimuli_refusal(), html! {
                 <>
                     <button class="reset" onclick={reset} aria-label="Reset the chip" title="Reset the chip" />
                     { more(props, profile) }
@@ -134,11 +134,11 @@ fn live(props: &Props, scene: &Scene) -> Html {
 }
 
 /// The ring of darkness that gives way when the board wakes.
-fn dawn(Place { x, y, .. }: Place, seq: u64) -> Html {
+fn wake_ring(HolePosition { x, y, .. }: HolePosition, seq: u64) -> Html {
     html! { <g key={seq} class="dawn"><circle cx={x.to_string()} cy={y.to_string()} r="600" /></g> }
 }
 
-fn supply((name, label, Place { x, y, side, .. }): (&'static str, &'static str, Place)) -> Html {
+fn supply((name, label, HolePosition { x, y, side, .. }): (&'static str, &'static str, HolePosition)) -> Html {
     html! {
         <g class={yew::classes!("row", "supply", side.classes())} transform={format!("translate({x} {y})")}>
             <g class="slot name"><text y="5">{ name }</text></g>
@@ -153,8 +153,8 @@ fn more(props: &Props, profile: Profile) -> Html {
     html! {
         <button
             class="more" data-act="menu" aria-haspopup="menu" aria-label={format!("Menu of {}", pin.name())}
-            style={format!("--top:{}", place(profile, pin).y)}
-            onclick={props.on_hand.reform(move |_: MouseEvent| BoardInput::Menu(pin))}
+            style={format!("--top:{}", pad_position(profile, pin).y)}
+            onclick={props.on_input.reform(move |_: MouseEvent| BoardInput::OpenMenu(pin))}
         >{ "•••" }</button>
     }
 }
@@ -171,7 +171,7 @@ fn caption(scene: &Scene) -> Html {
     let hint = html! { <span class="hint">{ text::wake_hint(scene) }</span> };
     match scene.power() {
         Power::Active if scene.real.is_some() => html! {
-            <p class="caption"><span>{ scene.no_hands().map(str::to_owned) }</span>{ hint }</p>
+            <p class="caption"><span>{ scene.stimuli_refusal().map(str::to_owned) }</span>{ hint }</p>
         },
         Power::Active => html! {
             <p class="caption">

@@ -22,18 +22,18 @@ pub enum Side {
 }
 
 impl Side {
-    /// The classes its style goes by: which way it reads, and whether it does so over the board.
+    /// The classes its style goes by: which way it reading_direction, and whether it does so over the board.
     pub const fn classes(self) -> &'static str {
         ["left", "right", "right inner", "left inner", "led"][self as usize]
     }
 
-    /// -1 where a row reads to the left.
-    pub const fn reads(self) -> i32 {
+    /// -1 where a row reading_direction to the left.
+    pub const fn reading_direction(self) -> i32 {
         [-1, 1, 1, -1, 1][self as usize]
     }
 
-    /// The direction in which a wire leaves.
-    pub const fn leaves(self) -> (i32, i32) {
+    /// The direction in which a wire wire_direction.
+    pub const fn wire_direction(self) -> (i32, i32) {
         [(1, 0), (-1, 0), (1, 0), (-1, 0), (0, 1)][self as usize]
     }
 }
@@ -53,16 +53,16 @@ const COLUMNS: [(&str, Side, i32, i32); 7] = [
 ];
 
 /// The holes with a name that are no pins, with their labels.
-const fn supplies_of(profile: Profile) -> &'static [(&'static str, &'static str)] {
+const fn supply_labels(profile: Profile) -> &'static [(&'static str, &'static str)] {
     match profile {
         Profile::Wipy | Profile::WipySilicon => &[("RST", "L1"), ("VIN", "R1"), ("GND", "R2"), ("3V3", "R3")],
         Profile::Launchxl => &[("3V3", "P11"), ("5V", "P31"), ("GND", "P32"), ("GND", "P21"), ("RST", "P25")],
     }
 }
 
-/// The place of a hole.
+/// The pad_position of a hole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct HolePosition {
     /// From the left.
     pub x: i32,
     /// From the top.
@@ -70,27 +70,27 @@ pub struct Place {
     /// Its column.
     pub side: Side,
     /// How far to each side it can be hit: less where two columns are side by side.
-    pub reach: i32,
+    pub hit_width: i32,
 }
 
 /// Where the hole with a header label is.
-fn hole(label: &str) -> Place {
+fn hole(label: &str) -> HolePosition {
     let find = |&(prefix, side, x, top): &(&str, Side, i32, i32)| {
         let row = label.strip_prefix(prefix)?.parse().unwrap_or(1);
-        let reach = if prefix.starts_with('P') { PITCH / 2 } else { 30 };
-        Some(Place { x, y: top + PITCH * (row - 1), side, reach })
+        let hit_width = if prefix.starts_with('P') { PITCH / 2 } else { 30 };
+        Some(HolePosition { x, y: top + PITCH * (row - 1), side, hit_width })
     };
-    COLUMNS.iter().find_map(find).unwrap_or(Place { x: 0, y: 0, side: Side::Led, reach: 0 })
+    COLUMNS.iter().find_map(find).unwrap_or(HolePosition { x: 0, y: 0, side: Side::Led, hit_width: 0 })
 }
 
 /// Where a pin's pad is.
-pub fn place(profile: Profile, pin: PinId) -> Place {
+pub fn pad_position(profile: Profile, pin: PinId) -> HolePosition {
     hole(profile.label(pin))
 }
 
-/// The name, label and place of each named hole that is no pin.
-pub fn supplies(profile: Profile) -> impl Iterator<Item = (&'static str, &'static str, Place)> {
-    supplies_of(profile).iter().map(|&(name, label)| (name, label, hole(label)))
+/// The name, label and pad_position of each named hole that is no pin.
+pub fn supply_holes(profile: Profile) -> impl Iterator<Item = (&'static str, &'static str, HolePosition)> {
+    supply_labels(profile).iter().map(|&(name, label)| (name, label, hole(label)))
 }
 
 /// An arrow key.
@@ -108,9 +108,9 @@ pub enum Direction {
 
 /// The nearest pin in a direction; what lies aside counts three times. At an edge it is the pin itself.
 pub fn neighbour(profile: Profile, pin: PinId, direction: Direction) -> PinId {
-    let from = place(profile, pin);
+    let from = pad_position(profile, pin);
     let distance = |other: &PinId| {
-        let to = place(profile, *other);
+        let to = pad_position(profile, *other);
         let (right, down) = (to.x - from.x, to.y - from.y);
         let (ahead, aside) = match direction {
             Direction::Up => (-down, right),

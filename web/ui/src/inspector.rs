@@ -35,7 +35,7 @@ pub enum ErrorSite {
 
 impl ErrorSite {
     /// Where a refused command belongs.
-    pub const fn of(command: &Command) -> Self {
+    pub const fn for_command(command: &Command) -> Self {
         match command {
             Command::Irq { .. }
             | Command::Enable { .. }
@@ -54,7 +54,7 @@ impl ErrorSite {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// Where it belongs.
-    pub place: ErrorSite,
+    pub site: ErrorSite,
     /// The words.
     pub message: AttrValue,
 }
@@ -69,7 +69,7 @@ pub enum Action {
     /// A hand does something at the pad.
     Input(BoardInput),
     /// Text is to be copied.
-    Copy(code::Copy),
+    Copy(code::CopyText),
     /// Code is to go into the script.
     Insert(String),
 }
@@ -109,7 +109,7 @@ pub fn Inspector(props: &Props) -> Html {
 
 /// Every setting, in step with the code that makes it.
 fn settings(props: &Props) -> Html {
-    let code = code::of(props);
+    let code = code::setup_code(props);
     html! {
         <>
             <div class="fields settings">
@@ -166,8 +166,8 @@ fn field(label: &'static str, control: Html, note: Html) -> Html {
 }
 
 /// A refusal, if it belongs here.
-fn refused(props: &Props, place: ErrorSite) -> Html {
-    let here = props.refusal.as_ref().filter(|refusal| refusal.place == place);
+fn refused(props: &Props, site: ErrorSite) -> Html {
+    let here = props.refusal.as_ref().filter(|refusal| refusal.site == site);
     let message = here.map(|refusal| refusal.message.clone());
     html! {
         <p class={classes!("refusal", message.is_none().then_some("none"))} role="alert">{ message }</p>

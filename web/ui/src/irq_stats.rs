@@ -25,7 +25,7 @@ pub struct IrqStats {
 
 impl IrqStats {
     /// Takes an event in.
-    pub fn note(&mut self, event: &Event) {
+    pub fn record(&mut self, event: &Event) {
         let now_ns = event.time_ns;
         match event.kind {
             EventKind::Pended { pin } => self.pended_ns[pin.index()] = Some(now_ns),

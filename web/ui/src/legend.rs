@@ -3,12 +3,12 @@
 use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
 use crate::dom;
-use crate::shortcuts::KEYS;
+use crate::shortcuts::SHORTCUTS;
 
 /// Each mode at each level it can be seen at.
 const PADS: &str = include_str!("legend/pads.html");
 
-/// The other marks, and what hands do at a pad.
+/// The other marks, and label hands do at a pad.
 const SIGNS: &str = include_str!("legend/signs.html");
 
 /// What opens the legend.
@@ -23,7 +23,8 @@ pub fn opener() -> Html {
 
 /// The legend: closed until it is asked for. `on_letters` is told whether letters are to jump to tools.
 pub fn legend(letters: bool, on_letters: &Callback<bool>) -> Html {
-    let key = |key: &crate::shortcuts::Key| html! { <div><dt><kbd>{ key.key }</kbd></dt><dd>{ key.what }</dd></div> };
+    let key =
+        |key: &crate::shortcuts::Shortcut| html! { <div><dt><kbd>{ key.key }</kbd></dt><dd>{ key.label }</dd></div> };
     html! {
         <dialog class="legend" aria-label="Legend">
             <form method="dialog"><h3>{ "Legend" }</h3><button class="act">{ "close" }</button></form>
@@ -32,7 +33,7 @@ pub fn legend(letters: bool, on_letters: &Callback<bool>) -> Html {
                 { Html::from_html_unchecked(AttrValue::Static(SIGNS)) }
                 <section>
                     <h4>{ "Letters go to" }</h4>
-                    <dl class="letters">{ for KEYS.iter().map(key) }</dl>
+                    <dl class="letters">{ for SHORTCUTS.iter().map(key) }</dl>
                     <button
                         type="button" class="switch" role="switch" aria-checked={letters.to_string()} data-setting="letters"
                         onclick={on_letters.reform(move |_: MouseEvent| !letters)}

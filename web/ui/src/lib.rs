@@ -5,6 +5,7 @@ mod animation;
 mod app;
 mod board;
 mod callbacks;
+mod controls;
 mod device_switch;
 mod dom;
 mod engine_client;

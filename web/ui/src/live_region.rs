@@ -1,23 +1,23 @@
-//! What is said aloud: interrupts, sleep and wake, summed up, so that it never floods.
+//! Announcements for screen readers: interrupts, sleep and wake, summed up so that they never flood.
 
 use pinscope_core::{Event, EventKind, PinId};
 
-/// At most one announcement in this time, in milliseconds.
-pub const PAUSE_MS: u32 = 1_000;
+/// Shortest time between two announcements, in milliseconds.
+pub const MIN_INTERVAL_MS: u32 = 1_000;
 
-/// How many pins one announcement names.
-const NAMED: usize = 3;
+/// Maximum number of pins that one announcement names.
+const MAX_NAMED_PINS: usize = 3;
 
-/// What has happened and was not said yet.
+/// Events that have not been announced yet.
 #[derive(Clone, Debug, Default)]
-pub struct Announcer {
+pub struct LiveRegion {
     interrupts: [u32; PinId::COUNT],
     last: Option<String>,
 }
 
-impl Announcer {
-    /// Notes what happened.
-    pub fn note(&mut self, event: &Event) {
+impl LiveRegion {
+    /// Records an event.
+    pub fn record(&mut self, event: &Event) {
         match event.kind {
             EventKind::Irq { pin, .. } => self.interrupts[pin.index()] += 1,
             EventKind::Sleep { power } => self.last = Some(format!("The board is {}.", power.name())),
@@ -30,20 +30,20 @@ impl Announcer {
         }
     }
 
-    /// Whether there is something to say.
-    pub fn is_waiting(&self) -> bool {
+    /// Returns whether there is something to announce.
+    pub fn has_text(&self) -> bool {
         self.last.is_some() || self.interrupts.iter().any(|&count| count > 0)
     }
 
-    /// All of it in a sentence or two.
-    pub fn take(&mut self) -> String {
+    /// Returns the next announcement, and forgets the events it is about.
+    pub fn take_text(&mut self) -> String {
         let Self { interrupts, last } = std::mem::take(self);
         let fired = PinId::ALL.into_iter().zip(interrupts).filter(|&(_, count)| count > 0);
-        let named = fired.clone().take(NAMED).map(|(pin, count)| match count {
+        let named = fired.clone().take(MAX_NAMED_PINS).map(|(pin, count)| match count {
             1 => format!("{}: interrupt. ", pin.name()),
             _ => format!("{}: {count} interrupts. ", pin.name()),
         });
-        let more = fired.count().saturating_sub(NAMED);
+        let more = fired.count().saturating_sub(MAX_NAMED_PINS);
         let others = if more > 0 { format!("{more} other pins too. ") } else { String::new() };
         format!("{}{others}{}", named.collect::<String>(), last.unwrap_or_default())
     }

@@ -7,7 +7,7 @@ use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::{EventKind, PinId};
 use yew::{Callback, Html, MouseEvent, Properties, function_component, html};
 
-use crate::radio_group::offered;
+use crate::controls::restricted;
 use crate::scene::Scene;
 use crate::text;
 use pinscope_protocol::Request;
@@ -27,19 +27,19 @@ pub struct Props {
 /// The lines by themselves: they change when something happens, not whenever the board does.
 #[function_component]
 pub fn Log(props: &Props) -> Html {
-    let (lines, most) = &props.lines;
+    let (lines, max_lines) = &props.lines;
     html! {
         // It scrolls, so the keyboard must reach it.
-        <ol data-log="" tabindex="0" aria-label="What happened, the newest first">{ for lines.iter().take(*most).map(row) }</ol>
+        <ol data-log="" tabindex="0" aria-label="What happened, the newest first">{ for lines.iter().take(*max_lines).map(row) }</ol>
     }
 }
 
 /// What stands over the log: each port's priority, and a switch.
-pub fn head(scene: &Scene, on_ask: &Callback<Request>) -> Html {
+pub fn header(scene: &Scene, on_request: &Callback<Request>) -> Html {
     html! {
         <>
             <ul class="ports" aria-label="Priority of each port">{ for Port::ALL.map(|port| priority(scene, port)) }</ul>
-            { offered(scene.no_bench(), switch(scene.sets_up_again, on_ask)) }
+            { restricted(scene.bench_refusal(), switch(scene.sets_up_again, on_request)) }
         </>
     }
 }
@@ -49,17 +49,17 @@ fn priority(scene: &Scene, port: Port) -> Html {
     let snapshot = &scene.snapshot;
     let pins = (0..8).filter_map(|bit| PinId::at(port, bit));
     let armed: Vec<_> = pins.filter(|&pin| snapshot.status(pin).irq.is_some()).collect();
-    let (class, says) = match armed.first() {
+    let (class, text) = match armed.first() {
         None => ("", "  nothing armed".to_owned()),
         Some(&first) => ("armed", format!("  priority {}  ", snapshot.pin(first).priority().number())),
     };
     let names: Vec<_> = armed.iter().map(|pin| pin.name()).collect();
     let shared = if armed.len() > 1 { " share it" } else { "" };
-    html! { <li {class} data-port={port.name()}>{ port.name() }{ says }<b>{ names.join(" ") }</b>{ shared }</li> }
+    html! { <li {class} data-port={port.name()}>{ port.name() }{ text }<b>{ names.join(" ") }</b>{ shared }</li> }
 }
 
-fn switch(on: bool, on_ask: &Callback<Request>) -> Html {
-    let turn = on_ask.reform(move |_: MouseEvent| Request::SetUpAgain(!on));
+fn switch(on: bool, on_request: &Callback<Request>) -> Html {
+    let turn = on_request.reform(move |_: MouseEvent| Request::SetUpAgain(!on));
     html! {
         <button type="button" class="switch" role="switch" aria-checked={on.to_string()} data-setting="set-up-again" onclick={turn}>
             <i />{ "set up again after a reset" }
@@ -68,7 +68,7 @@ fn switch(on: bool, on_ask: &Callback<Request>) -> Html {
 }
 
 fn row(line: &Line) -> Html {
-    let Some((kind, said)) = text::event(&line.kind, line.reaction) else { return html! {} };
+    let Some((kind, text_of_event)) = text::event(&line.kind, line.reaction) else { return html! {} };
     let times = if line.times > 1 { format!("  ×{}", text::grouped(line.times.into())) } else { String::new() };
     let served = line.served;
     let waited = match served.and_then(|served| served.waited_ns) {
@@ -87,7 +87,7 @@ fn row(line: &Line) -> Html {
         <li key={line.seq} data-event={kind}>
             <time>{ text::seconds(line.time_ns) }</time>{ "  " }
             <b>{ of_pin(line).map(PinId::name).unwrap_or_default() }</b>{ "  " }
-            <span>{ said }{ times }</span>
+            <span>{ text_of_event }{ times }</span>
             { for [waited, ran, lost].map(|note| html! { <small>{ "  " }{ note }</small> }) }
         </li>
     }
@@ -99,20 +99,20 @@ fn of_pin(line: &Line) -> Option<PinId> {
 }
 
 /// The newest line in short: `0.152 340 GP10 rising irq 1 priority 4 toggled GP25`.
-pub fn last(lines: &Lines) -> Html {
+pub fn last_line(lines: &Lines) -> Html {
     let Some(line) = lines.iter().next() else { return html! {} };
-    let Some((_, said)) = text::event(&line.kind, line.reaction) else { return html! {} };
-    let said = match line.kind {
+    let Some((_, text_of_event)) = text::event(&line.kind, line.reaction) else { return html! {} };
+    let text_of_event = match line.kind {
         EventKind::Irq { pin, trigger, .. } => {
-            let (trigger, rest) = said.split_at(trigger.word().len());
+            let (trigger, rest) = text_of_event.split_at(trigger.word().len());
             format!("{trigger}  irq {}{rest}", pin.port().index())
         }
-        _ => said,
+        _ => text_of_event,
     };
     html! {
         <p class="last" data-last="">
             <span>{ text::seconds(line.time_ns) }</span>
-            { format!("  {}  {said}", of_pin(line).map(PinId::name).unwrap_or_default()) }
+            { format!("  {}  {text_of_event}", of_pin(line).map(PinId::name).unwrap_or_default()) }
         </p>
     }
 }

@@ -5,16 +5,16 @@ use pinscope_core::PinId;
 use pinscope_protocol::Stimulus;
 
 /// A press this long is a button, in milliseconds.
-pub const HOLD_MS: u32 = 350;
+pub const HOLD_TIMEOUT_MS: u32 = 350;
 
 /// How far a pointer may move and still hold the button it pressed, in pixels.
-const SLIP: i32 = 32;
+const HOLD_TOLERANCE: i32 = 32;
 
 /// How far a pointer must move before it pulls a wire, in pixels: half a pad's row.
-const PULL: i32 = 14;
+const DRAG_THRESHOLD: i32 = 14;
 
-/// A `click` this soon after a press ended belongs to that press, in milliseconds.
-const ECHO_MS: f64 = 700.0;
+/// A `click` this soon after a press released_at belongs to that press, in milliseconds.
+const CLICK_ECHO_TIMEOUT_MS: f64 = 700.0;
 
 /// With what something is pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub enum InputSource {
     /// A pointer: mouse, finger or pen.
     Pointer(i32),
     /// The keyboard.
-    Key,
+    Keyboard,
 }
 
 /// A place on the screen, in pixels.
@@ -43,8 +43,8 @@ pub struct Drag {
 #[derive(Debug, Default)]
 pub struct Press {
     stage: Stage,
-    /// When the last press ended, in milliseconds.
-    ended: f64,
+    /// When the last press released_at, in milliseconds.
+    released_at: f64,
 }
 
 #[derive(Debug, Default)]
@@ -52,57 +52,57 @@ enum Stage {
     #[default]
     Up,
     /// Down, and not yet known whether it is a click or the button.
-    Down { pin: PinId, means: InputSource, since: f64, spot: Point, _hold: Timeout },
+    Down { pin: PinId, source: InputSource, down_at: f64, point: Point, _hold: Timeout },
     /// The button is closed.
-    Held { pin: PinId, means: InputSource, spot: Point },
+    Held { pin: PinId, source: InputSource, point: Point },
     /// A wire is being laid.
-    Laying { drag: Drag, means: InputSource },
+    DraggingWire { drag: Drag, source: InputSource },
 }
 
 impl Press {
     /// Something goes down on a pad; `hold` will ring when it becomes the button.
-    pub fn down(&mut self, pin: PinId, means: InputSource, time: f64, spot: Point, hold: Timeout) {
+    pub fn down(&mut self, pin: PinId, source: InputSource, time: f64, point: Point, hold: Timeout) {
         if self.is_up() {
-            self.stage = Stage::Down { pin, means, since: time, spot, _hold: hold };
+            self.stage = Stage::Down { pin, source, down_at: time, point, _hold: hold };
         }
     }
 
     /// A push button of the board goes down.
-    pub fn push(&mut self, pin: PinId, means: InputSource, spot: Point) -> Option<Stimulus> {
+    pub fn press_button(&mut self, pin: PinId, source: InputSource, point: Point) -> Option<Stimulus> {
         if !self.is_up() {
             return None;
         }
-        self.stage = Stage::Held { pin, means, spot };
+        self.stage = Stage::Held { pin, source, point };
         Some(Stimulus::Press { pin })
     }
 
-    /// It has been down for [`HOLD_MS`].
-    pub fn hold(&mut self) -> Option<Stimulus> {
+    /// It has been down for [`HOLD_TIMEOUT_MS`].
+    pub fn on_hold_timeout(&mut self) -> Option<Stimulus> {
         match self.stage {
-            Stage::Down { pin, means, spot, .. } => {
-                self.stage = Stage::Held { pin, means, spot };
+            Stage::Down { pin, source, point, .. } => {
+                self.stage = Stage::Held { pin, source, point };
                 Some(Stimulus::Press { pin })
             }
-            Stage::Up | Stage::Held { .. } | Stage::Laying { .. } => None,
+            Stage::Up | Stage::Held { .. } | Stage::DraggingWire { .. } => None,
         }
     }
 
     /// It goes up again.
-    pub fn up(&mut self, means: InputSource, time: f64) -> Vec<Stimulus> {
+    pub fn up(&mut self, source: InputSource, time: f64) -> Vec<Stimulus> {
         // Also of a press that was let go before: its `click` still follows.
-        self.ended = time;
-        if self.means() != Some(means) {
+        self.released_at = time;
+        if self.source() != Some(source) {
             return Vec::new();
         }
         match std::mem::take(&mut self.stage) {
             Stage::Up => Vec::new(),
             // The timer can be late where the page is busy; what counts is how long it was.
-            Stage::Down { pin, since, .. } if time - since >= f64::from(HOLD_MS) => {
+            Stage::Down { pin, down_at, .. } if time - down_at >= f64::from(HOLD_TIMEOUT_MS) => {
                 vec![Stimulus::Press { pin }, Stimulus::Release { pin }]
             }
             Stage::Down { pin, .. } => vec![Stimulus::Click { pin }],
             Stage::Held { pin, .. } => vec![Stimulus::Release { pin }],
-            Stage::Laying { drag: Drag { pin, over, .. }, .. } => {
+            Stage::DraggingWire { drag: Drag { pin, over, .. }, .. } => {
                 over.map(|b| Stimulus::Wire { a: pin, b }).into_iter().collect()
             }
         }
@@ -112,23 +112,23 @@ impl Press {
     /// that is there.
     pub fn moved(
         &mut self,
-        means: InputSource,
+        source: InputSource,
         to: Point,
         at: Point,
         over: impl FnOnce() -> Option<PinId>,
     ) -> Option<Stimulus> {
-        if self.means() != Some(means) {
+        if self.source() != Some(source) {
             return None;
         }
-        let is_off = |spot: Point, far| (to.0 - spot.0).abs() > far || (to.1 - spot.1).abs() > far;
+        let is_off = |point: Point, far| (to.0 - point.0).abs() > far || (to.1 - point.1).abs() > far;
         match self.stage {
-            Stage::Held { spot, .. } if is_off(spot, SLIP) => return self.let_go(),
-            Stage::Down { pin, spot, .. } if is_off(spot, PULL) => {
-                self.stage = Stage::Laying { drag: Drag { pin, at, over: None }, means };
+            Stage::Held { point, .. } if is_off(point, HOLD_TOLERANCE) => return self.cancel(),
+            Stage::Down { pin, point, .. } if is_off(point, DRAG_THRESHOLD) => {
+                self.stage = Stage::DraggingWire { drag: Drag { pin, at, over: None }, source };
             }
             _ => {}
         }
-        if let Stage::Laying { drag, .. } = &mut self.stage {
+        if let Stage::DraggingWire { drag, .. } = &mut self.stage {
             (drag.at, drag.over) = (at, over().filter(|&pin| pin != drag.pin));
         }
         None
@@ -137,7 +137,7 @@ impl Press {
     /// The wire that is being laid.
     pub fn drag(&self) -> Option<Drag> {
         match self.stage {
-            Stage::Laying { drag, .. } => Some(drag),
+            Stage::DraggingWire { drag, .. } => Some(drag),
             Stage::Up | Stage::Down { .. } | Stage::Held { .. } => None,
         }
     }
@@ -147,29 +147,31 @@ impl Press {
         matches!(self.stage, Stage::Up)
     }
 
-    /// It ended in some other way: a click is none, and the button opens.
-    pub fn let_go(&mut self) -> Option<Stimulus> {
+    /// It released_at in some other way: a click is none, and the button opens.
+    pub fn cancel(&mut self) -> Option<Stimulus> {
         match std::mem::take(&mut self.stage) {
             Stage::Held { pin, .. } => Some(Stimulus::Release { pin }),
-            Stage::Up | Stage::Down { .. } | Stage::Laying { .. } => None,
+            Stage::Up | Stage::Down { .. } | Stage::DraggingWire { .. } => None,
         }
     }
 
     /// `pin` lost the keyboard's focus, and with it a key that was held on it.
     pub fn blurred(&mut self, pin: PinId) -> Option<Stimulus> {
         let (Stage::Down { pin: pressed, .. } | Stage::Held { pin: pressed, .. }) = self.stage else { return None };
-        if pressed == pin && self.means() == Some(InputSource::Key) { self.let_go() } else { None }
+        if pressed == pin && self.source() == Some(InputSource::Keyboard) { self.cancel() } else { None }
     }
 
     /// Whether a `click` at `time` came by itself, from assistive technology, and not from a press.
-    pub fn is_click_of_its_own(&self, time: f64) -> bool {
-        self.is_up() && time - self.ended > ECHO_MS
+    pub fn is_standalone_click(&self, time: f64) -> bool {
+        self.is_up() && time - self.released_at > CLICK_ECHO_TIMEOUT_MS
     }
 
-    fn means(&self) -> Option<InputSource> {
+    fn source(&self) -> Option<InputSource> {
         match self.stage {
             Stage::Up => None,
-            Stage::Down { means, .. } | Stage::Held { means, .. } | Stage::Laying { means, .. } => Some(means),
+            Stage::Down { source, .. } | Stage::Held { source, .. } | Stage::DraggingWire { source, .. } => {
+                Some(source)
+            }
         }
     }
 }

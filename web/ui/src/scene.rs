@@ -21,7 +21,7 @@ impl Scene {
     }
 
     /// Whether `frame` shows the same but for the time and what happened.
-    pub fn shows(&self, frame: &Frame) -> bool {
+    pub fn is_same_picture(&self, frame: &Frame) -> bool {
         let (mine, its) = (&self.snapshot, &frame.snapshot);
         (mine.running, mine.profile, mine.power) == (its.running, its.profile, its.power)
             && mine.image == its.image
@@ -36,17 +36,17 @@ impl Scene {
     }
 
     /// Why hands can do nothing from here, if it is a real board.
-    pub fn no_hands(&self) -> Option<&str> {
+    pub fn stimuli_refusal(&self) -> Option<&str> {
         self.real.as_ref().map(|real| real.hands.as_str())
     }
 
     /// Why it cannot be treated as a bench, if it is a real board.
-    pub fn no_bench(&self) -> Option<&str> {
+    pub fn bench_refusal(&self) -> Option<&str> {
         self.real.as_ref().map(|real| real.bench.as_str())
     }
 
     /// Why `pin` is taken, if it carries the link.
-    pub fn taken(&self, pin: PinId) -> Option<&str> {
+    pub fn reserved(&self, pin: PinId) -> Option<&str> {
         let taken = &self.real.as_ref()?.taken;
         taken.iter().find(|(taken, _)| *taken == pin).map(|(_, why)| why.as_str())
     }
@@ -76,7 +76,7 @@ impl Scene {
     }
 
     /// The pins that would end a sleep, each with what it waits for.
-    pub fn wakers(&self, mode: SleepMode) -> Vec<(PinId, Trigger)> {
+    pub fn armed_wake_pins(&self, mode: SleepMode) -> Vec<(PinId, Trigger)> {
         let snapshot = &self.snapshot;
         let armed = |pin: &PinId| snapshot.pin(*pin).wake().is_some_and(|wake| wake.contains(wake_of(mode)));
         let with_trigger = |pin: PinId| (pin, wake_trigger(snapshot, pin, mode));
@@ -166,7 +166,7 @@ pub struct PadView {
     /// Whether it ends HIBERNATE.
     pub hibernate: WakeMark,
     /// Whether it would end the sleep the board is in.
-    pub wakes_now: bool,
+    pub ends_present_sleep: bool,
 }
 
 impl PadView {
@@ -174,7 +174,7 @@ impl PadView {
     pub fn new(scene: &Scene, id: PinId) -> Self {
         let (pin, status) = (scene.snapshot.pin(id), scene.snapshot.status(id));
         let wake = pin.wake();
-        let moon = |mode: Wake| {
+        let wake_mark = |mode: Wake| {
             let asked = status.irq.is_some_and(|irq| irq.enabled && irq.wake.contains(mode));
             match wake.is_some_and(|wake| wake.contains(mode)) {
                 true => WakeMark::Armed,
@@ -182,7 +182,7 @@ impl PadView {
                 false => WakeMark::None,
             }
         };
-        let (suspended, hibernate) = (moon(Wake::SUSPENDED), moon(Wake::HIBERNATE));
+        let (suspended, hibernate) = (wake_mark(Wake::SUSPENDED), wake_mark(Wake::HIBERNATE));
         let drivers = scene.drivers.get(id.index()).map_or(&[][..], Vec::as_slice);
         Self {
             pin: id,
@@ -192,7 +192,7 @@ impl PadView {
             is_driven: drivers.iter().any(|driver| driver.source == DriverSource::Chip(id)),
             pull: pin.pull(),
             drive: pin.drive(),
-            function: if scene.taken(id).is_some() { Some("link") } else { pin.function().map(Function::name) },
+            function: if scene.reserved(id).is_some() { Some("link") } else { pin.function().map(Function::name) },
             outside: scene.outside(id),
             wired: scene.wired_to(id).fold(0, |pins, other| pins | 1 << other.index()),
             irq: status.irq.map(|irq| Armed {
@@ -203,7 +203,7 @@ impl PadView {
             }),
             suspended,
             hibernate,
-            wakes_now: match scene.power() {
+            ends_present_sleep: match scene.power() {
                 Power::Active => false,
                 Power::Idle => pin.is_unmasked(),
                 Power::Suspended => suspended == WakeMark::Armed,

@@ -86,19 +86,19 @@ pub fn trigger(trigger: Trigger) -> Html {
 pub const CRESCENT: &str = "M-1.5 -6.2A6.4 6.4 0 1 0 6.2 2.4A6.6 6.6 0 0 1 -1.5 -6.2Z";
 
 /// A moon: the pin ends SUSPENDED, or with a z HIBERNATE.
-pub fn moon(has_z: bool) -> Html {
-    night("moon", drawn(if has_z { Z } else { "" }))
+pub fn wake_symbol(is_hibernate: bool) -> Html {
+    crescent_with("moon", drawn(if is_hibernate { Z } else { "" }))
 }
 
 /// A moon struck through: another pin took its place.
-pub fn moon_replaced(has_z: bool) -> Html {
+pub fn replaced_wake_symbol(is_hibernate: bool) -> Html {
     const STRIKE: &str = r#"<path class="strike" d="M-7 7L7 -7"/>"#;
-    night("moon replaced", html! { <>{ drawn(if has_z { Z } else { "" }) }{ drawn(STRIKE) }</> })
+    crescent_with("moon replaced", html! { <>{ drawn(if is_hibernate { Z } else { "" }) }{ drawn(STRIKE) }</> })
 }
 
 const Z: &str = r#"<path class="z" d="M1.5 -6.5H6.5L1.5 -1H6.5"/>"#;
 
-fn night(class: &'static str, more: Html) -> Html {
+fn crescent_with(class: &'static str, more: Html) -> Html {
     html! { <g {class}><path d={CRESCENT} />{ more }</g> }
 }
 
@@ -126,7 +126,7 @@ pub fn power(power: pinscope_core::Power) -> Html {
     inline(match power {
         Power::Active => drawn(r#"<circle class="awake" r="5.5"/>"#),
         Power::Idle => drawn(r#"<circle class="idle" r="4.7"/>"#),
-        Power::Suspended => moon(false),
-        Power::Hibernate => moon(true),
+        Power::Suspended => wake_symbol(false),
+        Power::Hibernate => wake_symbol(true),
     })
 }

@@ -50,7 +50,7 @@ pub fn one_of(pins: &[PinId]) -> String {
 }
 
 /// What a trigger waits for: `"a rising edge"`.
-pub const fn waits_for(trigger: Trigger) -> &'static str {
+pub const fn trigger_phrase(trigger: Trigger) -> &'static str {
     match trigger {
         Trigger::Falling => "a falling edge",
         Trigger::Rising => "a rising edge",
@@ -61,7 +61,7 @@ pub const fn waits_for(trigger: Trigger) -> &'static str {
 }
 
 /// What a reaction did: `"toggled GP25"`.
-pub fn reacted(reaction: Reaction) -> String {
+pub fn reaction_text(reaction: Reaction) -> String {
     match reaction {
         Reaction::Nothing => String::new(),
         Reaction::Script => "called the script".to_owned(),
@@ -72,7 +72,7 @@ pub fn reacted(reaction: Reaction) -> String {
 }
 
 /// A drive strength: `"4 mA"`.
-pub const fn strength(drive: Drive) -> &'static str {
+pub const fn drive_strength(drive: Drive) -> &'static str {
     ["2 mA", "4 mA", "6 mA"][drive as usize]
 }
 
@@ -80,7 +80,7 @@ pub const fn strength(drive: Drive) -> &'static str {
 pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, String)> {
     Some(match *kind {
         EventKind::Irq { trigger, priority, .. } => {
-            let line = format!("{}  priority {}  {}", trigger.word(), priority.number(), reacted(reaction));
+            let line = format!("{}  priority {}  {}", trigger.word(), priority.number(), reaction_text(reaction));
             ("Irq", line.trim_end().to_owned())
         }
         EventKind::Sleep { power: Power::Idle } => ("Sleep", "IDLE: the processor waits".to_owned()),
@@ -108,7 +108,7 @@ const NOTHING_ARMED: &str = "Nothing is armed: the board sleeps until it is rese
 
 /// What could end a sleep, before and while it lasts.
 pub fn wake_hint(scene: &Scene) -> String {
-    let wakers = |mode| scene.wakers(mode).into_iter().map(|(pin, _)| pin).collect::<Vec<_>>();
+    let wakers = |mode| scene.armed_wake_pins(mode).into_iter().map(|(pin, _)| pin).collect::<Vec<_>>();
     let mode = match scene.power() {
         Power::Active => {
             let (suspended, hibernate) = (wakers(SleepMode::Suspended), wakers(SleepMode::Hibernate));
@@ -137,7 +137,7 @@ pub fn wake_hint(scene: &Scene) -> String {
 /// Where a pad's level comes from, in words; the level itself stands before it.
 pub fn level_reason(scene: &Scene, pin: PinId) -> String {
     let drivers = scene.drivers.get(pin.index()).map_or(&[][..], Vec::as_slice);
-    if let Some(why) = scene.taken(pin) {
+    if let Some(why) = scene.reserved(pin) {
         return why.to_owned();
     }
     let level = match scene.snapshot.status(pin).level {
@@ -217,7 +217,7 @@ pub fn level_figures(scene: &Scene, pin: PinId) -> String {
         };
         let at = if at == pin { String::new() } else { format!(" {}", at.name()) };
         let level = if driver.level.is_high() { "high" } else { "low" };
-        format!("{who}{at} {} {level}", units::write(driver.microamps.into(), units::CURRENT))
+        format!("{who}{at} {} {level}", units::format(driver.microamps.into(), units::CURRENT))
     });
     figures.collect::<Vec<_>>().join("  >  ")
 }

@@ -3,10 +3,10 @@
 use pinscope_core::{Command, Power, Profile, SleepMode};
 use yew::{AttrValue, Callback, Html, html};
 
+use crate::controls::{action_button, restricted};
 use crate::dom;
-use crate::radio_group::{act, offered};
 use crate::scene::Scene;
-use crate::select::list;
+use crate::select::select;
 use crate::symbols;
 use crate::time;
 use pinscope_protocol::Request;
@@ -15,17 +15,17 @@ use pinscope_protocol::Request;
 const PROFILES: [Profile; 3] = [Profile::Wipy, Profile::WipySilicon, Profile::Launchxl];
 
 /// The last of the boards to choose from. What it opens is in `index.html`, for `keep.js`.
-const A_REAL_ONE: &str = "a real one …";
+const REAL_BOARD: &str = "a real one …";
 
 const SLEEPS: [(SleepMode, &str); 3] =
     [(SleepMode::Active, "idle"), (SleepMode::Suspended, "suspend"), (SleepMode::Hibernate, "hibernate")];
 
 /// The bar's controls, and why a sleep was refused. The clock stands beside them.
-pub fn controls(scene: &Scene, refusal: Option<AttrValue>, on_ask: &Callback<Request>) -> Html {
-    let names = PROFILES.iter().map(|profile| profile.name()).chain([A_REAL_ONE]);
+pub fn controls(scene: &Scene, refusal: Option<AttrValue>, on_request: &Callback<Request>) -> Html {
+    let names = PROFILES.iter().map(|profile| profile.name()).chain([REAL_BOARD]);
     let boards: Vec<_> = names.map(str::to_owned).collect();
     let board = PROFILES.iter().position(|&profile| profile == scene.profile()).unwrap_or_default();
-    let on_bench = on_ask.clone();
+    let on_bench = on_request.clone();
     let choose = Callback::from(move |place: usize| match PROFILES.get(place) {
         Some(&profile) => on_bench.emit(Request::NewBench(profile)),
         None => dom::click("[data-act=connect]"),
@@ -33,15 +33,15 @@ pub fn controls(scene: &Scene, refusal: Option<AttrValue>, on_ask: &Callback<Req
     let power = scene.power();
     let bench = html! {
         <>
-            <label class="group board-name"><span>{ "board" }</span>{ list("profile", "Board", boards, board, choose) }</label>
-            { time::controls(scene, on_ask) }
+            <label class="group board-name"><span>{ "board" }</span>{ select("profile", "Board", boards, board, choose) }</label>
+            { time::controls(scene, on_request) }
         </>
     };
     html! {
         <>
-            { offered(scene.no_bench(), bench) }
+            { restricted(scene.bench_refusal(), bench) }
             <div class="group power" role="group" aria-label="Sleep">
-                { sleep_acts(scene, on_ask) }
+                { sleep_buttons(scene, on_request) }
                 if let Some(why) = refusal { <p class="hint refusal" role="alert">{ why }</p> }
             </div>
             <div class="group state" data-power={power.name()}>{ symbols::power(power) }<span>{ power.name() }</span></div>
@@ -50,23 +50,23 @@ pub fn controls(scene: &Scene, refusal: Option<AttrValue>, on_ask: &Callback<Req
 }
 
 /// What puts the board to sleep, or ends it.
-pub fn sleep_acts(scene: &Scene, on_ask: &Callback<Request>) -> Html {
-    let sleep = |mode| on_ask.reform(move |_| Request::Command(Command::Sleep { mode }));
+pub fn sleep_buttons(scene: &Scene, on_request: &Callback<Request>) -> Html {
+    let sleep = |mode| on_request.reform(move |_| Request::Command(Command::Sleep { mode }));
     match scene.power() {
-        Power::Active => SLEEPS.into_iter().map(|(mode, word)| act(mode.name(), word, sleep(mode))).collect(),
-        _ => act("reset", "reset", on_ask.reform(|_| Request::ResetChip)),
+        Power::Active => SLEEPS.into_iter().map(|(mode, word)| action_button(mode.name(), word, sleep(mode))).collect(),
+        _ => action_button("reset", "reset", on_request.reform(|_| Request::ResetChip)),
     }
 }
 
 /// Examples to open, and the way to pass the bench on. What `share` opens is in `index.html`, and `keep.js` fills it.
-pub fn tools(scene: &Scene, examples: &[String], on_ask: &Callback<Request>) -> Html {
+pub fn tools(scene: &Scene, examples: &[String], on_request: &Callback<Request>) -> Html {
     let words = [&["examples".to_owned()], examples].concat();
-    let open = on_ask.reform(|place: usize| Request::Example(place.wrapping_sub(1)));
+    let open = on_request.reform(|place: usize| Request::Example(place.wrapping_sub(1)));
     let tools = html! {
         <div class="group tools">
-            { list("examples", "Examples", words, 0, open) }
+            { select("examples", "Examples", words, 0, open) }
             <button type="button" class="act" data-act="share" popovertarget="share">{ "share" }</button>
         </div>
     };
-    offered(scene.no_bench(), tools)
+    restricted(scene.bench_refusal(), tools)
 }

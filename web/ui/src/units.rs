@@ -13,7 +13,7 @@ pub const FREQUENCY: Units = &[("Hz", 1_000), ("kHz", 1_000_000), ("MHz", 1_000_
 pub const CURRENT: Units = &[("mA", 1_000)];
 
 /// A number in the largest unit it has one of, with at most three decimals: `12.5 µs`.
-pub fn write(number: u64, units: Units) -> String {
+pub fn format(number: u64, units: Units) -> String {
     let fits = |(_, size): &&(&str, u64)| number >= *size;
     let (unit, size) = *units.iter().rev().find(fits).unwrap_or(&units[0]);
     let thousandths = number % size * 1_000 / size;
@@ -22,7 +22,7 @@ pub fn write(number: u64, units: Units) -> String {
 }
 
 /// A number as a person types it: `12.5 µs`, `12.5us`, `3 khz`.
-pub fn read(text: &str, units: Units) -> Option<u64> {
+pub fn parse(text: &str, units: Units) -> Option<u64> {
     let text = text.trim().replace(['µ', 'μ'], "u");
     let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len()));
     let called = |name: &str| name.replace('µ', "u").eq_ignore_ascii_case(unit.trim());

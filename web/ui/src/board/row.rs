@@ -4,7 +4,7 @@ use pinscope_core::{Level, PadLevel, PinId};
 use pinscope_protocol::Button;
 use yew::{AttrValue, Html, Properties, classes, function_component, html};
 
-use crate::geometry::{Place, Side};
+use crate::geometry::{HolePosition, Side};
 use crate::scene::{Armed, PadView, WakeMark};
 use crate::{symbols, text};
 
@@ -14,7 +14,7 @@ pub struct Props {
     /// The pin.
     pub view: PadView,
     /// Where its pad is.
-    pub place: Place,
+    pub position: HolePosition,
     /// Whether it is the selected one.
     pub is_selected: bool,
     /// Whether it is pointed at, here or where its registers are.
@@ -30,7 +30,15 @@ pub struct Props {
 /// One pin of the board.
 #[function_component]
 pub fn Row(props: &Props) -> Html {
-    let Props { view, place: Place { x, y, side, reach }, is_selected, is_hovered, is_aimed_at, pulse, clash } = props;
+    let Props {
+        view,
+        position: HolePosition { x, y, side, hit_width },
+        is_selected,
+        is_hovered,
+        is_aimed_at,
+        pulse,
+        clash,
+    } = props;
     let pin = view.pin;
     let classes = classes!(
         "row",
@@ -38,20 +46,20 @@ pub fn Row(props: &Props) -> Html {
         is_selected.then_some("selected"),
         is_hovered.then_some("hovered"),
         is_aimed_at.then_some("aimed"),
-        view.wakes_now.then_some("wakes"),
+        view.ends_present_sleep.then_some("wakes"),
         view.irq.is_some_and(|irq| !irq.enabled).then_some("disabled")
     );
     html! {
         <g class={classes} transform={format!("translate({x} {y})")} style={widths(view)}>
-            <g class="outside" transform={format!("scale({} 1)", side.reads())}>{ symbols::outside(view.outside) }</g>
-            { rays(view, *side) }
+            <g class="outside" transform={format!("scale({} 1)", side.reading_direction())}>{ symbols::outside(view.outside) }</g>
+            { led_rays(view, *side) }
             <g
                 class="pad" role="button" aria-label={label(view)}
                 tabindex={if *is_selected { "0" } else { "-1" }}
                 data-pin={pin.name()} data-level={view.level_name()} data-mode={view.mode.name()}
                 data-irqs={view.irq.map_or(0, |irq| irq.count).to_string()}
             >
-                <rect class="target" x={(-reach).to_string()} y="-14" width={(2 * reach).to_string()} height="28" />
+                <rect class="target" x={(-hit_width).to_string()} y="-14" width={(2 * hit_width).to_string()} height="28" />
                 { symbols::pad(view.mode, view.level, view.is_driven) }
             </g>
             <circle class="waker" r="14" />
@@ -95,7 +103,7 @@ fn label(view: &PadView) -> AttrValue {
         label += other.name();
     }
     if let Some(Armed { trigger, count, coalesced, .. }) = view.irq {
-        label += &format!(", interrupt on {}: {count} served", text::waits_for(trigger));
+        label += &format!(", interrupt on {}: {count} served", text::trigger_phrase(trigger));
         if coalesced > 0 {
             label += &format!(", {coalesced} coalesced");
         }
@@ -109,7 +117,7 @@ fn label(view: &PadView) -> AttrValue {
 }
 
 /// The LED's light.
-fn rays(view: &PadView, side: Side) -> Html {
+fn led_rays(view: &PadView, side: Side) -> Html {
     let shines = side == Side::Led && view.level == Some(PadLevel::High);
     let rays = || html! { <path class="rays" d="M0 -17V-22.5M-8 -15.5L-11 -20.5M8 -15.5L11 -20.5M-13.5 -9L-19 -12M13.5 -9L19 -12" /> };
     shines.then(rays).unwrap_or_default()
@@ -128,8 +136,8 @@ fn beside(view: &PadView, side: Side) -> Html {
                     <g class="slot count">{ counts(irq, side) }</g>
                 </>
             }) }
-            { moon("night", view.suspended, false) }
-            { moon("winter", view.hibernate, true) }
+            { wake_mark("night", view.suspended, false) }
+            { wake_mark("winter", view.hibernate, true) }
         </>
     }
 }
@@ -140,7 +148,7 @@ fn counts(irq: Armed, side: Side) -> Html {
     let Some(lost) = lost(irq) else { return html! { <text y="4.5">{ served }</text> } };
     let title = html! { <title>{ format!("{} edges came while the interrupt was on its way: coalesced", irq.coalesced) }</title> };
     let lost = html! { <tspan class="lost">{ lost }</tspan> };
-    match side.reads() {
+    match side.reading_direction() {
         -1 => html! { <text y="4.5">{ title }{ lost }{ served }</text> },
         _ => html! { <text y="4.5">{ title }{ served }{ lost }</text> },
     }
@@ -151,11 +159,11 @@ fn lost(irq: Armed) -> Option<String> {
     (irq.coalesced > 0).then(|| format!("\u{a0}×{}\u{a0}", count(irq.coalesced)))
 }
 
-fn moon(class: &'static str, moon: WakeMark, has_z: bool) -> Html {
-    let mark = match moon {
+fn wake_mark(class: &'static str, mark: WakeMark, is_hibernate: bool) -> Html {
+    let mark = match mark {
         WakeMark::None => return html! {},
-        WakeMark::Armed => symbols::moon(has_z),
-        WakeMark::Replaced => symbols::moon_replaced(has_z),
+        WakeMark::Armed => symbols::wake_symbol(is_hibernate),
+        WakeMark::Replaced => symbols::replaced_wake_symbol(is_hibernate),
     };
     html! { <g class={classes!("slot", class)}>{ mark }</g> }
 }

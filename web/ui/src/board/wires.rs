@@ -6,17 +6,17 @@ use yew::{AttrValue, Html, classes, html};
 
 use super::Props;
 use crate::animation::Kind;
-use crate::geometry::{Place, place};
+use crate::geometry::{HolePosition, pad_position};
 use crate::press::Drag;
 use crate::scene::Scene;
 
 /// Every wire.
 pub fn wires(props: &Props, scene: &Scene) -> Html {
     let wire = |&(a, b)| {
-        let at = |pin| place(scene.profile(), pin);
+        let at = |pin| pad_position(scene.profile(), pin);
         let path: AttrValue = curve(at(a), at(b)).into();
         let level = scene.snapshot.status(a).level.map_or("unknown", PadLevel::name);
-        let edges = props.motion.count(Kind::Edge, a);
+        let edges = props.animations.count(Kind::Edge, a);
         // An edge comes from whoever drives the net.
         let strongest = scene.drivers.get(a.index()).and_then(|drivers| drivers.iter().max_by_key(by_current));
         let comes_from_b = strongest.is_some_and(|driver| at_pin(driver) == b);
@@ -33,7 +33,7 @@ pub fn wires(props: &Props, scene: &Scene) -> Html {
         }
     };
     let laid = |drag: Drag| {
-        let (from, (x, y)) = (place(scene.profile(), drag.pin), drag.at);
+        let (from, (x, y)) = (pad_position(scene.profile(), drag.pin), drag.at);
         let line = format!("M{} {}L{x} {y}", from.x, from.y);
         html! { <g class="wire laid"><path class="casing" d={line.clone()} /><path class="core" d={line} /></g> }
     };
@@ -59,10 +59,10 @@ const fn at_pin(driver: &Driver) -> pinscope_core::PinId {
 const SHAFT: i32 = 176;
 
 /// A curve that leaves both holes towards the middle of the board and stays on it.
-fn curve(a: Place, b: Place) -> String {
+fn curve(a: HolePosition, b: HolePosition) -> String {
     let bend = (18 + ((a.x - b.x).abs() + (a.y - b.y).abs()) * 3 / 10).min(110);
-    let goes_across = a.side.leaves() != b.side.leaves();
-    let towards = |place: Place| match place.side.leaves() {
+    let goes_across = a.side.wire_direction() != b.side.wire_direction();
+    let towards = |place: HolePosition| match place.side.wire_direction() {
         (right, 0) => (if goes_across { SHAFT } else { place.x + right * bend }, place.y),
         (_, down) => (place.x, place.y + down * bend),
     };

@@ -12,27 +12,27 @@ use pinscope_protocol::Request;
 pub fn view(props: &Props) -> Html {
     let pin = props.pin;
     let is_closed = matches!(props.scene.outside(pin).button, Some(Button::Closed(_)));
-    let tell = |hand: BoardInput| props.on_action.reform(move |()| Action::Input(hand));
+    let emit_input = |input: BoardInput| props.on_action.reform(move |()| Action::Input(input));
     let down = on(props, move |event: PointerEvent| {
         if let Some(button) = event.target_dyn_into::<web_sys::Element>() {
             // Captured, the release arrives here wherever the pointer is by then.
             let _ = button.set_pointer_capture(event.pointer_id());
         }
-        (event.button() == 0).then(|| BoardInput::Pushed { pin, means: InputSource::Pointer(event.pointer_id()) })
+        (event.button() == 0).then(|| BoardInput::ButtonDown { pin, source: InputSource::Pointer(event.pointer_id()) })
     });
     let up = on(props, |event: PointerEvent| {
-        Some(BoardInput::Up { means: InputSource::Pointer(event.pointer_id()), time: event.time_stamp() })
+        Some(BoardInput::Released { source: InputSource::Pointer(event.pointer_id()), time: event.time_stamp() })
     });
     let key_down = on(props, move |event: KeyboardEvent| {
         let is_press = is_key(&event) && !event.repeat();
-        is_press.then_some(BoardInput::Pushed { pin, means: InputSource::Key })
+        is_press.then_some(BoardInput::ButtonDown { pin, source: InputSource::Keyboard })
     });
     let key_up = on(props, |event: KeyboardEvent| {
-        is_key(&event).then(|| BoardInput::Up { means: InputSource::Key, time: event.time_stamp() })
+        is_key(&event).then(|| BoardInput::Released { source: InputSource::Keyboard, time: event.time_stamp() })
     });
-    let clicked = on(props, move |event: MouseEvent| Some(BoardInput::Tapped { pin, time: event.time_stamp() }));
-    let gone = tell(BoardInput::Gone);
-    let blurred = tell(BoardInput::Blurred(pin));
+    let clicked = on(props, move |event: MouseEvent| Some(BoardInput::ButtonClicked { pin, time: event.time_stamp() }));
+    let gone = emit_input(BoardInput::PointerLost);
+    let blurred = emit_input(BoardInput::Blurred(pin));
     html! {
         <>
             <button
@@ -71,10 +71,10 @@ fn is_key(event: &KeyboardEvent) -> bool {
 
 /// Tells what `read` makes of an event, if it makes anything of it.
 fn on<E: 'static>(props: &Props, read: impl Fn(E) -> Option<BoardInput> + 'static) -> Callback<E> {
-    let tell = props.on_action.clone();
+    let emit_input = props.on_action.clone();
     Callback::from(move |event| {
-        if let Some(hand) = read(event) {
-            tell.emit(Action::Input(hand));
+        if let Some(input) = read(event) {
+            emit_input.emit(Action::Input(input));
         }
     })
 }

@@ -5,11 +5,11 @@ use pinscope_protocol::setup_code::{Argument, SetupCode};
 use yew::{Html, MouseEvent, classes, html};
 
 use super::{Action, Props, field};
-use crate::radio_group::act;
+use crate::controls::action_button;
 
 /// Text on its way to the clipboard.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Copy {
+pub struct CopyText {
     /// The `data-code` of what is selected where the browser lets nobody write to the clipboard.
     pub language: &'static str,
     /// The text.
@@ -31,7 +31,7 @@ const fn label(argument: Argument) -> &'static str {
 }
 
 /// The selected pin as code.
-pub fn of(props: &Props) -> SetupCode {
+pub fn setup_code(props: &Props) -> SetupCode {
     let snapshot = &props.scene.snapshot;
     SetupCode::new(snapshot.pin(props.pin), snapshot.status(props.pin).irq)
 }
@@ -83,7 +83,7 @@ pub fn rust(props: &Props, code: &SetupCode) -> Html {
 /// The act that puts the MicroPython calls into the script.
 fn insert(props: &Props, code: &SetupCode) -> Html {
     let code = code.micropython().to_string();
-    act("insert", "into the script", props.on_action.reform(move |_| Action::Insert(code.clone())))
+    action_button("insert", "into the script", props.on_action.reform(move |_| Action::Insert(code.clone())))
 }
 
 /// The act that copies. It says what became of it as long as this is the text that was to be copied.
@@ -94,7 +94,7 @@ fn copy(props: &Props, language: &'static str, text: impl Fn() -> String) -> Htm
         Some((copied, false)) if *copied == text => "selected: press Ctrl-C",
         _ => "copy",
     };
-    let on = props.on_action.reform(move |_: MouseEvent| Action::Copy(Copy { language, text: text.clone() }));
+    let on = props.on_action.reform(move |_: MouseEvent| Action::Copy(CopyText { language, text: text.clone() }));
     html! {
         <button type="button" class="act" data-act="copy" data-value={language} aria-label={format!("{word}, {language}")} onclick={on}>
             { word }

@@ -5,9 +5,10 @@ use pinscope_protocol::{ClockSignal, Stimulus};
 use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
 use super::{Action, ErrorSite, Props, Refusal, button, field, refused};
-use crate::radio_group::{act, offered, one_of, value};
-use crate::select::list;
-use crate::unit_input::Quantity;
+use crate::controls::{action_button, restricted};
+use crate::radio_group::{one_of, value};
+use crate::select::select;
+use crate::unit_input::UnitInput;
 use crate::units;
 use pinscope_protocol::Request;
 
@@ -28,27 +29,27 @@ pub fn view(props: &Props) -> Html {
         value(Some(Level::Low), "low", "low", held),
         value(Some(Level::High), "high", "high", held),
     ];
-    let hold = does(props, move |level| Stimulus::Drive { pin, level });
-    let pulse = does(props, move |_: MouseEvent| Stimulus::Pulse { pin, ns: PULSE_NS });
+    let hold = stimulus(props, move |level| Stimulus::Drive { pin, level });
+    let pulse = stimulus(props, move |_: MouseEvent| Stimulus::Pulse { pin, ns: PULSE_NS });
     let control = html! {
         <>
             { one_of("outside", "Held from outside", values, &hold) }
-            { act("pulse", "pulse 1 ms", pulse) }
+            { action_button("pulse", "pulse 1 ms", pulse) }
             { button::view(props) }
             { clock(props, outside.signal) }
             { wires(props) }
         </>
     };
-    let why = props.scene.no_hands();
+    let why = props.scene.stimuli_refusal();
     let note = html! { <>{ for why.map(str::to_owned) }</> };
-    html! { <>{ field("Outside", offered(why, control), note) }{ refused(props, ErrorSite::External) }</> }
+    html! { <>{ field("Outside", restricted(why, control), note) }{ refused(props, ErrorSite::External) }</> }
 }
 
-fn does<T: 'static>(props: &Props, stimulus: impl Fn(T) -> Stimulus + 'static) -> Callback<T> {
-    props.on_action.reform(move |value| Action::Send(Request::Stimulus(stimulus(value))))
+fn stimulus<T: 'static>(props: &Props, make: impl Fn(T) -> Stimulus + 'static) -> Callback<T> {
+    props.on_action.reform(move |value| Action::Send(Request::Stimulus(make(value))))
 }
 
-fn clock(props: &Props, wave: Option<ClockSignal>) -> Html {
+fn clock(props: &Props, signal: Option<ClockSignal>) -> Html {
     let pin = props.pin;
     let millihertz = |signal: ClockSignal| {
         let (high_ns, low_ns) = signal.phases_ns();
@@ -60,22 +61,22 @@ fn clock(props: &Props, wave: Option<ClockSignal>) -> Html {
         }
         match ClockSignal::new(millihertz as f64 / 1_000.0, 0.5) {
             Some(signal) => Action::Send(Request::Stimulus(Stimulus::Clock { pin, signal })),
-            None => wrong("the fastest clock is 10 MHz".into()),
+            None => invalid("the fastest clock is 10 MHz".into()),
         }
     });
-    let on_wrong = props
+    let on_invalid = props
         .on_action
-        .reform(|text: AttrValue| wrong(format!("a clock is a frequency, such as 2.5 kHz, and not “{text}”").into()));
+        .reform(|text: AttrValue| invalid(format!("a clock is a frequency, such as 2.5 kHz, and not “{text}”").into()));
     html! {
-        <Quantity
-            setting="clock" label="Clock" units={units::FREQUENCY} before="clock " none="no clock" steps={&CLOCKS[..]}
-            value={wave.map_or(0, millihertz)} {on_pick} {on_wrong}
+        <UnitInput
+            setting="clock" label="Clock" units={units::FREQUENCY} prefix="clock " zero_label="no clock" presets={&CLOCKS[..]}
+            value={signal.map_or(0, millihertz)} {on_pick} {on_invalid}
         />
     }
 }
 
-fn wrong(message: AttrValue) -> Action {
-    Action::Refused(Refusal { place: ErrorSite::External, message })
+fn invalid(message: AttrValue) -> Action {
+    Action::Refused(Refusal { site: ErrorSite::External, message })
 }
 
 /// The wires of the pad, each with an act that takes it away, and a list of where another can go.
@@ -93,12 +94,12 @@ fn wires(props: &Props) -> Html {
         }
     });
     let wired = wired.into_iter().map(|b| {
-        let unwire = does(props, move |_: MouseEvent| Stimulus::Unwire { a, b });
+        let unwire = stimulus(props, move |_: MouseEvent| Stimulus::Unwire { a, b });
         html! {
             <button type="button" class="act" data-act="unwire" data-value={b.name()} onclick={unwire}>
                 { format!("unwire {}", b.name()) }
             </button>
         }
     });
-    html! { <>{ list("wire", "Wire to", words, 0, lay) }{ for wired }</> }
+    html! { <>{ select("wire", "Wire to", words, 0, lay) }{ for wired }</> }
 }

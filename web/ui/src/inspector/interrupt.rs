@@ -11,7 +11,7 @@ use yew::{Callback, Html, classes, html};
 use super::{ErrorSite, Props, field, refused};
 use crate::radio_group::{Value, one_of, value};
 use crate::symbols;
-use setting::Setting;
+use setting::IrqSetting;
 
 /// A line about an interrupt there is.
 type Line = fn(&Props, IrqStatus) -> Html;
@@ -33,9 +33,9 @@ pub fn view(props: &Props) -> Html {
     }
 }
 
-fn on_irq<T: 'static>(props: &Props, change: impl Fn(T) -> Setting + 'static) -> Callback<T> {
+fn on_irq<T: 'static>(props: &Props, change: impl Fn(T) -> IrqSetting + 'static) -> Callback<T> {
     let pin = props.pin;
-    props.on_action.reform(move |value| change(value).ask(pin))
+    props.on_action.reform(move |value| change(value).action(pin))
 }
 
 fn trigger(props: &Props, status: Option<IrqStatus>) -> Html {
@@ -50,20 +50,20 @@ fn trigger(props: &Props, status: Option<IrqStatus>) -> Html {
     let values = WORDS.map(|(trigger, key, word)| Value {
         value: trigger,
         key,
-        face: html! { <>{ symbols::inline(symbols::trigger(trigger)) }{ word }</> },
+        label: html! { <>{ symbols::inline(symbols::trigger(trigger)) }{ word }</> },
         is_chosen: now == Some(trigger),
     });
-    let before = status.map(|irq| Setting::present(props, irq));
+    let before = status.map(|irq| IrqSetting::current(props, irq));
     let on = on_irq(props, move |trigger: Trigger| match before {
         Some(before) => before.with(|config| config.trigger = trigger),
-        None => Setting::new(trigger),
+        None => IrqSetting::new(trigger),
     });
     field("Trigger", one_of("trigger", "Trigger", values.into(), &on), html! {})
 }
 
 fn priority(props: &Props, irq: IrqStatus) -> Html {
     const WORDS: [&str; 7] = ["1", "2", "3", "4", "5", "6", "7"];
-    let before = Setting::present(props, irq);
+    let before = IrqSetting::current(props, irq);
     let values = Priority::ALL.into_iter().zip(WORDS);
     let values = values.map(|(priority, word)| value(priority, word, word, Some(before.config.priority))).collect();
     let on = on_irq(props, move |priority| before.with(|config| config.priority = priority));

@@ -4,7 +4,7 @@ use pinscope_core::{IrqStatus, PinId, Power, SleepMode, Wake};
 use yew::{Html, MouseEvent, classes, html};
 
 use super::{Action, Props, field};
-use crate::radio_group::act;
+use crate::controls::action_button;
 use crate::scene::{PadView, WakeMark, wake_of};
 use crate::symbols;
 use crate::text;
@@ -33,17 +33,17 @@ pub fn view(props: &Props, power: Power) -> Html {
             { for (mode != SleepMode::Active).then(|| wake_pins(props, mode)) }
             <div class="fields">
                 { field("Controls", locked, html! {}) }
-                { field("Or", act("reset", "reset the board", reset), "pins and interrupts then start over".into()) }
+                { field("Or", action_button("reset", "reset the board", reset), "pins and interrupts then start over".into()) }
             </div>
         </>
     }
 }
 
 fn what_follows(props: &Props, mode: SleepMode) -> String {
-    let wakers = props.scene.wakers(mode);
+    let wakers = props.scene.armed_wake_pins(mode);
     let edge = match wakers.as_slice() {
         [] => return "No pin can end this; the reset button can.".to_owned(),
-        [(_, trigger)] => format!("It wakes on {}.", text::waits_for(*trigger)),
+        [(_, trigger)] => format!("It wakes on {}.", text::trigger_phrase(*trigger)),
         _ => String::new(),
     };
     let follows = match mode {
@@ -58,18 +58,18 @@ fn what_follows(props: &Props, mode: SleepMode) -> String {
 }
 
 fn wake_pins(props: &Props, mode: SleepMode) -> Html {
-    let wakers = props.scene.wakers(mode);
+    let wakers = props.scene.armed_wake_pins(mode);
     let rows = props.scene.profile().wake_pins().iter().map(|&pin| {
         let view = PadView::new(&props.scene, pin);
         let moon = if mode == SleepMode::Hibernate { view.hibernate } else { view.suspended };
-        let has_z = mode == SleepMode::Hibernate;
+        let is_hibernate = mode == SleepMode::Hibernate;
         let (mark, words) = match moon {
             WakeMark::Armed => {
                 let trigger = wakers.iter().find(|(waker, _)| *waker == pin).map(|(_, trigger)| trigger.word());
-                (symbols::inline(symbols::moon(has_z)), format!("armed: {}", trigger.unwrap_or_default()))
+                (symbols::inline(symbols::wake_symbol(is_hibernate)), format!("armed: {}", trigger.unwrap_or_default()))
             }
             WakeMark::Replaced => (
-                symbols::inline(symbols::moon_replaced(has_z)),
+                symbols::inline(symbols::replaced_wake_symbol(is_hibernate)),
                 "replaced: SUSPENDED keeps one pin, the one armed last".to_owned(),
             ),
             WakeMark::None => (html! {}, why_not(props, pin, mode).to_owned()),

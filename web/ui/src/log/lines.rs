@@ -10,7 +10,7 @@ use crate::irq_stats::{IrqStats, LastService};
 use pinscope_protocol::Frame;
 
 /// How many lines are kept.
-const KEPT: usize = 200;
+const MAX_LINES: usize = 200;
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Line {
 }
 
 impl Line {
-    fn says_what(&self, other: &Self) -> bool {
+    fn is_same_event(&self, other: &Self) -> bool {
         (self.kind, self.reaction) == (other.kind, other.reaction)
     }
 
@@ -43,7 +43,7 @@ impl Line {
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
     lines: Rc<VecDeque<Line>>,
-    served: IrqStats,
+    irq_stats: IrqStats,
 }
 
 impl Lines {
@@ -53,22 +53,22 @@ impl Lines {
     }
 
     /// How each pin's interrupt was served last.
-    pub fn served(&self) -> &IrqStats {
-        &self.served
+    pub fn irq_stats(&self) -> &IrqStats {
+        &self.irq_stats
     }
 
     /// Adds what happened since the last frame, which showed `last`. Answers how many lines that made.
     pub fn add(&mut self, last: Option<&Frame>, frame: &Frame) -> usize {
         let mut added = 0;
         for (seq, event) in &frame.events {
-            added += usize::from(self.note(*seq, event, last, frame));
+            added += usize::from(self.add_event(*seq, event, last, frame));
         }
         added
     }
 
-    fn note(&mut self, seq: u64, event: &Event, last: Option<&Frame>, frame: &Frame) -> bool {
+    fn add_event(&mut self, seq: u64, event: &Event, last: Option<&Frame>, frame: &Frame) -> bool {
         let Event { time_ns, kind } = *event;
-        self.served.note(event);
+        self.irq_stats.record(event);
         let mut line = Line { seq, time_ns, kind, reaction: Reaction::Nothing, times: 1, served: None };
         match kind {
             EventKind::Level { .. }
@@ -79,12 +79,12 @@ impl Lines {
                 let of_pin =
                     |line: &&mut Line| matches!(line.kind, EventKind::Irq { pin: entered, .. } if entered == pin);
                 if let Some(entered) = Rc::make_mut(&mut self.lines).iter_mut().find(of_pin) {
-                    entered.served = self.served.last(pin);
+                    entered.served = self.irq_stats.last(pin);
                 }
                 return false;
             }
             EventKind::Irq { pin, .. } => {
-                line.served = self.served.last(pin);
+                line.served = self.irq_stats.last(pin);
                 // A reset since then has forgotten the handler, but it was there before.
                 let irq_in = |frame: &Frame| frame.snapshot.status(pin).irq;
                 let irq = irq_in(frame).or_else(|| last.and_then(irq_in));
@@ -99,7 +99,7 @@ impl Lines {
         }
         let lines = Rc::make_mut(&mut self.lines);
         add(lines, line);
-        lines.truncate(KEPT);
+        lines.truncate(MAX_LINES);
         true
     }
 }
@@ -114,14 +114,14 @@ impl PartialEq for Lines {
 /// Adds a line. A storm and the interrupt that makes it are two lines that count, not a flood that washes away the rest.
 fn add(lines: &mut VecDeque<Line>, line: Line) {
     if line.is_storm() {
-        gather(lines, &line);
+        merge_before_storm(lines, &line);
     }
     let is_storming = lines.front().is_some_and(|storm| {
         storm.is_storm()
             && storm.kind.pin() == line.kind.pin()
             && line.time_ns <= storm.time_ns.saturating_add(STORM_REST_NS)
     });
-    match lines.iter_mut().take(2).find(|known| is_storming && known.says_what(&line)) {
+    match lines.iter_mut().take(2).find(|known| is_storming && known.is_same_event(&line)) {
         Some(known) => {
             known.times = known.times.saturating_add(1);
             known.time_ns = line.time_ns;
@@ -131,13 +131,13 @@ fn add(lines: &mut VecDeque<Line>, line: Line) {
 }
 
 /// Makes the interrupts that led to a storm, all of one moment, one line.
-fn gather(lines: &mut VecDeque<Line>, storm: &Line) {
+fn merge_before_storm(lines: &mut VecDeque<Line>, storm: &Line) {
     let is_part =
         |line: &Line| line.kind.pin() == storm.kind.pin() && line.time_ns == storm.time_ns && !line.is_storm();
     while let [Some(last), Some(before)] = [lines.front(), lines.get(1)]
         && is_part(last)
         && is_part(before)
-        && before.says_what(last)
+        && before.is_same_event(last)
     {
         let times = last.times;
         lines.pop_front();

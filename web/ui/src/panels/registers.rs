@@ -10,9 +10,9 @@ use pinscope_protocol::register_map::{self, Peripheral, Register};
 use yew::{AttrValue, Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, PointerEvent, html};
 
 use super::{Props, View};
+use crate::controls::restricted;
 use crate::dom;
 use crate::inspector::{Action, ErrorSite, Refusal};
-use crate::radio_group::offered;
 use crate::scene::Scene;
 use input::RegisterAction;
 use pinscope_protocol::Request;
@@ -22,10 +22,10 @@ pub use values::RegisterValues;
 
 /// The registers.
 pub fn view(props: &Props, scene: &Scene) -> Html {
-    let on = &props.on;
-    let on_deed = deeds(props);
+    let on = &props.callbacks;
+    let on_action = action_callback(props);
     let view = props.state.view;
-    let (on_view, on_hover) = (on.view.clone(), on.hover.clone());
+    let (on_view, on_hover) = (on.panel_view.clone(), on.hover.clone());
     let focusout = move |event: FocusEvent| match input::editor(&event) {
         Some(_) => on_view.emit(View { edited: None, ..view }),
         None => on_hover.emit(None),
@@ -33,15 +33,15 @@ pub fn view(props: &Props, scene: &Scene) -> Html {
     html! {
         <section
             class="registers" aria-label="Registers"
-            onclick={on_deed.reform(|event: MouseEvent| input::clicked(&event))}
-            onkeydown={on_deed.reform(|event: KeyboardEvent| input::key_down(&event))}
+            onclick={on_action.reform(|event: MouseEvent| input::clicked(&event))}
+            onkeydown={on_action.reform(|event: KeyboardEvent| input::key_down(&event))}
             onpointerover={on.hover.reform(|event: PointerEvent| input::pin_at(&event))}
             onpointerout={on.hover.reform(|_| None)}
             onfocusin={on.hover.reform(|event: FocusEvent| input::pin_at(&event))}
             onfocusout={focusout}
         >
             { bar(props) }
-            { offered(scene.real.as_ref().map(|real| real.poke.as_str()), groups(props, scene)) }
+            { restricted(scene.real.as_ref().map(|real| real.poke.as_str()), groups(props, scene)) }
         </section>
     }
 }
@@ -50,7 +50,7 @@ pub fn view(props: &Props, scene: &Scene) -> Html {
 fn groups(props: &Props, scene: &Scene) -> Html {
     let mut groups: Vec<(Peripheral, Vec<Html>)> = Vec::new();
     for (index, register) in register_map::registers().enumerate() {
-        let (word, mark) = props.state.words.at(index);
+        let (word, mark) = props.state.registers.at(index);
         let profile = scene.profile();
         let belongs_to = |pin: PinId| register.fields(profile).any(|field| field.belongs_to(pin, word));
         if props.state.view.only_selected && !belongs_to(props.selected) {
@@ -109,7 +109,8 @@ fn head(block: Peripheral) -> Html {
 
 fn bar(props: &Props) -> Html {
     let view = props.state.view;
-    let turn = props.on.view.reform(move |_: MouseEvent| View { only_selected: !view.only_selected, ..view });
+    let turn =
+        props.callbacks.panel_view.reform(move |_: MouseEvent| View { only_selected: !view.only_selected, ..view });
     let poke = props.scene.as_ref().and_then(|scene| scene.real.as_ref()).map(|real| real.poke.clone());
     let hint = "Click a bit to invert it, a word to write it: 0x1F, 0b11111 or 31.";
     html! {
@@ -124,17 +125,17 @@ fn bar(props: &Props) -> Html {
     }
 }
 
-/// What becomes of the deeds of hands.
-fn deeds(props: &Props) -> Callback<Option<RegisterAction>> {
-    let (words, view, on) = (props.state.words.clone(), props.state.view, props.on.clone());
-    Callback::from(move |deed: Option<RegisterAction>| {
-        let Some(deed) = deed else { return };
-        let (RegisterAction::Edit(name) | RegisterAction::Toggle(name, _) | RegisterAction::Write(name, _)) = &deed;
+/// What becomes of the action_callback of hands.
+fn action_callback(props: &Props) -> Callback<Option<RegisterAction>> {
+    let (words, view, on) = (props.state.registers.clone(), props.state.view, props.callbacks.clone());
+    Callback::from(move |action: Option<RegisterAction>| {
+        let Some(action) = action else { return };
+        let (RegisterAction::Edit(name) | RegisterAction::Toggle(name, _) | RegisterAction::Write(name, _)) = &action;
         let known = register_map::registers().enumerate().find(|(_, register)| register.to_string() == *name);
         let Some((index, register)) = known else { return };
-        let write = match deed {
+        let write = match action {
             RegisterAction::Edit(_) => {
-                on.view.emit(View { edited: Some(index), ..view });
+                on.panel_view.emit(View { edited: Some(index), ..view });
                 // It is there as soon as this has been drawn.
                 Timeout::new(0, || dom::focus("[data-poke]")).forget();
                 return;
@@ -142,15 +143,15 @@ fn deeds(props: &Props) -> Callback<Option<RegisterAction>> {
             RegisterAction::Toggle(_, bit) => Ok(register.toggle(words.at(index).0, 1 << bit)),
             RegisterAction::Write(_, word) => word.map(|word| (register.addr, word)).map_err(|why| why.to_string()),
         };
-        on.wish.emit(wish(register, write));
+        on.action.emit(write_action(register, write));
     })
 }
 
-fn wish(register: Register, write: Result<(u32, u32), String>) -> Action {
+fn write_action(register: Register, write: Result<(u32, u32), String>) -> Action {
     let why = match write {
         Ok(_) if register.is_read_only() => "it is only read; a write changes nothing".to_owned(),
         Ok((addr, value)) => return Action::Send(Request::Poke { addr, value }),
         Err(why) => why,
     };
-    Action::Refused(Refusal { place: ErrorSite::Register, message: format!("{register}: {why}").into() })
+    Action::Refused(Refusal { site: ErrorSite::Register, message: format!("{register}: {why}").into() })
 }

@@ -9,7 +9,7 @@ use crate::{text, toolbar};
 use pinscope_protocol::{Reason, Request};
 
 /// What is armed now, and each pin's reason.
-pub fn view(scene: &Scene, reasons: &[Reason], on_ask: &Callback<Request>) -> Html {
+pub fn view(scene: &Scene, reasons: &[Reason], on_request: &Callback<Request>) -> Html {
     let lines = scene.profile().wake_pins().iter().enumerate().map(|(line, &pin)| {
         let armed = scene.snapshot.pin(pin).wake().is_some_and(|wake| wake.contains(Wake::HIBERNATE));
         let waits = if armed { sleep::hibernate_trigger(&scene.snapshot, line as u8).word() } else { "–" };
@@ -22,13 +22,13 @@ pub fn view(scene: &Scene, reasons: &[Reason], on_ask: &Callback<Request>) -> Ht
     let parts = [
         ("SUSPENDED", html! { <p>{ suspended(scene) }</p> }),
         ("HIBERNATE", table(lines.collect())),
-        ("LastService start", html! { <p>{ cause(scene) }</p> }),
+        ("Last start", html! { <p>{ cause(scene) }</p> }),
         ("Why", table(reasons.collect())),
     ];
     let part = |(name, content)| html! { <div data-part={name}><h3>{ name }</h3>{ content }</div> };
     html! {
         <section class="wake" aria-label="Sleep and wake">
-            <div class="panel-bar">{ toolbar::sleep_acts(scene, on_ask) }<p class="hint">{ text::wake_hint(scene) }</p></div>
+            <div class="panel-bar">{ toolbar::sleep_buttons(scene, on_request) }<p class="hint">{ text::wake_hint(scene) }</p></div>
             <div class="wake-now">{ for parts.map(part) }</div>
         </section>
     }
@@ -48,7 +48,7 @@ fn table(rows: Vec<(PinId, bool, [String; 2])>) -> Html {
 fn suspended(scene: &Scene) -> String {
     let replaced = PinId::ALL.into_iter().filter(|&pin| PadView::new(scene, pin).suspended == WakeMark::Replaced);
     let replaced: Vec<_> = replaced.collect();
-    match (scene.wakers(SleepMode::Suspended).first(), replaced.as_slice()) {
+    match (scene.armed_wake_pins(SleepMode::Suspended).first(), replaced.as_slice()) {
         (None, _) => "nothing armed".to_owned(),
         (Some((pin, trigger)), []) => format!("{} {}", pin.name(), trigger.word()),
         (Some((pin, trigger)), pins) => {

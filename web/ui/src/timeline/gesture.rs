@@ -1,10 +1,10 @@
 //! Fingers and the mouse on the canvas: one drags, two pinch, and what does not move is a click.
 
 /// How far a pointer moves before it drags, in pixels.
-const SLIP: f64 = 4.0;
+const DRAG_THRESHOLD: f64 = 4.0;
 
 /// Two fingers are never taken to be closer than this, in pixels.
-const CLOSEST: f64 = 16.0;
+const MIN_PINCH_DISTANCE: f64 = 16.0;
 
 /// The pointers that are down.
 #[derive(Clone, Debug, Default)]
@@ -44,13 +44,13 @@ impl Gesture {
     /// A pointer moves to `x`.
     pub fn moved(&mut self, id: i32, x: f64) -> Option<Movement> {
         let place = self.pointers.iter().position(|pointer| pointer.0 == id)?;
-        self.is_drag |= self.pointers.len() > 1 || (x - self.start).abs() > SLIP;
+        self.is_drag |= self.pointers.len() > 1 || (x - self.start).abs() > DRAG_THRESHOLD;
         if !self.is_drag {
             return None;
         }
         let was = std::mem::replace(&mut self.pointers[place].1, x);
         let Some(&(_, other)) = self.pointers.get(1 - place) else { return Some(Movement::Pan(x - was)) };
-        let factor = (x - other).abs().max(CLOSEST) / (was - other).abs().max(CLOSEST);
+        let factor = (x - other).abs().max(MIN_PINCH_DISTANCE) / (was - other).abs().max(MIN_PINCH_DISTANCE);
         Some(Movement::Pinch { factor, around: (x + other) / 2.0, pan: (x - was) / 2.0 })
     }
 

@@ -10,14 +10,14 @@ use crate::symbols;
 use crate::text;
 
 /// The pins that have a lane: those that were ever touched.
-pub fn pins(scene: &Scene, shown: Option<&Waveform>) -> Vec<PinId> {
+pub fn pins(scene: &Scene, waveform: Option<&Waveform>) -> Vec<PinId> {
     let is_set_up = |pin: PinId| {
         let seen = scene.snapshot.pin(pin);
         scene.snapshot.status(pin).irq.is_some()
             || scene.outside(pin) != External::default()
             || (seen.mode(), seen.pull()) != (Mode::In, Pull::None)
     };
-    let has_lane = |pin: &PinId| shown.is_some_and(|strip| strip.is_touched(*pin)) || is_set_up(*pin);
+    let has_lane = |pin: &PinId| waveform.is_some_and(|waveform| waveform.is_touched(*pin)) || is_set_up(*pin);
     PinId::ALL.into_iter().filter(has_lane).collect()
 }
 
@@ -49,7 +49,7 @@ pub fn note(scene: &Scene, view: &PadView) -> String {
     });
     let power = scene.power();
     match (view.irq, view.level, wired) {
-        _ if view.wakes_now && power != Power::Idle => "wakes".to_owned(),
+        _ if view.ends_present_sleep && power != Power::Idle => "wakes".to_owned(),
         (Some(irq), ..) if irq.enabled => format!("{} irq", text::grouped(irq.count.into())),
         (_, Some(PadLevel::Contention), Some(pin)) => format!("↔ {}", pin.name()),
         (_, Some(PadLevel::Contention), None) => "contention".to_owned(),

@@ -3,10 +3,10 @@
 use crate::text;
 
 /// A monospaced letter of 12 pixels is this wide, in pixels.
-pub const LETTER: f64 = 7.25;
+pub const LETTER_WIDTH: f64 = 7.25;
 
 /// Room between a label and the next tick, in pixels.
-const GAP: f64 = 24.0;
+const MIN_LABEL_GAP: f64 = 24.0;
 
 /// The ruler's ticks: a label at each long one, short ones between, in nanoseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +24,8 @@ impl Ticks {
         loop {
             for (long, parts) in [(1, 5), (2, 4), (5, 5)] {
                 let long_ns = decade * long;
-                let label_px = time(to_ns as u64, long_ns).len() as f64 * LETTER;
-                if long_ns as f64 / ns_per_px >= label_px + GAP || decade >= 10_u64.pow(17) {
+                let label_px = time(to_ns as u64, long_ns).len() as f64 * LETTER_WIDTH;
+                if long_ns as f64 / ns_per_px >= label_px + MIN_LABEL_GAP || decade >= 10_u64.pow(17) {
                     let short_ns = if long_ns.is_multiple_of(parts) { long_ns / parts } else { long_ns };
                     return Self { long_ns, short_ns };
                 }

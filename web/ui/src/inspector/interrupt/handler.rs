@@ -4,11 +4,11 @@ use pinscope_core::{IrqStatus, Level, PinId, Reaction};
 use yew::{AttrValue, Html, html};
 
 use super::on_irq;
-use super::setting::Setting;
+use super::setting::IrqSetting;
 use crate::inspector::{Action, ErrorSite, Props, Refusal, field};
 use crate::radio_group::{one_of, value};
-use crate::select::list;
-use crate::unit_input::Quantity;
+use crate::select::select;
+use crate::unit_input::UnitInput;
 use crate::units;
 
 /// Times to choose from, in nanoseconds.
@@ -16,7 +16,7 @@ const TIMES: [u64; 5] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 
 /// Nothing, or something done to a pin.
 pub fn view(props: &Props, irq: IrqStatus) -> Html {
-    let before = Setting::present(props, irq);
+    let before = IrqSetting::current(props, irq);
     let reaction = before.reaction;
     let target = match reaction {
         Reaction::Nothing | Reaction::Script => PinId::GP25,
@@ -31,7 +31,7 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
     // Only a script can give its handler; the page can take it away.
     let script = (reaction == Reaction::Script).then_some((Reaction::Script, "script"));
     let values = verbs.into_iter().chain(script).map(|(verb, word)| value(verb, word, word, Some(reaction))).collect();
-    let on = on_irq(props, move |reaction| Setting { reaction, ..before });
+    let on = on_irq(props, move |reaction| IrqSetting { reaction, ..before });
     let pins: Vec<_> = PinId::ALL.into_iter().map(|pin| pin.name().to_owned()).collect();
     let aim = on_irq(props, move |place: usize| {
         let pin = PinId::ALL.get(place).copied().unwrap_or(target);
@@ -40,13 +40,13 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
             Reaction::Toggle(_) => Reaction::Toggle(pin),
             Reaction::Set(_, level) => Reaction::Set(pin, level),
         };
-        Setting { reaction, ..before }
+        IrqSetting { reaction, ..before }
     });
     let control = html! {
         <>
             { one_of("handler", "Handler", values, &on) }
             if matches!(reaction, Reaction::Toggle(_) | Reaction::Set(..)) {
-                { list("handler-pin", "Pin the handler acts on", pins, target.index(), aim) }
+                { select("handler-pin", "Pin the handler acts on", pins, target.index(), aim) }
             }
             { takes(props, before) }
         </>
@@ -54,16 +54,16 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
     field("Handler", control, html! {})
 }
 
-fn takes(props: &Props, before: Setting) -> Html {
-    let on_pick = on_irq(props, move |takes_ns| Setting { takes_ns, ..before });
-    let on_wrong = props.on_action.reform(|text: AttrValue| {
+fn takes(props: &Props, before: IrqSetting) -> Html {
+    let on_pick = on_irq(props, move |takes_ns| IrqSetting { takes_ns, ..before });
+    let on_invalid = props.on_action.reform(|text: AttrValue| {
         let message = format!("a handler takes a time, such as 250 µs, and not “{text}”").into();
-        Action::Refused(Refusal { place: ErrorSite::Interrupt, message })
+        Action::Refused(Refusal { site: ErrorSite::Interrupt, message })
     });
     html! {
-        <Quantity
-            setting="takes" label="Time the handler takes" units={units::TIME} before="in " none="at once" steps={&TIMES[..]}
-            value={before.takes_ns} {on_pick} {on_wrong}
+        <UnitInput
+            setting="takes" label="Time the handler takes" units={units::TIME} prefix="in " zero_label="at once" presets={&TIMES[..]}
+            value={before.takes_ns} {on_pick} {on_invalid}
         />
     }
 }

@@ -7,7 +7,7 @@ use pinscope_protocol::Request;
 
 /// Everything `irq` is called with.
 #[derive(Clone, Copy, Debug)]
-pub struct Setting {
+pub struct IrqSetting {
     /// Trigger, priority and wake.
     pub config: IrqConfig,
     /// What the handler does.
@@ -16,14 +16,14 @@ pub struct Setting {
     pub takes_ns: u64,
 }
 
-impl Setting {
+impl IrqSetting {
     /// The manual's defaults with the given trigger.
     pub fn new(trigger: Trigger) -> Self {
         Self { config: IrqConfig::new(trigger), reaction: Reaction::Nothing, takes_ns: 0 }
     }
 
     /// What would change nothing.
-    pub fn present(props: &Props, irq: IrqStatus) -> Self {
+    pub fn current(props: &Props, irq: IrqStatus) -> Self {
         let priority = props.scene.snapshot.pin(props.pin).priority();
         let config = IrqConfig { trigger: irq.trigger, priority, wake: irq.wake };
         Self { config, reaction: irq.reaction, takes_ns: irq.takes_ns }
@@ -38,7 +38,7 @@ impl Setting {
     }
 
     /// Asks for it.
-    pub fn ask(self, pin: PinId) -> Action {
+    pub fn action(self, pin: PinId) -> Action {
         let Self { config, reaction, takes_ns } = self;
         Action::Send(Request::Command(Command::Irq { pin, config, reaction, takes_ns }))
     }

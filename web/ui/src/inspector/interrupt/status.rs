@@ -3,9 +3,10 @@
 use pinscope_core::{Command, IrqStatus};
 use yew::{Html, MouseEvent, html};
 
+use crate::controls::action_button;
 use crate::inspector::{Action, Props, field};
 use crate::irq_stats::LastService;
-use crate::radio_group::{act, one_of, value};
+use crate::radio_group::{one_of, value};
 use crate::text;
 use crate::units;
 use pinscope_protocol::Request;
@@ -25,7 +26,7 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
     let control = html! {
         <>
             { one_of("enabled", "Interrupt", values, &on) }
-            { act("call", "call", call) }
+            { action_button("call", "call", call) }
             <p class="counts">{ figure(irq.count, "served") }{ figure(irq.coalesced, "coalesced") }</p>
         </>
     };
@@ -38,12 +39,12 @@ fn sentence(last: LastService) -> String {
     let mut sentence = format!("last {} s", text::seconds(last.entered_ns));
     match last.waited_ns {
         Some(0) => sentence += ", served at once",
-        Some(waited_ns) => sentence += &format!(", served after {}", units::write(waited_ns, units::TIME)),
+        Some(waited_ns) => sentence += &format!(", served after {}", units::format(waited_ns, units::TIME)),
         None => {}
     }
     match last.ran_ns {
         Some(0) => {}
-        Some(ran_ns) => sentence += &format!(", ran {}", units::write(ran_ns, units::TIME)),
+        Some(ran_ns) => sentence += &format!(", ran {}", units::format(ran_ns, units::TIME)),
         None => sentence += ", running",
     }
     sentence

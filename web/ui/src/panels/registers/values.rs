@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 /// A change is marked for this long, in milliseconds.
-const MARKED_MS: f64 = 1000.0;
+const MARK_DURATION_MS: f64 = 1000.0;
 
 /// The bits of a register that have just changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct RegisterValues(Rc<Vec<(u32, Mark, f64)>>);
 
 impl RegisterValues {
     /// Takes new words in at `now` (in milliseconds).
-    pub fn take(&mut self, words: &[u32], now: f64) {
+    pub fn update(&mut self, words: &[u32], now: f64) {
         if self.0.len() != words.len() {
             self.0 = Rc::new(words.iter().map(|&word| (word, Mark::default(), now)).collect());
             return;
@@ -30,7 +30,7 @@ impl RegisterValues {
             for ((before, mark, at), &word) in Rc::make_mut(&mut self.0).iter_mut().zip(words) {
                 let changed = *before ^ word;
                 if changed != 0 {
-                    let kept = if now - *at < MARKED_MS { mark.bits } else { 0 };
+                    let kept = if now - *at < MARK_DURATION_MS { mark.bits } else { 0 };
                     *mark = Mark { bits: kept | changed, turn: mark.turn.wrapping_add(1) };
                     (*before, *at) = (word, now);
                 }
@@ -39,7 +39,7 @@ impl RegisterValues {
     }
 
     /// Whether they have been told yet.
-    pub fn are_told(&self) -> bool {
+    pub fn are_known(&self) -> bool {
         !self.0.is_empty()
     }
 

@@ -8,15 +8,15 @@ use web_sys::{CanvasRenderingContext2d, Path2d};
 use super::path;
 use crate::timeline::theme::Inks;
 
-/// The strip above a lane: how far below its top, and how high, in pixels.
+/// The waveform above a lane: how far below its top, and how high, in pixels.
 const TOP: f64 = 2.0;
 const HEIGHT: f64 = 6.0;
 
 /// The narrowest bar, in pixels.
-const LEAST: f64 = 3.0;
+const MIN_BAR_WIDTH: f64 = 3.0;
 
 /// Marks closer than this to the one before are not drawn, in pixels.
-const APART: f64 = 8.0;
+const MIN_MARK_SEPARATION: f64 = 8.0;
 
 /// The interrupts of all lanes.
 pub struct Service<'a> {
@@ -39,7 +39,7 @@ impl<'a> Service<'a> {
         for span in &lane.spans {
             let (x, to) = (f64::from(span.from), f64::from(span.to));
             match span.stage {
-                Stage::Running => self.bars.rect(x, top + px(1.0), (to - x).max(px(LEAST)), px(4.0)),
+                Stage::Running => self.bars.rect(x, top + px(1.0), (to - x).max(px(MIN_BAR_WIDTH)), px(4.0)),
                 Stage::Preempted => {
                     self.bars.rect(x, top + px(1.0), to - x, px(1.0));
                     self.bars.rect(x, top + px(4.0), to - x, px(1.0));
@@ -51,14 +51,14 @@ impl<'a> Service<'a> {
             }
         }
         let half = px(3.5);
-        for x in spaced(&lane.pended, px(APART)) {
+        for x in spaced(&lane.pended, px(MIN_MARK_SEPARATION)) {
             self.marks.move_to(x - half, top);
             self.marks.line_to(x + half, top);
             self.marks.line_to(x, top + height);
             self.marks.close_path();
         }
         let half = px(2.5);
-        for x in spaced(&lane.coalesced, px(APART)) {
+        for x in spaced(&lane.coalesced, px(MIN_MARK_SEPARATION)) {
             self.marks.move_to(x - half, top);
             self.marks.line_to(x + half, top + px(5.0));
             self.marks.move_to(x + half, top);

@@ -1,4 +1,4 @@
-//! What is to be seen once, when it happens: an interrupt, an edge on its way along a wire, contention, a board that wakes.
+//! Animations of things that happen: an interrupt, an edge on its way along a wire, contention, a board that wakes.
 
 use std::rc::Rc;
 
@@ -6,7 +6,7 @@ use pinscope_core::{EventKind, PadLevel, PinId, Power};
 
 use pinscope_protocol::Frame;
 
-/// Something to be seen at a pad.
+/// A kind of animation at a pad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// An interrupt is served.
@@ -17,26 +17,26 @@ pub enum Kind {
     Contention,
 }
 
-/// Of each kind a pad shows at most one in this time, in milliseconds: five interrupts a second, each edge by itself, and
-/// nothing that flickers.
+/// Shortest time between two animations of one kind at a pad, in milliseconds: at most five interrupts a second, each
+/// edge by itself, and nothing that flickers.
 const MIN_INTERVAL_MS: [f64; 3] = [200.0, 160.0, 1_000.0];
 
-/// How often each kind was shown at each pin, and what woke the board last.
+/// Number of animations of each kind at each pin, and the last wake.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Animations {
     counts: [[u32; PinId::COUNT]; 3],
-    /// The pin that woke the board, and the sequence number of that event.
+    /// The pin that woke the board last, and the sequence number of that event.
     pub woke: Option<(PinId, u64)>,
 }
 
 impl Animations {
-    /// How often `kind` was shown at `pin`.
+    /// Returns how many animations of `kind` were started at `pin`.
     pub fn count(&self, kind: Kind, pin: PinId) -> u32 {
         self.counts[kind as usize][pin.index()]
     }
 }
 
-/// Counts what is shown.
+/// Decides which animations are shown.
 #[derive(Clone, Debug)]
 pub struct AnimationState {
     shown: Rc<Animations>,
@@ -44,12 +44,12 @@ pub struct AnimationState {
 }
 
 impl AnimationState {
-    /// What was shown so far.
+    /// Returns the animations that were started until now.
     pub fn shown(&self) -> Rc<Animations> {
         self.shown.clone()
     }
 
-    /// Notes what happened in a frame.
+    /// Records the events of a frame that came at `now` (in milliseconds).
     pub fn record(&mut self, frame: &Frame, now: f64) {
         for (seq, event) in &frame.events {
             match event.kind {

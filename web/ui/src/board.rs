@@ -1,4 +1,4 @@
-//! The board: every pin within reach, on the drawing of whichever board it is.
+//! The board: all its pins, on the drawing of the selected board.
 
 pub mod input;
 mod launchxl;
@@ -21,36 +21,36 @@ use crate::text;
 use input::{BoardInput, InputCallbacks};
 use row::Row;
 
-/// The LaunchPad without its pads.
+/// The drawing of the LaunchPad without its pads.
 const LAUNCHXL: AttrValue = AttrValue::Static(include_str!("board/launchxl.svg"));
 
-/// How wide a drawing is, in its units.
+/// Width of a drawing, in its units.
 const WIDTH: i32 = 276;
 
-/// What the board shows.
+/// Properties of the board.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
-    /// The WiPy without its pads, as SVG.
+    /// The drawing of the WiPy without its pads, as SVG.
     pub wipy: AttrValue,
-    /// What there is to see, once there is something.
+    /// The last frame, once there is one.
     pub scene: Option<Scene>,
     /// The selected pin.
     pub selected: PinId,
-    /// The pin pointed at.
+    /// The pin that the pointer is over.
     pub hovered: Option<PinId>,
-    /// What was shown of what happened.
+    /// The animations that were started until now.
     pub animations: Rc<Animations>,
-    /// The wire that is being laid.
+    /// The wire that is being dragged.
     pub drag: Option<Drag>,
-    /// The menu that is open.
+    /// The open menu.
     pub menu: Option<menu::OpenMenu>,
-    /// Told what hands do.
+    /// Called with each input at the board.
     pub on_input: Callback<BoardInput>,
-    /// Told what is chosen in a menu.
+    /// Called with each choice in a pad's menu.
     pub on_choice: Callback<menu::Choice>,
-    /// Told which pin is pointed at.
+    /// Called with the pin that the pointer is over.
     pub on_hover: Callback<Option<PinId>>,
-    /// Told when the reset button is pressed.
+    /// Called when the reset button is pressed.
     pub on_reset: Callback<()>,
 }
 
@@ -74,7 +74,7 @@ pub fn Board(props: &Props) -> Html {
     }
 }
 
-/// All of the board that changes.
+/// The part of the board that changes.
 fn live(props: &Props, scene: &Scene) -> Html {
     let on = InputCallbacks::new(&props.on_input);
     let reset = props.on_reset.reform(|_: MouseEvent| ());
@@ -115,7 +115,8 @@ fn live(props: &Props, scene: &Scene) -> Html {
                         pulse={props.animations.count(Kind::Interrupt, pin)} clash={props.animations.count(Kind::Contention, pin)}
                     />
                 }) }
-                // `if let` keeps its place among the others when there is nothing; `for` would make Yew draw them all anew.
+                // `if let` keeps its position among the children while it is empty; `for` would make Yew create
+                // the others anew.
                 if let Some((pin, seq)) = props.animations.woke {
                     { wake_ring(pad_position(profile, pin), seq) }
                 }
@@ -133,7 +134,7 @@ fn live(props: &Props, scene: &Scene) -> Html {
     }
 }
 
-/// The ring of darkness that gives way when the board wakes.
+/// A dark ring that grows and fades when the board wakes.
 fn wake_ring(HolePosition { x, y, .. }: HolePosition, seq: u64) -> Html {
     html! { <g key={seq} class="dawn"><circle cx={x.to_string()} cy={y.to_string()} r="600" /></g> }
 }
@@ -147,7 +148,7 @@ fn supply((name, label, HolePosition { x, y, side, .. }): (&'static str, &'stati
     }
 }
 
-/// The way to the selected pad's menu for a finger.
+/// The button that opens the selected pad's menu on touch screens.
 fn more(props: &Props, profile: Profile) -> Html {
     let pin = props.selected;
     html! {
@@ -159,14 +160,14 @@ fn more(props: &Props, profile: Profile) -> Html {
     }
 }
 
-/// What the shapes mean; the legend says the rest.
+/// The shapes of the modes, as a short legend.
 fn shapes() -> Html {
     let modes = [Mode::In, Mode::Out, Mode::OpenDrain, Mode::Alt];
     let rows = modes.map(|mode| html! { <li>{ symbols::shape(mode) }{ mode.name() }</li> });
     html! { <ul class="shapes" aria-label="Shapes of the modes">{ for rows }</ul> }
 }
 
-/// What to do with the board, and what would wake it.
+/// Hints on how to use the board, and on what would wake it.
 fn caption(scene: &Scene) -> Html {
     let hint = html! { <span class="hint">{ text::wake_hint(scene) }</span> };
     match scene.power() {

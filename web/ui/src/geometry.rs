@@ -1,47 +1,49 @@
-//! Where things are on the boards, in the units of their drawings: 28 from hole to hole. A pin's header label says which
-//! hole is its.
+//! Positions of the holes on the boards, in the units of their drawings. The hole of a pin follows from the label that
+//! its board prints beside it.
 
 use pinscope_core::{PinId, Profile};
 
-/// From hole to hole.
+/// Distance from hole to hole.
 const PITCH: i32 = 28;
 
-/// A column of holes, by the way its rows read.
+/// A column of holes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// At the left edge, read outwards.
+    /// At the left edge; its rows read outwards.
     Left,
-    /// At the right edge, read outwards.
+    /// At the right edge; its rows read outwards.
     Right,
-    /// The second column from the left, read inwards.
+    /// The second column from the left; its rows read inwards.
     InnerLeft,
-    /// The second column from the right, read inwards.
+    /// The second column from the right; its rows read inwards.
     InnerRight,
     /// The heartbeat LED, between the headers at the top.
     Led,
 }
 
 impl Side {
-    /// The classes its style goes by: which way it reading_direction, and whether it does so over the board.
+    /// Returns the classes for the style sheet: the direction in which rows read, and `inner` where they lie over the
+    /// board.
     pub const fn classes(self) -> &'static str {
         ["left", "right", "right inner", "left inner", "led"][self as usize]
     }
 
-    /// -1 where a row reading_direction to the left.
+    /// Returns -1 if rows read to the left, 1 if they read to the right.
     pub const fn reading_direction(self) -> i32 {
         [-1, 1, 1, -1, 1][self as usize]
     }
 
-    /// The direction in which a wire wire_direction.
+    /// Returns the direction in which a wire leaves a hole, to the right and down.
     pub const fn wire_direction(self) -> (i32, i32) {
         [(1, 0), (-1, 0), (1, 0), (-1, 0), (0, 1)][self as usize]
     }
 }
 
-/// The columns: how their labels begin, and where their first hole is.
+/// The columns, each with the prefix of its labels and the position of its first hole.
 ///
-/// The WiPy's are to scale. The LaunchPad's are in their order, closer together than they are: P1 and P3 on the left, P4 and
-/// P2 on the right, each counted from the top: the order of TI's 40-pin BoosterPacks, not confirmed by the board's own guide.
+/// The WiPy is to scale. The columns of the LaunchPad are closer together than they are: P1 and P3 on the left, P4 and
+/// P2 on the right, counted from the top. That is the order of TI's 40-pin BoosterPacks; the board's own guide has not
+/// confirmed it.
 const COLUMNS: [(&str, Side, i32, i32); 7] = [
     ("L", Side::Left, 12, PITCH),
     ("R", Side::Right, 264, PITCH),
@@ -52,7 +54,7 @@ const COLUMNS: [(&str, Side, i32, i32); 7] = [
     ("P2", Side::Right, 262, 116),
 ];
 
-/// The holes with a name that are no pins, with their labels.
+/// The holes that have a name but are no pins, with their labels.
 const fn supply_labels(profile: Profile) -> &'static [(&'static str, &'static str)] {
     match profile {
         Profile::Wipy | Profile::WipySilicon => &[("RST", "L1"), ("VIN", "R1"), ("GND", "R2"), ("3V3", "R3")],
@@ -60,20 +62,20 @@ const fn supply_labels(profile: Profile) -> &'static [(&'static str, &'static st
     }
 }
 
-/// The pad_position of a hole.
+/// Position of a hole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HolePosition {
-    /// From the left.
+    /// Distance from the left.
     pub x: i32,
-    /// From the top.
+    /// Distance from the top.
     pub y: i32,
-    /// Its column.
+    /// The column.
     pub side: Side,
-    /// How far to each side it can be hit: less where two columns are side by side.
+    /// Half the width of the area that can be clicked, which is smaller where two columns are side by side.
     pub hit_width: i32,
 }
 
-/// Where the hole with a header label is.
+/// Returns the position of the hole with a label.
 fn hole(label: &str) -> HolePosition {
     let find = |&(prefix, side, x, top): &(&str, Side, i32, i32)| {
         let row = label.strip_prefix(prefix)?.parse().unwrap_or(1);
@@ -83,17 +85,17 @@ fn hole(label: &str) -> HolePosition {
     COLUMNS.iter().find_map(find).unwrap_or(HolePosition { x: 0, y: 0, side: Side::Led, hit_width: 0 })
 }
 
-/// Where a pin's pad is.
+/// Returns the position of a pin's pad.
 pub fn pad_position(profile: Profile, pin: PinId) -> HolePosition {
     hole(profile.label(pin))
 }
 
-/// The name, label and pad_position of each named hole that is no pin.
+/// Returns the name, label and position of each hole that has a name but is no pin.
 pub fn supply_holes(profile: Profile) -> impl Iterator<Item = (&'static str, &'static str, HolePosition)> {
     supply_labels(profile).iter().map(|&(name, label)| (name, label, hole(label)))
 }
 
-/// An arrow key.
+/// The direction of an arrow key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// Towards the top.
@@ -106,7 +108,7 @@ pub enum Direction {
     Right,
 }
 
-/// The nearest pin in a direction; what lies aside counts three times. At an edge it is the pin itself.
+/// Returns the nearest pin in a direction. Distance to the side counts three times. At an edge it is the pin itself.
 pub fn neighbour(profile: Profile, pin: PinId, direction: Direction) -> PinId {
     let from = pad_position(profile, pin);
     let distance = |other: &PinId| {

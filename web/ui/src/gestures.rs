@@ -1,4 +1,4 @@
-//! What hands do at the board, and what it source.
+//! Turns input at the board into stimuli, selections and menus.
 
 use gloo_timers::callback::Timeout;
 use pinscope_core::{PinId, Profile};
@@ -13,12 +13,12 @@ use crate::{dom, geometry, menu, press};
 use pinscope_protocol::Request;
 
 impl App {
-    /// A input did something. Answers whether there is something new to see.
+    /// Handles an input. Returns whether the page has to be rendered again.
     pub(crate) fn on_board_input(&mut self, ctx: &Context<Self>, input: BoardInput) -> bool {
         let was_dragging = self.press.drag().is_some();
         let is_device = self.scene.as_ref().is_some_and(|scene| scene.real.is_some());
         match input {
-            // Nobody's hands are at a real board from here: they point.
+            // From here nobody can press anything on a real board, so a press only selects the pin.
             BoardInput::PadDown { pin, .. } | BoardInput::PadClicked { pin, .. } | BoardInput::OpenMenu(pin)
                 if is_device =>
             {
@@ -73,7 +73,7 @@ impl App {
                 let profile = self.scene.as_ref().map_or(Profile::Wipy, Scene::profile);
                 dom::focus(&pad(geometry::neighbour(profile, pin, direction)))
             }
-            // A long touch asks for a menu, too; but it is the button.
+            // A long touch asks for a menu as well, but it presses the pad's button.
             BoardInput::OpenMenu(pin) if self.press.is_up() => {
                 self.select(pin);
                 self.menu = dom::middle(&pad(pin)).map(|at| menu::OpenMenu { pin, picks_wire_end: false, at });
@@ -84,7 +84,7 @@ impl App {
         was_dragging || self.press.drag().is_some()
     }
 
-    /// With a menu open a press closes it, and ends the wire it asks about.
+    /// While a menu is open, a press closes it. If the menu asks for the end of a wire, the pressed pad is that end.
     fn press_beside_menu(&mut self, pin: PinId) -> bool {
         if let Some(menu::OpenMenu { pin: a, picks_wire_end: true, .. }) = self.menu.take() {
             self.send_stimuli([Stimulus::Wire { a, b: pin }]);
@@ -92,7 +92,7 @@ impl App {
         true
     }
 
-    /// Something was chosen in the menu. Answers whether there is something new to see.
+    /// Handles a choice in the menu. Returns whether the page has to be rendered again.
     pub(crate) fn on_menu_choice(&mut self, choice: Choice) -> bool {
         let Some(open) = self.menu.take() else { return false };
         match choice {
@@ -120,7 +120,7 @@ impl App {
     }
 }
 
-/// What selects a pad.
+/// Returns the selector of a pad.
 fn pad(pin: PinId) -> String {
     format!("[data-pin={}]", pin.name())
 }

@@ -1,21 +1,21 @@
-//! How each pin's interrupt was served last: when, how long it had waited, how long its handler ran.
+//! Statistics of interrupts: when each pin's was served last, how long it had waited and how long its handler ran.
 
 use pinscope_core::{Event, EventKind, PinId, Power};
 
-/// The last time an interrupt was served.
+/// The last time that an interrupt was served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LastService {
-    /// When its handler was entered, in simulated nanoseconds.
+    /// Time at which its handler was entered, in simulated nanoseconds.
     pub entered_ns: u64,
-    /// How long it had been pending, if it was.
+    /// Time that it had been pending, if it was.
     pub waited_ns: Option<u64>,
-    /// How long the handler took, once it has returned.
+    /// Time that the handler took, once it has returned.
     pub ran_ns: Option<u64>,
-    /// How many edges came while it waited; the chip could not see them.
+    /// Number of edges that came while it waited, which the chip could not tell apart.
     pub coalesced: u32,
 }
 
-/// What the events tell of every pin.
+/// The statistics of all pins.
 #[derive(Clone, Debug, Default)]
 pub struct IrqStats {
     pended_ns: [Option<u64>; PinId::COUNT],
@@ -24,7 +24,7 @@ pub struct IrqStats {
 }
 
 impl IrqStats {
-    /// Takes an event in.
+    /// Records an event.
     pub fn record(&mut self, event: &Event) {
         let now_ns = event.time_ns;
         match event.kind {
@@ -40,7 +40,7 @@ impl IrqStats {
                     last.ran_ns.get_or_insert(now_ns.saturating_sub(last.entered_ns));
                 }
             }
-            // What was pending is forgotten.
+            // Nothing stays pending.
             EventKind::Sleep { power: Power::Suspended | Power::Hibernate } | EventKind::Reset { .. } => {
                 (self.pended_ns, self.coalesced) = Default::default();
             }
@@ -48,7 +48,7 @@ impl IrqStats {
         }
     }
 
-    /// The last time the interrupt of `pin` was served, as far as is known.
+    /// Returns the last time the interrupt of `pin` was served, if that is known.
     pub fn last(&self, pin: PinId) -> Option<LastService> {
         self.last[pin.index()]
     }

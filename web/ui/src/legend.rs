@@ -1,17 +1,17 @@
-//! What every mark and every key means, a question mark away.
+//! The legend: the meaning of every symbol and every key.
 
 use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
 use crate::dom;
 use crate::shortcuts::SHORTCUTS;
 
-/// Each mode at each level it can be seen at.
+/// Each mode at each of its levels.
 const PADS: &str = include_str!("legend/pads.html");
 
-/// The other marks, and label hands do at a pad.
+/// The other symbols, and the gestures at a pad.
 const SIGNS: &str = include_str!("legend/signs.html");
 
-/// What opens the legend.
+/// The button that opens the legend.
 pub fn opener() -> Html {
     html! {
         <button
@@ -21,7 +21,7 @@ pub fn opener() -> Html {
     }
 }
 
-/// The legend: closed until it is asked for. `on_letters` is told whether letters are to jump to tools.
+/// The legend, a dialog that is closed at first. `on_enable` is called when keyboard shortcuts are switched on or off.
 pub fn legend(letters: bool, on_letters: &Callback<bool>) -> Html {
     let key =
         |key: &crate::shortcuts::Shortcut| html! { <div><dt><kbd>{ key.key }</kbd></dt><dd>{ key.label }</dd></div> };

@@ -1,4 +1,4 @@
-//! The log: what happened, the newest first, and which ports' pins share a priority.
+//! The log: all events, the newest first, and the pins that share a priority.
 
 mod lines;
 mod throttle;
@@ -17,24 +17,24 @@ use lines::Line;
 pub use lines::Lines;
 pub use throttle::ThrottledLog;
 
-/// What the log shows.
+/// Properties of the log.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
-    /// Its lines, and how many of them to show.
+    /// The lines, and the maximum number of them to show.
     pub lines: (Lines, usize),
 }
 
-/// The lines by themselves: they change when something happens, not whenever the board does.
+/// The lines. They are a component of their own because they change less often than the board.
 #[function_component]
 pub fn Log(props: &Props) -> Html {
     let (lines, max_lines) = &props.lines;
     html! {
-        // It scrolls, so the keyboard must reach it.
+        // It scrolls, so it must be possible to focus it with the keyboard.
         <ol data-log="" tabindex="0" aria-label="What happened, the newest first">{ for lines.iter().take(*max_lines).map(row) }</ol>
     }
 }
 
-/// What stands over the log: each port's priority, and a switch.
+/// The bar above the log: the priority of each port, and a switch.
 pub fn header(scene: &Scene, on_request: &Callback<Request>) -> Html {
     html! {
         <>
@@ -44,7 +44,7 @@ pub fn header(scene: &Scene, on_request: &Callback<Request>) -> Html {
     }
 }
 
-/// A port's priority, and the armed pins that have it in common.
+/// The priority of a port, and the armed pins that share it.
 fn priority(scene: &Scene, port: Port) -> Html {
     let snapshot = &scene.snapshot;
     let pins = (0..8).filter_map(|bit| PinId::at(port, bit));
@@ -93,7 +93,7 @@ fn row(line: &Line) -> Html {
     }
 }
 
-/// The pin that stands before the words; those of a wake name it themselves.
+/// Returns the pin that is shown before the text. The text of a wake contains its pin.
 fn of_pin(line: &Line) -> Option<PinId> {
     line.kind.pin().filter(|_| !matches!(line.kind, EventKind::Wake { .. }))
 }

@@ -1,4 +1,4 @@
-//! A pad's menu: everything hands can attach to it, as one list of rows.
+//! A pad's menu: everything that can be attached to it, as rows of choices.
 
 use pinscope_core::{Level, PinId};
 use pinscope_protocol::{Bounce, Button, ClockSignal, Stimulus};
@@ -13,50 +13,50 @@ use crate::dom;
 use crate::geometry::pad_position;
 use crate::scene::Scene;
 
-/// The menu that is open.
+/// The open menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpenMenu {
-    /// The pad it belongs to.
+    /// The pad that it belongs to.
     pub pin: PinId,
-    /// Whether it asks for the other end of a wire.
+    /// The menu asks for the other end of a wire.
     pub picks_wire_end: bool,
-    /// Where the pad is in the window, in pixels: the menu stays in view.
+    /// Position of the pad in the window, in pixels, so that the menu can stay in view.
     pub at: (i32, i32),
 }
 
-/// What is chosen in it.
+/// A choice in the menu.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Choice {
-    /// Hands do something.
+    /// Applies a stimulus.
     Apply(Stimulus),
-    /// A wire is wanted: the menu asks where to.
+    /// Begins a wire: the menu then asks for its other end.
     Wire,
-    /// Nothing after all.
+    /// Closes the menu.
     Close,
 }
 
-/// What the menu shows.
+/// Properties of the menu.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
-    /// What there is to see.
+    /// The last frame.
     pub scene: Scene,
-    /// Which menu it is.
+    /// The open menu.
     pub open: OpenMenu,
-    /// Told what is chosen.
+    /// Called with each choice.
     pub on_choice: Callback<Choice>,
 }
 
-/// A line of the menu: what it is about, and what can be chosen. States are boxed, acts underlined.
+/// A row of the menu: its label and its choices. A state is boxed, an action is underlined.
 struct Row {
     label: &'static str,
     items: Vec<Item>,
 }
 
-/// Something to choose.
+/// A choice.
 struct Item {
     key: AttrValue,
     word: AttrValue,
-    /// Whether it is so now, where it is a state.
+    /// For a state, whether it is the present one.
     is_checked: Option<bool>,
     choice: Choice,
 }
@@ -116,14 +116,14 @@ fn rows(scene: &Scene, pin: PinId) -> Vec<Row> {
     ]
 }
 
-/// The pins a wire can go to.
+/// Returns a choice for each pin that a wire can go to.
 fn wire_ends(pin: PinId) -> Vec<Row> {
     let others: Vec<_> = PinId::ALL.into_iter().filter(|&other| other != pin).collect();
     let item = |&b: &PinId| item(b.name(), b.name(), Stimulus::Wire { a: pin, b });
     others.chunks(6).map(|some| Row { label: "", items: some.iter().map(item).collect() }).collect()
 }
 
-/// The menu of a pad. Arrows move_focus, Escape closes, and the focus goes back to the pad.
+/// The menu of a pad. The arrow keys move the focus; Escape closes the menu and gives the focus back to the pad.
 #[function_component]
 pub fn Menu(props: &Props) -> Html {
     let Props { scene, open: OpenMenu { pin, picks_wire_end, at: (x, y) }, on_choice } = props;
@@ -172,7 +172,7 @@ fn row(row: &Row, on_choice: &Callback<Choice>) -> Html {
     }
 }
 
-/// A clock of any frequency.
+/// A form for a clock of any frequency.
 fn clock_form(pin: PinId, on_choice: &Callback<Choice>) -> Html {
     let on_choice = on_choice.clone();
     let submit = Callback::from(move |event: SubmitEvent| {
@@ -195,7 +195,7 @@ fn clock_form(pin: PinId, on_choice: &Callback<Choice>) -> Html {
     }
 }
 
-/// Left and right go along a row, up and down from row to row.
+/// The arrow keys move the focus along a row, and from row to row.
 fn move_focus(event: KeyboardEvent) {
     let Some(here) = event.target_dyn_into::<HtmlElement>().filter(|item| item.has_attribute("role")) else { return };
     let row = || here.closest("[role=group]").ok().flatten();

@@ -1,22 +1,22 @@
-//! From pressing to stimuli: a short press is a click, a long one a momentary button, one that goes to another pad a wire.
+//! Turns presses into stimuli: a short press is a click, a long one a momentary button, a drag to another pad a wire.
 
 use gloo_timers::callback::Timeout;
 use pinscope_core::PinId;
 use pinscope_protocol::Stimulus;
 
-/// A press this long is a button, in milliseconds.
+/// A press that lasts this long is a button, in milliseconds.
 pub const HOLD_TIMEOUT_MS: u32 = 350;
 
-/// How far a pointer may move and still hold the button it pressed, in pixels.
+/// Distance that a pointer may move while it holds a button, in pixels.
 const HOLD_TOLERANCE: i32 = 32;
 
-/// How far a pointer must move before it pulls a wire, in pixels: half a pad's row.
+/// Distance that a pointer has to move before it drags a wire, in pixels: half the height of a pad's row.
 const DRAG_THRESHOLD: i32 = 14;
 
-/// A `click` this soon after a press released_at belongs to that press, in milliseconds.
+/// A `click` that comes this soon after the end of a press belongs to that press, in milliseconds.
 const CLICK_ECHO_TIMEOUT_MS: f64 = 700.0;
 
-/// With what something is pressed.
+/// The source of a press.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InputSource {
     /// A pointer: mouse, finger or pen.
@@ -25,25 +25,25 @@ pub enum InputSource {
     Keyboard,
 }
 
-/// A place on the screen, in pixels.
+/// A position in pixels.
 pub type Point = (i32, i32);
 
-/// A wire that is being laid.
+/// A wire that is being dragged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Drag {
-    /// The pad it comes from.
+    /// The pad that it begins at.
     pub pin: PinId,
-    /// Where its loose end is, on the board.
+    /// Position of its loose end on the board, in the units of the drawing.
     pub at: Point,
-    /// The other pad, if the loose end is on one.
+    /// The other pad, if the loose end is over one.
     pub over: Option<PinId>,
 }
 
-/// The one press there can be at a time.
+/// The present press. There is at most one at a time.
 #[derive(Debug, Default)]
 pub struct Press {
     stage: Stage,
-    /// When the last press released_at, in milliseconds.
+    /// Time at which the last press ended, in milliseconds.
     released_at: f64,
 }
 
@@ -51,23 +51,23 @@ pub struct Press {
 enum Stage {
     #[default]
     Up,
-    /// Down, and not yet known whether it is a click or the button.
+    /// The press may still become a click, the button or a wire.
     Down { pin: PinId, source: InputSource, down_at: f64, point: Point, _hold: Timeout },
     /// The button is closed.
     Held { pin: PinId, source: InputSource, point: Point },
-    /// A wire is being laid.
+    /// A wire is being dragged.
     DraggingWire { drag: Drag, source: InputSource },
 }
 
 impl Press {
-    /// Something goes down on a pad; `hold` will ring when it becomes the button.
+    /// Begins a press on a pad. `hold` is a timer that calls [`Press::on_hold_timeout`].
     pub fn down(&mut self, pin: PinId, source: InputSource, time: f64, point: Point, hold: Timeout) {
         if self.is_up() {
             self.stage = Stage::Down { pin, source, down_at: time, point, _hold: hold };
         }
     }
 
-    /// A push button of the board goes down.
+    /// Begins a press on a push button of the board.
     pub fn press_button(&mut self, pin: PinId, source: InputSource, point: Point) -> Option<Stimulus> {
         if !self.is_up() {
             return None;
@@ -76,7 +76,7 @@ impl Press {
         Some(Stimulus::Press { pin })
     }
 
-    /// It has been down for [`HOLD_TIMEOUT_MS`].
+    /// Called when the press has lasted for [`HOLD_TIMEOUT_MS`].
     pub fn on_hold_timeout(&mut self) -> Option<Stimulus> {
         match self.stage {
             Stage::Down { pin, source, point, .. } => {
@@ -87,16 +87,16 @@ impl Press {
         }
     }
 
-    /// It goes up again.
+    /// Ends the press.
     pub fn up(&mut self, source: InputSource, time: f64) -> Vec<Stimulus> {
-        // Also of a press that was let go before: its `click` still follows.
+        // This is also the time of a press that was cancelled before, because its `click` still follows.
         self.released_at = time;
         if self.source() != Some(source) {
             return Vec::new();
         }
         match std::mem::take(&mut self.stage) {
             Stage::Up => Vec::new(),
-            // The timer can be late where the page is busy; what counts is how long it was.
+            // The timer can be late if the page is busy, so the duration of the press decides.
             Stage::Down { pin, down_at, .. } if time - down_at >= f64::from(HOLD_TIMEOUT_MS) => {
                 vec![Stimulus::Press { pin }, Stimulus::Release { pin }]
             }
@@ -108,8 +108,9 @@ impl Press {
         }
     }
 
-    /// The pointer moved, on the board to `at`: off the pad it pulls a wire, and lets go of a button. `over` tells the pad
-    /// that is there.
+    /// Moves the pointer, on the board to `at`. Off its pad, a press drags a wire, and a button is released. `over`
+    /// returns the pad under the pointer.
+    /// the pad under the pointer.
     pub fn moved(
         &mut self,
         source: InputSource,
@@ -134,7 +135,7 @@ impl Press {
         None
     }
 
-    /// The wire that is being laid.
+    /// Returns the wire that is being dragged.
     pub fn drag(&self) -> Option<Drag> {
         match self.stage {
             Stage::DraggingWire { drag, .. } => Some(drag),
@@ -142,12 +143,12 @@ impl Press {
         }
     }
 
-    /// Whether nothing is pressed.
+    /// Returns whether nothing is pressed.
     pub fn is_up(&self) -> bool {
         matches!(self.stage, Stage::Up)
     }
 
-    /// It released_at in some other way: a click is none, and the button opens.
+    /// Cancels the press: it does not become a click, and a closed button opens.
     pub fn cancel(&mut self) -> Option<Stimulus> {
         match std::mem::take(&mut self.stage) {
             Stage::Held { pin, .. } => Some(Stimulus::Release { pin }),
@@ -155,13 +156,13 @@ impl Press {
         }
     }
 
-    /// `pin` lost the keyboard's focus, and with it a key that was held on it.
+    /// Called when `pin` has lost the keyboard's focus, which releases a key that was held on it.
     pub fn blurred(&mut self, pin: PinId) -> Option<Stimulus> {
         let (Stage::Down { pin: pressed, .. } | Stage::Held { pin: pressed, .. }) = self.stage else { return None };
         if pressed == pin && self.source() == Some(InputSource::Keyboard) { self.cancel() } else { None }
     }
 
-    /// Whether a `click` at `time` came by itself, from assistive technology, and not from a press.
+    /// Returns whether a `click` at `time` came by itself, for example from a screen reader, and not from a press.
     pub fn is_standalone_click(&self, time: f64) -> bool {
         self.is_up() && time - self.released_at > CLICK_ECHO_TIMEOUT_MS
     }

@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 use yew::{Callback, Html, KeyboardEvent, MouseEvent, html};
 
-/// One of the values a setting can have.
+/// A value of a setting.
 #[derive(Clone, Debug)]
 pub struct Value<T> {
     /// The value.
@@ -23,7 +23,7 @@ pub fn value<T: PartialEq>(value: T, key: &'static str, word: &str, chosen: Opti
     Value { value, key, label: word.into(), is_chosen }
 }
 
-/// A setting that has one value: arrows focus_neighbour, Space and Enter choose.
+/// A radio group: the setting has one of the values. The arrow keys move the focus, Space and Enter choose.
 pub fn one_of<T: Copy + 'static>(
     setting: &'static str,
     label: &'static str,

@@ -1,4 +1,4 @@
-//! What there is to see, apart from the clock: it changes only when something on the board does.
+//! The scene: everything that is drawn of a frame except its time, so it changes only when the board changes.
 
 use std::ops::Deref;
 use std::rc::Rc;
@@ -10,17 +10,17 @@ use pinscope_protocol::{DriverSource, External};
 
 use pinscope_protocol::Frame;
 
-/// A frame to draw. Two are equal when they are the same one, so comparing costs nothing.
+/// A frame that is drawn. Two are equal if they are the same, so that comparing costs nothing.
 #[derive(Clone, Debug)]
 pub struct Scene(Rc<Frame>);
 
 impl Scene {
-    /// The scene a frame shows.
+    /// Creates the scene of a frame.
     pub fn new(frame: Frame) -> Self {
         Self(Rc::new(frame))
     }
 
-    /// Whether `frame` shows the same but for the time and what happened.
+    /// Returns whether `frame` looks the same, apart from its time and its events.
     pub fn is_same_picture(&self, frame: &Frame) -> bool {
         let (mine, its) = (&self.snapshot, &frame.snapshot);
         (mine.running, mine.profile, mine.power) == (its.running, its.profile, its.power)
@@ -35,38 +35,38 @@ impl Scene {
             && self.real == frame.real
     }
 
-    /// Why hands can do nothing from here, if it is a real board.
+    /// Returns the reason why stimuli are refused, if this is a real board.
     pub fn stimuli_refusal(&self) -> Option<&str> {
         self.real.as_ref().map(|real| real.hands.as_str())
     }
 
-    /// Why it cannot be treated as a bench, if it is a real board.
+    /// Returns the reason why requests for the bench or its time are refused, if this is a real board.
     pub fn bench_refusal(&self) -> Option<&str> {
         self.real.as_ref().map(|real| real.bench.as_str())
     }
 
-    /// Why `pin` is taken, if it carries the link.
+    /// Returns the reason why `pin` is reserved, if it carries the link.
     pub fn reserved(&self, pin: PinId) -> Option<&str> {
         let taken = &self.real.as_ref()?.taken;
         taken.iter().find(|(taken, _)| *taken == pin).map(|(_, why)| why.as_str())
     }
 
-    /// Which board it is.
+    /// Returns the type of the board.
     pub fn profile(&self) -> Profile {
         self.snapshot.profile
     }
 
-    /// How awake it is.
+    /// Returns the power state.
     pub fn power(&self) -> Power {
         self.snapshot.power
     }
 
-    /// What is attached to `pin`.
+    /// Returns what is attached to `pin`.
     pub fn outside(&self, pin: PinId) -> External {
         self.outside.get(pin.index()).copied().unwrap_or_default()
     }
 
-    /// The other end of each wire at `pin`.
+    /// Returns the other end of each wire at `pin`.
     pub fn wired_to(&self, pin: PinId) -> impl Iterator<Item = PinId> {
         self.wires.iter().filter_map(move |&(a, b)| match pin {
             _ if pin == a => Some(b),
@@ -75,7 +75,7 @@ impl Scene {
         })
     }
 
-    /// The pins that would end a sleep, each with what it waits for.
+    /// Returns the pins that would end a sleep, each with its trigger.
     pub fn armed_wake_pins(&self, mode: SleepMode) -> Vec<(PinId, Trigger)> {
         let snapshot = &self.snapshot;
         let armed = |pin: &PinId| snapshot.pin(*pin).wake().is_some_and(|wake| wake.contains(wake_of(mode)));
@@ -98,7 +98,7 @@ impl Deref for Scene {
     }
 }
 
-/// The wake value that ends a sleep.
+/// Returns the wake value that ends a sleep.
 pub const fn wake_of(mode: SleepMode) -> Wake {
     [Wake::ACTIVE, Wake::SUSPENDED, Wake::HIBERNATE][mode as usize]
 }
@@ -111,66 +111,66 @@ fn wake_trigger(snapshot: &Snapshot, pin: PinId, mode: SleepMode) -> Trigger {
     }
 }
 
-/// A wake value that was asked for.
+/// State of a wake value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WakeMark {
-    /// It was not.
+    /// It was not set.
     #[default]
     None,
     /// The pin ends that sleep.
     Armed,
-    /// Another pin, armed later, took its place.
+    /// Another pin, which was armed later, has replaced it.
     Replaced,
 }
 
 /// An armed interrupt, as shown beside its pad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Armed {
-    /// What makes it fire.
+    /// Its trigger.
     pub trigger: Trigger,
-    /// Whether it may.
+    /// The interrupt is enabled.
     pub enabled: bool,
-    /// How often it did.
+    /// Number of times that it was served.
     pub count: u32,
-    /// How many edges came while it was on its way already, and were lost in it.
+    /// Number of edges that came while it was pending or being served, and were lost.
     pub coalesced: u32,
 }
 
-/// Everything drawn of one pin.
+/// Everything that is drawn of a pin.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PadView {
     /// The pin.
     pub pin: PinId,
-    /// Its header label.
+    /// The label on the header.
     pub label: &'static str,
-    /// Its mode, which is the pad's shape.
+    /// The mode, shown as the shape of the pad.
     pub mode: Mode,
-    /// Its level, which is the pad's fill; `None` where the board cannot tell.
+    /// The level, shown as the fill of the pad; `None` if the board cannot read it.
     pub level: Option<PadLevel>,
-    /// Whether the chip drives it, which is the dot.
+    /// The chip drives the pad, shown as a dot.
     pub is_driven: bool,
-    /// Its pull.
+    /// The pull.
     pub pull: Pull,
-    /// Its drive strength.
+    /// The drive strength.
     pub drive: Drive,
-    /// The alternate function it carries.
+    /// The alternate function.
     pub function: Option<&'static str>,
-    /// What is attached to it.
+    /// Everything attached to it.
     pub outside: External,
-    /// The pins it is wired to, bit n for place n in [`PinId::ALL`].
+    /// The pins that it is wired to, as bits in the order of [`PinId::ALL`].
     pub wired: u32,
-    /// Its interrupt.
+    /// The interrupt.
     pub irq: Option<Armed>,
-    /// Whether it ends SUSPENDED.
+    /// Wakes the board from SUSPENDED.
     pub suspended: WakeMark,
-    /// Whether it ends HIBERNATE.
+    /// Wakes the board from HIBERNATE.
     pub hibernate: WakeMark,
-    /// Whether it would end the sleep the board is in.
+    /// The pin would end the present sleep of the board.
     pub ends_present_sleep: bool,
 }
 
 impl PadView {
-    /// The pin as `scene` shows it.
+    /// Returns the pin as it is in `scene`.
     pub fn new(scene: &Scene, id: PinId) -> Self {
         let (pin, status) = (scene.snapshot.pin(id), scene.snapshot.status(id));
         let wake = pin.wake();
@@ -212,7 +212,7 @@ impl PadView {
         }
     }
 
-    /// The level as `data-level` spells it.
+    /// Returns the level as it is written in `data-level`.
     pub fn level_name(&self) -> &'static str {
         self.level.map_or("unknown", PadLevel::name)
     }

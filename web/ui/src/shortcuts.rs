@@ -1,27 +1,27 @@
-//! Letters that jump to tools. One table serves the keyboard and the legend.
+//! Keyboard shortcuts. One table serves the keyboard and the legend.
 
 use web_sys::{Element, KeyboardEvent};
 use yew::TargetCast as _;
 
 use crate::dom;
 
-/// What a key action with its target.
+/// The action of a shortcut on its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ShortcutAction {
-    /// Moves the focus there.
+    /// Moves the focus to the target.
     Focus,
-    /// Moves the focus there and opens it.
+    /// Moves the focus to the target and clicks it.
     Open,
-    /// Presses it from afar.
+    /// Clicks the target.
     Click,
 }
 
-/// A key.
+/// A shortcut.
 #[derive(Clone, Copy, Debug)]
 pub struct Shortcut {
     /// The key.
     pub key: &'static str,
-    /// What it goes to.
+    /// The description in the legend.
     pub label: &'static str,
     target: &'static str,
     action: ShortcutAction,
@@ -31,7 +31,7 @@ const fn shortcut(key: &'static str, label: &'static str, target: &'static str, 
     Shortcut { key, label, target, action }
 }
 
-/// Every key.
+/// All shortcuts.
 pub const SHORTCUTS: [Shortcut; 11] = [
     shortcut("b", "board", "[data-pin][tabindex='0']", ShortcutAction::Focus),
     shortcut("p", "selected pin", ".inspector", ShortcutAction::Focus),
@@ -46,10 +46,10 @@ pub const SHORTCUTS: [Shortcut; 11] = [
     shortcut("?", "legend", "[data-act=legend]", ShortcutAction::Open),
 ];
 
-/// Where a letter is a letter.
+/// Elements in which a key is not a shortcut.
 const FIELDS: &str = "input, textarea, select, [contenteditable], dialog, .menu";
 
-/// ShortcutAction label a key is for. A target that is not there stays alone.
+/// Runs the shortcut of a key, if it has one and its target exists.
 pub fn run(event: &KeyboardEvent) {
     let in_field = event
         .target_dyn_into::<Element>()
@@ -69,18 +69,18 @@ pub fn run(event: &KeyboardEvent) {
     }
 }
 
-/// Where the browser remembers that letters are off.
+/// Key in the browser's storage. It exists if shortcuts are switched off.
 const STORAGE_KEY: &str = "pinscope.letters";
 
-/// Whether letters work: unless they were turned off.
+/// Returns whether shortcuts are switched on.
 pub fn load_enabled() -> bool {
     dom::storage().and_then(|storage| storage.get_item(STORAGE_KEY).ok().flatten()).is_none()
 }
 
-/// Remembers whether letters work, where the browser may remember anything.
+/// Stores whether shortcuts are switched on.
 pub fn store_enabled(enabled: bool) {
     if let Some(storage) = dom::storage() {
-        // A full or forbidden storage forgets; until then the switch holds.
+        // If the storage is full or forbidden, the setting lasts until the page is closed.
         let _ = if enabled { storage.remove_item(STORAGE_KEY) } else { storage.set_item(STORAGE_KEY, "off") };
     }
 }

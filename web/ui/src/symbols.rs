@@ -1,10 +1,10 @@
-//! The marks that tell of a pin without words, as SVG around (0, 0).
+//! The symbols of a pin, as SVG around (0, 0).
 
 use pinscope_core::{Level, Mode, PadLevel, Pull, Trigger};
 use pinscope_protocol::{Button, External};
 use yew::{AttrValue, Html, html};
 
-/// A pad: its shape is the mode, its fill the level, a dot means the chip drives it.
+/// A pad: the shape is the mode, the fill is the level, and a dot means that the chip drives it.
 pub fn pad(mode: Mode, level: Option<PadLevel>, is_driven: bool) -> Html {
     let (whole, half) = outline(mode);
     let class = level.map_or("unknown", PadLevel::name);
@@ -27,10 +27,10 @@ pub fn pad(mode: Mode, level: Option<PadLevel>, is_driven: bool) -> Html {
     html! { <g class={yew::classes!("mark", class)}><path class="whole" d={whole} />{ inside }{ dot }</g> }
 }
 
-/// Contention, as it begins: a block around the pad.
+/// The outline of the flash when contention begins.
 pub const CLASH: &str = "M-13 -13H13V13H-13Z";
 
-/// A mode's shape, and its left half.
+/// Returns the shape of a mode, and the left half of it.
 const fn outline(mode: Mode) -> (&'static str, &'static str) {
     match mode {
         Mode::In => ("M-9 0A9 9 0 1 1 9 0A9 9 0 1 1 -9 0Z", "M0 -9A9 9 0 0 0 0 9Z"),
@@ -42,7 +42,7 @@ const fn outline(mode: Mode) -> (&'static str, &'static str) {
     }
 }
 
-/// What is attached to a pad, on a lead that goes to the right.
+/// Symbol of what is attached to a pad, on a lead to the right.
 pub fn outside(outside: External) -> Html {
     drawn(match outside {
         External { button: Some(Button::Closed(_)), .. } => {
@@ -60,7 +60,7 @@ pub fn outside(outside: External) -> Html {
     })
 }
 
-/// A pull: an arrow up or down.
+/// Symbol of a pull: an arrow up or down.
 pub fn pull(pull: Pull) -> Html {
     drawn(match pull {
         Pull::None => "",
@@ -69,7 +69,7 @@ pub fn pull(pull: Pull) -> Html {
     })
 }
 
-/// A trigger: the edge or the level that fires.
+/// Symbol of a trigger: the edge or the level.
 pub fn trigger(trigger: Trigger) -> Html {
     drawn(match trigger {
         Trigger::Rising => r#"<path class="glyph trigger" d="M-6 5.5H0V-5.5H6M-3 -.5L0 -3.5L3 -.5"/>"#,
@@ -82,15 +82,15 @@ pub fn trigger(trigger: Trigger) -> Html {
     })
 }
 
-/// A moon's outline.
+/// Outline of a crescent.
 pub const CRESCENT: &str = "M-1.5 -6.2A6.4 6.4 0 1 0 6.2 2.4A6.6 6.6 0 0 1 -1.5 -6.2Z";
 
-/// A moon: the pin ends SUSPENDED, or with a z HIBERNATE.
+/// Symbol of a pin that wakes the board from SUSPENDED, or, with a z, from HIBERNATE.
 pub fn wake_symbol(is_hibernate: bool) -> Html {
     crescent_with("moon", drawn(if is_hibernate { Z } else { "" }))
 }
 
-/// A moon struck through: another pin took its place.
+/// Symbol of a pin whose place another pin has taken.
 pub fn replaced_wake_symbol(is_hibernate: bool) -> Html {
     const STRIKE: &str = r#"<path class="strike" d="M-7 7L7 -7"/>"#;
     crescent_with("moon replaced", html! { <>{ drawn(if is_hibernate { Z } else { "" }) }{ drawn(STRIKE) }</> })
@@ -102,7 +102,7 @@ fn crescent_with(class: &'static str, more: Html) -> Html {
     html! { <g {class}><path d={CRESCENT} />{ more }</g> }
 }
 
-/// A drawing that never changes: as a text it is much smaller than as code.
+/// A symbol that never changes. As text it is much smaller than as code.
 fn drawn(svg: &'static str) -> Html {
     match svg {
         "" => html! {},
@@ -110,17 +110,17 @@ fn drawn(svg: &'static str) -> Html {
     }
 }
 
-/// A mark by itself, in a line of text.
+/// A symbol in a line of text.
 pub fn inline(mark: Html) -> Html {
     html! { <svg class="sign" viewBox="-9 -9 18 18" aria-hidden="true" focusable="false">{ mark }</svg> }
 }
 
-/// A pad's outline by itself, in a line of text.
+/// The shape of a mode, in a line of text.
 pub fn shape(mode: Mode) -> Html {
     inline(html! { <path class="glyph" d={outline(mode).0} transform="scale(.66)" /> })
 }
 
-/// What the board's header says of a power state.
+/// Symbol of a power state.
 pub fn power(power: pinscope_core::Power) -> Html {
     use pinscope_core::Power;
     inline(match power {

@@ -1,4 +1,4 @@
-//! The page's sentences: levels, sleep and wake, time.
+//! The texts of the page: time, events, levels, sleep and wake.
 
 use pinscope_core::{Drive, EventKind, Level, Mode, PadLevel, PinId, Power, Reaction, SleepMode, Trigger};
 use pinscope_protocol::{Button, Driver, DriverSource};
@@ -6,20 +6,20 @@ use pinscope_protocol::{Button, Driver, DriverSource};
 use crate::scene::Scene;
 use crate::units;
 
-/// Simulated time in seconds, grouped: `0.152 340`.
+/// Formats simulated time in seconds, in groups: `0.152 340`.
 pub fn seconds(time_ns: u64) -> String {
     let micros = time_ns / 1_000;
     let (whole, part) = (micros / 1_000_000, micros % 1_000_000);
     format!("{}.{:03} {:03}", grouped(whole), part / 1_000, part % 1_000)
 }
 
-/// Seconds with one decimal: `1.4`.
+/// Formats seconds with one decimal: `1.4`.
 pub fn tenths(time_ns: u64) -> String {
     let tenths = time_ns / 100_000_000;
     format!("{}.{}", grouped(tenths / 10), tenths % 10)
 }
 
-/// A length of time, to a tenth of its unit: `12 µs`, `1.5 ms`.
+/// Formats a duration to a tenth of its unit: `12 µs`, `1.5 ms`.
 pub fn duration(ns: u64) -> String {
     let units = [(1_000_000_000, "s"), (1_000_000, "ms"), (1_000, "µs")];
     let (unit, name) = units.into_iter().find(|&(unit, _)| ns >= unit).unwrap_or((1, "ns"));
@@ -29,7 +29,7 @@ pub fn duration(ns: u64) -> String {
     }
 }
 
-/// A whole number in groups of three.
+/// Formats a whole number in groups of three digits.
 pub fn grouped(number: u64) -> String {
     match number {
         0..1_000 => number.to_string(),
@@ -37,7 +37,7 @@ pub fn grouped(number: u64) -> String {
     }
 }
 
-/// `"GP2, GP4 or GP17"`.
+/// Returns the names as a list: `GP2, GP4 or GP17`.
 pub fn one_of(pins: &[PinId]) -> String {
     match pins {
         [] => String::new(),
@@ -49,7 +49,7 @@ pub fn one_of(pins: &[PinId]) -> String {
     }
 }
 
-/// What a trigger waits for: `"a rising edge"`.
+/// Returns what a trigger waits for: `a rising edge`.
 pub const fn trigger_phrase(trigger: Trigger) -> &'static str {
     match trigger {
         Trigger::Falling => "a falling edge",
@@ -60,7 +60,7 @@ pub const fn trigger_phrase(trigger: Trigger) -> &'static str {
     }
 }
 
-/// What a reaction did: `"toggled GP25"`.
+/// Returns what the handler did: `toggled GP25`.
 pub fn reaction_text(reaction: Reaction) -> String {
     match reaction {
         Reaction::Nothing => String::new(),
@@ -71,12 +71,12 @@ pub fn reaction_text(reaction: Reaction) -> String {
     }
 }
 
-/// A drive strength: `"4 mA"`.
+/// Returns a drive strength: `4 mA`.
 pub const fn drive_strength(drive: Drive) -> &'static str {
     ["2 mA", "4 mA", "6 mA"][drive as usize]
 }
 
-/// What happened, for the log: the word after the pin's name, or the whole of it.
+/// Returns the kind of an event and its text in the log, which follows the pin's name. Some events are not shown.
 pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, String)> {
     Some(match *kind {
         EventKind::Irq { trigger, priority, .. } => {
@@ -106,7 +106,7 @@ pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, Stri
 
 const NOTHING_ARMED: &str = "Nothing is armed: the board sleeps until it is reset.";
 
-/// What could end a sleep, before and while it lasts.
+/// Returns a sentence about the pins that would end a sleep, or end the present one.
 pub fn wake_hint(scene: &Scene) -> String {
     let wakers = |mode| scene.armed_wake_pins(mode).into_iter().map(|(pin, _)| pin).collect::<Vec<_>>();
     let mode = match scene.power() {
@@ -134,7 +134,7 @@ pub fn wake_hint(scene: &Scene) -> String {
     }
 }
 
-/// Where a pad's level comes from, in words; the level itself stands before it.
+/// Returns the reason for a pad's level, which is shown after the level itself.
 pub fn level_reason(scene: &Scene, pin: PinId) -> String {
     let drivers = scene.drivers.get(pin.index()).map_or(&[][..], Vec::as_slice);
     if let Some(why) = scene.reserved(pin) {
@@ -142,7 +142,7 @@ pub fn level_reason(scene: &Scene, pin: PinId) -> String {
     }
     let level = match scene.snapshot.status(pin).level {
         Some(_) if scene.real.is_some() => return "as the pin reads it".to_owned(),
-        // An input is read as long as there is somebody to read it.
+        // An input is always read, as long as the board is connected.
         None if scene.snapshot.pin(pin).mode() == Mode::In => return "nothing is heard of the board".to_owned(),
         None => return "the chip cannot read it back".to_owned(),
         Some(PadLevel::Contention) => return contention(scene, pin, drivers),
@@ -176,7 +176,7 @@ fn contention(scene: &Scene, pin: PinId, drivers: &[Driver]) -> String {
         |side: &[&Driver]| side.iter().map(|driver| source(scene, pin, driver)).collect::<Vec<_>>().join(" and ");
     let outside = |side: &[&Driver]| side.iter().any(|driver| matches!(driver.source, DriverSource::External(_)));
     let sum = |side: &[&Driver]| side.iter().map(|driver| driver.microamps).sum::<u32>();
-    // Hands win over any pin, whatever the sum.
+    // What is attached outside is stronger than any pin, whatever the sum.
     let is_high = (outside(&high), sum(&high)) > (outside(&low), sum(&low));
     format!(
         "driven high {} and low {}; {} is stronger",
@@ -201,9 +201,9 @@ fn source(scene: &Scene, seen_at: PinId, driver: &Driver) -> String {
     }
 }
 
-/// Who drives a pad and how strongly, strongest first: `outside 20 mA high  >  pull 0.01 mA low`.
+/// Returns the drivers of a pad, the strongest first: `outside 20 mA high  >  pull 0.01 mA low`.
 pub fn level_figures(scene: &Scene, pin: PinId) -> String {
-    // Put in one by one: they are few, and a sort is much code.
+    // An insertion sort, because there are few and the sort of the standard library adds much to the program's size.
     let mut drivers: Vec<Driver> = Vec::new();
     for &driver in scene.drivers.get(pin.index()).into_iter().flatten() {
         let place = drivers.partition_point(|other| other.microamps >= driver.microamps);

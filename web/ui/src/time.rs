@@ -1,4 +1,4 @@
-//! How simulated time goes: run, pause, step, speed, and by how much it has fallen behind.
+//! The controls of simulated time: run, pause, step and speed, and the clock.
 
 use yew::{Callback, Html, html};
 
@@ -10,7 +10,7 @@ use crate::select::select;
 use crate::text;
 use pinscope_protocol::{Request, Until};
 
-/// Speeds to choose from, and how they are called.
+/// Speeds to choose from, with their labels.
 const SPEEDS: [(f64, &str); 8] = [
     (0.001, "1/1000"),
     (0.01, "1/100"),
@@ -22,10 +22,10 @@ const SPEEDS: [(f64, &str); 8] = [
     (1_000_000.0, "fastest"),
 ];
 
-/// Being behind by less than this is nothing to speak of, in nanoseconds.
+/// A delay shorter than this is not shown, in nanoseconds.
 const MIN_SHOWN_LAG_NS: u64 = 100_000_000;
 
-/// Run, pause, step and speed.
+/// The controls of run, pause, step and speed.
 pub fn controls(scene: &Scene, on_request: &Callback<Request>) -> Html {
     let is_running = scene.snapshot.running;
     let run = |runs, key, label| Value { value: runs, key, label, is_chosen: is_running == runs };
@@ -49,7 +49,7 @@ pub fn controls(scene: &Scene, on_request: &Callback<Request>) -> Html {
 
 fn speeds(scene: &Scene, on_request: &Callback<Request>) -> Html {
     let mut options: Vec<_> = SPEEDS.iter().map(|(_, word)| (*word).to_owned()).collect();
-    // `window.pinscope.speed()` takes any.
+    // `window.pinscope.speed()` accepts other speeds too.
     let chosen = SPEEDS.iter().position(|&(speed, _)| speed == scene.speed).unwrap_or_else(|| {
         options.push(format!("×{}", number(scene.speed)));
         SPEEDS.len()
@@ -58,7 +58,7 @@ fn speeds(scene: &Scene, on_request: &Callback<Request>) -> Html {
     select("speed", "Speed", options, chosen, pick)
 }
 
-/// Simulated time, and how far it is behind.
+/// The clock, and how far simulated time is behind.
 pub fn clock(time_ns: u64, behind_ns: u64) -> Html {
     let behind = (behind_ns >= MIN_SHOWN_LAG_NS).then(|| format!("{} s behind", text::tenths(behind_ns)));
     html! {

@@ -1,4 +1,4 @@
-//! The timeline: what happened, a lane a pin, on a canvas that follows the present or stays where it is put.
+//! The timeline: a canvas with a lane for each pin that was used. It follows the present, or stays where it is moved.
 
 mod cursors;
 mod files;
@@ -26,30 +26,30 @@ pub use files::save;
 use pinscope_protocol::Request;
 pub use state::{Cursor, State, StatusMessage, TimelineAction};
 
-/// How much a step of the wheel zooms, a pixel of it.
+/// Zoom for each pixel that the wheel moves, as a power of 2.
 const WHEEL_ZOOM: f64 = 0.002;
 
-/// What a key zooms by, and the share of the width it pans by.
+/// Factor by which a key zooms, and share of the width by which a key pans.
 const KEY_ZOOM: f64 = 2.0;
 const KEY_PAN: f64 = 0.1;
 
 const HELP: &str = "Timeline. Arrow keys pan, plus and minus zoom, A and B put cursors, Home goes to the oldest, \
                     End follows the present, Escape takes the cursors away.";
 
-/// What the timeline shows.
+/// Properties of the timeline.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
-    /// What there is to see.
+    /// The last frame.
     pub scene: Scene,
-    /// What the timeline remembers.
+    /// State of the timeline.
     pub state: State,
     /// The selected pin.
     pub selected: PinId,
-    /// Told what is done to the timeline.
+    /// Called with each action on the timeline.
     pub on_action: Callback<TimelineAction>,
-    /// Told which pin to select.
+    /// Called with the pin to select.
     pub on_select: Callback<PinId>,
-    /// Told what the engine is to do.
+    /// Called with each request for the engine.
     pub on_request: Callback<Request>,
 }
 
@@ -88,7 +88,7 @@ pub fn Timeline(props: &Props) -> Html {
     }
 }
 
-/// With fewer lanes than this there is room for a hint.
+/// Maximum number of lanes beside which there is room for a hint.
 const MAX_LANES_WITH_HINT: usize = 6;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -98,7 +98,7 @@ struct WaveformProps {
     on_action: Callback<TimelineAction>,
 }
 
-/// The canvas, painted when what it shows is another.
+/// The canvas. It is painted when its waveform, its colours or its lanes change.
 #[function_component]
 fn Waveform(props: &WaveformProps) -> Html {
     let WaveformProps { state, pins, on_action } = props;
@@ -117,7 +117,7 @@ fn Waveform(props: &WaveformProps) -> Html {
     {
         let canvas = canvas.clone();
         use_effect_with((state.waveform.clone(), state.theme.clone(), pins.clone()), move |(waveform, theme, pins)| {
-            // Pictures that follow each other more quickly than the screen does are not painted but for the last.
+            // If waveforms come faster than the screen is painted, only the last one is painted.
             let (waveform, theme, pins) = (waveform.clone(), theme.clone(), pins.clone());
             let next_paint = request_animation_frame(move |_| {
                 if let (Some(canvas), Some(waveform), Some(theme)) =
@@ -137,7 +137,7 @@ fn Waveform(props: &WaveformProps) -> Html {
         let on_action = on_action.clone();
         Callback::from(move |event: PointerEvent| {
             if event.button() == 0 {
-                // Without capture a fast drag ends early.
+                // Without capture a fast drag would end early.
                 let _ = event.target_unchecked_into::<Element>().set_pointer_capture(event.pointer_id());
                 on_action
                     .emit(TimelineAction::PointerDown(event.pointer_id(), offset_in_track(&event, event.client_x())));
@@ -189,7 +189,7 @@ fn Waveform(props: &WaveformProps) -> Html {
     }
 }
 
-/// Tells the width of the canvas, now and whenever it changes.
+/// Reports the width of the canvas, now and whenever it changes.
 fn observe(canvas: &Element, on_action: Callback<TimelineAction>) -> (ResizeObserver, Closure<dyn FnMut()>) {
     let observed = canvas.clone();
     let resized = Closure::<dyn FnMut()>::new(move || {
@@ -201,9 +201,9 @@ fn observe(canvas: &Element, on_action: Callback<TimelineAction>) -> (ResizeObse
     (observer, resized)
 }
 
-/// Up and down zooms around the pointer; left and right, or shift, pans.
+/// Turns a move of the wheel into an action: up and down zooms around the pointer; left and right, or shift, pans.
 fn wheel(event: &WheelEvent) -> TimelineAction {
-    /// Lines and pages, in pixels.
+    /// Size of a pixel, a line and a page, in pixels.
     const UNITS: [f64; 3] = [1.0, 16.0, 400.0];
     let unit = UNITS.get(event.delta_mode() as usize).copied().unwrap_or(1.0);
     let (x, y) = (event.delta_x() * unit, event.delta_y() * unit);

@@ -1,4 +1,4 @@
-//! The bar at the top: which board, how time goes, and sleep.
+//! The bar at the top: the board, simulated time, and sleep.
 
 use pinscope_core::{Command, Power, Profile, SleepMode};
 use yew::{AttrValue, Callback, Html, html};
@@ -11,16 +11,16 @@ use crate::symbols;
 use crate::time;
 use pinscope_protocol::Request;
 
-/// The boards.
+/// The emulated boards.
 const PROFILES: [Profile; 3] = [Profile::Wipy, Profile::WipySilicon, Profile::Launchxl];
 
-/// The last of the boards to choose from. What it opens is in `index.html`, for `keep.js`.
+/// The last entry of the list of boards. It opens the dialog that connects a real board.
 const REAL_BOARD: &str = "a real one …";
 
 const SLEEPS: [(SleepMode, &str); 3] =
     [(SleepMode::Active, "idle"), (SleepMode::Suspended, "suspend"), (SleepMode::Hibernate, "hibernate")];
 
-/// The bar's controls, and why a sleep was refused. The clock stands beside them.
+/// The controls of the board, of time and of sleep; `refusal` is why a sleep was refused. The clock stands beside them.
 pub fn controls(scene: &Scene, refusal: Option<AttrValue>, on_request: &Callback<Request>) -> Html {
     let names = PROFILES.iter().map(|profile| profile.name()).chain([REAL_BOARD]);
     let boards: Vec<_> = names.map(str::to_owned).collect();
@@ -49,7 +49,7 @@ pub fn controls(scene: &Scene, refusal: Option<AttrValue>, on_request: &Callback
     }
 }
 
-/// What puts the board to sleep, or ends it.
+/// The buttons that put the board to sleep, or reset it.
 pub fn sleep_buttons(scene: &Scene, on_request: &Callback<Request>) -> Html {
     let sleep = |mode| on_request.reform(move |_| Request::Command(Command::Sleep { mode }));
     match scene.power() {
@@ -58,7 +58,7 @@ pub fn sleep_buttons(scene: &Scene, on_request: &Callback<Request>) -> Html {
     }
 }
 
-/// Examples to open, and the way to pass the bench on. What `share` opens is in `index.html`, and `keep.js` fills it.
+/// The list of examples, and the button that opens the share dialog.
 pub fn tools(scene: &Scene, examples: &[String], on_request: &Callback<Request>) -> Html {
     let words = [&["examples".to_owned()], examples].concat();
     let open = on_request.reform(|place: usize| Request::Example(place.wrapping_sub(1)));

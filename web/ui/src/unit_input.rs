@@ -1,4 +1,4 @@
-//! A quantity with a unit: one of a list, or on_change.
+//! An input for a number with a unit: a list of values, and a field for any other.
 
 use web_sys::HtmlInputElement;
 use yew::{
@@ -9,30 +9,30 @@ use yew::{
 use crate::select::select;
 use crate::units::{self, Units};
 
-/// What is shown of it.
+/// Properties of the input.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
-    /// Which setting it is.
+    /// Value of `data-setting`.
     pub setting: &'static str,
-    /// What it is called.
+    /// Label for screen readers.
     pub label: &'static str,
-    /// What it is measured in.
+    /// The units of the number.
     pub units: Units,
-    /// What stands prefix it in the list.
+    /// Text before the number in the list.
     pub prefix: &'static str,
-    /// What 0 is called.
+    /// Text for 0.
     pub zero_label: &'static str,
-    /// What there is to choose from.
+    /// The numbers to choose from.
     pub presets: &'static [u64],
-    /// What it is now.
+    /// The present number.
     pub value: u64,
-    /// Told what was chosen or on_change.
+    /// Called with a number that was chosen or typed.
     pub on_pick: Callback<u64>,
-    /// Told what was on_change and cannot be understood.
+    /// Called with a typed text that is not a number with a unit.
     pub on_invalid: Callback<AttrValue>,
 }
 
-/// A list whose last entry is a field to type into.
+/// A drop-down list whose last entry turns it into a field to type into.
 #[function_component]
 pub fn UnitInput(props: &Props) -> Html {
     let is_typing = use_state(|| false);
@@ -41,7 +41,7 @@ pub fn UnitInput(props: &Props) -> Html {
         let field = field.clone();
         move |_| {
             if let Some(field) = field.cast::<HtmlInputElement>() {
-                // Without the focus it can still be clicked.
+                // A field without the focus can still be clicked.
                 let _ = field.focus();
             }
         }

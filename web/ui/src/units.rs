@@ -1,18 +1,18 @@
-//! Numbers with units, written and read.
+//! Formats and parses numbers with units.
 
-/// Units and how much each is of the smallest, which comes first.
+/// Units, each with its size in the smallest unit of the quantity. The first one is used for a number without a unit.
 pub type Units = &'static [(&'static str, u64)];
 
-/// Time; a number without a unit is nanoseconds.
+/// Time, in nanoseconds.
 pub const TIME: Units = &[("ns", 1), ("µs", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000)];
 
-/// Frequency, in millihertz; a number without a unit is hertz.
+/// Frequency, in millihertz.
 pub const FREQUENCY: Units = &[("Hz", 1_000), ("kHz", 1_000_000), ("MHz", 1_000_000_000)];
 
 /// Current, in microamperes.
 pub const CURRENT: Units = &[("mA", 1_000)];
 
-/// A number in the largest unit it has one of, with at most three decimals: `12.5 µs`.
+/// Formats a number in the largest unit that leaves a whole part, with at most three decimals: `12.5 µs`.
 pub fn format(number: u64, units: Units) -> String {
     let fits = |(_, size): &&(&str, u64)| number >= *size;
     let (unit, size) = *units.iter().rev().find(fits).unwrap_or(&units[0]);
@@ -21,7 +21,7 @@ pub fn format(number: u64, units: Units) -> String {
     format!("{}{} {unit}", number / size, decimals.trim_end_matches('0').trim_end_matches('.'))
 }
 
-/// A number as a person types it: `12.5 µs`, `12.5us`, `3 khz`.
+/// Parses a number as a person types it: `12.5 µs`, `12.5us`, `3 khz`.
 pub fn parse(text: &str, units: Units) -> Option<u64> {
     let text = text.trim().replace(['µ', 'μ'], "u");
     let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len()));

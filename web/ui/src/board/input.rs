@@ -1,4 +1,4 @@
-//! What hands do at the board: events of the browser become [`BoardInput`]s. One set of listeners serves every pad.
+//! Input at the board: one set of listeners turns the browser's events at all pads into [`BoardInput`]s.
 
 use pinscope_core::PinId;
 use wasm_bindgen::JsCast as _;
@@ -8,74 +8,74 @@ use yew::{Callback, FocusEvent, KeyboardEvent, MouseEvent, PointerEvent};
 use crate::geometry::Direction;
 use crate::press::{InputSource, Point};
 
-/// Something a input did at the board.
+/// An input at the board. Times are milliseconds since the page was opened.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum BoardInput {
     /// A pad was pressed.
     PadDown {
         /// The pad.
         pin: PinId,
-        /// With what.
+        /// The pointer, or the keyboard.
         source: InputSource,
-        /// When, in milliseconds.
+        /// Time of the event.
         time: f64,
-        /// Where.
+        /// Position in the window.
         point: Point,
-        /// Whether it is a push button of the board that leads to the pad.
+        /// The press is on a push button of the board that is wired to the pad.
         is_button: bool,
     },
-    /// The button of a pad was pressed, in the inspector.
+    /// The button in the inspector was pressed.
     ButtonDown {
         /// The pad.
         pin: PinId,
-        /// With what.
+        /// The pointer, or the keyboard.
         source: InputSource,
     },
-    /// It was clicked; most clicks are the echo of a press.
+    /// The button in the inspector was clicked. Most clicks only follow a press.
     ButtonClicked {
         /// The pad.
         pin: PinId,
-        /// When, in milliseconds.
+        /// Time of the event.
         time: f64,
     },
-    /// What pressed was lifted.
+    /// A pointer or key was released.
     Released {
-        /// What.
+        /// The pointer, or the keyboard.
         source: InputSource,
-        /// When, in milliseconds.
+        /// Time of the event.
         time: f64,
     },
-    /// What presses has moved.
+    /// A pressed pointer has moved.
     Moved {
-        /// What.
+        /// The pointer.
         source: InputSource,
-        /// To where.
+        /// Position in the window.
         point: Point,
-        /// The same, on the board.
+        /// Position on the board, in the units of its drawing.
         at: Point,
     },
-    /// The browser took the pointer away.
+    /// The browser has taken the pointer away.
     PointerLost,
-    /// A pad was clicked; most clicks are the echo of a press.
+    /// A pad was clicked. Most clicks only follow a press.
     PadClicked {
         /// The pad.
         pin: PinId,
-        /// When, in milliseconds.
+        /// Time of the event.
         time: f64,
     },
-    /// A pad's name was clicked.
+    /// A pin is selected, for example by a click on its name.
     Select(PinId),
-    /// A pad got the keyboard's focus.
+    /// A pad has received the keyboard's focus.
     Focused(PinId),
-    /// A pad lost it.
+    /// A pad has lost the keyboard's focus.
     Blurred(PinId),
-    /// An arrow key at a pad.
+    /// An arrow key was pressed on a pad.
     MoveFocus(PinId, Direction),
-    /// A pad's menu is wanted.
+    /// The menu of a pad is asked for.
     OpenMenu(PinId),
 }
 
-/// The listeners of the board.
+/// The callbacks for the browser's events at the board.
 #[derive(Clone, Debug)]
 pub struct InputCallbacks {
     pub(super) pointerdown: Callback<PointerEvent>,
@@ -91,7 +91,7 @@ pub struct InputCallbacks {
 }
 
 impl InputCallbacks {
-    /// InputCallbacks that report to `on`.
+    /// Creates callbacks that pass each input to `on`.
     pub fn new(on: &Callback<BoardInput>) -> Self {
         Self {
             pointerdown: callback(on, pointer_down),
@@ -120,7 +120,7 @@ impl InputCallbacks {
     }
 }
 
-/// Reports what `read` makes of an event, if it makes anything of it.
+/// Returns a callback that passes on the input that `read` makes of an event, if it makes any.
 fn callback<E: 'static>(on: &Callback<BoardInput>, read: impl Fn(E) -> Option<BoardInput> + 'static) -> Callback<E> {
     let on = on.clone();
     Callback::from(move |event| {
@@ -130,18 +130,18 @@ fn callback<E: 'static>(on: &Callback<BoardInput>, read: impl Fn(E) -> Option<Bo
     })
 }
 
-/// The attribute a pad carries, the one a push button of the board does, and the one a name does.
+/// The attribute of a pad, of a push button on the board, and of a pin's name. Its value is the pin.
 const PAD_ATTRIBUTE: &str = "data-pin";
 const BUTTON_ATTRIBUTE: &str = "data-button";
 const NAME_ATTRIBUTE: &str = "data-name";
 
 fn pointer_down(event: PointerEvent) -> Option<BoardInput> {
     let pin = pad_at(&event)?;
-    // With Ctrl it is a Mac's right click.
+    // On a Mac, a click with Ctrl is a right click.
     if event.button() != 0 || !event.is_primary() || event.ctrl_key() {
         return None;
     }
-    // Captured, the release arrives here wherever the pointer is by then.
+    // The pointer is captured so that its release arrives here, wherever it is by then.
     if let Some(target) = target(&event) {
         let _ = target.set_pointer_capture(event.pointer_id());
     }
@@ -174,23 +174,23 @@ fn key_down(event: KeyboardEvent) -> Option<BoardInput> {
         "ArrowRight" => BoardInput::MoveFocus(pin, Direction::Right),
         _ => return None,
     };
-    // The page would scroll.
+    // Without this the page would scroll.
     event.prevent_default();
     let is_new = !event.repeat() || matches!(input, BoardInput::MoveFocus(..));
     is_new.then_some(input)
 }
 
-/// The pin whose pad or name is pointed at.
+/// Returns the pin whose pad or name the pointer is over.
 pub fn pointed_at(event: &PointerEvent) -> Option<PinId> {
     pin_at(event, PAD_ATTRIBUTE).or_else(|| pin_at(event, NAME_ATTRIBUTE))
 }
 
-/// The pad that an element belongs to.
+/// Returns the pin whose pad contains an element.
 pub fn pad_of(element: &Element) -> Option<PinId> {
     pin_of(element, PAD_ATTRIBUTE)
 }
 
-/// The pad an event is about: its own, or the one its button leads to.
+/// Returns the pin of an event at a pad, or at a push button that is wired to it.
 fn pad_at(event: &web_sys::Event) -> Option<PinId> {
     pin_at(event, PAD_ATTRIBUTE).or_else(|| pin_at(event, BUTTON_ATTRIBUTE))
 }
@@ -216,7 +216,7 @@ fn point(event: &PointerEvent) -> Point {
     (event.client_x(), event.client_y())
 }
 
-/// Where a pointer is, in the units of the drawing.
+/// Returns the position of a pointer, in the units of the drawing.
 fn on_board(event: &PointerEvent) -> Option<Point> {
     let rect = target(event)?.closest("svg").ok()??.get_bounding_client_rect();
     let scale = f64::from(super::WIDTH) / rect.width();

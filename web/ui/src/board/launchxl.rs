@@ -1,17 +1,18 @@
-//! What lives on the LaunchPad beside its pads: three LEDs that show a pin, two push buttons that lead to one.
+//! The parts of the LaunchPad beside its pads: three LEDs that show a pin, and two push buttons that are wired to one.
 
 use pinscope_core::{PadLevel, PinId};
 use yew::{Html, classes, html};
 
 use crate::scene::Scene;
 
-/// The LEDs by name, colour and pin (pins: MicroPython's `LAUNCHXL`; names and colours are not confirmed), from the top.
+/// The LEDs from the top, with name, colour and pin. The pins are those of MicroPython's `LAUNCHXL`; names and colours
+/// are not confirmed.
 const LEDS: [(&str, PinId); 3] = [("D7 red", PinId::GP9), ("D6 yellow", PinId::GP10), ("D5 green", PinId::GP11)];
 
 /// The push buttons, with the middle of each.
 const BUTTONS: [(&str, PinId, i32); 2] = [("SW2", PinId::GP22, 42), ("SW3", PinId::GP13, 234)];
 
-/// The LEDs and the push buttons. Which part is where on the real board no source here says: these places are ours.
+/// The LEDs and the push buttons. No source says where they are on the real board, so their positions are our choice.
 pub fn parts(scene: &Scene) -> Html {
     let led = |(row, &(name, pin)): (usize, &(&'static str, PinId))| {
         let shines = scene.snapshot.status(pin).level == Some(PadLevel::High);

@@ -1,4 +1,4 @@
-//! One pin of the board: its pad, what is attached to it, its name and what stands beside it.
+//! One pin of the board: its pad, what is attached to it, its name and its settings.
 
 use pinscope_core::{Level, PadLevel, PinId};
 use pinscope_protocol::Button;
@@ -8,22 +8,22 @@ use crate::geometry::{HolePosition, Side};
 use crate::scene::{Armed, PadView, WakeMark};
 use crate::{symbols, text};
 
-/// What a row shows.
+/// Properties of a row.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
     /// The pin.
     pub view: PadView,
-    /// Where its pad is.
+    /// Position of its pad.
     pub position: HolePosition,
-    /// Whether it is the selected one.
+    /// The pin is selected.
     pub is_selected: bool,
-    /// Whether it is pointed at, here or where its registers are.
+    /// The pointer is over the pin, here or in the registers.
     pub is_hovered: bool,
-    /// Whether a wire is about to end here.
+    /// A wire that is being dragged would end here.
     pub is_aimed_at: bool,
-    /// Counts the interrupts shown as a pulse; 0 is none yet.
+    /// Number of interrupts that were animated; 0 is none yet.
     pub pulse: u32,
-    /// Counts the contentions shown as a flash; 0 is none yet.
+    /// Number of contentions that were animated; 0 is none yet.
     pub clash: u32,
 }
 
@@ -76,14 +76,14 @@ pub fn Row(props: &Props) -> Html {
     }
 }
 
-/// What the style has to know of the row's texts.
+/// Lengths of the row's texts, for the style sheet.
 fn widths(view: &PadView) -> AttrValue {
     let digits = view.irq.map_or(0, |irq| count(irq.count).len() + lost(irq).map_or(0, |lost| lost.len()));
     let moons = [view.suspended, view.hibernate].iter().filter(|&&moon| moon != WakeMark::None).count();
     format!("--chars:{};--digits:{digits};--moons:{moons}", view.pin.name().len()).into()
 }
 
-/// All that is drawn, in words.
+/// Describes everything that is drawn, for screen readers.
 fn label(view: &PadView) -> AttrValue {
     let PadView { pin, mode, drive, .. } = view;
     let function = view.function.map(|name| format!(" {name}")).unwrap_or_default();
@@ -116,14 +116,14 @@ fn label(view: &PadView) -> AttrValue {
     label.into()
 }
 
-/// The LED's light.
+/// Rays around the heartbeat LED while it is on.
 fn led_rays(view: &PadView, side: Side) -> Html {
     let shines = side == Side::Led && view.level == Some(PadLevel::High);
     let rays = || html! { <path class="rays" d="M0 -17V-22.5M-8 -15.5L-11 -20.5M8 -15.5L11 -20.5M-13.5 -9L-19 -12M13.5 -9L19 -12" /> };
     shines.then(rays).unwrap_or_default()
 }
 
-/// The pull, the function or the interrupt, and the moons.
+/// The pull, the function or the interrupt, and the wake marks.
 fn beside(view: &PadView, side: Side) -> Html {
     let function = view.function.filter(|_| view.irq.is_none());
     html! {
@@ -142,7 +142,7 @@ fn beside(view: &PadView, side: Side) -> Html {
     }
 }
 
-/// How often it fired, nearest to the trigger, and how many edges were lost in that.
+/// The number of interrupts served, beside the trigger, and the number of edges coalesced.
 fn counts(irq: Armed, side: Side) -> Html {
     let served = (irq.count > 0).then(|| count(irq.count));
     let Some(lost) = lost(irq) else { return html! { <text y="4.5">{ served }</text> } };
@@ -154,7 +154,7 @@ fn counts(irq: Armed, side: Side) -> Html {
     }
 }
 
-/// The coalesced edges: `×2`, with room beside it.
+/// The number of edges coalesced, as `×2` with space around it.
 fn lost(irq: Armed) -> Option<String> {
     (irq.coalesced > 0).then(|| format!("\u{a0}×{}\u{a0}", count(irq.coalesced)))
 }
@@ -168,7 +168,7 @@ fn wake_mark(class: &'static str, mark: WakeMark, is_hibernate: bool) -> Html {
     html! { <g class={classes!("slot", class)}>{ mark }</g> }
 }
 
-/// A count in at most four letters.
+/// Formats a count in at most four characters.
 fn count(count: u32) -> String {
     match count {
         0..10_000 => count.to_string(),

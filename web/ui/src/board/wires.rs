@@ -1,4 +1,4 @@
-//! The jumper wires over the board, the edges that travel along them, and the wire a hand is laying.
+//! The jumper wires over the board, the edges that travel along them, and the wire that is being dragged.
 
 use pinscope_core::PadLevel;
 use pinscope_protocol::{Driver, DriverSource};
@@ -10,14 +10,14 @@ use crate::geometry::{HolePosition, pad_position};
 use crate::press::Drag;
 use crate::scene::Scene;
 
-/// Every wire.
+/// All wires.
 pub fn wires(props: &Props, scene: &Scene) -> Html {
     let wire = |&(a, b)| {
         let at = |pin| pad_position(scene.profile(), pin);
         let path: AttrValue = curve(at(a), at(b)).into();
         let level = scene.snapshot.status(a).level.map_or("unknown", PadLevel::name);
         let edges = props.animations.count(Kind::Edge, a);
-        // An edge comes from whoever drives the net.
+        // An edge travels from the pin whose driver is the strongest.
         let strongest = scene.drivers.get(a.index()).and_then(|drivers| drivers.iter().max_by_key(by_current));
         let comes_from_b = strongest.is_some_and(|driver| at_pin(driver) == b);
         html! {
@@ -55,10 +55,10 @@ const fn at_pin(driver: &Driver) -> pinscope_core::PinId {
     }
 }
 
-/// Where wires go up and down: beside the chip, so that its name stays readable.
+/// Horizontal position at which wires run up and down: beside the chip, so that its name stays readable.
 const SHAFT: i32 = 176;
 
-/// A curve that leaves both holes towards the middle of the board and stays on it.
+/// Returns a curve that leaves both holes towards the middle of the board and stays on the board.
 fn curve(a: HolePosition, b: HolePosition) -> String {
     let bend = (18 + ((a.x - b.x).abs() + (a.y - b.y).abs()) * 3 / 10).min(110);
     let goes_across = a.side.wire_direction() != b.side.wire_direction();

@@ -1,4 +1,4 @@
-//! The push button on the selected pad: closed as long as it is held down.
+//! The push button on the selected pad, which is closed while it is held down.
 
 use pinscope_protocol::{Bounce, Button, Stimulus};
 use yew::{Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, PointerEvent, TargetCast as _, classes, html};
@@ -8,14 +8,14 @@ use crate::board::input::BoardInput;
 use crate::press::InputSource;
 use pinscope_protocol::Request;
 
-/// The button, and whether it bounces.
+/// The button, and a switch for its bouncing.
 pub fn view(props: &Props) -> Html {
     let pin = props.pin;
     let is_closed = matches!(props.scene.outside(pin).button, Some(Button::Closed(_)));
     let emit_input = |input: BoardInput| props.on_action.reform(move |()| Action::Input(input));
     let down = on(props, move |event: PointerEvent| {
         if let Some(button) = event.target_dyn_into::<web_sys::Element>() {
-            // Captured, the release arrives here wherever the pointer is by then.
+            // The pointer is captured so that its release arrives here, wherever it is by then.
             let _ = button.set_pointer_capture(event.pointer_id());
         }
         (event.button() == 0).then(|| BoardInput::ButtonDown { pin, source: InputSource::Pointer(event.pointer_id()) })
@@ -60,7 +60,7 @@ fn bounce(props: &Props) -> Html {
     }
 }
 
-/// The keys that push a button. What else they do in a browser is kept from happening.
+/// Returns whether a key presses the button, and prevents its default action in that case.
 fn is_key(event: &KeyboardEvent) -> bool {
     let is_key = matches!(event.key().as_str(), " " | "Enter");
     if is_key {
@@ -69,7 +69,7 @@ fn is_key(event: &KeyboardEvent) -> bool {
     is_key
 }
 
-/// Tells what `read` makes of an event, if it makes anything of it.
+/// Returns a callback that passes on the input that `read` makes of an event, if it makes any.
 fn on<E: 'static>(props: &Props, read: impl Fn(E) -> Option<BoardInput> + 'static) -> Callback<E> {
     let emit_input = props.on_action.clone();
     Callback::from(move |event| {

@@ -1,5 +1,5 @@
-//! The code beside the controls: each argument of the MicroPython calls on the line of the control that writes it, and
-//! the Rust calls whole beneath.
+//! The code beside the controls: each argument of the MicroPython calls stands on the line of its control, and the Rust
+//! calls stand below.
 
 use pinscope_protocol::setup_code::{Argument, SetupCode};
 use yew::{Html, MouseEvent, classes, html};
@@ -7,16 +7,16 @@ use yew::{Html, MouseEvent, classes, html};
 use super::{Action, Props, field};
 use crate::controls::action_button;
 
-/// Text on its way to the clipboard.
+/// Text that is being copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CopyText {
-    /// The `data-code` of what is selected where the browser lets nobody write to the clipboard.
+    /// The `data-code` of the element that is selected if the browser does not allow copying.
     pub language: &'static str,
     /// The text.
     pub text: String,
 }
 
-/// The label of the control that writes an argument.
+/// Returns the label of the control for an argument.
 const fn label(argument: Argument) -> &'static str {
     match argument {
         Argument::Mode => "Mode",
@@ -30,13 +30,13 @@ const fn label(argument: Argument) -> &'static str {
     }
 }
 
-/// The selected pin as code.
+/// Returns the selected pin as code.
 pub fn setup_code(props: &Props) -> SetupCode {
     let snapshot = &props.scene.snapshot;
     SetupCode::new(snapshot.pin(props.pin), snapshot.status(props.pin).irq)
 }
 
-/// The MicroPython calls, for the grid the controls lie in.
+/// The MicroPython calls, in the same grid as the controls.
 pub fn micropython(props: &Props, code: &SetupCode) -> Html {
     let arguments: Vec<_> = code.arguments().collect();
     let same_line = |a: &Argument, b: &Argument| label(*a) == label(*b);
@@ -80,13 +80,13 @@ pub fn rust(props: &Props, code: &SetupCode) -> Html {
     html! { <div class="fields">{ field("Rust", control, html! {}) }</div> }
 }
 
-/// The act that puts the MicroPython calls into the script.
+/// The button that inserts the MicroPython calls into the script.
 fn insert(props: &Props, code: &SetupCode) -> Html {
     let code = code.micropython().to_string();
     action_button("insert", "into the script", props.on_action.reform(move |_| Action::Insert(code.clone())))
 }
 
-/// The act that copies. It says what became of it as long as this is the text that was to be copied.
+/// The button that copies. Its label shows the result while the copied text is still this one.
 fn copy(props: &Props, language: &'static str, text: impl Fn() -> String) -> Html {
     let text = text();
     let word = match &props.copied {

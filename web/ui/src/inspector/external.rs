@@ -1,4 +1,4 @@
-//! What hands do to the selected pad: rails, pulses, its button, a clock, wires.
+//! Everything attached to the selected pad: rails, pulses, its button, a clock, wires.
 
 use pinscope_core::{Level, PinId};
 use pinscope_protocol::{ClockSignal, Stimulus};
@@ -12,17 +12,17 @@ use crate::unit_input::UnitInput;
 use crate::units;
 use pinscope_protocol::Request;
 
-/// How long a pulse is, in nanoseconds.
+/// Length of a pulse, in nanoseconds.
 const PULSE_NS: u64 = 1_000_000;
 
-/// Clocks to choose from, in millihertz.
+/// Frequencies to choose from, in millihertz.
 const CLOCKS: [u64; 7] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
-/// Everything that can be attached.
+/// The controls of everything that can be attached.
 pub fn view(props: &Props) -> Html {
     let pin = props.pin;
     let outside = props.scene.outside(pin);
-    // Of a clock it is the rail of the moment.
+    // While a clock is attached, its rail is only the level of the moment.
     let held = outside.signal.is_none().then_some(outside.rail);
     let values = vec![
         value(None, "float", "float", held),
@@ -79,7 +79,7 @@ fn invalid(message: AttrValue) -> Action {
     Action::Refused(Refusal { site: ErrorSite::External, message })
 }
 
-/// The wires of the pad, each with an act that takes it away, and a list of where another can go.
+/// The wires of the pad, each with a button that removes it, and a list of pins for another one.
 fn wires(props: &Props) -> Html {
     let a = props.pin;
     let wired: Vec<_> = props.scene.wired_to(a).collect();

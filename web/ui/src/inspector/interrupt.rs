@@ -13,10 +13,10 @@ use crate::radio_group::{Value, one_of, value};
 use crate::symbols;
 use setting::IrqSetting;
 
-/// A line about an interrupt there is.
+/// A function that draws one line of an interrupt.
 type Line = fn(&Props, IrqStatus) -> Html;
 
-/// What `irq` sets and what came of it. Without an interrupt the lines stay where they are, empty.
+/// The settings of `irq`, and the state of the interrupt. Without an interrupt the lines stay in place, empty.
 pub fn view(props: &Props) -> Html {
     let status = props.scene.snapshot.status(props.pin).irq;
     let line = |label, view: Line| status.map_or_else(|| idle(label), |irq| view(props, irq));
@@ -73,13 +73,13 @@ fn priority(props: &Props, irq: IrqStatus) -> Html {
     field("Priority", one_of("priority", "Priority", values, &on), note)
 }
 
-/// A line that waits for an interrupt. The first of them says so.
+/// An empty line. The first one says how to get an interrupt.
 fn idle(label: &'static str) -> Html {
     let note = (label == "Priority").then_some("no interrupt; choose a trigger to arm one");
     html! { <div class={classes!("idle", note.is_none().then_some("bare"))}>{ field(label, html! {}, html! { <>{ for note }</> }) }</div> }
 }
 
-/// The other pins of the port, runs of them shortened: `GP8 GP9 GP11–GP15`.
+/// Returns the other pins of the port, with runs of them shortened: `GP8 GP9 GP11–GP15`.
 fn sharing(pin: PinId) -> String {
     let mut runs: Vec<(PinId, PinId)> = Vec::new();
     for other in (0..8).filter_map(|bit| PinId::at(pin.port(), bit)).filter(|&other| other != pin) {

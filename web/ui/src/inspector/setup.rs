@@ -11,7 +11,7 @@ use crate::symbols;
 use crate::text;
 use pinscope_protocol::Request;
 
-/// The settings `init` makes, and the value.
+/// The settings of `init`, and the value.
 pub fn view(props: &Props) -> Html {
     let pin = props.scene.snapshot.pin(props.pin);
     html! {
@@ -25,7 +25,7 @@ pub fn view(props: &Props) -> Html {
     }
 }
 
-/// What `init` would be called with to change nothing; `None` keeps the latch.
+/// Returns the present settings. `None` keeps the latch.
 fn current(pin: Pin<&Snapshot>) -> Config {
     Config { mode: pin.mode(), pull: pin.pull(), drive: pin.drive(), alt: pin.alt(), value: None }
 }
@@ -40,7 +40,7 @@ fn mode(props: &Props, pin: Pin<&Snapshot>) -> Html {
     let label = |mode: Mode| html! { <>{ symbols::shape(mode) }{ mode.name() }</> };
     let values =
         Mode::ALL.map(|mode| Value { value: mode, key: mode.name(), label: label(mode), is_chosen: mode == now });
-    // A pin goes to an ALT mode with the function it has, else with its first.
+    // A pin that changes to an ALT mode keeps its function, or gets its first one.
     let first = selectable(pin.id()).next().map_or(-1, |alternate| i32::from(alternate.index));
     let on = on_init(props, move |mode: Mode| {
         let alt = match before.alt {
@@ -81,7 +81,7 @@ fn function(props: &Props, pin: Pin<&Snapshot>) -> Html {
     field("Function", select("alt", "Alternate function", words, chosen, on), notes)
 }
 
-/// The alternates the multiplexer selects; ADC channels are not among them.
+/// Returns the alternates that the multiplexer can select; ADC channels are not among them.
 fn selectable(pin: PinId) -> impl Iterator<Item = &'static Alternate> {
     pin.alternates().iter().filter(|alternate| alternate.index > 0)
 }

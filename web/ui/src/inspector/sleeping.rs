@@ -1,4 +1,4 @@
-//! What stands in place of the settings while no software runs: how the board wakes, and why it would not.
+//! Replaces the settings while the board sleeps: shows how the board wakes, and which pins cannot wake it.
 
 use pinscope_core::{IrqStatus, PinId, Power, SleepMode, Wake};
 use yew::{Html, MouseEvent, classes, html};

@@ -1,4 +1,4 @@
-//! What the log keeps: the newest first, each interrupt with what became of it, and a storm as one line.
+//! The lines of the log. An interrupt and its handler are one line, and so is a storm.
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -9,23 +9,23 @@ use pinscope_protocol::STORM_REST_NS;
 use crate::irq_stats::{IrqStats, LastService};
 use pinscope_protocol::Frame;
 
-/// How many lines are kept.
+/// Maximum number of lines.
 const MAX_LINES: usize = 200;
 
-/// One line.
+/// A line of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// Its event's sequence number.
+    /// Sequence number of the event.
     pub seq: u64,
-    /// When it happened, in simulated nanoseconds.
+    /// Time of the event, in simulated nanoseconds.
     pub time_ns: u64,
-    /// What happened.
+    /// The event.
     pub kind: EventKind,
-    /// What the handler did, if one was called.
+    /// The action of the handler, if one was called.
     pub reaction: Reaction,
-    /// How often it happened: a storm is one line, not a flood.
+    /// Number of times that it happened: a storm is one line.
     pub times: u32,
-    /// How it was served, of an interrupt.
+    /// For an interrupt, how it was served.
     pub served: Option<LastService>,
 }
 
@@ -39,7 +39,7 @@ impl Line {
     }
 }
 
-/// Every line kept. Cheap to clone.
+/// All lines. Cloning it is cheap.
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
     lines: Rc<VecDeque<Line>>,
@@ -47,17 +47,17 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// The lines, the newest first.
+    /// Returns the lines, the newest first.
     pub fn iter(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter()
     }
 
-    /// How each pin's interrupt was served last.
+    /// Returns the statistics of interrupts.
     pub fn irq_stats(&self) -> &IrqStats {
         &self.irq_stats
     }
 
-    /// Adds what happened since the last frame, which showed `last`. Answers how many lines that made.
+    /// Adds the events of a frame; `last` is the frame before it. Returns the number of new lines.
     pub fn add(&mut self, last: Option<&Frame>, frame: &Frame) -> usize {
         let mut added = 0;
         for (seq, event) in &frame.events {
@@ -85,7 +85,7 @@ impl Lines {
             }
             EventKind::Irq { pin, .. } => {
                 line.served = self.irq_stats.last(pin);
-                // A reset since then has forgotten the handler, but it was there before.
+                // If the chip was reset since then, only the frame before knows the handler.
                 let irq_in = |frame: &Frame| frame.snapshot.status(pin).irq;
                 let irq = irq_in(frame).or_else(|| last.and_then(irq_in));
                 line.reaction = irq.map_or(Reaction::Nothing, |irq| irq.reaction);
@@ -104,14 +104,14 @@ impl Lines {
     }
 }
 
-/// The very same lines, not only equal ones.
+/// Two are equal if they are the same, so that comparing costs nothing.
 impl PartialEq for Lines {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.lines, &other.lines)
     }
 }
 
-/// Adds a line. A storm and the interrupt that makes it are two lines that count, not a flood that washes away the rest.
+/// Adds a line. A storm and its interrupt are two lines with a count; otherwise they would push out all others.
 fn add(lines: &mut VecDeque<Line>, line: Line) {
     if line.is_storm() {
         merge_before_storm(lines, &line);
@@ -130,7 +130,7 @@ fn add(lines: &mut VecDeque<Line>, line: Line) {
     }
 }
 
-/// Makes the interrupts that led to a storm, all of one moment, one line.
+/// Merges the interrupts that led to a storm, which all have the same time, into one line.
 fn merge_before_storm(lines: &mut VecDeque<Line>, storm: &Line) {
     let is_part =
         |line: &Line| line.kind.pin() == storm.kind.pin() && line.time_ns == storm.time_ns && !line.is_storm();

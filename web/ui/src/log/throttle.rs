@@ -1,4 +1,4 @@
-//! How much of the log is shown: all of it, unless more happens than anybody could read.
+//! Limits how often and how much of the log is shown while more happens than a person can read.
 
 use gloo_timers::callback::Timeout;
 use yew::Callback;
@@ -7,38 +7,38 @@ use super::Lines;
 use crate::irq_stats::IrqStats;
 use pinscope_protocol::Frame;
 
-/// Where more lines than [`MAX_READABLE_LINES`] come in this time, in milliseconds, they are shown once in it.
+/// If more than [`MAX_READABLE_LINES`] come in this time, in milliseconds, the log is shown once in it.
 const PAUSE_MS: u32 = 200;
-/// As many lines a person can follow one by one.
+/// Maximum number of lines that a person can follow one by one.
 const MAX_READABLE_LINES: usize = 8;
 
-/// As many lines are shown of a flood, which nobody scrolls back in: each is a new one, and making them takes time.
+/// Maximum number of lines shown while events flood the log. Every line is new then, and drawing them takes time.
 const MAX_FLOOD_LINES: usize = 50;
 
-/// What happened, and as much of it as is shown.
+/// The log, and the part of it that is shown.
 #[derive(Debug, Default)]
 pub struct ThrottledLog {
     lines: Lines,
     shown: Lines,
-    /// Whether what is shown is part of a flood.
+    /// More lines came than a person can follow.
     is_flood: bool,
-    /// How many lines came since the pause began.
+    /// Number of lines that came since the pause began.
     new_lines: usize,
     pause: Option<Timeout>,
 }
 
 impl ThrottledLog {
-    /// The lines, and how many of them to show.
+    /// Returns the lines, and the maximum number of them to show.
     pub fn shown(&self) -> (Lines, usize) {
         (self.shown.clone(), if self.is_flood { MAX_FLOOD_LINES } else { usize::MAX })
     }
 
-    /// How each pin's interrupt was served last.
+    /// Returns the statistics of interrupts.
     pub fn irq_stats(&self) -> &IrqStats {
         self.lines.irq_stats()
     }
 
-    /// Adds what happened since the last frame, which showed `last`. `on_pause_over` is told when more may be shown.
+    /// Adds the events of a frame; `last` is the frame before it. `on_pause_over` is called when more may be shown.
     pub fn add(&mut self, last: Option<&Frame>, frame: &Frame, on_pause_over: &Callback<()>) {
         self.new_lines += self.lines.add(last, frame);
         if self.pause.is_none() || self.new_lines <= MAX_READABLE_LINES {
@@ -46,7 +46,7 @@ impl ThrottledLog {
         }
     }
 
-    /// Shows what has come, now that the pause is over. Answers whether that changes anything.
+    /// Shows the lines that came during the pause. Returns whether that changes the view.
     pub fn on_pause_elapsed(&mut self, on_pause_over: &Callback<()>) -> bool {
         self.pause = None;
         self.show(on_pause_over)

@@ -1,4 +1,4 @@
-//! The registers: every word by name, its bits and fields, to be looked at and to be written.
+//! The registers: each with its name, its word, its bits and its fields, which can be changed.
 
 mod input;
 mod row;
@@ -20,7 +20,7 @@ use row::Row;
 
 pub use values::RegisterValues;
 
-/// The registers.
+/// The panel of the registers.
 pub fn view(props: &Props, scene: &Scene) -> Html {
     let on = &props.callbacks;
     let on_action = action_callback(props);
@@ -46,7 +46,7 @@ pub fn view(props: &Props, scene: &Scene) -> Html {
     }
 }
 
-/// The rows, in groups: each port, the pads in columns, wake words and NVIC.
+/// The rows in groups: each port, the pads in columns, sleep and wake, and the NVIC.
 fn groups(props: &Props, scene: &Scene) -> Html {
     let mut groups: Vec<(Peripheral, Vec<Html>)> = Vec::new();
     for (index, register) in register_map::registers().enumerate() {
@@ -83,7 +83,7 @@ fn groups(props: &Props, scene: &Scene) -> Html {
     html! { <>{ for groups.into_iter().map(group) }</> }
 }
 
-/// Forty-one pads make three columns.
+/// Number of pads in a column; forty-one pads make three columns.
 const PADS_A_COLUMN: u8 = 14;
 
 fn title(block: Peripheral) -> String {
@@ -97,7 +97,7 @@ fn title(block: Peripheral) -> String {
 
 const PAD_FIELDS: [&str; 5] = ["MODE", "OPEN_DRAIN", "DRIVE", "PULL", "OUTPUT"];
 
-/// What stands over the cells.
+/// The header above the cells.
 fn head(block: Peripheral) -> Html {
     let cells: Html = match block {
         Peripheral::Port(port) => (0..8).rev().map(|bit| html! { <span>{ port.index() * 8 + bit }</span> }).collect(),
@@ -125,7 +125,7 @@ fn bar(props: &Props) -> Html {
     }
 }
 
-/// What becomes of the action_callback of hands.
+/// Returns a callback that performs actions on the registers.
 fn action_callback(props: &Props) -> Callback<Option<RegisterAction>> {
     let (words, view, on) = (props.state.registers.clone(), props.state.view, props.callbacks.clone());
     Callback::from(move |action: Option<RegisterAction>| {
@@ -136,7 +136,7 @@ fn action_callback(props: &Props) -> Callback<Option<RegisterAction>> {
         let write = match action {
             RegisterAction::Edit(_) => {
                 on.panel_view.emit(View { edited: Some(index), ..view });
-                // It is there as soon as this has been drawn.
+                // The field exists as soon as the page has been rendered.
                 Timeout::new(0, || dom::focus("[data-poke]")).forget();
                 return;
             }

@@ -1,4 +1,4 @@
-//! The two cursors: accent lines with flags to drag, or to move with the arrow keys.
+//! The two cursors: lines with flags that can be dragged, or moved with the arrow keys.
 
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event};
@@ -8,7 +8,7 @@ use super::ruler;
 use super::state::{Cursor, State, TimelineAction};
 use crate::dom::number;
 
-/// How far an arrow key moves a cursor, and with shift, in pixels.
+/// Distance that an arrow key moves a cursor, without and with shift, in pixels.
 const KEY_STEP: f64 = 1.0;
 const SHIFT_KEY_STEP: f64 = 10.0;
 
@@ -25,7 +25,7 @@ fn flag(cursor: Cursor, time_ns: u64, x: f64, state: &State, on_action: &Callbac
     let pressed = Callback::from(|event: PointerEvent| {
         event.prevent_default();
         if let Some(flag) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
-            // Without capture a fast drag ends early.
+            // Without capture a fast drag would end early.
             let _ = flag.set_pointer_capture(event.pointer_id());
         }
     });
@@ -57,7 +57,7 @@ fn flag(cursor: Cursor, time_ns: u64, x: f64, state: &State, on_action: &Callbac
     }
 }
 
-/// How far from the left edge of the canvas something is.
+/// Returns the distance of a position in the window from the left edge of the canvas, in pixels.
 pub fn offset_in_track(event: &Event, client_x: i32) -> f64 {
     let track = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let track = track.and_then(|target| target.closest(".track").ok().flatten());

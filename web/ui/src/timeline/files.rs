@@ -1,4 +1,4 @@
-//! VCD files: saved by the browser, opened by choice or by drop.
+//! VCD files: saved by the browser, opened from a dialog or by dropping them on the timeline.
 
 use js_sys::{Array, Uint8Array};
 use pinscope_protocol::MAX_VCD_BYTES;
@@ -6,12 +6,12 @@ use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
 use web_sys::{Blob, File, FileList, FileReader, HtmlAnchorElement, Url};
 use yew::Callback;
 
-/// What a saved file is called.
+/// Name of a saved file.
 const FILE_NAME: &str = "pinscope.vcd";
 
-/// Has the browser save `text` as a file.
+/// Saves `text` as a file.
 pub fn save(text: &str) {
-    // A browser that saves nothing says so itself.
+    // A browser that cannot save a file shows that itself.
     let _ = try_to_save(text);
 }
 
@@ -28,7 +28,7 @@ fn try_to_save(text: &str) -> Result<(), JsValue> {
     Url::revoke_object_url(&url)
 }
 
-/// Reads the first of `files` and tells its text, or why it is not taken.
+/// Reads the first of `files`. `on_text` is called with its text, or with the reason why it is refused.
 pub fn open(files: Option<FileList>, on_text: Callback<Result<String, String>>) {
     if let Some(file) = files.and_then(|files| files.get(0)) {
         read(&file, on_text);
@@ -42,7 +42,7 @@ fn read(file: &File, on_text: Callback<Result<String, String>>) {
         return;
     }
     let Ok(reader) = FileReader::new() else { return };
-    // It ends once, well or not.
+    // This is called once, whether reading succeeds or not.
     let ended = Closure::once_into_js({
         let (on_text, reader) = (on_text, reader.clone());
         move || {
@@ -51,6 +51,6 @@ fn read(file: &File, on_text: Callback<Result<String, String>>) {
         }
     });
     reader.set_onloadend(Some(ended.unchecked_ref()));
-    // What cannot be read ends, too.
+    // If the file cannot be read, `loadend` is called too.
     let _ = reader.read_as_text(file);
 }

@@ -1,9 +1,9 @@
-//! Fingers and the mouse on the canvas: one drags, two pinch, and what does not move is a click.
+//! Gestures on the canvas: one pointer drags, two pinch, and a pointer that does not move clicks.
 
-/// How far a pointer moves before it drags, in pixels.
+/// Distance that a pointer has to move before it drags, in pixels.
 const DRAG_THRESHOLD: f64 = 4.0;
 
-/// Two fingers are never taken to be closer than this, in pixels.
+/// Shortest distance between two fingers that counts, in pixels. Closer fingers would zoom without bound.
 const MIN_PINCH_DISTANCE: f64 = 16.0;
 
 /// The pointers that are down.
@@ -14,18 +14,18 @@ pub struct Gesture {
     is_drag: bool,
 }
 
-/// What a movement means.
+/// A movement of the canvas.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Movement {
-    /// The picture moves by this many pixels.
+    /// Pans by this many pixels.
     Pan(f64),
-    /// It zooms in by `factor` around a pixel, and moves.
+    /// Zooms and pans.
     Pinch {
-        /// How much wider the fingers are apart.
+        /// Factor by which the distance of the fingers has grown.
         factor: f64,
-        /// The middle between them.
+        /// The pixel in the middle between them.
         around: f64,
-        /// How far that middle has moved.
+        /// Distance that this middle has moved, in pixels.
         pan: f64,
     },
 }
@@ -41,7 +41,7 @@ impl Gesture {
         }
     }
 
-    /// A pointer moves to `x`.
+    /// A pointer moves to `x`. Returns the movement of the canvas, if there is one.
     pub fn moved(&mut self, id: i32, x: f64) -> Option<Movement> {
         let place = self.pointers.iter().position(|pointer| pointer.0 == id)?;
         self.is_drag |= self.pointers.len() > 1 || (x - self.start).abs() > DRAG_THRESHOLD;
@@ -54,12 +54,12 @@ impl Gesture {
         Some(Movement::Pinch { factor, around: (x + other) / 2.0, pan: (x - was) / 2.0 })
     }
 
-    /// A pointer goes up, or the browser takes it.
+    /// A pointer goes up, or the browser takes it away.
     pub fn up(&mut self, id: i32) {
         self.pointers.retain(|pointer| pointer.0 != id);
     }
 
-    /// Whether the click that ends it is the end of a drag.
+    /// Returns whether the click that follows belongs to a drag.
     pub fn was_drag(&self) -> bool {
         self.is_drag
     }

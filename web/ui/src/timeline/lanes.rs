@@ -1,4 +1,4 @@
-//! The names of the lanes: each with its pad and a note.
+//! The names of the lanes, each with its pad and a note.
 
 use pinscope_core::{Mode, PadLevel, PinId, Power, Pull};
 use pinscope_protocol::External;
@@ -9,7 +9,7 @@ use crate::scene::{PadView, Scene};
 use crate::symbols;
 use crate::text;
 
-/// The pins that have a lane: those that were ever touched.
+/// Returns the pins that have a lane: those that are set up, and those whose level has ever changed.
 pub fn pins(scene: &Scene, waveform: Option<&Waveform>) -> Vec<PinId> {
     let is_set_up = |pin: PinId| {
         let seen = scene.snapshot.pin(pin);
@@ -21,7 +21,7 @@ pub fn pins(scene: &Scene, waveform: Option<&Waveform>) -> Vec<PinId> {
     PinId::ALL.into_iter().filter(has_lane).collect()
 }
 
-/// The name of a lane, with what there is to say of the pin.
+/// The name of a lane, with a note about its pin.
 pub fn name(view: &PadView, note: String, is_selected: bool, on_select: &Callback<PinId>) -> Html {
     let pin = view.pin;
     html! {
@@ -40,7 +40,7 @@ pub fn name(view: &PadView, note: String, is_selected: bool, on_select: &Callbac
     }
 }
 
-/// What matters most of a pin, in a word or two.
+/// Returns the most important fact about a pin, in a word or two.
 pub fn note(scene: &Scene, view: &PadView) -> String {
     let wired = scene.wires.iter().find_map(|&(a, b)| match view.pin {
         pin if pin == a => Some(b),

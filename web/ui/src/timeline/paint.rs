@@ -1,4 +1,4 @@
-//! The picture: a waveform on the canvas, one path a colour. Coordinates are device pixels.
+//! Paints a waveform on the canvas. All shapes of one colour are one path. Coordinates are device pixels.
 
 mod levels;
 mod service;
@@ -16,12 +16,12 @@ use service::Service;
 /// Height of the ruler, in pixels.
 pub const RULER: f64 = 24.0;
 
-/// Paints `waveform`, a lane for each of `pins`.
+/// Paints `waveform`, with a lane for each of `pins`.
 pub fn paint(canvas: &HtmlCanvasElement, waveform: &Waveform, pins: &[PinId], inks: &Inks) {
     let Some(context) = theme::context(canvas) else { return };
     let height = canvas.client_height() as f64 * inks.density;
     let (width, height) = (f64::from(waveform.columns), height.round());
-    // Setting a size, even the same, makes a canvas anew.
+    // Setting the size clears the canvas and allocates it anew, even if the size is the same.
     if (f64::from(canvas.width()), f64::from(canvas.height())) != (width, height) {
         canvas.set_width(width as u32);
         canvas.set_height(height as u32);
@@ -54,7 +54,7 @@ impl Picture<'_> {
         self.present(bottom);
     }
 
-    /// Ticks with their times, the grid below them, and a line above each lane.
+    /// Paints the ticks with their times, the grid below them, and a line above each lane.
     fn ruler(&self, lanes: usize) {
         let (waveform, inks) = (self.waveform, self.inks);
         let ticks = Ticks::new(waveform.to_ns(), waveform.ns_per_column * inks.density);
@@ -87,7 +87,7 @@ impl Picture<'_> {
         let (mut levels, service) = (Levels::new(self.inks), Service::new(self.inks));
         for (place, pin) in pins.iter().enumerate() {
             let Some(lane) = self.waveform.lanes.get(pin.index()) else { continue };
-            // A lane may be higher than what is in it.
+            // A lane may be higher than its content.
             let top = self.top(place) + self.px((self.inks.lane - 24.0) / 2.0);
             levels.add(lane, top);
             service.add(lane, top);
@@ -96,13 +96,13 @@ impl Picture<'_> {
         service.paint(&self.context);
     }
 
-    /// The rule above a sleep, what it was in text, and a moon where it ended.
+    /// Paints a line above a sleep, its text, and a crescent where it ended.
     fn sleep(&self, sleep: &SleepSpan, pins: &[PinId]) {
         let (from, to) = self.extent(sleep);
         let foot = self.px(RULER);
         self.fill(&self.inks.wake, from, foot, to - from, self.px(3.0));
         let text = sleep_text(sleep);
-        // Of text that do not fit the first tells the most.
+        // If the text does not fit, its first word is the most important one.
         let fits = |text: &&str| (text.chars().count() as f64 * LETTER_WIDTH + 28.0) * self.inks.density <= to - from;
         let Some(text) = [text.as_str(), sleep.power.name()].into_iter().find(fits) else { return };
         let (x, y) = (from + self.px(4.0), foot + self.px(4.0));
@@ -120,7 +120,7 @@ impl Picture<'_> {
 
     fn moon(&self, x: f64, y: f64) {
         let scale = self.inks.density * 0.7;
-        // A matrix of these numbers can always be set.
+        // A matrix of finite numbers can always be set.
         let _ = self.context.set_transform(scale, 0.0, 0.0, scale, x, y);
         if let Ok(crescent) = Path2d::new_with_path_string(symbols::CRESCENT) {
             self.fill_path(&self.inks.wake, &crescent);
@@ -142,7 +142,7 @@ impl Picture<'_> {
         self.context.fill_with_path_2d(&flag);
     }
 
-    /// From where to where a sleep is in view.
+    /// Returns the visible start and end of a sleep.
     fn extent(&self, sleep: &SleepSpan) -> (f64, f64) {
         let from = self.x(sleep.from_ns).max(0.0);
         (from, self.x(sleep.to_ns).min(self.width).max(from + 1.0))
@@ -152,7 +152,7 @@ impl Picture<'_> {
         ((time_ns as f64 - self.waveform.from_ns) / self.waveform.ns_per_column).floor()
     }
 
-    /// The top of a lane.
+    /// Returns the top of a lane.
     fn top(&self, lane: usize) -> f64 {
         self.px(RULER + lane as f64 * self.inks.lane)
     }
@@ -162,7 +162,7 @@ impl Picture<'_> {
     }
 
     fn text(&self, text: &str, x: f64, y: f64) {
-        // Text that cannot be drawn is not.
+        // It fails only if the canvas is lost.
         let _ = self.context.fill_text(text, x, y);
     }
 
@@ -177,12 +177,12 @@ impl Picture<'_> {
     }
 }
 
-/// A path with nothing in it.
+/// Returns an empty path.
 fn path() -> Path2d {
     Path2d::new().expect("an empty path can be made")
 }
 
-/// What a sleep was: `SUSPENDED 15.1 ms, woke by GP17 rising`.
+/// Returns the text of a sleep: `SUSPENDED 15.1 ms, woke by GP17 rising`.
 fn sleep_text(sleep: &SleepSpan) -> String {
     let slept = format!("{} {}", sleep.power.name(), ruler::duration(sleep.to_ns - sleep.from_ns));
     match sleep.end {

@@ -1,24 +1,24 @@
-//! Times in words, and where the ruler has its ticks.
+//! The ruler: formats times, and decides where the ticks are.
 
 use crate::text;
 
-/// A monospaced letter of 12 pixels is this wide, in pixels.
+/// Width of a monospaced letter of 12 pixels, in pixels.
 pub const LETTER_WIDTH: f64 = 7.25;
 
-/// Room between a label and the next tick, in pixels.
+/// Minimum distance between a label and the next tick, in pixels.
 const MIN_LABEL_GAP: f64 = 24.0;
 
-/// The ruler's ticks: a label at each long one, short ones between, in nanoseconds.
+/// The distances of the ruler's ticks, in nanoseconds. A long tick has a label, short ones are between.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ticks {
-    /// From label to label.
+    /// Distance between labels.
     pub long_ns: u64,
-    /// From tick to tick.
+    /// Distance between ticks.
     pub short_ns: u64,
 }
 
 impl Ticks {
-    /// Ticks for labels up to `to_ns` that do not run into each other.
+    /// Returns the ticks for times up to `to_ns` whose labels do not overlap.
     pub fn new(to_ns: f64, ns_per_px: f64) -> Self {
         let mut decade = 1;
         loop {
@@ -35,7 +35,7 @@ impl Ticks {
     }
 }
 
-/// A moment in seconds, as finely as `step_ns` asks for: `0.136 100`.
+/// Formats a time in seconds, with as many groups of digits as a step of `step_ns` needs: `0.136 100`.
 pub fn time(time_ns: u64, step_ns: u64) -> String {
     let mut unit_ns = 1_000_000_000;
     let mut text = text::grouped(time_ns / unit_ns);
@@ -50,12 +50,12 @@ pub fn time(time_ns: u64, step_ns: u64) -> String {
     text
 }
 
-/// A length of time: `2.310 ms`.
+/// Formats a duration: `2.310 ms`.
 pub fn duration(ns: u64) -> String {
     scaled(ns.saturating_mul(1_000), &["ns", "µs", "ms", "s"], false)
 }
 
-/// How often a second something comes that takes so long: `432.900 Hz`.
+/// Formats the frequency of something that happens every `ns` nanoseconds: `432.900 Hz`.
 pub fn frequency(ns: u64) -> String {
     match ns {
         0 => String::new(),
@@ -63,8 +63,8 @@ pub fn frequency(ns: u64) -> String {
     }
 }
 
-/// Thousandths of the first unit, in the unit that leaves one to three digits before the point; to thousandths of that,
-/// or roughly to tenths.
+/// Formats thousandths of the first unit, in the unit that leaves one to three digits before the point. There are three
+/// decimals, or one if `is_rough`.
 fn scaled(mut thousandths: u64, units: &[&str], is_rough: bool) -> String {
     let mut unit = 0;
     while thousandths >= 1_000_000 && unit + 1 < units.len() {

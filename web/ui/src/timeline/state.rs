@@ -1,4 +1,4 @@
-//! Everything the timeline remembers, and the one place where it changes.
+//! The state of the timeline, and the one method that changes it.
 
 use std::ops::Deref;
 use std::rc::Rc;
@@ -12,83 +12,83 @@ use super::window::{Window, within};
 use crate::text;
 use pinscope_protocol::Request;
 
-/// Something done to the timeline. Places are pixels from the left edge of the canvas.
+/// An action on the timeline. Positions are pixels from the left edge of the canvas.
 #[derive(Clone, Debug)]
 pub enum TimelineAction {
-    /// The canvas has another width, on a screen of so many device pixels a pixel.
+    /// The canvas has another width; the second number is device pixels per pixel.
     Resize(f64, f64),
-    /// The colours are others.
+    /// The browser has changed between dark and light colours.
     ColorSchemeChanged,
-    /// Zooms in by this factor, around a place if one is meant.
+    /// Zooms in by a factor, around a position if there is one.
     Zoom(f64, Option<f64>),
-    /// Moves what is seen to the right.
+    /// Pans to the right by pixels.
     Pan(f64),
-    /// Moves what is seen to the right by a share of the width.
+    /// Pans to the right by a share of the width.
     PanByShare(f64),
-    /// Shows everything.
+    /// Shows the whole record.
     Fit,
-    /// Shows the oldest.
+    /// Shows the oldest part of the record.
     GoToStart,
     /// Follows the present, or stays.
     Follow(bool),
-    /// A pointer goes down on the canvas.
+    /// A pointer goes down at a position.
     PointerDown(i32, f64),
-    /// A pointer moves.
+    /// A pointer moves to a position.
     PointerMove(i32, f64),
-    /// A pointer goes up, or is gone.
+    /// A pointer goes up, or the browser takes it away.
     PointerUp(i32),
-    /// A click at a place; how many of them, and whether shift was held.
+    /// A click at a position; then how many clicks it is in a row, and whether shift was held.
     Click(f64, i32, bool),
-    /// Puts a cursor at a place, at the middle if none is meant.
+    /// Places a cursor at a position, or in the middle.
     PlaceCursor(Cursor, Option<f64>),
-    /// Moves a cursor.
+    /// Moves a cursor by pixels.
     NudgeCursor(Cursor, f64),
-    /// Takes both cursors away.
+    /// Removes both cursors.
     ClearCursors,
-    /// Something is to be said.
+    /// Shows a status message.
     ShowStatus(StatusMessage),
 }
 
-/// One of the two cursors.
+/// A cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cursor {
-    /// The first.
+    /// The first one.
     A,
-    /// The second.
+    /// The second one.
     B,
 }
 
 impl Cursor {
-    /// Both.
+    /// Both cursors.
     pub const ALL: [Self; 2] = [Self::A, Self::B];
 
-    /// What its flag says.
+    /// Returns the label of the cursor's flag.
     pub const fn name(self) -> &'static str {
         ["A", "B"][self as usize]
     }
 }
 
-/// Something said in the bar.
+/// A message in the bar of the timeline.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StatusMessage {
     /// The text.
     pub text: AttrValue,
-    /// Whether they tell of a failure.
+    /// The message reports a failure.
     pub is_refusal: bool,
 }
 
 impl StatusMessage {
-    /// A file was refused.
+    /// Returns the message that a file was refused.
     pub fn refused(why: &str) -> Self {
         Self { text: format!("not replayed: {why}").into(), is_refusal: true }
     }
 
-    /// No file could be written.
+    /// Returns the message that a file could not be saved.
     pub fn not_saved(why: &str) -> Self {
         Self { text: format!("not saved: {why}").into(), is_refusal: true }
     }
 
-    /// A file is being replayed, or was refused.
+    /// Returns the message that a file is being replayed, or was refused.
     pub fn for_replay(outcome: Result<usize, String>) -> Self {
         match outcome {
             Ok(changes) => {
@@ -100,7 +100,7 @@ impl StatusMessage {
     }
 }
 
-/// A waveform to paint. Two are equal when they are the same one, so comparing costs nothing.
+/// A waveform to paint. Two are equal if they are the same, so that comparing costs nothing.
 #[derive(Clone, Debug)]
 pub struct SharedWaveform(Rc<Waveform>);
 
@@ -118,28 +118,28 @@ impl Deref for SharedWaveform {
     }
 }
 
-/// Where the cursors are, in simulated nanoseconds.
+/// The times of the cursors, in simulated nanoseconds.
 pub type Cursors = [Option<u64>; 2];
 
-/// Everything the timeline remembers.
+/// State of the timeline.
 #[derive(Clone, Debug, Default)]
 pub struct State {
-    /// What the engine showed last.
+    /// The last waveform from the engine.
     pub waveform: Option<SharedWaveform>,
-    /// What it is to show.
+    /// The part of the record to show.
     pub window: Window,
-    /// The cursors.
+    /// The times of the cursors.
     pub cursors: Cursors,
-    /// What is said in the bar.
+    /// The message in the bar.
     pub status: StatusMessage,
     /// Colours and measures, once they are known.
     pub theme: Option<Theme>,
     gesture: Gesture,
-    /// The cursors before a click, which its second half takes back.
+    /// The cursors before the last click, for a double click, which does not place a cursor.
     before_click: Cursors,
 }
 
-/// Two are equal when they look the same.
+/// Two are equal if they look the same.
 impl PartialEq for State {
     fn eq(&self, other: &Self) -> bool {
         (&self.waveform, &self.window, &self.cursors, &self.status, &self.theme)
@@ -148,12 +148,12 @@ impl PartialEq for State {
 }
 
 impl State {
-    /// Takes in what there is to see.
+    /// Sets the waveform to show.
     pub fn set_waveform(&mut self, waveform: Waveform) {
         self.waveform = Some(SharedWaveform(Rc::new(waveform)));
     }
 
-    /// The bench is a new one.
+    /// Begins anew with a new bench.
     pub fn reset(&mut self) {
         self.cursors = Cursors::default();
         self.status = StatusMessage::default();
@@ -162,26 +162,26 @@ impl State {
         }
     }
 
-    /// Goes on as `before`, in the size and the colours of now.
+    /// Restores the state `before`, with the present size and colours.
     pub fn restore(&mut self, before: Self) {
         let (width, density, theme) = (self.window.width(), self.window.density, self.theme.take());
         *self = Self { theme, ..before };
         self.window.resize(width, density);
     }
 
-    /// The pixel where a moment is, if it is in view.
+    /// Returns the pixel of a time, if it is in view.
     pub fn pixel(&self, time_ns: u64) -> Option<f64> {
         let waveform = self.waveform.as_ref()?;
         let x = (time_ns as f64 - waveform.from_ns) / self.ns_per_px(waveform);
         (0.0..=self.window.width()).contains(&x).then_some(x)
     }
 
-    /// Asks for what is looked at, as of an engine that has not been asked.
+    /// Returns the request for the present part of the record.
     pub fn view_request(&self) -> Request {
         Request::View(self.window.view())
     }
 
-    /// Does it; answers what the engine is to do about it.
+    /// Performs an action. Returns a request if another part of the record has to be shown.
     pub fn update(&mut self, action: TimelineAction) -> Option<Request> {
         let before = self.window.view();
         match action {
@@ -236,7 +236,7 @@ impl State {
         }
     }
 
-    /// One click puts a cursor: A, then B, then A again, with shift always B. Two follow the present.
+    /// A click places a cursor: A, then B, then A again, or always B with shift. A double click follows the present.
     fn click(&mut self, waveform: &Waveform, x: f64, times: i32, with_shift: bool) {
         if self.gesture.was_drag() {
             return;

@@ -1,4 +1,4 @@
-//! The bar above the timeline: zoom, cursors, what the marks mean, what to stop on, files.
+//! The bar above the timeline: zoom, cursors, legend, the stop condition and VCD files.
 
 use web_sys::HtmlInputElement;
 use yew::{Callback, Event, Html, MouseEvent, TargetCast as _, classes, html};
@@ -57,7 +57,7 @@ fn zoom(state: &State, on_action: &Callback<TimelineAction>) -> Html {
     }
 }
 
-/// Where the cursors are, how far apart, and what comes so often.
+/// The times of the cursors, their distance, and its frequency.
 fn cursors(state: &State, on_action: &Callback<TimelineAction>) -> Html {
     if state.cursors == [None, None] {
         return html! {};
@@ -88,7 +88,7 @@ fn cursors(state: &State, on_action: &Callback<TimelineAction>) -> Html {
     }
 }
 
-/// What the marks mean.
+/// The legend of the marks.
 fn legend() -> Html {
     let mark = |path: &'static str, class: &'static str, word: &'static str| {
         html! {
@@ -104,12 +104,12 @@ fn legend() -> Html {
     }
 }
 
-/// What simulated time stops on.
+/// The event at which simulated time stops.
 fn stop_on(props: &Props) -> Html {
     let (pin, now) = (Some(props.selected), props.scene.stop_on);
     let mut stops = vec![None, Some(Until::Edge(None)), Some(Until::Interrupt(None))];
     stops.extend([Some(Until::Edge(pin)), Some(Until::Interrupt(pin))]);
-    // It stays what it is when another pin is selected.
+    // The choice stays the same when another pin is selected.
     if !stops.contains(&now) {
         stops.push(now);
     }
@@ -129,14 +129,14 @@ fn stop_on(props: &Props) -> Html {
     restricted(props.scene.bench_refusal(), stop_on)
 }
 
-/// VCD in and out.
+/// The buttons for VCD files.
 fn files(props: &Props) -> Html {
     let choose = Callback::from(|_: MouseEvent| dom::click("[data-setting=vcd]"));
     let on_text = replay(&props.on_action, &props.on_request);
     let chosen = Callback::from(move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
         files::open(input.files(), on_text.clone());
-        // The same file can be chosen again.
+        // So that the same file can be chosen again.
         input.set_value("");
     });
     html! {
@@ -148,7 +148,7 @@ fn files(props: &Props) -> Html {
     }
 }
 
-/// What to do with a file's text.
+/// Returns a callback that replays the text of a file, or shows why it is refused.
 pub fn replay(
     on_action: &Callback<TimelineAction>,
     on_request: &Callback<Request>,

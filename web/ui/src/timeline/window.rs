@@ -1,26 +1,26 @@
-//! The window on the record: where it stands, how much it spans, how it is moved.
+//! The part of the record that the timeline shows: where it begins, how much it spans, and how it moves.
 
 use pinscope_protocol::waveform::{Viewport, Waveform};
 
-/// What a pixel stands for, in nanoseconds: to begin with, at min, at max.
+/// Nanoseconds per pixel: at first, at least and at most.
 const INITIAL_NS_PER_PX: f64 = 1e7;
 const MIN_NS_PER_PX: f64 = 0.02;
 const MAX_NS_PER_PX: f64 = 1e13;
 
-/// Changes closer than this are waveform as one busy stretch, in pixels: less can neither be seen nor painted in time.
+/// Changes closer than this are painted as one busy area, in pixels. More detail could not be seen.
 const MIN_EDGE_SEPARATION: f64 = 4.0;
 
-/// What is kept free left and right of everything, as a share of the width.
+/// Margin on both sides when the whole record is shown, as a share of the width.
 const FIT_MARGIN: f64 = 0.02;
 
-/// The window on the record. Lengths are CSS pixels.
+/// The part of the record that is shown. Lengths are CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Window {
-    /// Simulated nanoseconds at the left edge; `None` follows the present.
+    /// Simulated time at the left edge, in nanoseconds; `None` follows the present.
     from_ns: Option<f64>,
     ns_per_px: f64,
     width: f64,
-    /// Device pixels a pixel.
+    /// Device pixels per pixel.
     pub density: f64,
 }
 
@@ -31,22 +31,22 @@ impl Default for Window {
 }
 
 impl Window {
-    /// Whether it follows the present.
+    /// Returns whether it follows the present.
     pub fn follows(&self) -> bool {
         self.from_ns.is_none()
     }
 
-    /// What a pixel stands for, in nanoseconds.
+    /// Returns the nanoseconds per pixel.
     pub fn ns_per_px(&self) -> f64 {
         self.ns_per_px
     }
 
-    /// How wide it is.
+    /// Returns the width.
     pub fn width(&self) -> f64 {
         self.width
     }
 
-    /// What the engine is to show.
+    /// Returns the viewport for the engine.
     pub fn view(&self) -> Viewport {
         let columns = |px: f64| (px * self.density).round() as u16;
         let (columns, min_separation) = (columns(self.width), columns(MIN_EDGE_SEPARATION));
@@ -58,12 +58,13 @@ impl Window {
         }
     }
 
-    /// It has another size.
+    /// Sets the size.
     pub fn resize(&mut self, width: f64, density: f64) {
         (self.width, self.density) = (width, density);
     }
 
-    /// Zooms in by `factor` around a pixel; around the present where it follows that, else around the middle.
+    /// Zooms in by `factor` around a pixel. Without one, it zooms around the present while that is followed, and else
+    /// around the middle.
     pub fn zoom(&mut self, waveform: &Waveform, factor: f64, around: Option<f64>) {
         let ns_per_px = within(self.ns_per_px / factor, MIN_NS_PER_PX, MAX_NS_PER_PX);
         if around.is_some() || !self.follows() {
@@ -73,24 +74,24 @@ impl Window {
         self.ns_per_px = ns_per_px;
     }
 
-    /// Moves what is seen to the right by `px`.
+    /// Pans to the right by `px`.
     pub fn pan(&mut self, waveform: &Waveform, px: f64) {
         self.go_to(waveform, self.left(waveform) - px * self.ns_per_px);
     }
 
-    /// Shows everything that is kept.
+    /// Shows the whole record.
     pub fn fit(&mut self, waveform: &Waveform) {
         let span_ns = (waveform.now_ns - waveform.kept_from_ns).max(1) as f64;
         self.ns_per_px = within(span_ns / self.width.max(1.0) * (1.0 + 2.0 * FIT_MARGIN), MIN_NS_PER_PX, MAX_NS_PER_PX);
         self.go_to(waveform, waveform.kept_from_ns as f64 - span_ns * FIT_MARGIN);
     }
 
-    /// Shows the oldest that is kept.
+    /// Shows the oldest part of the record.
     pub fn go_to_start(&mut self, waveform: &Waveform) {
         self.go_to(waveform, waveform.kept_from_ns as f64);
     }
 
-    /// Follows the present, or stays where it is.
+    /// Follows the present, or stays.
     pub fn follow(&mut self, waveform: &Waveform, on: bool) {
         self.from_ns = (!on).then(|| self.left(waveform));
     }
@@ -104,7 +105,7 @@ impl Window {
     }
 }
 
-/// The number from `min` to `max` that is nearest. `f64::clamp` would bring along what writes its complaint.
+/// Returns `number` limited to a range. `f64::clamp` would add its panic message to the program.
 pub fn within(number: f64, min: f64, max: f64) -> f64 {
     number.max(min).min(max)
 }

@@ -1,4 +1,4 @@
-//! What the interrupt's handler does, to which pin, and how long it takes.
+//! The handler of the interrupt: its action, its pin and its duration.
 
 use pinscope_core::{IrqStatus, Level, PinId, Reaction};
 use yew::{AttrValue, Html, html};
@@ -11,10 +11,10 @@ use crate::select::select;
 use crate::unit_input::UnitInput;
 use crate::units;
 
-/// Times to choose from, in nanoseconds.
+/// Durations to choose from, in nanoseconds.
 const TIMES: [u64; 5] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 
-/// Nothing, or something done to a pin.
+/// The controls of the handler.
 pub fn view(props: &Props, irq: IrqStatus) -> Html {
     let before = IrqSetting::current(props, irq);
     let reaction = before.reaction;
@@ -28,7 +28,7 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
         (Reaction::Set(target, Level::High), "high"),
         (Reaction::Set(target, Level::Low), "low"),
     ];
-    // Only a script can give its handler; the page can take it away.
+    // Only a script can set a handler of its own; the page can remove it.
     let script = (reaction == Reaction::Script).then_some((Reaction::Script, "script"));
     let values = verbs.into_iter().chain(script).map(|(verb, word)| value(verb, word, word, Some(reaction))).collect();
     let on = on_irq(props, move |reaction| IrqSetting { reaction, ..before });

@@ -1,4 +1,4 @@
-//! Whether the interrupt is enabled, how often it fired, and how it was served last.
+//! The state of the interrupt: enabled or not, how often it was served, and how it was served last.
 
 use pinscope_core::{Command, IrqStatus};
 use yew::{Html, MouseEvent, html};
@@ -11,7 +11,7 @@ use crate::text;
 use crate::units;
 use pinscope_protocol::Request;
 
-/// Enable, disable, call by hand; counts.
+/// The controls and counts of the interrupt.
 pub fn view(props: &Props, irq: IrqStatus) -> Html {
     let pin = props.pin;
     let values = vec![
@@ -34,7 +34,7 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
     field("Fired", control, html! { <>{ for last }</> })
 }
 
-/// `last 0.152 340 s, served after 12 µs, ran 420 µs`
+/// Returns a sentence such as `last 0.152 340 s, served after 12 µs, ran 420 µs`.
 fn sentence(last: LastService) -> String {
     let mut sentence = format!("last {} s", text::seconds(last.entered_ns));
     match last.waited_ns {

@@ -1,8 +1,8 @@
-//! The registers' words as they were told last, and which of their bits have just changed.
+//! The last words of the registers, and which of their bits have just changed.
 
 use std::rc::Rc;
 
-/// A change is marked for this long, in milliseconds.
+/// Time for which a change is marked, in milliseconds.
 const MARK_DURATION_MS: f64 = 1000.0;
 
 /// The bits of a register that have just changed.
@@ -10,16 +10,16 @@ const MARK_DURATION_MS: f64 = 1000.0;
 pub struct Mark {
     /// The bits.
     pub bits: u32,
-    /// Counts the changes, so that each is marked anew.
+    /// Number of changes, so that the mark's animation starts again with each.
     pub turn: u32,
 }
 
-/// Every word of the catalog and its mark, in its order. Cheap to clone, and to compare.
+/// The word and mark of each register, in the order of the register map. Cloning and comparing it is cheap.
 #[derive(Clone, Debug, Default)]
 pub struct RegisterValues(Rc<Vec<(u32, Mark, f64)>>);
 
 impl RegisterValues {
-    /// Takes new words in at `now` (in milliseconds).
+    /// Updates the words at `now` (in milliseconds).
     pub fn update(&mut self, words: &[u32], now: f64) {
         if self.0.len() != words.len() {
             self.0 = Rc::new(words.iter().map(|&word| (word, Mark::default(), now)).collect());
@@ -38,12 +38,12 @@ impl RegisterValues {
         }
     }
 
-    /// Whether they have been told yet.
+    /// Returns whether the words are known.
     pub fn are_known(&self) -> bool {
         !self.0.is_empty()
     }
 
-    /// The word at place `index` of the catalog, and its mark.
+    /// Returns the word and the mark of the register at `index`.
     pub fn at(&self, index: usize) -> (u32, Mark) {
         self.0.get(index).map_or_else(Default::default, |&(word, mark, _)| (word, mark))
     }

@@ -1,5 +1,5 @@
-//! Interrupts, above each lane: a triangle pended, a bar running, hollow while preempted, dotted waiting, a cross
-//! coalesced.
+//! Paints interrupts above each lane: a triangle for pending, a bar for running that is hollow while preempted, dots
+//! for waiting, and a cross for coalesced.
 
 use js_sys::Array;
 use pinscope_protocol::waveform::{Lane, Stage};
@@ -8,14 +8,14 @@ use web_sys::{CanvasRenderingContext2d, Path2d};
 use super::path;
 use crate::timeline::theme::Inks;
 
-/// The waveform above a lane: how far below its top, and how high, in pixels.
+/// Distance of the marks from the top of a lane, and their height, in pixels.
 const TOP: f64 = 2.0;
 const HEIGHT: f64 = 6.0;
 
-/// The narrowest bar, in pixels.
+/// Minimum width of a bar, in pixels.
 const MIN_BAR_WIDTH: f64 = 3.0;
 
-/// Marks closer than this to the one before are not drawn, in pixels.
+/// Minimum distance between two marks, in pixels; others are left out.
 const MIN_MARK_SEPARATION: f64 = 8.0;
 
 /// The interrupts of all lanes.
@@ -27,7 +27,7 @@ pub struct Service<'a> {
 }
 
 impl<'a> Service<'a> {
-    /// Nothing yet.
+    /// Creates empty paths.
     pub fn new(inks: &'a Inks) -> Self {
         Self { inks, bars: path(), waiting: path(), marks: path() }
     }
@@ -81,7 +81,7 @@ impl<'a> Service<'a> {
     }
 }
 
-/// Columns that are far enough from the one drawn before.
+/// Returns the columns that are far enough from the one before.
 fn spaced(columns: &[u16], apart: f64) -> impl Iterator<Item = f64> {
     let mut last = f64::NEG_INFINITY;
     columns.iter().map(|&column| f64::from(column)).filter(move |&x| {

@@ -82,3 +82,39 @@ impl Default for AnimationState {
         Self { shown: Rc::default(), last: [[f64::NEG_INFINITY; PinId::COUNT]; 3] }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::{EventKind, PadLevel, PinId, Power};
+
+    use super::{AnimationState, Kind};
+    use crate::scene::tests::frame;
+
+    #[test]
+    fn a_pad_never_flickers() {
+        let mut state = AnimationState::default();
+        let edge = frame([(0, 0, EventKind::Level { pin: PinId::GP10, level: PadLevel::High })]);
+        for now in [0.0, 159.0, 160.0] {
+            state.record(&edge, now);
+        }
+        assert_eq!(state.shown().count(Kind::Edge, PinId::GP10), 2);
+        assert_eq!(state.shown().count(Kind::Edge, PinId::GP9), 0);
+    }
+
+    #[test]
+    fn contention_is_an_edge_and_a_flash() {
+        let mut state = AnimationState::default();
+        state.record(&frame([(0, 0, EventKind::Level { pin: PinId::GP10, level: PadLevel::Contention })]), 0.0);
+        assert_eq!(state.shown().count(Kind::Edge, PinId::GP10), 1);
+        assert_eq!(state.shown().count(Kind::Contention, PinId::GP10), 1);
+    }
+
+    #[test]
+    fn only_a_wake_from_a_deep_sleep_lights_the_board() {
+        let mut state = AnimationState::default();
+        state.record(&frame([(3, 0, EventKind::Wake { pin: PinId::GP17, from: Power::Idle })]), 0.0);
+        assert_eq!(state.shown().woke, None);
+        state.record(&frame([(4, 0, EventKind::Wake { pin: PinId::GP17, from: Power::Suspended })]), 0.0);
+        assert_eq!(state.shown().woke, Some((PinId::GP17, 4)));
+    }
+}

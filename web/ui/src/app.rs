@@ -12,17 +12,19 @@ use crate::animation::AnimationState;
 use crate::board::Board;
 use crate::board::input::BoardInput;
 use crate::callbacks::Callbacks;
+use crate::connect::Connect;
 use crate::device_switch::{self, SuspendedEngine};
 use crate::engine_client::{self, EngineClient, EngineMessage};
 use crate::inspector::code::CopyText;
 use crate::inspector::{Action, ErrorSite, Inspector, Refusal};
 use crate::live_region::LiveRegion;
-use crate::log::ThrottledLog;
+use crate::log::{self, ThrottledLog};
 use crate::menu::{self, Choice};
 use crate::notice::{self, Notice};
 use crate::panels::{self, Panel, View};
 use crate::press::Press;
 use crate::scene::Scene;
+use crate::share::Share;
 use crate::timeline::{self, Timeline, TimelineAction};
 use crate::{dom, legend, script_session, shortcuts, time, toolbar, window_events};
 
@@ -205,7 +207,7 @@ impl Component for App {
                 self.hovered = pin;
                 is_new
             }
-            Msg::LogPauseElapsed => self.log.on_pause_elapsed(&self.callbacks.log_pause),
+            Msg::LogPauseElapsed => self.log.on_pause_elapsed(|| log_pause(ctx)),
             Msg::Copied(copy, is_allowed) => {
                 self.announcement = if is_allowed { "copied" } else { SELECTED }.into();
                 if !is_allowed {
@@ -292,6 +294,8 @@ impl Component for App {
                     callbacks: on.clone(),
                 }) }
                 { legend::legend(self.shortcuts_enabled, &on.enable_shortcuts) }
+                <Share />
+                <Connect />
                 <p class="aloud" role="status" aria-live="polite">{ &self.announcement }</p>
             </div>
         }
@@ -317,7 +321,8 @@ impl App {
                 is_new
             }
             Action::Copy(copy) => {
-                dom::copy(copy, ctx.link().callback(|(copy, is_allowed)| Msg::Copied(copy, is_allowed)));
+                let writing = dom::write_to_clipboard(&copy.text);
+                ctx.link().send_future(async move { Msg::Copied(copy, writing.await) });
                 false
             }
         }
@@ -350,6 +355,12 @@ impl App {
             engine.send(&request);
         }
     }
+}
+
+/// Starts a pause of the log.
+pub(crate) fn log_pause(ctx: &Context<App>) -> Timeout {
+    let link = ctx.link().clone();
+    Timeout::new(log::PAUSE_MS, move || link.send_message(Msg::LogPauseElapsed))
 }
 
 /// Starts the engine of the emulated board. A browser that cannot start it is reported to `boot.js`.

@@ -83,7 +83,7 @@ fn live(props: &Props, scene: &Scene) -> Html {
         <>
             <svg
                 class="pads" viewBox="0 0 276 496" role="group"
-                aria-label="Pins; arrow keys walk from pad to pad, Enter opens a pad's menu"
+                aria-label="Pins; arrow keys move from pad to pad, Enter opens a pad's menu"
                 onpointerdown={on.pointerdown} onpointerup={on.pointerup} onpointermove={on.pointermove}
                 onpointercancel={on.pointerlost.clone()} onlostpointercapture={on.pointerlost}
                 onclick={on.click} oncontextmenu={on.contextmenu}

@@ -40,8 +40,6 @@ pub struct Callbacks {
     pub hover: Callback<Option<PinId>>,
     /// Changes which panel is open, and how it is shown.
     pub panel_view: Callback<View>,
-    /// Called when the pause of the log is over.
-    pub log_pause: Callback<()>,
 }
 
 impl Callbacks {
@@ -61,7 +59,6 @@ impl Callbacks {
             disconnect: link.callback(|_| Msg::DisconnectDevice),
             hover: link.callback(Msg::Hover),
             panel_view: link.callback(Msg::PanelView),
-            log_pause: link.callback(|()| Msg::LogPauseElapsed),
         }
     }
 }

@@ -1,11 +1,36 @@
 //! Functions of the browser that several components use.
 
+use std::future::Future;
+
 use js_sys::futures::JsFuture;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, Storage, SvgElement};
-use yew::Callback;
 
-use crate::inspector::code::CopyText;
+/// Hides the popover that `selector` selects.
+pub fn hide_popover(selector: &str) {
+    if let Some(popover) = find(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // It fails only if the popover is hidden already.
+        let _ = popover.hide_popover();
+    }
+}
+
+/// Shows the popover that `selector` selects. The browser gives the focus back when it closes.
+pub fn show_popover(selector: &str) {
+    if let Some(popover) = find(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // It fails only if the popover is shown already.
+        let _ = popover.show_popover();
+    }
+}
+
+/// Returns the host of the page's address.
+pub fn hostname() -> String {
+    web_sys::window().and_then(|window| window.location().hostname().ok()).unwrap_or_default()
+}
+
+/// Returns whether `storage.js` can store the bench. It marks the page if the browser does not let it.
+pub fn has_storage() -> bool {
+    find("[data-storage=unavailable]").is_none()
+}
 
 /// Moves the keyboard's focus to the first element that `selector` selects.
 pub fn focus(selector: &str) {
@@ -18,18 +43,17 @@ pub fn focus(selector: &str) {
     }
 }
 
-/// Writes text to the clipboard. `on_end` receives whether the browser allowed it.
-pub fn copy(copy: CopyText, on_end: Callback<(CopyText, bool)>) {
+/// Writes text to the clipboard. Returns whether the browser allowed it.
+pub fn write_to_clipboard(text: &str) -> impl Future<Output = bool> + use<> {
     let clipboard = web_sys::window().map(|window| window.navigator().clipboard());
     // Pages that were not served securely have no clipboard.
-    let writing = clipboard.filter(|clipboard| clipboard.is_object()).map(|clipboard| clipboard.write_text(&copy.text));
-    yew::platform::spawn_local(async move {
-        let is_allowed = match writing {
+    let writing = clipboard.filter(|clipboard| clipboard.is_object()).map(|clipboard| clipboard.write_text(text));
+    async move {
+        match writing {
             Some(writing) => JsFuture::from(writing).await.is_ok(),
             None => false,
-        };
-        on_end.emit((copy, is_allowed));
-    });
+        }
+    }
 }
 
 /// Selects the text of the first element that `selector` selects.

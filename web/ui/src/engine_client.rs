@@ -21,6 +21,8 @@ pub const FAILED: &str = "pinscope:failed";
 
 /// Event to `storage.js`: the bench has changed. Its detail is the bench as text.
 pub const BENCH_CHANGED: &str = "pinscope:kept";
+/// Event to `storage.js`: the stored bench is to be forgotten.
+pub const FORGET_BENCH: &str = "pinscope:forget";
 /// Event from `boot.js`: the engine has stopped, and a person has asked to start it again.
 pub const RESTART: &str = "pinscope:again";
 

@@ -6,7 +6,7 @@ use pinscope_protocol::{BUILD, Frame, Reply};
 use wasm_bindgen::prelude::JsValue;
 use yew::{AttrValue, Context};
 
-use crate::app::{App, Msg};
+use crate::app::{App, Msg, log_pause};
 use crate::engine_client::{self, EngineMessage};
 use crate::inspector::{ErrorSite, Refusal};
 use crate::log::ThrottledLog;
@@ -89,7 +89,7 @@ impl App {
         if let Some((last, _)) = frame.events.last() {
             self.next_seq = last + 1;
         }
-        self.log.add(self.scene.as_deref(), &frame, &self.callbacks.log_pause);
+        self.log.add(self.scene.as_deref(), &frame, || log_pause(ctx));
         self.panels.take_from(&mut frame, dom::now());
         frame.events.iter().for_each(|(_, event)| self.live_region.record(event));
         self.announce(ctx);

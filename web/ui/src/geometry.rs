@@ -125,3 +125,52 @@ pub fn neighbour(profile: Profile, pin: PinId, direction: Direction) -> PinId {
     let reachable = PinId::ALL.into_iter().filter_map(|other| Some((distance(&other)?, other)));
     reachable.min().map_or(pin, |(_, nearest)| nearest)
 }
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::{PinId, Profile};
+
+    use super::{Direction, neighbour, pad_position, supply_holes};
+
+    const PROFILES: [Profile; 3] = [Profile::Wipy, Profile::WipySilicon, Profile::Launchxl];
+    const DIRECTIONS: [Direction; 4] = [Direction::Up, Direction::Down, Direction::Left, Direction::Right];
+
+    #[test]
+    fn every_pin_has_a_hole_of_its_own() {
+        for profile in PROFILES {
+            let pads = PinId::ALL.into_iter().map(|pin| pad_position(profile, pin));
+            let holes = pads.chain(supply_holes(profile).map(|(_, _, position)| position));
+            let mut positions: Vec<_> = holes.map(|hole| (hole.x, hole.y)).collect();
+            positions.sort();
+            let count = positions.len();
+            positions.dedup();
+            assert_eq!(positions.len(), count, "{profile:?}");
+            assert!(!positions.contains(&(0, 0)), "every label is known");
+        }
+    }
+
+    #[test]
+    fn arrow_keys_reach_every_pin() {
+        for profile in PROFILES {
+            let mut reached = vec![PinId::GP10];
+            let mut next = 0;
+            while let Some(&pin) = reached.get(next) {
+                next += 1;
+                for neighbour in DIRECTIONS.map(|direction| neighbour(profile, pin, direction)) {
+                    if !reached.contains(&neighbour) {
+                        reached.push(neighbour);
+                    }
+                }
+            }
+            assert_eq!(reached.len(), PinId::COUNT, "{profile:?}");
+        }
+    }
+
+    #[test]
+    fn at_the_edge_of_the_board_the_focus_stays() {
+        let leftmost = PinId::ALL.into_iter().filter(|&pin| pad_position(Profile::Wipy, pin).x == 12);
+        for pin in leftmost {
+            assert_eq!(neighbour(Profile::Wipy, pin, Direction::Left), pin);
+        }
+    }
+}

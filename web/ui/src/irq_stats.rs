@@ -42,7 +42,8 @@ impl IrqStats {
             }
             // Nothing stays pending.
             EventKind::Sleep { power: Power::Suspended | Power::Hibernate } | EventKind::Reset { .. } => {
-                (self.pended_ns, self.coalesced) = Default::default();
+                self.pended_ns = Default::default();
+                self.coalesced = Default::default();
             }
             _ => {}
         }
@@ -51,5 +52,47 @@ impl IrqStats {
     /// Returns the last time the interrupt of `pin` was served, if that is known.
     pub fn last(&self, pin: PinId) -> Option<LastService> {
         self.last[pin.index()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::PinId::{GP10, GP17};
+    use pinscope_core::{Event, EventKind, Power, Priority, Trigger};
+
+    use super::{IrqStats, LastService};
+
+    fn record(stats: &mut IrqStats, time_ns: u64, kind: EventKind) {
+        stats.record(&Event { time_ns, kind });
+    }
+
+    fn irq() -> EventKind {
+        EventKind::Irq { pin: GP10, trigger: Trigger::Rising, priority: Priority::ALL[0] }
+    }
+
+    #[test]
+    fn waiting_running_and_lost_edges_are_those_of_the_last_service() {
+        let mut stats = IrqStats::default();
+        record(&mut stats, 100, EventKind::Pended { pin: GP10 });
+        record(&mut stats, 110, EventKind::Coalesced { pin: GP10 });
+        record(&mut stats, 150, irq());
+        let entered = LastService { entered_ns: 150, waited_ns: Some(50), ran_ns: None, coalesced: 1 };
+        assert_eq!(stats.last(GP10), Some(entered));
+        record(&mut stats, 190, EventKind::Left { pin: GP10 });
+        record(&mut stats, 900, EventKind::Left { pin: GP10 });
+        assert_eq!(stats.last(GP10), Some(LastService { ran_ns: Some(40), ..entered }), "a handler is left once");
+        record(&mut stats, 1_000, irq());
+        let again = LastService { entered_ns: 1_000, waited_ns: None, ran_ns: None, coalesced: 0 };
+        assert_eq!(stats.last(GP10), Some(again));
+        assert_eq!(stats.last(GP17), None);
+    }
+
+    #[test]
+    fn what_was_pending_before_a_sleep_is_not_waited_for_after_it() {
+        let mut stats = IrqStats::default();
+        record(&mut stats, 100, EventKind::Pended { pin: GP10 });
+        record(&mut stats, 120, EventKind::Sleep { power: Power::Suspended });
+        record(&mut stats, 9_000, irq());
+        assert_eq!(stats.last(GP10).map(|last| last.waited_ns), Some(None));
     }
 }

@@ -2,9 +2,11 @@
 //! it never computes the state of the board.
 
 mod animation;
+mod api;
 mod app;
 mod board;
 mod callbacks;
+mod connect;
 mod controls;
 mod device_switch;
 mod dom;
@@ -25,6 +27,7 @@ mod radio_group;
 mod scene;
 mod script_session;
 mod select;
+mod share;
 mod shortcuts;
 mod symbols;
 mod text;

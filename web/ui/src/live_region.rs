@@ -48,3 +48,48 @@ impl LiveRegion {
         format!("{}{others}{}", named.collect::<String>(), last.unwrap_or_default())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::PinId::{GP2, GP4, GP9, GP10, GP17};
+    use pinscope_core::{Event, EventKind, PinId, Power, Priority, Trigger};
+
+    use super::LiveRegion;
+
+    fn record(region: &mut LiveRegion, kind: EventKind) {
+        region.record(&Event { time_ns: 0, kind });
+    }
+
+    fn interrupt(region: &mut LiveRegion, pin: PinId) {
+        record(region, EventKind::Irq { pin, trigger: Trigger::Rising, priority: Priority::ALL[0] });
+    }
+
+    #[test]
+    fn interrupts_are_counted_and_announced_once() {
+        let mut region = LiveRegion::default();
+        assert!(!region.has_text());
+        for _ in 0..3 {
+            interrupt(&mut region, GP10);
+        }
+        interrupt(&mut region, GP2);
+        assert_eq!(region.take_text(), "GP2: interrupt. GP10: 3 interrupts. ");
+        assert!(!region.has_text());
+    }
+
+    #[test]
+    fn an_announcement_names_three_pins_and_counts_the_others() {
+        let mut region = LiveRegion::default();
+        for pin in [GP2, GP4, GP9, GP10, GP17] {
+            interrupt(&mut region, pin);
+        }
+        assert!(region.take_text().ends_with("2 other pins too. "));
+    }
+
+    #[test]
+    fn of_sleep_and_wake_only_the_last_is_announced() {
+        let mut region = LiveRegion::default();
+        record(&mut region, EventKind::Sleep { power: Power::Suspended });
+        record(&mut region, EventKind::Wake { pin: GP17, from: Power::Suspended });
+        assert_eq!(region.take_text(), "GP17 woke the board from SUSPENDED.");
+    }
+}

@@ -15,7 +15,7 @@ use pinscope_protocol::Request;
 use lines::Line;
 
 pub use lines::Lines;
-pub use throttle::ThrottledLog;
+pub use throttle::{PAUSE_MS, ThrottledLog};
 
 /// Properties of the log.
 #[derive(Clone, Debug, PartialEq, Properties)]

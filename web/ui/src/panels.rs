@@ -171,3 +171,42 @@ fn open_neighbour(event: KeyboardEvent) {
         tab.click();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use pinscope_protocol::Watched;
+
+    use super::{Panel, State, View};
+    use crate::scene::tests::frame;
+
+    fn view(open: Panel) -> View {
+        View { open, ..View::default() }
+    }
+
+    #[test]
+    fn another_panel_begins_without_the_data_of_the_one_before() {
+        let mut state = State::default();
+        assert!(state.set_view(view(Panel::Registers)));
+        let mut frame = frame([]);
+        frame.registers = Some(vec![1, 2]);
+        state.take_from(&mut frame, 0.0);
+        assert!(state.registers.are_known() && frame.registers.is_none());
+        assert!(state.set_view(view(Panel::Wake)));
+        assert!(!state.registers.are_known());
+    }
+
+    #[test]
+    fn another_view_of_the_same_panel_keeps_its_data() {
+        let mut state = State::default();
+        state.set_view(view(Panel::Registers));
+        state.registers.update(&[7], 0.0);
+        assert!(!state.set_view(View { only_selected: true, ..view(Panel::Registers) }));
+        assert!(state.view.only_selected && state.registers.are_known());
+    }
+
+    #[test]
+    fn frames_carry_only_what_the_open_panel_shows() {
+        let subscriptions = Panel::ALL.map(Panel::subscription);
+        assert_eq!(subscriptions, [Some(Watched::Registers), None, Some(Watched::Reasons), None]);
+    }
+}

@@ -39,29 +39,35 @@ pub struct Drag {
     pub over: Option<PinId>,
 }
 
-/// The present press. There is at most one at a time.
-#[derive(Debug, Default)]
-pub struct Press {
-    stage: Stage,
+/// The present press. There is at most one at a time. `T` is the type of its timer, which stops when it is dropped.
+#[derive(Debug)]
+pub struct Press<T = Timeout> {
+    stage: Stage<T>,
     /// Time at which the last press ended, in milliseconds.
     released_at: f64,
 }
 
-#[derive(Debug, Default)]
-enum Stage {
-    #[default]
+#[derive(Debug)]
+enum Stage<T> {
+    /// Nothing is pressed.
     Up,
     /// The press may still become a click, the button or a wire.
-    Down { pin: PinId, source: InputSource, down_at: f64, point: Point, _hold: Timeout },
+    Down { pin: PinId, source: InputSource, down_at: f64, point: Point, _hold: T },
     /// The button is closed.
     Held { pin: PinId, source: InputSource, point: Point },
     /// A wire is being dragged.
     DraggingWire { drag: Drag, source: InputSource },
 }
 
-impl Press {
+impl<T> Default for Press<T> {
+    fn default() -> Self {
+        Self { stage: Stage::Up, released_at: 0.0 }
+    }
+}
+
+impl<T> Press<T> {
     /// Begins a press on a pad. `hold` is a timer that calls [`Press::on_hold_timeout`].
-    pub fn down(&mut self, pin: PinId, source: InputSource, time: f64, point: Point, hold: Timeout) {
+    pub fn down(&mut self, pin: PinId, source: InputSource, time: f64, point: Point, hold: T) {
         if self.is_up() {
             self.stage = Stage::Down { pin, source, down_at: time, point, _hold: hold };
         }
@@ -94,7 +100,7 @@ impl Press {
         if self.source() != Some(source) {
             return Vec::new();
         }
-        match std::mem::take(&mut self.stage) {
+        match std::mem::replace(&mut self.stage, Stage::Up) {
             Stage::Up => Vec::new(),
             // The timer can be late if the page is busy, so the duration of the press decides.
             Stage::Down { pin, down_at, .. } if time - down_at >= f64::from(HOLD_TIMEOUT_MS) => {
@@ -130,7 +136,8 @@ impl Press {
             _ => {}
         }
         if let Stage::DraggingWire { drag, .. } = &mut self.stage {
-            (drag.at, drag.over) = (at, over().filter(|&pin| pin != drag.pin));
+            drag.at = at;
+            drag.over = over().filter(|&pin| pin != drag.pin);
         }
         None
     }
@@ -150,7 +157,7 @@ impl Press {
 
     /// Cancels the press: it does not become a click, and a closed button opens.
     pub fn cancel(&mut self) -> Option<Stimulus> {
-        match std::mem::take(&mut self.stage) {
+        match std::mem::replace(&mut self.stage, Stage::Up) {
             Stage::Held { pin, .. } => Some(Stimulus::Release { pin }),
             Stage::Up | Stage::Down { .. } | Stage::DraggingWire { .. } => None,
         }
@@ -174,5 +181,98 @@ impl Press {
                 Some(source)
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::PinId::{GP9, GP10};
+    use pinscope_protocol::Stimulus;
+
+    use super::{InputSource, Press};
+
+    const MOUSE: InputSource = InputSource::Pointer(1);
+
+    fn pressed() -> Press<()> {
+        let mut press = Press::default();
+        press.down(GP10, MOUSE, 1_000.0, (100, 100), ());
+        press
+    }
+
+    #[test]
+    fn a_short_press_is_a_click_and_a_long_one_a_button() {
+        assert_eq!(pressed().up(MOUSE, 1_100.0), [Stimulus::Click { pin: GP10 }]);
+        let mut press = pressed();
+        assert_eq!(press.on_hold_timeout(), Some(Stimulus::Press { pin: GP10 }));
+        assert_eq!(press.on_hold_timeout(), None);
+        assert_eq!(press.up(MOUSE, 2_000.0), [Stimulus::Release { pin: GP10 }]);
+    }
+
+    #[test]
+    fn a_long_press_is_a_button_even_if_the_timer_was_late() {
+        let button = [Stimulus::Press { pin: GP10 }, Stimulus::Release { pin: GP10 }];
+        assert_eq!(pressed().up(MOUSE, 1_350.0), button);
+    }
+
+    #[test]
+    fn a_drag_to_another_pad_is_a_wire_and_one_to_nowhere_is_nothing() {
+        let mut press = pressed();
+        assert_eq!(press.moved(MOUSE, (110, 100), (10, 10), || Some(GP9)), None);
+        assert_eq!(press.drag(), None, "so little movement is still a click");
+        press.moved(MOUSE, (120, 100), (20, 10), || Some(GP9));
+        assert_eq!(press.drag().map(|drag| (drag.pin, drag.at, drag.over)), Some((GP10, (20, 10), Some(GP9))));
+        assert_eq!(press.up(MOUSE, 1_900.0), [Stimulus::Wire { a: GP10, b: GP9 }]);
+
+        let mut press = pressed();
+        press.moved(MOUSE, (120, 100), (20, 10), || None);
+        press.moved(MOUSE, (100, 100), (0, 10), || Some(GP10));
+        assert_eq!(press.up(MOUSE, 1_900.0), [], "a pad is not wired to itself");
+    }
+
+    #[test]
+    fn a_button_is_released_when_the_pointer_leaves_it() {
+        let mut press = pressed();
+        press.on_hold_timeout();
+        assert_eq!(press.moved(MOUSE, (132, 100), (0, 0), || None), None);
+        let released = press.moved(MOUSE, (133, 100), (0, 0), || None);
+        assert_eq!(released, Some(Stimulus::Release { pin: GP10 }));
+        assert!(press.is_up());
+    }
+
+    #[test]
+    fn another_pointer_neither_ends_nor_begins_a_press() {
+        let mut press = pressed();
+        press.down(GP9, InputSource::Pointer(2), 1_010.0, (0, 0), ());
+        assert_eq!(press.up(InputSource::Pointer(2), 1_020.0), []);
+        assert_eq!(press.press_button(GP9, InputSource::Keyboard, (0, 0)), None);
+        assert_eq!(press.up(MOUSE, 1_100.0), [Stimulus::Click { pin: GP10 }]);
+    }
+
+    #[test]
+    fn a_cancelled_press_is_no_click_and_opens_a_closed_button() {
+        assert_eq!(pressed().cancel(), None);
+        let mut press = pressed();
+        press.on_hold_timeout();
+        assert_eq!(press.cancel(), Some(Stimulus::Release { pin: GP10 }));
+    }
+
+    #[test]
+    fn losing_the_focus_releases_a_key_and_no_pointer() {
+        let mut press = pressed();
+        assert_eq!(press.blurred(GP10), None);
+        assert!(!press.is_up());
+        let mut press: Press<()> = Press::default();
+        press.press_button(GP10, InputSource::Keyboard, (0, 0));
+        assert_eq!(press.blurred(GP9), None, "another pin has lost it");
+        assert_eq!(press.blurred(GP10), Some(Stimulus::Release { pin: GP10 }));
+    }
+
+    #[test]
+    fn a_click_counts_only_if_no_press_has_just_ended() {
+        let mut press = pressed();
+        assert!(!press.is_standalone_click(5_000.0), "a press is still down");
+        press.up(MOUSE, 1_100.0);
+        assert!(!press.is_standalone_click(1_800.0));
+        assert!(press.is_standalone_click(1_801.0));
     }
 }

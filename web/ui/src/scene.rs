@@ -217,3 +217,88 @@ impl PadView {
         self.level.map_or("unknown", PadLevel::name)
     }
 }
+
+#[cfg(test)]
+pub mod tests {
+    use pinscope_core::{
+        Event, EventKind, IrqStatus, PadLevel, PinId, PinStatus, Power, Profile, Reaction, RegisterImage, Registers,
+        Snapshot, Trigger, Wake,
+    };
+    use pinscope_protocol::Frame;
+
+    use super::{PadView, Scene, WakeMark};
+
+    /// A chip whose registers are all 0.
+    #[derive(Clone, Copy)]
+    struct Zeros;
+
+    impl Registers for Zeros {
+        fn read(self, _: u32) -> u32 {
+            0
+        }
+    }
+
+    /// Returns a frame of a board whose registers are all 0, with events given as sequence number, time and kind.
+    pub fn frame(events: impl IntoIterator<Item = (u64, u64, EventKind)>) -> Frame {
+        let snapshot = Snapshot {
+            time_ns: 0,
+            running: true,
+            profile: Profile::Wipy,
+            power: Power::Active,
+            image: RegisterImage::capture(Zeros),
+            pins: [PinStatus { level: Some(PadLevel::Low), irq: None }; PinId::COUNT],
+        };
+        Frame {
+            snapshot,
+            outside: Vec::new(),
+            drivers: Vec::new(),
+            wires: Vec::new(),
+            clean: Vec::new(),
+            sets_up_again: false,
+            speed: 1.0,
+            behind_ns: 0,
+            stop_on: None,
+            events: events.into_iter().map(|(seq, time_ns, kind)| (seq, Event { time_ns, kind })).collect(),
+            timeline: None,
+            registers: None,
+            reasons: None,
+            real: None,
+        }
+    }
+
+    /// Returns the state of an interrupt that was served three times.
+    pub fn irq(wake: Wake) -> IrqStatus {
+        let reaction = Reaction::Toggle(PinId::GP25);
+        IrqStatus { trigger: Trigger::Rising, wake, reaction, takes_ns: 0, enabled: true, count: 3, coalesced: 0 }
+    }
+
+    #[test]
+    fn time_and_events_make_no_new_picture_and_a_wire_does() {
+        let scene = Scene::new(frame([]));
+        let mut later = frame([(0, 5, EventKind::SetUp)]);
+        later.snapshot.time_ns = 5;
+        assert!(scene.is_same_picture(&later));
+        later.wires.push((PinId::GP9, PinId::GP10));
+        assert!(!scene.is_same_picture(&later));
+    }
+
+    #[test]
+    fn a_wire_is_seen_from_both_ends() {
+        let mut frame = frame([]);
+        frame.wires = vec![(PinId::GP9, PinId::GP10), (PinId::GP11, PinId::GP9)];
+        let scene = Scene::new(frame);
+        assert_eq!(scene.wired_to(PinId::GP9).collect::<Vec<_>>(), [PinId::GP10, PinId::GP11]);
+        assert_eq!(scene.wired_to(PinId::GP10).collect::<Vec<_>>(), [PinId::GP9]);
+    }
+
+    #[test]
+    fn a_wake_that_was_set_but_is_not_in_the_registers_was_replaced() {
+        let mut frame = frame([]);
+        frame.snapshot.pins[PinId::GP17.index()].irq = Some(irq(Wake::SUSPENDED));
+        let view = |frame: &Frame| PadView::new(&Scene::new(frame.clone()), PinId::GP17);
+        assert_eq!(view(&frame).suspended, WakeMark::Replaced);
+        assert_eq!(view(&frame).hibernate, WakeMark::None);
+        frame.snapshot.pins[PinId::GP17.index()].irq = Some(IrqStatus { enabled: false, ..irq(Wake::SUSPENDED) });
+        assert_eq!(view(&frame).suspended, WakeMark::None, "a disabled interrupt wakes nothing");
+    }
+}

@@ -84,3 +84,15 @@ pub fn store_enabled(enabled: bool) {
         let _ = if enabled { storage.remove_item(STORAGE_KEY) } else { storage.set_item(STORAGE_KEY, "off") };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::SHORTCUTS;
+
+    #[test]
+    fn every_key_has_one_meaning() {
+        let mut keys = SHORTCUTS.map(|shortcut| shortcut.key);
+        keys.sort();
+        assert!(keys.windows(2).all(|pair| pair[0] != pair[1]), "{keys:?}");
+    }
+}

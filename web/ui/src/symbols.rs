@@ -130,3 +130,48 @@ pub fn power(power: pinscope_core::Power) -> Html {
         Power::Hibernate => wake_symbol(true),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::{Level, Mode, PadLevel, Pull, Trigger};
+    use pinscope_protocol::{Button, External};
+
+    use super::{outside, pad, pull, trigger};
+
+    fn all_different(symbols: &[yew::Html]) {
+        for (index, symbol) in symbols.iter().enumerate() {
+            assert!(!symbols[..index].contains(symbol), "symbol {index} is that of another");
+        }
+    }
+
+    #[test]
+    fn each_mode_level_trigger_and_pull_has_a_symbol_of_its_own() {
+        let levels = [PadLevel::Low, PadLevel::High, PadLevel::Floating, PadLevel::Contention].map(Some);
+        let levels = levels.into_iter().chain([None]);
+        let pads = levels.flat_map(|level| Mode::ALL.map(|mode| pad(mode, level, true)));
+        // Nothing is drawn in a pad whose level is unknown, so there ALT looks as it does with an open drain.
+        let mut pads: Vec<_> = pads.collect();
+        let unknown = pads.split_off(pads.len() - Mode::ALL.len());
+        all_different(&pads);
+        all_different(&unknown[..4]);
+        let triggers =
+            [Trigger::Rising, Trigger::Falling, Trigger::BothEdges, Trigger::HighLevel, Trigger::LowLevel].map(trigger);
+        all_different(&triggers);
+        all_different(&Pull::ALL.map(pull));
+    }
+
+    #[test]
+    fn a_pad_that_the_chip_drives_has_a_dot() {
+        let low = Some(PadLevel::Low);
+        assert_ne!(pad(Mode::Out, low, true), pad(Mode::Out, low, false));
+        assert_eq!(pad(Mode::Out, None, true), pad(Mode::Out, None, false), "nobody knows without a level");
+    }
+
+    #[test]
+    fn of_several_things_attached_the_one_that_drives_is_shown() {
+        let open = External { button: Some(Button::Open), ..External::default() };
+        let held = External { rail: Some(Level::High), ..open };
+        assert_eq!(outside(held), outside(External { button: None, ..held }));
+        assert_ne!(outside(held), outside(open));
+    }
+}

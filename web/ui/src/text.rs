@@ -92,7 +92,7 @@ pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, Stri
             ("Fault", format!("bus fault: {} 0x{addr:08X}", if write { "write to" } else { "read of" }))
         }
         EventKind::IrqStorm { .. } => {
-            ("IrqStorm", "interrupt storm: it comes back without end, so it rests for 10 ms".to_owned())
+            ("IrqStorm", "interrupt storm: it came back again and again, so it is held off for 10 ms".to_owned())
         }
         EventKind::Level { .. }
         | EventKind::Unknown { .. }
@@ -143,7 +143,7 @@ pub fn level_reason(scene: &Scene, pin: PinId) -> String {
     let level = match scene.snapshot.status(pin).level {
         Some(_) if scene.real.is_some() => return "as the pin reads it".to_owned(),
         // An input is always read, as long as the board is connected.
-        None if scene.snapshot.pin(pin).mode() == Mode::In => return "nothing is heard of the board".to_owned(),
+        None if scene.snapshot.pin(pin).mode() == Mode::In => return "no data from the board".to_owned(),
         None => return "the chip cannot read it back".to_owned(),
         Some(PadLevel::Contention) => return contention(scene, pin, drivers),
         Some(PadLevel::Floating) if drivers.is_empty() => {
@@ -220,4 +220,75 @@ pub fn level_figures(scene: &Scene, pin: PinId) -> String {
         format!("{who}{at} {} {level}", units::format(driver.microamps.into(), units::CURRENT))
     });
     figures.collect::<Vec<_>>().join("  >  ")
+}
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::PinId::{GP2, GP4, GP10, GP17, GP25};
+    use pinscope_core::{EventKind, Level, PadLevel, Priority, Reaction, Trigger};
+    use pinscope_protocol::{Driver, DriverSource, Frame};
+
+    use super::{duration, event, grouped, level_figures, level_reason, one_of, seconds, tenths};
+    use crate::scene::Scene;
+    use crate::scene::tests::frame;
+
+    #[test]
+    fn time_is_written_in_groups_of_three_digits() {
+        assert_eq!(seconds(152_340_999), "0.152 340");
+        assert_eq!(seconds(1_234_000_005_000), "1 234.000 005");
+        assert_eq!(tenths(1_499_999_999), "1.4");
+        assert_eq!(grouped(1_002_003), "1 002 003");
+    }
+
+    #[test]
+    fn a_duration_has_at_most_one_decimal() {
+        assert_eq!(duration(999), "999 ns");
+        assert_eq!(duration(12_000), "12 µs");
+        assert_eq!(duration(1_590_000), "1.5 ms");
+        assert_eq!(duration(60_000_000_000), "60 s");
+    }
+
+    #[test]
+    fn a_list_of_pins_ends_with_or() {
+        assert_eq!(one_of(&[GP2]), "GP2");
+        assert_eq!(one_of(&[GP2, GP4]), "GP2 or GP4");
+        assert_eq!(one_of(&[GP2, GP4, GP17]), "GP2, GP4 or GP17");
+    }
+
+    #[test]
+    fn an_interrupt_is_written_with_its_reaction_and_levels_are_not_in_the_log() {
+        let irq = EventKind::Irq { pin: GP10, trigger: Trigger::Rising, priority: Priority::ALL[3] };
+        let text = |reaction| event(&irq, reaction).map(|(_, text)| text);
+        assert_eq!(text(Reaction::Toggle(GP25)).as_deref(), Some("rising  priority 4  toggled GP25"));
+        assert_eq!(text(Reaction::Nothing).as_deref(), Some("rising  priority 4"), "without spaces at the end");
+        assert_eq!(event(&EventKind::Level { pin: GP10, level: PadLevel::High }, Reaction::Nothing), None);
+    }
+
+    fn driven(level: PadLevel, drivers: &[(DriverSource, Level, u32)]) -> Scene {
+        let mut frame: Frame = frame([]);
+        frame.snapshot.pins[GP10.index()].level = Some(level);
+        frame.drivers = vec![Vec::new(); pinscope_core::PinId::COUNT];
+        let driver = |&(source, level, microamps)| Driver { source, level, microamps };
+        frame.drivers[GP10.index()] = drivers.iter().map(driver).collect();
+        Scene::new(frame)
+    }
+
+    #[test]
+    fn the_reason_of_a_level_names_who_drives_it_and_who_loses() {
+        let pull = (DriverSource::Pull(GP10), Level::Low, 10);
+        let outside = (DriverSource::External(GP10), Level::High, 20_000);
+        assert_eq!(level_reason(&driven(PadLevel::Low, &[pull]), GP10), "held by the pull-down");
+        let scene = driven(PadLevel::High, &[pull, outside]);
+        assert_eq!(level_reason(&scene, GP10), "driven from outside; the pull-down loses");
+        assert_eq!(level_figures(&scene, GP10), "outside 20 mA high  >  pull 0.01 mA low", "the strongest comes first");
+        assert_eq!(level_reason(&driven(PadLevel::Floating, &[]), GP10), "nothing drives it; the pin still reads low");
+    }
+
+    #[test]
+    fn in_contention_what_is_attached_outside_wins_over_any_pin() {
+        let pins = [(DriverSource::Chip(GP10), Level::Low, 6_000), (DriverSource::Chip(GP17), Level::Low, 6_000)];
+        let outside = (DriverSource::External(GP10), Level::High, 1);
+        let reason = level_reason(&driven(PadLevel::Contention, &[pins[0], pins[1], outside]), GP10);
+        assert_eq!(reason, "driven high from outside and low by the chip and by GP17; high is stronger");
+    }
 }

@@ -33,8 +33,8 @@ const WHEEL_ZOOM: f64 = 0.002;
 const KEY_ZOOM: f64 = 2.0;
 const KEY_PAN: f64 = 0.1;
 
-const HELP: &str = "Timeline. Arrow keys pan, plus and minus zoom, A and B put cursors, Home goes to the oldest, \
-                    End follows the present, Escape takes the cursors away.";
+const HELP: &str = "Timeline. Arrow keys pan, plus and minus zoom, A and B place cursors, Home shows the oldest part, \
+                    End follows the present, Escape removes the cursors.";
 
 /// Properties of the timeline.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -81,7 +81,7 @@ pub fn Timeline(props: &Props) -> Html {
                     { cursors::cursors(state, on_action) }
                 </div>
                 if hint {
-                    <p class="hint">{ "Touch a pin and it gets its lane. A click up here puts a cursor, dragging pans." }</p>
+                    <p class="hint">{ "A pin gets a lane when it is first used. Click above to place a cursor, drag to pan." }</p>
                 }
             </div>
         </section>
@@ -130,8 +130,8 @@ fn Waveform(props: &WaveformProps) -> Html {
         });
     }
     let (from_ns, to_ns) = state.waveform.as_ref().map_or((0.0, 0.0), |waveform| (waveform.from_ns, waveform.to_ns()));
-    let pointer = |act: fn(&PointerEvent, f64) -> TimelineAction| {
-        on_action.reform(move |event: PointerEvent| act(&event, offset_in_track(&event, event.client_x())))
+    let pointer = |action: fn(&PointerEvent, f64) -> TimelineAction| {
+        on_action.reform(move |event: PointerEvent| action(&event, offset_in_track(&event, event.client_x())))
     };
     let down = {
         let on_action = on_action.clone();
@@ -163,9 +163,9 @@ fn Waveform(props: &WaveformProps) -> Html {
     });
     let on = on_action.clone();
     let keyed = Callback::from(move |event: KeyboardEvent| {
-        if let Some(act) = key(&event) {
+        if let Some(action) = key(&event) {
             event.prevent_default();
-            on.emit(act);
+            on.emit(action);
         }
     });
     let description = match state.window.follows() {

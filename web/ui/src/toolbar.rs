@@ -15,7 +15,7 @@ use pinscope_protocol::Request;
 const PROFILES: [Profile; 3] = [Profile::Wipy, Profile::WipySilicon, Profile::Launchxl];
 
 /// The last entry of the list of boards. It opens the dialog that connects a real board.
-const REAL_BOARD: &str = "a real one …";
+const REAL_BOARD: &str = "a real board …";
 
 const SLEEPS: [(SleepMode, &str); 3] =
     [(SleepMode::Active, "idle"), (SleepMode::Suspended, "suspend"), (SleepMode::Hibernate, "hibernate")];
@@ -28,7 +28,7 @@ pub fn controls(scene: &Scene, refusal: Option<AttrValue>, on_request: &Callback
     let on_bench = on_request.clone();
     let choose = Callback::from(move |place: usize| match PROFILES.get(place) {
         Some(&profile) => on_bench.emit(Request::NewBench(profile)),
-        None => dom::click("[data-act=connect]"),
+        None => dom::show_popover("#connect"),
     });
     let power = scene.power();
     let bench = html! {

@@ -79,8 +79,8 @@ pub fn Row(props: &Props) -> Html {
 /// Lengths of the row's texts, for the style sheet.
 fn widths(view: &PadView) -> AttrValue {
     let digits = view.irq.map_or(0, |irq| count(irq.count).len() + lost(irq).map_or(0, |lost| lost.len()));
-    let moons = [view.suspended, view.hibernate].iter().filter(|&&moon| moon != WakeMark::None).count();
-    format!("--chars:{};--digits:{digits};--moons:{moons}", view.pin.name().len()).into()
+    let wake_marks = [view.suspended, view.hibernate].iter().filter(|&&mark| mark != WakeMark::None).count();
+    format!("--chars:{};--digits:{digits};--moons:{wake_marks}", view.pin.name().len()).into()
 }
 
 /// Describes everything that is drawn, for screen readers.
@@ -108,8 +108,8 @@ fn label(view: &PadView) -> AttrValue {
             label += &format!(", {coalesced} coalesced");
         }
     }
-    for (moon, sleep) in [(view.suspended, ", wakes SUSPENDED"), (view.hibernate, ", wakes HIBERNATE")] {
-        if moon == WakeMark::Armed {
+    for (mark, sleep) in [(view.suspended, ", wakes SUSPENDED"), (view.hibernate, ", wakes HIBERNATE")] {
+        if mark == WakeMark::Armed {
             label += sleep;
         }
     }
@@ -174,5 +174,35 @@ fn count(count: u32) -> String {
         0..10_000 => count.to_string(),
         10_000..1_000_000 => format!("{}k", count / 1_000),
         _ => format!("{}M", count / 1_000_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::{Level, PinId, Wake};
+    use pinscope_protocol::External;
+
+    use super::{count, label};
+    use crate::scene::tests::{frame, irq};
+    use crate::scene::{PadView, Scene};
+
+    #[test]
+    fn a_count_never_needs_more_than_four_characters() {
+        let counts = [0, 9_999, 10_000, 999_999, 1_000_000, 999_999_999].map(count);
+        assert_eq!(counts, ["0", "9999", "10k", "999k", "1M", "999M"]);
+    }
+
+    #[test]
+    fn the_label_names_everything_that_is_drawn() {
+        let mut frame = frame([]);
+        frame.outside = vec![External::default(); PinId::COUNT];
+        frame.outside[PinId::GP10.index()].rail = Some(Level::High);
+        frame.wires.push((PinId::GP10, PinId::GP9));
+        frame.snapshot.pins[PinId::GP10.index()].irq = Some(irq(Wake::ACTIVE));
+        let label = label(&PadView::new(&Scene::new(frame), PinId::GP10));
+        for part in ["GP10, ", ", low, ", ", held high", ", wired to GP9", ", interrupt on a rising edge: 3 served"] {
+            assert!(label.contains(part), "{label} has no {part}");
+        }
+        assert!(!label.contains("coalesced") && !label.contains("wakes"), "{label}");
     }
 }

@@ -69,3 +69,25 @@ fn curve(a: HolePosition, b: HolePosition) -> String {
     let ((ax, ay), (bx, by)) = (towards(a), towards(b));
     format!("M{} {}C{ax} {ay} {bx} {by} {} {}", a.x, a.y, b.x, b.y)
 }
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::{PinId, Profile};
+
+    use super::curve;
+    use crate::geometry::pad_position;
+
+    #[test]
+    fn every_wire_stays_on_the_board() {
+        for a in PinId::ALL {
+            for b in PinId::ALL.into_iter().filter(|&b| b != a) {
+                let curve = curve(pad_position(Profile::Wipy, a), pad_position(Profile::Wipy, b));
+                let numbers = curve.split(|c: char| !c.is_ascii_digit() && c != '-').filter(|text| !text.is_empty());
+                let numbers: Vec<i32> = numbers.map(|number| number.parse().unwrap()).collect();
+                let xs = numbers.iter().step_by(2);
+                assert!(xs.clone().all(|x| (0..=276).contains(x)), "{} to {}: {curve}", a.name(), b.name());
+                assert_eq!(numbers.len(), 8);
+            }
+        }
+    }
+}

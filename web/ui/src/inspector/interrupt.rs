@@ -95,3 +95,16 @@ fn sharing(pin: PinId) -> String {
     });
     words.collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::PinId;
+
+    use super::sharing;
+
+    #[test]
+    fn runs_of_pins_are_shortened() {
+        assert_eq!(sharing(PinId::GP10), "GP8 GP9 GP11–GP15");
+        assert_eq!(sharing(PinId::GP13), "GP8–GP12 GP14 GP15");
+    }
+}

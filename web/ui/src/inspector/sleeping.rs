@@ -21,7 +21,7 @@ pub fn view(props: &Props, power: Power) -> Html {
     let locked = html! {
         <div class="locked">
             <p>{ "Software is not running: mode, pull and interrupt are locked until the board wakes." }</p>
-            <p class="quiet">{ "Hands still work: pads and buttons stay live." }</p>
+            <p class="quiet">{ "Pads and buttons can still be used." }</p>
         </div>
     };
     html! {
@@ -47,12 +47,12 @@ fn what_follows(props: &Props, mode: SleepMode) -> String {
         _ => String::new(),
     };
     let follows = match mode {
-        SleepMode::Active => "The interrupt is served, and software goes on.",
+        SleepMode::Active => "The interrupt is served, and the software continues.",
         SleepMode::Suspended => {
-            "Execution then continues after the sleep call, in less than 5 ms; pins and triggers are put back and the \
+            "Execution then continues after the sleep call, in less than 5 ms; pins and triggers are restored and the \
              callback runs."
         }
-        SleepMode::Hibernate => "Waking is a reset: the board starts from the beginning, and the reset cause says so.",
+        SleepMode::Hibernate => "Waking is a reset: the board starts from the beginning, and the reset cause shows it.",
     };
     format!("{edge} {follows}").trim_start().to_owned()
 }
@@ -61,9 +61,9 @@ fn wake_pins(props: &Props, mode: SleepMode) -> Html {
     let wakers = props.scene.armed_wake_pins(mode);
     let rows = props.scene.profile().wake_pins().iter().map(|&pin| {
         let view = PadView::new(&props.scene, pin);
-        let moon = if mode == SleepMode::Hibernate { view.hibernate } else { view.suspended };
+        let wake_mark = if mode == SleepMode::Hibernate { view.hibernate } else { view.suspended };
         let is_hibernate = mode == SleepMode::Hibernate;
-        let (mark, words) = match moon {
+        let (mark, words) = match wake_mark {
             WakeMark::Armed => {
                 let trigger = wakers.iter().find(|(waker, _)| *waker == pin).map(|(_, trigger)| trigger.word());
                 (symbols::inline(symbols::wake_symbol(is_hibernate)), format!("armed: {}", trigger.unwrap_or_default()))
@@ -75,7 +75,7 @@ fn wake_pins(props: &Props, mode: SleepMode) -> Html {
             WakeMark::None => (html! {}, why_not(props, pin, mode).to_owned()),
         };
         html! {
-            <tr class={classes!((moon == WakeMark::None).then_some("quiet"))}>
+            <tr class={classes!((wake_mark == WakeMark::None).then_some("quiet"))}>
                 <th scope="row">{ pin.name() }</th><td>{ mark }</td><td>{ words }</td>
             </tr>
         }
@@ -88,8 +88,10 @@ fn why_not(props: &Props, pin: PinId, mode: SleepMode) -> &'static str {
     match props.scene.snapshot.status(pin).irq {
         None => "not armed",
         Some(IrqStatus { enabled: false, .. }) => "its interrupt is disabled",
-        Some(IrqStatus { wake, .. }) if wake == Wake::ACTIVE => "wake is ACTIVE only: it cannot end this sleep",
-        Some(IrqStatus { wake, .. }) if !wake.contains(wake_of(mode)) => "its wake does not name this sleep",
+        Some(IrqStatus { wake, .. }) if wake == Wake::ACTIVE => {
+            "its wake setting is ACTIVE only, so it cannot end this sleep"
+        }
+        Some(IrqStatus { wake, .. }) if !wake.contains(wake_of(mode)) => "its wake setting does not include this sleep",
         Some(_) => "not armed",
     }
 }

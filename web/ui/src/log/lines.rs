@@ -146,3 +146,59 @@ fn merge_before_storm(lines: &mut VecDeque<Line>, storm: &Line) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::PinId::{GP10, GP17};
+    use pinscope_core::{EventKind, PinId, Power, Priority, Reaction, Trigger, Wake};
+    use pinscope_protocol::STORM_REST_NS;
+
+    use super::{Lines, MAX_LINES};
+    use crate::scene::tests::{frame, irq};
+
+    fn interrupt(pin: PinId) -> EventKind {
+        EventKind::Irq { pin, trigger: Trigger::Rising, priority: Priority::ALL[0] }
+    }
+
+    #[test]
+    fn the_newest_line_comes_first_and_the_oldest_are_dropped() {
+        let mut lines = Lines::default();
+        let wake = EventKind::Wake { pin: GP17, from: Power::Suspended };
+        let events = (0..MAX_LINES as u64 + 10).map(|seq| (seq, seq, wake));
+        assert_eq!(lines.add(None, &frame(events)), MAX_LINES + 10);
+        assert_eq!(lines.iter().count(), MAX_LINES);
+        assert_eq!(lines.iter().next().map(|line| line.seq), Some(MAX_LINES as u64 + 9));
+    }
+
+    #[test]
+    fn leaving_a_handler_completes_the_line_of_its_interrupt() {
+        let mut lines = Lines::default();
+        let events = [(0, 100, interrupt(GP10)), (1, 200, interrupt(GP17)), (2, 350, EventKind::Left { pin: GP10 })];
+        assert_eq!(lines.add(None, &frame(events)), 2);
+        let ran = |pin| lines.iter().find(|line| line.kind.pin() == Some(pin)).and_then(|line| line.served?.ran_ns);
+        assert_eq!((ran(GP10), ran(GP17)), (Some(250), None));
+    }
+
+    #[test]
+    fn a_reset_does_not_hide_what_the_handler_did_before_it() {
+        let mut before = frame([]);
+        before.snapshot.pins[GP10.index()].irq = Some(irq(Wake::ACTIVE));
+        let mut lines = Lines::default();
+        lines.add(Some(&before), &frame([(0, 100, interrupt(GP10))]));
+        assert_eq!(lines.iter().next().map(|line| line.reaction), Some(Reaction::Toggle(PinId::GP25)));
+    }
+
+    #[test]
+    fn a_storm_is_two_lines_that_count() {
+        let mut lines = Lines::default();
+        let mut events = vec![(0, 10, EventKind::SetUp)];
+        for storm in 0..3 {
+            let time_ns = 1_000 + storm * STORM_REST_NS;
+            events.extend((0..64).map(|count| (1 + storm * 65 + count, time_ns, interrupt(GP10))));
+            events.push((65 + storm * 65, time_ns, EventKind::IrqStorm { pin: GP10 }));
+        }
+        lines.add(None, &frame(events));
+        let counts: Vec<_> = lines.iter().map(|line| line.times).collect();
+        assert_eq!(counts, [3, 192, 1], "the storm, its interrupts, and what was there before");
+    }
+}

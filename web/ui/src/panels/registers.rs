@@ -149,7 +149,7 @@ fn action_callback(props: &Props) -> Callback<Option<RegisterAction>> {
 
 fn write_action(register: Register, write: Result<(u32, u32), String>) -> Action {
     let why = match write {
-        Ok(_) if register.is_read_only() => "it is only read; a write changes nothing".to_owned(),
+        Ok(_) if register.is_read_only() => "it can only be read, so a write changes nothing".to_owned(),
         Ok((addr, value)) => return Action::Send(Request::Poke { addr, value }),
         Err(why) => why,
     };

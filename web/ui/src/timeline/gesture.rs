@@ -34,7 +34,8 @@ impl Gesture {
     /// A pointer goes down at `x`.
     pub fn down(&mut self, id: i32, x: f64) {
         if self.pointers.is_empty() {
-            (self.start, self.is_drag) = (x, false);
+            self.start = x;
+            self.is_drag = false;
         }
         if self.pointers.len() < 2 {
             self.pointers.push((id, x));
@@ -62,5 +63,60 @@ impl Gesture {
     /// Returns whether the click that follows belongs to a drag.
     pub fn was_drag(&self) -> bool {
         self.is_drag
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Gesture, Movement};
+
+    #[test]
+    fn a_pointer_that_hardly_moves_clicks() {
+        let mut gesture = Gesture::default();
+        gesture.down(1, 100.0);
+        assert_eq!(gesture.moved(1, 104.0), None);
+        gesture.up(1);
+        assert!(!gesture.was_drag());
+    }
+
+    #[test]
+    fn a_drag_pans_from_where_it_began_and_is_no_click_even_if_it_returns() {
+        let mut gesture = Gesture::default();
+        gesture.down(1, 100.0);
+        assert_eq!(gesture.moved(1, 110.0), Some(Movement::Pan(10.0)));
+        assert_eq!(gesture.moved(1, 100.0), Some(Movement::Pan(-10.0)));
+        gesture.up(1);
+        assert!(gesture.was_drag());
+        gesture.down(1, 100.0);
+        assert!(!gesture.was_drag(), "the next press begins anew");
+    }
+
+    #[test]
+    fn two_fingers_zoom_around_their_middle() {
+        let mut gesture = Gesture::default();
+        gesture.down(1, 100.0);
+        gesture.down(2, 200.0);
+        let movement = gesture.moved(2, 300.0);
+        assert_eq!(movement, Some(Movement::Pinch { factor: 2.0, around: 200.0, pan: 50.0 }));
+    }
+
+    #[test]
+    fn fingers_that_meet_do_not_zoom_without_bound() {
+        let mut gesture = Gesture::default();
+        gesture.down(1, 100.0);
+        gesture.down(2, 132.0);
+        let Some(Movement::Pinch { factor, .. }) = gesture.moved(2, 100.0) else { panic!("two fingers pinch") };
+        assert_eq!(factor, 0.5);
+    }
+
+    #[test]
+    fn a_third_finger_and_a_pointer_that_is_up_move_nothing() {
+        let mut gesture = Gesture::default();
+        gesture.down(1, 0.0);
+        gesture.down(2, 50.0);
+        gesture.down(3, 90.0);
+        assert_eq!(gesture.moved(3, 95.0), None);
+        gesture.up(2);
+        assert_eq!(gesture.moved(2, 60.0), None);
     }
 }

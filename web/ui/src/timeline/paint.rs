@@ -108,17 +108,17 @@ impl Picture<'_> {
         let (x, y) = (from + self.px(4.0), foot + self.px(4.0));
         let width = text.chars().count() as f64 * LETTER_WIDTH + 22.0;
         self.fill(&self.inks.asleep, x, y, self.px(width), self.px(16.0));
-        self.moon(x + self.px(8.0), y + self.px(8.0));
+        self.crescent(x + self.px(8.0), y + self.px(8.0));
         self.context.set_fill_style_str(&self.inks.text);
         self.text(text, x + self.px(18.0), y + self.px(12.0));
         if let SleepEnd::Woken(pin, _) = sleep.end
             && let Some(lane) = pins.iter().position(|&other| other == pin)
         {
-            self.moon(to - self.px(8.0), self.top(lane) + self.px(6.0));
+            self.crescent(to - self.px(8.0), self.top(lane) + self.px(6.0));
         }
     }
 
-    fn moon(&self, x: f64, y: f64) {
+    fn crescent(&self, x: f64, y: f64) {
         let scale = self.inks.density * 0.7;
         // A matrix of finite numbers can always be set.
         let _ = self.context.set_transform(scale, 0.0, 0.0, scale, x, y);
@@ -192,5 +192,22 @@ fn sleep_text(sleep: &SleepSpan) -> String {
             let trigger = trigger.map_or(String::new(), |trigger| format!(" {}", trigger.word()));
             format!("{slept}, woke by {}{trigger}", pin.name())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::{PinId, Power, Trigger};
+    use pinscope_protocol::waveform::{SleepEnd, SleepSpan};
+
+    use super::sleep_text;
+
+    #[test]
+    fn the_text_of_a_sleep_says_how_long_it_was_and_what_ended_it() {
+        let sleep = |end| SleepSpan { power: Power::Suspended, from_ns: 1_000, to_ns: 15_101_000, end };
+        let woken = SleepEnd::Woken(PinId::GP17, Some(Trigger::Rising));
+        assert_eq!(sleep_text(&sleep(woken)), "SUSPENDED 15.100 ms, woke by GP17 rising");
+        assert_eq!(sleep_text(&sleep(SleepEnd::Asleep)), "SUSPENDED 15.100 ms so far");
+        assert_eq!(sleep_text(&sleep(SleepEnd::Reset)), "SUSPENDED 15.100 ms, ended by a reset");
     }
 }

@@ -78,3 +78,38 @@ fn scaled(mut thousandths: u64, units: &[&str], is_rough: bool) -> String {
         _ => format!("{whole}.{part:03} {}", units[unit]),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LETTER_WIDTH, Ticks, duration, frequency, time};
+
+    #[test]
+    fn a_time_has_as_many_digits_as_its_step_needs() {
+        assert_eq!(time(136_100_000, 1_000_000_000), "0");
+        assert_eq!(time(136_100_000, 1_000_000), "0.136");
+        assert_eq!(time(136_100_000, 50_000), "0.136 100");
+        assert_eq!(time(1_000_000_000_007, 1), "1 000.000 000 007");
+    }
+
+    #[test]
+    fn a_duration_and_its_frequency_are_in_the_unit_that_fits() {
+        assert_eq!(duration(2_310_000), "2.310 ms");
+        assert_eq!(duration(5), "5 ns");
+        assert_eq!(duration(12_000_000_000_000), "12 000 s");
+        assert_eq!(frequency(2_310_000), "432.9 Hz");
+        assert_eq!(frequency(1), "1 GHz");
+        assert_eq!(frequency(0), "", "nothing happens infinitely often");
+    }
+
+    #[test]
+    fn labels_never_overlap() {
+        for exponent in -2..13 {
+            let ns_per_px = 10_f64.powi(exponent) * 3.0;
+            let to_ns = 1_000.0 * ns_per_px;
+            let ticks = Ticks::new(to_ns, ns_per_px);
+            let label_px = time(to_ns as u64, ticks.long_ns).len() as f64 * LETTER_WIDTH;
+            assert!(ticks.long_ns as f64 / ns_per_px > label_px, "{ticks:?} at {ns_per_px} ns a pixel");
+            assert!(ticks.long_ns.is_multiple_of(ticks.short_ns), "{ticks:?}");
+        }
+    }
+}

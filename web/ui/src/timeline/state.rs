@@ -260,3 +260,101 @@ impl State {
         waveform.ns_per_column * self.window.density
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use pinscope_protocol::Request;
+
+    use super::{Cursor, State, StatusMessage, TimelineAction};
+    use crate::timeline::window::tests::waveform;
+
+    fn state() -> State {
+        let mut state = State::default();
+        state.window.resize(1_000.0, 1.0);
+        state.set_waveform(waveform());
+        state
+    }
+
+    fn click(state: &mut State, x: f64, times: i32, with_shift: bool) {
+        state.update(TimelineAction::PointerDown(1, x));
+        state.update(TimelineAction::PointerUp(1));
+        state.update(TimelineAction::Click(x, times, with_shift));
+    }
+
+    #[test]
+    fn clicks_place_a_then_b_then_a_again_and_with_shift_always_b() {
+        let mut state = state();
+        click(&mut state, 100.0, 1, false);
+        assert_eq!(state.cursors, [Some(11_000_000_000), None]);
+        click(&mut state, 200.0, 1, false);
+        assert_eq!(state.cursors, [Some(11_000_000_000), Some(12_000_000_000)]);
+        click(&mut state, 300.0, 1, true);
+        assert_eq!(state.cursors, [Some(11_000_000_000), Some(13_000_000_000)]);
+        click(&mut state, 400.0, 1, false);
+        assert_eq!(state.cursors, [Some(14_000_000_000), Some(13_000_000_000)]);
+    }
+
+    #[test]
+    fn a_double_click_follows_the_present_and_places_no_cursor() {
+        let mut state = state();
+        state.update(TimelineAction::Pan(100.0));
+        click(&mut state, 100.0, 1, false);
+        click(&mut state, 100.0, 2, false);
+        assert_eq!(state.cursors, [None, None]);
+        assert!(state.window.follows());
+    }
+
+    #[test]
+    fn the_end_of_a_drag_places_no_cursor() {
+        let mut state = state();
+        state.update(TimelineAction::PointerDown(1, 100.0));
+        let request = state.update(TimelineAction::PointerMove(1, 150.0));
+        assert!(matches!(request, Some(Request::View(view)) if view.from_ns == Some(9.5e9)), "{request:?}");
+        state.update(TimelineAction::PointerUp(1));
+        state.update(TimelineAction::Click(150.0, 1, false));
+        assert_eq!(state.cursors, [None, None]);
+    }
+
+    #[test]
+    fn only_another_part_of_the_record_is_requested() {
+        let mut state = state();
+        assert!(state.update(TimelineAction::PlaceCursor(Cursor::A, None)).is_none());
+        assert_eq!(state.cursors[0], Some(15_000_000_000), "the middle");
+        assert!(state.update(TimelineAction::Zoom(2.0, None)).is_some());
+        assert!(state.update(TimelineAction::Follow(true)).is_none(), "it follows already");
+    }
+
+    #[test]
+    fn a_cursor_moves_by_pixels_and_stays_in_view() {
+        let mut state = state();
+        state.update(TimelineAction::PlaceCursor(Cursor::B, Some(995.0)));
+        state.update(TimelineAction::NudgeCursor(Cursor::B, 10.0));
+        assert_eq!(state.cursors[1], Some(20_000_000_000));
+        state.update(TimelineAction::NudgeCursor(Cursor::A, 10.0));
+        assert_eq!(state.cursors[0], None, "a cursor that does not exist is not moved");
+    }
+
+    #[test]
+    fn a_message_goes_with_the_next_action_and_with_a_new_bench() {
+        let mut state = state();
+        let message = || StatusMessage::for_replay(Err("no".to_owned()));
+        state.update(TimelineAction::ShowStatus(message()));
+        assert_eq!(state.status.text, "not replayed: no");
+        state.update(TimelineAction::ClearCursors);
+        assert_eq!(state.status, StatusMessage::default());
+        state.update(TimelineAction::ShowStatus(message()));
+        state.update(TimelineAction::Pan(50.0));
+        state.reset();
+        assert!(state.window.follows() && state.status == StatusMessage::default());
+    }
+
+    #[test]
+    fn restoring_keeps_the_present_size() {
+        let before = state();
+        let mut state = State::default();
+        state.window.resize(500.0, 3.0);
+        state.restore(before);
+        assert_eq!((state.window.width(), state.window.density), (500.0, 3.0));
+        assert!(state.waveform.is_some());
+    }
+}

@@ -60,7 +60,8 @@ impl Window {
 
     /// Sets the size.
     pub fn resize(&mut self, width: f64, density: f64) {
-        (self.width, self.density) = (width, density);
+        self.width = width;
+        self.density = density;
     }
 
     /// Zooms in by `factor` around a pixel. Without one, it zooms around the present while that is followed, and else
@@ -108,4 +109,84 @@ impl Window {
 /// Returns `number` limited to a range. `f64::clamp` would add its panic message to the program.
 pub fn within(number: f64, min: f64, max: f64) -> f64 {
     number.max(min).min(max)
+}
+
+#[cfg(test)]
+pub mod tests {
+    use pinscope_protocol::waveform::Waveform;
+
+    use super::{MAX_NS_PER_PX, MIN_NS_PER_PX, Window, within};
+
+    /// Returns what a window of 1000 pixels shows at first: the last ten seconds up to the present.
+    pub fn waveform() -> Waveform {
+        Waveform {
+            from_ns: 10e9,
+            ns_per_column: 1e7,
+            columns: 1_000,
+            now_ns: 20_000_000_000,
+            kept_from_ns: 1_000_000_000,
+            lost: 0,
+            touched: 0,
+            lanes: Vec::new(),
+            sleeps: Vec::new(),
+        }
+    }
+
+    fn window() -> Window {
+        let mut window = Window::default();
+        window.resize(1_000.0, 2.0);
+        window
+    }
+
+    #[test]
+    fn the_viewport_is_in_device_pixels() {
+        let view = window().view();
+        assert_eq!((view.columns, view.min_separation), (2_000, 8));
+        assert_eq!((view.from_ns, view.ns_per_column), (None, 5e6));
+    }
+
+    #[test]
+    fn zooming_keeps_the_pixel_under_the_pointer() {
+        let (mut window, shown) = (window(), waveform());
+        window.zoom(&shown, 2.0, Some(400.0));
+        assert_eq!(window.ns_per_px(), 5e6);
+        assert_eq!(window.view().from_ns, Some(12e9), "14 s stays at pixel 400");
+    }
+
+    #[test]
+    fn zooming_without_a_pointer_follows_the_present_further() {
+        let (mut window, shown) = (window(), waveform());
+        window.zoom(&shown, 2.0, None);
+        assert!(window.follows());
+        window.pan(&shown, 10.0);
+        assert!(!window.follows(), "panning leaves the present");
+        window.follow(&shown, true);
+        assert!(window.follows());
+    }
+
+    #[test]
+    fn zoom_and_pan_have_bounds() {
+        let (mut window, shown) = (window(), waveform());
+        window.zoom(&shown, 1e30, None);
+        assert_eq!(window.ns_per_px(), MIN_NS_PER_PX);
+        window.zoom(&shown, 1e-30, None);
+        assert_eq!(window.ns_per_px(), MAX_NS_PER_PX);
+        window.pan(&shown, -1e9);
+        assert_eq!(window.view().from_ns, Some(20e9), "the present does not leave the window");
+    }
+
+    #[test]
+    fn fit_shows_the_whole_record_with_a_margin() {
+        let (mut window, shown) = (window(), waveform());
+        window.fit(&shown);
+        let from_ns = window.view().from_ns.unwrap();
+        let to_ns = from_ns + window.ns_per_px() * window.width();
+        assert!(from_ns < 1e9 && from_ns > 0.0, "{from_ns}");
+        assert!(to_ns > 20e9 && to_ns < 21e9, "{to_ns}");
+    }
+
+    #[test]
+    fn a_number_is_limited_to_its_range() {
+        assert_eq!([within(-1.0, 0.0, 5.0), within(3.0, 0.0, 5.0), within(9.0, 0.0, 5.0)], [0.0, 3.0, 5.0]);
+    }
 }

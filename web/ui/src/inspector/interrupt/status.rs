@@ -49,3 +49,19 @@ fn sentence(last: LastService) -> String {
     }
     sentence
 }
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+    use crate::irq_stats::LastService;
+
+    #[test]
+    fn the_last_service_is_a_sentence() {
+        let last = LastService { entered_ns: 152_340_000, waited_ns: None, ran_ns: None, coalesced: 0 };
+        assert_eq!(sentence(last), "last 0.152 340 s, running");
+        let last = LastService { waited_ns: Some(12_000), ran_ns: Some(420_000), ..last };
+        assert_eq!(sentence(last), "last 0.152 340 s, served after 12 µs, ran 420 µs");
+        let last = LastService { waited_ns: Some(0), ran_ns: Some(0), ..last };
+        assert_eq!(sentence(last), "last 0.152 340 s, served at once");
+    }
+}

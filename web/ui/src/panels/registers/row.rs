@@ -69,8 +69,8 @@ pub fn Row(props: &Props) -> Html {
 /// A cell: a bit is a square, a wider field shows its value. The style sheet adds the name where there is room.
 fn cell(word: u32, mark: Mark, hovered: Option<PinId>, field: Field) -> Html {
     let Field { name, low, width, .. } = field;
-    let (value, says) = (field.value(word), field.value_name(word));
-    let says = if says.is_empty() { value.to_string() } else { says.to_owned() };
+    let (value, value_text) = (field.value(word), field.value_name(word));
+    let value_text = if value_text.is_empty() { value.to_string() } else { value_text.to_owned() };
     let of = field.pin(word).map(PinId::name);
     let kind = if width == 1 { "bit" } else { "says" };
     let set = (width == 1 && value == 1).then_some("set");
@@ -84,7 +84,7 @@ fn cell(word: u32, mark: Mark, hovered: Option<PinId>, field: Field) -> Html {
             type="button" tabindex="-1" class={classes!("cell", kind, set, hovered, changed, odd, nowhere)}
             data-field={name} data-bit={(width == 1).then(|| low.to_string())} data-of={of}
             aria-pressed={(width == 1).then_some(if value == 1 { "true" } else { "false" })}
-            title={format!("{name}, bits {}:{low}: {says}", low + width - 1)}
-        >{ if width == 1 { String::new() } else { says } }</button>
+            title={format!("{name}, bits {}:{low}: {value_text}", low + width - 1)}
+        >{ if width == 1 { String::new() } else { value_text } }</button>
     }
 }

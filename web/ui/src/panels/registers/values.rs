@@ -32,7 +32,8 @@ impl RegisterValues {
                 if changed != 0 {
                     let kept = if now - *at < MARK_DURATION_MS { mark.bits } else { 0 };
                     *mark = Mark { bits: kept | changed, turn: mark.turn.wrapping_add(1) };
-                    (*before, *at) = (word, now);
+                    *before = word;
+                    *at = now;
                 }
             }
         }
@@ -52,5 +53,42 @@ impl RegisterValues {
 impl PartialEq for RegisterValues {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RegisterValues;
+
+    #[test]
+    fn changed_bits_are_marked_and_the_first_words_are_not() {
+        let mut values = RegisterValues::default();
+        values.update(&[0b0001, 7], 0.0);
+        assert_eq!(values.at(0).1.bits, 0);
+        values.update(&[0b0011, 7], 10.0);
+        assert_eq!((values.at(0).0, values.at(0).1.bits), (0b0011, 0b0010));
+        assert_eq!(values.at(1).1.bits, 0);
+    }
+
+    #[test]
+    fn marks_of_changes_within_a_second_add_up_and_older_ones_end() {
+        let mut values = RegisterValues::default();
+        values.update(&[0], 0.0);
+        values.update(&[0b01], 100.0);
+        values.update(&[0b11], 1_099.0);
+        assert_eq!(values.at(0).1.bits, 0b11);
+        values.update(&[0b111], 2_099.0);
+        assert_eq!(values.at(0).1.bits, 0b100);
+        assert_eq!(values.at(0).1.turn, 3, "each change starts the animation again");
+    }
+
+    #[test]
+    fn words_without_a_change_compare_equal() {
+        let mut values = RegisterValues::default();
+        values.update(&[5], 0.0);
+        let before = values.clone();
+        values.update(&[5], 10.0);
+        assert!(values == before);
+        assert_eq!(values.at(9), Default::default(), "a register that does not exist is 0");
     }
 }

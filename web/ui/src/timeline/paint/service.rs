@@ -92,3 +92,14 @@ fn spaced(columns: &[u16], apart: f64) -> impl Iterator<Item = f64> {
         is_apart
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::spaced;
+
+    #[test]
+    fn marks_that_would_overlap_are_left_out() {
+        let columns: Vec<_> = spaced(&[0, 3, 8, 15, 16, 40], 8.0).collect();
+        assert_eq!(columns, [0.0, 8.0, 16.0, 40.0]);
+    }
+}

@@ -251,7 +251,9 @@ impl Component for App {
             <div class="page">
                 <header class="bar">
                     <h1>{ "Pinscope" }</h1>
-                    { for self.scene.as_ref().map(|scene| toolbar::controls(scene, refused(ErrorSite::Sleep), &on.request)) }
+                    { for self.scene.as_ref().map(|scene| {
+                        toolbar::controls(scene, refused(ErrorSite::Sleep), &on.request)
+                    }) }
                     { for self.scene.is_some().then(|| time::clock(self.time_ns, self.behind_ns)) }
                     { for self.scene.as_ref().map(|scene| toolbar::tools(scene, &self.examples, &on.request)) }
                     { legend::opener() }

@@ -92,7 +92,9 @@ fn live(props: &Props, scene: &Scene) -> Html {
                 onkeydown={on.keydown} onkeyup={on.keyup} onfocusin={on.focusin} onfocusout={on.focusout}
             >
                 <defs>
-                    <pattern id="hatch" width="5.6" height="5.6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                    <pattern
+                        id="hatch" width="5.6" height="5.6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"
+                    >
                         <path d="M1.4 0V5.6" />
                     </pattern>
                     <pattern id="upright" width="5.6" height="5.6" patternUnits="userSpaceOnUse">
@@ -112,7 +114,8 @@ fn live(props: &Props, scene: &Scene) -> Html {
                         is_selected={pin == props.selected}
                         is_hovered={props.hovered == Some(pin)}
                         is_aimed_at={props.drag.is_some_and(|drag| drag.over == Some(pin))}
-                        pulse={props.animations.count(Kind::Interrupt, pin)} clash={props.animations.count(Kind::Contention, pin)}
+                        pulse={props.animations.count(Kind::Interrupt, pin)}
+                        clash={props.animations.count(Kind::Contention, pin)}
                     />
                 }) }
                 // `if let` keeps its position among the children while it is empty; `for` would make Yew create

@@ -1,4 +1,5 @@
-//! Controls that are used in several places: a button for something that is done once, and a group that can be disabled.
+//! Controls that are used in several places: a button for something that is done once, and a group that can be
+//! disabled.
 
 use yew::{AttrValue, Callback, Html, MouseEvent, html};
 

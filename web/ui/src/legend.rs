@@ -35,7 +35,8 @@ pub fn legend(letters: bool, on_letters: &Callback<bool>) -> Html {
                     <h4>{ "Letters go to" }</h4>
                     <dl class="letters">{ for SHORTCUTS.iter().map(key) }</dl>
                     <button
-                        type="button" class="switch" role="switch" aria-checked={letters.to_string()} data-setting="letters"
+                        type="button" class="switch" role="switch" aria-checked={letters.to_string()}
+                        data-setting="letters"
                         onclick={on_letters.reform(move |_: MouseEvent| !letters)}
                     ><i />{ "letters work" }</button>
                 </section>

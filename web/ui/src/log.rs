@@ -30,7 +30,9 @@ pub fn Log(props: &Props) -> Html {
     let (lines, max_lines) = &props.lines;
     html! {
         // It scrolls, so it must be possible to focus it with the keyboard.
-        <ol data-log="" tabindex="0" aria-label="What happened, the newest first">{ for lines.iter().take(*max_lines).map(row) }</ol>
+        <ol data-log="" tabindex="0" aria-label="What happened, the newest first">
+            { for lines.iter().take(*max_lines).map(row) }
+        </ol>
     }
 }
 
@@ -61,7 +63,10 @@ fn priority(scene: &Scene, port: Port) -> Html {
 fn switch(on: bool, on_request: &Callback<Request>) -> Html {
     let turn = on_request.reform(move |_: MouseEvent| Request::SetUpAgain(!on));
     html! {
-        <button type="button" class="switch" role="switch" aria-checked={on.to_string()} data-setting="set-up-again" onclick={turn}>
+        <button
+            type="button" class="switch" role="switch" aria-checked={on.to_string()} data-setting="set-up-again"
+            onclick={turn}
+        >
             <i />{ "set up again after a reset" }
         </button>
     }

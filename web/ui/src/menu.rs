@@ -128,7 +128,7 @@ fn wire_ends(pin: PinId) -> Vec<Row> {
 pub fn Menu(props: &Props) -> Html {
     let Props { scene, open: OpenMenu { pin, picks_wire_end, at: (x, y) }, on_choice } = props;
     use_effect_with((*pin, *picks_wire_end), |_| dom::focus(".menu [role^=menuitem]"));
-    let spot = pad_position(scene.profile(), *pin);
+    let position = pad_position(scene.profile(), *pin);
     let rows = if *picks_wire_end { wire_ends(*pin) } else { rows(scene, *pin) };
     let keys = {
         let on_choice = on_choice.clone();
@@ -137,8 +137,9 @@ pub fn Menu(props: &Props) -> Html {
             _ => move_focus(event),
         })
     };
+    let style = format!("--left:{};--top:{};--x:{x}px;--y:{y}px", position.x, position.y);
     html! {
-        <div class="menu" style={format!("--left:{};--top:{};--x:{x}px;--y:{y}px", spot.x, spot.y)} onkeydown={keys}>
+        <div class="menu" {style} onkeydown={keys}>
             <p>
                 <b>{ pin.name() }</b>
                 { if *picks_wire_end { " wire to … or click the other pad" } else { " from outside" } }
@@ -153,12 +154,13 @@ pub fn Menu(props: &Props) -> Html {
 
 fn row(row: &Row, on_choice: &Callback<Choice>) -> Html {
     let is_state = row.items.first().is_some_and(|item| item.is_checked.is_some());
+    let kind = if is_state { "value" } else { "act" };
     let items = row.items.iter().map(|item| {
         let choice = item.choice;
         html! {
             <button
                 type="button" tabindex="-1" role={if item.is_checked.is_some() { "menuitemradio" } else { "menuitem" }}
-                class={classes!(if is_state { "value" } else { "act" }, (item.is_checked == Some(true)).then_some("chosen"))}
+                class={classes!(kind, (item.is_checked == Some(true)).then_some("chosen"))}
                 aria-checked={item.is_checked.map(|is_checked| is_checked.to_string())} data-item={item.key.clone()}
                 onclick={on_choice.reform(move |_: MouseEvent| choice)}
             >{ &item.word }</button>

@@ -118,12 +118,13 @@ pub fn panels(props: &Props) -> Html {
     let tab = |panel: Panel| {
         let view = *view;
         let is_open = panel == view.open;
+        let open = move |_: MouseEvent| View { open: panel, edited: None, ..view };
         html! {
             <button
                 type="button" role="tab" id={format!("tab-{}", panel.name())} data-tab={panel.name()}
                 class={classes!("tab", is_open.then_some("open"))} aria-selected={is_open.to_string()}
                 aria-controls={format!("panel-{}", panel.name())} tabindex={if is_open { "0" } else { "-1" }}
-                onclick={props.callbacks.panel_view.reform(move |_: MouseEvent| View { open: panel, edited: None, ..view })}
+                onclick={props.callbacks.panel_view.reform(open)}
             >{ panel.name() }</button>
         }
     };
@@ -138,7 +139,9 @@ pub fn panels(props: &Props) -> Html {
     html! {
         <section class="panels" aria-label="Panels">
             <div class="tab-bar">
-                <div class="tabs" role="tablist" aria-label="Panels" onkeydown={Callback::from(open_neighbour)}>{ for Panel::ALL.map(tab) }</div>
+                <div class="tabs" role="tablist" aria-label="Panels" onkeydown={Callback::from(open_neighbour)}>
+                    { for Panel::ALL.map(tab) }
+                </div>
                 { log::last_line(&props.lines.0) }
             </div>
             { for Panel::ALL.map(panel) }

@@ -48,7 +48,7 @@ impl Scene {
     /// Returns the reason why `pin` is reserved, if it carries the link.
     pub fn reserved(&self, pin: PinId) -> Option<&str> {
         let taken = &self.real.as_ref()?.taken;
-        taken.iter().find(|(taken, _)| *taken == pin).map(|(_, why)| why.as_str())
+        taken.iter().find(|(taken, _)| *taken == pin).map(|(_, reason)| reason.as_str())
     }
 
     /// Returns the type of the board.

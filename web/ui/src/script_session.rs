@@ -144,8 +144,8 @@ impl App {
         false
     }
 
-    /// Handles the engine's answer to a call of `stop`, which is answered once the script has ended too. Returns `false`
-    /// for answers to other calls.
+    /// Handles the engine's answer to a call of `stop`, which is answered once the script has ended too. Returns
+    /// `false` for answers to other calls.
     pub(crate) fn complete_stop(&mut self, answer: &JsValue) -> bool {
         let id = field(answer, "id");
         let is_stop = self.script.stop_calls.iter().any(|stop| field(stop, "id") == id);
@@ -156,8 +156,8 @@ impl App {
         is_stop
     }
 
-    /// Replaces an engine whose script has not stopped in time. An engine that is still loading its interpreter is given
-    /// more time, because it stops by itself afterwards. Returns whether the page has to be rendered again.
+    /// Replaces an engine whose script has not stopped in time. An engine that is still loading its interpreter is
+    /// given more time, because it stops by itself afterwards. Returns whether the page has to be rendered again.
     pub(crate) fn replace_engine(&mut self, ctx: &Context<Self>) -> bool {
         let SavedEngine { bench, board, record } = mem::take(&mut self.script.saved);
         if board.is_empty() {

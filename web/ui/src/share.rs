@@ -117,18 +117,21 @@ impl Component for Share {
                 </p>
                 <label>
                     { "snippet that shows board and timeline in another page " }
-                    <input ref={snippet_input} id="share-embed" data-what="snippet" readonly=true value={self.snippet()} />
+                    <input
+                        ref={snippet_input} id="share-embed" data-what="snippet" readonly=true
+                        value={self.snippet()}
+                    />
                 </label>
                 <p>{ action_button("copy-embed", "copy", copy(Field::Snippet)) }</p>
                 <p id="share-said" role="status">{ &self.status }</p>
                 <p id="share-reach" hidden={reach.is_none()}>
                     { "The link and the snippet open only " }<span>{ reach }</span>
-                    { ", because this page is served there. For ones that open anywhere, host the page (README.md says how) \
-                       and share from there." }
+                    { ", because this page is served there. For ones that open anywhere, host the page (README.md \
+                       says how) and share from there." }
                 </p>
                 <p id="share-forgetful" hidden={dom::has_storage()}>
-                    { "This browser does not let the page store anything: the bench is gone when the page is closed, unless you \
-                       keep its link." }
+                    { "This browser does not let the page store anything: the bench is gone when the page is closed, \
+                       unless you keep its link." }
                 </p>
                 <p>
                     { "Or forget this bench, and " }

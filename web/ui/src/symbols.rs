@@ -54,7 +54,10 @@ pub fn outside(outside: External) -> Html {
             r#"<path class="lead low" d="M10 0H22V3.5M16 4.5H28M18.5 8H25.5M20.5 11.5H23.5"/>"#
         }
         External { button: Some(Button::Open), .. } => {
-            r#"<g class="lead switch"><path d="M10 0H15L24 -6.5M26 0H31"/><circle cx="15" r="2.2"/><circle cx="26" r="2.2"/></g>"#
+            concat!(
+                r#"<g class="lead switch"><path d="M10 0H15L24 -6.5M26 0H31"/>"#,
+                r#"<circle cx="15" r="2.2"/><circle cx="26" r="2.2"/></g>"#
+            )
         }
         External { button: None, .. } => "",
     })

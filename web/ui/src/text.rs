@@ -137,8 +137,8 @@ pub fn wake_hint(scene: &Scene) -> String {
 /// Returns the reason for a pad's level, which is shown after the level itself.
 pub fn level_reason(scene: &Scene, pin: PinId) -> String {
     let drivers = scene.drivers.get(pin.index()).map_or(&[][..], Vec::as_slice);
-    if let Some(why) = scene.reserved(pin) {
-        return why.to_owned();
+    if let Some(reason) = scene.reserved(pin) {
+        return reason.to_owned();
     }
     let level = match scene.snapshot.status(pin).level {
         Some(_) if scene.real.is_some() => return "as the pin reads it".to_owned(),
@@ -206,8 +206,8 @@ pub fn level_figures(scene: &Scene, pin: PinId) -> String {
     // An insertion sort, because there are few and the sort of the standard library adds much to the program's size.
     let mut drivers: Vec<Driver> = Vec::new();
     for &driver in scene.drivers.get(pin.index()).into_iter().flatten() {
-        let place = drivers.partition_point(|other| other.microamps >= driver.microamps);
-        drivers.insert(place, driver);
+        let index = drivers.partition_point(|other| other.microamps >= driver.microamps);
+        drivers.insert(index, driver);
     }
     let figures = drivers.iter().map(|driver| {
         let (who, at) = match driver.source {

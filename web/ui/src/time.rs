@@ -54,7 +54,7 @@ fn speeds(scene: &Scene, on_request: &Callback<Request>) -> Html {
         options.push(format!("×{}", number(scene.speed)));
         SPEEDS.len()
     });
-    let pick = on_request.reform(|place: usize| Request::Speed(SPEEDS.get(place).map_or(1.0, |&(speed, _)| speed)));
+    let pick = on_request.reform(|index: usize| Request::Speed(SPEEDS.get(index).map_or(1.0, |&(speed, _)| speed)));
     select("speed", "Speed", options, chosen, pick)
 }
 
@@ -64,7 +64,9 @@ pub fn clock(time_ns: u64, behind_ns: u64) -> Html {
     html! {
         <p class="clock" data-time="">
             <span>{ text::seconds(time_ns) }</span>{ " s" }
-            <small data-behind={behind_ns.to_string()} title="how far simulated time is behind what its speed asks for">{ behind }</small>
+            <small data-behind={behind_ns.to_string()} title="how far simulated time is behind its speed">
+                { behind }
+            </small>
         </p>
     }
 }

@@ -81,12 +81,14 @@ pub fn Timeline(props: &Props) -> Html {
                     { cursors::cursors(state, on_action) }
                 </div>
                 if hint {
-                    <p class="hint">{ "A pin gets a lane when it is first used. Click above to place a cursor, drag to pan." }</p>
+                    <p class="hint">{ HINT }</p>
                 }
             </div>
         </section>
     }
 }
+
+const HINT: &str = "A pin gets a lane when it is first used. Click above to place a cursor, drag to pan.";
 
 /// Maximum number of lanes beside which there is room for a hint.
 const MAX_LANES_WITH_HINT: usize = 6;

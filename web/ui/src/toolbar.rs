@@ -26,14 +26,17 @@ pub fn controls(scene: &Scene, refusal: Option<AttrValue>, on_request: &Callback
     let boards: Vec<_> = names.map(str::to_owned).collect();
     let board = PROFILES.iter().position(|&profile| profile == scene.profile()).unwrap_or_default();
     let on_bench = on_request.clone();
-    let choose = Callback::from(move |place: usize| match PROFILES.get(place) {
+    let choose = Callback::from(move |index: usize| match PROFILES.get(index) {
         Some(&profile) => on_bench.emit(Request::NewBench(profile)),
         None => dom::show_popover("#connect"),
     });
     let power = scene.power();
     let bench = html! {
         <>
-            <label class="group board-name"><span>{ "board" }</span>{ select("profile", "Board", boards, board, choose) }</label>
+            <label class="group board-name">
+                <span>{ "board" }</span>
+                { select("profile", "Board", boards, board, choose) }
+            </label>
             { time::controls(scene, on_request) }
         </>
     };
@@ -42,7 +45,7 @@ pub fn controls(scene: &Scene, refusal: Option<AttrValue>, on_request: &Callback
             { restricted(scene.bench_refusal(), bench) }
             <div class="group power" role="group" aria-label="Sleep">
                 { sleep_buttons(scene, on_request) }
-                if let Some(why) = refusal { <p class="hint refusal" role="alert">{ why }</p> }
+                if let Some(reason) = refusal { <p class="hint refusal" role="alert">{ reason }</p> }
             </div>
             <div class="group state" data-power={power.name()}>{ symbols::power(power) }<span>{ power.name() }</span></div>
         </>
@@ -60,11 +63,11 @@ pub fn sleep_buttons(scene: &Scene, on_request: &Callback<Request>) -> Html {
 
 /// The list of examples, and the button that opens the share dialog.
 pub fn tools(scene: &Scene, examples: &[String], on_request: &Callback<Request>) -> Html {
-    let words = [&["examples".to_owned()], examples].concat();
-    let open = on_request.reform(|place: usize| Request::Example(place.wrapping_sub(1)));
+    let options = [&["examples".to_owned()], examples].concat();
+    let open = on_request.reform(|index: usize| Request::Example(index.wrapping_sub(1)));
     let tools = html! {
         <div class="group tools">
-            { select("examples", "Examples", words, 0, open) }
+            { select("examples", "Examples", options, 0, open) }
             <button type="button" class="act" data-act="share" popovertarget="share">{ "share" }</button>
         </div>
     };

@@ -74,7 +74,7 @@ pub fn UnitInput(props: &Props) -> Html {
         let example = units::format(presets.last().map_or(0, |largest| largest / 4), props.units);
         return html! {
             <input
-                ref={field} class="list on_change" data-setting={props.setting} aria-label={props.label}
+                ref={field} class="list typed" data-setting={props.setting} aria-label={props.label}
                 placeholder={example} onchange={on_change} onkeydown={on_key} onblur={Callback::from(move |_| close())}
             />
         };
@@ -87,11 +87,11 @@ pub fn UnitInput(props: &Props) -> Html {
         chosen = options.len();
         options.push(option(props.value));
     }
-    let (on_change, present) = (options.len(), props.value);
+    let (custom, present) = (options.len(), props.value);
     options.push("other …".to_owned());
     let pick = props.on_pick.clone();
     let on_pick = Callback::from(move |index: usize| match index.checked_sub(1) {
-        _ if index == on_change => is_typing.set(true),
+        _ if index == custom => is_typing.set(true),
         None => pick.emit(0),
         Some(index) => pick.emit(presets.get(index).copied().unwrap_or(present)),
     });

@@ -17,7 +17,10 @@ pub fn parts(scene: &Scene) -> Html {
     let led = |(row, &(name, pin)): (usize, &(&'static str, PinId))| {
         let shines = scene.snapshot.status(pin).level == Some(PadLevel::High);
         html! {
-            <g class={classes!("lamp", shines.then_some("lit"))} transform={format!("translate(132 {})", 206 + 24 * row)}>
+            <g
+                class={classes!("lamp", shines.then_some("lit"))}
+                transform={format!("translate(132 {})", 206 + 24 * row)}
+            >
                 <rect x="-5" y="-5" width="10" height="10" />
                 <path d="M-9 -9L-12 -12M0 -10V-14M9 -9L12 -12M-9 9L-12 12M0 10V14M9 9L12 12" />
                 <text x="14" y="4">{ name }</text>
@@ -27,7 +30,8 @@ pub fn parts(scene: &Scene) -> Html {
     let button = |&(name, pin, x): &(&'static str, PinId, i32)| {
         html! {
             <g
-                class="key" role="button" tabindex="0" data-button={pin.name()} transform={format!("translate({x} 436)")}
+                class="key" role="button" tabindex="0" data-button={pin.name()}
+                transform={format!("translate({x} 436)")}
                 aria-label={format!("{name}, push button at {}", pin.name())}
             >
                 <rect x="-20" y="-16" width="40" height="32" /><circle r="10.5" />

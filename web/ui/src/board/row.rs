@@ -51,7 +51,9 @@ pub fn Row(props: &Props) -> Html {
     );
     html! {
         <g class={classes} transform={format!("translate({x} {y})")} style={widths(view)}>
-            <g class="outside" transform={format!("scale({} 1)", side.reading_direction())}>{ symbols::outside(view.outside) }</g>
+            <g class="outside" transform={format!("scale({} 1)", side.reading_direction())}>
+                { symbols::outside(view.outside) }
+            </g>
             { led_rays(view, *side) }
             <g
                 class="pad" role="button" aria-label={label(view)}
@@ -59,13 +61,18 @@ pub fn Row(props: &Props) -> Html {
                 data-pin={pin.name()} data-level={view.level_name()} data-mode={view.mode.name()}
                 data-irqs={view.irq.map_or(0, |irq| irq.count).to_string()}
             >
-                <rect class="target" x={(-hit_width).to_string()} y="-14" width={(2 * hit_width).to_string()} height="28" />
+                <rect
+                    class="target" x={(-hit_width).to_string()} y="-14"
+                    width={(2 * hit_width).to_string()} height="28"
+                />
                 { symbols::pad(view.mode, view.level, view.is_driven) }
             </g>
             <circle class="waker" r="14" />
             <path class="brackets" d="M-14 -9V-14H-9M9 -14H14V-9M14 9V14H9M-9 14H-14V9" />
             <g class="pulses">{ (*pulse > 0).then(|| html! { <circle key={*pulse} class="pulse" r="10" /> }) }</g>
-            <g class="pulses">{ (*clash > 0).then(|| html! { <path key={*clash} class="clash" d={symbols::CLASH} /> }) }</g>
+            <g class="pulses">
+                { (*clash > 0).then(|| html! { <path key={*clash} class="clash" d={symbols::CLASH} /> }) }
+            </g>
             <rect class="ring" y="-15" height="30" rx="3" />
             <g class="slot name" data-name={pin.name()}>
                 <rect class="plate" y="-11" height="22" /><text y="5">{ pin.name() }</text>
@@ -116,11 +123,16 @@ fn label(view: &PadView) -> AttrValue {
     label.into()
 }
 
-/// Rays around the heartbeat LED while it is on.
+/// Rays around the heartbeat LED.
+const RAYS: &str = "M0 -17V-22.5M-8 -15.5L-11 -20.5M8 -15.5L11 -20.5M-13.5 -9L-19 -12M13.5 -9L19 -12";
+
+/// The rays around the heartbeat LED while it is on.
 fn led_rays(view: &PadView, side: Side) -> Html {
     let shines = side == Side::Led && view.level == Some(PadLevel::High);
-    let rays = || html! { <path class="rays" d="M0 -17V-22.5M-8 -15.5L-11 -20.5M8 -15.5L11 -20.5M-13.5 -9L-19 -12M13.5 -9L19 -12" /> };
-    shines.then(rays).unwrap_or_default()
+    match shines {
+        true => html! { <path class="rays" d={RAYS} /> },
+        false => html! {},
+    }
 }
 
 /// The pull, the function or the interrupt, and the wake marks.
@@ -146,7 +158,8 @@ fn beside(view: &PadView, side: Side) -> Html {
 fn counts(irq: Armed, side: Side) -> Html {
     let served = (irq.count > 0).then(|| count(irq.count));
     let Some(lost) = lost(irq) else { return html! { <text y="4.5">{ served }</text> } };
-    let title = html! { <title>{ format!("{} edges came while the interrupt was on its way: coalesced", irq.coalesced) }</title> };
+    let title = format!("{} edges came while the interrupt was on its way: coalesced", irq.coalesced);
+    let title = html! { <title>{ title }</title> };
     let lost = html! { <tspan class="lost">{ lost }</tspan> };
     match side.reading_direction() {
         -1 => html! { <text y="4.5">{ title }{ lost }{ served }</text> },

@@ -62,9 +62,9 @@ const SHAFT: i32 = 176;
 fn curve(a: HolePosition, b: HolePosition) -> String {
     let bend = (18 + ((a.x - b.x).abs() + (a.y - b.y).abs()) * 3 / 10).min(110);
     let goes_across = a.side.wire_direction() != b.side.wire_direction();
-    let towards = |place: HolePosition| match place.side.wire_direction() {
-        (right, 0) => (if goes_across { SHAFT } else { place.x + right * bend }, place.y),
-        (_, down) => (place.x, place.y + down * bend),
+    let towards = |hole: HolePosition| match hole.side.wire_direction() {
+        (right, 0) => (if goes_across { SHAFT } else { hole.x + right * bend }, hole.y),
+        (_, down) => (hole.x, hole.y + down * bend),
     };
     let ((ax, ay), (bx, by)) = (towards(a), towards(b));
     format!("M{} {}C{ax} {ay} {bx} {by} {} {}", a.x, a.y, b.x, b.y)

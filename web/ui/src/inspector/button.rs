@@ -54,7 +54,10 @@ fn bounce(props: &Props) -> Html {
         Action::Send(Request::Stimulus(Stimulus::Bounce { pin, bounce }))
     });
     html! {
-        <button type="button" class="switch" role="switch" aria-checked={bounces.to_string()} data-setting="bounce" onclick={toggle}>
+        <button
+            type="button" class="switch" role="switch" aria-checked={bounces.to_string()} data-setting="bounce"
+            onclick={toggle}
+        >
             <i />{ "bounces" }
         </button>
     }

@@ -50,7 +50,11 @@ pub fn micropython(props: &Props, code: &SetupCode) -> Html {
     });
     html! {
         <>
-            <p class="code-head"><span>{ "MicroPython" }</span>{ insert(props, code) }{ copy(props, "micropython", || code.micropython().to_string()) }</p>
+            <p class="code-head">
+                <span>{ "MicroPython" }</span>
+                { insert(props, code) }
+                { copy(props, "micropython", || code.micropython().to_string()) }
+            </p>
             <code class="code" data-code="micropython">{ for lines }</code>
         </>
     }
@@ -96,7 +100,10 @@ fn copy(props: &Props, language: &'static str, text: impl Fn() -> String) -> Htm
     };
     let on = props.on_action.reform(move |_: MouseEvent| Action::Copy(CopyText { language, text: text.clone() }));
     html! {
-        <button type="button" class="act" data-act="copy" data-value={language} aria-label={format!("{word}, {language}")} onclick={on}>
+        <button
+            type="button" class="act" data-act="copy" data-value={language} aria-label={format!("{word}, {language}")}
+            onclick={on}
+        >
             { word }
         </button>
     }

@@ -40,9 +40,9 @@ pub fn view(props: &Props) -> Html {
             { wires(props) }
         </>
     };
-    let why = props.scene.stimuli_refusal();
-    let note = html! { <>{ for why.map(str::to_owned) }</> };
-    html! { <>{ field("Outside", restricted(why, control), note) }{ refused(props, ErrorSite::External) }</> }
+    let reason = props.scene.stimuli_refusal();
+    let note = html! { <>{ for reason.map(str::to_owned) }</> };
+    html! { <>{ field("Outside", restricted(reason, control), note) }{ refused(props, ErrorSite::External) }</> }
 }
 
 fn stimulus<T: 'static>(props: &Props, make: impl Fn(T) -> Stimulus + 'static) -> Callback<T> {
@@ -69,7 +69,8 @@ fn clock(props: &Props, signal: Option<ClockSignal>) -> Html {
         .reform(|text: AttrValue| invalid(format!("a clock is a frequency, such as 2.5 kHz, and not “{text}”").into()));
     html! {
         <UnitInput
-            setting="clock" label="Clock" units={units::FREQUENCY} prefix="clock " zero_label="no clock" presets={&CLOCKS[..]}
+            setting="clock" label="Clock" units={units::FREQUENCY} prefix="clock " zero_label="no clock"
+            presets={&CLOCKS[..]}
             value={signal.map_or(0, millihertz)} {on_pick} {on_invalid}
         />
     }
@@ -84,12 +85,12 @@ fn wires(props: &Props) -> Html {
     let a = props.pin;
     let wired: Vec<_> = props.scene.wired_to(a).collect();
     let free: Vec<_> = PinId::ALL.into_iter().filter(|pin| *pin != a && !wired.contains(pin)).collect();
-    let words: Vec<_> =
+    let options: Vec<_> =
         std::iter::once("wire to …").chain(free.iter().map(|pin| pin.name())).map(str::to_owned).collect();
     let on_action = props.on_action.clone();
-    let lay = Callback::from(move |place: usize| {
+    let lay = Callback::from(move |index: usize| {
         // The list's first entry is its title.
-        if let Some(&b) = place.checked_sub(1).and_then(|place| free.get(place)) {
+        if let Some(&b) = index.checked_sub(1).and_then(|index| free.get(index)) {
             on_action.emit(Action::Send(Request::Stimulus(Stimulus::Wire { a, b })));
         }
     });
@@ -101,5 +102,5 @@ fn wires(props: &Props) -> Html {
             </button>
         }
     });
-    html! { <>{ select("wire", "Wire to", words, 0, lay) }{ for wired }</> }
+    html! { <>{ select("wire", "Wire to", options, 0, lay) }{ for wired }</> }
 }

@@ -76,7 +76,8 @@ fn priority(props: &Props, irq: IrqStatus) -> Html {
 /// An empty line. The first one says how to get an interrupt.
 fn idle(label: &'static str) -> Html {
     let note = (label == "Priority").then_some("no interrupt; choose a trigger to arm one");
-    html! { <div class={classes!("idle", note.is_none().then_some("bare"))}>{ field(label, html! {}, html! { <>{ for note }</> }) }</div> }
+    let class = classes!("idle", note.is_none().then_some("bare"));
+    html! { <div {class}>{ field(label, html! {}, html! { <>{ for note }</> }) }</div> }
 }
 
 /// Returns the other pins of the port, with runs of them shortened: `GP8 GP9 GP11–GP15`.

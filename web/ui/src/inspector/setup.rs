@@ -66,7 +66,7 @@ fn function(props: &Props, pin: Pin<&Snapshot>) -> Html {
         Some(other) => format!("{}  {}, held by {}", alternate.index, alternate.name(), other.name()),
         None => format!("{}  {}", alternate.index, alternate.name()),
     };
-    let words: Vec<_> = std::iter::once("none".to_owned()).chain(alternates.iter().map(word)).collect();
+    let options: Vec<_> = std::iter::once("none".to_owned()).chain(alternates.iter().map(word)).collect();
     let held = |alternate: &&Alternate| {
         holder(alternate).map(|other| html! { <span>{ format!("{} holds {}", other.name(), alternate.name()) }</span> })
     };
@@ -74,11 +74,11 @@ fn function(props: &Props, pin: Pin<&Snapshot>) -> Html {
     let chosen = alternates.iter().position(|alternate| i32::from(alternate.index) == pin.alt()).map_or(0, |at| at + 1);
     let numbers: Vec<_> = alternates.iter().map(|alternate| i32::from(alternate.index)).collect();
     let before = current(pin);
-    let on = on_init(props, move |place: usize| match place.checked_sub(1).and_then(|at| numbers.get(at)) {
+    let on = on_init(props, move |index: usize| match index.checked_sub(1).and_then(|at| numbers.get(at)) {
         None => Config { mode: Mode::In, alt: -1, ..before },
         Some(&alt) => Config { mode: if before.mode.is_gpio() { Mode::Alt } else { before.mode }, alt, ..before },
     });
-    field("Function", select("alt", "Alternate function", words, chosen, on), notes)
+    field("Function", select("alt", "Alternate function", options, chosen, on), notes)
 }
 
 /// Returns the alternates that the multiplexer can select; ADC channels are not among them.
@@ -119,5 +119,11 @@ fn output(props: &Props, pin: Pin<&Snapshot>) -> Html {
     let on = props.on_action.reform(move |level| Action::Send(Request::Command(Command::SetValue { pin: id, level })));
     let toggle =
         props.on_action.reform(move |_: MouseEvent| Action::Send(Request::Command(Command::Toggle { pin: id })));
-    html! { <><span class="note">{ "value" }</span>{ one_of("value", "Value", values, &on) }{ action_button("toggle", "toggle", toggle) }</> }
+    html! {
+        <>
+            <span class="note">{ "value" }</span>
+            { one_of("value", "Value", values, &on) }
+            { action_button("toggle", "toggle", toggle) }
+        </>
+    }
 }

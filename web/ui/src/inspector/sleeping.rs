@@ -18,6 +18,7 @@ pub fn view(props: &Props, power: Power) -> Html {
         Power::Hibernate => SleepMode::Hibernate,
     };
     let reset = props.on_action.reform(|_: MouseEvent| Action::Send(Request::ResetChip));
+    let reset = action_button("reset", "reset the board", reset);
     let locked = html! {
         <div class="locked">
             <p>{ "Software is not running: mode, pull and interrupt are locked until the board wakes." }</p>
@@ -33,7 +34,7 @@ pub fn view(props: &Props, power: Power) -> Html {
             { for (mode != SleepMode::Active).then(|| wake_pins(props, mode)) }
             <div class="fields">
                 { field("Controls", locked, html! {}) }
-                { field("Or", action_button("reset", "reset the board", reset), "pins and interrupts then start over".into()) }
+                { field("Or", reset, "pins and interrupts then start over".into()) }
             </div>
         </>
     }

@@ -43,7 +43,7 @@ impl<T> ThrottledLog<T> {
         self.lines.irq_stats()
     }
 
-    /// Adds the events of a frame; `last` is the frame before it. `start_pause` starts the timer of a pause, if one begins.
+    /// Adds the events of a frame; `last` is the frame before it. `start_pause` starts the timer of a pause.
     pub fn add(&mut self, last: Option<&Frame>, frame: &Frame, start_pause: impl FnOnce() -> T) {
         self.new_lines += self.lines.add(last, frame);
         if self.pause.is_none() || self.new_lines <= MAX_READABLE_LINES {

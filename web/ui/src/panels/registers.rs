@@ -113,12 +113,16 @@ fn bar(props: &Props) -> Html {
         props.callbacks.panel_view.reform(move |_: MouseEvent| View { only_selected: !view.only_selected, ..view });
     let poke = props.scene.as_ref().and_then(|scene| scene.real.as_ref()).map(|real| real.poke.clone());
     let hint = "Click a bit to invert it, a word to write it: 0x1F, 0b11111 or 31.";
+    let class = if props.refusal.is_some() { "hint refusal" } else { "hint" };
     html! {
         <div class="panel-bar">
-            <button type="button" class="switch" role="switch" aria-checked={view.only_selected.to_string()} data-setting="only-selected" onclick={turn}>
+            <button
+                type="button" class="switch" role="switch" aria-checked={view.only_selected.to_string()}
+                data-setting="only-selected" onclick={turn}
+            >
                 <i />{ props.selected.name() }{ " only" }
             </button>
-            <p class={if props.refusal.is_some() { "hint refusal" } else { "hint" }} role={props.refusal.is_some().then_some("alert")}>
+            <p class={class} role={props.refusal.is_some().then_some("alert")}>
                 { props.refusal.clone().or(poke.map(AttrValue::from)).unwrap_or(hint.into()) }
             </p>
         </div>
@@ -141,17 +145,19 @@ fn action_callback(props: &Props) -> Callback<Option<RegisterAction>> {
                 return;
             }
             RegisterAction::Toggle(_, bit) => Ok(register.toggle(words.at(index).0, 1 << bit)),
-            RegisterAction::Write(_, word) => word.map(|word| (register.addr, word)).map_err(|why| why.to_string()),
+            RegisterAction::Write(_, word) => {
+                word.map(|word| (register.addr, word)).map_err(|reason| reason.to_string())
+            }
         };
         on.action.emit(write_action(register, write));
     })
 }
 
 fn write_action(register: Register, write: Result<(u32, u32), String>) -> Action {
-    let why = match write {
+    let reason = match write {
         Ok(_) if register.is_read_only() => "it can only be read, so a write changes nothing".to_owned(),
         Ok((addr, value)) => return Action::Send(Request::Poke { addr, value }),
-        Err(why) => why,
+        Err(reason) => reason,
     };
-    Action::Refused(Refusal { site: ErrorSite::Register, message: format!("{register}: {why}").into() })
+    Action::Refused(Refusal { site: ErrorSite::Register, message: format!("{register}: {reason}").into() })
 }

@@ -28,7 +28,10 @@ pub fn view(scene: &Scene, reasons: &[Reason], on_request: &Callback<Request>) -
     let part = |(name, content)| html! { <div data-part={name}><h3>{ name }</h3>{ content }</div> };
     html! {
         <section class="wake" aria-label="Sleep and wake">
-            <div class="panel-bar">{ toolbar::sleep_buttons(scene, on_request) }<p class="hint">{ text::wake_hint(scene) }</p></div>
+            <div class="panel-bar">
+                { toolbar::sleep_buttons(scene, on_request) }
+                <p class="hint">{ text::wake_hint(scene) }</p>
+            </div>
             <div class="wake-now">{ for parts.map(part) }</div>
         </section>
     }
@@ -38,7 +41,9 @@ pub fn view(scene: &Scene, reasons: &[Reason], on_request: &Callback<Request>) -
 fn table(rows: Vec<(PinId, bool, [String; 2])>) -> Html {
     let row = |(pin, counts, [first, last]): (PinId, bool, [String; 2])| {
         html! {
-            <tr data-row={pin.name()} data-on={counts.to_string()}><th scope="row">{ pin.name() }</th><td>{ first }</td><td>{ last }</td></tr>
+            <tr data-row={pin.name()} data-on={counts.to_string()}>
+                <th scope="row">{ pin.name() }</th><td>{ first }</td><td>{ last }</td>
+            </tr>
         }
     };
     html! { <table><tbody>{ for rows.into_iter().map(row) }</tbody></table> }

@@ -49,7 +49,8 @@ fn flag(cursor: Cursor, time_ns: u64, x: f64, state: &State, on_action: &Callbac
     let time = ruler::time(time_ns, state.window.ns_per_px() as u64);
     html! {
         <div
-            key={cursor.name()} class="cursor" style={format!("left:{}px", number((x * 10.0).round() / 10.0))} data-cursor={cursor.name()}
+            key={cursor.name()} class="cursor" style={format!("left:{}px", number((x * 10.0).round() / 10.0))}
+            data-cursor={cursor.name()}
             data-ns={time_ns.to_string()} role="slider" tabindex="0" aria-label={format!("Cursor {}", cursor.name())}
             aria-valuenow={time_ns.to_string()} aria-valuetext={format!("{time} seconds")}
             onpointerdown={pressed} onpointermove={moved} onkeydown={keyed}

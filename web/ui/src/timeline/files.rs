@@ -38,8 +38,7 @@ pub fn open(files: Option<FileList>, on_text: Callback<Result<String, String>>) 
 fn read(file: &File, on_text: Callback<Result<String, String>>) {
     let (name, bytes) = (file.name(), file.size());
     if bytes > MAX_VCD_BYTES as f64 {
-        on_text
-            .emit(Err(format!("{name} has {} bytes, but a VCD file may have at most {MAX_VCD_BYTES}", bytes as u64)));
+        on_text.emit(Err(format!("{name} has {} bytes; at most {MAX_VCD_BYTES} are read", bytes as u64)));
         return;
     }
     let Ok(reader) = FileReader::new() else { return };
@@ -48,7 +47,7 @@ fn read(file: &File, on_text: Callback<Result<String, String>>) {
         let (on_text, reader) = (on_text, reader.clone());
         move || {
             let text = reader.result().ok().and_then(|text| text.as_string());
-            on_text.emit(text.ok_or_else(|| format!("{name} could not be read")));
+            on_text.emit(text.ok_or_else(|| format!("{name} cannot be read")));
         }
     });
     reader.set_onloadend(Some(ended.unchecked_ref()));

@@ -44,13 +44,13 @@ impl Gesture {
 
     /// A pointer moves to `x`. Returns the movement of the canvas, if there is one.
     pub fn moved(&mut self, id: i32, x: f64) -> Option<Movement> {
-        let place = self.pointers.iter().position(|pointer| pointer.0 == id)?;
+        let index = self.pointers.iter().position(|pointer| pointer.0 == id)?;
         self.is_drag |= self.pointers.len() > 1 || (x - self.start).abs() > DRAG_THRESHOLD;
         if !self.is_drag {
             return None;
         }
-        let was = std::mem::replace(&mut self.pointers[place].1, x);
-        let Some(&(_, other)) = self.pointers.get(1 - place) else { return Some(Movement::Pan(x - was)) };
+        let was = std::mem::replace(&mut self.pointers[index].1, x);
+        let Some(&(_, other)) = self.pointers.get(1 - index) else { return Some(Movement::Pan(x - was)) };
         let factor = (x - other).abs().max(MIN_PINCH_DISTANCE) / (was - other).abs().max(MIN_PINCH_DISTANCE);
         Some(Movement::Pinch { factor, around: (x + other) / 2.0, pan: (x - was) / 2.0 })
     }

@@ -85,10 +85,10 @@ impl Picture<'_> {
 
     fn lanes(&self, pins: &[PinId]) {
         let (mut levels, service) = (Levels::new(self.inks), Service::new(self.inks));
-        for (place, pin) in pins.iter().enumerate() {
+        for (index, pin) in pins.iter().enumerate() {
             let Some(lane) = self.waveform.lanes.get(pin.index()) else { continue };
             // A lane may be higher than its content.
-            let top = self.top(place) + self.px((self.inks.lane - 24.0) / 2.0);
+            let top = self.top(index) + self.px((self.inks.lane - 24.0) / 2.0);
             levels.add(lane, top);
             service.add(lane, top);
         }

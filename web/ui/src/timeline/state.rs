@@ -79,13 +79,13 @@ pub struct StatusMessage {
 
 impl StatusMessage {
     /// Returns the message that a file was refused.
-    pub fn refused(why: &str) -> Self {
-        Self { text: format!("not replayed: {why}").into(), is_refusal: true }
+    pub fn refused(reason: &str) -> Self {
+        Self { text: format!("not replayed: {reason}").into(), is_refusal: true }
     }
 
     /// Returns the message that a file could not be saved.
-    pub fn not_saved(why: &str) -> Self {
-        Self { text: format!("not saved: {why}").into(), is_refusal: true }
+    pub fn not_saved(reason: &str) -> Self {
+        Self { text: format!("not saved: {reason}").into(), is_refusal: true }
     }
 
     /// Returns the message that a file is being replayed, or was refused.
@@ -95,7 +95,7 @@ impl StatusMessage {
                 let text = format!("replays {} changes from here on", text::grouped(changes as u64)).into();
                 Self { text, is_refusal: false }
             }
-            Err(why) => Self::refused(&why),
+            Err(reason) => Self::refused(&reason),
         }
     }
 }

@@ -92,7 +92,10 @@ fn cursors(state: &State, on_action: &Callback<TimelineAction>) -> Html {
 fn legend() -> Html {
     let mark = |path: &'static str, class: &'static str, word: &'static str| {
         html! {
-            <li><svg class={class} viewBox="-6 -6 12 12" aria-hidden="true" focusable="false"><path d={path} /></svg>{ word }</li>
+            <li>
+                <svg class={class} viewBox="-6 -6 12 12" aria-hidden="true" focusable="false"><path d={path} /></svg>
+                { word }
+            </li>
         }
     };
     html! {
@@ -113,18 +116,21 @@ fn stop_on(props: &Props) -> Html {
     if !stops.contains(&now) {
         stops.push(now);
     }
-    let words = stops.iter().map(|stop| match stop {
+    let options = stops.iter().map(|stop| match stop {
         None => "never".to_owned(),
         Some(Until::Edge(None)) => "any edge".to_owned(),
         Some(Until::Interrupt(None)) => "any interrupt".to_owned(),
         Some(Until::Edge(Some(pin))) => format!("edge on {}", pin.name()),
         Some(Until::Interrupt(Some(pin))) => format!("interrupt of {}", pin.name()),
     });
-    let words: Vec<_> = words.collect();
+    let options: Vec<_> = options.collect();
     let chosen = stops.iter().position(|&stop| stop == now).unwrap_or_default();
-    let pick = props.on_request.reform(move |place: usize| Request::StopOn(stops.get(place).copied().flatten()));
+    let pick = props.on_request.reform(move |index: usize| Request::StopOn(stops.get(index).copied().flatten()));
     let stop_on = html! {
-        <label class="group"><span class="quiet">{ "stop on" }</span>{ select("stop-on", "Stop on", words, chosen, pick) }</label>
+        <label class="group">
+            <span class="quiet">{ "stop on" }</span>
+            { select("stop-on", "Stop on", options, chosen, pick) }
+        </label>
     };
     restricted(props.scene.bench_refusal(), stop_on)
 }
@@ -156,6 +162,6 @@ pub fn replay(
     let (on_action, on_request) = (on_action.clone(), on_request.clone());
     Callback::from(move |text: Result<String, String>| match text {
         Ok(text) => on_request.emit(Request::Replay(text)),
-        Err(why) => on_action.emit(TimelineAction::ShowStatus(StatusMessage::refused(&why))),
+        Err(reason) => on_action.emit(TimelineAction::ShowStatus(StatusMessage::refused(&reason))),
     })
 }

@@ -33,8 +33,8 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
     let values = verbs.into_iter().chain(script).map(|(verb, word)| value(verb, word, word, Some(reaction))).collect();
     let on = on_irq(props, move |reaction| IrqSetting { reaction, ..before });
     let pins: Vec<_> = PinId::ALL.into_iter().map(|pin| pin.name().to_owned()).collect();
-    let aim = on_irq(props, move |place: usize| {
-        let pin = PinId::ALL.get(place).copied().unwrap_or(target);
+    let aim = on_irq(props, move |index: usize| {
+        let pin = PinId::ALL.get(index).copied().unwrap_or(target);
         let reaction = match reaction {
             Reaction::Nothing | Reaction::Script => reaction,
             Reaction::Toggle(_) => Reaction::Toggle(pin),
@@ -62,7 +62,8 @@ fn takes(props: &Props, before: IrqSetting) -> Html {
     });
     html! {
         <UnitInput
-            setting="takes" label="Time the handler takes" units={units::TIME} prefix="in " zero_label="at once" presets={&TIMES[..]}
+            setting="takes" label="Time the handler takes" units={units::TIME} prefix="in " zero_label="at once"
+            presets={&TIMES[..]}
             value={before.takes_ns} {on_pick} {on_invalid}
         />
     }

@@ -22,7 +22,9 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
         Action::Send(Request::Command(if enable { Command::Enable { pin } } else { Command::Disable { pin } }))
     });
     let call = props.on_action.reform(move |_: MouseEvent| Action::Send(Request::Command(Command::Call { pin })));
-    let figure = |count: u32, word: &'static str| html! { <span><b class={word}>{ text::grouped(count.into()) }</b>{ " " }{ word }</span> };
+    let figure = |count: u32, word: &'static str| {
+        html! { <span><b class={word}>{ text::grouped(count.into()) }</b>{ " " }{ word }</span> }
+    };
     let control = html! {
         <>
             { one_of("enabled", "Interrupt", values, &on) }

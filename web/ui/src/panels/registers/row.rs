@@ -57,9 +57,15 @@ pub fn Row(props: &Props) -> Html {
             data-register={name.clone()} data-of={of.map(PinId::name)}
         >
             <span class="name">{ label }</span>
-            <button type="button" class="word" data-edit="" tabindex={if props.takes_focus { "0" } else { "-1" }} title={format!("{name} at 0x{:08X}", register.addr)}>{ &hex }</button>
+            <button
+                type="button" class="word" data-edit="" tabindex={if props.takes_focus { "0" } else { "-1" }}
+                title={format!("{name} at 0x{:08X}", register.addr)}
+            >{ &hex }</button>
             if props.is_edited {
-                <input class="word" data-poke={name.clone()} aria-label={name} placeholder={hex} maxlength="40" autocomplete="off" spellcheck="false" />
+                <input
+                    class="word" data-poke={name.clone()} aria-label={name} placeholder={hex} maxlength="40"
+                    autocomplete="off" spellcheck="false"
+                />
             }
             <span class="cells">{ for fields.into_iter().map(|field| cell(*word, props.mark, *hovered, field)) }</span>
         </div>

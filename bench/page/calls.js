@@ -25,7 +25,7 @@ print('end')
 
   const here = (name) => new URL(name, location);
   const engine = await import(here("engine.js"));
-  const { Runner } = await import(here("script/run.js"));
+  const { Runner } = await import(here("python/runner.js"));
 
   /** Nanoseconds of a call, by its name, where `functions` take the place of the engine's own. */
   async function measure(functions) {
@@ -38,7 +38,7 @@ print('end')
       ...functions,
     });
     // As the page would reach it; nobody does.
-    runner.share(new SharedArrayBuffer(64));
+    runner.attachRing(new SharedArrayBuffer(64));
     globalThis.script = { interpret: (what, text) => runner[what](text), attend: () => {} };
     globalThis.onmessage({ data: { call: { id: 0, name: "python", args: [CALLS] } } });
     const error = await promise;

@@ -1,27 +1,28 @@
-// Runs a script on the engine under Node, without a page: `node run.mjs PAGE BOARD SCRIPT`, PAGE being a folder with what
-// the page's worker loads. What the script prints and what ends it goes to standard output.
+// Runs a script on the engine under Node, without a page: `node run.mjs PAGE BOARD SCRIPT`. PAGE is a folder with the
+// files that the page's worker loads. The output of the script and its error go to standard output.
 //
-// A script's first line may say what hands do before it begins: `# bench: [["wire", "GP8", "GP9"]]`.
+// The first line of a script may have calls of `window.pinscope` to make before it runs:
+// `# bench: [["wire", "GP8", "GP9"]]`.
 
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 
 const [page, profile, path] = process.argv.slice(2);
-const place = pathToFileURL(`${page}/`);
-const text = await readFile(path, "utf8");
-const bench = JSON.parse(/^# bench: (.*)/.exec(text)?.[1] ?? "[]");
+const folder = pathToFileURL(`${page}/`);
+const script = await readFile(path, "utf8");
+const bench = JSON.parse(/^# bench: (.*)/.exec(script)?.[1] ?? "[]");
 
-// The engine takes this program for its worker, and calls what `web/worker.js` would install.
+// The engine finds here what it finds in its worker: the functions that `web/js/engine_worker.js` installs.
 globalThis.postMessage = ({ answer }) => answer?.error && fail(answer.error.message);
-const engine = { ...await import(new URL("engine.js", place)) };
-const { Runner } = await import(new URL("script/run.js", place));
-engine.script_said = (said) => process.stdout.write(said);
+const engine = { ...await import(new URL("engine.js", folder)) };
+const { Runner } = await import(new URL("python/runner.js", folder));
+engine.script_said = (output) => process.stdout.write(output);
 engine.script_over = (error) => {
   process.stdout.write(error ? `${error}\n` : "");
   process.exit();
 };
 const runner = new Runner(engine);
-globalThis.script = { interpret: (what, source) => runner[what](source), attend: () => runner.attend() };
+globalThis.script = { interpret: (method, text) => runner[method](text), attend: () => runner.serviceInterrupts() };
 
 function fail(message) {
   console.error(message);
@@ -29,9 +30,9 @@ function fail(message) {
 }
 
 const call = (name, ...args) => globalThis.onmessage({ data: { call: { id: 0, name, args } } });
-await engine.default({ module_or_path: await readFile(new URL("engine_bg.wasm", place)) });
+await engine.default({ module_or_path: await readFile(new URL("engine_bg.wasm", folder)) });
 call("board", profile);
-// Time goes on only as the script lets it, so that every run is the same.
+// While time is paused only the script moves it, so every run is the same.
 call("pause");
 bench.forEach(([name, ...args]) => call(name, ...args));
-call("python", text);
+call("python", script);

@@ -23,7 +23,7 @@ impl Worker {
         for file in ["engine.js", "engine_bg.wasm"] {
             fs::copy(Path::new(&page).join(file), folder.path().join(file)).with_context(|| file.to_owned())?;
         }
-        copy(&Path::new(&page).join("script"), &folder.path().join("script"))?;
+        copy(&Path::new(&page).join("python"), &folder.path().join("python"))?;
         Ok(Self(folder))
     }
 

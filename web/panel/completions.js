@@ -1,4 +1,4 @@
-// What is offered to complete: the WiPy's `machine` and `time`, and the pins of the board.
+// Completes the names of the WiPy's modules `machine` and `time`, and the pins of the board.
 
 import { snippetCompletion } from "@codemirror/autocomplete";
 
@@ -8,52 +8,52 @@ const PIN_CONSTANTS = options("constant", "IN OUT OPEN_DRAIN ALT ALT_OPEN_DRAIN 
   + "HIGH_POWER IRQ_FALLING IRQ_RISING IRQ_LOW_LEVEL IRQ_HIGH_LEVEL board");
 const PIN_METHODS = options("method", "init id value toggle mode pull drive alt_list irq");
 const IRQ_METHODS = options("method", "init enable disable flags");
-const SLEEPS = options("constant", "ACTIVE SUSPENDED HIBERNATE");
+const SLEEP_CONSTANTS = options("constant", "ACTIVE SUSPENDED HIBERNATE");
 const MACHINE = [
   ...options("class", "Pin Sleep"),
   ...options("function", "idle sleep lightsleep deepsleep reset reset_cause wake_reason freq unique_id disable_irq enable_irq"),
   ...options("constant", "PWRON_RESET HARD_RESET WDT_RESET DEEPSLEEP_RESET SOFT_RESET PWRON_WAKE PIN_WAKE RTC_WAKE"),
 ];
 const TIME = options("function", "sleep sleep_ms sleep_us ticks_ms ticks_us ticks_cpu ticks_diff ticks_add time time_ns");
-const KEYWORDS = {
+const KEYWORD_ARGUMENTS = {
   Pin: "mode pull value drive alt", init: "mode pull value drive alt", irq: "trigger priority handler wake",
 };
-const LINES = [
+const IMPORTS = [
   snippetCompletion("from machine import Pin", { label: "from machine import Pin", type: "keyword" }),
   snippetCompletion("import machine", { label: "import machine", type: "keyword" }),
   snippetCompletion("import time", { label: "import time", type: "keyword" }),
 ];
 
-// After a name and a dot; the first that fits.
+// Completions after a name and a dot. The first pattern that matches counts.
 const MEMBERS = [
   [/\bmachine\.\w*$/, () => MACHINE],
   [/\bPin\.board\.\w*$/, pins],
   [/\bPin\.\w*$/, () => PIN_CONSTANTS],
-  [/\bSleep\.\w*$/, () => SLEEPS],
+  [/\bSleep\.\w*$/, () => SLEEP_CONSTANTS],
   [/\btime\.\w*$/, () => TIME],
   [/\.irq\(\)\.\w*$/, () => IRQ_METHODS],
   [/[\w)]\.\w*$/, () => PIN_METHODS],
 ];
 
-/** A source of completions, for the editor. */
+/** Returns the completions at the cursor of the editor, or null. */
 export async function completions(context) {
   const { text, from } = context.state.doc.lineAt(context.pos);
   const before = text.slice(0, context.pos - from);
   const word = /\w*$/.exec(before)[0];
-  const answer = (options) => ({ from: context.pos - word.length, options, validFor: /^\w*$/ });
+  const result = (options) => ({ from: context.pos - word.length, options, validFor: /^\w*$/ });
   if (/['"]G?P?\d*$/.test(before) && /\bPin\(['"]\w*$/.test(before)) {
-    return answer(await pins());
+    return result(await pins());
   }
   const members = MEMBERS.find(([pattern]) => pattern.test(before));
   if (members) {
-    return answer(await members[1]());
+    return result(await members[1]());
   }
   const call = /\b(Pin|init|irq)\([^()]*$/.exec(before);
   if (call && (word || context.explicit)) {
-    return answer(KEYWORDS[call[1]].split(" ").map((name) => ({ label: `${name}=`, type: "property" })));
+    return result(KEYWORD_ARGUMENTS[call[1]].split(" ").map((name) => ({ label: `${name}=`, type: "property" })));
   }
   if (/^\w*$/.test(before) && (word || context.explicit)) {
-    return answer(LINES);
+    return result(IMPORTS);
   }
   return null;
 }

@@ -1,4 +1,4 @@
-// The editor: Python, what `machine` has, and where an error was.
+// The editor for scripts, with completions, the line of an error, and the line on which the script waits.
 
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
@@ -9,12 +9,12 @@ import {
   drawSelection, EditorView, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers, placeholder,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
-import { insertion } from "./insertion.js";
-import { marks, setMark } from "./mark.js";
-import { setStand, stand } from "./stand.js";
 import { completions } from "./completions.js";
+import { currentLine, setCurrentLine } from "./current_line.js";
+import { diagnostics, setDiagnostic } from "./diagnostics.js";
+import { insertCode } from "./insert_code.js";
 
-const EMPTY = "MicroPython for this board: from machine import Pin";
+const PLACEHOLDER = "MicroPython for this board: from machine import Pin";
 
 const STYLE = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword, tags.definitionKeyword], class: "py-keyword" },
@@ -22,18 +22,18 @@ const STYLE = HighlightStyle.define([
   { tag: [tags.string, tags.number, tags.bool, tags.null], class: "py-value" },
 ]);
 
-// What the page itself puts into the editor is no change of the person's.
-const ours = Annotation.define();
+// Marks the changes that the page itself makes, and not the person.
+const byPage = Annotation.define();
 
-/** An editor in an element. */
+/** An editor in an element of the page. */
 export class Editor {
   #view;
 
-  /** `onChange` is told when the script was changed, `onRun` when it is to run. */
+  /** `onChange` is called when the person has changed the script, and `onRun` when the person wants to run it. */
   constructor(parent, { onChange, onRun }) {
     const run = { key: "Mod-Enter", run: () => { onRun(); return true; } };
     const changes = EditorView.updateListener.of(({ docChanged, transactions }) => {
-      if (docChanged && !transactions.some((transaction) => transaction.annotation(ours))) {
+      if (docChanged && !transactions.some((transaction) => transaction.annotation(byPage))) {
         onChange();
       }
     });
@@ -45,45 +45,45 @@ export class Editor {
         lineNumbers(), history(), drawSelection(), highlightSpecialChars(), highlightActiveLine(),
         indentOnInput(), indentUnit.of("    "), EditorState.tabSize.of(4), bracketMatching(), closeBrackets(),
         python(), pythonLanguage.data.of({ autocomplete: completions }), autocompletion({ icons: false }),
-        syntaxHighlighting(STYLE), EditorView.lineWrapping, placeholder(EMPTY), marks, stand, changes,
+        syntaxHighlighting(STYLE), EditorView.lineWrapping, placeholder(PLACEHOLDER), diagnostics, currentLine, changes,
         EditorView.contentAttributes.of({ "aria-label": "Script", tabindex: "0" }),
       ],
     });
   }
 
-  /** The script. */
+  /** Returns the script. */
   get text() {
     return this.#view.state.doc.toString();
   }
 
-  /** Shows another script; undo brings the one before back. */
+  /** Replaces the script. Undo brings the old one back. */
   set text(text) {
     this.#view.dispatch({
-      changes: { from: 0, to: this.#view.state.doc.length, insert: text }, annotations: ours.of(true),
+      changes: { from: 0, to: this.#view.state.doc.length, insert: text }, annotations: byPage.of(true),
     });
   }
 
-  /** Puts code below the line of the cursor, with the imports that are missing on top. */
+  /** Inserts code below the line of the cursor, and at the top the imports that are missing. */
   insert(code) {
-    this.#view.dispatch(insertion(this.#view.state, code), { scrollIntoView: true });
+    this.#view.dispatch(insertCode(this.#view.state, code), { scrollIntoView: true });
     this.#view.focus();
   }
 
-  /** Marks the line that an error was on, counted from 1, and says what it was; null marks none. */
-  mark(line, message) {
-    this.#show(setMark, line, { line, message });
+  /** Shows an error on its line, counted from 1, or with null none. */
+  showError(line, message) {
+    this.#show(setDiagnostic, line, { line, message });
   }
 
-  /** Marks the line that the script waits on, counted from 1; 0 marks none. */
-  stand(line) {
-    this.#show(setStand, line, line);
+  /** Marks the line on which the script waits, counted from 1, or with 0 none. */
+  showCurrentLine(line) {
+    this.#show(setCurrentLine, line, line);
   }
 
   #show(effect, line, value) {
     const { doc } = this.#view.state;
-    const isThere = line > 0 && line <= doc.lines;
-    this.#view.dispatch({ effects: effect.of(isThere ? value : null) });
-    if (isThere) {
+    const exists = line > 0 && line <= doc.lines;
+    this.#view.dispatch({ effects: effect.of(exists ? value : null) });
+    if (exists) {
       this.#view.dispatch({ effects: EditorView.scrollIntoView(doc.line(line).from, { y: "nearest", yMargin: 48 }) });
     }
   }

@@ -1,4 +1,4 @@
-// The scripts of examples, by the example's name.
+// The scripts of the examples, by the name of the example.
 
 import anInterrupt from "./examples/an-interrupt.py";
 import anOutput from "./examples/an-output.py";

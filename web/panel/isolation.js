@@ -1,37 +1,38 @@
-// Memory that page and engine share, which the browser gives to isolated pages alone: without it nobody reaches a script
-// that runs. Where the host sends no headers for it, `sw.js` adds them, but only from the next load on.
+// Gets the page isolated, because browsers give shared memory only to isolated pages, and without it the page cannot
+// reach a script that runs. Where the host sends no headers for it, `sw.js` adds them from the next load on.
 
-const REOPEN = "pinscope-reopen";
-const TRIED = "pinscope-isolated";
-const PATIENCE_MS = 3_000;
+// `panel_loader.js` opens the panel again when this key is set.
+const REOPEN_KEY = "pinscope-reopen";
+const TRIED_KEY = "pinscope-isolated";
+const SERVICE_WORKER_TIMEOUT_MS = 3_000;
 
-const VIRTUAL = "This page is not isolated, so scripts run on virtual time: a sleep takes none, and what hands do "
-  + "reaches a script when it has ended.";
+const NOT_ISOLATED = "This page is not isolated, so scripts run on virtual time: a sleep ends at once, and clicks on the "
+  + "board reach a script only when it has ended.";
 
-/** Answers what there is to say. May load the page again, once. */
+/** Returns a message for the person, or "" if the page is isolated. May reload the page once. */
 export async function isolate() {
   if (crossOriginIsolated) {
     return "";
   }
-  if (await canHelp() && isFirstTry()) {
+  if (await hasServiceWorker() && isFirstTry()) {
     location.reload();
   }
-  return VIRTUAL;
+  return NOT_ISOLATED;
 }
 
-async function canHelp() {
-  const late = new Promise((resolve) => { setTimeout(resolve, PATIENCE_MS); });
-  return Boolean(await Promise.race([navigator.serviceWorker?.ready, late]));
+async function hasServiceWorker() {
+  const timeout = new Promise((resolve) => { setTimeout(resolve, SERVICE_WORKER_TIMEOUT_MS); });
+  return Boolean(await Promise.race([navigator.serviceWorker?.ready, timeout]));
 }
 
 function isFirstTry() {
   try {
-    const isFirst = !sessionStorage.getItem(TRIED);
-    sessionStorage.setItem(TRIED, "yes");
-    sessionStorage.setItem(REOPEN, "yes");
+    const isFirst = !sessionStorage.getItem(TRIED_KEY);
+    sessionStorage.setItem(TRIED_KEY, "yes");
+    sessionStorage.setItem(REOPEN_KEY, "yes");
     return isFirst;
   } catch {
-    // Without storage nobody could know, and the page would reload for ever.
+    // Without storage the page would be reloaded again and again.
     return false;
   }
 }

@@ -1,4 +1,4 @@
-// The script panel: an editor with a script, and a terminal that shows what it says and takes what is typed.
+// The script panel: an editor for the script, and a terminal that shows its output and accepts typed lines.
 
 import terminalStyle from "@xterm/xterm/css/xterm.css";
 import style from "./panel.css";
@@ -6,16 +6,16 @@ import { Editor } from "./editor.js";
 import { examples } from "./examples.js";
 import { isolate } from "./isolation.js";
 import { Terminal } from "./terminal.js";
-import { placeOf, summary } from "./traceback.js";
+import { errorLine, summary } from "./traceback.js";
 
-const KEEP_AFTER_MS = 250;
-const IDLE = "Ctrl-Enter runs. To leave the editor or the terminal with Tab, press Escape first.";
-const RUNS = "It runs.";
-const TOO_LONG = "This script is longer than a link holds: it runs, but it is neither shared nor kept.";
+const SAVE_DELAY_MS = 250;
+const IDLE = "Ctrl-Enter runs the script. To leave the editor or the terminal with Tab, press Escape first.";
+const RUNNING = "The script is running.";
+const TOO_LONG = "This script is too long for a link: it runs, but it is neither shared nor saved.";
 
 document.head.append(Object.assign(document.createElement("style"), { textContent: terminalStyle + style }));
-const place = document.getElementById("script");
-place.innerHTML = `
+const panel = document.getElementById("script");
+panel.innerHTML = `
   <div class="panel-bar">
     <button type="button" class="act" data-act="run-script">run</button>
     <button type="button" class="act" data-act="stop-script" disabled>stop</button>
@@ -23,27 +23,27 @@ place.innerHTML = `
     <p class="hint" data-what="isolation" hidden></p>
   </div>
   <div class="script-zone"><div class="editor"></div><div class="prompt"></div></div>`;
-const part = (selector) => place.querySelector(selector);
+const part = (selector) => panel.querySelector(selector);
 
 /** @type {"idle" | "running" | "typing"} */
 let state = "idle";
 let typed = "";
-// Until what was typed has been taken in.
+// A promise that is pending while the prompt works.
 let typing;
-let keeping;
+let saveTimer;
 
-const editor = new Editor(part(".editor"), { onChange: changed, onRun: run });
+const editor = new Editor(part(".editor"), { onChange, onRun: run });
 const terminal = new Terminal(part(".prompt"), { onType: type });
 
-function say(text, isWrong = false) {
+function showStatus(text, isError = false) {
   const hint = part("[data-what='script']");
   hint.textContent = text;
-  hint.classList.toggle("refusal", isWrong);
+  hint.classList.toggle("refusal", isError);
 }
 
-function become(next) {
+function setState(next) {
   state = next;
-  place.dataset.script = next;
+  panel.dataset.script = next;
   part("[data-act='run-script']").disabled = next === "running";
   part("[data-act='stop-script']").disabled = next === "idle";
 }
@@ -53,20 +53,20 @@ async function run() {
   if (state !== "idle") {
     return;
   }
-  become("running");
-  editor.mark(null);
+  setState("running");
+  editor.showError(null);
   terminal.clear();
-  say(RUNS);
-  await keep();
-  // How it ends is told as it is for a script that somebody else has begun.
-  window.pinscope.python(editor.text).catch((error) => over(error.message));
+  showStatus(RUNNING);
+  await save();
+  // The end of the script arrives as an event, as for a script that another program has started.
+  window.pinscope.python(editor.text).catch((error) => onOver(error.message));
 }
 
 async function stop() {
   await window.pinscope.stop();
 }
 
-// Keys go to the interpreter in the order they were pressed. While a script runs there is nobody to take them.
+// Sends typed keys to the prompt in their order. While a script runs there is no prompt, so keys are ignored.
 async function type(keys) {
   if (keys.includes("\x03") && state !== "idle") {
     typed = "";
@@ -78,118 +78,118 @@ async function type(keys) {
   }
   typed += keys;
   if (state === "idle") {
-    typing = send();
+    typing = sendKeys();
   }
 }
 
-async function send(asked = ask()) {
-  become("typing");
-  await taken(asked);
+async function sendKeys(answer = sendTyped()) {
+  setState("typing");
+  await finished(answer);
   while (typed) {
-    await taken(ask());
+    await finished(sendTyped());
   }
-  become("idle");
+  setState("idle");
 }
 
-function ask() {
-  const some = typed;
+function sendTyped() {
+  const keys = typed;
   typed = "";
-  return window.pinscope.type(some);
+  return window.pinscope.type(keys);
 }
 
-async function taken(asked) {
-  await asked.catch((error) => terminal.write(`\n${error.message}\n`));
+async function finished(answer) {
+  await answer.catch((error) => terminal.write(`\n${error.message}\n`));
 }
 
-// Where the script waits while time or the board stands still; 0 is nowhere.
-function stand(line) {
-  editor.stand(line);
+// Shows the line on which the script waits while time is paused or the board sleeps; 0 is no line.
+function onWaiting(line) {
+  editor.showCurrentLine(line);
   if (state === "running") {
-    say(line ? `It waits on line ${line}: time is paused, or the board sleeps.` : RUNS);
+    showStatus(line ? `The script waits on line ${line}: time is paused, or the board sleeps.` : RUNNING);
   }
 }
 
-function over(error) {
-  editor.stand(0);
+function onOver(error) {
+  editor.showCurrentLine(0);
   if (state === "typing") {
     return;
   }
-  become("idle");
-  say(error ? summary(error) : IDLE, Boolean(error));
+  setState("idle");
+  showStatus(error ? summary(error) : IDLE, Boolean(error));
   if (error) {
     terminal.write(`${error}\n`);
-    editor.mark(placeOf(error), summary(error));
+    editor.showError(errorLine(error), summary(error));
   }
   type("");
 }
 
-function changed() {
-  clearTimeout(keeping);
-  keeping = setTimeout(keep, KEEP_AFTER_MS);
+function onChange() {
+  clearTimeout(saveTimer);
+  saveTimer = setTimeout(save, SAVE_DELAY_MS);
 }
 
-// The script is part of the bench: of its link, and of what the browser keeps.
-async function keep() {
-  clearTimeout(keeping);
+// Makes the script a part of the bench, and so of its link and of what the browser stores.
+async function save() {
+  clearTimeout(saveTimer);
   try {
     await window.pinscope.script(editor.text);
   } catch (error) {
-    say(error.kind === "ScriptTooLong" ? TOO_LONG : error.message, true);
+    showStatus(error.kind === "ScriptTooLong" ? TOO_LONG : error.message, true);
   }
 }
 
-// What the panel itself has put beside the bench comes back, and is there already.
+// A script that the panel itself has saved comes back as an event, and is shown already.
 function show(text) {
   if (text !== editor.text) {
-    editor.mark(null);
+    editor.showError(null);
     editor.text = text;
   }
 }
 
 function showExample(name) {
   show(examples[name] ?? "");
-  keep();
+  save();
 }
 
-/** Takes in what is new of the script. */
-export function hear(news) {
-  if ("said" in news) {
-    terminal.write(news.said);
-  } else if ("begins" in news && state === "idle") {
-    become("running");
-  } else if ("stands" in news) {
-    stand(news.stands);
-  } else if ("over" in news) {
-    over(news.over);
-  } else if ("beside" in news) {
-    show(news.beside);
-  } else if ("example" in news) {
-    showExample(news.example);
-  } else if ("insert" in news) {
-    editor.insert(news.insert);
+/** Called with each event of the script: a plain object with one property, which names the event. */
+export function onScriptEvent(event) {
+  if ("said" in event) {
+    terminal.write(event.said);
+  } else if ("begins" in event && state === "idle") {
+    setState("running");
+  } else if ("stands" in event) {
+    onWaiting(event.stands);
+  } else if ("over" in event) {
+    onOver(event.over);
+  } else if ("beside" in event) {
+    show(event.beside);
+  } else if ("example" in event) {
+    showExample(event.example);
+  } else if ("insert" in event) {
+    editor.insert(event.insert);
   }
 }
 
-/** Begins; `prompt` was asked for when the panel was, and what it has said meanwhile is heard next. */
-export async function begin(prompt) {
-  become("typing");
-  const shown = showKept();
-  typing = shown.then(() => send(prompt));
+/** Starts the panel. `prompt` is the pending call that shows the prompt; its output arrives as events. */
+export async function start(prompt) {
+  setState("typing");
+  const shown = showSaved();
+  typing = shown.then(() => sendKeys(prompt));
   await shown;
 }
 
-async function showKept() {
-  // A real board has none, and says so.
-  const kept = await window.pinscope.script().catch((error) => say(error.message, true));
+async function showSaved() {
+  // A physical board has no script, and the error gives the reason.
+  const saved = await window.pinscope.script().catch((error) => showStatus(error.message, true));
   const example = document.querySelector("[data-example]")?.dataset.example;
-  if (kept) {
-    show(kept);
+  if (saved) {
+    show(saved);
   } else if (example) {
     showExample(example);
   }
 }
 
-async function sayIsolation() {
+async function showIsolation() {
   const hint = part("[data-what='isolation']");
   hint.textContent = await isolate();
   hint.hidden = hint.textContent === "";
@@ -197,5 +197,5 @@ async function sayIsolation() {
 
 part("[data-act='run-script']").addEventListener("click", run);
 part("[data-act='stop-script']").addEventListener("click", stop);
-part(".editor").addEventListener("focusout", keep);
-sayIsolation();
+part(".editor").addEventListener("focusout", save);
+showIsolation();

@@ -1,85 +1,85 @@
-// The terminal: what scripts and the prompt say, and keys for the prompt.
+// The terminal: it shows what scripts and the prompt print, and passes on the keys for the prompt.
 
 import { FitAddon } from "@xterm/addon-fit";
 import { Terminal as Xterm } from "@xterm/xterm";
 
-const LINES_KEPT = 5_000;
-// As much as this may wait to be shown, in characters; of more only the end is seen, which is all that anybody could read.
-const MOST_WAITING = 1 << 15;
+const SCROLLBACK_LINES = 5_000;
+// Maximum number of characters that wait to be shown. Of more only the end is shown, because nobody could read it all.
+const MAX_PENDING = 1 << 15;
 
-/** A terminal in an element. */
+/** A terminal in an element of the page. */
 export class Terminal {
-  #waiting = "";
+  #pending = "";
   #isShowing = false;
   #xterm = new Xterm({
     convertEol: true,
-    // The lines are there to be read aloud.
+    // Screen readers can read the lines.
     screenReaderMode: true,
-    scrollback: LINES_KEPT,
+    scrollback: SCROLLBACK_LINES,
     fontSize: 12,
     lineHeight: 4 / 3,
     minimumContrastRatio: 4.5,
-    ...look(),
+    ...theme(),
   });
 
-  /** `onType` gets what is typed. */
-  constructor(place, { onType }) {
+  /** `onType` is called with the keys that a person types. */
+  constructor(element, { onType }) {
     const fit = new FitAddon();
     this.#xterm.loadAddon(fit);
-    this.#xterm.open(place);
+    this.#xterm.open(element);
     this.#xterm.textarea.setAttribute("aria-label", "Python prompt");
     this.#xterm.onData(onType);
-    this.#letTabLeave();
-    new ResizeObserver(() => place.checkVisibility() && fit.fit()).observe(place);
+    this.#letTabLeaveAfterEscape();
+    new ResizeObserver(() => element.checkVisibility() && fit.fit()).observe(element);
     matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => {
-      Object.assign(this.#xterm.options, look());
+      Object.assign(this.#xterm.options, theme());
     });
   }
 
-  /** Shows text. */
+  /** Writes text. */
   write(text) {
-    this.#waiting += text;
-    if (this.#waiting.length > MOST_WAITING) {
-      this.#waiting = `\n…\n${this.#waiting.slice(-MOST_WAITING / 2)}`;
+    this.#pending += text;
+    if (this.#pending.length > MAX_PENDING) {
+      this.#pending = `\n…\n${this.#pending.slice(-MAX_PENDING / 2)}`;
     }
-    this.#showWaiting();
+    this.#showPending();
   }
 
-  /** Forgets what it shows. */
+  /** Removes all text. */
   clear() {
-    this.#waiting = "";
+    this.#pending = "";
     this.#xterm.reset();
   }
 
-  // A piece at a time, and no more than one between two pictures: the page has other things to do.
-  #showWaiting() {
-    if (!this.#isShowing && this.#waiting) {
+  // Writes one piece of text for each frame, so that the page can do its other work.
+  #showPending() {
+    if (!this.#isShowing && this.#pending) {
       this.#isShowing = true;
-      const text = this.#waiting;
-      this.#waiting = "";
+      const text = this.#pending;
+      this.#pending = "";
       this.#xterm.write(text, () => requestAnimationFrame(() => {
         this.#isShowing = false;
-        this.#showWaiting();
+        this.#showPending();
       }));
     }
   }
 
-  // Tab completes; after Escape it leaves, as it does in the editor.
-  #letTabLeave() {
-    let leaves = false;
+  // Tab completes a word. After Escape it moves the focus on instead, as in the editor.
+  #letTabLeaveAfterEscape() {
+    let isEscaped = false;
     this.#xterm.attachCustomKeyEventHandler(({ type, key }) => {
       if (type !== "keydown" || key === "Shift") {
         return true;
       }
-      const isLeaving = leaves && key === "Tab";
-      leaves = key === "Escape";
-      return !isLeaving && !leaves;
+      const isLeaving = isEscaped && key === "Tab";
+      isEscaped = key === "Escape";
+      return !isLeaving && !isEscaped;
     });
   }
 }
 
-// The page's colours and font; the terminal does not understand their names.
-function look() {
+// Returns the page's colours and font. The terminal does not know the variables of the style sheet.
+function theme() {
   const style = getComputedStyle(document.documentElement);
   const [background, foreground, cursor, selectionBackground] = ["--bg", "--text", "--accent", "--line"]
     .map((name) => style.getPropertyValue(name));

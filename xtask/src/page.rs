@@ -109,12 +109,13 @@ fn assemble() -> Result<()> {
     fs::write(receipt(), receipt_text()?).context("cannot record what the page was built from")
 }
 
-/// Puts the MicroPython interpreter into the page, and beside it the script that runs programs with it.
+/// Puts the MicroPython interpreter into the page, and beside it the script that runs Python programs with it.
 fn add_interpreter(page: &Path) -> Result<()> {
-    esbuild::bundle("web/script/run.js", &page.join("script/run.js"), &["./micropython.mjs", "node:fs/promises"])?;
+    let folder = page.join("python");
+    esbuild::bundle("web/python/runner.js", &folder.join("runner.js"), &["./micropython.mjs", "node:fs/promises"])?;
     let package = setup::npm_packages()?.join("@micropython/micropython-webassembly-pyscript");
     for file in ["micropython.mjs", "micropython.wasm"] {
-        fs::copy(package.join(file), page.join("script").join(file)).with_context(|| format!("cannot copy {file}"))?;
+        fs::copy(package.join(file), folder.join(file)).with_context(|| format!("cannot copy {file}"))?;
     }
     Ok(())
 }

@@ -14,8 +14,8 @@ use std::thread::{self, JoinHandle};
 use anyhow::{Context, Result, anyhow};
 use http::Response;
 
-/// What page and workers may load and run: only what comes from here. `index.html`, `Trunk.toml` and `web/sw.js` say the
-/// same.
+/// The policy that lets the page and its workers load and run only what comes from here. `index.html`, `Trunk.toml` and
+/// `web/js/sw.js` contain the same.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data:; base-uri 'none'; form-action 'none'; object-src 'none'";
 
@@ -280,7 +280,7 @@ mod tests {
     #[test]
     fn the_policy_is_the_same_wherever_it_is_said() {
         let said =
-            [include_str!("../../index.html"), include_str!("../../Trunk.toml"), include_str!("../../web/sw.js")];
+            [include_str!("../../index.html"), include_str!("../../Trunk.toml"), include_str!("../../web/js/sw.js")];
         for text in said {
             assert!(text.contains(&format!("\"{POLICY}\"")), "{text}");
         }

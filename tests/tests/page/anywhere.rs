@@ -85,7 +85,7 @@ fn below_a_path_clicks_scripts_links_and_reloads_work() -> Result<()> {
 fn below_a_path_the_page_works_without_a_network() -> Result<()> {
     let host = Host::of_site()?;
     let page = open(&host.url(LOOPBACK, "/a/b/"))?;
-    stores(&page, &["/a/b/engine_bg.wasm", "/a/b/worker.js", "/a/b/boot-"])?;
+    stores(&page, &["/a/b/engine_bg.wasm", "/a/b/engine_worker.js", "/a/b/boot-"])?;
     let address = host.url(LOOPBACK, "/a/b/index.html?from=a-bookmark");
     end(host, &page)?;
     for open_again in [reload, |page: &Page| page.run(page.browser().refresh())] {
@@ -101,7 +101,7 @@ fn another_file_of_the_site_does_not_take_the_pages_place_without_a_network() ->
     let host = Host::of_site()?;
     let url = host.url(LOOPBACK, "/a/b/");
     let page = open(&url)?;
-    stores(&page, &["engine_bg.wasm", "worker.js"])?;
+    stores(&page, &["engine_bg.wasm", "engine_worker.js"])?;
     page.run(page.browser().goto(format!("{url}favicon.svg")))?;
     page.wait_until("the drawing is shown", |page| Ok(page.evaluate("document.documentElement.tagName")? == "svg"))?;
     end(host, &page)?;
@@ -131,9 +131,9 @@ fn a_new_build_of_one_copy_leaves_another_copy_on_the_same_host_its_files() -> R
     let host = Host::start(host::routes()?.nest_service("/other", ServeDir::new(other.path())))?;
     let (url, other_url) = (host.url(LOOPBACK, "/a/b/"), host.url(LOOPBACK, "/other/"));
     let page = open(&url)?;
-    stores(&page, &["/a/b/engine_bg.wasm", "/a/b/worker.js"])?;
+    stores(&page, &["/a/b/engine_bg.wasm", "/a/b/engine_worker.js"])?;
     go(&page, &other_url)?;
-    stores(&page, &["/other/engine_bg.wasm", "/other/worker.js"])?;
+    stores(&page, &["/other/engine_bg.wasm", "/other/engine_worker.js"])?;
 
     let index = other.path().join("index.html");
     fs::write(&index, fs::read_to_string(&index)?.replace("</body>", "<!-- another build --></body>"))?;

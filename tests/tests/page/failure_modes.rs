@@ -205,7 +205,7 @@ fn no_request_leaves_the_origin() -> Result<()> {
     assert_eq!(found.json(), &expected);
 
     let headers = "const done = arguments[0];
-        Promise.all(['', 'worker.js', 'engine.js', 'sw.js'].map(file => fetch(file)))
+        Promise.all(['', 'engine_worker.js', 'engine.js', 'sw.js'].map(file => fetch(file)))
             .then(answers => done(answers.map(answer => answer.headers.get('content-security-policy'))));";
     let found = page.run(page.browser().execute_async(headers, Vec::new()))?;
     let policy = page.evaluate("document.querySelector('meta[http-equiv]').content")?;

@@ -274,7 +274,7 @@ fn any_text_is_a_script() -> Result<()> {
 #[test]
 fn one_script_runs_at_a_time_and_none_is_loaded_before() -> Result<()> {
     let page = Page::open()?;
-    let asked = "performance.getEntriesByType('resource').filter(({name}) => name.includes('script/')).length";
+    let asked = "performance.getEntriesByType('resource').filter(({name}) => name.includes('python/')).length";
     assert_eq!(page.evaluate(asked)?, 0);
     started(&page, "while True: pass")?;
     let refused = python(&page, "print(1)").err().context("a second script")?;

@@ -1,6 +1,7 @@
 //! What a script can do with the board: calls of small numbers, because that is what crosses quickly.
 //!
 //! A call that is refused answers [`REFUSED`], and [`Engine::refusal`] says why. Numbers of settings are MicroPython's.
+//! The constants below are defined in `web/python/host_module.js` and `web/python/lib/machine.py` too.
 
 mod settings;
 mod waits;

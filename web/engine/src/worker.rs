@@ -24,7 +24,7 @@ thread_local! {
     static RING: RefCell<Option<Reader>> = const { RefCell::new(None) };
 }
 
-/// `web/worker.js`: the interpreter beside the engine, which it loads when a script first comes.
+/// `web/js/engine_worker.js`: the interpreter beside the engine, which it loads when a script first comes.
 #[wasm_bindgen]
 extern "C" {
     /// Does something with a text once this turn is over: runs it, or takes it for what was typed.

@@ -12,7 +12,7 @@ def count(pin):
         led(pin is on)
     print(edges)
 
-# Buttons bounce; but one only sets the LED and the other only clears it, so GP9 counts one edge each time.
+# Both buttons bounce, but one only sets the LED and the other only clears it, so GP9 counts one edge each time.
 on.irq(trigger=Pin.IRQ_RISING, handler=count)
 off.irq(trigger=Pin.IRQ_RISING, handler=count)
 clean.irq(trigger=Pin.IRQ_RISING | Pin.IRQ_FALLING, handler=count)

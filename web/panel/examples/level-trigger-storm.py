@@ -8,5 +8,5 @@ def storm(pin):
     if served % 100 == 0:
         print(served)
 
-# Nobody ends the level, so the interrupt comes back as long as it is high.
+# Nothing changes the level, so the interrupt comes back as long as it is high.
 Pin('GP10', mode=Pin.IN, pull=Pin.PULL_DOWN).irq(trigger=Pin.IRQ_HIGH_LEVEL, handler=storm)

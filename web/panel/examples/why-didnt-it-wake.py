@@ -9,6 +9,6 @@ Pin('GP24').irq(trigger=Pin.IRQ_RISING, wake=Sleep.SUSPENDED)
 Pin('GP24').irq().disable()
 Pin('GP17').irq(trigger=Pin.IRQ_RISING, wake=Sleep.SUSPENDED)
 
-# The tab "wake" says of each pin why it did not.
+# The tab "wake" shows for each pin why it did not wake the board.
 machine.sleep()
 print('GP17 did')

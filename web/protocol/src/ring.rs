@@ -1,6 +1,6 @@
 //! A ring of shared memory from the page to an engine that is busy in a script and takes no messages.
 //!
-//! The first words tell the two sides of each other; `web/script/board.js` knows them too. Behind them lie the bytes of
+//! The first words tell the two sides of each other; `web/python/ring.js` knows them too. Behind them lie the bytes of
 //! packets, each a length, a kind and its contents. The page keeps what finds no room and writes it later.
 
 use js_sys::{Atomics, Int32Array, SharedArrayBuffer, Uint8Array};

@@ -30,7 +30,7 @@ pub const RESTART: &str = "pinscope:again";
 pub const SCRIPT: &str = "pinscope:script";
 
 /// The script that starts the engine of the emulated board in a worker.
-pub const ENGINE_SCRIPT: &str = "./worker.js";
+pub const ENGINE_SCRIPT: &str = "./engine_worker.js";
 /// The script that starts the connection to a real board in a worker.
 pub const DEVICE_SCRIPT: &str = "./cable_loader.js";
 

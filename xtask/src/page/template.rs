@@ -112,8 +112,9 @@ mod tests {
 
     #[test]
     fn parts_are_found_and_everything_else_stays() {
-        let html = "<!DOCTYPE html>\n<p hidden>a &amp; b</p>\n<link data-trunk rel=\"copy-file\" href=\"web/sw.js\" />\
-            <script data-trunk src=\"web/boot.js\"></script>\n<link rel=\"icon\" href=\"x\" />\
+        let html = "<!DOCTYPE html>\n<p hidden>a &amp; b</p>\n\
+            <link data-trunk rel=\"copy-file\" href=\"web/js/sw.js\" />\
+            <script data-trunk src=\"web/js/boot.js\"></script>\n<link rel=\"icon\" href=\"x\" />\
             <link data-trunk rel=\"rust\" data-bin=\"ui\" data-type=\"main\" data-wasm-opt=\"z\" \
             data-wasm-opt-params=\"--a --b\" />";
         let text = |text: &str| Piece::Html(text.to_owned());
@@ -121,9 +122,9 @@ mod tests {
             Program { name: "ui".into(), is_main: true, optimization: ["-Oz", "--a", "--b"].map(Into::into).into() };
         let expected = [
             text("<!DOCTYPE html>\n<p hidden>a &amp; b</p>\n"),
-            Piece::Part(Part::File("web/sw.js".into())),
+            Piece::Part(Part::File("web/js/sw.js".into())),
             text(""),
-            Piece::Part(Part::Script("web/boot.js".into())),
+            Piece::Part(Part::Script("web/js/boot.js".into())),
             text("\n<link rel=\"icon\" href=\"x\" />"),
             Piece::Part(Part::Program(program)),
             text(""),

@@ -59,7 +59,7 @@ mod tests {
             problems("README.md", &text),
             ["README.md:3: 121 characters, where 120 are the most; break the line"]
         );
-        assert!(problems("web/keep.js", &text).is_empty());
+        assert!(problems("web/js/storage.js", &text).is_empty());
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::host::{Host, LOOPBACK};
 use super::{a_click_interrupts, open};
 
 /// The files that only `cargo xtask` adds: the script panel and the interpreter.
-const ADDED: [&str; 2] = ["script", "script-panel.js"];
+const ADDED: [&str; 2] = ["python", "script-panel.js"];
 
 /// How many hexadecimal digits of its contents a file's name has.
 const HASH_DIGITS: usize = 16;

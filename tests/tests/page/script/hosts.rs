@@ -56,7 +56,7 @@ fn without_a_network_scripts_run_if_one_was_opened_before() -> Result<()> {
     page.call("snapshot", json!([]))?;
     stores(&page, &["engine_bg.wasm", "engine.js"])?;
     open(&page)?;
-    stores(&page, &["script-panel.js", "micropython.wasm", "micropython.mjs", "run.js"])?;
+    stores(&page, &["script-panel.js", "micropython.wasm", "micropython.mjs", "runner.js"])?;
     network.end();
     page.run(page.browser().refresh())?;
     assert_eq!(page.evaluate("fetch('nothing').then(() => true, () => false)")?, false, "there is no network");
@@ -77,5 +77,5 @@ fn without_a_network_and_never_opened_it_is_said() -> Result<()> {
     network.end();
     page.run(page.browser().refresh())?;
     page.click("[data-tab='script']")?;
-    page.wait_until("it is said", |page| Ok(page.texts("#script")?.concat().contains("did not load")))
+    page.wait_until("it is said", |page| Ok(page.texts("#script")?.concat().contains("could not be loaded")))
 }

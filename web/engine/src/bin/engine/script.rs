@@ -1,4 +1,4 @@
-//! What `web/script/board.js` calls: the engine's side of a script.
+//! What `web/python/host_module.js` calls: the engine's side of a script.
 
 use pinscope_engine::messages::post;
 use pinscope_engine::session::Engine;

@@ -1,4 +1,4 @@
-# The system as a WiPy names itself.
+# The WiPy's `os` module: MicroPython's own, with the names of a WiPy.
 
 from collections import namedtuple
 

@@ -1,7 +1,7 @@
-// Code put into a script: its imports on top unless they are there, the rest below the line of the cursor.
+// Inserts code into a script: its imports at the top unless they are there, the rest below the line of the cursor.
 
-/** The change that puts `code` into what `state` holds, with the cursor behind it. */
-export function insertion({ doc, selection }, code) {
+/** Returns the transaction that inserts `code` into the text of an editor's state and puts the cursor behind it. */
+export function insertCode({ doc, selection }, code) {
   const lines = code.trimEnd().split("\n").filter((line) => line);
   const isImport = (line) => /^(from|import) /.test(line);
   const present = new Set(doc.toString().split("\n"));

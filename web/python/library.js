@@ -1,17 +1,17 @@
-// The files of `/lib`, by name.
+// The Python files of `/lib`, by name.
 
-import errors from "./lib/_errors.py";
-import handlers from "./lib/_handlers.py";
+import bootstrap from "./lib/_bootstrap.py";
+import irq from "./lib/_irq.py";
+import traceback from "./lib/_traceback.py";
 import machine from "./lib/machine.py";
 import os from "./lib/os.py";
-import start from "./lib/_start.py";
 import time from "./lib/time.py";
 import wipy from "./lib/wipy.py";
 
 export const library = {
-  "_errors.py": errors,
-  "_handlers.py": handlers,
-  "_start.py": start,
+  "_bootstrap.py": bootstrap,
+  "_irq.py": irq,
+  "_traceback.py": traceback,
   "machine.py": machine,
   "os.py": os,
   "time.py": time,

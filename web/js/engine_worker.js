@@ -1,0 +1,43 @@
+// Starts the engine in its worker. The Python runner is loaded with the first script.
+import init, * as engine from "./engine.js";
+
+const LOAD_ERROR = "The Python interpreter could not be loaded. Check your connection and run the script again.";
+
+const loadModule = () => import("./python/runner.js");
+let ring = null;
+let runner = null;
+
+async function loadRunner() {
+  const { Runner } = await loadModule();
+  const loaded = new Runner(engine);
+  if (ring) {
+    loaded.attachRing(ring);
+  }
+  return loaded;
+}
+
+// The functions that the engine calls (`engine/worker.rs`).
+globalThis.script = {
+  interpret: async (method, text) => {
+    try {
+      await (await (runner ??= loadRunner()))[method](text);
+    } catch (error) {
+      // The next call tries again to load what did not arrive.
+      runner = null;
+      engine.script_over(`${LOAD_ERROR} (${error.message})`);
+    }
+  },
+  attend: async () => (await runner?.catch(() => null))?.serviceInterrupts(),
+  share: (buffer) => { ring = buffer; },
+};
+
+// Messages that arrive before the engine listens. A ring comes just before a script, so the runner is loaded meanwhile.
+const early = [];
+globalThis.onmessage = ({ data }) => {
+  early.push(data);
+  if (data.ring) {
+    loadModule().catch(() => {});
+  }
+};
+await init();
+early.forEach((data) => globalThis.onmessage({ data }));

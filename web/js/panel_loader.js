@@ -1,0 +1,46 @@
+// Loads the script panel, `script-panel.js`, when it is first shown, and then passes it the events of the script.
+(() => {
+  "use strict";
+
+  // `panel/isolation.js` sets this key before it reloads the page, so that the panel is opened again.
+  const REOPEN_KEY = "pinscope-reopen";
+
+  const LOAD_ERROR = "The script editor could not be loaded. Check your connection and reopen this panel.";
+
+  let panel;
+
+  async function load() {
+    try {
+      // The interpreter starts while the panel loads. If it fails, the panel shows the reason.
+      const prompt = window.pinscope.type("");
+      prompt.catch(() => {});
+      const loaded = await import("./script-panel.js");
+      await loaded.start(prompt);
+      return loaded;
+    } catch (error) {
+      console.info(`Pinscope: ${error.message}`);
+      document.getElementById("script").textContent = LOAD_ERROR;
+      panel = undefined;
+      return null;
+    }
+  }
+
+  window.addEventListener("pinscope:script", async ({ detail }) => {
+    // An embedded page shows no panels.
+    if ("shown" in detail && !document.documentElement.classList.contains("embed")) {
+      panel ??= load();
+    }
+    (await panel)?.onScriptEvent(detail);
+  });
+
+  window.addEventListener("pinscope:ready", () => {
+    try {
+      if (sessionStorage.getItem(REOPEN_KEY)) {
+        sessionStorage.removeItem(REOPEN_KEY);
+        document.querySelector("[data-tab='script']").click();
+      }
+    } catch {
+      // Without storage the key was never set.
+    }
+  }, { once: true });
+})();

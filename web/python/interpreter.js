@@ -1,0 +1,128 @@
+// Starts MicroPython interpreters that have a limited memory and cannot reach the rest of JavaScript.
+
+import { library } from "./library.js";
+
+// The memory of a script, in bytes. `lib/_traceback.py` tells the person this number.
+const HEAP_SIZE = 64 << 20;
+// The memory beside the heap through which text gets into the interpreter, in bytes.
+const INPUT_RESERVE_SIZE = 1 << 20;
+// The rest of the memory is allocated in blocks of these sizes, in bytes. The heap cannot use blocks that are smaller.
+const BLOCK_SIZES = [64 << 10, 4 << 10, 128];
+const STACK_SIZE = 16 << 10;
+
+// `cargo xtask build` puts the interpreter beside this file. Both of its parts load at once, before anybody needs one.
+const PROGRAM = new URL("micropython.wasm", import.meta.url);
+let loading = null;
+load().catch(() => {});
+
+// Becomes true when the interpreter that was started last has all the memory it may have.
+let isFull = false;
+
+/**
+ * Starts an interpreter. `print` receives the bytes that it prints, and `functions` become its module `_board`. Returns
+ * the interpreter with its input reserve.
+ */
+export async function start(print, functions) {
+  const [{ loadMicroPython }, compiled] = await load();
+  const restore = replaceLoading(compiled);
+  try {
+    const python = await loadMicroPython({
+      heapsize: HEAP_SIZE, pystack: STACK_SIZE, stdout: print, stderr: print, linebuffer: false,
+    });
+    const inputReserve = new InputReserve(python._module);
+    isolate();
+    python.FS.mkdirTree("/lib");
+    Object.entries(library).forEach(([name, text]) => python.FS.writeFile(`/lib/${name}`, text));
+    python.registerJsModule("_board", functions);
+    python.runPython("exec('import sys; sys.path[:] = [\"/lib\", \".frozen\"]; import _bootstrap', {})");
+    // The WiPy's own boot.py imports these two as well.
+    python.runPython("import os, machine");
+    inputReserve.alloc();
+    return { python, inputReserve };
+  } finally {
+    restore();
+  }
+}
+
+// A part that did not load is loaded again the next time.
+function load() {
+  loading ??= Promise.all([import("./micropython.mjs"), compile()]).catch((error) => {
+    loading = null;
+    throw error;
+  });
+  return loading;
+}
+
+async function compile() {
+  if (typeof process === "object") {
+    const { readFile } = await import("node:fs/promises");
+    return WebAssembly.compile(await readFile(PROGRAM));
+  }
+  return WebAssembly.compileStreaming(fetch(PROGRAM));
+}
+
+// MicroPython's own loader fetches and compiles its program each time. Until the returned function is called, it gets
+// the program that is compiled already, and a memory that stops growing when it is full.
+function replaceLoading(compiled) {
+  const { instantiate, instantiateStreaming } = WebAssembly;
+  const { fetch } = globalThis;
+  isFull = false;
+  const instantiateCompiled = async (_, imports) => {
+    const grow = imports.env.emscripten_resize_heap;
+    imports.env.emscripten_resize_heap = (size) => isFull ? 0 : grow(size);
+    return { instance: await instantiate(compiled, imports), module: compiled };
+  };
+  WebAssembly.instantiate = instantiateCompiled;
+  WebAssembly.instantiateStreaming = instantiateCompiled;
+  globalThis.fetch = () => null;
+  return () => {
+    Object.assign(WebAssembly, { instantiate, instantiateStreaming });
+    globalThis.fetch = fetch;
+  };
+}
+
+/**
+ * The only memory beside the heap. It is freed while a text gets into the interpreter, and allocated again afterwards.
+ *
+ * Its constructor allocates all other memory, so a script gets MemoryError instead of all that the browser has.
+ * Otherwise a full heap would be extended by blocks so small that each allocation takes longer than the one before.
+ */
+class InputReserve {
+  #module;
+  #address = 0;
+
+  constructor(module) {
+    this.#module = module;
+    this.alloc();
+    isFull = true;
+    BLOCK_SIZES.forEach((size) => { while (module._malloc(size)); });
+    this.free();
+  }
+
+  /** Makes room for a text. */
+  free() {
+    this.#module._free(this.#address);
+    this.#address = 0;
+  }
+
+  /** Takes the room back, unless it is taken already. */
+  alloc() {
+    this.#address ||= this.#module._malloc(INPUT_RESERVE_SIZE);
+  }
+}
+
+// A script must not reach JavaScript. Python's `js` is this worker's global object, under the number 0, and from every
+// function a script could get the constructor that makes functions out of text.
+function isolate() {
+  globalThis.proxy_js_ref[0] = Object.freeze(Object.create(null));
+  const kinds = [function () {}, async function () {}, function* () {}, async function* () {}];
+  kinds.forEach((kind) => delete Object.getPrototypeOf(kind).constructor);
+}
+
+/** Returns the function without a prototype and frozen, so that a script can do nothing but call it. */
+export function sealFunction(call) {
+  const withoutPrototype = (own) => Object.setPrototypeOf(own, null);
+  // The interpreter calls the functions of a module by their `call`.
+  withoutPrototype(call).call = withoutPrototype((_, a, b, c, d, e, f) => call(a, b, c, d, e, f));
+  return Object.freeze(call);
+}

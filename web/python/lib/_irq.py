@@ -1,0 +1,53 @@
+# Calls the handlers of interrupts, between two steps of the script.
+
+import _board
+import _traceback
+from micropython import const
+
+# Handlers that may run before the script continues. An interrupt may come back again and again.
+_MAX_HANDLERS = const(64)
+
+# The irq object of each pin that has one, by the pin's index.
+irqs = {}
+
+# The line of the script that was begun last, counted from 1. A script that waits does so on this line.
+current_line = [0]
+
+# True after machine.disable_irq().
+is_disabled = False
+
+_next_call = _board.next_call
+_returned = _board.returned
+_has_to_end = _board.has_to_end
+
+
+def service():
+    if _has_to_end():
+        raise SystemExit
+    if not is_disabled:
+        _call_handlers()
+
+
+def _call_handlers():
+    for _ in range(_MAX_HANDLERS):
+        pin = _next_call()
+        if pin < 0:
+            return
+        _call_handler(irqs.get(pin), pin)
+
+
+def _call_handler(irq, pin):
+    has_failed = True
+    line = current_line[0]
+    try:
+        if irq is not None:
+            irq()
+        has_failed = False
+    except Exception as error:
+        print('Uncaught exception in callback handler')
+        print(_traceback.format_error(error))
+    finally:
+        # Handlers of more urgent interrupts return before this one does.
+        _call_handlers()
+        current_line[0] = line
+        _returned(pin, has_failed)

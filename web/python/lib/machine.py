@@ -1,0 +1,297 @@
+# The WiPy's `machine` module. It checks arguments as Python does; the engine decides what a pin does.
+
+import _board
+import _irq
+from micropython import const
+
+# Numbers in the answers of `_board`, defined in `engine/script.rs` too. The answer of a refused call is negative. Any
+# other has a level, and bits that are set if interrupts have to be serviced and if the pin is an output.
+_LEVEL = const(1)
+_SERVICE = const(2)
+_OUTPUT = const(4)
+# Results of a wait, defined in `host_module.js` too.
+_WAIT_DONE = const(0)
+_WAIT_ENDLESS = const(2)
+# Arguments of `_board.setting`, defined in `engine/script.rs` too.
+_MODE = const(0)
+_PULL = const(1)
+_DRIVE = const(2)
+# Arguments of `_board.fall_asleep`: the order of `SleepMode` in the core.
+_SLEEP_ACTIVE = const(0)
+_SLEEP_SUSPENDED = const(1)
+_SLEEP_HIBERNATE = const(2)
+
+_PIN_COUNT = const(25)
+
+# It is no part of the module `machine`.
+del const
+
+IDLE = 1
+SLEEP = 2
+DEEPSLEEP = 4
+
+PWRON_RESET = 0
+HARD_RESET = 1
+WDT_RESET = 2
+DEEPSLEEP_RESET = 3
+SOFT_RESET = 4
+
+PWRON_WAKE = 0
+WLAN_WAKE = 1
+PIN_WAKE = 2
+RTC_WAKE = 3
+
+_absent = object()
+_service = _irq.service
+_current_line = _irq.current_line
+_read = _board.read_pin
+_write = _board.write_pin
+_toggle = _board.toggle_pin
+
+
+class Sleep:
+    ACTIVE = IDLE
+    SUSPENDED = SLEEP
+    HIBERNATE = DEEPSLEEP
+
+
+# Raises the error of a refused call, or services interrupts if there are any, and returns the level.
+def _settle(answer):
+    if answer < 0:
+        raise ValueError(_board.refusal())
+    if answer & _SERVICE:
+        _service()
+    return answer & _LEVEL
+
+
+def _number(pin, setting, value, example):
+    if not isinstance(value, int):
+        raise TypeError('%s: %s is a number such as %s, not %r' % (pin, setting, example, value))
+    # The engine's numbers have 32 bits. A number that does not fit is refused like any other wrong one.
+    return max(-0x40000000, min(value, 0x3fffffff))
+
+
+def _index_of(name):
+    if isinstance(name, Pin):
+        return name._index
+    index = _board.find_pin(name if isinstance(name, str) else repr(name))
+    if index < 0:
+        raise ValueError(_board.refusal())
+    return index
+
+
+class Pin:
+    IN = 0
+    OUT = 1
+    ALT = 2
+    ALT_OPEN_DRAIN = 3
+    OPEN_DRAIN = 16
+    PULL_UP = 256
+    PULL_DOWN = 512
+    LOW_POWER = 32
+    MED_POWER = 64
+    HIGH_POWER = 96
+    IRQ_FALLING = 1
+    IRQ_RISING = 2
+    IRQ_LOW_LEVEL = 4
+    IRQ_HIGH_LEVEL = 8
+
+    # There is one object for each pin, and getting it changes nothing.
+    def __new__(cls, id, *settings, **more):
+        return _pins[_index_of(id)]
+
+    def __init__(self, id, *settings, **more):
+        if settings or more:
+            self.init(*settings, **more)
+
+    def init(self, mode=IN, pull=None, *, value=_absent, drive=MED_POWER, alt=-1):
+        if value is not _absent:
+            value = 1 if value else 0
+        pin = self._id
+        mode = _number(pin, 'mode', mode, 'Pin.OUT')
+        pull = 0 if pull is None else _number(pin, 'pull', pull, 'Pin.PULL_UP')
+        level = self._written if value is _absent else value
+        drive = _number(pin, 'drive', drive, 'Pin.MED_POWER')
+        alt = _number(pin, 'alt', alt, '-1')
+        _settle(_board.init_pin(self._index, mode, pull, level, drive, alt))
+        self._written = level
+
+    def id(self):
+        return self._id
+
+    # A level written to an input is remembered, and driven when the pin becomes an output.
+    def value(self, level=_absent):
+        if level is _absent:
+            answer = _read(self._index)
+            return _settle(answer) if answer & ~_LEVEL else answer
+        self._written = 1 if level else 0
+        answer = _write(self._index, self._written)
+        if answer:
+            _settle(answer)
+
+    __call__ = value
+
+    def toggle(self):
+        answer = _toggle(self._index)
+        if answer & _OUTPUT:
+            self._written = answer & _LEVEL
+        elif answer >= 0:
+            self._written = 0 if self._written == 1 else 1
+        if answer < 0 or answer & _SERVICE:
+            _settle(answer)
+
+    def mode(self, mode=_absent):
+        if mode is _absent:
+            return _board.setting(self._index, _MODE)
+        _settle(_board.set_mode(self._index, _number(self._id, 'mode', mode, 'Pin.OUT'), self._written))
+
+    def pull(self, pull=_absent):
+        if pull is _absent:
+            return _board.setting(self._index, _PULL) or None
+        pull = 0 if pull is None else _number(self._id, 'pull', pull, 'Pin.PULL_UP')
+        _settle(_board.set_pull(self._index, pull))
+
+    def drive(self, drive=_absent):
+        if drive is _absent:
+            return _board.setting(self._index, _DRIVE)
+        _settle(_board.set_drive(self._index, _number(self._id, 'drive', drive, 'Pin.MED_POWER')))
+
+    def alt_list(self):
+        lines = _board.alternates(self._index).split('\n')
+        return [(name, int(number)) for number, name in (line.split(' ') for line in lines if line)]
+
+    # The manual names this argument `trigger`, and in its example `mode`.
+    def irq(self, *, trigger=_absent, mode=_absent, priority=_absent, handler=_absent, wake=_absent):
+        if trigger is mode is priority is handler is wake:
+            return self._existing_irq()
+        trigger = mode if trigger is _absent else trigger
+        if trigger is _absent:
+            raise TypeError('%s: irq needs a trigger, such as Pin.IRQ_RISING' % self._id)
+        priority = 1 if priority is _absent else _number(self._id, 'priority', priority, '1')
+        trigger = _number(self._id, 'trigger', trigger, 'Pin.IRQ_RISING')
+        if wake is _absent or wake is None:
+            wake = Sleep.ACTIVE
+        wake = _number(self._id, 'wake', wake, 'machine.Sleep.SUSPENDED')
+        handler = None if handler is _absent else handler
+        if handler is not None and not callable(handler):
+            raise TypeError('%s: handler is a function or None, not %r' % (self._id, handler))
+        _settle(_board.arm(self._index, trigger, priority, wake, handler is not None))
+        _irq.irqs[self._index] = armed = irq(self, handler)
+        return armed
+
+    def _existing_irq(self):
+        _settle(_board.armed(self._index))
+        if self._index not in _irq.irqs:
+            _irq.irqs[self._index] = irq(self, None)
+        return _irq.irqs[self._index]
+
+    def __repr__(self):
+        return _board.print_pin(self._index)
+
+
+# The callback object of a pin. Calling it calls the handler.
+class irq:
+    def __init__(self, pin, handler):
+        self._pin = pin
+        self._handler = handler
+
+    def init(self, **settings):
+        self._pin.irq(**settings)
+
+    def enable(self):
+        _settle(_board.enable(self._pin._index, True))
+
+    def disable(self):
+        _settle(_board.enable(self._pin._index, False))
+
+    def flags(self):
+        return _board.flags(self._pin._index)
+
+    def __call__(self):
+        if self._handler is not None:
+            self._handler(self._pin)
+
+
+# The type of `Pin.board`, which has every pin as an attribute and can be iterated.
+class _Board:
+    def __iter__(self):
+        return iter(_pins)
+
+    def __len__(self):
+        return len(_pins)
+
+
+def _make_pin(index):
+    pin = object.__new__(Pin)
+    pin._index = index
+    pin._id = _board.pin_name(index)
+    # The level that was written last, which the pin drives as an output, or -1.
+    pin._written = -1
+    setattr(Pin.board, pin._id, pin)
+    return pin
+
+
+Pin.board = _Board()
+_pins = [_make_pin(index) for index in range(_PIN_COUNT)]
+
+
+def idle():
+    _fall_asleep(_SLEEP_ACTIVE)
+
+
+def lightsleep(*_):
+    _fall_asleep(_SLEEP_SUSPENDED)
+
+
+def deepsleep(*_):
+    _fall_asleep(_SLEEP_HIBERNATE)
+
+
+sleep = lightsleep
+
+
+def _fall_asleep(mode):
+    _settle(_board.fall_asleep(mode))
+    while True:
+        result = _board.wait_awake(_current_line[0])
+        if result == _WAIT_ENDLESS and mode == _SLEEP_HIBERNATE:
+            # The script ends here, and runs again from its top when a pin wakes the board.
+            raise SystemExit
+        if result == _WAIT_ENDLESS:
+            raise OSError('the board sleeps, and nothing is going to wake it: it sleeps until it is reset')
+        _service()
+        if result == _WAIT_DONE:
+            return
+
+
+def reset():
+    _board.reset_chip()
+    _service()
+
+
+def reset_cause():
+    return _board.reset_cause()
+
+
+def wake_reason():
+    return _board.wake_reason()
+
+
+def freq(*_):
+    return (80000000,)
+
+
+def unique_id():
+    # As on a WiPy, the first three bytes are those of Texas Instruments.
+    return b'\xd4\x94\xa1\x50\x49\x4e'
+
+
+def disable_irq():
+    was_enabled = not _irq.is_disabled
+    _irq.is_disabled = True
+    return was_enabled
+
+
+def enable_irq(state=True):
+    _irq.is_disabled = not state
+    _service()

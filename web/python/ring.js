@@ -1,0 +1,36 @@
+// The memory that the page shares with the engine's worker, as the worker reads it while a script keeps it busy.
+
+// Indices of 32-bit words at the beginning of the memory. `ring.rs` defines these and all others.
+const SIGNAL = 0;
+const STOP = 3;
+const OUTPUT_ACK = 4;
+const WORD_COUNT = 16;
+
+/** The first words of the shared memory. */
+export class Ring {
+  #words;
+
+  constructor(buffer) {
+    this.#words = new Int32Array(buffer, 0, WORD_COUNT);
+  }
+
+  /** Returns a number that changes whenever the page has written something. */
+  get signal() {
+    return Atomics.load(this.#words, SIGNAL);
+  }
+
+  /** Returns the number of the run that has to stop. */
+  get runToStop() {
+    return Atomics.load(this.#words, STOP);
+  }
+
+  /** Returns the number of characters of output that the page has received, modulo 2^32. */
+  get outputAck() {
+    return Atomics.load(this.#words, OUTPUT_ACK);
+  }
+
+  /** Waits until the signal differs from `signal`, but at most `timeoutMs`. */
+  wait(signal, timeoutMs) {
+    Atomics.wait(this.#words, SIGNAL, signal, timeoutMs);
+  }
+}

@@ -1,0 +1,157 @@
+// Runs scripts one at a time, each in an interpreter of its own, and again from the top after a reset of the chip.
+// Text typed at the prompt goes to the interpreter of the last script.
+
+import { HostModule } from "./host_module.js";
+import { instrument } from "./instrument.js";
+import { start } from "./interpreter.js";
+
+// Maximum length of a script, in characters: it has to fit into the interpreter's input reserve.
+const MAX_SCRIPT_LENGTH = 200_000;
+const TOO_LONG = "The script is too long: it may have at most 200,000 characters.";
+
+const BUSY = "Another script is running: stop it first.";
+
+const BROKEN = "The interpreter has stopped, because the script used up its stack or met a fault in the interpreter. "
+  + "The board is as the script left it.";
+
+/** Runs the scripts of one engine. */
+export class Runner {
+  #engine;
+  #hostModule;
+  #python = null;
+  #inputReserve = null;
+  #script = "";
+  #runs = 0;
+  #isBusy = false;
+  #isPromptShown = false;
+
+  /** `engine` is the object with the exports of the engine's program. */
+  constructor(engine) {
+    this.#engine = engine;
+    this.#hostModule = new HostModule(engine);
+  }
+
+  /** From now on the page can reach a script that runs, through this shared memory. */
+  attachRing(buffer) {
+    this.#hostModule.attachRing(buffer);
+  }
+
+  /** Runs a script from its top. */
+  async python(script) {
+    this.#runs += 1;
+    if (script.length > MAX_SCRIPT_LENGTH) {
+      this.#engine.script_over(TOO_LONG);
+      return;
+    }
+    this.#script = script;
+    await this.#runScript();
+  }
+
+  /** Calls the handlers of interrupts after the script has ended, or runs it again after a reset of the chip. */
+  async serviceInterrupts() {
+    if (this.#isBusy || !this.#python) {
+      return;
+    }
+    if (this.#engine.take_restart()) {
+      await this.#runScript();
+      return;
+    }
+    this.#isBusy = true;
+    this.#callPython(() => this.#python.runPython("__import__('_bootstrap').service_interrupts()"));
+    this.#isBusy = false;
+  }
+
+  /** Sends typed text to the prompt. The first call shows the prompt. */
+  async type(keys) {
+    this.#runs += 1;
+    if (this.#isBusy) {
+      this.#engine.script_over(BUSY);
+      return;
+    }
+    this.#isBusy = true;
+    const bytes = [...new TextEncoder().encode(keys)];
+    do {
+      await this.#preparePrompt();
+      this.#callPython(() => this.#sendToPrompt(bytes));
+    } while (!this.#python && !this.#hostModule.error);
+    this.#finish();
+  }
+
+  // Runs the script until it ends without a reset of the chip.
+  async #runScript() {
+    if (this.#isBusy) {
+      this.#engine.script_over(BUSY);
+      return;
+    }
+    this.#isBusy = true;
+    do {
+      await this.#startInterpreter();
+      this.#begin(instrument(this.#script));
+      this.#becomeProgram();
+      this.#callPython(() => this.#python.runPython("__import__('_bootstrap').run(globals())"));
+    } while (this.#engine.take_restart());
+    this.#finish();
+  }
+
+  async #startInterpreter() {
+    this.#hostModule.begin(this.#runs, "", () => {}, null);
+    const started = await start((bytes) => this.#hostModule.print(bytes), this.#hostModule.functions());
+    ({ python: this.#python, inputReserve: this.#inputReserve } = started);
+    this.#isPromptShown = false;
+  }
+
+  #begin(source) {
+    const interrupt = () => this.#python._module._mp_sched_keyboard_interrupt();
+    this.#hostModule.begin(this.#runs, source, interrupt, this.#inputReserve);
+  }
+
+  // From here on this interpreter runs the program of the board.
+  #becomeProgram() {
+    this.#engine.begin_script(!this.#hostModule.isReachable);
+    this.#engine.script_begins();
+  }
+
+  #finish() {
+    this.#isBusy = false;
+    this.#engine.script_over(this.#hostModule.error ?? undefined);
+    this.#engine.turn();
+  }
+
+  // Typed text has to reach the board also after a script was stopped, or after another bench was opened.
+  async #preparePrompt() {
+    const isNew = !this.#python;
+    await (isNew && this.#startInterpreter());
+    this.#begin("");
+    if (isNew || this.#engine.has_to_end() && !this.#engine.has_to_attend()) {
+      this.#becomeProgram();
+    }
+  }
+
+  #sendToPrompt(bytes) {
+    if (!this.#isPromptShown) {
+      this.#python.replInit();
+      this.#isPromptShown = true;
+    }
+    while (bytes.length > 0) {
+      if (this.#python.replProcessChar(bytes.shift())) {
+        // Ctrl-D and SystemExit end the interpreter, and the next one takes the rest.
+        this.#python = null;
+        return;
+      }
+    }
+  }
+
+  // Python itself reports the errors of a script. An error that arrives here is the end of the interpreter.
+  #callPython(work) {
+    this.#inputReserve.free();
+    try {
+      work();
+    } catch {
+      this.#hostModule.begin(this.#runs, "", () => {}, null);
+      this.#hostModule.fail(BROKEN);
+      this.#python = null;
+      this.#engine.end_script();
+    }
+    this.#hostModule.flush();
+  }
+}

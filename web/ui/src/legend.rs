@@ -3,7 +3,7 @@
 use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
 use crate::dom;
-use crate::shortcuts::SHORTCUTS;
+use crate::shortcuts::{SHORTCUTS, Shortcut};
 
 /// Each mode at each of its levels.
 const PADS: &str = include_str!("legend/pads.html");
@@ -22,9 +22,10 @@ pub fn opener() -> Html {
 }
 
 /// The legend, a dialog that is closed at first. `on_enable` is called when keyboard shortcuts are switched on or off.
-pub fn legend(letters: bool, on_letters: &Callback<bool>) -> Html {
-    let key =
-        |key: &crate::shortcuts::Shortcut| html! { <div><dt><kbd>{ key.key }</kbd></dt><dd>{ key.label }</dd></div> };
+pub fn legend(shortcuts_enabled: bool, on_enable: &Callback<bool>) -> Html {
+    let row = |shortcut: &Shortcut| {
+        html! { <div><dt><kbd>{ shortcut.key }</kbd></dt><dd>{ shortcut.label }</dd></div> }
+    };
     html! {
         <dialog class="legend" aria-label="Legend">
             <form method="dialog"><h3>{ "Legend" }</h3><button class="act">{ "close" }</button></form>
@@ -33,11 +34,11 @@ pub fn legend(letters: bool, on_letters: &Callback<bool>) -> Html {
                 { Html::from_html_unchecked(AttrValue::Static(SIGNS)) }
                 <section>
                     <h4>{ "Letters go to" }</h4>
-                    <dl class="letters">{ for SHORTCUTS.iter().map(key) }</dl>
+                    <dl class="letters">{ for SHORTCUTS.iter().map(row) }</dl>
                     <button
-                        type="button" class="switch" role="switch" aria-checked={letters.to_string()}
+                        type="button" class="switch" role="switch" aria-checked={shortcuts_enabled.to_string()}
                         data-setting="letters"
-                        onclick={on_letters.reform(move |_: MouseEvent| !letters)}
+                        onclick={on_enable.reform(move |_: MouseEvent| !shortcuts_enabled)}
                     ><i />{ "letters work" }</button>
                 </section>
             </div>

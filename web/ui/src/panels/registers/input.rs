@@ -40,8 +40,8 @@ pub fn key_down(event: &KeyboardEvent) -> Option<RegisterAction> {
     }
     let row = closest(event, ROW)?;
     let rows = all(&closest(event, ".registers")?, ROW);
-    let (row_at, cells) = (place(&rows, &row)?, all(&row, "button"));
-    let cell_at = place(&cells, &closest(event, "button")?)?;
+    let (row_at, cells) = (index_of(&rows, &row)?, all(&row, "button"));
+    let cell_at = index_of(&cells, &closest(event, "button")?)?;
     let in_row = |row_at: usize| {
         let mut cells = all(rows.get(row_at)?, "button");
         cells.truncate(cell_at + 1);
@@ -85,7 +85,7 @@ fn all(within: &Element, selector: &str) -> Vec<Element> {
     nodes.filter_map(|node| node.dyn_into().ok()).collect()
 }
 
-fn place(all: &[Element], one: &Element) -> Option<usize> {
+fn index_of(all: &[Element], one: &Element) -> Option<usize> {
     all.iter().position(|other| other == one)
 }
 

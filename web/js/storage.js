@@ -78,4 +78,11 @@
   window.addEventListener("pinscope:again", () => open(latest ? "" : location.hash, stored()));
   window.addEventListener("hashchange", () => open(location.hash, ""));
   window.addEventListener("pagehide", write);
+
+  // The title of an embedded page opens the same bench in a page of its own.
+  document.addEventListener("DOMContentLoaded", () => {
+    document.getElementById("credit").addEventListener("click", ({ target }) => {
+      target.href = location.pathname + location.hash;
+    });
+  });
 })();

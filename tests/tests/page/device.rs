@@ -157,7 +157,7 @@ fn a_lost_line_is_said_and_found_again_and_the_emulated_board_comes_back() -> Re
     drop(first);
     says(&page, "The board is gone")?;
     shows(&page, GP10, "data-level", "unknown")?;
-    assert!(page.texts(".level")?.concat().contains("nothing is heard of the board"));
+    assert!(page.texts(".level")?.concat().contains("no data from the board"));
     let mut second = board()?;
     says(&page, "A real board: WIPY_SILICON")?;
     page.wait_until("the log tells of the reset", |page| Ok(page.texts("[data-event='Reset']")?.len() == 1))?;
@@ -201,7 +201,7 @@ fn a_script_that_runs_keeps_the_emulated_board() -> Result<()> {
 #[test]
 fn without_a_board_the_page_says_so() -> Result<()> {
     let page = Page::open()?;
-    page.pick("profile", "a real one")?;
+    page.pick("profile", "a real board")?;
     page.click("[data-way=bridge]")?;
     says(&page, "There is no bridge to a board at this address")?;
     shows(&page, GP10, "data-level", "unknown")?;

@@ -139,7 +139,7 @@ fn without_storage_all_works_and_it_is_said_where_the_link_is() -> Result<()> {
     let page = Page::open_with(&format!("{forbidden}{MORTAL}"))?;
     dies_and_starts_again(&page)?;
     page.click("[data-act='share']")?;
-    page.wait_until("it is said", |page| Ok(page.texts("#share")?.concat().contains("lets the page keep nothing")))?;
+    page.wait_until("it is said", |page| Ok(page.texts("#share")?.concat().contains("does not let the page store anything")))?;
     assert_eq!(page.evaluate("document.getElementById('trouble').hidden")?, true);
     Ok(())
 }
@@ -151,7 +151,7 @@ fn full_storage_is_said_too() -> Result<()> {
     page.call("init", json!(["GP9", {"mode": "OUT"}]))?;
     std::thread::sleep(std::time::Duration::from_millis(300));
     page.click("[data-act='share']")?;
-    page.wait_until("it is said", |page| Ok(page.texts("#share")?.concat().contains("lets the page keep nothing")))
+    page.wait_until("it is said", |page| Ok(page.texts("#share")?.concat().contains("does not let the page store anything")))
 }
 
 #[test]

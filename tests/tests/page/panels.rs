@@ -144,7 +144,7 @@ fn a_word_that_cannot_be_written_is_refused_with_the_reason() -> Result<()> {
     }
     assert_eq!(word(&page, "GPIOA1_DIR")?, 0);
     page.click(&bit("GPIOA1_RIS", 2))?;
-    refused(&page, "GPIOA1_RIS: it is only read; a write changes nothing")?;
+    refused(&page, "GPIOA1_RIS: it can only be read, so a write changes nothing")?;
     page.call("poke", json!(["GPIOA1_CLK_GATING", 0]))?;
     page.click(&bit("GPIOA1_DIR", 2))?;
     refused(&page, "bus fault: write to 0x40005400, which is absent or not clocked")?;

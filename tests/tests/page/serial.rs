@@ -26,7 +26,7 @@ fn a_board_on_a_serial_port_is_shown_set_lost_and_found_again() -> Result<()> {
     let mut board = board()?;
     let page = page(Browser::Chromium)?;
     person_answers(&page, "Promise.resolve()")?;
-    page.pick("profile", "a real one")?;
+    page.pick("profile", "a real board")?;
     let mut devtools = DevTools::connect(&page)?;
     let worker = devtools.prepare_worker("/cable_loader.js", PORT, || page.click("[data-way=serial]"))?;
     says(&page, "A real board: WIPY_SILICON, firmware ")?;
@@ -58,7 +58,7 @@ fn a_board_on_a_serial_port_is_shown_set_lost_and_found_again() -> Result<()> {
 fn who_chooses_no_port_is_told_so_and_keeps_the_emulated_board() -> Result<()> {
     let page = Page::open()?;
     person_answers(&page, "Promise.reject(new DOMException('No port selected by the user.', 'NotFoundError'))")?;
-    page.pick("profile", "a real one")?;
+    page.pick("profile", "a real board")?;
     page.click("[data-way=serial]")?;
     page.wait_until("it says so", |page| Ok(page.texts("#connect-said")? == ["No port selected by the user."]))?;
     shows(&page, GP10, "data-level", "low")

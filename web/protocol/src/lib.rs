@@ -1,7 +1,6 @@
 //! The messages between the page and the engine, and the facts about the chip that the page shows.
 
 pub mod register_map;
-#[cfg(target_arch = "wasm32")]
 pub mod ring;
 pub mod setup_code;
 

@@ -1,45 +1,37 @@
-//! What a person sees. `App` is the only place that changes anything; what it draws follows from what the engine says.
+//! The page's root component. [`App::update`] is the only place that changes state; the view follows from that state.
 
-use crate::device_switch;
-use crate::dom;
-use crate::engine_client;
-use crate::legend;
-use crate::menu;
-use crate::notice;
-use crate::panels;
-use crate::script_session;
-use crate::shortcuts;
-use crate::time;
-use crate::timeline;
-use crate::toolbar;
-use crate::window_events;
+use gloo_events::EventListener;
+use gloo_render::AnimationFrame;
 use gloo_timers::callback::Timeout;
 use pinscope_core::PinId;
+use pinscope_protocol::Request;
 use wasm_bindgen::prelude::JsValue;
 use yew::{AttrValue, Component, Context, Html, Properties, html};
 
-use crate::animation::Motion;
+use crate::animation::AnimationState;
 use crate::board::Board;
 use crate::board::input::BoardInput;
 use crate::callbacks::Callbacks;
-use crate::dom::BeforePaint;
-use crate::engine_client::{EngineClient, EngineMessage, Listener};
-use crate::inspector::code::Copy;
+use crate::connect::Connect;
+use crate::device_switch::{self, SuspendedEngine};
+use crate::engine_client::{self, EngineClient, EngineMessage};
+use crate::inspector::code::CopyText;
 use crate::inspector::{Action, ErrorSite, Inspector, Refusal};
-use crate::live_region::Announcer;
-use crate::log::ThrottledLog;
-use crate::menu::Choice;
-use crate::notice::Note;
-use crate::panels::{Panel, View};
+use crate::live_region::LiveRegion;
+use crate::log::{self, ThrottledLog};
+use crate::menu::{self, Choice};
+use crate::notice::{self, Notice};
+use crate::panels::{self, Panel, View};
 use crate::press::Press;
 use crate::scene::Scene;
-use crate::timeline::Timeline;
-use pinscope_protocol::Request;
+use crate::share::Share;
+use crate::timeline::{self, Timeline, TimelineAction};
+use crate::{dom, legend, script_session, shortcuts, time, toolbar, window_events};
 
-/// Said where the browser lets nobody write to the clipboard.
+/// Announced where the browser does not let the page write to the clipboard.
 const SELECTED: &str = "The code is selected: press Ctrl-C or Cmd-C to copy it.";
 
-/// Draws the page, in place of what `index.html` shows until then.
+/// Renders the page into the `#app` element of `index.html`, in place of the drawing that is there until then.
 pub fn start() {
     let root =
         web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id("app"));
@@ -50,93 +42,96 @@ pub fn start() {
     }
 }
 
-/// What the page has before this program.
+/// Properties of [`App`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
-    /// The WiPy without its pads, as `index.html` draws it.
+    /// The drawing of the WiPy without its pads, which `index.html` contains.
     pub wipy: AttrValue,
 }
 
 /// Everything that can happen to the page.
 #[derive(Debug)]
 pub enum Msg {
-    /// The engine said something.
-    EngineMessage(EngineMessage),
-    /// What speaks to a real board said something.
-    Cable(EngineMessage),
-    /// Someone called `window.pinscope`.
-    Called(JsValue),
-    /// A hand did something at the board.
+    /// A message of the emulated board's engine.
+    Engine(EngineMessage),
+    /// A message of the program that is connected to a real board.
+    Device(EngineMessage),
+    /// A call of `window.pinscope`.
+    Call(JsValue),
+    /// An input at the board.
     BoardInput(BoardInput),
-    /// A press has become the button.
-    HoldDue,
-    /// Whatever is pressed is let go: the page is out of sight.
-    LetGo,
-    /// Something was chosen in a pad's menu.
-    Chosen(Choice),
-    /// Something beside the menu was pressed.
-    Beside,
-    /// A key that no control has taken.
+    /// A press has lasted for [`HOLD_TIMEOUT_MS`](crate::press::HOLD_TIMEOUT_MS).
+    HoldElapsed,
+    /// The page has gone out of sight, so whatever is pressed is released.
+    ReleaseAll,
+    /// An entry of a pad's menu was chosen.
+    MenuChoice(Choice),
+    /// A press beside the menu closes it.
+    CloseMenu,
+    /// A key was pressed that no control has handled.
     Key(web_sys::KeyboardEvent),
-    /// Letters are to jump to tools, or no longer.
-    Letters(bool),
-    /// A control wants something.
+    /// Switches the keyboard shortcuts on or off.
+    EnableShortcuts(bool),
+    /// A control asks for something to be done.
     Action(Action),
-    /// Something is done to the timeline.
-    Timeline(timeline::Act),
-    /// The panels are to be looked at like this.
-    View(View),
-    /// A pin is pointed at, or none.
+    /// An action on the timeline.
+    Timeline(TimelineAction),
+    /// Changes which panel is open, and how it is shown.
+    PanelView(View),
+    /// The pointer is over a pin, or over none.
     Hover(Option<PinId>),
-    /// The log may show more.
-    Read,
-    /// Text was copied, or the browser would not.
-    Copied(Copy, bool),
+    /// The pause of the log is over, so it may show more.
+    LogPauseElapsed,
+    /// Copying has ended; `false` if the browser did not allow it.
+    Copied(CopyText, bool),
     /// The last frame is on the screen.
-    Painted,
-    /// It is time for the next announcement.
-    Announce,
-    /// The script has had its time to stop.
-    Impatient,
-    /// The engine is to start again.
-    Again,
-    /// The note has been read.
-    Dismiss,
+    FrameShown,
+    /// The pause after an announcement is over.
+    AnnouncementPauseElapsed,
+    /// The script has not stopped in time.
+    StopTimeout,
+    /// The engine has stopped and is started again.
+    RestartEngine,
+    /// The notice has been read.
+    DismissNotice,
+    /// Disconnects the real board.
+    DisconnectDevice,
 }
 
 /// The page.
 #[derive(Debug)]
 pub struct App {
     pub(crate) engine: Option<EngineClient>,
-    /// The emulated board, while a real one is connected in its place.
-    pub(crate) parked: Option<device_switch::SuspendedEngine>,
-    /// What there is to see, once there is something; the time apart, which changes with every frame.
+    /// The engine of the emulated board while a real board is connected.
+    pub(crate) suspended: Option<SuspendedEngine>,
+    /// The last frame, once there is one. The time is kept apart because it changes with every frame.
     pub(crate) scene: Option<Scene>,
     pub(crate) time_ns: u64,
     pub(crate) behind_ns: u64,
-    /// The next event's sequence number, as far as the page has seen them.
+    /// Sequence number of the next event that the page has not received yet.
     pub(crate) next_seq: u64,
     pub(crate) selected: PinId,
     pub(crate) press: Press,
     pub(crate) hovered: Option<PinId>,
     pub(crate) log: ThrottledLog,
+    /// The text that was copied last, and whether the browser allowed it.
     pub(crate) copied: Option<(AttrValue, bool)>,
-    pub(crate) motion: Motion,
-    pub(crate) menu: Option<menu::Open>,
-    pub(crate) letters: bool,
+    pub(crate) animation: AnimationState,
+    pub(crate) menu: Option<menu::OpenMenu>,
+    pub(crate) shortcuts_enabled: bool,
     pub(crate) refusal: Option<Refusal>,
     pub(crate) timeline: timeline::State,
     pub(crate) examples: Vec<String>,
-    pub(crate) note: Note,
+    pub(crate) notice: Notice,
     pub(crate) panels: panels::State,
     pub(crate) script: script_session::State,
-    pub(crate) announcer: Announcer,
-    pub(crate) announced: AttrValue,
-    pub(crate) announcing: Option<Timeout>,
-    /// The frame that waits to be on the screen.
-    pub(crate) paints: Option<BeforePaint>,
-    pub(crate) on: Callbacks,
-    pub(crate) _listeners: Vec<Listener>,
+    pub(crate) live_region: LiveRegion,
+    pub(crate) announcement: AttrValue,
+    pub(crate) announcement_pause: Option<Timeout>,
+    /// Acknowledges the last frame when it is about to be on the screen.
+    pub(crate) next_paint: Option<AnimationFrame>,
+    pub(crate) callbacks: Callbacks,
+    pub(crate) _listeners: Vec<EventListener>,
 }
 
 impl Component for App {
@@ -146,7 +141,7 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         Self {
             engine: start_engine(ctx),
-            parked: None,
+            suspended: None,
             scene: None,
             time_ns: 0,
             behind_ns: 0,
@@ -156,130 +151,127 @@ impl Component for App {
             hovered: None,
             log: ThrottledLog::default(),
             copied: None,
-            motion: Motion::default(),
+            animation: AnimationState::default(),
             menu: None,
-            letters: shortcuts::are_on(),
+            shortcuts_enabled: shortcuts::load_enabled(),
             refusal: None,
             timeline: timeline::State::default(),
             examples: Vec::new(),
-            note: Note::default(),
+            notice: Notice::default(),
             panels: panels::State::default(),
             script: script_session::State::default(),
-            announcer: Announcer::default(),
-            announced: AttrValue::default(),
-            announcing: None,
-            paints: None,
-            on: Callbacks::new(ctx.link()),
-            _listeners: window_events::all(ctx),
+            live_region: LiveRegion::default(),
+            announcement: AttrValue::default(),
+            announcement_pause: None,
+            next_paint: None,
+            callbacks: Callbacks::new(ctx.link()),
+            _listeners: window_events::listeners(ctx),
         }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
-            Msg::EngineMessage(heard) => return self.hear_engine(ctx, heard),
-            Msg::Cable(heard) => return self.hear_cable(ctx, heard),
-            Msg::Called(call) => self.call(ctx, call),
-            Msg::Impatient => self.replace_engine(ctx),
-            Msg::BoardInput(hand) => return self.handle(ctx, hand),
-            Msg::HoldDue => {
-                let done = self.press.hold();
-                self.do_all(done)
+            Msg::Engine(message) => self.on_engine_message(ctx, message),
+            Msg::Device(message) => self.on_device_message(ctx, message),
+            Msg::Call(call) => self.on_call(ctx, call),
+            Msg::StopTimeout => self.replace_engine(ctx),
+            Msg::BoardInput(input) => self.on_board_input(ctx, input),
+            Msg::HoldElapsed => {
+                let stimulus = self.press.on_hold_timeout();
+                self.send_stimuli(stimulus);
+                false
             }
-            Msg::LetGo => {
-                let done = self.press.let_go();
-                self.do_all(done);
-                return true;
+            Msg::ReleaseAll => {
+                let stimulus = self.press.cancel();
+                self.send_stimuli(stimulus);
+                true
             }
-            Msg::Chosen(choice) => return self.choose(choice),
-            Msg::Beside => return self.menu.take().is_some(),
+            Msg::MenuChoice(choice) => self.on_menu_choice(choice),
+            Msg::CloseMenu => self.menu.take().is_some(),
             Msg::Key(event) => {
-                if self.letters {
-                    shortcuts::press(&event);
+                if self.shortcuts_enabled {
+                    shortcuts::run(&event);
                 }
+                false
             }
-            Msg::Letters(letters) => {
-                shortcuts::remember(letters);
-                self.letters = letters;
-                return true;
+            Msg::EnableShortcuts(enabled) => {
+                shortcuts::store_enabled(enabled);
+                self.shortcuts_enabled = enabled;
+                true
             }
-            Msg::Action(Action::Send(request)) => {
-                self.ask(request);
-                return self.refusal.take().is_some();
+            Msg::Action(action) => self.perform(ctx, action),
+            Msg::Timeline(action) => self.on_timeline_action(action),
+            Msg::PanelView(view) => self.set_panel_view(view),
+            Msg::Hover(pin) => {
+                let is_new = self.hovered != pin;
+                self.hovered = pin;
+                is_new
             }
-            Msg::Action(Action::Refused(refusal)) => {
-                self.refusal = Some(refusal);
-                return true;
-            }
-            Msg::Timeline(act) => return self.act(act),
-            Msg::View(view) => return self.look(view),
-            Msg::Hover(pin) => return std::mem::replace(&mut self.hovered, pin) != pin,
-            Msg::Read => return self.log.read_on(&self.on.read),
-            Msg::Action(Action::Input(hand)) => return self.handle(ctx, hand),
-            Msg::Action(Action::Insert(code)) => {
-                let is_new = self.look(View { open: Panel::Script, ..self.panels.view });
-                script_session::tell("insert", &code.into());
-                return is_new;
-            }
-            Msg::Action(Action::Copy(copy)) => {
-                dom::copy(copy, ctx.link().callback(|(copy, done)| Msg::Copied(copy, done)))
-            }
-            Msg::Copied(copy, done) => {
-                self.announced = if done { "copied" } else { SELECTED }.into();
-                if !done {
-                    dom::select(&format!("[data-code={}]", copy.language));
+            Msg::LogPauseElapsed => self.log.on_pause_elapsed(|| log_pause(ctx)),
+            Msg::Copied(copy, is_allowed) => {
+                self.announcement = if is_allowed { "copied" } else { SELECTED }.into();
+                if !is_allowed {
+                    dom::select_text(&format!("[data-code={}]", copy.language));
                 }
-                self.copied = Some((copy.text.into(), done));
-                return true;
+                self.copied = Some((copy.text.into(), is_allowed));
+                true
             }
-            Msg::Painted => {
-                self.paints = None;
-                self.ask(Request::FrameShown);
+            Msg::FrameShown => {
+                self.next_paint = None;
+                self.send(Request::FrameShown);
+                false
             }
-            Msg::Again => (self.engine, self.parked) = (start_engine(ctx), None),
-            Msg::Dismiss if self.parked.is_some() => self.call_cable(device_switch::disconnect()),
-            Msg::Dismiss => {
-                self.note = Note::default();
-                return true;
+            Msg::AnnouncementPauseElapsed => {
+                self.announcement_pause = None;
+                self.announce(ctx)
             }
-            Msg::Announce => {
-                self.announcing = None;
-                return self.announce(ctx);
+            Msg::RestartEngine => {
+                self.engine = start_engine(ctx);
+                self.suspended = None;
+                false
+            }
+            Msg::DismissNotice => {
+                self.notice = Notice::default();
+                true
+            }
+            Msg::DisconnectDevice => {
+                self.call_device(device_switch::disconnect_call());
+                false
             }
         }
-        false
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let Self { on, .. } = self;
-        let refused = |place| {
-            let refusal = self.refusal.as_ref().filter(|refusal| refusal.place == place);
+        let Self { callbacks: on, .. } = self;
+        let refused = |site| {
+            let refusal = self.refusal.as_ref().filter(|refusal| refusal.site == site);
             refusal.map(|refusal| refusal.message.clone())
         };
         html! {
             <div class="page">
                 <header class="bar">
                     <h1>{ "Pinscope" }</h1>
-                    { for self.scene.as_ref().map(|scene| toolbar::controls(scene, refused(ErrorSite::Sleep), &on.ask)) }
+                    { for self.scene.as_ref().map(|scene| {
+                        toolbar::controls(scene, refused(ErrorSite::Sleep), &on.request)
+                    }) }
                     { for self.scene.is_some().then(|| time::clock(self.time_ns, self.behind_ns)) }
-                    { for self.scene.as_ref().map(|scene| toolbar::tools(scene, &self.examples, &on.ask)) }
+                    { for self.scene.as_ref().map(|scene| toolbar::tools(scene, &self.examples, &on.request)) }
                     { legend::opener() }
                 </header>
-                <div class="note-bar">
-                    { notice::view(&self.note, self.parked.is_some(), on.dismiss.clone()) }
-                </div>
+                <div class="note-bar">{ notice::view(&self.notice, self.suspended.is_some(), on) }</div>
                 <main class="bench">
                     <Board
-                        wipy={&ctx.props().wipy} scene={self.scene.clone()} selected={self.selected} motion={self.motion.shown()}
-                        drag={self.press.drag()} menu={self.menu}
+                        wipy={&ctx.props().wipy} scene={self.scene.clone()} selected={self.selected}
+                        animations={self.animation.shown()} drag={self.press.drag()} menu={self.menu}
                         hovered={self.hovered} on_hover={on.hover.clone()}
-                        on_hand={on.hand.clone()} on_choice={on.choice.clone()}
+                        on_input={on.input.clone()} on_choice={on.menu_choice.clone()}
                         on_reset={on.reset.clone()}
                     />
                     if let Some(scene) = &self.scene {
                         <Inspector
                             scene={scene.clone()} pin={self.selected} refusal={self.refusal.clone()}
-                            last={self.log.served().last(self.selected)} copied={self.copied.clone()}
-                            on_action={on.wish.clone()}
+                            last={self.log.irq_stats().last(self.selected)} copied={self.copied.clone()}
+                            on_action={on.action.clone()}
                         />
                     } else {
                         <section class="inspector" />
@@ -288,7 +280,7 @@ impl Component for App {
                 if let Some(scene) = &self.scene {
                     <Timeline
                         scene={scene.clone()} state={self.timeline.clone()} selected={self.selected}
-                        on_act={on.timeline.clone()} on_ask={on.ask.clone()}
+                        on_action={on.timeline.clone()} on_request={on.request.clone()}
                         on_select={on.select.clone()}
                     />
                 } else {
@@ -301,45 +293,81 @@ impl Component for App {
                     selected: self.selected,
                     hovered: self.hovered,
                     refusal: refused(ErrorSite::Register),
-                    on: on.clone(),
+                    callbacks: on.clone(),
                 }) }
-                { legend::legend(self.letters, &on.letters) }
-                <p class="aloud" role="status" aria-live="polite">{ &self.announced }</p>
+                { legend::legend(self.shortcuts_enabled, &on.enable_shortcuts) }
+                <Share />
+                <Connect />
+                <p class="aloud" role="status" aria-live="polite">{ &self.announcement }</p>
             </div>
         }
     }
 }
 
 impl App {
-    pub(crate) fn act(&mut self, act: timeline::Act) -> bool {
-        if let Some(request) = self.timeline.act(act) {
-            self.ask(request);
+    /// Performs what a control asks for. Returns whether the page has to be rendered again.
+    fn perform(&mut self, ctx: &Context<Self>, action: Action) -> bool {
+        match action {
+            Action::Send(request) => {
+                self.send(request);
+                self.refusal.take().is_some()
+            }
+            Action::Refused(refusal) => {
+                self.refusal = Some(refusal);
+                true
+            }
+            Action::Input(input) => self.on_board_input(ctx, input),
+            Action::Insert(code) => {
+                let is_new = self.set_panel_view(View { open: Panel::Script, ..self.panels.view });
+                script_session::notify_panel("insert", &code.into());
+                is_new
+            }
+            Action::Copy(copy) => {
+                let writing = dom::write_to_clipboard(&copy.text);
+                ctx.link().send_future(async move { Msg::Copied(copy, writing.await) });
+                false
+            }
+        }
+    }
+
+    /// Changes the timeline. Returns whether the page has to be rendered again.
+    pub(crate) fn on_timeline_action(&mut self, action: TimelineAction) -> bool {
+        if let Some(request) = self.timeline.update(action) {
+            self.send(request);
         }
         true
     }
 
-    /// Looks at the panels in another way.
-    pub(crate) fn look(&mut self, view: View) -> bool {
+    /// Shows the panels in another way. Returns whether the page has to be rendered again.
+    pub(crate) fn set_panel_view(&mut self, view: View) -> bool {
         let is_new = self.panels.view != view;
-        if let Some(watched) = self.panels.look(view) {
+        if self.panels.set_view(view) {
             if view.open == Panel::Script {
-                script_session::tell("shown", &JsValue::NULL);
+                script_session::notify_panel("shown", &JsValue::NULL);
             }
-            self.refusal = self.refusal.take().filter(|refusal| refusal.place != ErrorSite::Register);
-            self.ask(Request::Subscribe(watched));
+            self.refusal = self.refusal.take().filter(|refusal| refusal.site != ErrorSite::Register);
+            self.send(Request::Subscribe(view.open.subscription()));
         }
         is_new
     }
 
-    pub(crate) fn ask(&mut self, request: Request) {
+    /// Sends a request to whichever board is shown.
+    pub(crate) fn send(&mut self, request: Request) {
         if let Some(engine) = &mut self.engine {
-            engine.ask(&request);
+            engine.send(&request);
         }
     }
 }
 
+/// Starts a pause of the log.
+pub(crate) fn log_pause(ctx: &Context<App>) -> Timeout {
+    let link = ctx.link().clone();
+    Timeout::new(log::PAUSE_MS, move || link.send_message(Msg::LogPauseElapsed))
+}
+
+/// Starts the engine of the emulated board. A browser that cannot start it is reported to `boot.js`.
 pub(crate) fn start_engine(ctx: &Context<App>) -> Option<EngineClient> {
-    EngineClient::start(engine_client::ENGINE, ctx.link().callback(Msg::EngineMessage))
-        .inspect_err(|why| engine_client::tell_boot(engine_client::FAILED, why))
+    EngineClient::start(engine_client::ENGINE_SCRIPT, ctx.link().callback(Msg::Engine))
+        .inspect_err(|error| engine_client::dispatch(engine_client::FAILED, error))
         .ok()
 }

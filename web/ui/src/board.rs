@@ -1,4 +1,4 @@
-//! The board: every pin within reach, on the drawing of whichever board it is.
+//! The board: all its pins, on the drawing of the selected board.
 
 pub mod input;
 mod launchxl;
@@ -10,47 +10,47 @@ use std::rc::Rc;
 use pinscope_core::{Mode, PinId, Power, Profile};
 use yew::{AttrValue, Callback, Html, MouseEvent, PointerEvent, Properties, function_component, html};
 
-use crate::animation::{Kind, Shown};
-use crate::geometry::{Place, place, supplies};
+use crate::animation::{Animations, Kind};
+use crate::controls::restricted;
+use crate::geometry::{HolePosition, pad_position, supply_holes};
 use crate::menu::{self, Menu};
 use crate::press::Drag;
-use crate::radio_group::offered;
 use crate::scene::{PadView, Scene};
 use crate::symbols;
 use crate::text;
-use input::{BoardInput, Listeners};
+use input::{BoardInput, InputCallbacks};
 use row::Row;
 
-/// The LaunchPad without its pads.
+/// The drawing of the LaunchPad without its pads.
 const LAUNCHXL: AttrValue = AttrValue::Static(include_str!("board/launchxl.svg"));
 
-/// How wide a drawing is, in its units.
+/// Width of a drawing, in its units.
 const WIDTH: i32 = 276;
 
-/// What the board shows.
+/// Properties of the board.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
-    /// The WiPy without its pads, as SVG.
+    /// The drawing of the WiPy without its pads, as SVG.
     pub wipy: AttrValue,
-    /// What there is to see, once there is something.
+    /// The last frame, once there is one.
     pub scene: Option<Scene>,
     /// The selected pin.
     pub selected: PinId,
-    /// The pin pointed at.
+    /// The pin that the pointer is over.
     pub hovered: Option<PinId>,
-    /// What was shown of what happened.
-    pub motion: Rc<Shown>,
-    /// The wire that is being laid.
+    /// The animations that were started until now.
+    pub animations: Rc<Animations>,
+    /// The wire that is being dragged.
     pub drag: Option<Drag>,
-    /// The menu that is open.
-    pub menu: Option<menu::Open>,
-    /// Told what hands do.
-    pub on_hand: Callback<BoardInput>,
-    /// Told what is chosen in a menu.
+    /// The open menu.
+    pub menu: Option<menu::OpenMenu>,
+    /// Called with each input at the board.
+    pub on_input: Callback<BoardInput>,
+    /// Called with each choice in a pad's menu.
     pub on_choice: Callback<menu::Choice>,
-    /// Told which pin is pointed at.
+    /// Called with the pin that the pointer is over.
     pub on_hover: Callback<Option<PinId>>,
-    /// Told when the reset button is pressed.
+    /// Called when the reset button is pressed.
     pub on_reset: Callback<()>,
 }
 
@@ -74,25 +74,27 @@ pub fn Board(props: &Props) -> Html {
     }
 }
 
-/// All of the board that changes.
+/// The part of the board that changes.
 fn live(props: &Props, scene: &Scene) -> Html {
-    let on = Listeners::new(&props.on_hand);
+    let on = InputCallbacks::new(&props.on_input);
     let reset = props.on_reset.reform(|_: MouseEvent| ());
     let profile = scene.profile();
     html! {
         <>
             <svg
                 class="pads" viewBox="0 0 276 496" role="group"
-                aria-label="Pins; arrow keys walk from pad to pad, Enter opens a pad's menu"
+                aria-label="Pins; arrow keys move from pad to pad, Enter opens a pad's menu"
                 onpointerdown={on.pointerdown} onpointerup={on.pointerup} onpointermove={on.pointermove}
-                onpointercancel={on.pointergone.clone()} onlostpointercapture={on.pointergone}
+                onpointercancel={on.pointerlost.clone()} onlostpointercapture={on.pointerlost}
                 onclick={on.click} oncontextmenu={on.contextmenu}
                 onpointerover={props.on_hover.reform(|event: PointerEvent| input::pointed_at(&event))}
                 onpointerout={props.on_hover.reform(|_| None)}
                 onkeydown={on.keydown} onkeyup={on.keyup} onfocusin={on.focusin} onfocusout={on.focusout}
             >
                 <defs>
-                    <pattern id="hatch" width="5.6" height="5.6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                    <pattern
+                        id="hatch" width="5.6" height="5.6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"
+                    >
                         <path d="M1.4 0V5.6" />
                     </pattern>
                     <pattern id="upright" width="5.6" height="5.6" patternUnits="userSpaceOnUse">
@@ -104,23 +106,25 @@ fn live(props: &Props, scene: &Scene) -> Html {
                 } else {
                     html! { <path class="leader" d="M185 -7V-16H290" /> }
                 } }
-                { for supplies(profile).map(supply) }
+                { for supply_holes(profile).map(supply) }
                 { wires::wires(props, scene) }
                 { for PinId::ALL.map(|pin| html! {
                     <Row
-                        key={pin.name()} view={PadView::new(scene, pin)} place={place(profile, pin)}
+                        key={pin.name()} view={PadView::new(scene, pin)} position={pad_position(profile, pin)}
                         is_selected={pin == props.selected}
                         is_hovered={props.hovered == Some(pin)}
                         is_aimed_at={props.drag.is_some_and(|drag| drag.over == Some(pin))}
-                        pulse={props.motion.count(Kind::Interrupt, pin)} clash={props.motion.count(Kind::Clash, pin)}
+                        pulse={props.animations.count(Kind::Interrupt, pin)}
+                        clash={props.animations.count(Kind::Contention, pin)}
                     />
                 }) }
-                // `if let` keeps its place among the others when there is nothing; `for` would make Yew draw them all anew.
-                if let Some((pin, seq)) = props.motion.woke {
-                    { dawn(place(profile, pin), seq) }
+                // `if let` keeps its position among the children while it is empty; `for` would make Yew create
+                // the others anew.
+                if let Some((pin, seq)) = props.animations.woke {
+                    { wake_ring(pad_position(profile, pin), seq) }
                 }
             </svg>
-            { offered(scene.no_hands(), html! {
+            { restricted(scene.stimuli_refusal(), html! {
                 <>
                     <button class="reset" onclick={reset} aria-label="Reset the chip" title="Reset the chip" />
                     { more(props, profile) }
@@ -133,12 +137,12 @@ fn live(props: &Props, scene: &Scene) -> Html {
     }
 }
 
-/// The ring of darkness that gives way when the board wakes.
-fn dawn(Place { x, y, .. }: Place, seq: u64) -> Html {
+/// A dark ring that grows and fades when the board wakes.
+fn wake_ring(HolePosition { x, y, .. }: HolePosition, seq: u64) -> Html {
     html! { <g key={seq} class="dawn"><circle cx={x.to_string()} cy={y.to_string()} r="600" /></g> }
 }
 
-fn supply((name, label, Place { x, y, side, .. }): (&'static str, &'static str, Place)) -> Html {
+fn supply((name, label, HolePosition { x, y, side, .. }): (&'static str, &'static str, HolePosition)) -> Html {
     html! {
         <g class={yew::classes!("row", "supply", side.classes())} transform={format!("translate({x} {y})")}>
             <g class="slot name"><text y="5">{ name }</text></g>
@@ -147,31 +151,31 @@ fn supply((name, label, Place { x, y, side, .. }): (&'static str, &'static str, 
     }
 }
 
-/// The way to the selected pad's menu for a finger.
+/// The button that opens the selected pad's menu on touch screens.
 fn more(props: &Props, profile: Profile) -> Html {
     let pin = props.selected;
     html! {
         <button
             class="more" data-act="menu" aria-haspopup="menu" aria-label={format!("Menu of {}", pin.name())}
-            style={format!("--top:{}", place(profile, pin).y)}
-            onclick={props.on_hand.reform(move |_: MouseEvent| BoardInput::Menu(pin))}
+            style={format!("--top:{}", pad_position(profile, pin).y)}
+            onclick={props.on_input.reform(move |_: MouseEvent| BoardInput::OpenMenu(pin))}
         >{ "•••" }</button>
     }
 }
 
-/// What the shapes mean; the legend says the rest.
+/// The shapes of the modes, as a short legend.
 fn shapes() -> Html {
     let modes = [Mode::In, Mode::Out, Mode::OpenDrain, Mode::Alt];
     let rows = modes.map(|mode| html! { <li>{ symbols::shape(mode) }{ mode.name() }</li> });
     html! { <ul class="shapes" aria-label="Shapes of the modes">{ for rows }</ul> }
 }
 
-/// What to do with the board, and what would wake it.
+/// Hints on how to use the board, and on what would wake it.
 fn caption(scene: &Scene) -> Html {
     let hint = html! { <span class="hint">{ text::wake_hint(scene) }</span> };
     match scene.power() {
         Power::Active if scene.real.is_some() => html! {
-            <p class="caption"><span>{ scene.no_hands().map(str::to_owned) }</span>{ hint }</p>
+            <p class="caption"><span>{ scene.stimuli_refusal().map(str::to_owned) }</span>{ hint }</p>
         },
         Power::Active => html! {
             <p class="caption">

@@ -1,6 +1,8 @@
-//! What parts of the page tell the [`App`] by. Made once: a part whose callbacks are new is drawn anew, needed or not.
+//! Callbacks that the app passes to its components. They are created once, because Yew renders a component again when
+//! one of its callbacks is another.
 
 use pinscope_core::PinId;
+use pinscope_protocol::Request;
 use yew::html::Scope;
 use yew::{Callback, MouseEvent};
 
@@ -9,55 +11,54 @@ use crate::board::input::BoardInput;
 use crate::inspector::Action;
 use crate::menu::Choice;
 use crate::panels::View;
-use crate::timeline;
-use pinscope_protocol::Request;
+use crate::timeline::TimelineAction;
 
-/// The callbacks that parts are given.
+/// The callbacks of the app.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Callbacks {
-    /// The engine is to do something.
-    pub ask: Callback<Request>,
-    /// A control wants something.
-    pub wish: Callback<Action>,
-    /// A hand did something at the board.
-    pub hand: Callback<BoardInput>,
-    /// Something was chosen in a pad's menu.
-    pub choice: Callback<Choice>,
-    /// A pin is to be selected.
+    /// Sends a request to the engine.
+    pub request: Callback<Request>,
+    /// Performs what a control asks for.
+    pub action: Callback<Action>,
+    /// Handles an input at the board.
+    pub input: Callback<BoardInput>,
+    /// Handles a choice in a pad's menu.
+    pub menu_choice: Callback<Choice>,
+    /// Selects a pin.
     pub select: Callback<PinId>,
-    /// Something is done to the timeline.
-    pub timeline: Callback<timeline::Act>,
-    /// Letters are to jump to tools, or not.
-    pub letters: Callback<bool>,
-    /// The note has been read.
+    /// Performs an action on the timeline.
+    pub timeline: Callback<TimelineAction>,
+    /// Switches the keyboard shortcuts on or off.
+    pub enable_shortcuts: Callback<bool>,
+    /// Dismisses the notice.
     pub dismiss: Callback<MouseEvent>,
-    /// The reset button was pressed.
+    /// Disconnects the real board.
+    pub disconnect: Callback<MouseEvent>,
+    /// Resets the chip.
     pub reset: Callback<()>,
-    /// A pin is pointed at, or none.
+    /// Reports the pin that the pointer is over.
     pub hover: Callback<Option<PinId>>,
-    /// The panels are to be looked at like this.
-    pub view: Callback<View>,
-    /// The log may show more.
-    pub read: Callback<()>,
+    /// Changes which panel is open, and how it is shown.
+    pub panel_view: Callback<View>,
 }
 
 impl Callbacks {
-    /// Callbacks to the page behind `link`.
+    /// Creates callbacks that send messages to the app behind `link`.
     pub fn new(link: &Scope<App>) -> Self {
-        let wish = link.callback(Msg::Action);
+        let action = link.callback(Msg::Action);
         Self {
-            ask: wish.reform(Action::Send),
-            reset: wish.reform(|()| Action::Send(Request::ResetChip)),
-            wish,
-            hand: link.callback(Msg::BoardInput),
-            choice: link.callback(Msg::Chosen),
-            select: link.callback(|pin| Msg::BoardInput(BoardInput::Named(pin))),
+            request: action.reform(Action::Send),
+            reset: action.reform(|()| Action::Send(Request::ResetChip)),
+            action,
+            input: link.callback(Msg::BoardInput),
+            menu_choice: link.callback(Msg::MenuChoice),
+            select: link.callback(|pin| Msg::BoardInput(BoardInput::Select(pin))),
             timeline: link.callback(Msg::Timeline),
-            letters: link.callback(Msg::Letters),
-            dismiss: link.callback(|_| Msg::Dismiss),
+            enable_shortcuts: link.callback(Msg::EnableShortcuts),
+            dismiss: link.callback(|_| Msg::DismissNotice),
+            disconnect: link.callback(|_| Msg::DisconnectDevice),
             hover: link.callback(Msg::Hover),
-            view: link.callback(Msg::View),
-            read: link.callback(|()| Msg::Read),
+            panel_view: link.callback(Msg::PanelView),
         }
     }
 }

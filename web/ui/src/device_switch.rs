@@ -1,19 +1,20 @@
-//! A real board in place of the emulated one, which waits out of sight as it was.
+//! Connects a real board in place of the emulated one, whose engine is suspended meanwhile and then continues as it was.
 
+use pinscope_protocol::{Frame, Reply, Request};
 use wasm_bindgen::prelude::JsValue;
 use yew::Context;
 
 use crate::app::{App, Msg};
 use crate::engine_client::{self, EngineClient, EngineMessage};
 use crate::log::ThrottledLog;
-use crate::notice::Note;
+use crate::notice::Notice;
 use crate::timeline;
-use pinscope_protocol::{Frame, Reply, Request};
 
-/// Said where the program cannot be loaded or has stopped.
-const STOPPED: &str = "What speaks to a board cannot be loaded, or has stopped; it takes a network once.";
+/// Shown when the program that connects a real board cannot be loaded, or has stopped.
+const STOPPED: &str =
+    "The connection program could not be loaded, or it has stopped. Check your network and try again.";
 
-/// The emulated board, and what was seen of it.
+/// The engine of the emulated board, and the part of the page's state that belongs to it.
 #[derive(Debug)]
 pub struct SuspendedEngine {
     engine: EngineClient,
@@ -22,108 +23,116 @@ pub struct SuspendedEngine {
     next_seq: u64,
     log: ThrottledLog,
     timeline: timeline::State,
-    note: Note,
-    /// Its last pictures, those that were on their way.
+    notice: Notice,
+    /// Frames that were on their way when the engine was suspended.
     frames: Vec<Frame>,
-    /// The calls that came before the program was there, the one that connects first.
-    waiting: Option<Vec<JsValue>>,
+    /// Calls that came before the connection program was ready, beginning with the one that connects.
+    pending_calls: Vec<JsValue>,
+    is_device_ready: bool,
 }
 
-/// The call that lets the board go; nobody waits for its answer.
-pub fn disconnect() -> JsValue {
+/// Returns a call that disconnects the real board. It has no number, so nobody waits for its answer.
+pub fn disconnect_call() -> JsValue {
     engine_client::object("name", &"disconnect".into())
 }
 
 impl App {
-    /// Parks the emulated board: this call is for another.
+    /// Suspends the emulated board and starts the program that connects a real one, which `call` asks for.
     pub(crate) fn connect(&mut self, ctx: &Context<Self>, call: JsValue) {
-        let Ok(cable) = EngineClient::start(engine_client::CABLE, ctx.link().callback(Msg::Cable)) else {
-            // The engine refuses to connect.
-            return self.pass_on(&call);
+        let Ok(device) = EngineClient::start(engine_client::DEVICE_SCRIPT, ctx.link().callback(Msg::Device)) else {
+            // The engine answers this call with a refusal.
+            return self.forward(&call);
         };
         let is_running = self.scene.as_ref().is_some_and(|scene| scene.snapshot.running);
-        self.ask(Request::Run(false));
-        if let Some(engine) = self.engine.replace(cable) {
-            self.parked = Some(SuspendedEngine {
+        self.send(Request::Run(false));
+        if let Some(engine) = self.engine.replace(device) {
+            self.suspended = Some(SuspendedEngine {
                 engine,
                 is_running,
                 time_ns: std::mem::take(&mut self.time_ns),
                 next_seq: std::mem::take(&mut self.next_seq),
                 log: std::mem::take(&mut self.log),
                 timeline: self.timeline.clone(),
-                note: std::mem::take(&mut self.note),
+                notice: std::mem::take(&mut self.notice),
                 frames: Vec::new(),
-                waiting: Some(vec![call]),
+                pending_calls: vec![call],
+                is_device_ready: false,
             });
         }
-        self.timeline.start_over();
+        self.timeline.reset();
     }
 
-    /// Passes a call on to the cable, once its program is there.
-    pub(crate) fn call_cable(&mut self, call: JsValue) {
-        match self.parked.as_mut().and_then(|parked| parked.waiting.as_mut()) {
-            Some(waiting) => waiting.push(call),
-            None => self.pass_on(&call),
+    /// Forwards a call to the connection program, once that is ready.
+    pub(crate) fn call_device(&mut self, call: JsValue) {
+        match &mut self.suspended {
+            Some(suspended) if !suspended.is_device_ready => suspended.pending_calls.push(call),
+            _ => self.forward(&call),
         }
     }
 
-    /// Passes on the calls that have waited for the program, or for the news that there is none.
-    fn call_waiting(&mut self, calls: Option<Vec<JsValue>>) {
-        calls.iter().flatten().for_each(|call| self.pass_on(call));
+    /// Returns the calls that have waited for the connection program; later ones do not wait.
+    fn take_pending_calls(&mut self) -> Vec<JsValue> {
+        let Some(suspended) = &mut self.suspended else { return Vec::new() };
+        suspended.is_device_ready = true;
+        std::mem::take(&mut suspended.pending_calls)
     }
 
-    /// Brings the emulated board back.
+    /// Resumes the emulated board. Returns whether it was suspended.
     pub(crate) fn disconnect(&mut self, ctx: &Context<Self>) -> bool {
-        let Some(parked) = self.parked.take() else { return false };
-        self.engine = Some(parked.engine);
-        (self.time_ns, self.next_seq) = (parked.time_ns, parked.next_seq);
-        (self.log, self.note) = (parked.log, parked.note);
-        self.timeline.put_back(parked.timeline);
+        let Some(suspended) = self.suspended.take() else { return false };
+        self.engine = Some(suspended.engine);
+        self.time_ns = suspended.time_ns;
+        self.next_seq = suspended.next_seq;
+        self.log = suspended.log;
+        self.notice = suspended.notice;
+        self.timeline.restore(suspended.timeline);
         self.refusal = None;
-        for frame in parked.frames {
-            self.show(ctx, frame);
+        for frame in suspended.frames {
+            self.show_frame(ctx, frame);
         }
-        self.ask(Request::Run(parked.is_running));
-        self.show_again();
-        self.ask(Request::FrameShown);
+        self.send(Request::Run(suspended.is_running));
+        self.resend_views();
+        self.send(Request::FrameShown);
         true
     }
 
-    /// Tells whoever has taken over what is looked at.
-    fn show_again(&mut self) {
-        self.ask(self.timeline.view());
-        self.ask(Request::Subscribe(self.panels.view.open.watches()));
+    /// Sends the timeline's viewport and the open panel's subscription to an engine that does not know them yet.
+    pub(crate) fn resend_views(&mut self) {
+        self.send(self.timeline.view_request());
+        self.send(Request::Subscribe(self.panels.view.open.subscription()));
     }
 
-    /// Takes in what the engine said.
-    pub(crate) fn hear_engine(&mut self, ctx: &Context<Self>, heard: EngineMessage) -> bool {
-        match (&mut self.parked, heard) {
-            (Some(parked), EngineMessage::Reply(Reply::Frame(frame))) => {
-                parked.frames.push(*frame);
+    /// Handles a message of the emulated board's engine. Returns whether the page has to be rendered again.
+    pub(crate) fn on_engine_message(&mut self, ctx: &Context<Self>, message: EngineMessage) -> bool {
+        match (&mut self.suspended, message) {
+            (Some(suspended), EngineMessage::Reply(Reply::Frame(frame))) => {
+                suspended.frames.push(*frame);
                 false
             }
-            (_, heard) => self.hear(ctx, heard),
+            (_, message) => self.on_message(ctx, message),
         }
     }
 
-    /// Takes in what the cable said.
-    pub(crate) fn hear_cable(&mut self, ctx: &Context<Self>, heard: EngineMessage) -> bool {
-        match &heard {
+    /// Handles a message of the connection program. Returns whether the page has to be rendered again.
+    pub(crate) fn on_device_message(&mut self, ctx: &Context<Self>, message: EngineMessage) -> bool {
+        match &message {
             EngineMessage::Failed(_) => {
-                let waiting = self.parked.as_mut().and_then(|parked| parked.waiting.take());
+                let calls = self.take_pending_calls();
                 self.disconnect(ctx);
-                // The engine refuses to connect.
-                self.call_waiting(waiting);
-                self.note = Note { example: None, text: STOPPED.into() };
+                // The engine answers these calls with a refusal.
+                calls.iter().for_each(|call| self.forward(call));
+                self.notice = Notice { example: None, text: STOPPED.into() };
                 true
             }
-            EngineMessage::Reply(Reply::Ready { .. }) if self.parked.is_some() => {
-                let waiting = self.parked.as_mut().and_then(|parked| parked.waiting.take());
-                self.call_waiting(waiting);
-                self.show_again();
-                self.hear(ctx, heard)
+            EngineMessage::Reply(Reply::Ready { .. }) if self.suspended.is_some() => {
+                let calls = self.take_pending_calls();
+                calls.iter().for_each(|call| self.forward(call));
+                self.resend_views();
+                self.on_message(ctx, message)
             }
-            EngineMessage::Reply(_) | EngineMessage::Answer(_) if self.parked.is_some() => self.hear(ctx, heard),
+            EngineMessage::Reply(_) | EngineMessage::Answer(_) if self.suspended.is_some() => {
+                self.on_message(ctx, message)
+            }
             EngineMessage::Reply(_) | EngineMessage::Answer(_) => false,
         }
     }

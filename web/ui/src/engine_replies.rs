@@ -1,102 +1,120 @@
-//! What the engine says, and what becomes of it.
+//! Handles the messages of an engine: its replies, its frames and its answers to calls.
 
+use gloo_render::request_animation_frame;
 use gloo_timers::callback::Timeout;
+use pinscope_protocol::{BUILD, Frame, Reply};
 use wasm_bindgen::prelude::JsValue;
 use yew::{AttrValue, Context};
 
-use crate::app::{App, Msg};
-use crate::dom::BeforePaint;
+use crate::app::{App, Msg, log_pause};
 use crate::engine_client::{self, EngineMessage};
 use crate::inspector::{ErrorSite, Refusal};
 use crate::log::ThrottledLog;
-use crate::notice::Note;
+use crate::notice::Notice;
 use crate::scene::Scene;
-use crate::{dom, live_region, timeline};
-use pinscope_protocol::{BUILD, Frame, Reply};
+use crate::timeline::{self, StatusMessage, TimelineAction};
+use crate::{dom, live_region};
 
 impl App {
-    /// Takes in what the engine said. Answers whether there is something new to see.
-    pub(crate) fn hear(&mut self, ctx: &Context<Self>, heard: EngineMessage) -> bool {
+    /// Handles a message. Returns whether the page has to be rendered again.
+    pub(crate) fn on_message(&mut self, ctx: &Context<Self>, message: EngineMessage) -> bool {
         if let Some(engine) = &mut self.engine {
             engine.flush();
         }
-        match heard {
-            EngineMessage::Reply(Reply::Ready { build }) => {
+        match message {
+            EngineMessage::Reply(reply) => self.on_reply(ctx, reply),
+            EngineMessage::Answer(answer) => {
+                if !self.complete_stop(&answer) {
+                    engine_client::dispatch(engine_client::ANSWER, &answer);
+                }
+                false
+            }
+            EngineMessage::Failed(error) => {
+                engine_client::dispatch(engine_client::FAILED, &error.into());
+                false
+            }
+        }
+    }
+
+    fn on_reply(&mut self, ctx: &Context<Self>, reply: Reply) -> bool {
+        match reply {
+            Reply::Ready { build } => {
                 let event = if build == BUILD { engine_client::READY } else { engine_client::MISMATCH };
-                engine_client::tell_boot(event, &JsValue::NULL);
-                // After the calls that this has set free: one of them opens the bench to show.
-                ctx.link().send_message(Msg::Painted);
+                engine_client::dispatch(event, &JsValue::NULL);
+                // It comes after the calls that `boot.js` sends now. One of them opens the bench that is to be shown.
+                ctx.link().send_message(Msg::FrameShown);
             }
-            EngineMessage::Reply(Reply::Examples(names)) => self.examples = names,
-            EngineMessage::Reply(Reply::Notice { example, text }) => {
-                self.note = Note { example: example.map(AttrValue::from), text: text.into() };
+            Reply::Examples(names) => self.examples = names,
+            Reply::Notice { example, text } => {
+                self.notice = Notice { example: example.map(AttrValue::from), text: text.into() };
                 return true;
             }
-            EngineMessage::Reply(Reply::BenchChanged(text)) => {
-                engine_client::tell_boot(engine_client::KEPT, &text.into())
-            }
-            EngineMessage::Reply(Reply::Frame(frame)) => return self.show(ctx, *frame),
-            EngineMessage::Reply(Reply::Refused { command, message }) => {
-                self.refusal = Some(Refusal { place: ErrorSite::of(&command), message: message.into() });
+            Reply::BenchChanged(text) => engine_client::dispatch(engine_client::BENCH_CHANGED, &text.into()),
+            Reply::Frame(frame) => return self.show_frame(ctx, *frame),
+            Reply::Refused { command, message } => {
+                self.refusal = Some(Refusal { site: ErrorSite::for_command(&command), message: message.into() });
                 return true;
             }
-            EngineMessage::Reply(Reply::Vcd(Ok(file))) => timeline::save(&file),
-            EngineMessage::Reply(Reply::Vcd(Err(why))) => {
-                return self.act(timeline::Act::Say(timeline::Saying::not_saved(&why)));
+            Reply::Vcd(Ok(file)) => timeline::save(&file),
+            Reply::Vcd(Err(error)) => {
+                return self.on_timeline_action(TimelineAction::ShowStatus(StatusMessage::not_saved(&error)));
             }
-            EngineMessage::Reply(Reply::Replays(outcome)) => {
-                return self.act(timeline::Act::Say(timeline::Saying::of_replay(outcome)));
+            Reply::Replays(outcome) => {
+                return self.on_timeline_action(TimelineAction::ShowStatus(StatusMessage::for_replay(outcome)));
             }
-            EngineMessage::Reply(Reply::Checkpoint { bench, board, piece }) => self.keep_record(bench, board, piece),
-            EngineMessage::Reply(Reply::Script(news)) => return self.hear_script(news),
-            EngineMessage::Reply(Reply::PokeRefused { message }) => {
-                self.refusal = Some(Refusal { place: ErrorSite::Register, message: message.into() });
+            Reply::Checkpoint { bench, board, piece } => self.script.store_checkpoint(bench, board, piece),
+            Reply::Script(event) => return self.on_script_event(event),
+            Reply::PokeRefused { message } => {
+                self.refusal = Some(Refusal { site: ErrorSite::Register, message: message.into() });
                 return true;
             }
-            EngineMessage::Reply(Reply::Disconnected) => return self.disconnect(ctx),
-            EngineMessage::Answer(answer) if self.hear_stopped(&answer) => {}
-            EngineMessage::Answer(answer) => engine_client::tell_boot(engine_client::ANSWER, &answer),
-            EngineMessage::Failed(why) => engine_client::tell_boot(engine_client::FAILED, &why.into()),
+            Reply::Disconnected => return self.disconnect(ctx),
         }
         false
     }
 
-    /// Takes a frame in and asks for the next once this one is on the screen.
-    pub(crate) fn show(&mut self, ctx: &Context<Self>, mut frame: Frame) -> bool {
+    /// Shows a frame, and acknowledges it once it is on the screen. Returns whether the page has to be rendered again.
+    pub(crate) fn show_frame(&mut self, ctx: &Context<Self>, mut frame: Frame) -> bool {
         let is_new_bench =
             frame.snapshot.time_ns < self.time_ns || frame.events.first().is_some_and(|(seq, _)| *seq < self.next_seq);
         if is_new_bench {
             self.log = ThrottledLog::default();
-            self.timeline.start_over();
+            self.timeline.reset();
         }
-        if let Some(strip) = frame.timeline.take() {
-            self.timeline.show(strip);
+        if let Some(waveform) = frame.timeline.take() {
+            self.timeline.set_waveform(waveform);
         }
-        (self.time_ns, self.behind_ns) = (frame.snapshot.time_ns, frame.behind_ns);
+        self.time_ns = frame.snapshot.time_ns;
+        self.behind_ns = frame.behind_ns;
         if let Some((last, _)) = frame.events.last() {
             self.next_seq = last + 1;
         }
-        self.log.add(self.scene.as_deref(), &frame, &self.on.read);
-        self.panels.take(&mut frame);
-        frame.events.iter().for_each(|(_, event)| self.announcer.note(event));
+        self.log.add(self.scene.as_deref(), &frame, || log_pause(ctx));
+        self.panels.take_from(&mut frame, dom::now());
+        frame.events.iter().for_each(|(_, event)| self.live_region.record(event));
         self.announce(ctx);
-        self.motion.note(&frame, dom::now());
-        if !self.scene.as_ref().is_some_and(|scene| scene.shows(&frame)) {
+        self.animation.record(&frame, dom::now());
+        if !self.scene.as_ref().is_some_and(|scene| scene.is_same_picture(&frame)) {
             self.scene = Some(Scene::new(frame));
         }
-        let link = ctx.link().clone();
-        self.paints.get_or_insert_with(|| BeforePaint::new(Box::new(move || link.send_message(Msg::Painted))));
+        if self.next_paint.is_none() {
+            let link = ctx.link().clone();
+            self.next_paint = Some(request_animation_frame(move |_| link.send_message(Msg::FrameShown)));
+        }
         true
     }
 
-    /// Says what there is to say, unless something was said a moment ago.
+    /// Announces what has happened, unless the last announcement was a moment ago. Returns whether it did.
     pub(crate) fn announce(&mut self, ctx: &Context<Self>) -> bool {
-        if self.announcing.is_some() || !self.announcer.is_waiting() {
+        if self.announcement_pause.is_some() || !self.live_region.has_text() {
             return false;
         }
-        self.announced = self.announcer.take().into();
+        self.announcement = self.live_region.take_text().into();
         let link = ctx.link().clone();
-        self.announcing = Some(Timeout::new(live_region::PAUSE_MS, move || link.send_message(Msg::Announce)));
+        let pause = Timeout::new(live_region::MIN_INTERVAL_MS, move || {
+            link.send_message(Msg::AnnouncementPauseElapsed);
+        });
+        self.announcement_pause = Some(pause);
         true
     }
 }

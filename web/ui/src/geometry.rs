@@ -1,47 +1,49 @@
-//! Where things are on the boards, in the units of their drawings: 28 from hole to hole. A pin's header label says which
-//! hole is its.
+//! Positions of the holes on the boards, in the units of their drawings. The hole of a pin follows from the label that
+//! its board prints beside it.
 
 use pinscope_core::{PinId, Profile};
 
-/// From hole to hole.
+/// Distance from hole to hole.
 const PITCH: i32 = 28;
 
-/// A column of holes, by the way its rows read.
+/// A column of holes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// At the left edge, read outwards.
+    /// At the left edge; its rows read outwards.
     Left,
-    /// At the right edge, read outwards.
+    /// At the right edge; its rows read outwards.
     Right,
-    /// The second column from the left, read inwards.
+    /// The second column from the left; its rows read inwards.
     InnerLeft,
-    /// The second column from the right, read inwards.
+    /// The second column from the right; its rows read inwards.
     InnerRight,
     /// The heartbeat LED, between the headers at the top.
     Led,
 }
 
 impl Side {
-    /// The classes its style goes by: which way it reads, and whether it does so over the board.
+    /// Returns the classes for the style sheet: the direction in which rows read, and `inner` where they lie over the
+    /// board.
     pub const fn classes(self) -> &'static str {
         ["left", "right", "right inner", "left inner", "led"][self as usize]
     }
 
-    /// -1 where a row reads to the left.
-    pub const fn reads(self) -> i32 {
+    /// Returns -1 if rows read to the left, 1 if they read to the right.
+    pub const fn reading_direction(self) -> i32 {
         [-1, 1, 1, -1, 1][self as usize]
     }
 
-    /// The direction in which a wire leaves.
-    pub const fn leaves(self) -> (i32, i32) {
+    /// Returns the direction in which a wire leaves a hole, to the right and down.
+    pub const fn wire_direction(self) -> (i32, i32) {
         [(1, 0), (-1, 0), (1, 0), (-1, 0), (0, 1)][self as usize]
     }
 }
 
-/// The columns: how their labels begin, and where their first hole is.
+/// The columns, each with the prefix of its labels and the position of its first hole.
 ///
-/// The WiPy's are to scale. The LaunchPad's are in their order, closer together than they are: P1 and P3 on the left, P4 and
-/// P2 on the right, each counted from the top: the order of TI's 40-pin BoosterPacks, not confirmed by the board's own guide.
+/// The WiPy is to scale. The columns of the LaunchPad are closer together than they are: P1 and P3 on the left, P4 and
+/// P2 on the right, counted from the top. That is the order of TI's 40-pin BoosterPacks; the board's own guide has not
+/// confirmed it.
 const COLUMNS: [(&str, Side, i32, i32); 7] = [
     ("L", Side::Left, 12, PITCH),
     ("R", Side::Right, 264, PITCH),
@@ -52,48 +54,48 @@ const COLUMNS: [(&str, Side, i32, i32); 7] = [
     ("P2", Side::Right, 262, 116),
 ];
 
-/// The holes with a name that are no pins, with their labels.
-const fn supplies_of(profile: Profile) -> &'static [(&'static str, &'static str)] {
+/// The holes that have a name but are no pins, with their labels.
+const fn supply_labels(profile: Profile) -> &'static [(&'static str, &'static str)] {
     match profile {
         Profile::Wipy | Profile::WipySilicon => &[("RST", "L1"), ("VIN", "R1"), ("GND", "R2"), ("3V3", "R3")],
         Profile::Launchxl => &[("3V3", "P11"), ("5V", "P31"), ("GND", "P32"), ("GND", "P21"), ("RST", "P25")],
     }
 }
 
-/// The place of a hole.
+/// Position of a hole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// From the left.
+pub struct HolePosition {
+    /// Distance from the left.
     pub x: i32,
-    /// From the top.
+    /// Distance from the top.
     pub y: i32,
-    /// Its column.
+    /// The column.
     pub side: Side,
-    /// How far to each side it can be hit: less where two columns are side by side.
-    pub reach: i32,
+    /// Half the width of the area that can be clicked, which is smaller where two columns are side by side.
+    pub hit_width: i32,
 }
 
-/// Where the hole with a header label is.
-fn hole(label: &str) -> Place {
+/// Returns the position of the hole with a label.
+fn hole(label: &str) -> HolePosition {
     let find = |&(prefix, side, x, top): &(&str, Side, i32, i32)| {
         let row = label.strip_prefix(prefix)?.parse().unwrap_or(1);
-        let reach = if prefix.starts_with('P') { PITCH / 2 } else { 30 };
-        Some(Place { x, y: top + PITCH * (row - 1), side, reach })
+        let hit_width = if prefix.starts_with('P') { PITCH / 2 } else { 30 };
+        Some(HolePosition { x, y: top + PITCH * (row - 1), side, hit_width })
     };
-    COLUMNS.iter().find_map(find).unwrap_or(Place { x: 0, y: 0, side: Side::Led, reach: 0 })
+    COLUMNS.iter().find_map(find).unwrap_or(HolePosition { x: 0, y: 0, side: Side::Led, hit_width: 0 })
 }
 
-/// Where a pin's pad is.
-pub fn place(profile: Profile, pin: PinId) -> Place {
+/// Returns the position of a pin's pad.
+pub fn pad_position(profile: Profile, pin: PinId) -> HolePosition {
     hole(profile.label(pin))
 }
 
-/// The name, label and place of each named hole that is no pin.
-pub fn supplies(profile: Profile) -> impl Iterator<Item = (&'static str, &'static str, Place)> {
-    supplies_of(profile).iter().map(|&(name, label)| (name, label, hole(label)))
+/// Returns the name, label and position of each hole that has a name but is no pin.
+pub fn supply_holes(profile: Profile) -> impl Iterator<Item = (&'static str, &'static str, HolePosition)> {
+    supply_labels(profile).iter().map(|&(name, label)| (name, label, hole(label)))
 }
 
-/// An arrow key.
+/// The direction of an arrow key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// Towards the top.
@@ -106,11 +108,11 @@ pub enum Direction {
     Right,
 }
 
-/// The nearest pin in a direction; what lies aside counts three times. At an edge it is the pin itself.
+/// Returns the nearest pin in a direction. Distance to the side counts three times. At an edge it is the pin itself.
 pub fn neighbour(profile: Profile, pin: PinId, direction: Direction) -> PinId {
-    let from = place(profile, pin);
+    let from = pad_position(profile, pin);
     let distance = |other: &PinId| {
-        let to = place(profile, *other);
+        let to = pad_position(profile, *other);
         let (right, down) = (to.x - from.x, to.y - from.y);
         let (ahead, aside) = match direction {
             Direction::Up => (-down, right),
@@ -122,4 +124,53 @@ pub fn neighbour(profile: Profile, pin: PinId, direction: Direction) -> PinId {
     };
     let reachable = PinId::ALL.into_iter().filter_map(|other| Some((distance(&other)?, other)));
     reachable.min().map_or(pin, |(_, nearest)| nearest)
+}
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::{PinId, Profile};
+
+    use super::{Direction, neighbour, pad_position, supply_holes};
+
+    const PROFILES: [Profile; 3] = [Profile::Wipy, Profile::WipySilicon, Profile::Launchxl];
+    const DIRECTIONS: [Direction; 4] = [Direction::Up, Direction::Down, Direction::Left, Direction::Right];
+
+    #[test]
+    fn every_pin_has_a_hole_of_its_own() {
+        for profile in PROFILES {
+            let pads = PinId::ALL.into_iter().map(|pin| pad_position(profile, pin));
+            let holes = pads.chain(supply_holes(profile).map(|(_, _, position)| position));
+            let mut positions: Vec<_> = holes.map(|hole| (hole.x, hole.y)).collect();
+            positions.sort();
+            let count = positions.len();
+            positions.dedup();
+            assert_eq!(positions.len(), count, "{profile:?}");
+            assert!(!positions.contains(&(0, 0)), "every label is known");
+        }
+    }
+
+    #[test]
+    fn arrow_keys_reach_every_pin() {
+        for profile in PROFILES {
+            let mut reached = vec![PinId::GP10];
+            let mut next = 0;
+            while let Some(&pin) = reached.get(next) {
+                next += 1;
+                for neighbour in DIRECTIONS.map(|direction| neighbour(profile, pin, direction)) {
+                    if !reached.contains(&neighbour) {
+                        reached.push(neighbour);
+                    }
+                }
+            }
+            assert_eq!(reached.len(), PinId::COUNT, "{profile:?}");
+        }
+    }
+
+    #[test]
+    fn at_the_edge_of_the_board_the_focus_stays() {
+        let leftmost = PinId::ALL.into_iter().filter(|&pin| pad_position(Profile::Wipy, pin).x == 12);
+        for pin in leftmost {
+            assert_eq!(neighbour(Profile::Wipy, pin, Direction::Left), pin);
+        }
+    }
 }

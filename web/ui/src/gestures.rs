@@ -1,4 +1,4 @@
-//! What hands do at the board, and what it means.
+//! Turns input at the board into stimuli, selections and menus.
 
 use gloo_timers::callback::Timeout;
 use pinscope_core::{PinId, Profile};
@@ -13,90 +13,92 @@ use crate::{dom, geometry, menu, press};
 use pinscope_protocol::Request;
 
 impl App {
-    /// A hand did something. Answers whether there is something new to see.
-    pub(crate) fn handle(&mut self, ctx: &Context<Self>, hand: BoardInput) -> bool {
-        let was_laying = self.press.drag().is_some();
-        let is_real = self.scene.as_ref().is_some_and(|scene| scene.real.is_some());
-        match hand {
-            // Nobody's hands are at a real board from here: they point.
-            BoardInput::Down { pin, .. } | BoardInput::Clicked { pin, .. } | BoardInput::Menu(pin) if is_real => {
+    /// Handles an input. Returns whether the page has to be rendered again.
+    pub(crate) fn on_board_input(&mut self, ctx: &Context<Self>, input: BoardInput) -> bool {
+        let was_dragging = self.press.drag().is_some();
+        let is_device = self.scene.as_ref().is_some_and(|scene| scene.real.is_some());
+        match input {
+            // From here nobody can press anything on a real board, so a press only selects the pin.
+            BoardInput::PadDown { pin, .. } | BoardInput::PadClicked { pin, .. } | BoardInput::OpenMenu(pin)
+                if is_device =>
+            {
                 return self.select(pin);
             }
-            BoardInput::Down { pin, .. } if self.menu.is_some() => return self.press_beside_menu(pin),
-            BoardInput::Down { pin, means, spot, is_button: true, .. } => {
-                let done = self.press.push(pin, means, spot);
-                self.do_all(done);
+            BoardInput::PadDown { pin, .. } if self.menu.is_some() => return self.press_beside_menu(pin),
+            BoardInput::PadDown { pin, source, point, is_button: true, .. } => {
+                let stimulus = self.press.press_button(pin, source, point);
+                self.send_stimuli(stimulus);
                 return self.select(pin);
             }
-            BoardInput::Down { pin, means, time, spot, is_button: false } => {
+            BoardInput::PadDown { pin, source, time, point, is_button: false } => {
                 let link = ctx.link().clone();
-                let hold = Timeout::new(press::HOLD_MS, move || link.send_message(Msg::HoldDue));
-                self.press.down(pin, means, time, spot, hold);
+                let hold = Timeout::new(press::HOLD_TIMEOUT_MS, move || link.send_message(Msg::HoldElapsed));
+                self.press.down(pin, source, time, point, hold);
                 return self.select(pin);
             }
-            BoardInput::Pushed { pin, means } => {
-                let done = self.press.push(pin, means, (0, 0));
-                self.do_all(done)
+            BoardInput::ButtonDown { pin, source } => {
+                let stimulus = self.press.press_button(pin, source, (0, 0));
+                self.send_stimuli(stimulus)
             }
-            BoardInput::Tapped { pin, time } => {
-                if self.press.is_click_of_its_own(time) {
-                    self.do_all([Stimulus::Press { pin }, Stimulus::Release { pin }]);
+            BoardInput::ButtonClicked { pin, time } => {
+                if self.press.is_standalone_click(time) {
+                    self.send_stimuli([Stimulus::Press { pin }, Stimulus::Release { pin }]);
                 }
             }
-            BoardInput::Up { means, time } => {
-                let done = self.press.up(means, time);
-                self.do_all(done)
+            BoardInput::Released { source, time } => {
+                let stimulus = self.press.up(source, time);
+                self.send_stimuli(stimulus)
             }
-            BoardInput::Moved { means, spot, at } => {
-                let over = || dom::element_at(spot).as_ref().and_then(input::pad_of);
-                let done = self.press.moved(means, spot, at, over);
-                self.do_all(done)
+            BoardInput::Moved { source, point, at } => {
+                let over = || dom::element_at(point).as_ref().and_then(input::pad_of);
+                let stimulus = self.press.moved(source, point, at, over);
+                self.send_stimuli(stimulus)
             }
-            BoardInput::Gone => {
-                let done = self.press.let_go();
-                self.do_all(done)
+            BoardInput::PointerLost => {
+                let stimulus = self.press.cancel();
+                self.send_stimuli(stimulus)
             }
             BoardInput::Blurred(pin) => {
-                let done = self.press.blurred(pin);
-                self.do_all(done)
+                let stimulus = self.press.blurred(pin);
+                self.send_stimuli(stimulus)
             }
-            BoardInput::Clicked { pin, time } => {
-                if self.press.is_click_of_its_own(time) {
-                    self.do_all([Stimulus::Click { pin }]);
+            BoardInput::PadClicked { pin, time } => {
+                if self.press.is_standalone_click(time) {
+                    self.send_stimuli([Stimulus::Click { pin }]);
                 }
                 return self.select(pin);
             }
-            BoardInput::Named(pin) | BoardInput::Focused(pin) => return self.select(pin),
-            BoardInput::Walk(pin, direction) => {
+            BoardInput::Select(pin) | BoardInput::Focused(pin) => return self.select(pin),
+            BoardInput::MoveFocus(pin, direction) => {
                 let profile = self.scene.as_ref().map_or(Profile::Wipy, Scene::profile);
                 dom::focus(&pad(geometry::neighbour(profile, pin, direction)))
             }
-            // A long touch asks for a menu, too; but it is the button.
-            BoardInput::Menu(pin) if self.press.is_up() => {
+            // A long touch asks for a menu as well, but it presses the pad's button.
+            BoardInput::OpenMenu(pin) if self.press.is_up() => {
                 self.select(pin);
-                self.menu = dom::middle(&pad(pin)).map(|at| menu::Open { pin, wires: false, at });
+                self.menu = dom::middle(&pad(pin)).map(|at| menu::OpenMenu { pin, picks_wire_end: false, at });
                 return true;
             }
-            BoardInput::Menu(_) => {}
+            BoardInput::OpenMenu(_) => {}
         }
-        was_laying || self.press.drag().is_some()
+        was_dragging || self.press.drag().is_some()
     }
 
-    /// With a menu open a press closes it, and ends the wire it asks about.
+    /// While a menu is open, a press closes it. If the menu asks for the end of a wire, the pressed pad is that end.
     fn press_beside_menu(&mut self, pin: PinId) -> bool {
-        if let Some(menu::Open { pin: a, wires: true, .. }) = self.menu.take() {
-            self.do_all([Stimulus::Wire { a, b: pin }]);
+        if let Some(menu::OpenMenu { pin: a, picks_wire_end: true, .. }) = self.menu.take() {
+            self.send_stimuli([Stimulus::Wire { a, b: pin }]);
         }
         true
     }
 
-    /// Something was chosen in the menu. Answers whether there is something new to see.
-    pub(crate) fn choose(&mut self, choice: Choice) -> bool {
+    /// Handles a choice in the menu. Returns whether the page has to be rendered again.
+    pub(crate) fn on_menu_choice(&mut self, choice: Choice) -> bool {
         let Some(open) = self.menu.take() else { return false };
         match choice {
-            Choice::Wire => self.menu = Some(menu::Open { wires: true, ..open }),
-            Choice::Do(stimulus) => self.do_all([stimulus]),
-            Choice::Nothing => {}
+            Choice::Wire => self.menu = Some(menu::OpenMenu { picks_wire_end: true, ..open }),
+            Choice::Apply(stimulus) => self.send_stimuli([stimulus]),
+            Choice::Close => {}
         }
         if self.menu.is_none() {
             dom::focus(&pad(open.pin));
@@ -113,12 +115,12 @@ impl App {
         is_new
     }
 
-    pub(crate) fn do_all(&mut self, stimuli: impl IntoIterator<Item = Stimulus>) {
-        stimuli.into_iter().for_each(|stimulus| self.ask(Request::Stimulus(stimulus)));
+    pub(crate) fn send_stimuli(&mut self, stimuli: impl IntoIterator<Item = Stimulus>) {
+        stimuli.into_iter().for_each(|stimulus| self.send(Request::Stimulus(stimulus)));
     }
 }
 
-/// What selects a pad.
+/// Returns the selector of a pad.
 fn pad(pin: PinId) -> String {
     format!("[data-pin={}]", pin.name())
 }

@@ -1,4 +1,4 @@
-//! The selected pin: what it is, where its level comes from, and every setting it has.
+//! The inspector: the selected pin, where its level comes from, and all its settings.
 
 mod button;
 pub mod code;
@@ -18,10 +18,10 @@ use crate::symbols;
 use crate::text;
 use pinscope_protocol::Request;
 
-/// Beside which controls a refusal belongs.
+/// The group of controls beside which a refusal is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorSite {
-    /// What hands do.
+    /// The controls of what is attached to the pad.
     External,
     /// Mode, pull, drive and value.
     Setup,
@@ -34,8 +34,8 @@ pub enum ErrorSite {
 }
 
 impl ErrorSite {
-    /// Where a refused command belongs.
-    pub const fn of(command: &Command) -> Self {
+    /// Returns the site for the refusal of a command.
+    pub const fn for_command(command: &Command) -> Self {
         match command {
             Command::Irq { .. }
             | Command::Enable { .. }
@@ -50,48 +50,48 @@ impl ErrorSite {
     }
 }
 
-/// A refusal, in the core's words.
+/// A refusal of the core.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// Where it belongs.
-    pub place: ErrorSite,
-    /// The words.
+    /// The controls beside which it is shown.
+    pub site: ErrorSite,
+    /// The core's message.
     pub message: AttrValue,
 }
 
-/// What a control wants.
+/// Something that a control asks for.
 #[derive(Clone, Debug)]
 pub enum Action {
-    /// The engine is to do something.
+    /// Sends a request to the engine.
     Send(Request),
-    /// The core refuses a value that cannot even be asked for.
+    /// Shows a refusal of a value that no request can contain.
     Refused(Refusal),
-    /// A hand does something at the pad.
+    /// Passes on an input at the pad.
     Input(BoardInput),
-    /// Text is to be copied.
-    Copy(code::Copy),
-    /// Code is to go into the script.
+    /// Copies text to the clipboard.
+    Copy(code::CopyText),
+    /// Inserts code into the script.
     Insert(String),
 }
 
-/// What the inspector shows.
+/// Properties of the inspector.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
-    /// What there is to see.
+    /// The last frame.
     pub scene: Scene,
     /// The selected pin.
     pub pin: PinId,
-    /// What was refused last.
+    /// The last refusal.
     pub refusal: Option<Refusal>,
-    /// How its interrupt was served last.
+    /// The last time its interrupt was served.
     pub last: Option<LastService>,
-    /// What was copied last, and whether the browser allowed it.
+    /// The text that was copied last, and whether the browser allowed it.
     pub copied: Option<(AttrValue, bool)>,
-    /// Told what a control wants.
+    /// Called with everything that a control asks for.
     pub on_action: Callback<Action>,
 }
 
-/// The selected pin.
+/// The inspector.
 #[function_component]
 pub fn Inspector(props: &Props) -> Html {
     let settings = match props.scene.power() {
@@ -107,9 +107,9 @@ pub fn Inspector(props: &Props) -> Html {
     }
 }
 
-/// Every setting, in step with the code that makes it.
+/// All settings, in line with the code that makes them.
 fn settings(props: &Props) -> Html {
-    let code = code::of(props);
+    let code = code::setup_code(props);
     html! {
         <>
             <div class="fields settings">
@@ -155,7 +155,7 @@ fn level(props: &Props) -> Html {
     field("Level", control, Html::default())
 }
 
-/// A line of the inspector: what it is called, its control, and what is to be said of it.
+/// A line of the inspector: its label, its control and a note.
 fn field(label: &'static str, control: Html, note: Html) -> Html {
     html! {
         <div class="field" data-line={label}>
@@ -165,9 +165,9 @@ fn field(label: &'static str, control: Html, note: Html) -> Html {
     }
 }
 
-/// A refusal, if it belongs here.
-fn refused(props: &Props, place: ErrorSite) -> Html {
-    let here = props.refusal.as_ref().filter(|refusal| refusal.place == place);
+/// The last refusal, if it belongs to this site.
+fn refused(props: &Props, site: ErrorSite) -> Html {
+    let here = props.refusal.as_ref().filter(|refusal| refusal.site == site);
     let message = here.map(|refusal| refusal.message.clone());
     html! {
         <p class={classes!("refusal", message.is_none().then_some("none"))} role="alert">{ message }</p>

@@ -1,21 +1,21 @@
-//! How each pin's interrupt was served last: when, how long it had waited, how long its handler ran.
+//! Statistics of interrupts: when each pin's was served last, how long it had waited and how long its handler ran.
 
 use pinscope_core::{Event, EventKind, PinId, Power};
 
-/// The last time an interrupt was served.
+/// The last time that an interrupt was served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LastService {
-    /// When its handler was entered, in simulated nanoseconds.
+    /// Time at which its handler was entered, in simulated nanoseconds.
     pub entered_ns: u64,
-    /// How long it had been pending, if it was.
+    /// Time that it had been pending, if it was.
     pub waited_ns: Option<u64>,
-    /// How long the handler took, once it has returned.
+    /// Time that the handler took, once it has returned.
     pub ran_ns: Option<u64>,
-    /// How many edges came while it waited; the chip could not see them.
+    /// Number of edges that came while it waited, which the chip could not tell apart.
     pub coalesced: u32,
 }
 
-/// What the events tell of every pin.
+/// The statistics of all pins.
 #[derive(Clone, Debug, Default)]
 pub struct IrqStats {
     pended_ns: [Option<u64>; PinId::COUNT],
@@ -24,8 +24,8 @@ pub struct IrqStats {
 }
 
 impl IrqStats {
-    /// Takes an event in.
-    pub fn note(&mut self, event: &Event) {
+    /// Records an event.
+    pub fn record(&mut self, event: &Event) {
         let now_ns = event.time_ns;
         match event.kind {
             EventKind::Pended { pin } => self.pended_ns[pin.index()] = Some(now_ns),
@@ -40,16 +40,59 @@ impl IrqStats {
                     last.ran_ns.get_or_insert(now_ns.saturating_sub(last.entered_ns));
                 }
             }
-            // What was pending is forgotten.
+            // Nothing stays pending.
             EventKind::Sleep { power: Power::Suspended | Power::Hibernate } | EventKind::Reset { .. } => {
-                (self.pended_ns, self.coalesced) = Default::default();
+                self.pended_ns = Default::default();
+                self.coalesced = Default::default();
             }
             _ => {}
         }
     }
 
-    /// The last time the interrupt of `pin` was served, as far as is known.
+    /// Returns the last time the interrupt of `pin` was served, if that is known.
     pub fn last(&self, pin: PinId) -> Option<LastService> {
         self.last[pin.index()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::PinId::{GP10, GP17};
+    use pinscope_core::{Event, EventKind, Power, Priority, Trigger};
+
+    use super::{IrqStats, LastService};
+
+    fn record(stats: &mut IrqStats, time_ns: u64, kind: EventKind) {
+        stats.record(&Event { time_ns, kind });
+    }
+
+    fn irq() -> EventKind {
+        EventKind::Irq { pin: GP10, trigger: Trigger::Rising, priority: Priority::ALL[0] }
+    }
+
+    #[test]
+    fn waiting_running_and_lost_edges_are_those_of_the_last_service() {
+        let mut stats = IrqStats::default();
+        record(&mut stats, 100, EventKind::Pended { pin: GP10 });
+        record(&mut stats, 110, EventKind::Coalesced { pin: GP10 });
+        record(&mut stats, 150, irq());
+        let entered = LastService { entered_ns: 150, waited_ns: Some(50), ran_ns: None, coalesced: 1 };
+        assert_eq!(stats.last(GP10), Some(entered));
+        record(&mut stats, 190, EventKind::Left { pin: GP10 });
+        record(&mut stats, 900, EventKind::Left { pin: GP10 });
+        assert_eq!(stats.last(GP10), Some(LastService { ran_ns: Some(40), ..entered }), "a handler is left once");
+        record(&mut stats, 1_000, irq());
+        let again = LastService { entered_ns: 1_000, waited_ns: None, ran_ns: None, coalesced: 0 };
+        assert_eq!(stats.last(GP10), Some(again));
+        assert_eq!(stats.last(GP17), None);
+    }
+
+    #[test]
+    fn what_was_pending_before_a_sleep_is_not_waited_for_after_it() {
+        let mut stats = IrqStats::default();
+        record(&mut stats, 100, EventKind::Pended { pin: GP10 });
+        record(&mut stats, 120, EventKind::Sleep { power: Power::Suspended });
+        record(&mut stats, 9_000, irq());
+        assert_eq!(stats.last(GP10).map(|last| last.waited_ns), Some(None));
     }
 }

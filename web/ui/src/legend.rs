@@ -1,17 +1,17 @@
-//! What every mark and every key means, a question mark away.
+//! The legend: the meaning of every symbol and every key.
 
 use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
 use crate::dom;
-use crate::shortcuts::KEYS;
+use crate::shortcuts::{SHORTCUTS, Shortcut};
 
-/// Each mode at each level it can be seen at.
+/// Each mode at each of its levels.
 const PADS: &str = include_str!("legend/pads.html");
 
-/// The other marks, and what hands do at a pad.
+/// The other symbols, and the gestures at a pad.
 const SIGNS: &str = include_str!("legend/signs.html");
 
-/// What opens the legend.
+/// The button that opens the legend.
 pub fn opener() -> Html {
     html! {
         <button
@@ -21,9 +21,11 @@ pub fn opener() -> Html {
     }
 }
 
-/// The legend: closed until it is asked for. `on_letters` is told whether letters are to jump to tools.
-pub fn legend(letters: bool, on_letters: &Callback<bool>) -> Html {
-    let key = |key: &crate::shortcuts::Key| html! { <div><dt><kbd>{ key.key }</kbd></dt><dd>{ key.what }</dd></div> };
+/// The legend, a dialog that is closed at first. `on_enable` is called when keyboard shortcuts are switched on or off.
+pub fn legend(shortcuts_enabled: bool, on_enable: &Callback<bool>) -> Html {
+    let row = |shortcut: &Shortcut| {
+        html! { <div><dt><kbd>{ shortcut.key }</kbd></dt><dd>{ shortcut.label }</dd></div> }
+    };
     html! {
         <dialog class="legend" aria-label="Legend">
             <form method="dialog"><h3>{ "Legend" }</h3><button class="act">{ "close" }</button></form>
@@ -32,10 +34,11 @@ pub fn legend(letters: bool, on_letters: &Callback<bool>) -> Html {
                 { Html::from_html_unchecked(AttrValue::Static(SIGNS)) }
                 <section>
                     <h4>{ "Letters go to" }</h4>
-                    <dl class="letters">{ for KEYS.iter().map(key) }</dl>
+                    <dl class="letters">{ for SHORTCUTS.iter().map(row) }</dl>
                     <button
-                        type="button" class="switch" role="switch" aria-checked={letters.to_string()} data-setting="letters"
-                        onclick={on_letters.reform(move |_: MouseEvent| !letters)}
+                        type="button" class="switch" role="switch" aria-checked={shortcuts_enabled.to_string()}
+                        data-setting="letters"
+                        onclick={on_enable.reform(move |_: MouseEvent| !shortcuts_enabled)}
                     ><i />{ "letters work" }</button>
                 </section>
             </div>

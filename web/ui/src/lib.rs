@@ -1,12 +1,13 @@
 //! The page that a person sees, drawn with Yew on the main thread. It shows what the engine reports and sends requests;
 //! it never computes the state of the board.
 
-#![cfg(target_arch = "wasm32")]
-
 mod animation;
+mod api;
 mod app;
 mod board;
 mod callbacks;
+mod connect;
+mod controls;
 mod device_switch;
 mod dom;
 mod engine_client;
@@ -26,6 +27,7 @@ mod radio_group;
 mod scene;
 mod script_session;
 mod select;
+mod share;
 mod shortcuts;
 mod symbols;
 mod text;

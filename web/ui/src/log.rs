@@ -1,4 +1,4 @@
-//! The log: what happened, the newest first, and which ports' pins share a priority.
+//! The log: all events, the newest first, and the pins that share a priority.
 
 mod lines;
 mod throttle;
@@ -7,7 +7,7 @@ use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::{EventKind, PinId};
 use yew::{Callback, Html, MouseEvent, Properties, function_component, html};
 
-use crate::radio_group::offered;
+use crate::controls::restricted;
 use crate::scene::Scene;
 use crate::text;
 use pinscope_protocol::Request;
@@ -15,60 +15,65 @@ use pinscope_protocol::Request;
 use lines::Line;
 
 pub use lines::Lines;
-pub use throttle::ThrottledLog;
+pub use throttle::{PAUSE_MS, ThrottledLog};
 
-/// What the log shows.
+/// Properties of the log.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
-    /// Its lines, and how many of them to show.
+    /// The lines, and the maximum number of them to show.
     pub lines: (Lines, usize),
 }
 
-/// The lines by themselves: they change when something happens, not whenever the board does.
+/// The lines. They are a component of their own because they change less often than the board.
 #[function_component]
 pub fn Log(props: &Props) -> Html {
-    let (lines, most) = &props.lines;
+    let (lines, max_lines) = &props.lines;
     html! {
-        // It scrolls, so the keyboard must reach it.
-        <ol data-log="" tabindex="0" aria-label="What happened, the newest first">{ for lines.iter().take(*most).map(row) }</ol>
+        // It scrolls, so it must be possible to focus it with the keyboard.
+        <ol data-log="" tabindex="0" aria-label="What happened, the newest first">
+            { for lines.iter().take(*max_lines).map(row) }
+        </ol>
     }
 }
 
-/// What stands over the log: each port's priority, and a switch.
-pub fn head(scene: &Scene, on_ask: &Callback<Request>) -> Html {
+/// The bar above the log: the priority of each port, and a switch.
+pub fn header(scene: &Scene, on_request: &Callback<Request>) -> Html {
     html! {
         <>
             <ul class="ports" aria-label="Priority of each port">{ for Port::ALL.map(|port| priority(scene, port)) }</ul>
-            { offered(scene.no_bench(), switch(scene.sets_up_again, on_ask)) }
+            { restricted(scene.bench_refusal(), switch(scene.sets_up_again, on_request)) }
         </>
     }
 }
 
-/// A port's priority, and the armed pins that have it in common.
+/// The priority of a port, and the armed pins that share it.
 fn priority(scene: &Scene, port: Port) -> Html {
     let snapshot = &scene.snapshot;
     let pins = (0..8).filter_map(|bit| PinId::at(port, bit));
     let armed: Vec<_> = pins.filter(|&pin| snapshot.status(pin).irq.is_some()).collect();
-    let (class, says) = match armed.first() {
+    let (class, text) = match armed.first() {
         None => ("", "  nothing armed".to_owned()),
         Some(&first) => ("armed", format!("  priority {}  ", snapshot.pin(first).priority().number())),
     };
     let names: Vec<_> = armed.iter().map(|pin| pin.name()).collect();
     let shared = if armed.len() > 1 { " share it" } else { "" };
-    html! { <li {class} data-port={port.name()}>{ port.name() }{ says }<b>{ names.join(" ") }</b>{ shared }</li> }
+    html! { <li {class} data-port={port.name()}>{ port.name() }{ text }<b>{ names.join(" ") }</b>{ shared }</li> }
 }
 
-fn switch(on: bool, on_ask: &Callback<Request>) -> Html {
-    let turn = on_ask.reform(move |_: MouseEvent| Request::SetUpAgain(!on));
+fn switch(on: bool, on_request: &Callback<Request>) -> Html {
+    let turn = on_request.reform(move |_: MouseEvent| Request::SetUpAgain(!on));
     html! {
-        <button type="button" class="switch" role="switch" aria-checked={on.to_string()} data-setting="set-up-again" onclick={turn}>
+        <button
+            type="button" class="switch" role="switch" aria-checked={on.to_string()} data-setting="set-up-again"
+            onclick={turn}
+        >
             <i />{ "set up again after a reset" }
         </button>
     }
 }
 
 fn row(line: &Line) -> Html {
-    let Some((kind, said)) = text::event(&line.kind, line.reaction) else { return html! {} };
+    let Some((kind, text_of_event)) = text::event(&line.kind, line.reaction) else { return html! {} };
     let times = if line.times > 1 { format!("  ×{}", text::grouped(line.times.into())) } else { String::new() };
     let served = line.served;
     let waited = match served.and_then(|served| served.waited_ns) {
@@ -87,32 +92,32 @@ fn row(line: &Line) -> Html {
         <li key={line.seq} data-event={kind}>
             <time>{ text::seconds(line.time_ns) }</time>{ "  " }
             <b>{ of_pin(line).map(PinId::name).unwrap_or_default() }</b>{ "  " }
-            <span>{ said }{ times }</span>
+            <span>{ text_of_event }{ times }</span>
             { for [waited, ran, lost].map(|note| html! { <small>{ "  " }{ note }</small> }) }
         </li>
     }
 }
 
-/// The pin that stands before the words; those of a wake name it themselves.
+/// Returns the pin that is shown before the text. The text of a wake contains its pin.
 fn of_pin(line: &Line) -> Option<PinId> {
     line.kind.pin().filter(|_| !matches!(line.kind, EventKind::Wake { .. }))
 }
 
 /// The newest line in short: `0.152 340 GP10 rising irq 1 priority 4 toggled GP25`.
-pub fn last(lines: &Lines) -> Html {
+pub fn last_line(lines: &Lines) -> Html {
     let Some(line) = lines.iter().next() else { return html! {} };
-    let Some((_, said)) = text::event(&line.kind, line.reaction) else { return html! {} };
-    let said = match line.kind {
+    let Some((_, text_of_event)) = text::event(&line.kind, line.reaction) else { return html! {} };
+    let text_of_event = match line.kind {
         EventKind::Irq { pin, trigger, .. } => {
-            let (trigger, rest) = said.split_at(trigger.word().len());
+            let (trigger, rest) = text_of_event.split_at(trigger.word().len());
             format!("{trigger}  irq {}{rest}", pin.port().index())
         }
-        _ => said,
+        _ => text_of_event,
     };
     html! {
         <p class="last" data-last="">
             <span>{ text::seconds(line.time_ns) }</span>
-            { format!("  {}  {said}", of_pin(line).map(PinId::name).unwrap_or_default()) }
+            { format!("  {}  {text_of_event}", of_pin(line).map(PinId::name).unwrap_or_default()) }
         </p>
     }
 }

@@ -1,4 +1,4 @@
-//! The program of the page.
+//! The program that `index.html` starts. It does something only in a browser.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]

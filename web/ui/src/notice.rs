@@ -1,26 +1,31 @@
-//! A line above the board: what to do with an example, or what became of a link.
+//! The notice above the board: what to try with an example, what became of a link, or which real board is connected.
 
-use yew::{AttrValue, Callback, Html, MouseEvent, html};
+use yew::{AttrValue, Html, html};
 
-use crate::radio_group::act;
+use crate::callbacks::Callbacks;
+use crate::controls::action_button;
 
-/// Something to say of the bench, until it has been read.
+/// A sentence about the bench that is shown until it is dismissed.
 #[derive(Clone, Debug, Default)]
-pub struct Note {
-    /// The example it is about.
+pub struct Notice {
+    /// Name of the example that it is about.
     pub example: Option<AttrValue>,
-    /// What to say; empty if there is nothing.
+    /// The sentence; empty if there is no notice.
     pub text: AttrValue,
 }
 
-/// The line. It is there when it is empty, too, so that it is read aloud when it is not.
-/// That of a real board goes when the board does.
-pub fn view(note: &Note, is_connected: bool, on_dismiss: Callback<MouseEvent>) -> Html {
-    let (key, word) = if is_connected { ("disconnect", "disconnect") } else { ("dismiss", "got it") };
+/// The notice. The element exists while it is empty, too, because screen readers announce only changes to an element.
+/// The notice about a real board has a button that disconnects the board, and disappears with it.
+pub fn view(notice: &Notice, is_connected: bool, on: &Callbacks) -> Html {
+    let button = match is_connected {
+        _ if notice.text.is_empty() => html! {},
+        true => action_button("disconnect", "disconnect", on.disconnect.clone()),
+        false => action_button("dismiss", "got it", on.dismiss.clone()),
+    };
     html! {
-        <div class="note-line" data-example={note.example.clone()}>
-            <p role="status">{ &note.text }</p>
-            { for (!note.text.is_empty()).then(|| act(key, word, on_dismiss)) }
+        <div class="note-line" data-example={notice.example.clone()}>
+            <p role="status">{ &notice.text }</p>
+            { button }
         </div>
     }
 }

@@ -1,4 +1,4 @@
-//! The panels below the timeline, one of which is open.
+//! The panels below the timeline. One of them is open.
 
 mod registers;
 mod wake;
@@ -9,7 +9,6 @@ use pinscope_core::PinId;
 use yew::{AttrValue, Callback, Html, KeyboardEvent, MouseEvent, classes, html};
 
 use crate::callbacks::Callbacks;
-use crate::dom;
 use crate::log::{self, Lines, Log};
 use crate::radio_group;
 use crate::scene::Scene;
@@ -19,28 +18,28 @@ use registers::RegisterValues;
 /// A panel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Panel {
-    /// Every word of the chip.
+    /// The registers of the chip.
     Registers,
-    /// What happened.
+    /// The log of events.
     #[default]
     Interrupts,
-    /// What ends a sleep.
+    /// Sleep and wake.
     Wake,
-    /// A script beside the bench, and its interpreter.
+    /// The script and its interpreter.
     Script,
 }
 
 impl Panel {
-    /// All of them, in order.
+    /// All panels, in the order of their tabs.
     pub const ALL: [Self; 4] = [Self::Registers, Self::Interrupts, Self::Wake, Self::Script];
 
-    /// What its tab says, and what `data-tab` spells.
+    /// Returns the label of the panel's tab, which is also its `data-tab`.
     pub const fn name(self) -> &'static str {
         ["registers", "interrupts", "wake", "script"][self as usize]
     }
 
-    /// What frames are to bring while it is open.
-    pub const fn watches(self) -> Option<Watched> {
+    /// Returns what frames have to contain while the panel is open.
+    pub const fn subscription(self) -> Option<Watched> {
         match self {
             Self::Registers => Some(Watched::Registers),
             Self::Interrupts | Self::Script => None,
@@ -49,42 +48,44 @@ impl Panel {
     }
 }
 
-/// How the panels are looked at.
+/// Which panel is open, and how it is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct View {
     /// The open panel.
     pub open: Panel,
-    /// Whether only the registers of the selected pin are shown.
+    /// Only the registers of the selected pin are shown.
     pub only_selected: bool,
-    /// The register being written, by its place in the catalog.
+    /// Index of the register that is being edited.
     pub edited: Option<usize>,
 }
 
-/// What the panels remember.
+/// State of the panels.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
-    /// How they are looked at.
+    /// Which panel is open, and how it is shown.
     pub view: View,
-    /// The registers, while they are watched.
-    words: RegisterValues,
-    /// Why pins did or did not wake the board, while that is watched.
+    /// The registers, while their panel is open.
+    registers: RegisterValues,
+    /// The reasons why pins did or did not wake the board, while that panel is open.
     reasons: Rc<Vec<Reason>>,
 }
 
 impl State {
-    /// Looks in another way. Answers what is to be watched then, if another panel opens.
-    pub fn look(&mut self, view: View) -> Option<Option<Watched>> {
-        let before = std::mem::replace(&mut self.view, view).open;
-        (before != view.open).then(|| {
-            (self.words, self.reasons) = Default::default();
-            view.open.watches()
-        })
+    /// Shows the panels in another way. Returns whether that opens another panel, whose data are not known yet.
+    pub fn set_view(&mut self, view: View) -> bool {
+        let is_other_panel = self.view.open != view.open;
+        self.view = view;
+        if is_other_panel {
+            self.registers = RegisterValues::default();
+            self.reasons = Rc::default();
+        }
+        is_other_panel
     }
 
-    /// Takes out of a frame what was watched.
-    pub fn take(&mut self, frame: &mut Frame) {
+    /// Takes the data of the open panel out of a frame that came at `now_ms`.
+    pub fn take_from(&mut self, frame: &mut Frame, now_ms: f64) {
         if let Some(words) = frame.registers.take() {
-            self.words.take(&words, dom::now());
+            self.registers.update(&words, now_ms);
         }
         if let Some(reasons) = frame.reasons.take().filter(|reasons| *reasons != *self.reasons) {
             self.reasons = Rc::new(reasons);
@@ -92,37 +93,38 @@ impl State {
     }
 }
 
-/// What the panels show.
+/// Properties of the panels.
 #[derive(Debug)]
 pub struct Props {
-    /// What there is to see, once there is something.
+    /// The last frame, once there is one.
     pub scene: Option<Scene>,
-    /// What happened, and how many lines of it to show.
+    /// The lines of the log, and the maximum number of them to show.
     pub lines: (Lines, usize),
-    /// What they remember.
+    /// State of the panels.
     pub state: State,
     /// The selected pin.
     pub selected: PinId,
-    /// The pin pointed at.
+    /// The pin that the pointer is over.
     pub hovered: Option<PinId>,
-    /// Why the last write to a register was refused.
+    /// The reason why the last write to a register was refused.
     pub refusal: Option<AttrValue>,
-    /// Told what is wanted.
-    pub on: Callbacks,
+    /// The callbacks of the app.
+    pub callbacks: Callbacks,
 }
 
-/// The tabs, what happened last, and the open panel.
+/// The tabs, the last line of the log, and the panels.
 pub fn panels(props: &Props) -> Html {
     let view = &props.state.view;
     let tab = |panel: Panel| {
         let view = *view;
         let is_open = panel == view.open;
+        let open = move |_: MouseEvent| View { open: panel, edited: None, ..view };
         html! {
             <button
                 type="button" role="tab" id={format!("tab-{}", panel.name())} data-tab={panel.name()}
                 class={classes!("tab", is_open.then_some("open"))} aria-selected={is_open.to_string()}
                 aria-controls={format!("panel-{}", panel.name())} tabindex={if is_open { "0" } else { "-1" }}
-                onclick={props.on.view.reform(move |_: MouseEvent| View { open: panel, edited: None, ..view })}
+                onclick={props.callbacks.panel_view.reform(open)}
             >{ panel.name() }</button>
         }
     };
@@ -137,8 +139,10 @@ pub fn panels(props: &Props) -> Html {
     html! {
         <section class="panels" aria-label="Panels">
             <div class="tab-bar">
-                <div class="tabs" role="tablist" aria-label="Panels" onkeydown={Callback::from(walk)}>{ for Panel::ALL.map(tab) }</div>
-                { log::last(&props.lines.0) }
+                <div class="tabs" role="tablist" aria-label="Panels" onkeydown={Callback::from(open_neighbour)}>
+                    { for Panel::ALL.map(tab) }
+                </div>
+                { log::last_line(&props.lines.0) }
             </div>
             { for Panel::ALL.map(panel) }
         </section>
@@ -146,27 +150,66 @@ pub fn panels(props: &Props) -> Html {
 }
 
 fn content(props: &Props, panel: Panel) -> Html {
-    let Props { state, on, .. } = props;
+    let Props { state, callbacks: on, .. } = props;
     let is_open = panel == state.view.open;
     match (panel, &props.scene) {
-        // It is there while another panel is open, too: what happens is written down in it.
+        // The log exists while another panel is open, too, so that its position in the list is kept.
         (Panel::Interrupts, scene) => html! {
             <section class="log" aria-label="Log">
-                <div class="panel-bar">{ for scene.as_ref().map(|scene| log::head(scene, &on.ask)) }</div>
+                <div class="panel-bar">{ for scene.as_ref().map(|scene| log::header(scene, &on.request)) }</div>
                 <Log lines={props.lines.clone()} />
             </section>
         },
-        // `web/panel` fills it when it is first shown.
+        // The script panel (`web/panel`) fills it when it is first shown.
         (Panel::Script, _) => html! { <section id="script" aria-label="Script" /> },
-        (Panel::Wake, Some(scene)) if is_open => wake::view(scene, &state.reasons, &on.ask),
-        (Panel::Registers, Some(scene)) if is_open && state.words.are_told() => registers::view(props, scene),
+        (Panel::Wake, Some(scene)) if is_open => wake::view(scene, &state.reasons, &on.request),
+        (Panel::Registers, Some(scene)) if is_open && state.registers.are_known() => registers::view(props, scene),
         _ => html! {},
     }
 }
 
-/// Left and right open the neighbour.
-fn walk(event: KeyboardEvent) {
-    if let Some(tab) = radio_group::walk(&event) {
+/// The arrow keys open the neighbouring panel.
+fn open_neighbour(event: KeyboardEvent) {
+    if let Some(tab) = radio_group::focus_neighbour(&event) {
         tab.click();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pinscope_protocol::Watched;
+
+    use super::{Panel, State, View};
+    use crate::scene::tests::frame;
+
+    fn view(open: Panel) -> View {
+        View { open, ..View::default() }
+    }
+
+    #[test]
+    fn another_panel_begins_without_the_data_of_the_one_before() {
+        let mut state = State::default();
+        assert!(state.set_view(view(Panel::Registers)));
+        let mut frame = frame([]);
+        frame.registers = Some(vec![1, 2]);
+        state.take_from(&mut frame, 0.0);
+        assert!(state.registers.are_known() && frame.registers.is_none());
+        assert!(state.set_view(view(Panel::Wake)));
+        assert!(!state.registers.are_known());
+    }
+
+    #[test]
+    fn another_view_of_the_same_panel_keeps_its_data() {
+        let mut state = State::default();
+        state.set_view(view(Panel::Registers));
+        state.registers.update(&[7], 0.0);
+        assert!(!state.set_view(View { only_selected: true, ..view(Panel::Registers) }));
+        assert!(state.view.only_selected && state.registers.are_known());
+    }
+
+    #[test]
+    fn frames_carry_only_what_the_open_panel_shows() {
+        let subscriptions = Panel::ALL.map(Panel::subscription);
+        assert_eq!(subscriptions, [Some(Watched::Registers), None, Some(Watched::Reasons), None]);
     }
 }

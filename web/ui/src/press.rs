@@ -1,175 +1,278 @@
-//! From pressing to stimuli: a short press is a click, a long one a momentary button, one that goes to another pad a wire.
+//! Turns presses into stimuli: a short press is a click, a long one a momentary button, a drag to another pad a wire.
 
 use gloo_timers::callback::Timeout;
 use pinscope_core::PinId;
 use pinscope_protocol::Stimulus;
 
-/// A press this long is a button, in milliseconds.
-pub const HOLD_MS: u32 = 350;
+/// A press that lasts this long is a button, in milliseconds.
+pub const HOLD_TIMEOUT_MS: u32 = 350;
 
-/// How far a pointer may move and still hold the button it pressed, in pixels.
-const SLIP: i32 = 32;
+/// Distance that a pointer may move while it holds a button, in pixels.
+const HOLD_TOLERANCE: i32 = 32;
 
-/// How far a pointer must move before it pulls a wire, in pixels: half a pad's row.
-const PULL: i32 = 14;
+/// Distance that a pointer has to move before it drags a wire, in pixels: half the height of a pad's row.
+const DRAG_THRESHOLD: i32 = 14;
 
-/// A `click` this soon after a press ended belongs to that press, in milliseconds.
-const ECHO_MS: f64 = 700.0;
+/// A `click` that comes this soon after the end of a press belongs to that press, in milliseconds.
+const CLICK_ECHO_TIMEOUT_MS: f64 = 700.0;
 
-/// With what something is pressed.
+/// The source of a press.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InputSource {
     /// A pointer: mouse, finger or pen.
     Pointer(i32),
     /// The keyboard.
-    Key,
+    Keyboard,
 }
 
-/// A place on the screen, in pixels.
+/// A position in pixels.
 pub type Point = (i32, i32);
 
-/// A wire that is being laid.
+/// A wire that is being dragged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Drag {
-    /// The pad it comes from.
+    /// The pad that it begins at.
     pub pin: PinId,
-    /// Where its loose end is, on the board.
+    /// Position of its loose end on the board, in the units of the drawing.
     pub at: Point,
-    /// The other pad, if the loose end is on one.
+    /// The other pad, if the loose end is over one.
     pub over: Option<PinId>,
 }
 
-/// The one press there can be at a time.
-#[derive(Debug, Default)]
-pub struct Press {
-    stage: Stage,
-    /// When the last press ended, in milliseconds.
-    ended: f64,
+/// The present press. There is at most one at a time. `T` is the type of its timer, which stops when it is dropped.
+#[derive(Debug)]
+pub struct Press<T = Timeout> {
+    stage: Stage<T>,
+    /// Time at which the last press ended, in milliseconds.
+    released_at: f64,
 }
 
-#[derive(Debug, Default)]
-enum Stage {
-    #[default]
+#[derive(Debug)]
+enum Stage<T> {
+    /// Nothing is pressed.
     Up,
-    /// Down, and not yet known whether it is a click or the button.
-    Down { pin: PinId, means: InputSource, since: f64, spot: Point, _hold: Timeout },
+    /// The press may still become a click, the button or a wire.
+    Down { pin: PinId, source: InputSource, down_at: f64, point: Point, _hold: T },
     /// The button is closed.
-    Held { pin: PinId, means: InputSource, spot: Point },
-    /// A wire is being laid.
-    Laying { drag: Drag, means: InputSource },
+    Held { pin: PinId, source: InputSource, point: Point },
+    /// A wire is being dragged.
+    DraggingWire { drag: Drag, source: InputSource },
 }
 
-impl Press {
-    /// Something goes down on a pad; `hold` will ring when it becomes the button.
-    pub fn down(&mut self, pin: PinId, means: InputSource, time: f64, spot: Point, hold: Timeout) {
+impl<T> Default for Press<T> {
+    fn default() -> Self {
+        Self { stage: Stage::Up, released_at: 0.0 }
+    }
+}
+
+impl<T> Press<T> {
+    /// Begins a press on a pad. `hold` is a timer that calls [`Press::on_hold_timeout`].
+    pub fn down(&mut self, pin: PinId, source: InputSource, time: f64, point: Point, hold: T) {
         if self.is_up() {
-            self.stage = Stage::Down { pin, means, since: time, spot, _hold: hold };
+            self.stage = Stage::Down { pin, source, down_at: time, point, _hold: hold };
         }
     }
 
-    /// A push button of the board goes down.
-    pub fn push(&mut self, pin: PinId, means: InputSource, spot: Point) -> Option<Stimulus> {
+    /// Begins a press on a push button of the board.
+    pub fn press_button(&mut self, pin: PinId, source: InputSource, point: Point) -> Option<Stimulus> {
         if !self.is_up() {
             return None;
         }
-        self.stage = Stage::Held { pin, means, spot };
+        self.stage = Stage::Held { pin, source, point };
         Some(Stimulus::Press { pin })
     }
 
-    /// It has been down for [`HOLD_MS`].
-    pub fn hold(&mut self) -> Option<Stimulus> {
+    /// Called when the press has lasted for [`HOLD_TIMEOUT_MS`].
+    pub fn on_hold_timeout(&mut self) -> Option<Stimulus> {
         match self.stage {
-            Stage::Down { pin, means, spot, .. } => {
-                self.stage = Stage::Held { pin, means, spot };
+            Stage::Down { pin, source, point, .. } => {
+                self.stage = Stage::Held { pin, source, point };
                 Some(Stimulus::Press { pin })
             }
-            Stage::Up | Stage::Held { .. } | Stage::Laying { .. } => None,
+            Stage::Up | Stage::Held { .. } | Stage::DraggingWire { .. } => None,
         }
     }
 
-    /// It goes up again.
-    pub fn up(&mut self, means: InputSource, time: f64) -> Vec<Stimulus> {
-        // Also of a press that was let go before: its `click` still follows.
-        self.ended = time;
-        if self.means() != Some(means) {
+    /// Ends the press.
+    pub fn up(&mut self, source: InputSource, time: f64) -> Vec<Stimulus> {
+        // This is also the time of a press that was cancelled before, because its `click` still follows.
+        self.released_at = time;
+        if self.source() != Some(source) {
             return Vec::new();
         }
-        match std::mem::take(&mut self.stage) {
+        match std::mem::replace(&mut self.stage, Stage::Up) {
             Stage::Up => Vec::new(),
-            // The timer can be late where the page is busy; what counts is how long it was.
-            Stage::Down { pin, since, .. } if time - since >= f64::from(HOLD_MS) => {
+            // The timer can be late if the page is busy, so the duration of the press decides.
+            Stage::Down { pin, down_at, .. } if time - down_at >= f64::from(HOLD_TIMEOUT_MS) => {
                 vec![Stimulus::Press { pin }, Stimulus::Release { pin }]
             }
             Stage::Down { pin, .. } => vec![Stimulus::Click { pin }],
             Stage::Held { pin, .. } => vec![Stimulus::Release { pin }],
-            Stage::Laying { drag: Drag { pin, over, .. }, .. } => {
+            Stage::DraggingWire { drag: Drag { pin, over, .. }, .. } => {
                 over.map(|b| Stimulus::Wire { a: pin, b }).into_iter().collect()
             }
         }
     }
 
-    /// The pointer moved, on the board to `at`: off the pad it pulls a wire, and lets go of a button. `over` tells the pad
-    /// that is there.
+    /// Moves the pointer, on the board to `at`. Off its pad, a press drags a wire, and a button is released. `over`
+    /// returns the pad under the pointer.
+    /// the pad under the pointer.
     pub fn moved(
         &mut self,
-        means: InputSource,
+        source: InputSource,
         to: Point,
         at: Point,
         over: impl FnOnce() -> Option<PinId>,
     ) -> Option<Stimulus> {
-        if self.means() != Some(means) {
+        if self.source() != Some(source) {
             return None;
         }
-        let is_off = |spot: Point, far| (to.0 - spot.0).abs() > far || (to.1 - spot.1).abs() > far;
+        let is_off = |point: Point, far| (to.0 - point.0).abs() > far || (to.1 - point.1).abs() > far;
         match self.stage {
-            Stage::Held { spot, .. } if is_off(spot, SLIP) => return self.let_go(),
-            Stage::Down { pin, spot, .. } if is_off(spot, PULL) => {
-                self.stage = Stage::Laying { drag: Drag { pin, at, over: None }, means };
+            Stage::Held { point, .. } if is_off(point, HOLD_TOLERANCE) => return self.cancel(),
+            Stage::Down { pin, point, .. } if is_off(point, DRAG_THRESHOLD) => {
+                self.stage = Stage::DraggingWire { drag: Drag { pin, at, over: None }, source };
             }
             _ => {}
         }
-        if let Stage::Laying { drag, .. } = &mut self.stage {
-            (drag.at, drag.over) = (at, over().filter(|&pin| pin != drag.pin));
+        if let Stage::DraggingWire { drag, .. } = &mut self.stage {
+            drag.at = at;
+            drag.over = over().filter(|&pin| pin != drag.pin);
         }
         None
     }
 
-    /// The wire that is being laid.
+    /// Returns the wire that is being dragged.
     pub fn drag(&self) -> Option<Drag> {
         match self.stage {
-            Stage::Laying { drag, .. } => Some(drag),
+            Stage::DraggingWire { drag, .. } => Some(drag),
             Stage::Up | Stage::Down { .. } | Stage::Held { .. } => None,
         }
     }
 
-    /// Whether nothing is pressed.
+    /// Returns whether nothing is pressed.
     pub fn is_up(&self) -> bool {
         matches!(self.stage, Stage::Up)
     }
 
-    /// It ended in some other way: a click is none, and the button opens.
-    pub fn let_go(&mut self) -> Option<Stimulus> {
-        match std::mem::take(&mut self.stage) {
+    /// Cancels the press: it does not become a click, and a closed button opens.
+    pub fn cancel(&mut self) -> Option<Stimulus> {
+        match std::mem::replace(&mut self.stage, Stage::Up) {
             Stage::Held { pin, .. } => Some(Stimulus::Release { pin }),
-            Stage::Up | Stage::Down { .. } | Stage::Laying { .. } => None,
+            Stage::Up | Stage::Down { .. } | Stage::DraggingWire { .. } => None,
         }
     }
 
-    /// `pin` lost the keyboard's focus, and with it a key that was held on it.
+    /// Called when `pin` has lost the keyboard's focus, which releases a key that was held on it.
     pub fn blurred(&mut self, pin: PinId) -> Option<Stimulus> {
         let (Stage::Down { pin: pressed, .. } | Stage::Held { pin: pressed, .. }) = self.stage else { return None };
-        if pressed == pin && self.means() == Some(InputSource::Key) { self.let_go() } else { None }
+        if pressed == pin && self.source() == Some(InputSource::Keyboard) { self.cancel() } else { None }
     }
 
-    /// Whether a `click` at `time` came by itself, from assistive technology, and not from a press.
-    pub fn is_click_of_its_own(&self, time: f64) -> bool {
-        self.is_up() && time - self.ended > ECHO_MS
+    /// Returns whether a `click` at `time` came by itself, for example from a screen reader, and not from a press.
+    pub fn is_standalone_click(&self, time: f64) -> bool {
+        self.is_up() && time - self.released_at > CLICK_ECHO_TIMEOUT_MS
     }
 
-    fn means(&self) -> Option<InputSource> {
+    fn source(&self) -> Option<InputSource> {
         match self.stage {
             Stage::Up => None,
-            Stage::Down { means, .. } | Stage::Held { means, .. } | Stage::Laying { means, .. } => Some(means),
+            Stage::Down { source, .. } | Stage::Held { source, .. } | Stage::DraggingWire { source, .. } => {
+                Some(source)
+            }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::PinId::{GP9, GP10};
+    use pinscope_protocol::Stimulus;
+
+    use super::{InputSource, Press};
+
+    const MOUSE: InputSource = InputSource::Pointer(1);
+
+    fn pressed() -> Press<()> {
+        let mut press = Press::default();
+        press.down(GP10, MOUSE, 1_000.0, (100, 100), ());
+        press
+    }
+
+    #[test]
+    fn a_short_press_is_a_click_and_a_long_one_a_button() {
+        assert_eq!(pressed().up(MOUSE, 1_100.0), [Stimulus::Click { pin: GP10 }]);
+        let mut press = pressed();
+        assert_eq!(press.on_hold_timeout(), Some(Stimulus::Press { pin: GP10 }));
+        assert_eq!(press.on_hold_timeout(), None);
+        assert_eq!(press.up(MOUSE, 2_000.0), [Stimulus::Release { pin: GP10 }]);
+    }
+
+    #[test]
+    fn a_long_press_is_a_button_even_if_the_timer_was_late() {
+        let button = [Stimulus::Press { pin: GP10 }, Stimulus::Release { pin: GP10 }];
+        assert_eq!(pressed().up(MOUSE, 1_350.0), button);
+    }
+
+    #[test]
+    fn a_drag_to_another_pad_is_a_wire_and_one_to_nowhere_is_nothing() {
+        let mut press = pressed();
+        assert_eq!(press.moved(MOUSE, (110, 100), (10, 10), || Some(GP9)), None);
+        assert_eq!(press.drag(), None, "so little movement is still a click");
+        press.moved(MOUSE, (120, 100), (20, 10), || Some(GP9));
+        assert_eq!(press.drag().map(|drag| (drag.pin, drag.at, drag.over)), Some((GP10, (20, 10), Some(GP9))));
+        assert_eq!(press.up(MOUSE, 1_900.0), [Stimulus::Wire { a: GP10, b: GP9 }]);
+
+        let mut press = pressed();
+        press.moved(MOUSE, (120, 100), (20, 10), || None);
+        press.moved(MOUSE, (100, 100), (0, 10), || Some(GP10));
+        assert_eq!(press.up(MOUSE, 1_900.0), [], "a pad is not wired to itself");
+    }
+
+    #[test]
+    fn a_button_is_released_when_the_pointer_leaves_it() {
+        let mut press = pressed();
+        press.on_hold_timeout();
+        assert_eq!(press.moved(MOUSE, (132, 100), (0, 0), || None), None);
+        let released = press.moved(MOUSE, (133, 100), (0, 0), || None);
+        assert_eq!(released, Some(Stimulus::Release { pin: GP10 }));
+        assert!(press.is_up());
+    }
+
+    #[test]
+    fn another_pointer_neither_ends_nor_begins_a_press() {
+        let mut press = pressed();
+        press.down(GP9, InputSource::Pointer(2), 1_010.0, (0, 0), ());
+        assert_eq!(press.up(InputSource::Pointer(2), 1_020.0), []);
+        assert_eq!(press.press_button(GP9, InputSource::Keyboard, (0, 0)), None);
+        assert_eq!(press.up(MOUSE, 1_100.0), [Stimulus::Click { pin: GP10 }]);
+    }
+
+    #[test]
+    fn a_cancelled_press_is_no_click_and_opens_a_closed_button() {
+        assert_eq!(pressed().cancel(), None);
+        let mut press = pressed();
+        press.on_hold_timeout();
+        assert_eq!(press.cancel(), Some(Stimulus::Release { pin: GP10 }));
+    }
+
+    #[test]
+    fn losing_the_focus_releases_a_key_and_no_pointer() {
+        let mut press = pressed();
+        assert_eq!(press.blurred(GP10), None);
+        assert!(!press.is_up());
+        let mut press: Press<()> = Press::default();
+        press.press_button(GP10, InputSource::Keyboard, (0, 0));
+        assert_eq!(press.blurred(GP9), None, "another pin has lost it");
+        assert_eq!(press.blurred(GP10), Some(Stimulus::Release { pin: GP10 }));
+    }
+
+    #[test]
+    fn a_click_counts_only_if_no_press_has_just_ended() {
+        let mut press = pressed();
+        assert!(!press.is_standalone_click(5_000.0), "a press is still down");
+        press.up(MOUSE, 1_100.0);
+        assert!(!press.is_standalone_click(1_800.0));
+        assert!(press.is_standalone_click(1_801.0));
     }
 }

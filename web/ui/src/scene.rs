@@ -1,4 +1,4 @@
-//! What there is to see, apart from the clock: it changes only when something on the board does.
+//! The scene: everything that is drawn of a frame except its time, so it changes only when the board changes.
 
 use std::ops::Deref;
 use std::rc::Rc;
@@ -10,18 +10,18 @@ use pinscope_protocol::{DriverSource, External};
 
 use pinscope_protocol::Frame;
 
-/// A frame to draw. Two are equal when they are the same one, so comparing costs nothing.
+/// A frame that is drawn. Two are equal if they are the same, so that comparing costs nothing.
 #[derive(Clone, Debug)]
 pub struct Scene(Rc<Frame>);
 
 impl Scene {
-    /// The scene a frame shows.
+    /// Creates the scene of a frame.
     pub fn new(frame: Frame) -> Self {
         Self(Rc::new(frame))
     }
 
-    /// Whether `frame` shows the same but for the time and what happened.
-    pub fn shows(&self, frame: &Frame) -> bool {
+    /// Returns whether `frame` looks the same, apart from its time and its events.
+    pub fn is_same_picture(&self, frame: &Frame) -> bool {
         let (mine, its) = (&self.snapshot, &frame.snapshot);
         (mine.running, mine.profile, mine.power) == (its.running, its.profile, its.power)
             && mine.image == its.image
@@ -35,38 +35,38 @@ impl Scene {
             && self.real == frame.real
     }
 
-    /// Why hands can do nothing from here, if it is a real board.
-    pub fn no_hands(&self) -> Option<&str> {
+    /// Returns the reason why stimuli are refused, if this is a real board.
+    pub fn stimuli_refusal(&self) -> Option<&str> {
         self.real.as_ref().map(|real| real.hands.as_str())
     }
 
-    /// Why it cannot be treated as a bench, if it is a real board.
-    pub fn no_bench(&self) -> Option<&str> {
+    /// Returns the reason why requests for the bench or its time are refused, if this is a real board.
+    pub fn bench_refusal(&self) -> Option<&str> {
         self.real.as_ref().map(|real| real.bench.as_str())
     }
 
-    /// Why `pin` is taken, if it carries the link.
-    pub fn taken(&self, pin: PinId) -> Option<&str> {
+    /// Returns the reason why `pin` is reserved, if it carries the link.
+    pub fn reserved(&self, pin: PinId) -> Option<&str> {
         let taken = &self.real.as_ref()?.taken;
-        taken.iter().find(|(taken, _)| *taken == pin).map(|(_, why)| why.as_str())
+        taken.iter().find(|(taken, _)| *taken == pin).map(|(_, reason)| reason.as_str())
     }
 
-    /// Which board it is.
+    /// Returns the type of the board.
     pub fn profile(&self) -> Profile {
         self.snapshot.profile
     }
 
-    /// How awake it is.
+    /// Returns the power state.
     pub fn power(&self) -> Power {
         self.snapshot.power
     }
 
-    /// What is attached to `pin`.
+    /// Returns what is attached to `pin`.
     pub fn outside(&self, pin: PinId) -> External {
         self.outside.get(pin.index()).copied().unwrap_or_default()
     }
 
-    /// The other end of each wire at `pin`.
+    /// Returns the other end of each wire at `pin`.
     pub fn wired_to(&self, pin: PinId) -> impl Iterator<Item = PinId> {
         self.wires.iter().filter_map(move |&(a, b)| match pin {
             _ if pin == a => Some(b),
@@ -75,8 +75,8 @@ impl Scene {
         })
     }
 
-    /// The pins that would end a sleep, each with what it waits for.
-    pub fn wakers(&self, mode: SleepMode) -> Vec<(PinId, Trigger)> {
+    /// Returns the pins that would end a sleep, each with its trigger.
+    pub fn armed_wake_pins(&self, mode: SleepMode) -> Vec<(PinId, Trigger)> {
         let snapshot = &self.snapshot;
         let armed = |pin: &PinId| snapshot.pin(*pin).wake().is_some_and(|wake| wake.contains(wake_of(mode)));
         let with_trigger = |pin: PinId| (pin, wake_trigger(snapshot, pin, mode));
@@ -98,7 +98,7 @@ impl Deref for Scene {
     }
 }
 
-/// The wake value that ends a sleep.
+/// Returns the wake value that ends a sleep.
 pub const fn wake_of(mode: SleepMode) -> Wake {
     [Wake::ACTIVE, Wake::SUSPENDED, Wake::HIBERNATE][mode as usize]
 }
@@ -111,70 +111,70 @@ fn wake_trigger(snapshot: &Snapshot, pin: PinId, mode: SleepMode) -> Trigger {
     }
 }
 
-/// A wake value that was asked for.
+/// State of a wake value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WakeMark {
-    /// It was not.
+    /// It was not set.
     #[default]
     None,
     /// The pin ends that sleep.
     Armed,
-    /// Another pin, armed later, took its place.
+    /// Another pin, which was armed later, has replaced it.
     Replaced,
 }
 
 /// An armed interrupt, as shown beside its pad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Armed {
-    /// What makes it fire.
+    /// Its trigger.
     pub trigger: Trigger,
-    /// Whether it may.
+    /// The interrupt is enabled.
     pub enabled: bool,
-    /// How often it did.
+    /// Number of times that it was served.
     pub count: u32,
-    /// How many edges came while it was on its way already, and were lost in it.
+    /// Number of edges that came while it was pending or being served, and were lost.
     pub coalesced: u32,
 }
 
-/// Everything drawn of one pin.
+/// Everything that is drawn of a pin.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PadView {
     /// The pin.
     pub pin: PinId,
-    /// Its header label.
+    /// The label on the header.
     pub label: &'static str,
-    /// Its mode, which is the pad's shape.
+    /// The mode, shown as the shape of the pad.
     pub mode: Mode,
-    /// Its level, which is the pad's fill; `None` where the board cannot tell.
+    /// The level, shown as the fill of the pad; `None` if the board cannot read it.
     pub level: Option<PadLevel>,
-    /// Whether the chip drives it, which is the dot.
+    /// The chip drives the pad, shown as a dot.
     pub is_driven: bool,
-    /// Its pull.
+    /// The pull.
     pub pull: Pull,
-    /// Its drive strength.
+    /// The drive strength.
     pub drive: Drive,
-    /// The alternate function it carries.
+    /// The alternate function.
     pub function: Option<&'static str>,
-    /// What is attached to it.
+    /// Everything attached to it.
     pub outside: External,
-    /// The pins it is wired to, bit n for place n in [`PinId::ALL`].
+    /// The pins that it is wired to, as bits in the order of [`PinId::ALL`].
     pub wired: u32,
-    /// Its interrupt.
+    /// The interrupt.
     pub irq: Option<Armed>,
-    /// Whether it ends SUSPENDED.
+    /// Wakes the board from SUSPENDED.
     pub suspended: WakeMark,
-    /// Whether it ends HIBERNATE.
+    /// Wakes the board from HIBERNATE.
     pub hibernate: WakeMark,
-    /// Whether it would end the sleep the board is in.
-    pub wakes_now: bool,
+    /// The pin would end the present sleep of the board.
+    pub ends_present_sleep: bool,
 }
 
 impl PadView {
-    /// The pin as `scene` shows it.
+    /// Returns the pin as it is in `scene`.
     pub fn new(scene: &Scene, id: PinId) -> Self {
         let (pin, status) = (scene.snapshot.pin(id), scene.snapshot.status(id));
         let wake = pin.wake();
-        let moon = |mode: Wake| {
+        let wake_mark = |mode: Wake| {
             let asked = status.irq.is_some_and(|irq| irq.enabled && irq.wake.contains(mode));
             match wake.is_some_and(|wake| wake.contains(mode)) {
                 true => WakeMark::Armed,
@@ -182,7 +182,7 @@ impl PadView {
                 false => WakeMark::None,
             }
         };
-        let (suspended, hibernate) = (moon(Wake::SUSPENDED), moon(Wake::HIBERNATE));
+        let (suspended, hibernate) = (wake_mark(Wake::SUSPENDED), wake_mark(Wake::HIBERNATE));
         let drivers = scene.drivers.get(id.index()).map_or(&[][..], Vec::as_slice);
         Self {
             pin: id,
@@ -192,7 +192,7 @@ impl PadView {
             is_driven: drivers.iter().any(|driver| driver.source == DriverSource::Chip(id)),
             pull: pin.pull(),
             drive: pin.drive(),
-            function: if scene.taken(id).is_some() { Some("link") } else { pin.function().map(Function::name) },
+            function: if scene.reserved(id).is_some() { Some("link") } else { pin.function().map(Function::name) },
             outside: scene.outside(id),
             wired: scene.wired_to(id).fold(0, |pins, other| pins | 1 << other.index()),
             irq: status.irq.map(|irq| Armed {
@@ -203,7 +203,7 @@ impl PadView {
             }),
             suspended,
             hibernate,
-            wakes_now: match scene.power() {
+            ends_present_sleep: match scene.power() {
                 Power::Active => false,
                 Power::Idle => pin.is_unmasked(),
                 Power::Suspended => suspended == WakeMark::Armed,
@@ -212,8 +212,93 @@ impl PadView {
         }
     }
 
-    /// The level as `data-level` spells it.
+    /// Returns the level as it is written in `data-level`.
     pub fn level_name(&self) -> &'static str {
         self.level.map_or("unknown", PadLevel::name)
+    }
+}
+
+#[cfg(test)]
+pub mod tests {
+    use pinscope_core::{
+        Event, EventKind, IrqStatus, PadLevel, PinId, PinStatus, Power, Profile, Reaction, RegisterImage, Registers,
+        Snapshot, Trigger, Wake,
+    };
+    use pinscope_protocol::Frame;
+
+    use super::{PadView, Scene, WakeMark};
+
+    /// A chip whose registers are all 0.
+    #[derive(Clone, Copy)]
+    struct Zeros;
+
+    impl Registers for Zeros {
+        fn read(self, _: u32) -> u32 {
+            0
+        }
+    }
+
+    /// Returns a frame of a board whose registers are all 0, with events given as sequence number, time and kind.
+    pub fn frame(events: impl IntoIterator<Item = (u64, u64, EventKind)>) -> Frame {
+        let snapshot = Snapshot {
+            time_ns: 0,
+            running: true,
+            profile: Profile::Wipy,
+            power: Power::Active,
+            image: RegisterImage::capture(Zeros),
+            pins: [PinStatus { level: Some(PadLevel::Low), irq: None }; PinId::COUNT],
+        };
+        Frame {
+            snapshot,
+            outside: Vec::new(),
+            drivers: Vec::new(),
+            wires: Vec::new(),
+            clean: Vec::new(),
+            sets_up_again: false,
+            speed: 1.0,
+            behind_ns: 0,
+            stop_on: None,
+            events: events.into_iter().map(|(seq, time_ns, kind)| (seq, Event { time_ns, kind })).collect(),
+            timeline: None,
+            registers: None,
+            reasons: None,
+            real: None,
+        }
+    }
+
+    /// Returns the state of an interrupt that was served three times.
+    pub fn irq(wake: Wake) -> IrqStatus {
+        let reaction = Reaction::Toggle(PinId::GP25);
+        IrqStatus { trigger: Trigger::Rising, wake, reaction, takes_ns: 0, enabled: true, count: 3, coalesced: 0 }
+    }
+
+    #[test]
+    fn time_and_events_make_no_new_picture_and_a_wire_does() {
+        let scene = Scene::new(frame([]));
+        let mut later = frame([(0, 5, EventKind::SetUp)]);
+        later.snapshot.time_ns = 5;
+        assert!(scene.is_same_picture(&later));
+        later.wires.push((PinId::GP9, PinId::GP10));
+        assert!(!scene.is_same_picture(&later));
+    }
+
+    #[test]
+    fn a_wire_is_seen_from_both_ends() {
+        let mut frame = frame([]);
+        frame.wires = vec![(PinId::GP9, PinId::GP10), (PinId::GP11, PinId::GP9)];
+        let scene = Scene::new(frame);
+        assert_eq!(scene.wired_to(PinId::GP9).collect::<Vec<_>>(), [PinId::GP10, PinId::GP11]);
+        assert_eq!(scene.wired_to(PinId::GP10).collect::<Vec<_>>(), [PinId::GP9]);
+    }
+
+    #[test]
+    fn a_wake_that_was_set_but_is_not_in_the_registers_was_replaced() {
+        let mut frame = frame([]);
+        frame.snapshot.pins[PinId::GP17.index()].irq = Some(irq(Wake::SUSPENDED));
+        let view = |frame: &Frame| PadView::new(&Scene::new(frame.clone()), PinId::GP17);
+        assert_eq!(view(&frame).suspended, WakeMark::Replaced);
+        assert_eq!(view(&frame).hibernate, WakeMark::None);
+        frame.snapshot.pins[PinId::GP17.index()].irq = Some(IrqStatus { enabled: false, ..irq(Wake::SUSPENDED) });
+        assert_eq!(view(&frame).suspended, WakeMark::None, "a disabled interrupt wakes nothing");
     }
 }

@@ -1,259 +1,263 @@
-//! A script as the page sees it: whether it runs, what it has printed, and how it is stopped.
+//! The script session: runs and stops scripts, collects their output, and replaces an engine that does not stop.
 
 use std::collections::VecDeque;
 use std::mem;
 
 use gloo_timers::callback::Timeout;
 use js_sys::{Object, Reflect};
+use pinscope_protocol::{Checkpoint, Request, ScriptEvent, TraceChunk};
 use wasm_bindgen::prelude::{JsError, JsValue};
 use yew::Context;
 
 use crate::app::{App, Msg};
 use crate::engine_client;
 use crate::panels::{Panel, View};
-use pinscope_protocol::{Checkpoint, Request, ScriptEvent, TraceChunk};
 
-/// How long a script has to stop by itself, in milliseconds.
-const PATIENCE_MS: u32 = 50;
-/// The most output that is kept, in bytes; what comes after is counted.
-const MOST_SAID: usize = 1 << 20;
+/// Time that a script has to stop by itself, in milliseconds. Then its engine is replaced.
+const STOP_TIMEOUT_MS: u32 = 50;
+/// Maximum size of the output that is kept, in bytes; the rest is only counted.
+const MAX_OUTPUT_BYTES: usize = 1 << 20;
 
-/// As many of the latest events are kept, for an engine that has to be replaced.
+/// Maximum number of events that are kept for an engine that has to be replaced.
 const MAX_EVENTS: u64 = pinscope_protocol::TRACE_CAPACITY as u64;
 
-/// Of what has to wait until it is over.
+/// Kind and message of the error for calls that have to wait until the script has ended.
 const BUSY: (&str, &str) = ("Busy", "a script runs: stop() it first");
 
-/// What a script that was stopped before it began ends with, as one that had begun does.
+/// Error of a script that was stopped before it began. It is the error of one that had begun.
 const STOPPED: &str = "KeyboardInterrupt: ";
 
-/// What a script that did not stop by itself ends with.
+/// Error of a script that did not stop by itself.
 const REPLACED: &str =
     "The script did not stop by itself, so its interpreter was replaced. The board is as the script left it.";
 
-/// The script of the board.
+/// State of the script session.
 #[derive(Debug, Default)]
 pub struct State {
-    /// How many have been run on this engine; the number of the one that runs.
+    /// Number of runs on this engine, which is the number of the present run.
     runs: i32,
     is_running: bool,
-    /// Whether what runs is no more than the prompt, which is there in a moment.
+    /// The present run only starts the prompt, which takes a moment.
     is_prompting: bool,
-    /// The call that waits for the prompt to be there.
-    next: Option<JsValue>,
-    said: String,
-    /// How many bytes of output were left out.
-    unsaid: usize,
-    /// The call that is answered when it is over.
-    asker: Option<JsValue>,
-    /// The calls that are answered when it has stopped.
-    stoppers: Vec<JsValue>,
-    /// Whether the engine has to answer that it has stopped.
+    /// A call that waits for the prompt.
+    queued_call: Option<JsValue>,
+    output: String,
+    /// Number of bytes of output that were left out.
+    omitted_bytes: usize,
+    /// The call that is answered when the script has ended.
+    run_call: Option<JsValue>,
+    /// The calls that are answered when the script has stopped.
+    stop_calls: Vec<JsValue>,
+    /// The engine has not confirmed yet that the script has stopped.
     is_stopping: bool,
-    patience: Option<Timeout>,
-    kept: Kept,
+    stop_timeout: Option<Timeout>,
+    saved: SavedEngine,
 }
 
-/// What it takes to go on if the engine has to be replaced: the bench, registers and time, and what has happened. There
-/// is nothing of it before a script has begun.
+/// Everything that is needed to continue if the engine has to be replaced. It is empty until a script has begun.
 #[derive(Debug, Default)]
-struct Kept {
+struct SavedEngine {
     bench: String,
+    /// Registers and time, encoded.
     board: Vec<u8>,
     record: VecDeque<TraceChunk>,
 }
 
 impl State {
-    /// Whether a script runs, or the engine has yet to answer that it does not.
+    /// Returns whether a script runs, or the engine has not confirmed yet that it has stopped.
     fn is_busy(&self) -> bool {
         self.is_running || self.is_stopping
     }
 
-    fn said(&mut self, text: &str) {
-        let room = MOST_SAID - self.said.len();
+    /// Appends to the output, as far as there is room.
+    fn append_output(&mut self, text: &str) {
+        let room = MAX_OUTPUT_BYTES - self.output.len();
         let end = (0..=room.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
-        self.said.push_str(&text[..end]);
-        self.unsaid += text.len() - end;
+        self.output.push_str(&text[..end]);
+        self.omitted_bytes += text.len() - end;
     }
 
-    /// What the script has printed.
+    /// Returns the output of the script, and the size of what was left out.
     fn output(&self) -> String {
-        match self.unsaid {
-            0 => self.said.clone(),
-            unsaid => format!("{}\n… and {unsaid} more bytes", self.said),
+        match self.omitted_bytes {
+            0 => self.output.clone(),
+            omitted => format!("{}\n… and {omitted} more bytes", self.output),
+        }
+    }
+
+    /// Stores a checkpoint of the engine, with as many events as the engine keeps itself.
+    pub fn store_checkpoint(&mut self, bench: Option<String>, board: Vec<u8>, chunk: TraceChunk) {
+        let SavedEngine { bench: saved_bench, board: saved_board, record } = &mut self.saved;
+        if let Some(bench) = bench {
+            *saved_bench = bench;
+        }
+        *saved_board = board;
+        let next = chunk.first + chunk.count;
+        record.push_back(chunk);
+        while record.front().is_some_and(|oldest| oldest.first + oldest.count + MAX_EVENTS <= next) {
+            record.pop_front();
         }
     }
 }
 
 impl App {
-    /// Carries out a call of `window.pinscope`.
-    pub(crate) fn call(&mut self, ctx: &Context<Self>, call: JsValue) {
+    /// Handles a call of `window.pinscope`. The view changes when the engine replies.
+    pub(crate) fn on_call(&mut self, ctx: &Context<Self>, call: JsValue) -> bool {
         match field(&call, "name").as_string().as_deref() {
-            // A real board takes all of them: it says what it cannot do.
-            _ if self.parked.is_some() => self.call_cable(call),
+            // A real board receives every call, and refuses what it cannot do.
+            _ if self.suspended.is_some() => self.call_device(call),
             Some("python" | "type") => self.run_script(&call),
             Some("stop") => self.stop_script(ctx, &call),
-            Some("script") => self.put_script(&call),
+            Some("script") => self.show_script(&call),
             Some("connect") if self.script.is_busy() => refuse(&call, BUSY.0, BUSY.1),
             Some("connect") => self.connect(ctx, call),
-            _ => self.pass_on(&call),
+            _ => self.forward(&call),
         }
+        false
     }
 
-    /// Takes in what the engine tells of the script. Answers whether there is something new to see.
-    pub(crate) fn hear_script(&mut self, news: ScriptEvent) -> bool {
-        match news {
+    /// Handles an event of the script. Returns whether the page has to be rendered again.
+    pub(crate) fn on_script_event(&mut self, event: ScriptEvent) -> bool {
+        match event {
             ScriptEvent::Started => {
                 self.script.is_running = true;
-                self.script.kept = Kept::default();
-                tell("begins", &JsValue::NULL);
+                self.script.saved = SavedEngine::default();
+                notify_panel("begins", &JsValue::NULL);
             }
             ScriptEvent::Output(text) => {
                 if let Some(engine) = &self.engine {
-                    engine.heard_output(text.encode_utf16().count());
+                    engine.ack_output(text.encode_utf16().count());
                 }
-                self.script.said(&text);
-                tell("said", &text.into());
+                self.script.append_output(&text);
+                notify_panel("said", &text.into());
             }
-            ScriptEvent::Blocked(line) => tell("stands", &line.into()),
-            ScriptEvent::Finished(error) => self.script_over(error.as_deref()),
-            ScriptEvent::Example(name) => tell("example", &name.into()),
-            // One that came with a bench is shown, and waits for somebody to run it.
+            ScriptEvent::Blocked(line) => notify_panel("stands", &line.into()),
+            ScriptEvent::Finished(error) => self.on_script_finished(error.as_deref()),
+            ScriptEvent::Example(name) => notify_panel("example", &name.into()),
+            // A script that came with a bench is shown, and waits until a person runs it.
             ScriptEvent::Loaded(script) => {
-                let is_there = !script.is_empty();
-                tell("beside", &script.into());
-                return is_there && self.look(View { open: Panel::Script, ..self.panels.view });
+                let has_script = !script.is_empty();
+                notify_panel("beside", &script.into());
+                return has_script && self.set_panel_view(View { open: Panel::Script, ..self.panels.view });
             }
         }
         false
     }
 
-    /// The engine has carried out a call. Answers whether it was one of the script's, which is answered later.
-    pub(crate) fn hear_stopped(&mut self, answer: &JsValue) -> bool {
+    /// Handles the engine's answer to a call of `stop`, which is answered once the script has ended too. Returns
+    /// `false` for answers to other calls.
+    pub(crate) fn complete_stop(&mut self, answer: &JsValue) -> bool {
         let id = field(answer, "id");
-        let is_stop = self.script.stoppers.iter().any(|stop| field(stop, "id") == id);
+        let is_stop = self.script.stop_calls.iter().any(|stop| field(stop, "id") == id);
         if is_stop {
             self.script.is_stopping = false;
-            self.answer_stop();
+            self.answer_stop_calls();
         }
         is_stop
     }
 
-    /// A script that should have stopped has not: its worker is replaced. While the interpreter is still loading that is
-    /// waited for, since it ends by itself.
-    pub(crate) fn replace_engine(&mut self, ctx: &Context<Self>) {
-        let Kept { bench, board, record } = mem::take(&mut self.script.kept);
+    /// Replaces an engine whose script has not stopped in time. An engine that is still loading its interpreter is
+    /// given more time, because it stops by itself afterwards. Returns whether the page has to be rendered again.
+    pub(crate) fn replace_engine(&mut self, ctx: &Context<Self>) -> bool {
+        let SavedEngine { bench, board, record } = mem::take(&mut self.script.saved);
         if board.is_empty() {
-            self.script.patience = Some(patience(ctx));
-            return;
+            self.script.stop_timeout = Some(start_stop_timeout(ctx));
+            return false;
         }
         self.engine = crate::app::start_engine(ctx);
-        self.ask(Request::Restore(Box::new(Checkpoint { bench, board, record: record.into() })));
-        self.ask(self.timeline.view());
-        self.ask(Request::Subscribe(self.panels.view.open.watches()));
+        self.send(Request::Restore(Box::new(Checkpoint { bench, board, record: record.into() })));
+        self.resend_views();
         self.script.runs = 0;
         self.script.is_stopping = false;
-        self.script_over(Some(REPLACED));
+        self.on_script_finished(Some(REPLACED));
+        false
     }
 
-    /// Keeps what it takes to go on if the engine has to be replaced: as much as the engine keeps itself.
-    pub(crate) fn keep_record(&mut self, bench: Option<String>, board: Vec<u8>, piece: TraceChunk) {
-        let Kept { bench: kept, record, .. } = &mut self.script.kept;
-        *kept = bench.unwrap_or_else(|| mem::take(kept));
-        record.push_back(piece);
-        let next = record.back().map_or(0, |last| last.first + last.count);
-        while record.front().is_some_and(|oldest| oldest.first + oldest.count + MAX_EVENTS <= next) {
-            record.pop_front();
-        }
-        self.script.kept.board = board;
-    }
-
-    /// Puts a script beside the bench, where the panel shows it.
-    fn put_script(&mut self, call: &JsValue) {
+    /// Shows a script in the panel.
+    fn show_script(&mut self, call: &JsValue) {
         let script = field(&field(call, "args"), "0");
         if script.is_string() {
-            tell("beside", &script);
+            notify_panel("beside", &script);
         }
-        self.pass_on(call);
+        self.forward(call);
     }
 
     fn run_script(&mut self, call: &JsValue) {
         if self.script.is_running {
-            if self.script.is_prompting && self.script.next.is_none() {
-                self.script.next = Some(call.clone());
+            if self.script.is_prompting && self.script.queued_call.is_none() {
+                self.script.queued_call = Some(call.clone());
             } else {
                 refuse(call, BUSY.0, BUSY.1);
             }
             return;
         }
-        let State { runs, kept, .. } = mem::take(&mut self.script);
-        // What is typed goes on with the script there is, if there is one.
+        let State { runs, saved, .. } = mem::take(&mut self.script);
+        // A line typed at the prompt continues the script that has run before, if there is one.
         let is_typed = field(call, "name") == "type";
-        let kept = if is_typed { kept } else { Kept::default() };
+        let saved = if is_typed { saved } else { SavedEngine::default() };
         let is_prompting = is_typed && field(&field(call, "args"), "0") == "";
-        let asker = Some(call.clone());
-        self.script = State { runs: runs + 1, is_running: true, is_prompting, asker, kept, ..State::default() };
+        let run_call = Some(call.clone());
+        self.script = State { runs: runs + 1, is_running: true, is_prompting, run_call, saved, ..State::default() };
         if let Some(engine) = &mut self.engine {
             engine.open_ring();
         }
-        self.pass_on(call);
+        self.forward(call);
     }
 
-    /// Asks the script to stop, and waits a moment whether it does.
+    /// Asks the script to stop, and starts the timeout after which its engine is replaced.
     fn stop_script(&mut self, ctx: &Context<Self>, call: &JsValue) {
-        if let Some(next) = self.script.next.take() {
-            conclude(&next, "", Some(STOPPED));
+        if let Some(queued) = self.script.queued_call.take() {
+            answer_run(&queued, "", Some(STOPPED));
         }
-        self.script.stoppers.push(call.clone());
+        self.script.stop_calls.push(call.clone());
         self.script.is_stopping = true;
         if let Some(engine) = &self.engine {
             engine.stop_script(self.script.runs);
         }
-        self.pass_on(call);
-        self.script.patience.get_or_insert_with(|| patience(ctx));
+        self.forward(call);
+        self.script.stop_timeout.get_or_insert_with(|| start_stop_timeout(ctx));
     }
 
-    fn script_over(&mut self, error: Option<&str>) {
+    fn on_script_finished(&mut self, error: Option<&str>) {
         self.script.is_running = false;
-        tell("over", &error.map_or(JsValue::NULL, JsValue::from));
-        if let Some(call) = self.script.asker.take() {
-            conclude(&call, &self.script.output(), error);
+        notify_panel("over", &error.map_or(JsValue::NULL, JsValue::from));
+        if let Some(call) = self.script.run_call.take() {
+            answer_run(&call, &self.script.output(), error);
         }
-        self.answer_stop();
-        if let Some(next) = self.script.next.take() {
-            self.run_script(&next);
-        }
-    }
-
-    fn answer_stop(&mut self) {
-        if !self.script.is_running && !self.script.is_stopping {
-            self.script.patience = None;
-            self.script.stoppers.drain(..).for_each(|call| answer(&call, "value", &JsValue::NULL));
+        self.answer_stop_calls();
+        if let Some(queued) = self.script.queued_call.take() {
+            self.run_script(&queued);
         }
     }
 
-    /// Passes a call on, to whichever board there is.
-    pub(crate) fn pass_on(&mut self, call: &JsValue) {
+    /// Answers the calls of `stop`, once the script has ended and the engine has confirmed that.
+    fn answer_stop_calls(&mut self) {
+        if !self.script.is_busy() {
+            self.script.stop_timeout = None;
+            self.script.stop_calls.drain(..).for_each(|call| answer(&call, "value", &JsValue::NULL));
+        }
+    }
+
+    /// Forwards a call to whichever board is shown.
+    pub(crate) fn forward(&mut self, call: &JsValue) {
         if let Some(engine) = &mut self.engine {
             engine.call(call);
         }
     }
 }
 
-fn patience(ctx: &Context<App>) -> Timeout {
+fn start_stop_timeout(ctx: &Context<App>) -> Timeout {
     let link = ctx.link().clone();
-    Timeout::new(PATIENCE_MS, move || link.send_message(Msg::Impatient))
+    Timeout::new(STOP_TIMEOUT_MS, move || link.send_message(Msg::StopTimeout))
 }
 
-/// Tells the script panel, which is loaded when it is first shown.
-pub fn tell(what: &str, value: &JsValue) {
-    let news = Object::new();
-    set(&news, what, value);
-    engine_client::tell_boot(engine_client::SCRIPT, &news);
+/// Notifies the script panel, which is loaded when it is first shown.
+pub fn notify_panel(key: &str, value: &JsValue) {
+    engine_client::dispatch(engine_client::SCRIPT, &engine_client::object(key, value));
 }
 
 /// Answers a call that has run a script.
-fn conclude(call: &JsValue, stdout: &str, error: Option<&str>) {
+fn answer_run(call: &JsValue, stdout: &str, error: Option<&str>) {
     let value = Object::new();
     set(&value, "stdout", &stdout.into());
     set(&value, "error", &error.map_or(JsValue::NULL, JsValue::from));
@@ -265,9 +269,10 @@ fn answer(call: &JsValue, key: &str, value: &JsValue) {
     let answer = Object::new();
     set(&answer, "id", &field(call, "id"));
     set(&answer, key, value);
-    engine_client::tell_boot(engine_client::ANSWER, &answer);
+    engine_client::dispatch(engine_client::ANSWER, &answer);
 }
 
+/// Answers a call with an error.
 fn refuse(call: &JsValue, kind: &str, message: &str) {
     let error: JsValue = JsError::new(message).into();
     let _ = Reflect::set(&error, &"kind".into(), &kind.into());
@@ -281,4 +286,42 @@ fn field(object: &JsValue, name: &str) -> JsValue {
 fn set(object: &Object, name: &str, value: &JsValue) {
     // A plain object takes every property.
     let _ = Reflect::set(object, &name.into(), value);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_EVENTS, MAX_OUTPUT_BYTES, State};
+    use pinscope_protocol::TraceChunk;
+
+    fn chunk(first: u64, count: u64) -> TraceChunk {
+        TraceChunk { first, count, events: Vec::new() }
+    }
+
+    #[test]
+    fn output_beyond_the_limit_is_counted_and_no_character_is_cut() {
+        let mut script = State::default();
+        script.append_output(&"a".repeat(MAX_OUTPUT_BYTES - 1));
+        script.append_output("µs");
+        assert!(script.output().ends_with("a\n… and 3 more bytes"));
+        script.append_output("b");
+        assert!(script.output().ends_with("ab\n… and 3 more bytes"), "one byte still had room");
+    }
+
+    #[test]
+    fn a_checkpoint_without_a_bench_keeps_the_bench_before() {
+        let mut script = State::default();
+        script.store_checkpoint(Some("bench".to_owned()), vec![1], chunk(0, 1));
+        script.store_checkpoint(None, vec![2], chunk(1, 1));
+        assert_eq!((script.saved.bench.as_str(), script.saved.board.as_slice()), ("bench", &[2][..]));
+    }
+
+    #[test]
+    fn events_that_the_engine_would_have_dropped_are_dropped() {
+        let mut script = State::default();
+        script.store_checkpoint(None, Vec::new(), chunk(0, 10));
+        script.store_checkpoint(None, Vec::new(), chunk(10, MAX_EVENTS - 1));
+        assert_eq!(script.saved.record.len(), 2, "the last event of the first chunk is still among the latest");
+        script.store_checkpoint(None, Vec::new(), chunk(MAX_EVENTS + 9, 1));
+        assert_eq!(script.saved.record.front().map(|chunk| chunk.first), Some(10));
+    }
 }

@@ -1,28 +1,28 @@
-//! A choice among many, as a list to open.
+//! A choice among many, as a drop-down list.
 
 use web_sys::HtmlSelectElement;
 use yew::{Callback, Event, Html, TargetCast as _, html};
 
-/// A list of `words`. It shows what is so, not what is wished: it changes when the board has. `on_pick` is told the place
-/// of the one picked.
-pub fn list(
+/// A drop-down list. It shows the present state of the board, so a choice is shown only once the board has changed.
+/// `on_pick` is called with the index of the chosen option.
+pub fn select(
     setting: &'static str,
     label: &'static str,
-    words: Vec<String>,
+    options: Vec<String>,
     chosen: usize,
     on_pick: Callback<usize>,
 ) -> Html {
     let pick = Callback::from(move |event: Event| {
         let list: HtmlSelectElement = event.target_unchecked_into();
-        let picked = list.selected_index();
+        let index = list.selected_index();
         list.set_selected_index(chosen as i32);
-        on_pick.emit(picked.max(0) as usize);
+        on_pick.emit(index.max(0) as usize);
     });
-    let option = |(place, word)| html! { <option selected={place == chosen}>{ word }</option> };
-    // The attribute counts for a new option, the property once somebody has picked.
+    let option = |(index, text)| html! { <option selected={index == chosen}>{ text }</option> };
+    // The attribute sets a new option, the property one that a person has changed.
     html! {
         <select class="list" aria-label={label} data-setting={setting} ~selectedIndex={chosen as i32} onchange={pick}>
-            { for words.into_iter().enumerate().map(option) }
+            { for options.into_iter().enumerate().map(option) }
         </select>
     }
 }

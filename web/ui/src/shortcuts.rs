@@ -1,67 +1,56 @@
-//! Letters that jump to tools. One table serves the keyboard and the legend.
+//! Keyboard shortcuts. One table serves the keyboard and the legend.
 
-use wasm_bindgen::JsCast as _;
-use web_sys::{Document, Element, KeyboardEvent};
-use yew::{Callback, TargetCast as _};
+use web_sys::{Element, KeyboardEvent};
+use yew::TargetCast as _;
 
 use crate::dom;
-use crate::engine_client::Listener;
 
-/// What a key does with its target.
+/// The action of a shortcut on its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Does {
-    /// Moves the focus there.
+enum ShortcutAction {
+    /// Moves the focus to the target.
     Focus,
-    /// Moves the focus there and opens it.
+    /// Moves the focus to the target and clicks it.
     Open,
-    /// Presses it from afar.
+    /// Clicks the target.
     Click,
 }
 
-/// A key.
+/// A shortcut.
 #[derive(Clone, Copy, Debug)]
-pub struct Key {
+pub struct Shortcut {
     /// The key.
     pub key: &'static str,
-    /// What it goes to.
-    pub what: &'static str,
+    /// The description in the legend.
+    pub label: &'static str,
     target: &'static str,
-    does: Does,
+    action: ShortcutAction,
 }
 
-const fn key(key: &'static str, what: &'static str, target: &'static str, does: Does) -> Key {
-    Key { key, what, target, does }
+const fn shortcut(key: &'static str, label: &'static str, target: &'static str, action: ShortcutAction) -> Shortcut {
+    Shortcut { key, label, target, action }
 }
 
-/// Every key.
-pub const KEYS: [Key; 11] = [
-    key("b", "board", "[data-pin][tabindex='0']", Does::Focus),
-    key("p", "selected pin", ".inspector", Does::Focus),
-    key("t", "timeline", "canvas.strip", Does::Focus),
-    key("r", "registers", "[data-tab=registers]", Does::Open),
-    key("i", "interrupts", "[data-tab=interrupts]", Does::Open),
-    key("w", "wake", "[data-tab=wake]", Does::Open),
-    key("m", "script (MicroPython)", "[data-tab=script]", Does::Open),
-    key("s", "share", "[data-act=share]", Does::Focus),
-    key("e", "examples", "[data-setting=examples]", Does::Focus),
-    key(".", "run or pause", "[data-setting=run] [aria-checked=false]", Does::Click),
-    key("?", "legend", "[data-act=legend]", Does::Open),
+/// All shortcuts.
+pub const SHORTCUTS: [Shortcut; 11] = [
+    shortcut("b", "board", "[data-pin][tabindex='0']", ShortcutAction::Focus),
+    shortcut("p", "selected pin", ".inspector", ShortcutAction::Focus),
+    shortcut("t", "timeline", "canvas.strip", ShortcutAction::Focus),
+    shortcut("r", "registers", "[data-tab=registers]", ShortcutAction::Open),
+    shortcut("i", "interrupts", "[data-tab=interrupts]", ShortcutAction::Open),
+    shortcut("w", "wake", "[data-tab=wake]", ShortcutAction::Open),
+    shortcut("m", "script (MicroPython)", "[data-tab=script]", ShortcutAction::Open),
+    shortcut("s", "share", "[data-act=share]", ShortcutAction::Focus),
+    shortcut("e", "examples", "[data-setting=examples]", ShortcutAction::Focus),
+    shortcut(".", "run or pause", "[data-setting=run] [aria-checked=false]", ShortcutAction::Click),
+    shortcut("?", "legend", "[data-act=legend]", ShortcutAction::Open),
 ];
 
-/// Where a letter is a letter.
+/// Elements in which a key is not a shortcut.
 const FIELDS: &str = "input, textarea, select, [contenteditable], dialog, .menu";
 
-/// Tells `on` of each key, wherever it is pressed.
-pub fn listen(document: &Document, on: Callback<KeyboardEvent>) -> Listener {
-    Listener::new(document.clone().into(), "keydown", move |event| {
-        if let Ok(key) = event.dyn_into() {
-            on.emit(key);
-        }
-    })
-}
-
-/// Does what a key is for. A target that is not there stays alone.
-pub fn press(event: &KeyboardEvent) {
+/// Runs the shortcut of a key, if it has one and its target exists.
+pub fn run(event: &KeyboardEvent) {
     let in_field = event
         .target_dyn_into::<Element>()
         .is_some_and(|target| target.closest(FIELDS).is_ok_and(|field| field.is_some()));
@@ -69,29 +58,41 @@ pub fn press(event: &KeyboardEvent) {
     if in_field || is_for_others {
         return;
     }
-    if let Some(key) = KEYS.iter().find(|key| key.key == event.key()) {
+    if let Some(key) = SHORTCUTS.iter().find(|key| key.key == event.key()) {
         event.prevent_default();
-        if key.does != Does::Click {
+        if key.action != ShortcutAction::Click {
             dom::focus(key.target);
         }
-        if key.does != Does::Focus {
+        if key.action != ShortcutAction::Focus {
             dom::click(key.target);
         }
     }
 }
 
-/// Where the browser remembers that letters are off.
-const KEPT: &str = "pinscope.letters";
+/// Key in the browser's storage. It exists if shortcuts are switched off.
+const STORAGE_KEY: &str = "pinscope.letters";
 
-/// Whether letters work: unless they were turned off.
-pub fn are_on() -> bool {
-    dom::storage().and_then(|storage| storage.get_item(KEPT).ok().flatten()).is_none()
+/// Returns whether shortcuts are switched on.
+pub fn load_enabled() -> bool {
+    dom::storage().and_then(|storage| storage.get_item(STORAGE_KEY).ok().flatten()).is_none()
 }
 
-/// Remembers whether letters work, where the browser may remember anything.
-pub fn remember(are_on: bool) {
+/// Stores whether shortcuts are switched on.
+pub fn store_enabled(enabled: bool) {
     if let Some(storage) = dom::storage() {
-        // A full or forbidden storage forgets; until then the switch holds.
-        let _ = if are_on { storage.remove_item(KEPT) } else { storage.set_item(KEPT, "off") };
+        // If the storage is full or forbidden, the setting lasts until the page is closed.
+        let _ = if enabled { storage.remove_item(STORAGE_KEY) } else { storage.set_item(STORAGE_KEY, "off") };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SHORTCUTS;
+
+    #[test]
+    fn every_key_has_one_meaning() {
+        let mut keys = SHORTCUTS.map(|shortcut| shortcut.key);
+        keys.sort();
+        assert!(keys.windows(2).all(|pair| pair[0] != pair[1]), "{keys:?}");
     }
 }

@@ -1,10 +1,10 @@
-//! The marks that tell of a pin without words, as SVG around (0, 0).
+//! The symbols of a pin, as SVG around (0, 0).
 
 use pinscope_core::{Level, Mode, PadLevel, Pull, Trigger};
 use pinscope_protocol::{Button, External};
 use yew::{AttrValue, Html, html};
 
-/// A pad: its shape is the mode, its fill the level, a dot means the chip drives it.
+/// A pad: the shape is the mode, the fill is the level, and a dot means that the chip drives it.
 pub fn pad(mode: Mode, level: Option<PadLevel>, is_driven: bool) -> Html {
     let (whole, half) = outline(mode);
     let class = level.map_or("unknown", PadLevel::name);
@@ -27,10 +27,10 @@ pub fn pad(mode: Mode, level: Option<PadLevel>, is_driven: bool) -> Html {
     html! { <g class={yew::classes!("mark", class)}><path class="whole" d={whole} />{ inside }{ dot }</g> }
 }
 
-/// Contention, as it begins: a block around the pad.
+/// The outline of the flash when contention begins.
 pub const CLASH: &str = "M-13 -13H13V13H-13Z";
 
-/// A mode's shape, and its left half.
+/// Returns the shape of a mode, and the left half of it.
 const fn outline(mode: Mode) -> (&'static str, &'static str) {
     match mode {
         Mode::In => ("M-9 0A9 9 0 1 1 9 0A9 9 0 1 1 -9 0Z", "M0 -9A9 9 0 0 0 0 9Z"),
@@ -42,7 +42,7 @@ const fn outline(mode: Mode) -> (&'static str, &'static str) {
     }
 }
 
-/// What is attached to a pad, on a lead that goes to the right.
+/// Symbol of what is attached to a pad, on a lead to the right.
 pub fn outside(outside: External) -> Html {
     drawn(match outside {
         External { button: Some(Button::Closed(_)), .. } => {
@@ -54,13 +54,16 @@ pub fn outside(outside: External) -> Html {
             r#"<path class="lead low" d="M10 0H22V3.5M16 4.5H28M18.5 8H25.5M20.5 11.5H23.5"/>"#
         }
         External { button: Some(Button::Open), .. } => {
-            r#"<g class="lead switch"><path d="M10 0H15L24 -6.5M26 0H31"/><circle cx="15" r="2.2"/><circle cx="26" r="2.2"/></g>"#
+            concat!(
+                r#"<g class="lead switch"><path d="M10 0H15L24 -6.5M26 0H31"/>"#,
+                r#"<circle cx="15" r="2.2"/><circle cx="26" r="2.2"/></g>"#
+            )
         }
         External { button: None, .. } => "",
     })
 }
 
-/// A pull: an arrow up or down.
+/// Symbol of a pull: an arrow up or down.
 pub fn pull(pull: Pull) -> Html {
     drawn(match pull {
         Pull::None => "",
@@ -69,7 +72,7 @@ pub fn pull(pull: Pull) -> Html {
     })
 }
 
-/// A trigger: the edge or the level that fires.
+/// Symbol of a trigger: the edge or the level.
 pub fn trigger(trigger: Trigger) -> Html {
     drawn(match trigger {
         Trigger::Rising => r#"<path class="glyph trigger" d="M-6 5.5H0V-5.5H6M-3 -.5L0 -3.5L3 -.5"/>"#,
@@ -82,27 +85,27 @@ pub fn trigger(trigger: Trigger) -> Html {
     })
 }
 
-/// A moon's outline.
+/// Outline of a crescent.
 pub const CRESCENT: &str = "M-1.5 -6.2A6.4 6.4 0 1 0 6.2 2.4A6.6 6.6 0 0 1 -1.5 -6.2Z";
 
-/// A moon: the pin ends SUSPENDED, or with a z HIBERNATE.
-pub fn moon(has_z: bool) -> Html {
-    night("moon", drawn(if has_z { Z } else { "" }))
+/// Symbol of a pin that wakes the board from SUSPENDED, or, with a z, from HIBERNATE.
+pub fn wake_symbol(is_hibernate: bool) -> Html {
+    crescent_with("moon", drawn(if is_hibernate { Z } else { "" }))
 }
 
-/// A moon struck through: another pin took its place.
-pub fn moon_replaced(has_z: bool) -> Html {
+/// Symbol of a pin whose place another pin has taken.
+pub fn replaced_wake_symbol(is_hibernate: bool) -> Html {
     const STRIKE: &str = r#"<path class="strike" d="M-7 7L7 -7"/>"#;
-    night("moon replaced", html! { <>{ drawn(if has_z { Z } else { "" }) }{ drawn(STRIKE) }</> })
+    crescent_with("moon replaced", html! { <>{ drawn(if is_hibernate { Z } else { "" }) }{ drawn(STRIKE) }</> })
 }
 
 const Z: &str = r#"<path class="z" d="M1.5 -6.5H6.5L1.5 -1H6.5"/>"#;
 
-fn night(class: &'static str, more: Html) -> Html {
+fn crescent_with(class: &'static str, more: Html) -> Html {
     html! { <g {class}><path d={CRESCENT} />{ more }</g> }
 }
 
-/// A drawing that never changes: as a text it is much smaller than as code.
+/// A symbol that never changes. As text it is much smaller than as code.
 fn drawn(svg: &'static str) -> Html {
     match svg {
         "" => html! {},
@@ -110,23 +113,68 @@ fn drawn(svg: &'static str) -> Html {
     }
 }
 
-/// A mark by itself, in a line of text.
+/// A symbol in a line of text.
 pub fn inline(mark: Html) -> Html {
     html! { <svg class="sign" viewBox="-9 -9 18 18" aria-hidden="true" focusable="false">{ mark }</svg> }
 }
 
-/// A pad's outline by itself, in a line of text.
+/// The shape of a mode, in a line of text.
 pub fn shape(mode: Mode) -> Html {
     inline(html! { <path class="glyph" d={outline(mode).0} transform="scale(.66)" /> })
 }
 
-/// What the board's header says of a power state.
+/// Symbol of a power state.
 pub fn power(power: pinscope_core::Power) -> Html {
     use pinscope_core::Power;
     inline(match power {
         Power::Active => drawn(r#"<circle class="awake" r="5.5"/>"#),
         Power::Idle => drawn(r#"<circle class="idle" r="4.7"/>"#),
-        Power::Suspended => moon(false),
-        Power::Hibernate => moon(true),
+        Power::Suspended => wake_symbol(false),
+        Power::Hibernate => wake_symbol(true),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::{Level, Mode, PadLevel, Pull, Trigger};
+    use pinscope_protocol::{Button, External};
+
+    use super::{outside, pad, pull, trigger};
+
+    fn all_different(symbols: &[yew::Html]) {
+        for (index, symbol) in symbols.iter().enumerate() {
+            assert!(!symbols[..index].contains(symbol), "symbol {index} is that of another");
+        }
+    }
+
+    #[test]
+    fn each_mode_level_trigger_and_pull_has_a_symbol_of_its_own() {
+        let levels = [PadLevel::Low, PadLevel::High, PadLevel::Floating, PadLevel::Contention].map(Some);
+        let levels = levels.into_iter().chain([None]);
+        let pads = levels.flat_map(|level| Mode::ALL.map(|mode| pad(mode, level, true)));
+        // Nothing is drawn in a pad whose level is unknown, so there ALT looks as it does with an open drain.
+        let mut pads: Vec<_> = pads.collect();
+        let unknown = pads.split_off(pads.len() - Mode::ALL.len());
+        all_different(&pads);
+        all_different(&unknown[..4]);
+        let triggers =
+            [Trigger::Rising, Trigger::Falling, Trigger::BothEdges, Trigger::HighLevel, Trigger::LowLevel].map(trigger);
+        all_different(&triggers);
+        all_different(&Pull::ALL.map(pull));
+    }
+
+    #[test]
+    fn a_pad_that_the_chip_drives_has_a_dot() {
+        let low = Some(PadLevel::Low);
+        assert_ne!(pad(Mode::Out, low, true), pad(Mode::Out, low, false));
+        assert_eq!(pad(Mode::Out, None, true), pad(Mode::Out, None, false), "nobody knows without a level");
+    }
+
+    #[test]
+    fn of_several_things_attached_the_one_that_drives_is_shown() {
+        let open = External { button: Some(Button::Open), ..External::default() };
+        let held = External { rail: Some(Level::High), ..open };
+        assert_eq!(outside(held), outside(External { button: None, ..held }));
+        assert_ne!(outside(held), outside(open));
+    }
 }

@@ -1,4 +1,4 @@
-//! The page's sentences: levels, sleep and wake, time.
+//! The texts of the page: time, events, levels, sleep and wake.
 
 use pinscope_core::{Drive, EventKind, Level, Mode, PadLevel, PinId, Power, Reaction, SleepMode, Trigger};
 use pinscope_protocol::{Button, Driver, DriverSource};
@@ -6,20 +6,20 @@ use pinscope_protocol::{Button, Driver, DriverSource};
 use crate::scene::Scene;
 use crate::units;
 
-/// Simulated time in seconds, grouped: `0.152 340`.
+/// Formats simulated time in seconds, in groups: `0.152 340`.
 pub fn seconds(time_ns: u64) -> String {
     let micros = time_ns / 1_000;
     let (whole, part) = (micros / 1_000_000, micros % 1_000_000);
     format!("{}.{:03} {:03}", grouped(whole), part / 1_000, part % 1_000)
 }
 
-/// Seconds with one decimal: `1.4`.
+/// Formats seconds with one decimal: `1.4`.
 pub fn tenths(time_ns: u64) -> String {
     let tenths = time_ns / 100_000_000;
     format!("{}.{}", grouped(tenths / 10), tenths % 10)
 }
 
-/// A length of time, to a tenth of its unit: `12 µs`, `1.5 ms`.
+/// Formats a duration to a tenth of its unit: `12 µs`, `1.5 ms`.
 pub fn duration(ns: u64) -> String {
     let units = [(1_000_000_000, "s"), (1_000_000, "ms"), (1_000, "µs")];
     let (unit, name) = units.into_iter().find(|&(unit, _)| ns >= unit).unwrap_or((1, "ns"));
@@ -29,7 +29,7 @@ pub fn duration(ns: u64) -> String {
     }
 }
 
-/// A whole number in groups of three.
+/// Formats a whole number in groups of three digits.
 pub fn grouped(number: u64) -> String {
     match number {
         0..1_000 => number.to_string(),
@@ -37,7 +37,7 @@ pub fn grouped(number: u64) -> String {
     }
 }
 
-/// `"GP2, GP4 or GP17"`.
+/// Returns the names as a list: `GP2, GP4 or GP17`.
 pub fn one_of(pins: &[PinId]) -> String {
     match pins {
         [] => String::new(),
@@ -49,8 +49,8 @@ pub fn one_of(pins: &[PinId]) -> String {
     }
 }
 
-/// What a trigger waits for: `"a rising edge"`.
-pub const fn waits_for(trigger: Trigger) -> &'static str {
+/// Returns what a trigger waits for: `a rising edge`.
+pub const fn trigger_phrase(trigger: Trigger) -> &'static str {
     match trigger {
         Trigger::Falling => "a falling edge",
         Trigger::Rising => "a rising edge",
@@ -60,8 +60,8 @@ pub const fn waits_for(trigger: Trigger) -> &'static str {
     }
 }
 
-/// What a reaction did: `"toggled GP25"`.
-pub fn reacted(reaction: Reaction) -> String {
+/// Returns what the handler did: `toggled GP25`.
+pub fn reaction_text(reaction: Reaction) -> String {
     match reaction {
         Reaction::Nothing => String::new(),
         Reaction::Script => "called the script".to_owned(),
@@ -71,16 +71,16 @@ pub fn reacted(reaction: Reaction) -> String {
     }
 }
 
-/// A drive strength: `"4 mA"`.
-pub const fn strength(drive: Drive) -> &'static str {
+/// Returns a drive strength: `4 mA`.
+pub const fn drive_strength(drive: Drive) -> &'static str {
     ["2 mA", "4 mA", "6 mA"][drive as usize]
 }
 
-/// What happened, for the log: the word after the pin's name, or the whole of it.
+/// Returns the kind of an event and its text in the log, which follows the pin's name. Some events are not shown.
 pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, String)> {
     Some(match *kind {
         EventKind::Irq { trigger, priority, .. } => {
-            let line = format!("{}  priority {}  {}", trigger.word(), priority.number(), reacted(reaction));
+            let line = format!("{}  priority {}  {}", trigger.word(), priority.number(), reaction_text(reaction));
             ("Irq", line.trim_end().to_owned())
         }
         EventKind::Sleep { power: Power::Idle } => ("Sleep", "IDLE: the processor waits".to_owned()),
@@ -92,7 +92,7 @@ pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, Stri
             ("Fault", format!("bus fault: {} 0x{addr:08X}", if write { "write to" } else { "read of" }))
         }
         EventKind::IrqStorm { .. } => {
-            ("IrqStorm", "interrupt storm: it comes back without end, so it rests for 10 ms".to_owned())
+            ("IrqStorm", "interrupt storm: it came back again and again, so it is held off for 10 ms".to_owned())
         }
         EventKind::Level { .. }
         | EventKind::Unknown { .. }
@@ -106,9 +106,9 @@ pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, Stri
 
 const NOTHING_ARMED: &str = "Nothing is armed: the board sleeps until it is reset.";
 
-/// What could end a sleep, before and while it lasts.
+/// Returns a sentence about the pins that would end a sleep, or end the present one.
 pub fn wake_hint(scene: &Scene) -> String {
-    let wakers = |mode| scene.wakers(mode).into_iter().map(|(pin, _)| pin).collect::<Vec<_>>();
+    let wakers = |mode| scene.armed_wake_pins(mode).into_iter().map(|(pin, _)| pin).collect::<Vec<_>>();
     let mode = match scene.power() {
         Power::Active => {
             let (suspended, hibernate) = (wakers(SleepMode::Suspended), wakers(SleepMode::Hibernate));
@@ -134,16 +134,16 @@ pub fn wake_hint(scene: &Scene) -> String {
     }
 }
 
-/// Where a pad's level comes from, in words; the level itself stands before it.
+/// Returns the reason for a pad's level, which is shown after the level itself.
 pub fn level_reason(scene: &Scene, pin: PinId) -> String {
     let drivers = scene.drivers.get(pin.index()).map_or(&[][..], Vec::as_slice);
-    if let Some(why) = scene.taken(pin) {
-        return why.to_owned();
+    if let Some(reason) = scene.reserved(pin) {
+        return reason.to_owned();
     }
     let level = match scene.snapshot.status(pin).level {
         Some(_) if scene.real.is_some() => return "as the pin reads it".to_owned(),
-        // An input is read as long as there is somebody to read it.
-        None if scene.snapshot.pin(pin).mode() == Mode::In => return "nothing is heard of the board".to_owned(),
+        // An input is always read, as long as the board is connected.
+        None if scene.snapshot.pin(pin).mode() == Mode::In => return "no data from the board".to_owned(),
         None => return "the chip cannot read it back".to_owned(),
         Some(PadLevel::Contention) => return contention(scene, pin, drivers),
         Some(PadLevel::Floating) if drivers.is_empty() => {
@@ -176,7 +176,7 @@ fn contention(scene: &Scene, pin: PinId, drivers: &[Driver]) -> String {
         |side: &[&Driver]| side.iter().map(|driver| source(scene, pin, driver)).collect::<Vec<_>>().join(" and ");
     let outside = |side: &[&Driver]| side.iter().any(|driver| matches!(driver.source, DriverSource::External(_)));
     let sum = |side: &[&Driver]| side.iter().map(|driver| driver.microamps).sum::<u32>();
-    // Hands win over any pin, whatever the sum.
+    // What is attached outside is stronger than any pin, whatever the sum.
     let is_high = (outside(&high), sum(&high)) > (outside(&low), sum(&low));
     format!(
         "driven high {} and low {}; {} is stronger",
@@ -201,13 +201,13 @@ fn source(scene: &Scene, seen_at: PinId, driver: &Driver) -> String {
     }
 }
 
-/// Who drives a pad and how strongly, strongest first: `outside 20 mA high  >  pull 0.01 mA low`.
+/// Returns the drivers of a pad, the strongest first: `outside 20 mA high  >  pull 0.01 mA low`.
 pub fn level_figures(scene: &Scene, pin: PinId) -> String {
-    // Put in one by one: they are few, and a sort is much code.
+    // An insertion sort, because there are few and the sort of the standard library adds much to the program's size.
     let mut drivers: Vec<Driver> = Vec::new();
     for &driver in scene.drivers.get(pin.index()).into_iter().flatten() {
-        let place = drivers.partition_point(|other| other.microamps >= driver.microamps);
-        drivers.insert(place, driver);
+        let index = drivers.partition_point(|other| other.microamps >= driver.microamps);
+        drivers.insert(index, driver);
     }
     let figures = drivers.iter().map(|driver| {
         let (who, at) = match driver.source {
@@ -217,7 +217,78 @@ pub fn level_figures(scene: &Scene, pin: PinId) -> String {
         };
         let at = if at == pin { String::new() } else { format!(" {}", at.name()) };
         let level = if driver.level.is_high() { "high" } else { "low" };
-        format!("{who}{at} {} {level}", units::write(driver.microamps.into(), units::CURRENT))
+        format!("{who}{at} {} {level}", units::format(driver.microamps.into(), units::CURRENT))
     });
     figures.collect::<Vec<_>>().join("  >  ")
+}
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::PinId::{GP2, GP4, GP10, GP17, GP25};
+    use pinscope_core::{EventKind, Level, PadLevel, Priority, Reaction, Trigger};
+    use pinscope_protocol::{Driver, DriverSource, Frame};
+
+    use super::{duration, event, grouped, level_figures, level_reason, one_of, seconds, tenths};
+    use crate::scene::Scene;
+    use crate::scene::tests::frame;
+
+    #[test]
+    fn time_is_written_in_groups_of_three_digits() {
+        assert_eq!(seconds(152_340_999), "0.152 340");
+        assert_eq!(seconds(1_234_000_005_000), "1 234.000 005");
+        assert_eq!(tenths(1_499_999_999), "1.4");
+        assert_eq!(grouped(1_002_003), "1 002 003");
+    }
+
+    #[test]
+    fn a_duration_has_at_most_one_decimal() {
+        assert_eq!(duration(999), "999 ns");
+        assert_eq!(duration(12_000), "12 µs");
+        assert_eq!(duration(1_590_000), "1.5 ms");
+        assert_eq!(duration(60_000_000_000), "60 s");
+    }
+
+    #[test]
+    fn a_list_of_pins_ends_with_or() {
+        assert_eq!(one_of(&[GP2]), "GP2");
+        assert_eq!(one_of(&[GP2, GP4]), "GP2 or GP4");
+        assert_eq!(one_of(&[GP2, GP4, GP17]), "GP2, GP4 or GP17");
+    }
+
+    #[test]
+    fn an_interrupt_is_written_with_its_reaction_and_levels_are_not_in_the_log() {
+        let irq = EventKind::Irq { pin: GP10, trigger: Trigger::Rising, priority: Priority::ALL[3] };
+        let text = |reaction| event(&irq, reaction).map(|(_, text)| text);
+        assert_eq!(text(Reaction::Toggle(GP25)).as_deref(), Some("rising  priority 4  toggled GP25"));
+        assert_eq!(text(Reaction::Nothing).as_deref(), Some("rising  priority 4"), "without spaces at the end");
+        assert_eq!(event(&EventKind::Level { pin: GP10, level: PadLevel::High }, Reaction::Nothing), None);
+    }
+
+    fn driven(level: PadLevel, drivers: &[(DriverSource, Level, u32)]) -> Scene {
+        let mut frame: Frame = frame([]);
+        frame.snapshot.pins[GP10.index()].level = Some(level);
+        frame.drivers = vec![Vec::new(); pinscope_core::PinId::COUNT];
+        let driver = |&(source, level, microamps)| Driver { source, level, microamps };
+        frame.drivers[GP10.index()] = drivers.iter().map(driver).collect();
+        Scene::new(frame)
+    }
+
+    #[test]
+    fn the_reason_of_a_level_names_who_drives_it_and_who_loses() {
+        let pull = (DriverSource::Pull(GP10), Level::Low, 10);
+        let outside = (DriverSource::External(GP10), Level::High, 20_000);
+        assert_eq!(level_reason(&driven(PadLevel::Low, &[pull]), GP10), "held by the pull-down");
+        let scene = driven(PadLevel::High, &[pull, outside]);
+        assert_eq!(level_reason(&scene, GP10), "driven from outside; the pull-down loses");
+        assert_eq!(level_figures(&scene, GP10), "outside 20 mA high  >  pull 0.01 mA low", "the strongest comes first");
+        assert_eq!(level_reason(&driven(PadLevel::Floating, &[]), GP10), "nothing drives it; the pin still reads low");
+    }
+
+    #[test]
+    fn in_contention_what_is_attached_outside_wins_over_any_pin() {
+        let pins = [(DriverSource::Chip(GP10), Level::Low, 6_000), (DriverSource::Chip(GP17), Level::Low, 6_000)];
+        let outside = (DriverSource::External(GP10), Level::High, 1);
+        let reason = level_reason(&driven(PadLevel::Contention, &[pins[0], pins[1], outside]), GP10);
+        assert_eq!(reason, "driven high from outside and low by the chip and by GP17; high is stronger");
+    }
 }

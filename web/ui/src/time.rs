@@ -1,15 +1,16 @@
-//! How simulated time goes: run, pause, step, speed, and by how much it has fallen behind.
+//! The controls of simulated time: run, pause, step and speed, and the clock.
 
 use yew::{Callback, Html, html};
 
+use crate::controls::action_button;
 use crate::dom::number;
-use crate::radio_group::{Value, act, one_of};
+use crate::radio_group::{Value, one_of};
 use crate::scene::Scene;
-use crate::select::list;
+use crate::select::select;
 use crate::text;
 use pinscope_protocol::{Request, Until};
 
-/// Speeds to choose from, and how they are called.
+/// Speeds to choose from, with their labels.
 const SPEEDS: [(f64, &str); 8] = [
     (0.001, "1/1000"),
     (0.01, "1/100"),
@@ -21,49 +22,51 @@ const SPEEDS: [(f64, &str); 8] = [
     (1_000_000.0, "fastest"),
 ];
 
-/// Being behind by less than this is nothing to speak of, in nanoseconds.
-const LEAST_SHOWN_NS: u64 = 100_000_000;
+/// A delay shorter than this is not shown, in nanoseconds.
+const MIN_SHOWN_LAG_NS: u64 = 100_000_000;
 
-/// Run, pause, step and speed.
-pub fn controls(scene: &Scene, on_ask: &Callback<Request>) -> Html {
+/// The controls of run, pause, step and speed.
+pub fn controls(scene: &Scene, on_request: &Callback<Request>) -> Html {
     let is_running = scene.snapshot.running;
-    let run = |runs, key, face| Value { value: runs, key, face, is_chosen: is_running == runs };
+    let run = |runs, key, label| Value { value: runs, key, label, is_chosen: is_running == runs };
     let runs = vec![
         run(true, "run", html! { <>{ icon("M-4 -6L6 0L-4 6Z") }{ "run" }</> }),
         run(false, "pause", html! { <>{ icon("M-4 -6H-1V6H-4ZM2 -6H5V6H2Z") }{ "pause" }</> }),
     ];
-    let step = |key, word, until| act(key, word, on_ask.reform(move |_| Request::Step(until)));
+    let step = |key, word, until| action_button(key, word, on_request.reform(move |_| Request::Step(until)));
     html! {
         <>
-            <div class="group run">{ one_of("run", "Simulated time", runs, &on_ask.reform(Request::Run)) }</div>
+            <div class="group run">{ one_of("run", "Simulated time", runs, &on_request.reform(Request::Run)) }</div>
             <div class="group step" role="group" aria-label="Step to the next">
                 { icon("M-6 -6L2 0L-6 6ZM3 -6H6V6H3Z") }
                 { step("step-edge", "edge", Until::Edge(None)) }
                 { step("step-interrupt", "interrupt", Until::Interrupt(None)) }
             </div>
-            <label class="group speed"><span>{ "speed" }</span>{ speeds(scene, on_ask) }</label>
+            <label class="group speed"><span>{ "speed" }</span>{ speeds(scene, on_request) }</label>
         </>
     }
 }
 
-fn speeds(scene: &Scene, on_ask: &Callback<Request>) -> Html {
-    let mut words: Vec<_> = SPEEDS.iter().map(|(_, word)| (*word).to_owned()).collect();
-    // `window.pinscope.speed()` takes any.
+fn speeds(scene: &Scene, on_request: &Callback<Request>) -> Html {
+    let mut options: Vec<_> = SPEEDS.iter().map(|(_, word)| (*word).to_owned()).collect();
+    // `window.pinscope.speed()` accepts other speeds too.
     let chosen = SPEEDS.iter().position(|&(speed, _)| speed == scene.speed).unwrap_or_else(|| {
-        words.push(format!("×{}", number(scene.speed)));
+        options.push(format!("×{}", number(scene.speed)));
         SPEEDS.len()
     });
-    let pick = on_ask.reform(|place: usize| Request::Speed(SPEEDS.get(place).map_or(1.0, |&(speed, _)| speed)));
-    list("speed", "Speed", words, chosen, pick)
+    let pick = on_request.reform(|index: usize| Request::Speed(SPEEDS.get(index).map_or(1.0, |&(speed, _)| speed)));
+    select("speed", "Speed", options, chosen, pick)
 }
 
-/// Simulated time, and how far it is behind.
+/// The clock, and how far simulated time is behind.
 pub fn clock(time_ns: u64, behind_ns: u64) -> Html {
-    let behind = (behind_ns >= LEAST_SHOWN_NS).then(|| format!("{} s behind", text::tenths(behind_ns)));
+    let behind = (behind_ns >= MIN_SHOWN_LAG_NS).then(|| format!("{} s behind", text::tenths(behind_ns)));
     html! {
         <p class="clock" data-time="">
             <span>{ text::seconds(time_ns) }</span>{ " s" }
-            <small data-behind={behind_ns.to_string()} title="how far simulated time is behind what its speed asks for">{ behind }</small>
+            <small data-behind={behind_ns.to_string()} title="how far simulated time is behind its speed">
+                { behind }
+            </small>
         </p>
     }
 }

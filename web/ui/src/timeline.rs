@@ -1,4 +1,4 @@
-//! The timeline: what happened, a lane a pin, on a canvas that follows the present or stays where it is put.
+//! The timeline: a canvas with a lane for each pin that was used. It follows the present, or stays where it is moved.
 
 mod cursors;
 mod files;
@@ -11,6 +11,7 @@ mod theme;
 mod toolbar;
 mod window;
 
+use gloo_render::request_animation_frame;
 use pinscope_core::PinId;
 use wasm_bindgen::prelude::{Closure, JsCast as _};
 use web_sys::{Element, HtmlCanvasElement, ResizeObserver};
@@ -19,54 +20,53 @@ use yew::{
     function_component, html, use_effect_with, use_node_ref,
 };
 
-use crate::dom::BeforePaint;
 use crate::scene::{PadView, Scene};
-use cursors::place;
+use cursors::offset_in_track;
 pub use files::save;
 use pinscope_protocol::Request;
-pub use state::{Act, Cursor, Saying, State};
+pub use state::{Cursor, State, StatusMessage, TimelineAction};
 
-/// How much a step of the wheel zooms, a pixel of it.
-const WHEEL: f64 = 0.002;
+/// Zoom for each pixel that the wheel moves, as a power of 2.
+const WHEEL_ZOOM: f64 = 0.002;
 
-/// What a key zooms by, and the share of the width it pans by.
+/// Factor by which a key zooms, and share of the width by which a key pans.
 const KEY_ZOOM: f64 = 2.0;
 const KEY_PAN: f64 = 0.1;
 
-const HELP: &str = "Timeline. Arrow keys pan, plus and minus zoom, A and B put cursors, Home goes to the oldest, \
-                    End follows the present, Escape takes the cursors away.";
+const HELP: &str = "Timeline. Arrow keys pan, plus and minus zoom, A and B place cursors, Home shows the oldest part, \
+                    End follows the present, Escape removes the cursors.";
 
-/// What the timeline shows.
+/// Properties of the timeline.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
-    /// What there is to see.
+    /// The last frame.
     pub scene: Scene,
-    /// What the timeline remembers.
+    /// State of the timeline.
     pub state: State,
     /// The selected pin.
     pub selected: PinId,
-    /// Told what is done to the timeline.
-    pub on_act: Callback<Act>,
-    /// Told which pin to select.
+    /// Called with each action on the timeline.
+    pub on_action: Callback<TimelineAction>,
+    /// Called with the pin to select.
     pub on_select: Callback<PinId>,
-    /// Told what the engine is to do.
-    pub on_ask: Callback<Request>,
+    /// Called with each request for the engine.
+    pub on_request: Callback<Request>,
 }
 
 /// The timeline.
 #[function_component]
 pub fn Timeline(props: &Props) -> Html {
-    let Props { scene, state, selected, on_act, on_select, on_ask } = props;
-    let pins = lanes::pins(scene, state.shown.as_deref());
+    let Props { scene, state, selected, on_action, on_select, on_request } = props;
+    let pins = lanes::pins(scene, state.waveform.as_deref());
     let name = |&pin: &PinId| {
         let view = PadView::new(scene, pin);
         lanes::name(&view, lanes::note(scene, &view), pin == *selected, on_select)
     };
-    let hint = pins.len() < FEW;
-    let told = toolbar::replay(on_act, on_ask);
+    let hint = pins.len() < MAX_LANES_WITH_HINT;
+    let on_text = toolbar::replay(on_action, on_request);
     let dropped = Callback::from(move |event: DragEvent| {
         event.prevent_default();
-        files::open(event.data_transfer().and_then(|dropped| dropped.files()), told.clone());
+        files::open(event.data_transfer().and_then(|dropped| dropped.files()), on_text.clone());
     });
     html! {
         <section
@@ -77,36 +77,38 @@ pub fn Timeline(props: &Props) -> Html {
             <div class="tracks" style={format!("--lanes:{}", pins.len())}>
                 <ul class="lanes" aria-label="Lanes">{ for pins.iter().map(name) }</ul>
                 <div class="track">
-                    <Waveform state={state.clone()} {pins} on_act={on_act.clone()} />
-                    { cursors::cursors(state, on_act) }
+                    <Waveform state={state.clone()} {pins} on_action={on_action.clone()} />
+                    { cursors::cursors(state, on_action) }
                 </div>
                 if hint {
-                    <p class="hint">{ "Touch a pin and it gets its lane. A click up here puts a cursor, dragging pans." }</p>
+                    <p class="hint">{ HINT }</p>
                 }
             </div>
         </section>
     }
 }
 
-/// With fewer lanes than this there is room for a hint.
-const FEW: usize = 6;
+const HINT: &str = "A pin gets a lane when it is first used. Click above to place a cursor, drag to pan.";
+
+/// Maximum number of lanes beside which there is room for a hint.
+const MAX_LANES_WITH_HINT: usize = 6;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
-struct StripProps {
+struct WaveformProps {
     state: State,
     pins: Vec<PinId>,
-    on_act: Callback<Act>,
+    on_action: Callback<TimelineAction>,
 }
 
-/// The canvas, painted when what it shows is another.
+/// The canvas. It is painted when its waveform, its colours or its lanes change.
 #[function_component]
-fn Waveform(props: &StripProps) -> Html {
-    let StripProps { state, pins, on_act } = props;
+fn Waveform(props: &WaveformProps) -> Html {
+    let WaveformProps { state, pins, on_action } = props;
     let canvas = use_node_ref();
     {
-        let (canvas, on_act) = (canvas.clone(), on_act.clone());
+        let (canvas, on_action) = (canvas.clone(), on_action.clone());
         use_effect_with((), move |()| {
-            let observer = canvas.cast::<Element>().map(|canvas| observe(&canvas, on_act));
+            let observer = canvas.cast::<Element>().map(|canvas| observe(&canvas, on_action));
             move || {
                 if let Some((observer, _)) = observer {
                     observer.disconnect();
@@ -116,54 +118,59 @@ fn Waveform(props: &StripProps) -> Html {
     }
     {
         let canvas = canvas.clone();
-        use_effect_with((state.shown.clone(), state.theme.clone(), pins.clone()), move |(shown, theme, pins)| {
-            // Pictures that follow each other more quickly than the screen does are not painted but for the last.
-            let (shown, theme, pins) = (shown.clone(), theme.clone(), pins.clone());
-            let picture = BeforePaint::new(Box::new(move || {
-                if let (Some(canvas), Some(shown), Some(theme)) = (canvas.cast::<HtmlCanvasElement>(), shown, theme) {
-                    paint::paint(&canvas, &shown, &pins, &theme);
+        use_effect_with((state.waveform.clone(), state.theme.clone(), pins.clone()), move |(waveform, theme, pins)| {
+            // If waveforms come faster than the screen is painted, only the last one is painted.
+            let (waveform, theme, pins) = (waveform.clone(), theme.clone(), pins.clone());
+            let next_paint = request_animation_frame(move |_| {
+                if let (Some(canvas), Some(waveform), Some(theme)) =
+                    (canvas.cast::<HtmlCanvasElement>(), waveform, theme)
+                {
+                    paint::paint(&canvas, &waveform, &pins, &theme);
                 }
-            }));
-            move || drop(picture)
+            });
+            move || drop(next_paint)
         });
     }
-    let (from_ns, to_ns) = state.shown.as_ref().map_or((0.0, 0.0), |shown| (shown.from_ns, shown.to_ns()));
-    let pointer = |act: fn(&PointerEvent, f64) -> Act| {
-        on_act.reform(move |event: PointerEvent| act(&event, place(&event, event.client_x())))
+    let (from_ns, to_ns) = state.waveform.as_ref().map_or((0.0, 0.0), |waveform| (waveform.from_ns, waveform.to_ns()));
+    let pointer = |action: fn(&PointerEvent, f64) -> TimelineAction| {
+        on_action.reform(move |event: PointerEvent| action(&event, offset_in_track(&event, event.client_x())))
     };
     let down = {
-        let on_act = on_act.clone();
+        let on_action = on_action.clone();
         Callback::from(move |event: PointerEvent| {
             if event.button() == 0 {
-                // Without capture a fast drag ends early.
+                // Without capture a fast drag would end early.
                 let _ = event.target_unchecked_into::<Element>().set_pointer_capture(event.pointer_id());
-                on_act.emit(Act::Down(event.pointer_id(), place(&event, event.client_x())));
+                on_action
+                    .emit(TimelineAction::PointerDown(event.pointer_id(), offset_in_track(&event, event.client_x())));
             }
         })
     };
     let moved = {
-        let on_act = on_act.clone();
+        let on_action = on_action.clone();
         Callback::from(move |event: PointerEvent| {
             if event.buttons() != 0 {
-                on_act.emit(Act::Moved(event.pointer_id(), place(&event, event.client_x())));
+                on_action
+                    .emit(TimelineAction::PointerMove(event.pointer_id(), offset_in_track(&event, event.client_x())));
             }
         })
     };
-    let up = pointer(|event, _| Act::Up(event.pointer_id()));
-    let clicked = on_act
-        .reform(|event: MouseEvent| Act::Clicked(place(&event, event.client_x()), event.detail(), event.shift_key()));
-    let wheeled = on_act.reform(|event: WheelEvent| {
+    let up = pointer(|event, _| TimelineAction::PointerUp(event.pointer_id()));
+    let clicked = on_action.reform(|event: MouseEvent| {
+        TimelineAction::Click(offset_in_track(&event, event.client_x()), event.detail(), event.shift_key())
+    });
+    let wheeled = on_action.reform(|event: WheelEvent| {
         event.prevent_default();
         wheel(&event)
     });
-    let on = on_act.clone();
+    let on = on_action.clone();
     let keyed = Callback::from(move |event: KeyboardEvent| {
-        if let Some(act) = key(&event) {
+        if let Some(action) = key(&event) {
             event.prevent_default();
-            on.emit(act);
+            on.emit(action);
         }
     });
-    let spoken = match state.window.follows() {
+    let description = match state.window.follows() {
         true => "It follows the present.".to_owned(),
         false => {
             let step_ns = (state.window.ns_per_px() * KEY_PAN * state.window.width()) as u64;
@@ -179,54 +186,54 @@ fn Waveform(props: &StripProps) -> Html {
             onpointerdown={down} onpointermove={moved} onpointerup={up.clone()} onpointercancel={up}
             onclick={clicked} onwheel={wheeled} onkeydown={keyed}
         />
-        <p class="aloud" id="timeline-part">{ spoken }</p>
+        <p class="aloud" id="timeline-part">{ description }</p>
         </>
     }
 }
 
-/// Tells the width of the canvas, now and whenever it changes.
-fn observe(canvas: &Element, on_act: Callback<Act>) -> (ResizeObserver, Closure<dyn FnMut()>) {
+/// Reports the width of the canvas, now and whenever it changes.
+fn observe(canvas: &Element, on_action: Callback<TimelineAction>) -> (ResizeObserver, Closure<dyn FnMut()>) {
     let observed = canvas.clone();
     let resized = Closure::<dyn FnMut()>::new(move || {
         let density = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
-        on_act.emit(Act::Resized(f64::from(observed.client_width()), density));
+        on_action.emit(TimelineAction::Resize(f64::from(observed.client_width()), density));
     });
     let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).expect("a function observes");
     observer.observe(canvas);
     (observer, resized)
 }
 
-/// Up and down zooms around the pointer; left and right, or shift, pans.
-fn wheel(event: &WheelEvent) -> Act {
-    /// Lines and pages, in pixels.
+/// Turns a move of the wheel into an action: up and down zooms around the pointer; left and right, or shift, pans.
+fn wheel(event: &WheelEvent) -> TimelineAction {
+    /// Size of a pixel, a line and a page, in pixels.
     const UNITS: [f64; 3] = [1.0, 16.0, 400.0];
     let unit = UNITS.get(event.delta_mode() as usize).copied().unwrap_or(1.0);
     let (x, y) = (event.delta_x() * unit, event.delta_y() * unit);
-    match () {
-        () if event.shift_key() => Act::Pan(-(x + y)),
-        () if x.abs() > y.abs() => Act::Pan(-x),
-        // What a trackpad's pinch makes is finer than a wheel.
-        () => {
-            let steps = if event.ctrl_key() { y * 5.0 } else { y };
-            Act::Zoom(js_sys::Math::pow(2.0, -steps * WHEEL), Some(place(event, event.client_x())))
-        }
+    if event.shift_key() {
+        return TimelineAction::Pan(-(x + y));
     }
+    if x.abs() > y.abs() {
+        return TimelineAction::Pan(-x);
+    }
+    // The browser reports a pinch on a trackpad as a wheel with Ctrl, in much smaller steps.
+    let steps = if event.ctrl_key() { y * 5.0 } else { y };
+    TimelineAction::Zoom(js_sys::Math::pow(2.0, -steps * WHEEL_ZOOM), Some(offset_in_track(event, event.client_x())))
 }
 
-fn key(event: &KeyboardEvent) -> Option<Act> {
+fn key(event: &KeyboardEvent) -> Option<TimelineAction> {
     if event.ctrl_key() || event.alt_key() || event.meta_key() {
         return None;
     }
     Some(match event.key().as_str() {
-        "ArrowLeft" => Act::Page(KEY_PAN),
-        "ArrowRight" => Act::Page(-KEY_PAN),
-        "+" | "=" => Act::Zoom(KEY_ZOOM, None),
-        "-" => Act::Zoom(1.0 / KEY_ZOOM, None),
-        "a" => Act::Put(Cursor::A, None),
-        "b" => Act::Put(Cursor::B, None),
-        "Home" => Act::Start,
-        "End" => Act::Follow(true),
-        "Escape" => Act::Clear,
+        "ArrowLeft" => TimelineAction::PanByShare(KEY_PAN),
+        "ArrowRight" => TimelineAction::PanByShare(-KEY_PAN),
+        "+" | "=" => TimelineAction::Zoom(KEY_ZOOM, None),
+        "-" => TimelineAction::Zoom(1.0 / KEY_ZOOM, None),
+        "a" => TimelineAction::PlaceCursor(Cursor::A, None),
+        "b" => TimelineAction::PlaceCursor(Cursor::B, None),
+        "Home" => TimelineAction::GoToStart,
+        "End" => TimelineAction::Follow(true),
+        "Escape" => TimelineAction::ClearCursors,
         _ => return None,
     })
 }

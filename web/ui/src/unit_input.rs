@@ -1,4 +1,4 @@
-//! A quantity with a unit: one of a list, or typed.
+//! An input for a number with a unit: a list of values, and a field for any other.
 
 use web_sys::HtmlInputElement;
 use yew::{
@@ -6,94 +6,94 @@ use yew::{
     use_effect_with, use_node_ref, use_state,
 };
 
-use crate::select::list;
+use crate::select::select;
 use crate::units::{self, Units};
 
-/// What is shown of it.
+/// Properties of the input.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
-    /// Which setting it is.
+    /// Value of `data-setting`.
     pub setting: &'static str,
-    /// What it is called.
+    /// Label for screen readers.
     pub label: &'static str,
-    /// What it is measured in.
+    /// The units of the number.
     pub units: Units,
-    /// What stands before it in the list.
-    pub before: &'static str,
-    /// What 0 is called.
-    pub none: &'static str,
-    /// What there is to choose from.
-    pub steps: &'static [u64],
-    /// What it is now.
+    /// Text before the number in the list.
+    pub prefix: &'static str,
+    /// Text for 0.
+    pub zero_label: &'static str,
+    /// The numbers to choose from.
+    pub presets: &'static [u64],
+    /// The present number.
     pub value: u64,
-    /// Told what was chosen or typed.
+    /// Called with a number that was chosen or typed.
     pub on_pick: Callback<u64>,
-    /// Told what was typed and cannot be understood.
-    pub on_wrong: Callback<AttrValue>,
+    /// Called with a typed text that is not a number with a unit.
+    pub on_invalid: Callback<AttrValue>,
 }
 
-/// A list whose last entry is a field to type into.
+/// A drop-down list whose last entry turns it into a field to type into.
 #[function_component]
-pub fn Quantity(props: &Props) -> Html {
-    let typing = use_state(|| false);
+pub fn UnitInput(props: &Props) -> Html {
+    let is_typing = use_state(|| false);
     let field = use_node_ref();
-    use_effect_with(*typing, {
+    use_effect_with(*is_typing, {
         let field = field.clone();
         move |_| {
             if let Some(field) = field.cast::<HtmlInputElement>() {
-                // Without the focus it can still be clicked.
+                // A field without the focus can still be clicked.
                 let _ = field.focus();
             }
         }
     });
-    let steps = props.steps;
-    if *typing {
-        let done = {
-            let typing = typing.clone();
-            move || typing.set(false)
+    let presets = props.presets;
+    if *is_typing {
+        let close = {
+            let is_typing = is_typing.clone();
+            move || is_typing.set(false)
         };
-        let typed = Callback::from({
-            let (props, done) = (props.clone(), done.clone());
+        let on_change = Callback::from({
+            let (props, close) = (props.clone(), close.clone());
             move |event: Event| {
-                done();
+                close();
                 let text = event.target_unchecked_into::<HtmlInputElement>().value();
-                match units::read(&text, props.units) {
+                match units::parse(&text, props.units) {
                     Some(value) => props.on_pick.emit(value),
-                    None => props.on_wrong.emit(text.into()),
+                    None => props.on_invalid.emit(text.into()),
                 }
             }
         });
-        let escaped = Callback::from({
-            let done = done.clone();
+        let on_key = Callback::from({
+            let close = close.clone();
             move |event: KeyboardEvent| {
                 if event.key() == "Escape" {
-                    done();
+                    close();
                 }
             }
         });
-        let example = units::write(steps.last().map_or(0, |most| most / 4), props.units);
+        let example = units::format(presets.last().map_or(0, |largest| largest / 4), props.units);
         return html! {
             <input
                 ref={field} class="list typed" data-setting={props.setting} aria-label={props.label}
-                placeholder={example} onchange={typed} onkeydown={escaped} onblur={Callback::from(move |_| done())}
+                placeholder={example} onchange={on_change} onkeydown={on_key} onblur={Callback::from(move |_| close())}
             />
         };
     }
-    let named = |value: u64| format!("{}{}", props.before, units::write(value, props.units));
-    let mut words: Vec<_> =
-        std::iter::once(props.none.to_owned()).chain(steps.iter().map(|&step| named(step))).collect();
-    let mut chosen = steps.iter().position(|&step| step == props.value).map_or(0, |place| place + 1);
+    let option = |value: u64| format!("{}{}", props.prefix, units::format(value, props.units));
+    let mut options: Vec<_> =
+        std::iter::once(props.zero_label.to_owned()).chain(presets.iter().map(|&preset| option(preset))).collect();
+    let mut chosen = presets.iter().position(|&preset| preset == props.value).map_or(0, |index| index + 1);
     if props.value != 0 && chosen == 0 {
-        chosen = words.len();
-        words.push(named(props.value));
+        chosen = options.len();
+        options.push(option(props.value));
     }
-    let (typed, present) = (words.len(), props.value);
-    words.push("other …".to_owned());
+    let (custom, present) = (options.len(), props.value);
+    options.push("other …".to_owned());
     let pick = props.on_pick.clone();
-    let on_pick = Callback::from(move |place: usize| match place.checked_sub(1) {
-        _ if place == typed => typing.set(true),
+    let on_pick = Callback::from(move |index: usize| match index.checked_sub(1) {
+        _ if index == custom => is_typing.set(true),
         None => pick.emit(0),
-        Some(place) => pick.emit(steps.get(place).copied().unwrap_or(present)),
+        Some(index) => pick.emit(presets.get(index).copied().unwrap_or(present)),
     });
-    list(props.setting, props.label, words, chosen, on_pick)
+    select(props.setting, props.label, options, chosen, on_pick)
 }

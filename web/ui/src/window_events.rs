@@ -1,36 +1,53 @@
-//! What the page listens to besides its own controls.
+//! Listens to events of the window and the document.
 
+use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast as _;
+use web_sys::{CustomEvent, Element, Event, KeyboardEvent};
 use yew::Context;
 
 use crate::app::{App, Msg};
-use crate::engine_client::{self, Listener};
-use crate::{menu, shortcuts, timeline};
+use crate::engine_client;
+use crate::timeline::TimelineAction;
 
-/// Calls and wishes from `boot.js`, keys, presses, and the page going out of sight.
-pub fn all(ctx: &Context<App>) -> Vec<Listener> {
+/// Listens to calls and restarts from `boot.js`, to keys and presses, and to the page going out of sight.
+pub fn listeners(ctx: &Context<App>) -> Vec<EventListener> {
     let Some(window) = web_sys::window() else { return Vec::new() };
-    let called = ctx.link().batch_callback(|event: web_sys::Event| {
-        event.dyn_into::<web_sys::CustomEvent>().ok().map(|call| Msg::Called(call.detail()))
+    let link = ctx.link();
+    let on_call = link.batch_callback(|event: Event| {
+        let call = event.dyn_into::<CustomEvent>().ok()?;
+        Some(Msg::Call(call.detail()))
     });
-    let again = ctx.link().callback(|_: web_sys::Event| Msg::Again);
-    let let_go = ctx.link().callback(|_: web_sys::Event| Msg::LetGo);
+    let on_restart = link.callback(|_: Event| Msg::RestartEngine);
+    let on_hide = link.callback(|_: Event| Msg::ReleaseAll);
+    let on_scheme = link.callback(|_: Event| Msg::Timeline(TimelineAction::ColorSchemeChanged));
+    let on_key = link.batch_callback(|event: Event| event.dyn_into::<KeyboardEvent>().ok().map(Msg::Key));
+    let on_press = link.batch_callback(|event: Event| (!is_in_menu(&event)).then_some(Msg::CloseMenu));
+
     let mut listeners = vec![
-        Listener::new(window.clone().into(), engine_client::CALL, move |event| called.emit(event)),
-        Listener::new(window.clone().into(), engine_client::AGAIN, move |event| again.emit(event)),
-        Listener::new(window.clone().into(), "blur", {
-            let let_go = let_go.clone();
-            move |event| let_go.emit(event)
-        }),
+        listen(&window, engine_client::CALL, on_call),
+        listen(&window, engine_client::RESTART, on_restart),
+        listen(&window, "blur", on_hide.clone()),
     ];
     if let Ok(Some(light)) = window.match_media("(prefers-color-scheme: light)") {
-        let scheme = ctx.link().callback(|_: web_sys::Event| Msg::Timeline(timeline::Act::Scheme));
-        listeners.push(Listener::new(light.into(), "change", move |event| scheme.emit(event)));
+        listeners.push(listen(&light, "change", on_scheme));
     }
     if let Some(document) = window.document() {
-        listeners.push(shortcuts::listen(&document, ctx.link().callback(Msg::Key)));
-        listeners.push(menu::listen(&document, ctx.link().callback(|()| Msg::Beside)));
-        listeners.push(Listener::new(document.into(), "visibilitychange", move |event| let_go.emit(event)));
+        listeners.push(listen(&document, "keydown", on_key));
+        listeners.push(listen(&document, "pointerdown", on_press));
+        listeners.push(listen(&document, "visibilitychange", on_hide));
     }
     listeners
+}
+
+/// Listens to one kind of event. The listener is not passive, because a shortcut prevents the default action of a key.
+fn listen(target: &web_sys::EventTarget, kind: &'static str, callback: yew::Callback<Event>) -> EventListener {
+    EventListener::new_with_options(target, kind, EventListenerOptions::enable_prevent_default(), move |event| {
+        callback.emit(event.clone());
+    })
+}
+
+/// Returns whether an event happened in a pad's menu.
+fn is_in_menu(event: &Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.closest(".menu").is_ok_and(|menu| menu.is_some()))
 }

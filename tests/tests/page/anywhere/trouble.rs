@@ -47,7 +47,7 @@ fn where_the_page_starts_that_sentence_is_never_shown() -> Result<()> {
 #[test]
 fn a_script_that_does_not_arrive_is_said_at_once() -> Result<()> {
     let host = Host::of_site()?;
-    for name in ["storage", "share", "connect", "offline", "panel_loader", "ui"] {
+    for name in ["storage", "offline", "panel_loader", "ui"] {
         let script = &format!("*/{name}-*.js");
         let page = Page::start(Browser::Chromium)?;
         page.devtools("Network.enable", json!({}))?;

@@ -1,4 +1,4 @@
-//! What hands do at the board: events of the browser become [`BoardInput`]s. One set of listeners serves every pad.
+//! Input at the board: one set of listeners turns the browser's events at all pads into [`BoardInput`]s.
 
 use pinscope_core::PinId;
 use wasm_bindgen::JsCast as _;
@@ -8,80 +8,80 @@ use yew::{Callback, FocusEvent, KeyboardEvent, MouseEvent, PointerEvent};
 use crate::geometry::Direction;
 use crate::press::{InputSource, Point};
 
-/// Something a hand did at the board.
+/// An input at the board. Times are milliseconds since the page was opened.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum BoardInput {
     /// A pad was pressed.
-    Down {
+    PadDown {
         /// The pad.
         pin: PinId,
-        /// With what.
-        means: InputSource,
-        /// When, in milliseconds.
+        /// The pointer, or the keyboard.
+        source: InputSource,
+        /// Time of the event.
         time: f64,
-        /// Where.
-        spot: Point,
-        /// Whether it is a push button of the board that leads to the pad.
+        /// Position in the window.
+        point: Point,
+        /// The press is on a push button of the board that is wired to the pad.
         is_button: bool,
     },
-    /// The button of a pad was pressed, in the inspector.
-    Pushed {
+    /// The button in the inspector was pressed.
+    ButtonDown {
         /// The pad.
         pin: PinId,
-        /// With what.
-        means: InputSource,
+        /// The pointer, or the keyboard.
+        source: InputSource,
     },
-    /// It was clicked; most clicks are the echo of a press.
-    Tapped {
+    /// The button in the inspector was clicked. Most clicks only follow a press.
+    ButtonClicked {
         /// The pad.
         pin: PinId,
-        /// When, in milliseconds.
+        /// Time of the event.
         time: f64,
     },
-    /// What pressed was lifted.
-    Up {
-        /// What.
-        means: InputSource,
-        /// When, in milliseconds.
+    /// A pointer or key was released.
+    Released {
+        /// The pointer, or the keyboard.
+        source: InputSource,
+        /// Time of the event.
         time: f64,
     },
-    /// What presses has moved.
+    /// A pressed pointer has moved.
     Moved {
-        /// What.
-        means: InputSource,
-        /// To where.
-        spot: Point,
-        /// The same, on the board.
+        /// The pointer.
+        source: InputSource,
+        /// Position in the window.
+        point: Point,
+        /// Position on the board, in the units of its drawing.
         at: Point,
     },
-    /// The browser took the pointer away.
-    Gone,
-    /// A pad was clicked; most clicks are the echo of a press.
-    Clicked {
+    /// The browser has taken the pointer away.
+    PointerLost,
+    /// A pad was clicked. Most clicks only follow a press.
+    PadClicked {
         /// The pad.
         pin: PinId,
-        /// When, in milliseconds.
+        /// Time of the event.
         time: f64,
     },
-    /// A pad's name was clicked.
-    Named(PinId),
-    /// A pad got the keyboard's focus.
+    /// A pin is selected, for example by a click on its name.
+    Select(PinId),
+    /// A pad has received the keyboard's focus.
     Focused(PinId),
-    /// A pad lost it.
+    /// A pad has lost the keyboard's focus.
     Blurred(PinId),
-    /// An arrow key at a pad.
-    Walk(PinId, Direction),
-    /// A pad's menu is wanted.
-    Menu(PinId),
+    /// An arrow key was pressed on a pad.
+    MoveFocus(PinId, Direction),
+    /// The menu of a pad is asked for.
+    OpenMenu(PinId),
 }
 
-/// The listeners of the board.
+/// The callbacks for the browser's events at the board.
 #[derive(Clone, Debug)]
-pub struct Listeners {
+pub struct InputCallbacks {
     pub(super) pointerdown: Callback<PointerEvent>,
     pub(super) pointerup: Callback<PointerEvent>,
     pub(super) pointermove: Callback<PointerEvent>,
-    pub(super) pointergone: Callback<PointerEvent>,
+    pub(super) pointerlost: Callback<PointerEvent>,
     pub(super) click: Callback<MouseEvent>,
     pub(super) contextmenu: Callback<MouseEvent>,
     pub(super) keydown: Callback<KeyboardEvent>,
@@ -90,67 +90,68 @@ pub struct Listeners {
     pub(super) focusout: Callback<FocusEvent>,
 }
 
-impl Listeners {
-    /// Listeners that report to `on`.
+impl InputCallbacks {
+    /// Creates callbacks that pass each input to `on`.
     pub fn new(on: &Callback<BoardInput>) -> Self {
         Self {
-            pointerdown: heard(on, pointer_down),
-            pointerup: heard(on, |event: PointerEvent| {
-                Some(BoardInput::Up { means: means(&event), time: event.time_stamp() })
+            pointerdown: callback(on, pointer_down),
+            pointerup: callback(on, |event: PointerEvent| {
+                Some(BoardInput::Released { source: source(&event), time: event.time_stamp() })
             }),
-            pointermove: heard(on, |event: PointerEvent| {
+            pointermove: callback(on, |event: PointerEvent| {
                 let at = on_board(&event)?;
-                (event.buttons() != 0).then(|| BoardInput::Moved { means: means(&event), spot: spot(&event), at })
+                (event.buttons() != 0).then(|| BoardInput::Moved { source: source(&event), point: point(&event), at })
             }),
-            pointergone: on.reform(|_| BoardInput::Gone),
-            click: heard(on, clicked),
-            contextmenu: heard(on, |event: MouseEvent| {
+            pointerlost: on.reform(|_| BoardInput::PointerLost),
+            click: callback(on, clicked),
+            contextmenu: callback(on, |event: MouseEvent| {
                 let pin = pad_at(&event)?;
                 event.prevent_default();
-                Some(BoardInput::Menu(pin))
+                Some(BoardInput::OpenMenu(pin))
             }),
-            keydown: heard(on, key_down),
-            keyup: heard(on, |event: KeyboardEvent| {
-                (event.key() == " ").then(|| BoardInput::Up { means: InputSource::Key, time: event.time_stamp() })
+            keydown: callback(on, key_down),
+            keyup: callback(on, |event: KeyboardEvent| {
+                (event.key() == " ")
+                    .then(|| BoardInput::Released { source: InputSource::Keyboard, time: event.time_stamp() })
             }),
-            focusin: heard(on, |event: FocusEvent| pad_at(&event).map(BoardInput::Focused)),
-            focusout: heard(on, |event: FocusEvent| pad_at(&event).map(BoardInput::Blurred)),
+            focusin: callback(on, |event: FocusEvent| pad_at(&event).map(BoardInput::Focused)),
+            focusout: callback(on, |event: FocusEvent| pad_at(&event).map(BoardInput::Blurred)),
         }
     }
 }
 
-/// Reports what `read` makes of an event, if it makes anything of it.
-fn heard<E: 'static>(on: &Callback<BoardInput>, read: impl Fn(E) -> Option<BoardInput> + 'static) -> Callback<E> {
+/// Returns a callback that passes on the input that `read` makes of an event, if it makes any.
+fn callback<E: 'static>(on: &Callback<BoardInput>, read: impl Fn(E) -> Option<BoardInput> + 'static) -> Callback<E> {
     let on = on.clone();
     Callback::from(move |event| {
-        if let Some(hand) = read(event) {
-            on.emit(hand);
+        if let Some(input) = read(event) {
+            on.emit(input);
         }
     })
 }
 
-/// The attribute a pad carries, the one a push button of the board does, and the one a name does.
-const PAD: &str = "data-pin";
-const BUTTON: &str = "data-button";
-const NAME: &str = "data-name";
+/// The attribute of a pad, of a push button on the board, and of a pin's name. Its value is the pin.
+const PAD_ATTRIBUTE: &str = "data-pin";
+const BUTTON_ATTRIBUTE: &str = "data-button";
+const NAME_ATTRIBUTE: &str = "data-name";
 
 fn pointer_down(event: PointerEvent) -> Option<BoardInput> {
     let pin = pad_at(&event)?;
-    // With Ctrl it is a Mac's right click.
+    // On a Mac, a click with Ctrl is a right click.
     if event.button() != 0 || !event.is_primary() || event.ctrl_key() {
         return None;
     }
-    // Captured, the release arrives here wherever the pointer is by then.
+    // The pointer is captured so that its release arrives here, wherever it is by then.
     if let Some(target) = target(&event) {
         let _ = target.set_pointer_capture(event.pointer_id());
     }
-    let is_button = pin_at(&event, BUTTON).is_some();
-    Some(BoardInput::Down { pin, means: means(&event), time: event.time_stamp(), spot: spot(&event), is_button })
+    let is_button = pin_at(&event, BUTTON_ATTRIBUTE).is_some();
+    Some(BoardInput::PadDown { pin, source: source(&event), time: event.time_stamp(), point: point(&event), is_button })
 }
 
 fn clicked(event: MouseEvent) -> Option<BoardInput> {
-    let pad = || pin_at(&event, PAD).map(|pin| BoardInput::Clicked { pin, time: event.time_stamp() });
-    pin_at(&event, NAME).map(BoardInput::Named).or_else(pad)
+    let pad = || pin_at(&event, PAD_ATTRIBUTE).map(|pin| BoardInput::PadClicked { pin, time: event.time_stamp() });
+    pin_at(&event, NAME_ATTRIBUTE).map(BoardInput::Select).or_else(pad)
 }
 
 fn key_down(event: KeyboardEvent) -> Option<BoardInput> {
@@ -158,40 +159,40 @@ fn key_down(event: KeyboardEvent) -> Option<BoardInput> {
     if event.ctrl_key() || event.alt_key() || event.meta_key() {
         return None;
     }
-    let hand = match event.key().as_str() {
-        " " => BoardInput::Down {
+    let input = match event.key().as_str() {
+        " " => BoardInput::PadDown {
             pin,
-            means: InputSource::Key,
+            source: InputSource::Keyboard,
             time: event.time_stamp(),
-            spot: (0, 0),
-            is_button: pin_at(&event, BUTTON).is_some(),
+            point: (0, 0),
+            is_button: pin_at(&event, BUTTON_ATTRIBUTE).is_some(),
         },
-        "Enter" => BoardInput::Menu(pin),
-        "ArrowUp" => BoardInput::Walk(pin, Direction::Up),
-        "ArrowDown" => BoardInput::Walk(pin, Direction::Down),
-        "ArrowLeft" => BoardInput::Walk(pin, Direction::Left),
-        "ArrowRight" => BoardInput::Walk(pin, Direction::Right),
+        "Enter" => BoardInput::OpenMenu(pin),
+        "ArrowUp" => BoardInput::MoveFocus(pin, Direction::Up),
+        "ArrowDown" => BoardInput::MoveFocus(pin, Direction::Down),
+        "ArrowLeft" => BoardInput::MoveFocus(pin, Direction::Left),
+        "ArrowRight" => BoardInput::MoveFocus(pin, Direction::Right),
         _ => return None,
     };
-    // The page would scroll.
+    // Without this the page would scroll.
     event.prevent_default();
-    let is_new = !event.repeat() || matches!(hand, BoardInput::Walk(..));
-    is_new.then_some(hand)
+    let is_new = !event.repeat() || matches!(input, BoardInput::MoveFocus(..));
+    is_new.then_some(input)
 }
 
-/// The pin whose pad or name is pointed at.
+/// Returns the pin whose pad or name the pointer is over.
 pub fn pointed_at(event: &PointerEvent) -> Option<PinId> {
-    pin_at(event, PAD).or_else(|| pin_at(event, NAME))
+    pin_at(event, PAD_ATTRIBUTE).or_else(|| pin_at(event, NAME_ATTRIBUTE))
 }
 
-/// The pad that an element belongs to.
+/// Returns the pin whose pad contains an element.
 pub fn pad_of(element: &Element) -> Option<PinId> {
-    pin_of(element, PAD)
+    pin_of(element, PAD_ATTRIBUTE)
 }
 
-/// The pad an event is about: its own, or the one its button leads to.
+/// Returns the pin of an event at a pad, or at a push button that is wired to it.
 fn pad_at(event: &web_sys::Event) -> Option<PinId> {
-    pin_at(event, PAD).or_else(|| pin_at(event, BUTTON))
+    pin_at(event, PAD_ATTRIBUTE).or_else(|| pin_at(event, BUTTON_ATTRIBUTE))
 }
 
 fn pin_at(event: &web_sys::Event, attribute: &str) -> Option<PinId> {
@@ -207,15 +208,15 @@ fn target(event: &web_sys::Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
 
-fn means(event: &PointerEvent) -> InputSource {
+fn source(event: &PointerEvent) -> InputSource {
     InputSource::Pointer(event.pointer_id())
 }
 
-fn spot(event: &PointerEvent) -> Point {
+fn point(event: &PointerEvent) -> Point {
     (event.client_x(), event.client_y())
 }
 
-/// Where a pointer is, in the units of the drawing.
+/// Returns the position of a pointer, in the units of the drawing.
 fn on_board(event: &PointerEvent) -> Option<Point> {
     let rect = target(event)?.closest("svg").ok()??.get_bounding_client_rect();
     let scale = f64::from(super::WIDTH) / rect.width();

@@ -1,36 +1,44 @@
-//! One pin of the board: its pad, what is attached to it, its name and what stands beside it.
+//! One pin of the board: its pad, what is attached to it, its name and its settings.
 
 use pinscope_core::{Level, PadLevel, PinId};
 use pinscope_protocol::Button;
 use yew::{AttrValue, Html, Properties, classes, function_component, html};
 
-use crate::geometry::{Place, Side};
+use crate::geometry::{HolePosition, Side};
 use crate::scene::{Armed, PadView, WakeMark};
 use crate::{symbols, text};
 
-/// What a row shows.
+/// Properties of a row.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
     /// The pin.
     pub view: PadView,
-    /// Where its pad is.
-    pub place: Place,
-    /// Whether it is the selected one.
+    /// Position of its pad.
+    pub position: HolePosition,
+    /// The pin is selected.
     pub is_selected: bool,
-    /// Whether it is pointed at, here or where its registers are.
+    /// The pointer is over the pin, here or in the registers.
     pub is_hovered: bool,
-    /// Whether a wire is about to end here.
+    /// A wire that is being dragged would end here.
     pub is_aimed_at: bool,
-    /// Counts the interrupts shown as a pulse; 0 is none yet.
+    /// Number of interrupts that were animated; 0 is none yet.
     pub pulse: u32,
-    /// Counts the contentions shown as a flash; 0 is none yet.
+    /// Number of contentions that were animated; 0 is none yet.
     pub clash: u32,
 }
 
 /// One pin of the board.
 #[function_component]
 pub fn Row(props: &Props) -> Html {
-    let Props { view, place: Place { x, y, side, reach }, is_selected, is_hovered, is_aimed_at, pulse, clash } = props;
+    let Props {
+        view,
+        position: HolePosition { x, y, side, hit_width },
+        is_selected,
+        is_hovered,
+        is_aimed_at,
+        pulse,
+        clash,
+    } = props;
     let pin = view.pin;
     let classes = classes!(
         "row",
@@ -38,26 +46,33 @@ pub fn Row(props: &Props) -> Html {
         is_selected.then_some("selected"),
         is_hovered.then_some("hovered"),
         is_aimed_at.then_some("aimed"),
-        view.wakes_now.then_some("wakes"),
+        view.ends_present_sleep.then_some("wakes"),
         view.irq.is_some_and(|irq| !irq.enabled).then_some("disabled")
     );
     html! {
         <g class={classes} transform={format!("translate({x} {y})")} style={widths(view)}>
-            <g class="outside" transform={format!("scale({} 1)", side.reads())}>{ symbols::outside(view.outside) }</g>
-            { rays(view, *side) }
+            <g class="outside" transform={format!("scale({} 1)", side.reading_direction())}>
+                { symbols::outside(view.outside) }
+            </g>
+            { led_rays(view, *side) }
             <g
                 class="pad" role="button" aria-label={label(view)}
                 tabindex={if *is_selected { "0" } else { "-1" }}
                 data-pin={pin.name()} data-level={view.level_name()} data-mode={view.mode.name()}
                 data-irqs={view.irq.map_or(0, |irq| irq.count).to_string()}
             >
-                <rect class="target" x={(-reach).to_string()} y="-14" width={(2 * reach).to_string()} height="28" />
+                <rect
+                    class="target" x={(-hit_width).to_string()} y="-14"
+                    width={(2 * hit_width).to_string()} height="28"
+                />
                 { symbols::pad(view.mode, view.level, view.is_driven) }
             </g>
             <circle class="waker" r="14" />
             <path class="brackets" d="M-14 -9V-14H-9M9 -14H14V-9M14 9V14H9M-9 14H-14V9" />
             <g class="pulses">{ (*pulse > 0).then(|| html! { <circle key={*pulse} class="pulse" r="10" /> }) }</g>
-            <g class="pulses">{ (*clash > 0).then(|| html! { <path key={*clash} class="clash" d={symbols::CLASH} /> }) }</g>
+            <g class="pulses">
+                { (*clash > 0).then(|| html! { <path key={*clash} class="clash" d={symbols::CLASH} /> }) }
+            </g>
             <rect class="ring" y="-15" height="30" rx="3" />
             <g class="slot name" data-name={pin.name()}>
                 <rect class="plate" y="-11" height="22" /><text y="5">{ pin.name() }</text>
@@ -68,14 +83,14 @@ pub fn Row(props: &Props) -> Html {
     }
 }
 
-/// What the style has to know of the row's texts.
+/// Lengths of the row's texts, for the style sheet.
 fn widths(view: &PadView) -> AttrValue {
     let digits = view.irq.map_or(0, |irq| count(irq.count).len() + lost(irq).map_or(0, |lost| lost.len()));
-    let moons = [view.suspended, view.hibernate].iter().filter(|&&moon| moon != WakeMark::None).count();
-    format!("--chars:{};--digits:{digits};--moons:{moons}", view.pin.name().len()).into()
+    let wake_marks = [view.suspended, view.hibernate].iter().filter(|&&mark| mark != WakeMark::None).count();
+    format!("--chars:{};--digits:{digits};--moons:{wake_marks}", view.pin.name().len()).into()
 }
 
-/// All that is drawn, in words.
+/// Describes everything that is drawn, for screen readers.
 fn label(view: &PadView) -> AttrValue {
     let PadView { pin, mode, drive, .. } = view;
     let function = view.function.map(|name| format!(" {name}")).unwrap_or_default();
@@ -95,27 +110,32 @@ fn label(view: &PadView) -> AttrValue {
         label += other.name();
     }
     if let Some(Armed { trigger, count, coalesced, .. }) = view.irq {
-        label += &format!(", interrupt on {}: {count} served", text::waits_for(trigger));
+        label += &format!(", interrupt on {}: {count} served", text::trigger_phrase(trigger));
         if coalesced > 0 {
             label += &format!(", {coalesced} coalesced");
         }
     }
-    for (moon, sleep) in [(view.suspended, ", wakes SUSPENDED"), (view.hibernate, ", wakes HIBERNATE")] {
-        if moon == WakeMark::Armed {
+    for (mark, sleep) in [(view.suspended, ", wakes SUSPENDED"), (view.hibernate, ", wakes HIBERNATE")] {
+        if mark == WakeMark::Armed {
             label += sleep;
         }
     }
     label.into()
 }
 
-/// The LED's light.
-fn rays(view: &PadView, side: Side) -> Html {
+/// Rays around the heartbeat LED.
+const RAYS: &str = "M0 -17V-22.5M-8 -15.5L-11 -20.5M8 -15.5L11 -20.5M-13.5 -9L-19 -12M13.5 -9L19 -12";
+
+/// The rays around the heartbeat LED while it is on.
+fn led_rays(view: &PadView, side: Side) -> Html {
     let shines = side == Side::Led && view.level == Some(PadLevel::High);
-    let rays = || html! { <path class="rays" d="M0 -17V-22.5M-8 -15.5L-11 -20.5M8 -15.5L11 -20.5M-13.5 -9L-19 -12M13.5 -9L19 -12" /> };
-    shines.then(rays).unwrap_or_default()
+    match shines {
+        true => html! { <path class="rays" d={RAYS} /> },
+        false => html! {},
+    }
 }
 
-/// The pull, the function or the interrupt, and the moons.
+/// The pull, the function or the interrupt, and the wake marks.
 fn beside(view: &PadView, side: Side) -> Html {
     let function = view.function.filter(|_| view.irq.is_none());
     html! {
@@ -128,43 +148,74 @@ fn beside(view: &PadView, side: Side) -> Html {
                     <g class="slot count">{ counts(irq, side) }</g>
                 </>
             }) }
-            { moon("night", view.suspended, false) }
-            { moon("winter", view.hibernate, true) }
+            { wake_mark("night", view.suspended, false) }
+            { wake_mark("winter", view.hibernate, true) }
         </>
     }
 }
 
-/// How often it fired, nearest to the trigger, and how many edges were lost in that.
+/// The number of interrupts served, beside the trigger, and the number of edges coalesced.
 fn counts(irq: Armed, side: Side) -> Html {
     let served = (irq.count > 0).then(|| count(irq.count));
     let Some(lost) = lost(irq) else { return html! { <text y="4.5">{ served }</text> } };
-    let title = html! { <title>{ format!("{} edges came while the interrupt was on its way: coalesced", irq.coalesced) }</title> };
+    let title = format!("{} edges came while the interrupt was on its way: coalesced", irq.coalesced);
+    let title = html! { <title>{ title }</title> };
     let lost = html! { <tspan class="lost">{ lost }</tspan> };
-    match side.reads() {
+    match side.reading_direction() {
         -1 => html! { <text y="4.5">{ title }{ lost }{ served }</text> },
         _ => html! { <text y="4.5">{ title }{ served }{ lost }</text> },
     }
 }
 
-/// The coalesced edges: `×2`, with room beside it.
+/// The number of edges coalesced, as `×2` with space around it.
 fn lost(irq: Armed) -> Option<String> {
     (irq.coalesced > 0).then(|| format!("\u{a0}×{}\u{a0}", count(irq.coalesced)))
 }
 
-fn moon(class: &'static str, moon: WakeMark, has_z: bool) -> Html {
-    let mark = match moon {
+fn wake_mark(class: &'static str, mark: WakeMark, is_hibernate: bool) -> Html {
+    let mark = match mark {
         WakeMark::None => return html! {},
-        WakeMark::Armed => symbols::moon(has_z),
-        WakeMark::Replaced => symbols::moon_replaced(has_z),
+        WakeMark::Armed => symbols::wake_symbol(is_hibernate),
+        WakeMark::Replaced => symbols::replaced_wake_symbol(is_hibernate),
     };
     html! { <g class={classes!("slot", class)}>{ mark }</g> }
 }
 
-/// A count in at most four letters.
+/// Formats a count in at most four characters.
 fn count(count: u32) -> String {
     match count {
         0..10_000 => count.to_string(),
         10_000..1_000_000 => format!("{}k", count / 1_000),
         _ => format!("{}M", count / 1_000_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::{Level, PinId, Wake};
+    use pinscope_protocol::External;
+
+    use super::{count, label};
+    use crate::scene::tests::{frame, irq};
+    use crate::scene::{PadView, Scene};
+
+    #[test]
+    fn a_count_never_needs_more_than_four_characters() {
+        let counts = [0, 9_999, 10_000, 999_999, 1_000_000, 999_999_999].map(count);
+        assert_eq!(counts, ["0", "9999", "10k", "999k", "1M", "999M"]);
+    }
+
+    #[test]
+    fn the_label_names_everything_that_is_drawn() {
+        let mut frame = frame([]);
+        frame.outside = vec![External::default(); PinId::COUNT];
+        frame.outside[PinId::GP10.index()].rail = Some(Level::High);
+        frame.wires.push((PinId::GP10, PinId::GP9));
+        frame.snapshot.pins[PinId::GP10.index()].irq = Some(irq(Wake::ACTIVE));
+        let label = label(&PadView::new(&Scene::new(frame), PinId::GP10));
+        for part in ["GP10, ", ", low, ", ", held high", ", wired to GP9", ", interrupt on a rising edge: 3 served"] {
+            assert!(label.contains(part), "{label} has no {part}");
+        }
+        assert!(!label.contains("coalesced") && !label.contains("wakes"), "{label}");
     }
 }

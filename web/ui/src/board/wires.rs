@@ -1,4 +1,4 @@
-//! The jumper wires over the board, the edges that travel along them, and the wire a hand is laying.
+//! The jumper wires over the board, the edges that travel along them, and the wire that is being dragged.
 
 use pinscope_core::PadLevel;
 use pinscope_protocol::{Driver, DriverSource};
@@ -6,18 +6,18 @@ use yew::{AttrValue, Html, classes, html};
 
 use super::Props;
 use crate::animation::Kind;
-use crate::geometry::{Place, place};
+use crate::geometry::{HolePosition, pad_position};
 use crate::press::Drag;
 use crate::scene::Scene;
 
-/// Every wire.
+/// All wires.
 pub fn wires(props: &Props, scene: &Scene) -> Html {
     let wire = |&(a, b)| {
-        let at = |pin| place(scene.profile(), pin);
+        let at = |pin| pad_position(scene.profile(), pin);
         let path: AttrValue = curve(at(a), at(b)).into();
         let level = scene.snapshot.status(a).level.map_or("unknown", PadLevel::name);
-        let edges = props.motion.count(Kind::Edge, a);
-        // An edge comes from whoever drives the net.
+        let edges = props.animations.count(Kind::Edge, a);
+        // An edge travels from the pin whose driver is the strongest.
         let strongest = scene.drivers.get(a.index()).and_then(|drivers| drivers.iter().max_by_key(by_current));
         let comes_from_b = strongest.is_some_and(|driver| at_pin(driver) == b);
         html! {
@@ -33,7 +33,7 @@ pub fn wires(props: &Props, scene: &Scene) -> Html {
         }
     };
     let laid = |drag: Drag| {
-        let (from, (x, y)) = (place(scene.profile(), drag.pin), drag.at);
+        let (from, (x, y)) = (pad_position(scene.profile(), drag.pin), drag.at);
         let line = format!("M{} {}L{x} {y}", from.x, from.y);
         html! { <g class="wire laid"><path class="casing" d={line.clone()} /><path class="core" d={line} /></g> }
     };
@@ -55,17 +55,39 @@ const fn at_pin(driver: &Driver) -> pinscope_core::PinId {
     }
 }
 
-/// Where wires go up and down: beside the chip, so that its name stays readable.
+/// Horizontal position at which wires run up and down: beside the chip, so that its name stays readable.
 const SHAFT: i32 = 176;
 
-/// A curve that leaves both holes towards the middle of the board and stays on it.
-fn curve(a: Place, b: Place) -> String {
+/// Returns a curve that leaves both holes towards the middle of the board and stays on the board.
+fn curve(a: HolePosition, b: HolePosition) -> String {
     let bend = (18 + ((a.x - b.x).abs() + (a.y - b.y).abs()) * 3 / 10).min(110);
-    let goes_across = a.side.leaves() != b.side.leaves();
-    let towards = |place: Place| match place.side.leaves() {
-        (right, 0) => (if goes_across { SHAFT } else { place.x + right * bend }, place.y),
-        (_, down) => (place.x, place.y + down * bend),
+    let goes_across = a.side.wire_direction() != b.side.wire_direction();
+    let towards = |hole: HolePosition| match hole.side.wire_direction() {
+        (right, 0) => (if goes_across { SHAFT } else { hole.x + right * bend }, hole.y),
+        (_, down) => (hole.x, hole.y + down * bend),
     };
     let ((ax, ay), (bx, by)) = (towards(a), towards(b));
     format!("M{} {}C{ax} {ay} {bx} {by} {} {}", a.x, a.y, b.x, b.y)
+}
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::{PinId, Profile};
+
+    use super::curve;
+    use crate::geometry::pad_position;
+
+    #[test]
+    fn every_wire_stays_on_the_board() {
+        for a in PinId::ALL {
+            for b in PinId::ALL.into_iter().filter(|&b| b != a) {
+                let curve = curve(pad_position(Profile::Wipy, a), pad_position(Profile::Wipy, b));
+                let numbers = curve.split(|c: char| !c.is_ascii_digit() && c != '-').filter(|text| !text.is_empty());
+                let numbers: Vec<i32> = numbers.map(|number| number.parse().unwrap()).collect();
+                let xs = numbers.iter().step_by(2);
+                assert!(xs.clone().all(|x| (0..=276).contains(x)), "{} to {}: {curve}", a.name(), b.name());
+                assert_eq!(numbers.len(), 8);
+            }
+        }
+    }
 }

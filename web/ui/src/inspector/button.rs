@@ -1,4 +1,4 @@
-//! The push button on the selected pad: closed as long as it is held down.
+//! The push button on the selected pad, which is closed while it is held down.
 
 use pinscope_protocol::{Bounce, Button, Stimulus};
 use yew::{Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, PointerEvent, TargetCast as _, classes, html};
@@ -8,31 +8,31 @@ use crate::board::input::BoardInput;
 use crate::press::InputSource;
 use pinscope_protocol::Request;
 
-/// The button, and whether it bounces.
+/// The button, and a switch for its bouncing.
 pub fn view(props: &Props) -> Html {
     let pin = props.pin;
     let is_closed = matches!(props.scene.outside(pin).button, Some(Button::Closed(_)));
-    let tell = |hand: BoardInput| props.on_action.reform(move |()| Action::Input(hand));
+    let emit_input = |input: BoardInput| props.on_action.reform(move |()| Action::Input(input));
     let down = on(props, move |event: PointerEvent| {
         if let Some(button) = event.target_dyn_into::<web_sys::Element>() {
-            // Captured, the release arrives here wherever the pointer is by then.
+            // The pointer is captured so that its release arrives here, wherever it is by then.
             let _ = button.set_pointer_capture(event.pointer_id());
         }
-        (event.button() == 0).then(|| BoardInput::Pushed { pin, means: InputSource::Pointer(event.pointer_id()) })
+        (event.button() == 0).then(|| BoardInput::ButtonDown { pin, source: InputSource::Pointer(event.pointer_id()) })
     });
     let up = on(props, |event: PointerEvent| {
-        Some(BoardInput::Up { means: InputSource::Pointer(event.pointer_id()), time: event.time_stamp() })
+        Some(BoardInput::Released { source: InputSource::Pointer(event.pointer_id()), time: event.time_stamp() })
     });
     let key_down = on(props, move |event: KeyboardEvent| {
         let is_press = is_key(&event) && !event.repeat();
-        is_press.then_some(BoardInput::Pushed { pin, means: InputSource::Key })
+        is_press.then_some(BoardInput::ButtonDown { pin, source: InputSource::Keyboard })
     });
     let key_up = on(props, |event: KeyboardEvent| {
-        is_key(&event).then(|| BoardInput::Up { means: InputSource::Key, time: event.time_stamp() })
+        is_key(&event).then(|| BoardInput::Released { source: InputSource::Keyboard, time: event.time_stamp() })
     });
-    let clicked = on(props, move |event: MouseEvent| Some(BoardInput::Tapped { pin, time: event.time_stamp() }));
-    let gone = tell(BoardInput::Gone);
-    let blurred = tell(BoardInput::Blurred(pin));
+    let clicked = on(props, move |event: MouseEvent| Some(BoardInput::ButtonClicked { pin, time: event.time_stamp() }));
+    let gone = emit_input(BoardInput::PointerLost);
+    let blurred = emit_input(BoardInput::Blurred(pin));
     html! {
         <>
             <button
@@ -54,13 +54,16 @@ fn bounce(props: &Props) -> Html {
         Action::Send(Request::Stimulus(Stimulus::Bounce { pin, bounce }))
     });
     html! {
-        <button type="button" class="switch" role="switch" aria-checked={bounces.to_string()} data-setting="bounce" onclick={toggle}>
+        <button
+            type="button" class="switch" role="switch" aria-checked={bounces.to_string()} data-setting="bounce"
+            onclick={toggle}
+        >
             <i />{ "bounces" }
         </button>
     }
 }
 
-/// The keys that push a button. What else they do in a browser is kept from happening.
+/// Returns whether a key presses the button, and prevents its default action in that case.
 fn is_key(event: &KeyboardEvent) -> bool {
     let is_key = matches!(event.key().as_str(), " " | "Enter");
     if is_key {
@@ -69,12 +72,12 @@ fn is_key(event: &KeyboardEvent) -> bool {
     is_key
 }
 
-/// Tells what `read` makes of an event, if it makes anything of it.
+/// Returns a callback that passes on the input that `read` makes of an event, if it makes any.
 fn on<E: 'static>(props: &Props, read: impl Fn(E) -> Option<BoardInput> + 'static) -> Callback<E> {
-    let tell = props.on_action.clone();
+    let emit_input = props.on_action.clone();
     Callback::from(move |event| {
-        if let Some(hand) = read(event) {
-            tell.emit(Action::Input(hand));
+        if let Some(input) = read(event) {
+            emit_input.emit(Action::Input(input));
         }
     })
 }

@@ -1,22 +1,22 @@
-//! The code beside the controls: each argument of the MicroPython calls on the line of the control that writes it, and
-//! the Rust calls whole beneath.
+//! The code beside the controls: each argument of the MicroPython calls stands on the line of its control, and the Rust
+//! calls stand below.
 
 use pinscope_protocol::setup_code::{Argument, SetupCode};
 use yew::{Html, MouseEvent, classes, html};
 
 use super::{Action, Props, field};
-use crate::radio_group::act;
+use crate::controls::action_button;
 
-/// Text on its way to the clipboard.
+/// Text that is being copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Copy {
-    /// The `data-code` of what is selected where the browser lets nobody write to the clipboard.
+pub struct CopyText {
+    /// The `data-code` of the element that is selected if the browser does not allow copying.
     pub language: &'static str,
     /// The text.
     pub text: String,
 }
 
-/// The label of the control that writes an argument.
+/// Returns the label of the control for an argument.
 const fn label(argument: Argument) -> &'static str {
     match argument {
         Argument::Mode => "Mode",
@@ -30,13 +30,13 @@ const fn label(argument: Argument) -> &'static str {
     }
 }
 
-/// The selected pin as code.
-pub fn of(props: &Props) -> SetupCode {
+/// Returns the selected pin as code.
+pub fn setup_code(props: &Props) -> SetupCode {
     let snapshot = &props.scene.snapshot;
     SetupCode::new(snapshot.pin(props.pin), snapshot.status(props.pin).irq)
 }
 
-/// The MicroPython calls, for the grid the controls lie in.
+/// The MicroPython calls, in the same grid as the controls.
 pub fn micropython(props: &Props, code: &SetupCode) -> Html {
     let arguments: Vec<_> = code.arguments().collect();
     let same_line = |a: &Argument, b: &Argument| label(*a) == label(*b);
@@ -50,7 +50,11 @@ pub fn micropython(props: &Props, code: &SetupCode) -> Html {
     });
     html! {
         <>
-            <p class="code-head"><span>{ "MicroPython" }</span>{ insert(props, code) }{ copy(props, "micropython", || code.micropython().to_string()) }</p>
+            <p class="code-head">
+                <span>{ "MicroPython" }</span>
+                { insert(props, code) }
+                { copy(props, "micropython", || code.micropython().to_string()) }
+            </p>
             <code class="code" data-code="micropython">{ for lines }</code>
         </>
     }
@@ -80,13 +84,13 @@ pub fn rust(props: &Props, code: &SetupCode) -> Html {
     html! { <div class="fields">{ field("Rust", control, html! {}) }</div> }
 }
 
-/// The act that puts the MicroPython calls into the script.
+/// The button that inserts the MicroPython calls into the script.
 fn insert(props: &Props, code: &SetupCode) -> Html {
     let code = code.micropython().to_string();
-    act("insert", "into the script", props.on_action.reform(move |_| Action::Insert(code.clone())))
+    action_button("insert", "into the script", props.on_action.reform(move |_| Action::Insert(code.clone())))
 }
 
-/// The act that copies. It says what became of it as long as this is the text that was to be copied.
+/// The button that copies. Its label shows the result while the copied text is still this one.
 fn copy(props: &Props, language: &'static str, text: impl Fn() -> String) -> Html {
     let text = text();
     let word = match &props.copied {
@@ -94,9 +98,12 @@ fn copy(props: &Props, language: &'static str, text: impl Fn() -> String) -> Htm
         Some((copied, false)) if *copied == text => "selected: press Ctrl-C",
         _ => "copy",
     };
-    let on = props.on_action.reform(move |_: MouseEvent| Action::Copy(Copy { language, text: text.clone() }));
+    let on = props.on_action.reform(move |_: MouseEvent| Action::Copy(CopyText { language, text: text.clone() }));
     html! {
-        <button type="button" class="act" data-act="copy" data-value={language} aria-label={format!("{word}, {language}")} onclick={on}>
+        <button
+            type="button" class="act" data-act="copy" data-value={language} aria-label={format!("{word}, {language}")}
+            onclick={on}
+        >
             { word }
         </button>
     }

@@ -1,54 +1,55 @@
-//! What hands do to the selected pad: rails, pulses, its button, a clock, wires.
+//! Everything attached to the selected pad: rails, pulses, its button, a clock, wires.
 
 use pinscope_core::{Level, PinId};
 use pinscope_protocol::{ClockSignal, Stimulus};
 use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
 use super::{Action, ErrorSite, Props, Refusal, button, field, refused};
-use crate::radio_group::{act, offered, one_of, value};
-use crate::select::list;
-use crate::unit_input::Quantity;
+use crate::controls::{action_button, restricted};
+use crate::radio_group::{one_of, value};
+use crate::select::select;
+use crate::unit_input::UnitInput;
 use crate::units;
 use pinscope_protocol::Request;
 
-/// How long a pulse is, in nanoseconds.
+/// Length of a pulse, in nanoseconds.
 const PULSE_NS: u64 = 1_000_000;
 
-/// Clocks to choose from, in millihertz.
+/// Frequencies to choose from, in millihertz.
 const CLOCKS: [u64; 7] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
-/// Everything that can be attached.
+/// The controls of everything that can be attached.
 pub fn view(props: &Props) -> Html {
     let pin = props.pin;
     let outside = props.scene.outside(pin);
-    // Of a clock it is the rail of the moment.
+    // While a clock is attached, its rail is only the level of the moment.
     let held = outside.signal.is_none().then_some(outside.rail);
     let values = vec![
         value(None, "float", "float", held),
         value(Some(Level::Low), "low", "low", held),
         value(Some(Level::High), "high", "high", held),
     ];
-    let hold = does(props, move |level| Stimulus::Drive { pin, level });
-    let pulse = does(props, move |_: MouseEvent| Stimulus::Pulse { pin, ns: PULSE_NS });
+    let hold = stimulus(props, move |level| Stimulus::Drive { pin, level });
+    let pulse = stimulus(props, move |_: MouseEvent| Stimulus::Pulse { pin, ns: PULSE_NS });
     let control = html! {
         <>
             { one_of("outside", "Held from outside", values, &hold) }
-            { act("pulse", "pulse 1 ms", pulse) }
+            { action_button("pulse", "pulse 1 ms", pulse) }
             { button::view(props) }
             { clock(props, outside.signal) }
             { wires(props) }
         </>
     };
-    let why = props.scene.no_hands();
-    let note = html! { <>{ for why.map(str::to_owned) }</> };
-    html! { <>{ field("Outside", offered(why, control), note) }{ refused(props, ErrorSite::External) }</> }
+    let reason = props.scene.stimuli_refusal();
+    let note = html! { <>{ for reason.map(str::to_owned) }</> };
+    html! { <>{ field("Outside", restricted(reason, control), note) }{ refused(props, ErrorSite::External) }</> }
 }
 
-fn does<T: 'static>(props: &Props, stimulus: impl Fn(T) -> Stimulus + 'static) -> Callback<T> {
-    props.on_action.reform(move |value| Action::Send(Request::Stimulus(stimulus(value))))
+fn stimulus<T: 'static>(props: &Props, make: impl Fn(T) -> Stimulus + 'static) -> Callback<T> {
+    props.on_action.reform(move |value| Action::Send(Request::Stimulus(make(value))))
 }
 
-fn clock(props: &Props, wave: Option<ClockSignal>) -> Html {
+fn clock(props: &Props, signal: Option<ClockSignal>) -> Html {
     let pin = props.pin;
     let millihertz = |signal: ClockSignal| {
         let (high_ns, low_ns) = signal.phases_ns();
@@ -60,45 +61,46 @@ fn clock(props: &Props, wave: Option<ClockSignal>) -> Html {
         }
         match ClockSignal::new(millihertz as f64 / 1_000.0, 0.5) {
             Some(signal) => Action::Send(Request::Stimulus(Stimulus::Clock { pin, signal })),
-            None => wrong("the fastest clock is 10 MHz".into()),
+            None => invalid("the fastest clock is 10 MHz".into()),
         }
     });
-    let on_wrong = props
+    let on_invalid = props
         .on_action
-        .reform(|text: AttrValue| wrong(format!("a clock is a frequency, such as 2.5 kHz, and not “{text}”").into()));
+        .reform(|text: AttrValue| invalid(format!("a clock is a frequency, such as 2.5 kHz, and not “{text}”").into()));
     html! {
-        <Quantity
-            setting="clock" label="Clock" units={units::FREQUENCY} before="clock " none="no clock" steps={&CLOCKS[..]}
-            value={wave.map_or(0, millihertz)} {on_pick} {on_wrong}
+        <UnitInput
+            setting="clock" label="Clock" units={units::FREQUENCY} prefix="clock " zero_label="no clock"
+            presets={&CLOCKS[..]}
+            value={signal.map_or(0, millihertz)} {on_pick} {on_invalid}
         />
     }
 }
 
-fn wrong(message: AttrValue) -> Action {
-    Action::Refused(Refusal { place: ErrorSite::External, message })
+fn invalid(message: AttrValue) -> Action {
+    Action::Refused(Refusal { site: ErrorSite::External, message })
 }
 
-/// The wires of the pad, each with an act that takes it away, and a list of where another can go.
+/// The wires of the pad, each with a button that removes it, and a list of pins for another one.
 fn wires(props: &Props) -> Html {
     let a = props.pin;
     let wired: Vec<_> = props.scene.wired_to(a).collect();
     let free: Vec<_> = PinId::ALL.into_iter().filter(|pin| *pin != a && !wired.contains(pin)).collect();
-    let words: Vec<_> =
+    let options: Vec<_> =
         std::iter::once("wire to …").chain(free.iter().map(|pin| pin.name())).map(str::to_owned).collect();
     let on_action = props.on_action.clone();
-    let lay = Callback::from(move |place: usize| {
+    let lay = Callback::from(move |index: usize| {
         // The list's first entry is its title.
-        if let Some(&b) = place.checked_sub(1).and_then(|place| free.get(place)) {
+        if let Some(&b) = index.checked_sub(1).and_then(|index| free.get(index)) {
             on_action.emit(Action::Send(Request::Stimulus(Stimulus::Wire { a, b })));
         }
     });
     let wired = wired.into_iter().map(|b| {
-        let unwire = does(props, move |_: MouseEvent| Stimulus::Unwire { a, b });
+        let unwire = stimulus(props, move |_: MouseEvent| Stimulus::Unwire { a, b });
         html! {
             <button type="button" class="act" data-act="unwire" data-value={b.name()} onclick={unwire}>
                 { format!("unwire {}", b.name()) }
             </button>
         }
     });
-    html! { <>{ list("wire", "Wire to", words, 0, lay) }{ for wired }</> }
+    html! { <>{ select("wire", "Wire to", options, 0, lay) }{ for wired }</> }
 }

@@ -11,12 +11,12 @@ use yew::{Callback, Html, classes, html};
 use super::{ErrorSite, Props, field, refused};
 use crate::radio_group::{Value, one_of, value};
 use crate::symbols;
-use setting::Setting;
+use setting::IrqSetting;
 
-/// A line about an interrupt there is.
+/// A function that draws one line of an interrupt.
 type Line = fn(&Props, IrqStatus) -> Html;
 
-/// What `irq` sets and what came of it. Without an interrupt the lines stay where they are, empty.
+/// The settings of `irq`, and the state of the interrupt. Without an interrupt the lines stay in place, empty.
 pub fn view(props: &Props) -> Html {
     let status = props.scene.snapshot.status(props.pin).irq;
     let line = |label, view: Line| status.map_or_else(|| idle(label), |irq| view(props, irq));
@@ -33,9 +33,9 @@ pub fn view(props: &Props) -> Html {
     }
 }
 
-fn on_irq<T: 'static>(props: &Props, change: impl Fn(T) -> Setting + 'static) -> Callback<T> {
+fn on_irq<T: 'static>(props: &Props, change: impl Fn(T) -> IrqSetting + 'static) -> Callback<T> {
     let pin = props.pin;
-    props.on_action.reform(move |value| change(value).ask(pin))
+    props.on_action.reform(move |value| change(value).action(pin))
 }
 
 fn trigger(props: &Props, status: Option<IrqStatus>) -> Html {
@@ -50,20 +50,20 @@ fn trigger(props: &Props, status: Option<IrqStatus>) -> Html {
     let values = WORDS.map(|(trigger, key, word)| Value {
         value: trigger,
         key,
-        face: html! { <>{ symbols::inline(symbols::trigger(trigger)) }{ word }</> },
+        label: html! { <>{ symbols::inline(symbols::trigger(trigger)) }{ word }</> },
         is_chosen: now == Some(trigger),
     });
-    let before = status.map(|irq| Setting::present(props, irq));
+    let before = status.map(|irq| IrqSetting::current(props, irq));
     let on = on_irq(props, move |trigger: Trigger| match before {
         Some(before) => before.with(|config| config.trigger = trigger),
-        None => Setting::new(trigger),
+        None => IrqSetting::new(trigger),
     });
     field("Trigger", one_of("trigger", "Trigger", values.into(), &on), html! {})
 }
 
 fn priority(props: &Props, irq: IrqStatus) -> Html {
     const WORDS: [&str; 7] = ["1", "2", "3", "4", "5", "6", "7"];
-    let before = Setting::present(props, irq);
+    let before = IrqSetting::current(props, irq);
     let values = Priority::ALL.into_iter().zip(WORDS);
     let values = values.map(|(priority, word)| value(priority, word, word, Some(before.config.priority))).collect();
     let on = on_irq(props, move |priority| before.with(|config| config.priority = priority));
@@ -73,13 +73,14 @@ fn priority(props: &Props, irq: IrqStatus) -> Html {
     field("Priority", one_of("priority", "Priority", values, &on), note)
 }
 
-/// A line that waits for an interrupt. The first of them says so.
+/// An empty line. The first one says how to get an interrupt.
 fn idle(label: &'static str) -> Html {
     let note = (label == "Priority").then_some("no interrupt; choose a trigger to arm one");
-    html! { <div class={classes!("idle", note.is_none().then_some("bare"))}>{ field(label, html! {}, html! { <>{ for note }</> }) }</div> }
+    let class = classes!("idle", note.is_none().then_some("bare"));
+    html! { <div {class}>{ field(label, html! {}, html! { <>{ for note }</> }) }</div> }
 }
 
-/// The other pins of the port, runs of them shortened: `GP8 GP9 GP11–GP15`.
+/// Returns the other pins of the port, with runs of them shortened: `GP8 GP9 GP11–GP15`.
 fn sharing(pin: PinId) -> String {
     let mut runs: Vec<(PinId, PinId)> = Vec::new();
     for other in (0..8).filter_map(|bit| PinId::at(pin.port(), bit)).filter(|&other| other != pin) {
@@ -94,4 +95,17 @@ fn sharing(pin: PinId) -> String {
         _ => format!("{}–{}", start.name(), end.name()),
     });
     words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::PinId;
+
+    use super::sharing;
+
+    #[test]
+    fn runs_of_pins_are_shortened() {
+        assert_eq!(sharing(PinId::GP10), "GP8 GP9 GP11–GP15");
+        assert_eq!(sharing(PinId::GP13), "GP8–GP12 GP14 GP15");
+    }
 }

@@ -4,13 +4,14 @@ use pinscope_core::{Alternate, Command, Config, Drive, Level, Mode, Pin, PinId, 
 use yew::{Callback, Html, MouseEvent, html};
 
 use super::{Action, ErrorSite, Props, field, refused};
-use crate::radio_group::{Value, act, one_of, value};
-use crate::select::list;
+use crate::controls::action_button;
+use crate::radio_group::{Value, one_of, value};
+use crate::select::select;
 use crate::symbols;
 use crate::text;
 use pinscope_protocol::Request;
 
-/// The settings `init` makes, and the value.
+/// The settings of `init`, and the value.
 pub fn view(props: &Props) -> Html {
     let pin = props.scene.snapshot.pin(props.pin);
     html! {
@@ -24,8 +25,8 @@ pub fn view(props: &Props) -> Html {
     }
 }
 
-/// What `init` would be called with to change nothing; `None` keeps the latch.
-fn present(pin: Pin<&Snapshot>) -> Config {
+/// Returns the present settings. `None` keeps the latch.
+fn current(pin: Pin<&Snapshot>) -> Config {
     Config { mode: pin.mode(), pull: pin.pull(), drive: pin.drive(), alt: pin.alt(), value: None }
 }
 
@@ -35,11 +36,11 @@ fn on_init<T: 'static>(props: &Props, change: impl Fn(T) -> Config + 'static) ->
 }
 
 fn mode(props: &Props, pin: Pin<&Snapshot>) -> Html {
-    let (now, before) = (pin.mode(), present(pin));
-    let face = |mode: Mode| html! { <>{ symbols::shape(mode) }{ mode.name() }</> };
+    let (now, before) = (pin.mode(), current(pin));
+    let label = |mode: Mode| html! { <>{ symbols::shape(mode) }{ mode.name() }</> };
     let values =
-        Mode::ALL.map(|mode| Value { value: mode, key: mode.name(), face: face(mode), is_chosen: mode == now });
-    // A pin goes to an ALT mode with the function it has, else with its first.
+        Mode::ALL.map(|mode| Value { value: mode, key: mode.name(), label: label(mode), is_chosen: mode == now });
+    // A pin that changes to an ALT mode keeps its function, or gets its first one.
     let first = selectable(pin.id()).next().map_or(-1, |alternate| i32::from(alternate.index));
     let on = on_init(props, move |mode: Mode| {
         let alt = match before.alt {
@@ -65,41 +66,42 @@ fn function(props: &Props, pin: Pin<&Snapshot>) -> Html {
         Some(other) => format!("{}  {}, held by {}", alternate.index, alternate.name(), other.name()),
         None => format!("{}  {}", alternate.index, alternate.name()),
     };
-    let words: Vec<_> = std::iter::once("none".to_owned()).chain(alternates.iter().map(word)).collect();
+    let options: Vec<_> = std::iter::once("none".to_owned()).chain(alternates.iter().map(word)).collect();
     let held = |alternate: &&Alternate| {
         holder(alternate).map(|other| html! { <span>{ format!("{} holds {}", other.name(), alternate.name()) }</span> })
     };
     let notes = html! { <>{ for alternates.iter().filter_map(held) }</> };
     let chosen = alternates.iter().position(|alternate| i32::from(alternate.index) == pin.alt()).map_or(0, |at| at + 1);
     let numbers: Vec<_> = alternates.iter().map(|alternate| i32::from(alternate.index)).collect();
-    let before = present(pin);
-    let on = on_init(props, move |place: usize| match place.checked_sub(1).and_then(|at| numbers.get(at)) {
+    let before = current(pin);
+    let on = on_init(props, move |index: usize| match index.checked_sub(1).and_then(|at| numbers.get(at)) {
         None => Config { mode: Mode::In, alt: -1, ..before },
         Some(&alt) => Config { mode: if before.mode.is_gpio() { Mode::Alt } else { before.mode }, alt, ..before },
     });
-    field("Function", list("alt", "Alternate function", words, chosen, on), notes)
+    field("Function", select("alt", "Alternate function", options, chosen, on), notes)
 }
 
-/// The alternates the multiplexer selects; ADC channels are not among them.
+/// Returns the alternates that the multiplexer can select; ADC channels are not among them.
 fn selectable(pin: PinId) -> impl Iterator<Item = &'static Alternate> {
     pin.alternates().iter().filter(|alternate| alternate.index > 0)
 }
 
 fn pull(props: &Props, pin: Pin<&Snapshot>) -> Html {
-    let before = present(pin);
-    let face = |pull: Pull| match pull {
+    let before = current(pin);
+    let label = |pull: Pull| match pull {
         Pull::None => html! { "none" },
         Pull::Up => html! { <>{ symbols::inline(symbols::pull(pull)) }{ "up" }</> },
         Pull::Down => html! { <>{ symbols::inline(symbols::pull(pull)) }{ "down" }</> },
     };
-    let value = |pull: Pull| Value { value: pull, key: pull.name(), face: face(pull), is_chosen: pull == before.pull };
+    let value =
+        |pull: Pull| Value { value: pull, key: pull.name(), label: label(pull), is_chosen: pull == before.pull };
     let on = on_init(props, move |pull| Config { pull, ..before });
     field("Pull", one_of("pull", "Pull", Pull::ALL.map(value).into(), &on), html! {})
 }
 
 fn drive(props: &Props, pin: Pin<&Snapshot>) -> Html {
-    let before = present(pin);
-    let value = |drive: Drive| value(drive, drive.name(), text::strength(drive), Some(before.drive));
+    let before = current(pin);
+    let value = |drive: Drive| value(drive, drive.name(), text::drive_strength(drive), Some(before.drive));
     let on = on_init(props, move |drive| Config { drive, ..before });
     let control = html! { <>{ one_of("drive", "Drive", Drive::ALL.map(value).into(), &on) }{ output(props, pin) }</> };
     field("Drive", control, if before.mode == Mode::In { "idle while the pin is an input" } else { "" }.into())
@@ -117,5 +119,11 @@ fn output(props: &Props, pin: Pin<&Snapshot>) -> Html {
     let on = props.on_action.reform(move |level| Action::Send(Request::Command(Command::SetValue { pin: id, level })));
     let toggle =
         props.on_action.reform(move |_: MouseEvent| Action::Send(Request::Command(Command::Toggle { pin: id })));
-    html! { <><span class="note">{ "value" }</span>{ one_of("value", "Value", values, &on) }{ act("toggle", "toggle", toggle) }</> }
+    html! {
+        <>
+            <span class="note">{ "value" }</span>
+            { one_of("value", "Value", values, &on) }
+            { action_button("toggle", "toggle", toggle) }
+        </>
+    }
 }

@@ -1,10 +1,10 @@
-//! What stands in place of the settings while no software runs: how the board wakes, and why it would not.
+//! Replaces the settings while the board sleeps: shows how the board wakes, and which pins cannot wake it.
 
 use pinscope_core::{IrqStatus, PinId, Power, SleepMode, Wake};
 use yew::{Html, MouseEvent, classes, html};
 
 use super::{Action, Props, field};
-use crate::radio_group::act;
+use crate::controls::action_button;
 use crate::scene::{PadView, WakeMark, wake_of};
 use crate::symbols;
 use crate::text;
@@ -18,10 +18,11 @@ pub fn view(props: &Props, power: Power) -> Html {
         Power::Hibernate => SleepMode::Hibernate,
     };
     let reset = props.on_action.reform(|_: MouseEvent| Action::Send(Request::ResetChip));
+    let reset = action_button("reset", "reset the board", reset);
     let locked = html! {
         <div class="locked">
             <p>{ "Software is not running: mode, pull and interrupt are locked until the board wakes." }</p>
-            <p class="quiet">{ "Hands still work: pads and buttons stay live." }</p>
+            <p class="quiet">{ "Pads and buttons can still be used." }</p>
         </div>
     };
     html! {
@@ -33,49 +34,49 @@ pub fn view(props: &Props, power: Power) -> Html {
             { for (mode != SleepMode::Active).then(|| wake_pins(props, mode)) }
             <div class="fields">
                 { field("Controls", locked, html! {}) }
-                { field("Or", act("reset", "reset the board", reset), "pins and interrupts then start over".into()) }
+                { field("Or", reset, "pins and interrupts then start over".into()) }
             </div>
         </>
     }
 }
 
 fn what_follows(props: &Props, mode: SleepMode) -> String {
-    let wakers = props.scene.wakers(mode);
+    let wakers = props.scene.armed_wake_pins(mode);
     let edge = match wakers.as_slice() {
         [] => return "No pin can end this; the reset button can.".to_owned(),
-        [(_, trigger)] => format!("It wakes on {}.", text::waits_for(*trigger)),
+        [(_, trigger)] => format!("It wakes on {}.", text::trigger_phrase(*trigger)),
         _ => String::new(),
     };
     let follows = match mode {
-        SleepMode::Active => "The interrupt is served, and software goes on.",
+        SleepMode::Active => "The interrupt is served, and the software continues.",
         SleepMode::Suspended => {
-            "Execution then continues after the sleep call, in less than 5 ms; pins and triggers are put back and the \
+            "Execution then continues after the sleep call, in less than 5 ms; pins and triggers are restored and the \
              callback runs."
         }
-        SleepMode::Hibernate => "Waking is a reset: the board starts from the beginning, and the reset cause says so.",
+        SleepMode::Hibernate => "Waking is a reset: the board starts from the beginning, and the reset cause shows it.",
     };
     format!("{edge} {follows}").trim_start().to_owned()
 }
 
 fn wake_pins(props: &Props, mode: SleepMode) -> Html {
-    let wakers = props.scene.wakers(mode);
+    let wakers = props.scene.armed_wake_pins(mode);
     let rows = props.scene.profile().wake_pins().iter().map(|&pin| {
         let view = PadView::new(&props.scene, pin);
-        let moon = if mode == SleepMode::Hibernate { view.hibernate } else { view.suspended };
-        let has_z = mode == SleepMode::Hibernate;
-        let (mark, words) = match moon {
+        let wake_mark = if mode == SleepMode::Hibernate { view.hibernate } else { view.suspended };
+        let is_hibernate = mode == SleepMode::Hibernate;
+        let (mark, words) = match wake_mark {
             WakeMark::Armed => {
                 let trigger = wakers.iter().find(|(waker, _)| *waker == pin).map(|(_, trigger)| trigger.word());
-                (symbols::inline(symbols::moon(has_z)), format!("armed: {}", trigger.unwrap_or_default()))
+                (symbols::inline(symbols::wake_symbol(is_hibernate)), format!("armed: {}", trigger.unwrap_or_default()))
             }
             WakeMark::Replaced => (
-                symbols::inline(symbols::moon_replaced(has_z)),
+                symbols::inline(symbols::replaced_wake_symbol(is_hibernate)),
                 "replaced: SUSPENDED keeps one pin, the one armed last".to_owned(),
             ),
             WakeMark::None => (html! {}, why_not(props, pin, mode).to_owned()),
         };
         html! {
-            <tr class={classes!((moon == WakeMark::None).then_some("quiet"))}>
+            <tr class={classes!((wake_mark == WakeMark::None).then_some("quiet"))}>
                 <th scope="row">{ pin.name() }</th><td>{ mark }</td><td>{ words }</td>
             </tr>
         }
@@ -88,8 +89,10 @@ fn why_not(props: &Props, pin: PinId, mode: SleepMode) -> &'static str {
     match props.scene.snapshot.status(pin).irq {
         None => "not armed",
         Some(IrqStatus { enabled: false, .. }) => "its interrupt is disabled",
-        Some(IrqStatus { wake, .. }) if wake == Wake::ACTIVE => "wake is ACTIVE only: it cannot end this sleep",
-        Some(IrqStatus { wake, .. }) if !wake.contains(wake_of(mode)) => "its wake does not name this sleep",
+        Some(IrqStatus { wake, .. }) if wake == Wake::ACTIVE => {
+            "its wake setting is ACTIVE only, so it cannot end this sleep"
+        }
+        Some(IrqStatus { wake, .. }) if !wake.contains(wake_of(mode)) => "its wake setting does not include this sleep",
         Some(_) => "not armed",
     }
 }

@@ -1,4 +1,4 @@
-//! What the log keeps: the newest first, each interrupt with what became of it, and a storm as one line.
+//! The lines of the log. An interrupt and its handler are one line, and so is a storm.
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -9,28 +9,28 @@ use pinscope_protocol::STORM_PAUSE_NS;
 use crate::irq_stats::{IrqStats, LastService};
 use pinscope_protocol::Frame;
 
-/// How many lines are kept.
-const KEPT: usize = 200;
+/// Maximum number of lines.
+const MAX_LINES: usize = 200;
 
-/// One line.
+/// A line of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// Its event's sequence number.
+    /// Sequence number of the event.
     pub seq: u64,
-    /// When it happened, in simulated nanoseconds.
+    /// Time of the event, in simulated nanoseconds.
     pub time_ns: u64,
-    /// What happened.
+    /// The event.
     pub kind: EventKind,
-    /// What the handler did, if one was called.
+    /// The action of the handler, if one was called.
     pub reaction: Reaction,
-    /// How often it happened: a storm is one line, not a flood.
+    /// Number of times that it happened: a storm is one line.
     pub times: u32,
-    /// How it was served, of an interrupt.
+    /// For an interrupt, how it was served.
     pub served: Option<LastService>,
 }
 
 impl Line {
-    fn says_what(&self, other: &Self) -> bool {
+    fn is_same_event(&self, other: &Self) -> bool {
         (self.kind, self.reaction) == (other.kind, other.reaction)
     }
 
@@ -39,36 +39,36 @@ impl Line {
     }
 }
 
-/// Every line kept. Cheap to clone.
+/// All lines. Cloning it is cheap.
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
     lines: Rc<VecDeque<Line>>,
-    served: IrqStats,
+    irq_stats: IrqStats,
 }
 
 impl Lines {
-    /// The lines, the newest first.
+    /// Returns the lines, the newest first.
     pub fn iter(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter()
     }
 
-    /// How each pin's interrupt was served last.
-    pub fn served(&self) -> &IrqStats {
-        &self.served
+    /// Returns the statistics of interrupts.
+    pub fn irq_stats(&self) -> &IrqStats {
+        &self.irq_stats
     }
 
-    /// Adds what happened since the last frame, which showed `last`. Answers how many lines that made.
+    /// Adds the events of a frame; `last` is the frame before it. Returns the number of new lines.
     pub fn add(&mut self, last: Option<&Frame>, frame: &Frame) -> usize {
         let mut added = 0;
         for (seq, event) in &frame.events {
-            added += usize::from(self.note(*seq, event, last, frame));
+            added += usize::from(self.add_event(*seq, event, last, frame));
         }
         added
     }
 
-    fn note(&mut self, seq: u64, event: &Event, last: Option<&Frame>, frame: &Frame) -> bool {
+    fn add_event(&mut self, seq: u64, event: &Event, last: Option<&Frame>, frame: &Frame) -> bool {
         let Event { time_ns, kind } = *event;
-        self.served.note(event);
+        self.irq_stats.record(event);
         let mut line = Line { seq, time_ns, kind, reaction: Reaction::Nothing, times: 1, served: None };
         match kind {
             EventKind::Level { .. }
@@ -79,13 +79,13 @@ impl Lines {
                 let of_pin =
                     |line: &&mut Line| matches!(line.kind, EventKind::Irq { pin: entered, .. } if entered == pin);
                 if let Some(entered) = Rc::make_mut(&mut self.lines).iter_mut().find(of_pin) {
-                    entered.served = self.served.last(pin);
+                    entered.served = self.irq_stats.last(pin);
                 }
                 return false;
             }
             EventKind::Irq { pin, .. } => {
-                line.served = self.served.last(pin);
-                // A reset since then has forgotten the handler, but it was there before.
+                line.served = self.irq_stats.last(pin);
+                // If the chip was reset since then, only the frame before knows the handler.
                 let irq_in = |frame: &Frame| frame.snapshot.status(pin).irq;
                 let irq = irq_in(frame).or_else(|| last.and_then(irq_in));
                 line.reaction = irq.map_or(Reaction::Nothing, |irq| irq.reaction);
@@ -99,29 +99,29 @@ impl Lines {
         }
         let lines = Rc::make_mut(&mut self.lines);
         add(lines, line);
-        lines.truncate(KEPT);
+        lines.truncate(MAX_LINES);
         true
     }
 }
 
-/// The very same lines, not only equal ones.
+/// Two are equal if they are the same, so that comparing costs nothing.
 impl PartialEq for Lines {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.lines, &other.lines)
     }
 }
 
-/// Adds a line. A storm and the interrupt that makes it are two lines that count, not a flood that washes away the rest.
+/// Adds a line. A storm and its interrupt are two lines with a count; otherwise they would push out all others.
 fn add(lines: &mut VecDeque<Line>, line: Line) {
     if line.is_storm() {
-        gather(lines, &line);
+        merge_before_storm(lines, &line);
     }
     let is_storming = lines.front().is_some_and(|storm| {
         storm.is_storm()
             && storm.kind.pin() == line.kind.pin()
             && line.time_ns <= storm.time_ns.saturating_add(STORM_PAUSE_NS)
     });
-    match lines.iter_mut().take(2).find(|known| is_storming && known.says_what(&line)) {
+    match lines.iter_mut().take(2).find(|known| is_storming && known.is_same_event(&line)) {
         Some(known) => {
             known.times = known.times.saturating_add(1);
             known.time_ns = line.time_ns;
@@ -130,19 +130,75 @@ fn add(lines: &mut VecDeque<Line>, line: Line) {
     }
 }
 
-/// Makes the interrupts that led to a storm, all of one moment, one line.
-fn gather(lines: &mut VecDeque<Line>, storm: &Line) {
+/// Merges the interrupts that led to a storm, which all have the same time, into one line.
+fn merge_before_storm(lines: &mut VecDeque<Line>, storm: &Line) {
     let is_part =
         |line: &Line| line.kind.pin() == storm.kind.pin() && line.time_ns == storm.time_ns && !line.is_storm();
     while let [Some(last), Some(before)] = [lines.front(), lines.get(1)]
         && is_part(last)
         && is_part(before)
-        && before.says_what(last)
+        && before.is_same_event(last)
     {
         let times = last.times;
         lines.pop_front();
         if let Some(before) = lines.front_mut() {
             before.times = before.times.saturating_add(times);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::PinId::{GP10, GP17};
+    use pinscope_core::{EventKind, PinId, Power, Priority, Reaction, Trigger, Wake};
+    use pinscope_protocol::STORM_REST_NS;
+
+    use super::{Lines, MAX_LINES};
+    use crate::scene::tests::{frame, irq};
+
+    fn interrupt(pin: PinId) -> EventKind {
+        EventKind::Irq { pin, trigger: Trigger::Rising, priority: Priority::ALL[0] }
+    }
+
+    #[test]
+    fn the_newest_line_comes_first_and_the_oldest_are_dropped() {
+        let mut lines = Lines::default();
+        let wake = EventKind::Wake { pin: GP17, from: Power::Suspended };
+        let events = (0..MAX_LINES as u64 + 10).map(|seq| (seq, seq, wake));
+        assert_eq!(lines.add(None, &frame(events)), MAX_LINES + 10);
+        assert_eq!(lines.iter().count(), MAX_LINES);
+        assert_eq!(lines.iter().next().map(|line| line.seq), Some(MAX_LINES as u64 + 9));
+    }
+
+    #[test]
+    fn leaving_a_handler_completes_the_line_of_its_interrupt() {
+        let mut lines = Lines::default();
+        let events = [(0, 100, interrupt(GP10)), (1, 200, interrupt(GP17)), (2, 350, EventKind::Left { pin: GP10 })];
+        assert_eq!(lines.add(None, &frame(events)), 2);
+        let ran = |pin| lines.iter().find(|line| line.kind.pin() == Some(pin)).and_then(|line| line.served?.ran_ns);
+        assert_eq!((ran(GP10), ran(GP17)), (Some(250), None));
+    }
+
+    #[test]
+    fn a_reset_does_not_hide_what_the_handler_did_before_it() {
+        let mut before = frame([]);
+        before.snapshot.pins[GP10.index()].irq = Some(irq(Wake::ACTIVE));
+        let mut lines = Lines::default();
+        lines.add(Some(&before), &frame([(0, 100, interrupt(GP10))]));
+        assert_eq!(lines.iter().next().map(|line| line.reaction), Some(Reaction::Toggle(PinId::GP25)));
+    }
+
+    #[test]
+    fn a_storm_is_two_lines_that_count() {
+        let mut lines = Lines::default();
+        let mut events = vec![(0, 10, EventKind::SetUp)];
+        for storm in 0..3 {
+            let time_ns = 1_000 + storm * STORM_REST_NS;
+            events.extend((0..64).map(|count| (1 + storm * 65 + count, time_ns, interrupt(GP10))));
+            events.push((65 + storm * 65, time_ns, EventKind::IrqStorm { pin: GP10 }));
+        }
+        lines.add(None, &frame(events));
+        let counts: Vec<_> = lines.iter().map(|line| line.times).collect();
+        assert_eq!(counts, [3, 192, 1], "the storm, its interrupts, and what was there before");
     }
 }

@@ -1,4 +1,4 @@
-//! The registers: every word by name, its bits and fields, to be looked at and to be written.
+//! The registers: each with its name, its word, its bits and its fields, which can be changed.
 
 mod input;
 mod row;
@@ -10,9 +10,9 @@ use pinscope_protocol::register_map::{self, Peripheral, Register};
 use yew::{AttrValue, Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, PointerEvent, html};
 
 use super::{Props, View};
+use crate::controls::restricted;
 use crate::dom;
 use crate::inspector::{Action, ErrorSite, Refusal};
-use crate::radio_group::offered;
 use crate::scene::Scene;
 use input::RegisterAction;
 use pinscope_protocol::Request;
@@ -20,12 +20,12 @@ use row::Row;
 
 pub use values::RegisterValues;
 
-/// The registers.
+/// The panel of the registers.
 pub fn view(props: &Props, scene: &Scene) -> Html {
-    let on = &props.on;
-    let on_deed = deeds(props);
+    let on = &props.callbacks;
+    let on_action = action_callback(props);
     let view = props.state.view;
-    let (on_view, on_hover) = (on.view.clone(), on.hover.clone());
+    let (on_view, on_hover) = (on.panel_view.clone(), on.hover.clone());
     let focusout = move |event: FocusEvent| match input::editor(&event) {
         Some(_) => on_view.emit(View { edited: None, ..view }),
         None => on_hover.emit(None),
@@ -33,24 +33,24 @@ pub fn view(props: &Props, scene: &Scene) -> Html {
     html! {
         <section
             class="registers" aria-label="Registers"
-            onclick={on_deed.reform(|event: MouseEvent| input::clicked(&event))}
-            onkeydown={on_deed.reform(|event: KeyboardEvent| input::key_down(&event))}
+            onclick={on_action.reform(|event: MouseEvent| input::clicked(&event))}
+            onkeydown={on_action.reform(|event: KeyboardEvent| input::key_down(&event))}
             onpointerover={on.hover.reform(|event: PointerEvent| input::pin_at(&event))}
             onpointerout={on.hover.reform(|_| None)}
             onfocusin={on.hover.reform(|event: FocusEvent| input::pin_at(&event))}
             onfocusout={focusout}
         >
             { bar(props) }
-            { offered(scene.real.as_ref().map(|real| real.poke.as_str()), groups(props, scene)) }
+            { restricted(scene.real.as_ref().map(|real| real.poke.as_str()), groups(props, scene)) }
         </section>
     }
 }
 
-/// The rows, in groups: each port, the pads in columns, wake words and NVIC.
+/// The rows in groups: each port, the pads in columns, sleep and wake, and the NVIC.
 fn groups(props: &Props, scene: &Scene) -> Html {
     let mut groups: Vec<(Peripheral, Vec<Html>)> = Vec::new();
     for (index, register) in register_map::registers().enumerate() {
-        let (word, mark) = props.state.words.at(index);
+        let (word, mark) = props.state.registers.at(index);
         let profile = scene.profile();
         let belongs_to = |pin: PinId| register.fields(profile).any(|field| field.belongs_to(pin, word));
         if props.state.view.only_selected && !belongs_to(props.selected) {
@@ -83,7 +83,7 @@ fn groups(props: &Props, scene: &Scene) -> Html {
     html! { <>{ for groups.into_iter().map(group) }</> }
 }
 
-/// Forty-one pads make three columns.
+/// Number of pads in a column; forty-one pads make three columns.
 const PADS_A_COLUMN: u8 = 14;
 
 fn title(block: Peripheral) -> String {
@@ -97,7 +97,7 @@ fn title(block: Peripheral) -> String {
 
 const PAD_FIELDS: [&str; 5] = ["MODE", "OPEN_DRAIN", "DRIVE", "PULL", "OUTPUT"];
 
-/// What stands over the cells.
+/// The header above the cells.
 fn head(block: Peripheral) -> Html {
     let cells: Html = match block {
         Peripheral::Port(port) => (0..8).rev().map(|bit| html! { <span>{ port.index() * 8 + bit }</span> }).collect(),
@@ -109,48 +109,55 @@ fn head(block: Peripheral) -> Html {
 
 fn bar(props: &Props) -> Html {
     let view = props.state.view;
-    let turn = props.on.view.reform(move |_: MouseEvent| View { only_selected: !view.only_selected, ..view });
+    let turn =
+        props.callbacks.panel_view.reform(move |_: MouseEvent| View { only_selected: !view.only_selected, ..view });
     let poke = props.scene.as_ref().and_then(|scene| scene.real.as_ref()).map(|real| real.poke.clone());
     let hint = "Click a bit to invert it, a word to write it: 0x1F, 0b11111 or 31.";
+    let class = if props.refusal.is_some() { "hint refusal" } else { "hint" };
     html! {
         <div class="panel-bar">
-            <button type="button" class="switch" role="switch" aria-checked={view.only_selected.to_string()} data-setting="only-selected" onclick={turn}>
+            <button
+                type="button" class="switch" role="switch" aria-checked={view.only_selected.to_string()}
+                data-setting="only-selected" onclick={turn}
+            >
                 <i />{ props.selected.name() }{ " only" }
             </button>
-            <p class={if props.refusal.is_some() { "hint refusal" } else { "hint" }} role={props.refusal.is_some().then_some("alert")}>
+            <p class={class} role={props.refusal.is_some().then_some("alert")}>
                 { props.refusal.clone().or(poke.map(AttrValue::from)).unwrap_or(hint.into()) }
             </p>
         </div>
     }
 }
 
-/// What becomes of the deeds of hands.
-fn deeds(props: &Props) -> Callback<Option<RegisterAction>> {
-    let (words, view, on) = (props.state.words.clone(), props.state.view, props.on.clone());
-    Callback::from(move |deed: Option<RegisterAction>| {
-        let Some(deed) = deed else { return };
-        let (RegisterAction::Edit(name) | RegisterAction::Toggle(name, _) | RegisterAction::Write(name, _)) = &deed;
+/// Returns a callback that performs actions on the registers.
+fn action_callback(props: &Props) -> Callback<Option<RegisterAction>> {
+    let (words, view, on) = (props.state.registers.clone(), props.state.view, props.callbacks.clone());
+    Callback::from(move |action: Option<RegisterAction>| {
+        let Some(action) = action else { return };
+        let (RegisterAction::Edit(name) | RegisterAction::Toggle(name, _) | RegisterAction::Write(name, _)) = &action;
         let known = register_map::registers().enumerate().find(|(_, register)| register.to_string() == *name);
         let Some((index, register)) = known else { return };
-        let write = match deed {
+        let write = match action {
             RegisterAction::Edit(_) => {
-                on.view.emit(View { edited: Some(index), ..view });
-                // It is there as soon as this has been drawn.
+                on.panel_view.emit(View { edited: Some(index), ..view });
+                // The field exists as soon as the page has been rendered.
                 Timeout::new(0, || dom::focus("[data-poke]")).forget();
                 return;
             }
             RegisterAction::Toggle(_, bit) => Ok(register.toggle(words.at(index).0, 1 << bit)),
-            RegisterAction::Write(_, word) => word.map(|word| (register.addr, word)).map_err(|why| why.to_string()),
+            RegisterAction::Write(_, word) => {
+                word.map(|word| (register.addr, word)).map_err(|reason| reason.to_string())
+            }
         };
-        on.wish.emit(wish(register, write));
+        on.action.emit(write_action(register, write));
     })
 }
 
-fn wish(register: Register, write: Result<(u32, u32), String>) -> Action {
-    let why = match write {
-        Ok(_) if register.is_read_only() => "it is only read; a write changes nothing".to_owned(),
+fn write_action(register: Register, write: Result<(u32, u32), String>) -> Action {
+    let reason = match write {
+        Ok(_) if register.is_read_only() => "it can only be read, so a write changes nothing".to_owned(),
         Ok((addr, value)) => return Action::Send(Request::Poke { addr, value }),
-        Err(why) => why,
+        Err(reason) => reason,
     };
-    Action::Refused(Refusal { place: ErrorSite::Register, message: format!("{register}: {why}").into() })
+    Action::Refused(Refusal { site: ErrorSite::Register, message: format!("{register}: {reason}").into() })
 }

@@ -1,4 +1,4 @@
-//! Sleep and wake: what is armed, why the board woke, and why it did not.
+//! Sleep and wake: which pins are armed, and why each pin did or did not wake the board.
 
 use pinscope_core::cc3200::gprcm;
 use pinscope_core::{PinId, SleepMode, Wake, sleep};
@@ -8,8 +8,8 @@ use crate::scene::{PadView, Scene, WakeMark};
 use crate::{text, toolbar};
 use pinscope_protocol::{Reason, Request};
 
-/// What is armed now, and each pin's reason.
-pub fn view(scene: &Scene, reasons: &[Reason], on_ask: &Callback<Request>) -> Html {
+/// The panel of sleep and wake.
+pub fn view(scene: &Scene, reasons: &[Reason], on_request: &Callback<Request>) -> Html {
     let lines = scene.profile().wake_pins().iter().enumerate().map(|(line, &pin)| {
         let armed = scene.snapshot.pin(pin).wake().is_some_and(|wake| wake.contains(Wake::HIBERNATE));
         let waits = if armed { sleep::hibernate_trigger(&scene.snapshot, line as u8).word() } else { "–" };
@@ -22,33 +22,38 @@ pub fn view(scene: &Scene, reasons: &[Reason], on_ask: &Callback<Request>) -> Ht
     let parts = [
         ("SUSPENDED", html! { <p>{ suspended(scene) }</p> }),
         ("HIBERNATE", table(lines.collect())),
-        ("LastService start", html! { <p>{ cause(scene) }</p> }),
+        ("Last start", html! { <p>{ cause(scene) }</p> }),
         ("Why", table(reasons.collect())),
     ];
     let part = |(name, content)| html! { <div data-part={name}><h3>{ name }</h3>{ content }</div> };
     html! {
         <section class="wake" aria-label="Sleep and wake">
-            <div class="panel-bar">{ toolbar::sleep_acts(scene, on_ask) }<p class="hint">{ text::wake_hint(scene) }</p></div>
+            <div class="panel-bar">
+                { toolbar::sleep_buttons(scene, on_request) }
+                <p class="hint">{ text::wake_hint(scene) }</p>
+            </div>
             <div class="wake-now">{ for parts.map(part) }</div>
         </section>
     }
 }
 
-/// A row a pin, each with whether it is the one that counts.
+/// A table with a row for each pin; `true` highlights the row.
 fn table(rows: Vec<(PinId, bool, [String; 2])>) -> Html {
     let row = |(pin, counts, [first, last]): (PinId, bool, [String; 2])| {
         html! {
-            <tr data-row={pin.name()} data-on={counts.to_string()}><th scope="row">{ pin.name() }</th><td>{ first }</td><td>{ last }</td></tr>
+            <tr data-row={pin.name()} data-on={counts.to_string()}>
+                <th scope="row">{ pin.name() }</th><td>{ first }</td><td>{ last }</td>
+            </tr>
         }
     };
     html! { <table><tbody>{ for rows.into_iter().map(row) }</tbody></table> }
 }
 
-/// The one pin that ends SUSPENDED, and those whose place it took.
+/// Returns the one pin that ends SUSPENDED, and those that it has replaced.
 fn suspended(scene: &Scene) -> String {
     let replaced = PinId::ALL.into_iter().filter(|&pin| PadView::new(scene, pin).suspended == WakeMark::Replaced);
     let replaced: Vec<_> = replaced.collect();
-    match (scene.wakers(SleepMode::Suspended).first(), replaced.as_slice()) {
+    match (scene.armed_wake_pins(SleepMode::Suspended).first(), replaced.as_slice()) {
         (None, _) => "nothing armed".to_owned(),
         (Some((pin, trigger)), []) => format!("{} {}", pin.name(), trigger.word()),
         (Some((pin, trigger)), pins) => {
@@ -57,7 +62,7 @@ fn suspended(scene: &Scene) -> String {
     }
 }
 
-/// Why the chip was reset, and what ended the sleep since then.
+/// Returns why the chip was reset, and whether a pin has ended a sleep since then.
 fn cause(scene: &Scene) -> String {
     let woke = gprcm::LPDS_WAKEUP_SRC.read(&scene.snapshot) & gprcm::WAKEUP_GPIO != 0;
     let woke = if woke { "; since then a pin ended SUSPENDED" } else { "" };

@@ -1,55 +1,56 @@
-//! The two cursors: accent lines with flags to drag, or to move with the arrow keys.
+//! The two cursors: lines with flags that can be dragged, or moved with the arrow keys.
 
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event};
 use yew::{Callback, Html, KeyboardEvent, PointerEvent, html};
 
 use super::ruler;
-use super::state::{Act, Cursor, State};
+use super::state::{Cursor, State, TimelineAction};
 use crate::dom::number;
 
-/// How far an arrow key moves a cursor, and with shift, in pixels.
-const STEP: f64 = 1.0;
-const STRIDE: f64 = 10.0;
+/// Distance that an arrow key moves a cursor, without and with shift, in pixels.
+const KEY_STEP: f64 = 1.0;
+const SHIFT_KEY_STEP: f64 = 10.0;
 
 /// The cursors that are in view.
-pub fn cursors(state: &State, on_act: &Callback<Act>) -> Html {
+pub fn cursors(state: &State, on_action: &Callback<TimelineAction>) -> Html {
     let flags = Cursor::ALL.into_iter().filter_map(|cursor| {
         let time_ns = state.cursors[cursor as usize]?;
-        Some(flag(cursor, time_ns, state.place(time_ns)?, state, on_act))
+        Some(flag(cursor, time_ns, state.pixel(time_ns)?, state, on_action))
     });
     html! { <>{ for flags }</> }
 }
 
-fn flag(cursor: Cursor, time_ns: u64, x: f64, state: &State, on_act: &Callback<Act>) -> Html {
+fn flag(cursor: Cursor, time_ns: u64, x: f64, state: &State, on_action: &Callback<TimelineAction>) -> Html {
     let pressed = Callback::from(|event: PointerEvent| {
         event.prevent_default();
         if let Some(flag) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
-            // Without capture a fast drag ends early.
+            // Without capture a fast drag would end early.
             let _ = flag.set_pointer_capture(event.pointer_id());
         }
     });
-    let on = on_act.clone();
+    let on = on_action.clone();
     let moved = Callback::from(move |event: PointerEvent| {
         if event.buttons() != 0 {
-            on.emit(Act::Put(cursor, Some(place(&event, event.client_x()))));
+            on.emit(TimelineAction::PlaceCursor(cursor, Some(offset_in_track(&event, event.client_x()))));
         }
     });
-    let on = on_act.clone();
+    let on = on_action.clone();
     let keyed = Callback::from(move |event: KeyboardEvent| {
-        let step = if event.shift_key() { STRIDE } else { STEP };
+        let step = if event.shift_key() { SHIFT_KEY_STEP } else { KEY_STEP };
         let px = match event.key().as_str() {
             "ArrowLeft" | "ArrowDown" => -step,
             "ArrowRight" | "ArrowUp" => step,
             _ => return,
         };
         event.prevent_default();
-        on.emit(Act::Nudge(cursor, px));
+        on.emit(TimelineAction::NudgeCursor(cursor, px));
     });
     let time = ruler::time(time_ns, state.window.ns_per_px() as u64);
     html! {
         <div
-            key={cursor.name()} class="cursor" style={format!("left:{}px", number((x * 10.0).round() / 10.0))} data-cursor={cursor.name()}
+            key={cursor.name()} class="cursor" style={format!("left:{}px", number((x * 10.0).round() / 10.0))}
+            data-cursor={cursor.name()}
             data-ns={time_ns.to_string()} role="slider" tabindex="0" aria-label={format!("Cursor {}", cursor.name())}
             aria-valuenow={time_ns.to_string()} aria-valuetext={format!("{time} seconds")}
             onpointerdown={pressed} onpointermove={moved} onkeydown={keyed}
@@ -57,8 +58,8 @@ fn flag(cursor: Cursor, time_ns: u64, x: f64, state: &State, on_act: &Callback<A
     }
 }
 
-/// How far from the left edge of the canvas something is.
-pub fn place(event: &Event, client_x: i32) -> f64 {
+/// Returns the distance of a position in the window from the left edge of the canvas, in pixels.
+pub fn offset_in_track(event: &Event, client_x: i32) -> f64 {
     let track = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let track = track.and_then(|target| target.closest(".track").ok().flatten());
     f64::from(client_x) - track.map_or(0.0, |track| track.get_bounding_client_rect().left())

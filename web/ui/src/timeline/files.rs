@@ -1,4 +1,4 @@
-//! VCD files: saved by the browser, opened by choice or by drop.
+//! VCD files: saved by the browser, opened from a dialog or by dropping them on the timeline.
 
 use js_sys::{Array, Uint8Array};
 use pinscope_protocol::MAX_VCD_BYTES;
@@ -6,12 +6,12 @@ use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
 use web_sys::{Blob, File, FileList, FileReader, HtmlAnchorElement, Url};
 use yew::Callback;
 
-/// What a saved file is called.
-const NAME: &str = "pinscope.vcd";
+/// Name of a saved file.
+const FILE_NAME: &str = "pinscope.vcd";
 
-/// Has the browser save `text` as a file.
+/// Saves `text` as a file.
 pub fn save(text: &str) {
-    // A browser that saves nothing says so itself.
+    // A browser that cannot save a file shows that itself.
     let _ = try_to_save(text);
 }
 
@@ -22,35 +22,35 @@ fn try_to_save(text: &str) -> Result<(), JsValue> {
     let link = document.map(|document| document.create_element("a")).transpose()?;
     if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {
         link.set_href(&url);
-        link.set_download(NAME);
+        link.set_download(FILE_NAME);
         link.click();
     }
     Url::revoke_object_url(&url)
 }
 
-/// Reads the first of `files` and tells its text, or why it is not taken.
-pub fn open(files: Option<FileList>, told: Callback<Result<String, String>>) {
+/// Reads the first of `files`. `on_text` is called with its text, or with the reason why it is refused.
+pub fn open(files: Option<FileList>, on_text: Callback<Result<String, String>>) {
     if let Some(file) = files.and_then(|files| files.get(0)) {
-        read(&file, told);
+        read(&file, on_text);
     }
 }
 
-fn read(file: &File, told: Callback<Result<String, String>>) {
+fn read(file: &File, on_text: Callback<Result<String, String>>) {
     let (name, bytes) = (file.name(), file.size());
     if bytes > MAX_VCD_BYTES as f64 {
-        told.emit(Err(format!("{name} has {} bytes; at most {MAX_VCD_BYTES} are read", bytes as u64)));
+        on_text.emit(Err(format!("{name} has {} bytes; at most {MAX_VCD_BYTES} are read", bytes as u64)));
         return;
     }
     let Ok(reader) = FileReader::new() else { return };
-    // It ends once, well or not.
+    // This is called once, whether reading succeeds or not.
     let ended = Closure::once_into_js({
-        let (told, reader) = (told, reader.clone());
+        let (on_text, reader) = (on_text, reader.clone());
         move || {
             let text = reader.result().ok().and_then(|text| text.as_string());
-            told.emit(text.ok_or_else(|| format!("{name} cannot be read")));
+            on_text.emit(text.ok_or_else(|| format!("{name} cannot be read")));
         }
     });
     reader.set_onloadend(Some(ended.unchecked_ref()));
-    // What cannot be read ends, too.
+    // If the file cannot be read, `loadend` is called too.
     let _ = reader.read_as_text(file);
 }

@@ -1,4 +1,4 @@
-//! The names of the lanes: each with its pad and a note.
+//! The names of the lanes, each with its pad and a note.
 
 use pinscope_core::{Mode, PadLevel, PinId, Power, Pull};
 use pinscope_protocol::External;
@@ -9,19 +9,19 @@ use crate::scene::{PadView, Scene};
 use crate::symbols;
 use crate::text;
 
-/// The pins that have a lane: those that were ever touched.
-pub fn pins(scene: &Scene, shown: Option<&Waveform>) -> Vec<PinId> {
+/// Returns the pins that have a lane: those that are set up, and those whose level has ever changed.
+pub fn pins(scene: &Scene, waveform: Option<&Waveform>) -> Vec<PinId> {
     let is_set_up = |pin: PinId| {
         let seen = scene.snapshot.pin(pin);
         scene.snapshot.status(pin).irq.is_some()
             || scene.outside(pin) != External::default()
             || (seen.mode(), seen.pull()) != (Mode::In, Pull::None)
     };
-    let has_lane = |pin: &PinId| shown.is_some_and(|strip| strip.is_touched(*pin)) || is_set_up(*pin);
+    let has_lane = |pin: &PinId| waveform.is_some_and(|waveform| waveform.is_touched(*pin)) || is_set_up(*pin);
     PinId::ALL.into_iter().filter(has_lane).collect()
 }
 
-/// The name of a lane, with what there is to say of the pin.
+/// The name of a lane, with a note about its pin.
 pub fn name(view: &PadView, note: String, is_selected: bool, on_select: &Callback<PinId>) -> Html {
     let pin = view.pin;
     html! {
@@ -40,7 +40,7 @@ pub fn name(view: &PadView, note: String, is_selected: bool, on_select: &Callbac
     }
 }
 
-/// What matters most of a pin, in a word or two.
+/// Returns the most important fact about a pin, in a word or two.
 pub fn note(scene: &Scene, view: &PadView) -> String {
     let wired = scene.wires.iter().find_map(|&(a, b)| match view.pin {
         pin if pin == a => Some(b),
@@ -49,7 +49,7 @@ pub fn note(scene: &Scene, view: &PadView) -> String {
     });
     let power = scene.power();
     match (view.irq, view.level, wired) {
-        _ if view.wakes_now && power != Power::Idle => "wakes".to_owned(),
+        _ if view.ends_present_sleep && power != Power::Idle => "wakes".to_owned(),
         (Some(irq), ..) if irq.enabled => format!("{} irq", text::grouped(irq.count.into())),
         (_, Some(PadLevel::Contention), Some(pin)) => format!("↔ {}", pin.name()),
         (_, Some(PadLevel::Contention), None) => "contention".to_owned(),

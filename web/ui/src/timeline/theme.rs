@@ -1,18 +1,18 @@
-//! Colours and measures of the style sheets, read once and not for every picture.
+//! Colours and measures of the style sheets, which are read once and not for every picture.
 
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast as _;
 use web_sys::{CanvasPattern, CanvasRenderingContext2d, HtmlCanvasElement};
 
-/// From line to line of the hatching, in pixels.
+/// Distance between two lines of the hatching, in pixels.
 const HATCH: f64 = 6.0;
 
-/// What the painter needs of the style. Two are equal when they were read at once.
+/// Colours and measures for the painter. Two are equal if they were read together.
 #[derive(Clone, Debug)]
 pub struct Theme(Rc<Inks>);
 
-/// Colours and measures; what they mean is in `page.css` and `timeline.css`.
+/// Colours and measures, which `page.css` and `timeline.css` describe.
 #[derive(Debug)]
 pub struct Inks {
     pub(super) ground: String,
@@ -30,12 +30,12 @@ pub struct Inks {
     pub(super) font: String,
     /// Height of a lane in pixels.
     pub lane: f64,
-    /// Device pixels a pixel.
+    /// Device pixels per pixel.
     pub density: f64,
 }
 
 impl Theme {
-    /// What the style sheets say now, for a screen of so many device pixels a pixel.
+    /// Reads the style sheets, for a screen with this many device pixels per pixel.
     pub fn read(density: f64) -> Option<Self> {
         let window = web_sys::window()?;
         let style = window.get_computed_style(&window.document()?.document_element()?).ok()??;
@@ -74,12 +74,12 @@ impl std::ops::Deref for Theme {
     }
 }
 
-/// What a canvas is drawn with.
+/// Returns the drawing context of a canvas.
 pub fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
     canvas.get_context("2d").ok()??.dyn_into().ok()
 }
 
-/// Lines that slope, as a pattern without seams.
+/// Returns a pattern of sloping lines without seams.
 fn hatch(colour: &str, density: f64) -> Option<CanvasPattern> {
     let tile = web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into::<HtmlCanvasElement>().ok()?;
     let size = (HATCH * density).round();
@@ -88,7 +88,7 @@ fn hatch(colour: &str, density: f64) -> Option<CanvasPattern> {
     let context = context(&tile)?;
     context.set_stroke_style_str(colour);
     context.set_line_width(1.3 * density);
-    // The line, and its neighbours' ends in the corners.
+    // The line itself, and the ends of its neighbours in the corners.
     for x in [-size, 0.0, size] {
         context.move_to(x - 1.0, size + 1.0);
         context.line_to(x + size + 1.0, -1.0);

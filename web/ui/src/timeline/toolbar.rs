@@ -1,4 +1,4 @@
-//! The bar above the timeline: zoom, cursors, what the marks mean, what to stop on, files.
+//! The bar above the timeline: zoom, cursors, legend, the stop condition and VCD files.
 
 use web_sys::HtmlInputElement;
 use yew::{Callback, Event, Html, MouseEvent, TargetCast as _, classes, html};
@@ -6,26 +6,27 @@ use yew::{Callback, Event, Html, MouseEvent, TargetCast as _, classes, html};
 use super::Props;
 use super::files;
 use super::ruler::{self, Ticks};
-use super::state::{Act, Cursor, Saying, State};
+use super::state::{Cursor, State, StatusMessage, TimelineAction};
+use crate::controls::{action_button, restricted};
 use crate::dom;
-use crate::radio_group::{act, any_of, offered, value};
-use crate::select::list;
+use crate::radio_group::{any_of, value};
+use crate::select::select;
 use crate::text;
 use pinscope_protocol::{Request, Until};
 
 /// The bar.
 pub fn bar(props: &Props) -> Html {
-    let Props { state, on_act, .. } = props;
-    let Saying { words, is_refusal } = &state.saying;
-    let lost = state.shown.as_ref().map_or(0, |shown| shown.lost);
+    let Props { state, on_action, .. } = props;
+    let StatusMessage { text: status_text, is_refusal } = &state.status;
+    let lost = state.waveform.as_ref().map_or(0, |waveform| waveform.lost);
     html! {
         <div class="timeline-bar">
             <h2>{ "Timeline" }</h2>
-            { zoom(state, on_act) }
-            { cursors(state, on_act) }
+            { zoom(state, on_action) }
+            { cursors(state, on_action) }
             <p class={classes!("saying", is_refusal.then_some("refusal"))} role="status" data-saying="">
-                { words }
-                if words.is_empty() && lost > 0 {
+                { status_text }
+                if status_text.is_empty() && lost > 0 {
                     <span data-lost={lost.to_string()}>{ format!("oldest {} events gone", text::grouped(lost)) }</span>
                 }
             </p>
@@ -36,12 +37,13 @@ pub fn bar(props: &Props) -> Html {
     }
 }
 
-fn zoom(state: &State, on_act: &Callback<Act>) -> Html {
+fn zoom(state: &State, on_action: &Callback<TimelineAction>) -> Html {
     let button = |key, label, sign, factor| {
-        let on = on_act.reform(move |_: MouseEvent| Act::Zoom(factor, None));
+        let on = on_action.reform(move |_: MouseEvent| TimelineAction::Zoom(factor, None));
         html! { <button type="button" class="value" data-act={key} aria-label={label} onclick={on}>{ sign }</button> }
     };
-    let step_ns = state.shown.as_ref().map_or(0, |shown| Ticks::new(shown.to_ns(), state.window.ns_per_px()).short_ns);
+    let step_ns =
+        state.waveform.as_ref().map_or(0, |waveform| Ticks::new(waveform.to_ns(), state.window.ns_per_px()).short_ns);
     let follow = value(!state.window.follows(), "live", "live", Some(true));
     let follow = crate::radio_group::Value { is_chosen: state.window.follows(), ..follow };
     html! {
@@ -49,14 +51,14 @@ fn zoom(state: &State, on_act: &Callback<Act>) -> Html {
             <div class="choice">{ button("zoom-out", "Zoom out", "−", 0.5) }</div>
             <span class="tick" title="from tick to tick">{ ruler::duration(step_ns) }</span>
             <div class="choice">{ button("zoom-in", "Zoom in", "+", 2.0) }</div>
-            { act("fit", "fit", on_act.reform(|_| Act::Fit)) }
-            { any_of("follow", "Follow the present", vec![follow], &on_act.reform(Act::Follow)) }
+            { action_button("fit", "fit", on_action.reform(|_| TimelineAction::Fit)) }
+            { any_of("follow", "Follow the present", vec![follow], &on_action.reform(TimelineAction::Follow)) }
         </div>
     }
 }
 
-/// Where the cursors are, how far apart, and what comes so often.
-fn cursors(state: &State, on_act: &Callback<Act>) -> Html {
+/// The times of the cursors, their distance, and its frequency.
+fn cursors(state: &State, on_action: &Callback<TimelineAction>) -> Html {
     if state.cursors == [None, None] {
         return html! {};
     }
@@ -81,16 +83,19 @@ fn cursors(state: &State, on_act: &Callback<Act>) -> Html {
         <div class="group cursors">
             { for Cursor::ALL.into_iter().filter_map(one) }
             { between }
-            { act("clear-cursors", "clear", on_act.reform(|_| Act::Clear)) }
+            { action_button("clear-cursors", "clear", on_action.reform(|_| TimelineAction::ClearCursors)) }
         </div>
     }
 }
 
-/// What the marks mean.
+/// The legend of the marks.
 fn legend() -> Html {
     let mark = |path: &'static str, class: &'static str, word: &'static str| {
         html! {
-            <li><svg class={class} viewBox="-6 -6 12 12" aria-hidden="true" focusable="false"><path d={path} /></svg>{ word }</li>
+            <li>
+                <svg class={class} viewBox="-6 -6 12 12" aria-hidden="true" focusable="false"><path d={path} /></svg>
+                { word }
+            </li>
         }
     };
     html! {
@@ -102,55 +107,61 @@ fn legend() -> Html {
     }
 }
 
-/// What simulated time stops on.
+/// The event at which simulated time stops.
 fn stop_on(props: &Props) -> Html {
     let (pin, now) = (Some(props.selected), props.scene.stop_on);
     let mut stops = vec![None, Some(Until::Edge(None)), Some(Until::Interrupt(None))];
     stops.extend([Some(Until::Edge(pin)), Some(Until::Interrupt(pin))]);
-    // It stays what it is when another pin is selected.
+    // The choice stays the same when another pin is selected.
     if !stops.contains(&now) {
         stops.push(now);
     }
-    let words = stops.iter().map(|stop| match stop {
+    let options = stops.iter().map(|stop| match stop {
         None => "never".to_owned(),
         Some(Until::Edge(None)) => "any edge".to_owned(),
         Some(Until::Interrupt(None)) => "any interrupt".to_owned(),
         Some(Until::Edge(Some(pin))) => format!("edge on {}", pin.name()),
         Some(Until::Interrupt(Some(pin))) => format!("interrupt of {}", pin.name()),
     });
-    let words: Vec<_> = words.collect();
+    let options: Vec<_> = options.collect();
     let chosen = stops.iter().position(|&stop| stop == now).unwrap_or_default();
-    let pick = props.on_ask.reform(move |place: usize| Request::StopOn(stops.get(place).copied().flatten()));
+    let pick = props.on_request.reform(move |index: usize| Request::StopOn(stops.get(index).copied().flatten()));
     let stop_on = html! {
-        <label class="group"><span class="quiet">{ "stop on" }</span>{ list("stop-on", "Stop on", words, chosen, pick) }</label>
+        <label class="group">
+            <span class="quiet">{ "stop on" }</span>
+            { select("stop-on", "Stop on", options, chosen, pick) }
+        </label>
     };
-    offered(props.scene.no_bench(), stop_on)
+    restricted(props.scene.bench_refusal(), stop_on)
 }
 
-/// VCD in and out.
+/// The buttons for VCD files.
 fn files(props: &Props) -> Html {
     let choose = Callback::from(|_: MouseEvent| dom::click("[data-setting=vcd]"));
-    let told = replay(&props.on_act, &props.on_ask);
+    let on_text = replay(&props.on_action, &props.on_request);
     let chosen = Callback::from(move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
-        files::open(input.files(), told.clone());
-        // The same file can be chosen again.
+        files::open(input.files(), on_text.clone());
+        // So that the same file can be chosen again.
         input.set_value("");
     });
     html! {
         <div class="group files">
             <input type="file" accept=".vcd" hidden=true aria-label="VCD file" data-setting="vcd" onchange={chosen} />
-            { offered(props.scene.no_hands(), act("import-vcd", "import VCD", choose)) }
-            { act("export-vcd", "export VCD", props.on_ask.reform(|_| Request::ExportVcd)) }
+            { restricted(props.scene.stimuli_refusal(), action_button("import-vcd", "import VCD", choose)) }
+            { action_button("export-vcd", "export VCD", props.on_request.reform(|_| Request::ExportVcd)) }
         </div>
     }
 }
 
-/// What to do with a file's text.
-pub fn replay(on_act: &Callback<Act>, on_ask: &Callback<Request>) -> Callback<Result<String, String>> {
-    let (on_act, on_ask) = (on_act.clone(), on_ask.clone());
+/// Returns a callback that replays the text of a file, or shows why it is refused.
+pub fn replay(
+    on_action: &Callback<TimelineAction>,
+    on_request: &Callback<Request>,
+) -> Callback<Result<String, String>> {
+    let (on_action, on_request) = (on_action.clone(), on_request.clone());
     Callback::from(move |text: Result<String, String>| match text {
-        Ok(text) => on_ask.emit(Request::Replay(text)),
-        Err(why) => on_act.emit(Act::Say(Saying::refused(&why))),
+        Ok(text) => on_request.emit(Request::Replay(text)),
+        Err(reason) => on_action.emit(TimelineAction::ShowStatus(StatusMessage::refused(&reason))),
     })
 }

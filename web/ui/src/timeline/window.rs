@@ -1,105 +1,192 @@
-//! The window on the record: where it stands, how much it spans, how it is moved.
+//! The part of the record that the timeline shows: where it begins, how much it spans, and how it moves.
 
 use pinscope_protocol::waveform::{Viewport, Waveform};
 
-/// What a pixel stands for, in nanoseconds: to begin with, at least, at most.
-const FIRST: f64 = 1e7;
-const LEAST: f64 = 0.02;
-const MOST: f64 = 1e13;
+/// Nanoseconds per pixel: at first, at least and at most.
+const INITIAL_NS_PER_PX: f64 = 1e7;
+const MIN_NS_PER_PX: f64 = 0.02;
+const MAX_NS_PER_PX: f64 = 1e13;
 
-/// Changes closer than this are shown as one busy stretch, in pixels: less can neither be seen nor painted in time.
-const APART: f64 = 4.0;
+/// Changes closer than this are painted as one busy area, in pixels. More detail could not be seen.
+const MIN_EDGE_SEPARATION: f64 = 4.0;
 
-/// What is kept free left and right of everything, as a share of the width.
+/// Margin on both sides when the whole record is shown, as a share of the width.
 const FIT_MARGIN: f64 = 0.02;
 
-/// The window on the record. Lengths are CSS pixels.
+/// The part of the record that is shown. Lengths are CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Window {
-    /// Simulated nanoseconds at the left edge; `None` follows the present.
+    /// Simulated time at the left edge, in nanoseconds; `None` follows the present.
     from_ns: Option<f64>,
     ns_per_px: f64,
     width: f64,
-    /// Device pixels a pixel.
+    /// Device pixels per pixel.
     pub density: f64,
 }
 
 impl Default for Window {
     fn default() -> Self {
-        Self { from_ns: None, ns_per_px: FIRST, width: 0.0, density: 1.0 }
+        Self { from_ns: None, ns_per_px: INITIAL_NS_PER_PX, width: 0.0, density: 1.0 }
     }
 }
 
 impl Window {
-    /// Whether it follows the present.
+    /// Returns whether it follows the present.
     pub fn follows(&self) -> bool {
         self.from_ns.is_none()
     }
 
-    /// What a pixel stands for, in nanoseconds.
+    /// Returns the nanoseconds per pixel.
     pub fn ns_per_px(&self) -> f64 {
         self.ns_per_px
     }
 
-    /// How wide it is.
+    /// Returns the width.
     pub fn width(&self) -> f64 {
         self.width
     }
 
-    /// What the engine is to show.
+    /// Returns the viewport for the engine.
     pub fn view(&self) -> Viewport {
         let columns = |px: f64| (px * self.density).round() as u16;
-        let (columns, apart) = (columns(self.width), columns(APART));
-        Viewport { from_ns: self.from_ns, ns_per_column: self.ns_per_px / self.density, columns, min_separation: apart }
+        let (columns, min_separation) = (columns(self.width), columns(MIN_EDGE_SEPARATION));
+        Viewport {
+            from_ns: self.from_ns,
+            ns_per_column: self.ns_per_px / self.density,
+            columns,
+            min_separation: min_separation,
+        }
     }
 
-    /// It has another size.
+    /// Sets the size.
     pub fn resize(&mut self, width: f64, density: f64) {
-        (self.width, self.density) = (width, density);
+        self.width = width;
+        self.density = density;
     }
 
-    /// Zooms in by `factor` around a pixel; around the present where it follows that, else around the middle.
-    pub fn zoom(&mut self, shown: &Waveform, factor: f64, around: Option<f64>) {
-        let ns_per_px = within(self.ns_per_px / factor, LEAST, MOST);
+    /// Zooms in by `factor` around a pixel. Without one, it zooms around the present while that is followed, and else
+    /// around the middle.
+    pub fn zoom(&mut self, waveform: &Waveform, factor: f64, around: Option<f64>) {
+        let ns_per_px = within(self.ns_per_px / factor, MIN_NS_PER_PX, MAX_NS_PER_PX);
         if around.is_some() || !self.follows() {
             let x = around.unwrap_or(self.width / 2.0);
-            self.go_to(shown, self.left(shown) + x * (self.ns_per_px - ns_per_px));
+            self.go_to(waveform, self.left(waveform) + x * (self.ns_per_px - ns_per_px));
         }
         self.ns_per_px = ns_per_px;
     }
 
-    /// Moves what is seen to the right by `px`.
-    pub fn pan(&mut self, shown: &Waveform, px: f64) {
-        self.go_to(shown, self.left(shown) - px * self.ns_per_px);
+    /// Pans to the right by `px`.
+    pub fn pan(&mut self, waveform: &Waveform, px: f64) {
+        self.go_to(waveform, self.left(waveform) - px * self.ns_per_px);
     }
 
-    /// Shows everything that is kept.
-    pub fn fit(&mut self, shown: &Waveform) {
-        let span_ns = (shown.now_ns - shown.kept_from_ns).max(1) as f64;
-        self.ns_per_px = within(span_ns / self.width.max(1.0) * (1.0 + 2.0 * FIT_MARGIN), LEAST, MOST);
-        self.go_to(shown, shown.kept_from_ns as f64 - span_ns * FIT_MARGIN);
+    /// Shows the whole record.
+    pub fn fit(&mut self, waveform: &Waveform) {
+        let span_ns = (waveform.now_ns - waveform.kept_from_ns).max(1) as f64;
+        self.ns_per_px = within(span_ns / self.width.max(1.0) * (1.0 + 2.0 * FIT_MARGIN), MIN_NS_PER_PX, MAX_NS_PER_PX);
+        self.go_to(waveform, waveform.kept_from_ns as f64 - span_ns * FIT_MARGIN);
     }
 
-    /// Shows the oldest that is kept.
-    pub fn go_to_start(&mut self, shown: &Waveform) {
-        self.go_to(shown, shown.kept_from_ns as f64);
+    /// Shows the oldest part of the record.
+    pub fn go_to_start(&mut self, waveform: &Waveform) {
+        self.go_to(waveform, waveform.kept_from_ns as f64);
     }
 
-    /// Follows the present, or stays where it is.
-    pub fn follow(&mut self, shown: &Waveform, on: bool) {
-        self.from_ns = (!on).then(|| self.left(shown));
+    /// Follows the present, or stays.
+    pub fn follow(&mut self, waveform: &Waveform, on: bool) {
+        self.from_ns = (!on).then(|| self.left(waveform));
     }
 
-    fn left(&self, shown: &Waveform) -> f64 {
-        self.from_ns.unwrap_or(shown.from_ns)
+    fn left(&self, waveform: &Waveform) -> f64 {
+        self.from_ns.unwrap_or(waveform.from_ns)
     }
 
-    fn go_to(&mut self, shown: &Waveform, from_ns: f64) {
-        self.from_ns = Some(within(from_ns, -self.ns_per_px * self.width, shown.now_ns as f64));
+    fn go_to(&mut self, waveform: &Waveform, from_ns: f64) {
+        self.from_ns = Some(within(from_ns, -self.ns_per_px * self.width, waveform.now_ns as f64));
     }
 }
 
-/// The number from `least` to `most` that is nearest. `f64::clamp` would bring along what writes its complaint.
-pub fn within(number: f64, least: f64, most: f64) -> f64 {
-    number.max(least).min(most)
+/// Returns `number` limited to a range. `f64::clamp` would add its panic message to the program.
+pub fn within(number: f64, min: f64, max: f64) -> f64 {
+    number.max(min).min(max)
+}
+
+#[cfg(test)]
+pub mod tests {
+    use pinscope_protocol::waveform::Waveform;
+
+    use super::{MAX_NS_PER_PX, MIN_NS_PER_PX, Window, within};
+
+    /// Returns what a window of 1000 pixels shows at first: the last ten seconds up to the present.
+    pub fn waveform() -> Waveform {
+        Waveform {
+            from_ns: 10e9,
+            ns_per_column: 1e7,
+            columns: 1_000,
+            now_ns: 20_000_000_000,
+            kept_from_ns: 1_000_000_000,
+            lost: 0,
+            touched: 0,
+            lanes: Vec::new(),
+            sleeps: Vec::new(),
+        }
+    }
+
+    fn window() -> Window {
+        let mut window = Window::default();
+        window.resize(1_000.0, 2.0);
+        window
+    }
+
+    #[test]
+    fn the_viewport_is_in_device_pixels() {
+        let view = window().view();
+        assert_eq!((view.columns, view.min_separation), (2_000, 8));
+        assert_eq!((view.from_ns, view.ns_per_column), (None, 5e6));
+    }
+
+    #[test]
+    fn zooming_keeps_the_pixel_under_the_pointer() {
+        let (mut window, shown) = (window(), waveform());
+        window.zoom(&shown, 2.0, Some(400.0));
+        assert_eq!(window.ns_per_px(), 5e6);
+        assert_eq!(window.view().from_ns, Some(12e9), "14 s stays at pixel 400");
+    }
+
+    #[test]
+    fn zooming_without_a_pointer_follows_the_present_further() {
+        let (mut window, shown) = (window(), waveform());
+        window.zoom(&shown, 2.0, None);
+        assert!(window.follows());
+        window.pan(&shown, 10.0);
+        assert!(!window.follows(), "panning leaves the present");
+        window.follow(&shown, true);
+        assert!(window.follows());
+    }
+
+    #[test]
+    fn zoom_and_pan_have_bounds() {
+        let (mut window, shown) = (window(), waveform());
+        window.zoom(&shown, 1e30, None);
+        assert_eq!(window.ns_per_px(), MIN_NS_PER_PX);
+        window.zoom(&shown, 1e-30, None);
+        assert_eq!(window.ns_per_px(), MAX_NS_PER_PX);
+        window.pan(&shown, -1e9);
+        assert_eq!(window.view().from_ns, Some(20e9), "the present does not leave the window");
+    }
+
+    #[test]
+    fn fit_shows_the_whole_record_with_a_margin() {
+        let (mut window, shown) = (window(), waveform());
+        window.fit(&shown);
+        let from_ns = window.view().from_ns.unwrap();
+        let to_ns = from_ns + window.ns_per_px() * window.width();
+        assert!(from_ns < 1e9 && from_ns > 0.0, "{from_ns}");
+        assert!(to_ns > 20e9 && to_ns < 21e9, "{to_ns}");
+    }
+
+    #[test]
+    fn a_number_is_limited_to_its_range() {
+        assert_eq!([within(-1.0, 0.0, 5.0), within(3.0, 0.0, 5.0), within(9.0, 0.0, 5.0)], [0.0, 3.0, 5.0]);
+    }
 }

@@ -1,22 +1,22 @@
-//! What the interrupt's handler does, to which pin, and how long it takes.
+//! The handler of the interrupt: its action, its pin and its duration.
 
 use pinscope_core::{IrqStatus, Level, PinId, Reaction};
 use yew::{AttrValue, Html, html};
 
 use super::on_irq;
-use super::setting::Setting;
+use super::setting::IrqSetting;
 use crate::inspector::{Action, ErrorSite, Props, Refusal, field};
 use crate::radio_group::{one_of, value};
-use crate::select::list;
-use crate::unit_input::Quantity;
+use crate::select::select;
+use crate::unit_input::UnitInput;
 use crate::units;
 
-/// Times to choose from, in nanoseconds.
+/// Durations to choose from, in nanoseconds.
 const TIMES: [u64; 5] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 
-/// Nothing, or something done to a pin.
+/// The controls of the handler.
 pub fn view(props: &Props, irq: IrqStatus) -> Html {
-    let before = Setting::present(props, irq);
+    let before = IrqSetting::current(props, irq);
     let reaction = before.reaction;
     let target = match reaction {
         Reaction::Nothing | Reaction::Script => PinId::GP25,
@@ -28,25 +28,25 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
         (Reaction::Set(target, Level::High), "high"),
         (Reaction::Set(target, Level::Low), "low"),
     ];
-    // Only a script can give its handler; the page can take it away.
+    // Only a script can set a handler of its own; the page can remove it.
     let script = (reaction == Reaction::Script).then_some((Reaction::Script, "script"));
     let values = verbs.into_iter().chain(script).map(|(verb, word)| value(verb, word, word, Some(reaction))).collect();
-    let on = on_irq(props, move |reaction| Setting { reaction, ..before });
+    let on = on_irq(props, move |reaction| IrqSetting { reaction, ..before });
     let pins: Vec<_> = PinId::ALL.into_iter().map(|pin| pin.name().to_owned()).collect();
-    let aim = on_irq(props, move |place: usize| {
-        let pin = PinId::ALL.get(place).copied().unwrap_or(target);
+    let aim = on_irq(props, move |index: usize| {
+        let pin = PinId::ALL.get(index).copied().unwrap_or(target);
         let reaction = match reaction {
             Reaction::Nothing | Reaction::Script => reaction,
             Reaction::Toggle(_) => Reaction::Toggle(pin),
             Reaction::Set(_, level) => Reaction::Set(pin, level),
         };
-        Setting { reaction, ..before }
+        IrqSetting { reaction, ..before }
     });
     let control = html! {
         <>
             { one_of("handler", "Handler", values, &on) }
             if matches!(reaction, Reaction::Toggle(_) | Reaction::Set(..)) {
-                { list("handler-pin", "Pin the handler acts on", pins, target.index(), aim) }
+                { select("handler-pin", "Pin the handler acts on", pins, target.index(), aim) }
             }
             { takes(props, before) }
         </>
@@ -54,16 +54,17 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
     field("Handler", control, html! {})
 }
 
-fn takes(props: &Props, before: Setting) -> Html {
-    let on_pick = on_irq(props, move |takes_ns| Setting { takes_ns, ..before });
-    let on_wrong = props.on_action.reform(|text: AttrValue| {
+fn takes(props: &Props, before: IrqSetting) -> Html {
+    let on_pick = on_irq(props, move |takes_ns| IrqSetting { takes_ns, ..before });
+    let on_invalid = props.on_action.reform(|text: AttrValue| {
         let message = format!("a handler takes a time, such as 250 µs, and not “{text}”").into();
-        Action::Refused(Refusal { place: ErrorSite::Interrupt, message })
+        Action::Refused(Refusal { site: ErrorSite::Interrupt, message })
     });
     html! {
-        <Quantity
-            setting="takes" label="Time the handler takes" units={units::TIME} before="in " none="at once" steps={&TIMES[..]}
-            value={before.takes_ns} {on_pick} {on_wrong}
+        <UnitInput
+            setting="takes" label="Time the handler takes" units={units::TIME} prefix="in " zero_label="at once"
+            presets={&TIMES[..]}
+            value={before.takes_ns} {on_pick} {on_invalid}
         />
     }
 }

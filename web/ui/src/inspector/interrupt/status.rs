@@ -1,16 +1,17 @@
-//! Whether the interrupt is enabled, how often it fired, and how it was served last.
+//! The state of the interrupt: enabled or not, how often it was served, and how it was served last.
 
 use pinscope_core::{Command, IrqStatus};
 use yew::{Html, MouseEvent, html};
 
+use crate::controls::action_button;
 use crate::inspector::{Action, Props, field};
 use crate::irq_stats::LastService;
-use crate::radio_group::{act, one_of, value};
+use crate::radio_group::{one_of, value};
 use crate::text;
 use crate::units;
 use pinscope_protocol::Request;
 
-/// Enable, disable, call by hand; counts.
+/// The controls and counts of the interrupt.
 pub fn view(props: &Props, irq: IrqStatus) -> Html {
     let pin = props.pin;
     let values = vec![
@@ -21,11 +22,13 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
         Action::Send(Request::Command(if enable { Command::Enable { pin } } else { Command::Disable { pin } }))
     });
     let call = props.on_action.reform(move |_: MouseEvent| Action::Send(Request::Command(Command::Call { pin })));
-    let figure = |count: u32, word: &'static str| html! { <span><b class={word}>{ text::grouped(count.into()) }</b>{ " " }{ word }</span> };
+    let figure = |count: u32, word: &'static str| {
+        html! { <span><b class={word}>{ text::grouped(count.into()) }</b>{ " " }{ word }</span> }
+    };
     let control = html! {
         <>
             { one_of("enabled", "Interrupt", values, &on) }
-            { act("call", "call", call) }
+            { action_button("call", "call", call) }
             <p class="counts">{ figure(irq.count, "served") }{ figure(irq.coalesced, "coalesced") }</p>
         </>
     };
@@ -33,18 +36,34 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
     field("Fired", control, html! { <>{ for last }</> })
 }
 
-/// `last 0.152 340 s, served after 12 µs, ran 420 µs`
+/// Returns a sentence such as `last 0.152 340 s, served after 12 µs, ran 420 µs`.
 fn sentence(last: LastService) -> String {
     let mut sentence = format!("last {} s", text::seconds(last.entered_ns));
     match last.waited_ns {
         Some(0) => sentence += ", served at once",
-        Some(waited_ns) => sentence += &format!(", served after {}", units::write(waited_ns, units::TIME)),
+        Some(waited_ns) => sentence += &format!(", served after {}", units::format(waited_ns, units::TIME)),
         None => {}
     }
     match last.ran_ns {
         Some(0) => {}
-        Some(ran_ns) => sentence += &format!(", ran {}", units::write(ran_ns, units::TIME)),
+        Some(ran_ns) => sentence += &format!(", ran {}", units::format(ran_ns, units::TIME)),
         None => sentence += ", running",
     }
     sentence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+    use crate::irq_stats::LastService;
+
+    #[test]
+    fn the_last_service_is_a_sentence() {
+        let last = LastService { entered_ns: 152_340_000, waited_ns: None, ran_ns: None, coalesced: 0 };
+        assert_eq!(sentence(last), "last 0.152 340 s, running");
+        let last = LastService { waited_ns: Some(12_000), ran_ns: Some(420_000), ..last };
+        assert_eq!(sentence(last), "last 0.152 340 s, served after 12 µs, ran 420 µs");
+        let last = LastService { waited_ns: Some(0), ran_ns: Some(0), ..last };
+        assert_eq!(sentence(last), "last 0.152 340 s, served at once");
+    }
 }

@@ -1,34 +1,34 @@
-//! In which power modes the interrupt works, and why it would not.
+//! The power modes in which the interrupt works, and notes on why it might not.
 
 use pinscope_core::{IrqStatus, PinId, Profile, SleepMode, Wake};
 use yew::{Html, html};
 
-use super::setting::Setting;
+use super::setting::IrqSetting;
 use crate::inspector::{Action, ErrorSite, Props, Refusal, field};
 use crate::radio_group::{Value, any_of};
 use crate::scene::{PadView, WakeMark};
 use crate::symbols;
 
-/// Any of ACTIVE, SUSPENDED and HIBERNATE.
+/// The controls of wake: any of ACTIVE, SUSPENDED and HIBERNATE.
 pub fn view(props: &Props, irq: IrqStatus) -> Html {
-    let before = Setting::present(props, irq);
-    let face = |wake: Wake, name: &'static str| match wake {
-        Wake::SUSPENDED => html! { <>{ symbols::inline(symbols::moon(false)) }{ name }</> },
-        Wake::HIBERNATE => html! { <>{ symbols::inline(symbols::moon(true)) }{ name }</> },
+    let before = IrqSetting::current(props, irq);
+    let label = |wake: Wake, name: &'static str| match wake {
+        Wake::SUSPENDED => html! { <>{ symbols::inline(symbols::wake_symbol(false)) }{ name }</> },
+        Wake::HIBERNATE => html! { <>{ symbols::inline(symbols::wake_symbol(true)) }{ name }</> },
         _ => html! { name },
     };
     let modes = [(Wake::ACTIVE, "ACTIVE"), (Wake::SUSPENDED, "SUSPENDED"), (Wake::HIBERNATE, "HIBERNATE")];
     let values = modes.map(|(mode, name)| Value {
         value: mode,
         key: name,
-        face: face(mode, name),
+        label: label(mode, name),
         is_chosen: before.config.wake.contains(mode),
     });
     let pin = props.pin;
     let on =
         props.on_action.reform(move |mode: Wake| match Wake::from_bits(pin, before.config.wake.bits() ^ mode.bits()) {
-            Ok(wake) => before.with(|config| config.wake = wake).ask(pin),
-            Err(error) => Action::Refused(Refusal { place: ErrorSite::Interrupt, message: error.to_string().into() }),
+            Ok(wake) => before.with(|config| config.wake = wake).action(pin),
+            Err(error) => Action::Refused(Refusal { site: ErrorSite::Interrupt, message: error.to_string().into() }),
         });
     field("Wake", any_of("wake", "Wake", values.into(), &on), notes(props, irq))
 }
@@ -42,7 +42,7 @@ fn notes(props: &Props, irq: IrqStatus) -> Html {
         notes.push("without ACTIVE it makes no interrupt while the board is ACTIVE or IDLE".to_owned());
     }
     if PadView::new(&props.scene, props.pin).suspended == WakeMark::Replaced {
-        let wakers = props.scene.wakers(SleepMode::Suspended);
+        let wakers = props.scene.armed_wake_pins(SleepMode::Suspended);
         let by = wakers.first().map_or(String::new(), |(pin, _)| format!(" by {}", pin.name()));
         notes.push(format!("replaced{by}: SUSPENDED keeps one pin, the one armed last"));
     }

@@ -1,4 +1,4 @@
-//! What hands do at the registers: events of the browser become [`RegisterAction`]s. One set of listeners serves every cell.
+//! Input at the registers: one set of listeners turns the browser's events at all cells into [`RegisterAction`]s.
 
 use pinscope_core::PinId;
 use pinscope_protocol::register_map::{ParseWordError, parse_word};
@@ -6,18 +6,18 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 use yew::{KeyboardEvent, MouseEvent};
 
-/// Something a hand did at the registers, which go by their names.
+/// An action on a register, which is given by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RegisterAction {
-    /// The word of a register is to be written.
+    /// Edits the word.
     Edit(String),
-    /// A bit is to be inverted.
+    /// Inverts a bit.
     Toggle(String, u8),
-    /// This is to be the word, if it is one.
+    /// Writes the word, if the text is one.
     Write(String, Result<u32, ParseWordError>),
 }
 
-/// What a click asks for: a bit, or a word, which a field of more bits is part of.
+/// Returns the action of a click: a bit is inverted, and any other cell is part of a word that is edited.
 pub fn clicked(event: &MouseEvent) -> Option<RegisterAction> {
     let register = register_at(event)?;
     let button = closest(event, "button")?;
@@ -27,21 +27,21 @@ pub fn clicked(event: &MouseEvent) -> Option<RegisterAction> {
     })
 }
 
-/// What a key asks for in the editor; elsewhere arrows walk.
+/// Returns the action of a key in the editor. Elsewhere the arrow keys move the focus.
 pub fn key_down(event: &KeyboardEvent) -> Option<RegisterAction> {
     let key = event.key();
     if let Some(editor) = editor(event) {
         let word = (key == "Enter").then(|| parse_word(&editor.value()));
         if key == "Escape" || matches!(word, Some(Ok(_))) {
-            // Leaving it closes it.
+            // When the focus leaves the editor, it closes.
             focus(closest(event, ROW)?.query_selector("[data-edit]").ok().flatten());
         }
         return Some(RegisterAction::Write(register_at(event)?, word?));
     }
     let row = closest(event, ROW)?;
     let rows = all(&closest(event, ".registers")?, ROW);
-    let (row_at, cells) = (place(&rows, &row)?, all(&row, "button"));
-    let cell_at = place(&cells, &closest(event, "button")?)?;
+    let (row_at, cells) = (index_of(&rows, &row)?, all(&row, "button"));
+    let cell_at = index_of(&cells, &closest(event, "button")?)?;
     let in_row = |row_at: usize| {
         let mut cells = all(rows.get(row_at)?, "button");
         cells.truncate(cell_at + 1);
@@ -59,12 +59,12 @@ pub fn key_down(event: &KeyboardEvent) -> Option<RegisterAction> {
     None
 }
 
-/// The pin whose cell an event is about.
+/// Returns the pin of the cell at which an event happened.
 pub fn pin_at(event: &Event) -> Option<PinId> {
     PinId::from_name(&closest(event, "[data-of]")?.get_attribute("data-of")?)
 }
 
-/// The editor, if an event is about it.
+/// Returns the editor, if an event happened in it.
 pub fn editor(event: &Event) -> Option<HtmlInputElement> {
     event.target()?.dyn_into().ok()
 }
@@ -85,7 +85,7 @@ fn all(within: &Element, selector: &str) -> Vec<Element> {
     nodes.filter_map(|node| node.dyn_into().ok()).collect()
 }
 
-fn place(all: &[Element], one: &Element) -> Option<usize> {
+fn index_of(all: &[Element], one: &Element) -> Option<usize> {
     all.iter().position(|other| other == one)
 }
 

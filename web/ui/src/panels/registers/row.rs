@@ -1,4 +1,4 @@
-//! One register: its name, its word, and its bits and fields.
+//! A register: its name, its word, and its bits and fields.
 
 use pinscope_core::{PinId, Profile};
 use pinscope_protocol::register_map::{Field, Peripheral, Register};
@@ -6,22 +6,22 @@ use yew::{Html, Properties, classes, function_component, html};
 
 use super::values::Mark;
 
-/// What a row shows.
+/// Properties of a row.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
     /// The register.
     pub register: Register,
-    /// What it holds.
+    /// Its word.
     pub word: u32,
-    /// What of it has just changed.
+    /// The bits that have just changed.
     pub mark: Mark,
-    /// Whose wake lines its fields are.
+    /// The board, which decides to which pin a wake line belongs.
     pub profile: Profile,
-    /// The pin pointed at, if a field belongs_to it.
+    /// The pin that the pointer is over, if a field belongs to it.
     pub hovered: Option<PinId>,
-    /// Whether the keyboard's focus comes here by itself.
+    /// The keyboard's focus can come here with the Tab key.
     pub takes_focus: bool,
-    /// Whether a new word is being written.
+    /// The word is being edited.
     pub is_edited: bool,
 }
 
@@ -32,7 +32,7 @@ pub fn Row(props: &Props) -> Html {
     let name = register.to_string();
     let mut fields: Vec<_> = register.fields(*profile).collect();
     let (kind, label, digits) = match register.block {
-        // A port's bits are written the highest first.
+        // The highest bit of a port comes first.
         Peripheral::Port(_) if fields.len() == 8 => {
             fields.reverse();
             ("of-port", register.short_name(), 2)
@@ -57,26 +57,32 @@ pub fn Row(props: &Props) -> Html {
             data-register={name.clone()} data-of={of.map(PinId::name)}
         >
             <span class="name">{ label }</span>
-            <button type="button" class="word" data-edit="" tabindex={if props.takes_focus { "0" } else { "-1" }} title={format!("{name} at 0x{:08X}", register.addr)}>{ &hex }</button>
+            <button
+                type="button" class="word" data-edit="" tabindex={if props.takes_focus { "0" } else { "-1" }}
+                title={format!("{name} at 0x{:08X}", register.addr)}
+            >{ &hex }</button>
             if props.is_edited {
-                <input class="word" data-poke={name.clone()} aria-label={name} placeholder={hex} maxlength="40" autocomplete="off" spellcheck="false" />
+                <input
+                    class="word" data-poke={name.clone()} aria-label={name} placeholder={hex} maxlength="40"
+                    autocomplete="off" spellcheck="false"
+                />
             }
             <span class="cells">{ for fields.into_iter().map(|field| cell(*word, props.mark, *hovered, field)) }</span>
         </div>
     }
 }
 
-/// A field: a bit is a square, more are what they say. The style writes the name beside it where there is room.
+/// A cell: a bit is a square, a wider field shows its value. The style sheet adds the name where there is room.
 fn cell(word: u32, mark: Mark, hovered: Option<PinId>, field: Field) -> Html {
     let Field { name, low, width, .. } = field;
-    let (value, says) = (field.value(word), field.value_name(word));
-    let says = if says.is_empty() { value.to_string() } else { says.to_owned() };
+    let (value, value_text) = (field.value(word), field.value_name(word));
+    let value_text = if value_text.is_empty() { value.to_string() } else { value_text.to_owned() };
     let of = field.pin(word).map(PinId::name);
     let kind = if width == 1 { "bit" } else { "says" };
     let set = (width == 1 && value == 1).then_some("set");
     let hovered = hovered.is_some_and(|pin| field.belongs_to(pin, word)).then_some("hovered");
     let changed = (mark.bits & field.mask() != 0).then_some("changed");
-    // Two names for one animation: it begins anew when the name is another.
+    // There are two names for one animation, because it starts again only when its name changes.
     let odd = (mark.turn % 2 == 1).then_some("odd");
     let nowhere = of.is_none().then_some("nowhere");
     html! {
@@ -84,7 +90,7 @@ fn cell(word: u32, mark: Mark, hovered: Option<PinId>, field: Field) -> Html {
             type="button" tabindex="-1" class={classes!("cell", kind, set, hovered, changed, odd, nowhere)}
             data-field={name} data-bit={(width == 1).then(|| low.to_string())} data-of={of}
             aria-pressed={(width == 1).then_some(if value == 1 { "true" } else { "false" })}
-            title={format!("{name}, bits {}:{low}: {says}", low + width - 1)}
-        >{ if width == 1 { String::new() } else { says } }</button>
+            title={format!("{name}, bits {}:{low}: {value_text}", low + width - 1)}
+        >{ if width == 1 { String::new() } else { value_text } }</button>
     }
 }

@@ -1,4 +1,4 @@
-//! Levels: high is a line over a filled area, low a line, floating hatched, contention a boxed zigzag.
+//! Paints levels: high is a line over a filled area, low a line, floating hatched, contention a zigzag in a box.
 
 use pinscope_protocol::waveform::{Lane, Segment};
 use web_sys::{CanvasRenderingContext2d, Path2d};
@@ -6,17 +6,17 @@ use web_sys::{CanvasRenderingContext2d, Path2d};
 use super::path;
 use crate::timeline::theme::Inks;
 
-/// Where high and low are below the top of a lane, in pixels.
+/// Distance of high and low from the top of a lane, in pixels.
 const HIGH: f64 = 9.0;
 const LOW: f64 = 21.0;
 
-/// From peak to peak of the zigzag, in pixels.
+/// Distance between two peaks of the zigzag, in pixels.
 const ZIGZAG: f64 = 10.0;
 
-/// How strongly busy columns are filled.
+/// Opacity of busy columns.
 const BUSY: f64 = 0.55;
 
-/// The levels of all lanes, a path each.
+/// The levels of all lanes, with a path for each kind.
 pub struct Levels<'a> {
     inks: &'a Inks,
     under_high: Path2d,
@@ -28,7 +28,7 @@ pub struct Levels<'a> {
 }
 
 impl<'a> Levels<'a> {
-    /// Nothing yet.
+    /// Creates empty paths.
     pub fn new(inks: &'a Inks) -> Self {
         let [under_high, high, low, busy, floating, contention] = std::array::from_fn(|_| path());
         Self { inks, under_high, high, low, busy, floating, contention }

@@ -1,5 +1,5 @@
-//! Interrupts, above each lane: a triangle pended, a bar running, hollow while preempted, dotted waiting, a cross
-//! coalesced.
+//! Paints interrupts above each lane: a triangle for pending, a bar for running that is hollow while preempted, dots
+//! for waiting, and a cross for coalesced.
 
 use js_sys::Array;
 use pinscope_protocol::waveform::{Lane, Stage};
@@ -8,15 +8,15 @@ use web_sys::{CanvasRenderingContext2d, Path2d};
 use super::path;
 use crate::timeline::theme::Inks;
 
-/// The strip above a lane: how far below its top, and how high, in pixels.
+/// Distance of the marks from the top of a lane, and their height, in pixels.
 const TOP: f64 = 2.0;
 const HEIGHT: f64 = 6.0;
 
-/// The narrowest bar, in pixels.
-const LEAST: f64 = 3.0;
+/// Minimum width of a bar, in pixels.
+const MIN_BAR_WIDTH: f64 = 3.0;
 
-/// Marks closer than this to the one before are not drawn, in pixels.
-const APART: f64 = 8.0;
+/// Minimum distance between two marks, in pixels; others are left out.
+const MIN_MARK_SEPARATION: f64 = 8.0;
 
 /// The interrupts of all lanes.
 pub struct Service<'a> {
@@ -27,7 +27,7 @@ pub struct Service<'a> {
 }
 
 impl<'a> Service<'a> {
-    /// Nothing yet.
+    /// Creates empty paths.
     pub fn new(inks: &'a Inks) -> Self {
         Self { inks, bars: path(), waiting: path(), marks: path() }
     }
@@ -39,7 +39,7 @@ impl<'a> Service<'a> {
         for span in &lane.spans {
             let (x, to) = (f64::from(span.from), f64::from(span.to));
             match span.stage {
-                Stage::Running => self.bars.rect(x, top + px(1.0), (to - x).max(px(LEAST)), px(4.0)),
+                Stage::Running => self.bars.rect(x, top + px(1.0), (to - x).max(px(MIN_BAR_WIDTH)), px(4.0)),
                 Stage::Preempted => {
                     self.bars.rect(x, top + px(1.0), to - x, px(1.0));
                     self.bars.rect(x, top + px(4.0), to - x, px(1.0));
@@ -51,14 +51,14 @@ impl<'a> Service<'a> {
             }
         }
         let half = px(3.5);
-        for x in spaced(&lane.pended, px(APART)) {
+        for x in spaced(&lane.pended, px(MIN_MARK_SEPARATION)) {
             self.marks.move_to(x - half, top);
             self.marks.line_to(x + half, top);
             self.marks.line_to(x, top + height);
             self.marks.close_path();
         }
         let half = px(2.5);
-        for x in spaced(&lane.coalesced, px(APART)) {
+        for x in spaced(&lane.coalesced, px(MIN_MARK_SEPARATION)) {
             self.marks.move_to(x - half, top);
             self.marks.line_to(x + half, top + px(5.0));
             self.marks.move_to(x + half, top);
@@ -81,7 +81,7 @@ impl<'a> Service<'a> {
     }
 }
 
-/// Columns that are far enough from the one drawn before.
+/// Returns the columns that are far enough from the one before.
 fn spaced(columns: &[u16], apart: f64) -> impl Iterator<Item = f64> {
     let mut last = f64::NEG_INFINITY;
     columns.iter().map(|&column| f64::from(column)).filter(move |&x| {
@@ -91,4 +91,15 @@ fn spaced(columns: &[u16], apart: f64) -> impl Iterator<Item = f64> {
         }
         is_apart
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spaced;
+
+    #[test]
+    fn marks_that_would_overlap_are_left_out() {
+        let columns: Vec<_> = spaced(&[0, 3, 8, 15, 16, 40], 8.0).collect();
+        assert_eq!(columns, [0.0, 8.0, 16.0, 40.0]);
+    }
 }

@@ -117,7 +117,7 @@ impl EngineClient {
     /// So many more characters of a script's output have been taken in.
     pub fn heard_output(&self, count: usize) {
         if let Some(ring) = &self.ring {
-            ring.heard(count);
+            ring.ack_output(count);
         }
     }
 

@@ -47,7 +47,7 @@ impl App {
             EngineMessage::Reply(Reply::Replays(outcome)) => {
                 return self.act(timeline::Act::Say(timeline::Saying::of_replay(outcome)));
             }
-            EngineMessage::Reply(Reply::Checkpoint { bench, board, piece }) => self.keep_record(bench, board, piece),
+            EngineMessage::Reply(Reply::Checkpoint { bench, board, chunk }) => self.keep_record(bench, board, chunk),
             EngineMessage::Reply(Reply::Script(news)) => return self.hear_script(news),
             EngineMessage::Reply(Reply::PokeRefused { message }) => {
                 self.refusal = Some(Refusal { place: ErrorSite::Register, message: message.into() });

@@ -37,17 +37,17 @@ impl Scene {
 
     /// Why hands can do nothing from here, if it is a real board.
     pub fn no_hands(&self) -> Option<&str> {
-        self.real.as_ref().map(|real| real.hands.as_str())
+        self.real.as_ref().map(|real| real.stimuli.as_str())
     }
 
     /// Why it cannot be treated as a bench, if it is a real board.
     pub fn no_bench(&self) -> Option<&str> {
-        self.real.as_ref().map(|real| real.bench.as_str())
+        self.real.as_ref().map(|real| real.simulation.as_str())
     }
 
     /// Why `pin` is taken, if it carries the link.
     pub fn taken(&self, pin: PinId) -> Option<&str> {
-        let taken = &self.real.as_ref()?.taken;
+        let taken = &self.real.as_ref()?.reserved;
         taken.iter().find(|(taken, _)| *taken == pin).map(|(_, why)| why.as_str())
     }
 

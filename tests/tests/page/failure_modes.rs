@@ -90,7 +90,7 @@ fn a_damaged_memory_never_breaks_the_start() -> Result<()> {
     let page = Page::open()?;
     page.evaluate("localStorage.setItem('pinscope-bench', '1.not what it was')")?;
     page.run(page.browser().refresh())?;
-    says(&page, "What this browser had kept is damaged; this is a new bench.")?;
+    says(&page, "The bench that this browser had stored is damaged; this is a new one.")?;
     a_click_counts(&page)
 }
 

@@ -225,10 +225,13 @@ fn without_a_network_files_are_written_if_one_was_before() -> Result<()> {
             (true, file) => assert!(file?),
             (false, file) => {
                 let refusal = file.expect_err("there is nothing to write it").to_string();
-                assert_eq!(refusal, "Unavailable: what reads and writes VCD cannot be loaded; it takes a network once");
+                assert_eq!(
+                    refusal,
+                    "Unavailable: The VCD reader could not be loaded. Check your connection and try again."
+                );
                 page.click("[data-act=export-vcd]")?;
                 page.wait_until("it is said", |page| {
-                    Ok(page.texts("[data-saying]")?.concat().contains("not saved: what reads and writes VCD"))
+                    Ok(page.texts("[data-saying]")?.concat().contains("not saved: The VCD reader could not be loaded"))
                 })?;
                 page.call("snapshot", json!([]))?;
             }

@@ -1,156 +1,137 @@
-//! The calls of `window.pinscope`, carried out in the order made.
+//! The calls of `window.pinscope`, executed in the order in which they were made.
 
-use js_sys::{Array, Reflect};
 use pinscope_core::{PinId, Profile};
 use pinscope_emulator::Stimulus;
-use wasm_bindgen::JsValue;
 
+use crate::answers::{self, Loaded, Value};
+use crate::argument::Argument;
 use crate::arguments::Arguments;
 use crate::command_call::CommandCall;
 use crate::error::ApiError;
-use crate::json;
-use crate::session::{END_OF_TIME_NS, Engine};
-use crate::vcd::{Asker, Task};
+use crate::session::{Advance, END_OF_TIME_NS, Engine, InterpreterCall};
+use crate::vcd::{Requester, VcdJob};
 
-/// A numbered call of a function of `window.pinscope`.
+/// A call of a function of `window.pinscope`.
+#[derive(Debug)]
 pub struct Call {
-    /// Its number, which the answer bears.
+    /// The number of the call, which its answer repeats.
     pub id: f64,
     /// The function's name.
     pub name: String,
-    /// What it is called with.
-    pub args: Array,
-}
-
-/// What became of a call.
-pub struct Answer {
-    /// The number of the call.
-    pub id: f64,
-    /// A JSON-safe value, or why it was refused.
-    pub outcome: Result<JsValue, ApiError>,
-}
-
-/// `{id, name, args}`, as `boot.js` sends it.
-impl From<&JsValue> for Call {
-    fn from(call: &JsValue) -> Self {
-        let field = |name: &str| Reflect::get(call, &name.into()).unwrap_or(JsValue::UNDEFINED);
-        let args = field("args");
-        Self {
-            id: field("id").as_f64().unwrap_or_default(),
-            name: field("name").as_string().unwrap_or_default(),
-            args: if Array::is_array(&args) { Array::from(&args) } else { Array::new() },
-        }
-    }
+    /// The arguments.
+    pub args: Vec<Argument>,
 }
 
 impl Engine {
-    /// Carries a call out. `None` where the answer comes later.
-    pub(crate) fn carry_out(&mut self, Call { id, name, args }: Call) -> Result<Option<JsValue>, ApiError> {
+    /// Executes a call. Returns `None` if its answer follows later.
+    pub(crate) fn execute(&mut self, Call { id, name, args }: Call) -> Result<Option<Value>, ApiError> {
         let board = self.playground.machine().peek_board();
         let arguments = Arguments::new(board, args);
         let command = match name.as_str() {
-            "snapshot" => return Ok(Some(json::snapshot(&self.playground.snapshot(self.pace.is_running())))),
+            "snapshot" => return Ok(Some(answers::snapshot(&self.playground.snapshot(self.pacer.is_running())))),
             "events" => {
                 let since = arguments.number(0)?;
-                return Ok(Some(self.playground.machine().trace(|trace| json::events(trace, since))));
+                return Ok(Some(self.playground.machine().trace(|trace| answers::events(trace, since))));
             }
-            "why" => return Ok(Some(json::why(&self.playground.wake_report()))),
-            "registers" => return Ok(Some(json::registers(self.playground.machine().peek()))),
+            "why" => return Ok(Some(answers::reasons(&self.playground.wake_report()))),
+            "registers" => return Ok(Some(answers::registers(self.playground.machine().peek()))),
             "vcd" => {
-                self.want(self.recorded(), Asker::Call(id));
+                self.vcd.start(self.trace_export(), Requester::Call(id));
                 return Ok(None);
             }
             "replay" => {
-                self.want(Task::Read(arguments.text(0)), Asker::Call(id));
+                self.vcd.start(VcdJob::Read(arguments.text(0)), Requester::Call(id));
                 return Ok(None);
             }
-            // Before it comes here the page has let go of the cable, or found none.
-            "disconnect" => return Ok(Some(JsValue::NULL)),
+            // The page disconnects a physical board itself; the call comes here if there is none.
+            "disconnect" => return Ok(Some(Value::Null)),
             "connect" => {
-                let message = "what speaks to a board cannot be loaded; it takes a network once".to_owned();
+                // The page passes this call on only if the program for a physical board is missing.
+                let message = "The connection to a board could not be loaded. Check your network and try again.";
                 return Err(ApiError::new("Unavailable", message));
             }
             "poke" => {
                 self.playground.poke(arguments.register()?, arguments.word(1)?)?;
-                return Ok(Some(JsValue::NULL));
+                return Ok(Some(Value::Null));
             }
             "open" => {
                 self.open(&arguments.text(0), &arguments.text(1));
-                return Ok(Some(JsValue::NULL));
+                return Ok(Some(Value::Null));
             }
             "load" => {
                 let skipped = self.load(&arguments.text(0))?;
-                return Ok(Some(json::plain(&json::Loaded { skipped })));
+                return Ok(Some(Value::Loaded(Loaded { skipped })));
             }
-            "share" => return Ok(Some(JsValue::from(self.share()))),
+            "share" => return Ok(Some(Value::Text(self.share()))),
             "example" => {
-                self.put_up_example(arguments.example()?);
-                return Ok(Some(JsValue::NULL));
+                self.open_example(arguments.example()?);
+                return Ok(Some(Value::Null));
             }
             "script" => {
-                arguments.given(0).map_or(Ok(()), |source| self.put_script(source))?;
-                return Ok(Some(JsValue::from(self.playground.source())));
+                if let Some(source) = arguments.string(0) {
+                    self.set_script(source)?;
+                }
+                return Ok(Some(Value::Text(self.playground.source().to_owned())));
             }
-            // The page answers when it is over.
+            // The page answers when the script has ended.
             "python" | "type" => {
-                self.to_interpret = Some((name, arguments.text(0)));
+                self.interpreter_call = Some(InterpreterCall { text: arguments.text(0), name });
                 return Ok(None);
             }
             "stop" => {
                 self.end_script();
-                return Ok(Some(JsValue::NULL));
+                return Ok(Some(Value::Null));
             }
-            "alternates" => return Ok(Some(json::alternates(arguments.pin()?))),
+            "alternates" => return Ok(Some(answers::alternates(arguments.pin()?))),
             "advance" => {
                 let end_ns = self.time_ns().saturating_add(arguments.number(0)?);
                 if end_ns > END_OF_TIME_NS {
-                    return Err(ApiError::bad_argument("simulated time ends at 2^53 ns, 104 days".to_owned()));
+                    return Err(ApiError::bad_argument("simulated time ends at 2^53 ns, 104 days"));
                 }
-                self.advancing_to = Some((end_ns, id));
+                self.advance = Some(Advance { end_ns, call: id });
                 return Ok(None);
             }
             "pause" => return self.run(false),
             "run" => return self.run(true),
             "speed" => {
-                self.pace.set_speed(arguments.speed()?);
-                return Ok(Some(JsValue::NULL));
+                self.pacer.set_speed(arguments.speed()?);
+                return Ok(Some(Value::Null));
             }
             "reset" => return self.bench(board.profile),
             "board" => return self.bench(arguments.profile()?),
-            "drive" => return self.hand(Stimulus::Drive { pin: arguments.pin()?, level: arguments.rail()? }),
-            "press" => return self.hand(Stimulus::Press { pin: arguments.pin()? }),
-            "release" => return self.hand(Stimulus::Release { pin: arguments.pin()? }),
-            "bounce" => return self.hand(Stimulus::Bounce { pin: arguments.pin()?, bounce: arguments.bounce()? }),
-            "pulse" => return self.hand(Stimulus::Pulse { pin: arguments.pin()?, ns: arguments.number(1)? }),
-            "clock" => return self.hand(Stimulus::Clock { pin: arguments.pin()?, signal: arguments.wave()? }),
-            "wire" => return self.hand(Stimulus::Wire { a: arguments.pin()?, b: arguments.other_pin()? }),
-            "unwire" => return self.hand(Stimulus::Unwire { a: arguments.pin()?, b: arguments.other_pin()? }),
+            "drive" => return self.apply(Stimulus::Drive { pin: arguments.pin()?, level: arguments.rail()? }),
+            "press" => return self.apply(Stimulus::Press { pin: arguments.pin()? }),
+            "release" => return self.apply(Stimulus::Release { pin: arguments.pin()? }),
+            "bounce" => return self.apply(Stimulus::Bounce { pin: arguments.pin()?, bounce: arguments.bounce()? }),
+            "pulse" => return self.apply(Stimulus::Pulse { pin: arguments.pin()?, ns: arguments.number(1)? }),
+            "clock" => return self.apply(Stimulus::Clock { pin: arguments.pin()?, signal: arguments.clock_signal()? }),
+            "wire" => return self.apply(Stimulus::Wire { a: arguments.pin()?, b: arguments.other_pin()? }),
+            "unwire" => return self.apply(Stimulus::Unwire { a: arguments.pin()?, b: arguments.other_pin()? }),
             _ => match CommandCall::parse(&name, &arguments)? {
                 Some(CommandCall::Execute(command)) => command,
-                Some(CommandCall::QueryIrq(pin)) => return self.interrupt(pin),
+                Some(CommandCall::QueryIrq(pin)) => return Ok(Some(self.interrupt(pin)?)),
                 None => return Err(ApiError::bad_argument(format!("window.pinscope has no function '{name}'"))),
             },
         };
-        Ok(Some(json::answer(self.playground.command(command)?)))
+        Ok(Some(answers::response(self.playground.command(command)?)))
     }
 
-    /// The interrupt a pin has (`irq()` with no argument).
-    fn interrupt(&self, pin: PinId) -> Result<Option<JsValue>, ApiError> {
-        Ok(Some(json::interrupt(&self.playground.snapshot(self.pace.is_running()), pin)?))
+    fn interrupt(&self, pin: PinId) -> Result<Value, ApiError> {
+        Ok(answers::interrupt(&self.playground.snapshot(self.pacer.is_running()), pin)?)
     }
 
-    fn run(&mut self, running: bool) -> Result<Option<JsValue>, ApiError> {
-        self.pace.run(running);
-        Ok(Some(JsValue::NULL))
+    fn run(&mut self, running: bool) -> Result<Option<Value>, ApiError> {
+        self.pacer.run(running);
+        Ok(Some(Value::Null))
     }
 
-    fn bench(&mut self, profile: Profile) -> Result<Option<JsValue>, ApiError> {
+    fn bench(&mut self, profile: Profile) -> Result<Option<Value>, ApiError> {
         self.new_bench(profile);
-        Ok(Some(JsValue::NULL))
+        Ok(Some(Value::Null))
     }
 
-    fn hand(&mut self, stimulus: Stimulus) -> Result<Option<JsValue>, ApiError> {
+    fn apply(&mut self, stimulus: Stimulus) -> Result<Option<Value>, ApiError> {
         self.playground.stimulus(stimulus);
-        Ok(Some(JsValue::NULL))
+        Ok(Some(Value::Null))
     }
 }

@@ -1,135 +1,136 @@
-//! The bench opened from a link, from what the browser kept, or from an example; and told when it has changed.
+//! Opens benches from links, from the browser's storage and from examples, and reports when the bench has changed.
 
 use pinscope_emulator::examples::{Example, START};
 use pinscope_emulator::share::{self, ShareError};
 use pinscope_emulator::{Bench, Playground};
+use pinscope_protocol::{Reply, ScriptEvent};
 
 use crate::error::ApiError;
 use crate::session::Engine;
-use pinscope_protocol::{Reply, ScriptEvent};
 
-/// A change of the bench is told at most this often, in milliseconds.
-const TELL_EVERY_MS: f64 = 100.0;
-/// The fastest a bench may run, in thousandths of real time.
-const FASTEST: u32 = 1_000_000_000;
+/// Minimum time between two reports of a changed bench, in milliseconds.
+const REPORT_INTERVAL_MS: f64 = 100.0;
+/// Maximum speed of a bench, in thousandths of real time.
+const MAX_SPEED: u32 = 1_000_000_000;
 
-/// What is known of the bench elsewhere.
+/// The bench as the page has stored it, and what the page has to be sent about the bench that was opened.
 #[derive(Debug)]
 pub struct Autosave {
-    /// The bench as it was opened or told last.
-    told: Bench,
-    /// When it was looked at last, in milliseconds of real time.
-    looked_ms: f64,
-    /// Something to say of the bench that has not been said yet.
-    note: Option<Reply>,
-    /// What is to be said of the script of a bench that was put up.
+    /// The bench as it was opened or reported last.
+    reported: Bench,
+    /// When it was compared last, in milliseconds of real time.
+    compared_ms: f64,
+    notice: Option<Reply>,
     script: Option<ScriptEvent>,
 }
 
 impl Autosave {
-    /// Nothing but the start is known.
+    /// Creates the state for a bench that need not be stored until it changes.
     pub fn new(start: Bench) -> Self {
-        Self { told: start, looked_ms: 0.0, note: None, script: None }
+        Self { reported: start, compared_ms: 0.0, notice: None, script: None }
     }
 
-    /// What is to be said, if there is something.
-    pub fn take_note(&mut self) -> Option<Reply> {
-        self.note.take()
+    /// Returns the notice for the page, if there is a new one.
+    pub fn take_notice(&mut self) -> Option<Reply> {
+        self.notice.take()
     }
 
-    /// What is to be said of the script of a bench that was put up, if there is something.
+    /// Returns the event about the script of a bench that was opened.
     pub fn take_script(&mut self) -> Option<Reply> {
         self.script.take().map(Reply::Script)
     }
 
-    /// Says this, of an example or not, in place of what was said before.
-    pub fn say(&mut self, example: Option<&str>, text: &str) {
-        self.note = Some(Reply::Notice { example: example.map(str::to_owned), text: text.to_owned() });
+    /// Shows a notice in place of the one before. `example` is the name of the example that was opened.
+    pub fn show_notice(&mut self, example: Option<&str>, text: &str) {
+        self.notice = Some(Reply::Notice { example: example.map(str::to_owned), text: text.to_owned() });
     }
 }
 
 impl Engine {
-    /// Begins as a page does: with the bench of a link, else with the one that was kept, and where there is neither, with
-    /// the first example. What cannot be read leaves the bench as it is, and is said.
-    pub(crate) fn open(&mut self, link: &str, kept: &str) {
-        let is_there = |text: &str| !matches!(text, "" | "#");
-        let linked = is_there(link).then(|| self.load(link));
+    /// Opens the bench of a page that starts: the one in its link, else the one that the browser has stored, else the
+    /// first example. If a text cannot be decoded, the bench stays as it was and the page shows the reason.
+    pub(crate) fn open(&mut self, link: &str, stored: &str) {
+        let is_present = |text: &str| !matches!(text, "" | "#");
+        let linked = is_present(link).then(|| self.load(link));
         if !matches!(linked, Some(Ok(_))) {
-            match is_there(kept).then(|| self.load(kept)) {
-                Some(Err(_)) => self.keeper.say(None, "what this browser had kept is damaged; this is a new bench."),
-                None if linked.is_none() => self.put_up_example(START),
+            match is_present(stored).then(|| self.load(stored)) {
+                Some(Err(_)) => {
+                    let text = "the bench that this browser had stored is damaged; this is a new one.";
+                    self.autosave.show_notice(None, text);
+                }
+                None if linked.is_none() => self.open_example(START),
                 _ => {}
             }
         }
         if let Some(Err(error)) = linked {
-            self.keeper.say(None, &format!("{error}. The bench is as it was."));
+            self.autosave.show_notice(None, &format!("{error}. The bench is as it was."));
         }
-        self.keeper.told = self.present_bench();
+        self.autosave.reported = self.present_bench();
     }
 
-    /// Opens the bench of a text and answers how many of its settings are impossible.
+    /// Opens the bench in a text and returns the number of its settings that are impossible and were left out.
     pub(crate) fn load(&mut self, text: &str) -> Result<usize, ShareError> {
-        let refused = self.put_up(&share::decode(text)?);
+        let refused = self.open_bench(&share::decode(text)?);
         if refused > 0 {
-            self.keeper.say(None, &format!("{refused} impossible settings of this bench were left out."));
+            self.autosave.show_notice(None, &format!("{refused} impossible settings of this bench were left out."));
         }
         Ok(refused)
     }
 
     /// Opens an example.
-    pub(crate) fn put_up_example(&mut self, example: &Example) {
-        self.put_up(&example.bench());
-        self.keeper.say(Some(example.name), example.instructions);
-        self.keeper.script = Some(ScriptEvent::Example(example.name.to_owned()));
+    pub(crate) fn open_example(&mut self, example: &Example) {
+        self.open_bench(&example.bench());
+        self.autosave.show_notice(Some(example.name), example.instructions);
+        self.autosave.script = Some(ScriptEvent::Example(example.name.to_owned()));
     }
 
-    /// Puts a script beside the bench, unless it is longer than a link holds.
-    pub(crate) fn put_script(&mut self, script: String) -> Result<(), ApiError> {
-        if script.len() > share::MAX_SCRIPT_BYTES {
-            let most = share::MAX_SCRIPT_BYTES;
-            return Err(ApiError::new("ScriptTooLong", format!("a bench keeps a script of at most {most} bytes")));
+    /// Stores a script with the bench, unless it is too long for a link.
+    pub(crate) fn set_script(&mut self, script: String) -> Result<(), ApiError> {
+        const MAX: usize = share::MAX_SCRIPT_BYTES;
+        if script.len() > MAX {
+            return Err(ApiError::new("ScriptTooLong", format!("a bench keeps a script of at most {MAX} bytes")));
         }
         self.playground.set_source(script);
         Ok(())
     }
 
-    /// The bench as text.
+    /// Returns the bench as the text of a link.
     pub(crate) fn share(&self) -> String {
         share::encode(&self.present_bench())
     }
 
-    /// Tells the page what to keep, if it has changed.
-    pub(crate) fn tell_kept(&mut self, now_ms: f64) -> Option<Reply> {
-        if now_ms - self.keeper.looked_ms < TELL_EVERY_MS {
+    /// Returns the bench for the page to store, if it has changed.
+    pub(crate) fn changed_bench(&mut self, now_ms: f64) -> Option<Reply> {
+        if now_ms - self.autosave.compared_ms < REPORT_INTERVAL_MS {
             return None;
         }
-        self.keeper.looked_ms = now_ms;
+        self.autosave.compared_ms = now_ms;
         let bench = self.present_bench();
-        if bench == self.keeper.told {
+        if bench == self.autosave.reported {
             return None;
         }
         let text = share::encode(&bench);
-        self.keeper.told = bench;
+        self.autosave.reported = bench;
         Some(Reply::BenchChanged(text))
     }
 
     pub(crate) fn present_bench(&self) -> Bench {
-        let speed = (self.pace.speed() * f64::from(Bench::REAL_TIME)).round() as u32;
-        Bench { running: self.pace.is_running(), speed, ..self.playground.bench() }
+        let speed = (self.pacer.speed() * f64::from(Bench::REAL_TIME)).round() as u32;
+        Bench { running: self.pacer.is_running(), speed, ..self.playground.bench() }
     }
 
-    /// Puts a bench up in place of the one there is, and answers how many of its commands were refused.
-    fn put_up(&mut self, bench: &Bench) -> usize {
+    /// Replaces the bench and returns the number of its commands that were refused.
+    fn open_bench(&mut self, bench: &Bench) -> usize {
         let (playground, refused) = Playground::load(bench);
-        self.begin(playground);
-        self.pace.run(bench.running);
-        self.set_speed_of(bench);
-        self.keeper.script = Some(ScriptEvent::Loaded(bench.script.clone()));
+        self.start(playground);
+        self.adopt_clock(bench);
+        self.autosave.script = Some(ScriptEvent::Loaded(bench.script.clone()));
         refused
     }
 
-    /// Time goes as fast as on this bench.
-    pub(crate) fn set_speed_of(&mut self, bench: &Bench) {
-        self.pace.set_speed(f64::from(bench.speed.clamp(1, FASTEST)) / f64::from(Bench::REAL_TIME));
+    /// Lets time run or stand still, and at the speed, as on this bench.
+    pub(crate) fn adopt_clock(&mut self, bench: &Bench) {
+        self.pacer.run(bench.running);
+        self.pacer.set_speed(f64::from(bench.speed.clamp(1, MAX_SPEED)) / f64::from(Bench::REAL_TIME));
     }
 }

@@ -1,24 +1,24 @@
-//! The calls of `window.pinscope` that stand for something software does: any board can be asked.
+//! The calls of `window.pinscope` that are commands of the core, which the emulated and a physical board understand.
 
 use pinscope_core::{Command, PinId, Registers};
 
 use crate::arguments::Arguments;
 use crate::error::ApiError;
 
-/// What a call asks of software.
+/// A call that is a command.
 pub enum CommandCall {
-    /// To do this.
+    /// Executes the command.
     Execute(Command),
-    /// To say which interrupt a pin has.
+    /// Returns the interrupt of a pin.
     QueryIrq(PinId),
 }
 
 impl CommandCall {
-    /// What the call of this name asks, if it asks anything of software.
+    /// Returns the command for the call of this name, or `None` if it is not a command.
     pub fn parse<R: Registers>(name: &str, arguments: &Arguments<R>) -> Result<Option<Self>, ApiError> {
         Ok(Some(Self::Execute(match name {
             "init" => Command::Init { pin: arguments.pin()?, config: arguments.config()? },
-            "value" => match arguments.level()? {
+            "value" => match arguments.level() {
                 Some(level) => Command::SetValue { pin: arguments.pin()?, level },
                 None => Command::Value { pin: arguments.pin()? },
             },

@@ -1,303 +1,308 @@
-//! A real board at the end of a cable, run in a Web Worker in place of the engine: takes what the page asks, speaks the
-//! link, tells what there is to see. It answers the same messages, so that the page need not know which of them it has.
+//! A physical board in place of the emulated one. The session answers the same messages as the engine does, so the page
+//! does not depend on which of them it has.
 
 mod calls;
 mod command_queue;
+mod connection;
 mod frames;
 mod history;
-mod serial;
-mod texts;
+mod messages;
+#[cfg(test)]
+mod tests;
 mod transport;
+#[cfg(target_arch = "wasm32")]
 pub mod worker;
 
 use std::collections::VecDeque;
 
-use pinscope_core::link::serial::{DeviceInfo, LinkDecoder, Received, Request as Asked, RequestKind};
+use pinscope_core::link::serial::{self, DeviceInfo, LinkDecoder, Received, RequestKind};
 use pinscope_core::{Command, Error, Power, Response, SleepMode};
-use pinscope_emulator::trace::waveform::{TraceIndex, Viewport};
-
-use crate::error::ApiError;
-use crate::session::{Answer, Message};
-use crate::vcd::Task;
 use pinscope_protocol::{Reply, Request, Watched};
 
-use command_queue::{Asker, CommandQueue, Outcome};
-use history::Record;
+use crate::answers::{self, Answer};
+use crate::error::ApiError;
+use crate::frame_scheduler::FrameScheduler;
+use crate::session::Message;
+use crate::timeline::Timeline;
+use crate::vcd::{Requester, VcdJob, VcdResult};
 
-/// How a board is reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// A WebSocket of the server that the page is from.
-    Bridge,
-    /// Web Serial, on a port the person has chosen.
-    Serial,
-}
+use command_queue::{CommandOutcome, CommandQueue, CommandSource};
+use connection::{Connection, ConnectionState, Device};
+use history::DeviceHistory;
+pub use transport::{TransportEvent, TransportKind};
 
-impl Way {
-    /// The way called `"bridge"` or `"serial"`.
-    pub fn from_name(name: &str) -> Option<Self> {
-        [("bridge", Self::Bridge), ("serial", Self::Serial)].into_iter().find(|way| way.0 == name).map(|way| way.1)
-    }
-}
+/// Minimum time between two requests for the identity of a board, or for a whole snapshot, in milliseconds.
+const REQUEST_INTERVAL_MS: f64 = 500.0;
+/// Time after which a frame that has stopped in the middle is given up, in milliseconds.
+const IDLE_TIMEOUT_MS: f64 = 100.0;
+/// Time after which a silent board that was about to sleep has fallen asleep, in milliseconds.
+const SLEEP_TIMEOUT_MS: f64 = 300.0;
+/// Time after which a silent board no longer answers, in milliseconds. Awake, it sends something every 40 ms.
+const SILENCE_TIMEOUT_MS: f64 = 1_500.0;
+/// Delay before a transport that was lost is opened again, in milliseconds.
+const RETRY_DELAY_MS: f64 = 1_000.0;
+/// Time that a call of `connect` waits for a board, in milliseconds.
+const CONNECT_TIMEOUT_MS: f64 = 5_000.0;
 
-/// How often a board that has not said who it is, or has fallen silent, is asked, in milliseconds.
-const ASK_EVERY_MS: f64 = 500.0;
-/// A silence that ends whatever was under way: half a frame.
-const QUIET_MS: f64 = 100.0;
-/// A silence in which a board that is about to sleep has fallen asleep.
-const ASLEEP_MS: f64 = 300.0;
-/// A board that says nothing for so long does not answer any more; awake, it speaks each 40 ms.
-const SILENT_MS: f64 = 1_500.0;
-/// How long to wait before a line that was lost is opened again.
-const AGAIN_MS: f64 = 1_000.0;
-/// How long a call that connects waits for a board.
-const PATIENCE_MS: f64 = 5_000.0;
-
-/// Where the line stands.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Line {
-    /// It is to be opened at this time, in milliseconds.
-    Shut(f64),
-    /// It is being opened, or is open.
-    Open { is_up: bool },
-}
-
-/// Something for the worker to do.
-pub enum Out {
-    /// To tell the page.
+/// An action that the worker has to carry out for the session.
+#[derive(Debug)]
+pub enum Output {
+    /// Send this reply to the page.
     Reply(Reply),
-    /// To answer `window.pinscope`.
+    /// Send this answer to `window.pinscope`.
     Answer(Answer),
-    /// To have a file written, for whoever wants it.
-    Task(Task, Asker),
-    /// To open the line, closing the one there is.
-    Open(Way),
-    /// To send this to the board.
-    Send(Asked),
+    /// Run this job, and then call [`DeviceSession::complete`].
+    Vcd(VcdJob, Requester),
+    /// Open a transport, after closing the one before.
+    Open(TransportKind),
+    /// Send this request to the board.
+    Send(serial::Request),
 }
 
-/// The board, as far as it has told.
-pub struct Cable {
-    way: Way,
-    line: Line,
-    /// The emulator that the board runs in, if the bridge names one.
-    emulator: Option<String>,
+/// A physical board, the connection to it, and what the page has to be sent.
+pub struct DeviceSession {
+    transport: TransportKind,
+    state: ConnectionState,
+    connect_calls: Vec<ConnectCall>,
+    /// A board has identified itself since the session started.
+    was_identified: bool,
     decoder: LinkDecoder,
-    info: Option<DeviceInfo>,
-    /// Whether it was ever received.
-    was_heard: bool,
-    /// Whether it has said something in lines since it said who it is.
-    speaks_to_person: bool,
-    record: Record,
+    history: DeviceHistory,
     commands: CommandQueue,
-    /// What came in and has not been looked at.
+    /// The messages that were not processed yet, oldest first.
     inbox: VecDeque<Message>,
-    /// The calls that connect, and until when they wait.
-    connecting: Vec<(f64, f64)>,
-    /// When something was received, when the board was asked, and when it was asked for everything, in milliseconds.
-    heard_ms: f64,
-    asked_ms: f64,
-    renewed_ms: f64,
-    /// What the page was told of the board last.
-    said: String,
-    /// What the page wants to be shown.
-    view: Option<Viewport>,
-    watched: Option<Watched>,
-    index: TraceIndex,
-    untold: u64,
-    changed: bool,
-    painted: bool,
+    /// The last notice that was sent to the page.
+    notice: String,
+    frames: FrameScheduler,
+    timeline: Timeline,
+    /// The optional part that frames carry.
+    subscription: Option<Watched>,
 }
 
-/// Not connected: it waits to be told which way to go.
-impl Default for Cable {
-    fn default() -> Self {
+/// A call of `connect` that waits for a board to identify itself.
+struct ConnectCall {
+    id: f64,
+    deadline_ms: f64,
+}
+
+impl DeviceSession {
+    /// Creates a session that is idle until `connect` is called.
+    pub fn new() -> Self {
         Self {
-            way: Way::Bridge,
-            line: Line::Shut(f64::INFINITY),
-            emulator: None,
+            transport: TransportKind::Bridge,
+            state: ConnectionState::Idle,
+            connect_calls: Vec::new(),
+            was_identified: false,
             decoder: LinkDecoder::new(),
-            info: None,
-            was_heard: false,
-            speaks_to_person: false,
-            record: Record::default(),
+            history: DeviceHistory::default(),
             commands: CommandQueue::default(),
             inbox: VecDeque::new(),
-            connecting: Vec::new(),
-            heard_ms: 0.0,
-            asked_ms: f64::NEG_INFINITY,
-            renewed_ms: f64::NEG_INFINITY,
-            said: String::new(),
-            view: None,
-            watched: None,
-            index: TraceIndex::default(),
-            untold: 0,
-            changed: true,
-            painted: false,
+            notice: String::new(),
+            frames: FrameScheduler::new(),
+            timeline: Timeline::default(),
+            subscription: None,
         }
     }
-}
 
-impl Cable {
-    /// Takes a message in. It is carried out at the next [`Cable::work`].
-    pub fn take(&mut self, message: Message) {
+    /// Queues a message for the next [`DeviceSession::poll`].
+    pub fn enqueue(&mut self, message: Message) {
         self.inbox.push_back(message);
     }
 
-    /// The line is open.
-    pub fn opened(&mut self, now_ms: f64) {
-        self.line = Line::Open { is_up: true };
-        self.emulator = None;
-        self.decoder = LinkDecoder::new();
-        (self.heard_ms, self.asked_ms) = (now_ms, f64::NEG_INFINITY);
-        self.changed = true;
-    }
-
-    /// The board runs in an emulator, which the bridge names.
-    pub fn set_emulator(&mut self, name: String) {
-        self.emulator = Some(name);
-        self.changed = true;
-    }
-
-    /// The line could not be opened, or is lost.
-    pub fn ended(&mut self, now_ms: f64) -> Vec<Out> {
-        self.line = Line::Shut(now_ms + AGAIN_MS);
-        self.record.lose();
-        self.info = None;
-        self.changed = true;
-        self.drop_errands("the line to the board was lost before it answered: it may have done it or not")
-    }
-
-    /// Bytes have come.
-    pub fn hear(&mut self, bytes: &[u8], now_ms: f64) -> Vec<Out> {
-        let silence_ms = now_ms - std::mem::replace(&mut self.heard_ms, now_ms);
-        let mut out = Vec::new();
-        for &byte in bytes {
-            if let Some(received) = self.decoder.push(byte) {
-                self.take_in(received, silence_ms, &mut out);
+    /// Receives an event of the transport at `now_ms` of real time.
+    pub fn on_event(&mut self, event: TransportEvent, now_ms: f64) -> Vec<Output> {
+        match event {
+            TransportEvent::Opened => {
+                self.state = ConnectionState::Connected(Connection::new(now_ms));
+                self.decoder = LinkDecoder::new();
+                self.frames.mark_changed();
+                Vec::new()
+            }
+            TransportEvent::Emulator(name) => {
+                if let Some(connection) = self.state.connection_mut() {
+                    connection.emulator = Some(name);
+                }
+                self.frames.mark_changed();
+                Vec::new()
+            }
+            TransportEvent::Data(bytes) => self.on_data(&bytes, now_ms),
+            TransportEvent::Closed => {
+                self.state = ConnectionState::Backoff { until_ms: now_ms + RETRY_DELAY_MS };
+                self.history.on_disconnected();
+                self.frames.mark_changed();
+                self.fail_commands("the line to the board was lost before it answered: it may have done it or not")
             }
         }
-        out
     }
 
-    /// Does what there is to do at `now_ms` of real time and says what is to be told.
-    pub fn work(&mut self, now_ms: f64) -> Vec<Out> {
-        let mut out = Vec::new();
+    /// Does the work that is due at `now_ms` of real time, and returns what the worker has to carry out.
+    pub fn poll(&mut self, now_ms: f64) -> Vec<Output> {
+        let mut outputs = Vec::new();
         while let Some(message) = self.inbox.pop_front() {
             match message {
-                Message::Request(request) => self.request(request, &mut out),
-                Message::Call(call) => self.call(call, now_ms, &mut out),
+                Message::Request(request) => self.request(request, &mut outputs),
+                Message::Call(call) => self.call(call, now_ms, &mut outputs),
             }
         }
-        self.keep_in_touch(now_ms, &mut out);
-        if self.is_speaking(now_ms) {
-            out.extend(self.commands.next(now_ms).map(Out::Send));
+        self.poll_connection(now_ms, &mut outputs);
+        if self.is_responding(now_ms) {
+            outputs.extend(self.commands.next(now_ms).map(Output::Send));
         }
-        let outcome = self.commands.give_up(now_ms, self.is_asleep());
-        out.extend(outcome.and_then(conclude));
-        self.connecting.retain(|&(id, until_ms)| {
-            let waits = now_ms < until_ms;
-            if !waits {
-                let error = ApiError::new("NoBoard", self.said.clone());
-                out.push(Out::Answer(Answer { id, outcome: Err(error) }));
-            }
-            waits
+        let timed_out = self.commands.time_out(now_ms, self.is_asleep());
+        outputs.extend(timed_out.and_then(conclude));
+        self.time_out_connect_calls(now_ms, &mut outputs);
+        self.notify_page(now_ms, &mut outputs);
+        outputs
+    }
+
+    /// Returns the answer to the requester of an [`Output::Vcd`] job.
+    pub fn complete(requester: Requester, result: Result<VcdResult, ApiError>) -> Output {
+        let file = result.map(|result| match result {
+            VcdResult::Written(file) => file,
+            VcdResult::Read(_) => String::new(),
         });
-        self.tell(now_ms, &mut out);
-        out
+        match requester {
+            Requester::Call(id) => Output::Answer(Answer { id, outcome: file.map(answers::Value::Text) }),
+            Requester::Export | Requester::Import => Output::Reply(Reply::Vcd(file.map_err(ApiError::into_message))),
+        }
     }
 }
 
-/// The parts of it.
-impl Cable {
-    fn take_in(&mut self, received: Received, silence_ms: f64, out: &mut Vec<Out>) {
+impl Default for DeviceSession {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The connection.
+impl DeviceSession {
+    fn on_data(&mut self, bytes: &[u8], now_ms: f64) -> Vec<Output> {
+        let mut outputs = Vec::new();
+        let Some(connection) = self.state.connection_mut() else { return outputs };
+        let silence_ms = now_ms - std::mem::replace(&mut connection.last_received_ms, now_ms);
+        for &byte in bytes {
+            if let Some(received) = self.decoder.push(byte) {
+                self.on_received(received, silence_ms, &mut outputs);
+            }
+        }
+        outputs
+    }
+
+    fn on_received(&mut self, received: Received, silence_ms: f64, outputs: &mut Vec<Output>) {
+        let is_identified = self.state.info().is_some();
         match received {
-            Received::DeviceInfo(info) => self.greet(info, silence_ms, out),
-            Received::Response { seq, result } => match self.commands.answered(seq, result) {
-                Some(outcome) => out.extend(conclude(outcome)),
-                // Of a sleep it took the board longer to give up than the page to take it for asleep.
-                None => out.extend(stayed_awake(result)),
+            Received::DeviceInfo(info) => self.on_device_info(info, silence_ms, outputs),
+            Received::Response { seq, result } => match self.commands.on_response(seq, result) {
+                Some(outcome) => outputs.extend(conclude(outcome)),
+                // The board gave up a sleep after the command had already been taken for done.
+                None => outputs.extend(refused_sleep(result)),
             },
-            Received::Event(event) if self.info.is_some() => self.record.event(event),
-            Received::Snapshot if self.info.is_some() => {
-                if self.record.snapshot(self.decoder.snapshot()) {
-                    self.index = TraceIndex::default();
+            Received::Event(event) if is_identified => self.history.on_event(event),
+            Received::Snapshot if is_identified => {
+                if self.history.on_snapshot(self.decoder.snapshot()) {
+                    self.timeline.restart();
                 }
             }
-            // It speaks to a person: after a reset, or because somebody asked it to.
-            Received::Text(_) => self.speaks_to_person = true,
+            // The board sends text after a reset, or because somebody uses its console.
+            Received::Text(_) => {
+                if let Some(device) = self.state.device_mut() {
+                    device.has_sent_text = true;
+                }
+            }
             Received::Event(_) | Received::Snapshot | Received::Corrupt => {}
         }
-        self.changed = true;
+        self.frames.mark_changed();
     }
 
-    fn greet(&mut self, info: DeviceInfo, silence_ms: f64, out: &mut Vec<Out>) {
-        if self.was_heard && info.time_ns < self.decoder.snapshot().time_ns.max(self.record.board_ns()) {
+    fn on_device_info(&mut self, info: DeviceInfo, silence_ms: f64, outputs: &mut Vec<Output>) {
+        let last_ns = self.decoder.snapshot().time_ns.max(self.history.board_ns());
+        if self.was_identified && info.time_ns < last_ns {
             let gap_ns = (silence_ms.max(0.0) * 1e6) as u64;
-            self.record.reset(info.reset, gap_ns, info.time_ns);
-            out.extend(self.drop_errands("the board was reset before it answered"));
+            self.history.on_reset(info.reset, gap_ns, info.time_ns);
+            outputs.extend(self.fail_commands("the board was reset before it answered"));
         }
-        self.was_heard = true;
-        let foreign = texts::foreign(&info);
-        for (id, _) in self.connecting.drain(..) {
-            let outcome = match &foreign {
-                None => Ok(wasm_bindgen::JsValue::NULL),
-                Some(why) => Err(ApiError::new("OtherVersion", why.clone())),
+        self.was_identified = true;
+        let incompatible = messages::incompatible(&info);
+        for ConnectCall { id, .. } in self.connect_calls.drain(..) {
+            let outcome = match &incompatible {
+                None => Ok(answers::Value::Null),
+                Some(message) => Err(ApiError::new("OtherVersion", message.clone())),
             };
-            out.push(Out::Answer(Answer { id, outcome }));
+            outputs.push(Output::Answer(Answer { id, outcome }));
         }
-        (self.info, self.speaks_to_person) = (Some(info), false);
-    }
-
-    /// Opens the line again, and asks a board that says nothing.
-    fn keep_in_touch(&mut self, now_ms: f64, out: &mut Vec<Out>) {
-        let silence_ms = now_ms - self.heard_ms;
-        match self.line {
-            Line::Shut(again_ms) if now_ms >= again_ms => {
-                self.line = Line::Open { is_up: false };
-                out.push(Out::Open(self.way));
-            }
-            Line::Open { is_up: true } => {
-                if silence_ms > QUIET_MS {
-                    self.decoder.on_idle();
-                }
-                if silence_ms > ASLEEP_MS {
-                    self.record.settle();
-                }
-                // A byte could be what wakes it: it is left alone until it speaks.
-                let is_silent = silence_ms > ASK_EVERY_MS && !self.is_asleep();
-                let is_missing = self.info.is_none() || self.speaks_to_person || is_silent;
-                if is_missing && now_ms - self.asked_ms > ASK_EVERY_MS {
-                    self.asked_ms = now_ms;
-                    out.push(Out::Send(Asked { seq: 0, kind: RequestKind::Identify }));
-                } else if self.is_speaking(now_ms)
-                    && self.decoder.needs_resync()
-                    && now_ms - self.renewed_ms > ASK_EVERY_MS
-                {
-                    self.renewed_ms = now_ms;
-                    out.push(Out::Send(Asked { seq: 0, kind: RequestKind::Resync }));
-                }
-            }
-            Line::Shut(_) | Line::Open { .. } => {}
+        if let Some(connection) = self.state.connection_mut() {
+            connection.device = Some(Device { info, has_sent_text: false });
         }
     }
 
-    fn request(&mut self, request: Request, out: &mut Vec<Out>) {
-        let real = texts::real(&[]);
+    /// Opens the transport again after a delay, and sends requests to a board that is silent or unknown.
+    fn poll_connection(&mut self, now_ms: f64, outputs: &mut Vec<Output>) {
+        if self.state.ends_backoff(now_ms) {
+            self.state = ConnectionState::Connecting;
+            outputs.push(Output::Open(self.transport));
+            return;
+        }
+        let (is_asleep, is_responding) = (self.is_asleep(), self.is_responding(now_ms));
+        let Some(connection) = self.state.connection_mut() else { return };
+        let silence_ms = now_ms - connection.last_received_ms;
+        if silence_ms > IDLE_TIMEOUT_MS {
+            self.decoder.on_idle();
+        }
+        if silence_ms > SLEEP_TIMEOUT_MS {
+            self.history.confirm_sleep();
+        }
+        if connection.needs_identity(now_ms, is_asleep) {
+            connection.last_identify_ms = now_ms;
+            outputs.push(Output::Send(serial::Request { seq: 0, kind: RequestKind::Identify }));
+        } else if is_responding
+            && self.decoder.needs_resync()
+            && now_ms - connection.last_resync_ms > REQUEST_INTERVAL_MS
+        {
+            connection.last_resync_ms = now_ms;
+            outputs.push(Output::Send(serial::Request { seq: 0, kind: RequestKind::Resync }));
+        }
+    }
+
+    fn time_out_connect_calls(&mut self, now_ms: f64, outputs: &mut Vec<Output>) {
+        let notice = &self.notice;
+        for ConnectCall { id, .. } in self.connect_calls.extract_if(.., |call| now_ms >= call.deadline_ms) {
+            let outcome = Err(ApiError::new("NoBoard", notice.clone()));
+            outputs.push(Output::Answer(Answer { id, outcome }));
+        }
+    }
+
+    fn is_asleep(&self) -> bool {
+        let power = self.decoder.snapshot().power;
+        self.state.info().is_some() && matches!(power, Power::Suspended | Power::Hibernate)
+    }
+
+    /// Returns whether the board can receive commands: it is compatible, and not silent, unless it is asleep.
+    fn is_responding(&self, now_ms: f64) -> bool {
+        self.state.connection().is_some_and(|connection| {
+            let is_compatible = connection.info().is_some_and(|info| messages::incompatible(info).is_none());
+            is_compatible && (!connection.is_silent(now_ms) || self.is_asleep())
+        })
+    }
+}
+
+/// The requests of the page.
+impl DeviceSession {
+    fn request(&mut self, request: Request, outputs: &mut Vec<Output>) {
+        let limits = messages::limits(&[]);
         match request {
-            Request::Command(command) => out.extend(self.run(command, Asker::Page)),
-            Request::FrameShown => self.painted = true,
-            Request::View(view) => self.view = Some(view),
-            Request::Subscribe(watched) => self.watched = watched,
-            Request::ExportVcd => out.push(self.file(Asker::Page)),
-            Request::Replay(_) => out.push(Out::Reply(Reply::Replays(Err(real.hands)))),
-            Request::Poke { .. } => out.push(Out::Reply(Reply::PokeRefused { message: real.poke })),
+            Request::Command(command) => outputs.extend(self.execute(command, CommandSource::Page)),
+            Request::FrameShown => self.frames.acknowledge(),
+            Request::View(viewport) => self.timeline.set_viewport(viewport),
+            Request::Subscribe(watched) => self.subscription = watched,
+            Request::ExportVcd => outputs.push(self.trace_export(Requester::Export)),
+            Request::Replay(_) => outputs.push(Output::Reply(Reply::Replays(Err(limits.stimuli)))),
+            Request::Poke { .. } => outputs.push(Output::Reply(Reply::PokeRefused { message: limits.poke })),
             Request::ResetChip => {
-                // The page says beside the sleeps why a board stays asleep.
+                // The page shows the refusal of a wake-up beside the sleep modes.
                 let command = Command::Sleep { mode: SleepMode::Active };
-                out.push(Out::Reply(Reply::Refused { command, message: real.hands }));
+                outputs.push(Output::Reply(Reply::Refused { command, message: limits.stimuli }));
             }
-            // The page does not offer them.
+            // The page does not offer these for a physical board.
             Request::Stimulus(_)
             | Request::Run(_)
             | Request::Speed(_)
@@ -308,47 +313,40 @@ impl Cable {
             | Request::SetUpAgain(_)
             | Request::Restore(_) => {}
         }
-        self.changed = true;
+        self.frames.mark_changed();
     }
 
-    /// Sends a command on its way.
-    fn run(&mut self, command: Command, asker: Asker) -> Option<Out> {
-        if self.info.as_ref().is_none_or(|info| texts::foreign(info).is_some()) {
-            return conclude((command, asker, Err(ApiError::new("NoBoard", self.said.clone()))));
+    /// Queues a command for the board. Returns the refusal if it cannot be queued.
+    fn execute(&mut self, command: Command, source: CommandSource) -> Option<Output> {
+        if self.state.info().is_none_or(|info| messages::incompatible(info).is_some()) {
+            let result = Err(ApiError::new("NoBoard", self.notice.clone()));
+            return conclude(CommandOutcome { command, source, result });
         }
-        self.commands.take(command, asker).err().and_then(conclude)
+        self.commands.push(command, source).err().and_then(conclude)
     }
 
-    fn drop_errands(&mut self, why: &str) -> Vec<Out> {
-        self.commands.drop_all("NoAnswer", why).into_iter().filter_map(conclude).collect()
-    }
-
-    fn is_asleep(&self) -> bool {
-        self.info.is_some() && matches!(self.decoder.snapshot().power, Power::Suspended | Power::Hibernate)
-    }
-
-    /// Whether the board is there and understood.
-    fn is_speaking(&self, now_ms: f64) -> bool {
-        let is_heard = now_ms - self.heard_ms < SILENT_MS || self.is_asleep();
-        is_heard && self.info.as_ref().is_some_and(|info| texts::foreign(info).is_none())
+    /// Ends all commands with the error `NoAnswer`.
+    fn fail_commands(&mut self, message: &str) -> Vec<Output> {
+        self.commands.fail_all("NoAnswer", message).into_iter().filter_map(conclude).collect()
     }
 }
 
-/// Tells whoever asked.
-fn conclude((command, asker, result): Outcome) -> Option<Out> {
-    match (asker, result) {
-        (Asker::Page, Ok(_)) => None,
-        (Asker::Page, Err(error)) => Some(Out::Reply(Reply::Refused { command, message: error.message() })),
-        (Asker::Call(id), result) => {
-            let outcome = result.map(crate::json::answer);
-            Some(Out::Answer(Answer { id, outcome }))
+/// Returns what the source of a command has to be sent.
+fn conclude(CommandOutcome { command, source, result }: CommandOutcome) -> Option<Output> {
+    match (source, result) {
+        (CommandSource::Page, Ok(_)) => None,
+        (CommandSource::Page, Err(error)) => {
+            Some(Output::Reply(Reply::Refused { command, message: error.into_message() }))
+        }
+        (CommandSource::Call(id), result) => {
+            Some(Output::Answer(Answer { id, outcome: result.map(answers::response) }))
         }
     }
 }
 
-fn stayed_awake(result: Result<Response, Error>) -> Option<Out> {
+fn refused_sleep(result: Result<Response, Error>) -> Option<Output> {
     let error = result.err()?;
     let Error::StayedAwake { power } = error else { return None };
     let mode = if power == Power::Hibernate { SleepMode::Hibernate } else { SleepMode::Suspended };
-    Some(Out::Reply(Reply::Refused { command: Command::Sleep { mode }, message: error.to_string() }))
+    Some(Output::Reply(Reply::Refused { command: Command::Sleep { mode }, message: error.to_string() }))
 }

@@ -1,40 +1,32 @@
-//! Why a call of `window.pinscope` was refused.
+//! The error with which a call of `window.pinscope` is rejected.
 
 use std::borrow::Cow;
 
 use pinscope_core::Error;
 use pinscope_emulator::share::ShareError;
 use serde::Serialize;
-use wasm_bindgen::JsValue;
 
-use crate::json;
-
-/// What a promise rejects with.
-#[derive(Serialize)]
+/// An error of a call. It is sent as `{kind, message}`.
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct ApiError {
     kind: Cow<'static, str>,
     message: String,
 }
 
 impl ApiError {
-    /// A refusal of this name, in these words.
-    pub fn new(kind: impl Into<Cow<'static, str>>, message: String) -> Self {
-        Self { kind: kind.into(), message }
+    /// Creates an error of this kind with this message.
+    pub fn new(kind: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        Self { kind: kind.into(), message: message.into() }
     }
 
-    /// The words.
-    pub fn message(self) -> String {
-        self.message
-    }
-
-    /// An argument that names no pin and no setting of one, so that the core never sees it.
-    pub fn bad_argument(message: String) -> Self {
+    /// Creates the error for an argument that is neither a pin nor a setting of one, so that the core never sees it.
+    pub fn bad_argument(message: impl Into<String>) -> Self {
         Self::new("BadArgument", message)
     }
 
-    /// `{kind, message}`.
-    pub fn to_js(&self) -> JsValue {
-        json::plain(self)
+    /// Returns the message.
+    pub fn into_message(self) -> String {
+        self.message
     }
 }
 

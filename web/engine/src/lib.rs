@@ -1,19 +1,33 @@
 //! Runs the emulated board in a Web Worker, or connects to a physical board in its place. Both answer the messages of
 //! `pinscope-protocol`, so the page does not depend on which of them it has.
+//!
+//! [`session::Engine`] and [`device::DeviceSession`] are plain Rust: they get messages and the time, and return what the
+//! worker has to do. Only the modules below `target_arch = "wasm32"` talk to the browser.
 
-#![cfg(target_arch = "wasm32")]
-
-pub mod api;
-pub mod arguments;
+mod answers;
+mod api;
+mod argument;
+mod arguments;
 mod autosave;
 mod checkpoint;
-pub mod command_call;
+mod command_call;
 pub mod device;
-pub mod error;
-pub mod json;
-pub mod messages;
+mod error;
+mod frame;
+mod frame_scheduler;
 mod real_time;
 mod script;
 pub mod session;
-pub mod vcd;
+#[cfg(test)]
+mod test_support;
+mod timeline;
+mod vcd;
+
+#[cfg(target_arch = "wasm32")]
+mod js_values;
+#[cfg(target_arch = "wasm32")]
+pub mod messages;
+#[cfg(target_arch = "wasm32")]
+mod vcd_loader;
+#[cfg(target_arch = "wasm32")]
 pub mod worker;

@@ -1,34 +1,36 @@
-//! What passes between the page and whichever worker is its board.
+//! The messages that a worker exchanges with the page, as values of JavaScript.
 
 use js_sys::{Object, Reflect, Uint8Array};
+use pinscope_protocol::Reply;
 use wasm_bindgen::prelude::{JsCast as _, JsValue};
 use web_sys::DedicatedWorkerGlobalScope;
 
-use crate::session::{Answer, Call, Message};
-use pinscope_protocol::Reply;
+use crate::answers::Answer;
+use crate::js_values;
+use crate::session::Message;
 
-/// A message is `{request}` from the page or `{call: {id, name, args}}` from `window.pinscope`.
+/// Reads a message, which is `{request}` from the page or `{call: {id, name, args}}` from `window.pinscope`.
 pub fn read(data: &JsValue) -> Option<Message> {
     let request = field(data, "request").and_then(|bytes| pinscope_protocol::decode(&Uint8Array::new(&bytes).to_vec()));
-    request.map(Message::Request).or_else(|| field(data, "call").map(|call| Message::Call(Call::from(&call))))
+    request.map(Message::Request).or_else(|| field(data, "call").map(|call| Message::Call(js_values::call(&call))))
 }
 
-/// A part of a message, if it has it.
+/// Returns a field of a message, if it is there.
 pub fn field(data: &JsValue, name: &str) -> Option<JsValue> {
     Reflect::get(data, &name.into()).ok().filter(|value| !value.is_undefined())
 }
 
-/// Tells the page something.
+/// Sends a reply to the page.
 pub fn post(reply: &Reply) {
     send("reply", &Uint8Array::from(pinscope_protocol::encode(reply).as_slice()));
 }
 
-/// Answers a call of `window.pinscope`.
+/// Sends the answer to a call of `window.pinscope`.
 pub fn answer(Answer { id, outcome }: Answer) {
     let message = Object::new();
     let (key, value) = match outcome {
-        Ok(value) => ("value", value),
-        Err(error) => ("error", error.to_js()),
+        Ok(value) => ("value", js_values::to_js(&value)),
+        Err(error) => ("error", js_values::to_js(&error)),
     };
     // Setting a field of a plain object cannot fail.
     let _ = Reflect::set(&message, &"id".into(), &id.into());
@@ -36,12 +38,12 @@ pub fn answer(Answer { id, outcome }: Answer) {
     send("answer", &message);
 }
 
-/// This worker.
+/// Returns the global scope of this worker.
 pub fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 
-/// Real time in this worker, in milliseconds since it began.
+/// Returns the real time in milliseconds since this worker has started.
 pub fn now_ms() -> f64 {
     scope().performance().map_or(0.0, |performance| performance.now())
 }
@@ -49,6 +51,6 @@ pub fn now_ms() -> f64 {
 fn send(kind: &str, content: &JsValue) {
     let message = Object::new();
     let _ = Reflect::set(&message, &kind.into(), content);
-    // The page may be gone; then nobody is there to tell.
+    // This fails only if the page has gone, and then nobody misses the message.
     let _ = scope().post_message(&message);
 }

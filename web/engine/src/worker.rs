@@ -1,44 +1,46 @@
-//! The worker around the engine: its messages, its clock, and its turns.
+//! Connects the engine to its Web Worker: to messages, to the clock, and to the interpreter of scripts.
 
 use std::cell::RefCell;
 
 use gloo_timers::callback::{Interval, Timeout};
 use pinscope_emulator::examples::EXAMPLES;
+use pinscope_protocol::ring::{Packet, Reader};
+use pinscope_protocol::{BUILD, Reply};
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
 use crate::error::ApiError;
 use crate::messages::{self, field, now_ms, post};
-use crate::session::{Call, Engine, Message, Out};
-use crate::vcd;
-use pinscope_protocol::ring::{Packet, Reader};
-use pinscope_protocol::{BUILD, Reply};
+use crate::session::{Engine, InterpreterCall, Message, Output};
+use crate::vcd::VcdResult;
+use crate::{js_values, vcd_loader};
 
-/// How often simulated time follows real time when no message comes, in milliseconds.
+/// Time between two turns of the engine when no message comes, in milliseconds.
 const TICK_MS: u32 = 10;
 
 thread_local! {
-    /// The one engine of this worker.
+    /// The engine of this worker.
     static ENGINE: RefCell<Engine> = RefCell::new(Engine::new(now_ms()));
-    /// What the page writes for a worker that is busy in a script.
+    /// The ring to which the page writes once a script has started, because the worker receives no messages while one
+    /// runs.
     static RING: RefCell<Option<Reader>> = const { RefCell::new(None) };
 }
 
-/// `web/js/engine_worker.js`: the interpreter beside the engine, which it loads when a script first comes.
+/// The object `script` of `engine_worker.js`, which loads the interpreter when the first script comes.
 #[wasm_bindgen]
 extern "C" {
-    /// Does something with a text once this turn is over: runs it, or takes it for what was typed.
+    /// Runs a script, or passes on a line that was typed at the prompt, after this turn.
     #[wasm_bindgen(js_namespace = script)]
-    fn interpret(what: &str, text: &str);
-    /// Lets the script attend to what waits for it, if it does not run.
+    fn interpret(name: &str, text: &str);
+    /// Lets the script call its handlers or restart, unless it runs.
     #[wasm_bindgen(js_namespace = script, js_name = attend)]
-    fn attend_script();
-    /// There is a ring: the script can be reached while it runs.
+    fn service_script();
+    /// Passes on the ring, through which the page can reach a script that runs.
     #[wasm_bindgen(js_namespace = script, js_name = share)]
     fn share_ring(ring: &JsValue);
 }
 
-/// Runs the engine in this worker for as long as the worker lives.
+/// Runs the engine in this worker.
 pub fn run() {
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| receive(&event.data()));
     messages::scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -50,75 +52,75 @@ pub fn run() {
     Interval::new(TICK_MS, idle_turn).forget();
 }
 
-/// Does something with the engine.
+/// Calls `work` with the engine.
 pub fn with_engine<T>(work: impl FnOnce(&mut Engine) -> T) -> T {
     ENGINE.with_borrow_mut(work)
 }
 
-/// A turn within a script, which calls it while it runs.
+/// Gives the engine a turn while a script runs. The script calls it.
 pub fn turn() {
-    round(true);
+    poll(true);
 }
 
-/// Takes in what the page has written, does what there is to do, and tells the page.
-fn round(in_script: bool) {
+/// Passes the messages in the ring to the engine and carries out what it returns.
+fn poll(in_script: bool) {
     RING.with_borrow_mut(|ring| {
         while let Some(packet) = ring.as_mut().and_then(Reader::next) {
-            take(match packet {
+            enqueue(match packet {
                 Packet::Request(bytes) => pinscope_protocol::decode(&bytes).map(Message::Request),
-                Packet::Call(text) => js_sys::JSON::parse(&text).ok().map(|call| Message::Call(Call::from(&call))),
+                Packet::Call(text) => js_sys::JSON::parse(&text).ok().map(|call| Message::Call(js_values::call(&call))),
             });
         }
     });
     let now_ms = now_ms();
-    for out in with_engine(|engine| engine.work(now_ms)) {
-        put(out, in_script);
+    for output in with_engine(|engine| engine.poll(now_ms)) {
+        carry_out(output, in_script);
     }
 }
 
-fn put(out: Out, in_script: bool) {
-    match out {
-        Out::Reply(reply) => post(&reply),
-        Out::Answer(answer) => messages::answer(answer),
-        Out::Script(what, text) => interpret(&what, &text),
-        // Nothing can load before the script lets the worker go.
-        Out::Task(_) if in_script => conclude(Err(vcd::busy())),
-        Out::Task(task) => task.begin(|outcome| {
-            conclude(outcome);
+fn carry_out(output: Output, in_script: bool) {
+    match output {
+        Output::Reply(reply) => post(&reply),
+        Output::Answer(answer) => messages::answer(answer),
+        Output::Interpret(InterpreterCall { name, text }) => interpret(&name, &text),
+        // A program loads only when the worker is idle.
+        Output::Vcd(_) if in_script => complete(Err(vcd_loader::blocked_by_script())),
+        Output::Vcd(job) => vcd_loader::spawn(job, |result| {
+            complete(result);
             idle_turn();
         }),
     }
 }
 
-fn conclude(outcome: Result<vcd::Done, ApiError>) {
-    if let Some(out) = with_engine(|engine| engine.conclude(outcome)) {
-        put(out, false);
+fn complete(result: Result<VcdResult, ApiError>) {
+    if let Some(output) = with_engine(|engine| engine.complete(result)) {
+        carry_out(output, false);
     }
 }
 
-/// A turn in which no script runs.
+/// Gives the engine a turn while no script runs.
 fn idle_turn() {
-    round(false);
+    poll(false);
     if with_engine(|engine| engine.has_to_attend()) {
-        attend_script();
+        service_script();
     }
     if with_engine(|engine| engine.is_busy()) {
         Timeout::new(0, idle_turn).forget();
     }
 }
 
-/// Takes in a message, or the `{ring}` that all of them are written to from then on.
+/// Receives a message of the page, or the `{ring}` to which it writes all messages from then on.
 fn receive(data: &JsValue) {
     if let Some(ring) = field(data, "ring") {
         share_ring(&ring);
         RING.set(Some(Reader::new(&ring)));
     }
-    take(messages::read(data));
+    enqueue(messages::read(data));
     idle_turn();
 }
 
-fn take(message: Option<Message>) {
+fn enqueue(message: Option<Message>) {
     if let Some(message) = message {
-        with_engine(|engine| engine.take(message));
+        with_engine(|engine| engine.enqueue(message));
     }
 }

@@ -1,4 +1,6 @@
 //! The messages between the page and the engine, and the facts about the chip that the page shows.
+//!
+//! Messages are encoded with postcard, which numbers variants and fields by their order: new ones are only appended.
 
 pub mod register_map;
 pub mod ring;
@@ -14,73 +16,74 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use waveform::{Viewport, Waveform};
 
-/// From the page to the engine.
+/// A request of the page to the engine.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Request {
-    /// Software does something. A refusal comes back as [`Reply::Refused`].
+    /// Executes a command, as software on the board would. If it is refused, [`Reply::Refused`] follows.
     Command(Command),
-    /// Hands do something.
+    /// Applies a stimulus to the board from outside.
     Stimulus(Stimulus),
-    /// Simulated time runs, or stands still.
+    /// Lets simulated time run (`true`) or pauses it.
     Run(bool),
-    /// How many times faster than real time simulated time runs.
+    /// Sets the speed of simulated time, as a multiple of real time.
     Speed(f64),
-    /// Simulated time goes on, as fast as it can, until this happens, and then stands still.
+    /// Advances simulated time as fast as possible until this happens, then pauses it.
     Step(Until),
-    /// Simulated time stands still as soon as this happens, each time it does.
+    /// Pauses simulated time each time this happens. `None` switches that off.
     StopOn(Option<Until>),
-    /// The reset button on the board: resets the chip only.
+    /// Presses the reset button of the board, which resets the chip only.
     ResetChip,
-    /// A new bench with this board.
+    /// Replaces the bench by an empty one with this board.
     NewBench(Profile),
-    /// An example, by its place in [`Reply::Examples`].
+    /// Opens the example with this index in [`Reply::Examples`].
     Example(usize),
-    /// Whether the bench's list of settings is applied again after a reset.
+    /// Sets whether the bench's list of settings is applied again after a reset.
     SetUpAgain(bool),
-    /// What part of the record the timeline shows; each [`Frame`] carries it from now on.
+    /// Selects the part of the trace that the timeline shows. From now on each [`Frame`] carries it.
     View(Viewport),
-    /// Everything recorded as a VCD file, which comes back as [`Reply::Vcd`].
+    /// Asks for the whole trace as a VCD file. [`Reply::Vcd`] follows.
     ExportVcd,
-    /// Hands do what this VCD file says. How that went comes back as [`Reply::Replays`].
+    /// Replays the changes in this VCD file as stimuli. [`Reply::Replays`] follows.
     Replay(String),
-    /// The last frame is on the screen; the next may come.
+    /// Acknowledges the last frame: it is on the screen, and the next may be sent.
     FrameShown,
-    /// Software writes a word to the bus. A refusal comes back as [`Reply::PokeRefused`].
+    /// Writes a word to the bus, as software would. If it is refused, [`Reply::PokeRefused`] follows.
     Poke {
-        /// Where to.
+        /// The address to write to.
         addr: u32,
-        /// The word.
+        /// The word to write.
         value: u32,
     },
-    /// Frames are to bring this, too.
+    /// Selects the optional part that frames carry from now on.
     Subscribe(Option<Watched>),
-    /// Go on where an engine had to be replaced.
+    /// Continues from the state of an engine that had to be replaced.
     Restore(Box<Checkpoint>),
 }
 
-/// What is left of an engine that had to be replaced, because a script on it did not stop.
+/// The state of an engine, from which another engine can continue. The page keeps it while a script runs, because it
+/// has to replace the engine if the script does not stop.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Checkpoint {
-    /// The bench, as text.
+    /// The bench, as the text of a link.
     pub bench: String,
-    /// Registers and time at the last frame, encoded.
+    /// The registers and the time at the last frame, encoded.
     pub board: Vec<u8>,
-    /// What had happened, the oldest first.
+    /// The trace, oldest events first.
     pub record: Vec<TraceChunk>,
 }
 
-/// A piece of the record.
+/// A run of consecutive events of the trace.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TraceChunk {
-    /// The sequence number of its first event.
+    /// The sequence number of the first event.
     pub first: u64,
-    /// How many events it has.
+    /// The number of events.
     pub count: u64,
     /// The events, encoded.
     pub events: Vec<u8>,
 }
 
-/// What frames bring only when asked for.
+/// The parts of a frame that are sent only to a page that shows them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Watched {
     /// [`Frame::registers`].
@@ -89,17 +92,17 @@ pub enum Watched {
     Reasons,
 }
 
-/// Something to wait for.
+/// An event to wait for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Until {
-    /// A change of level, of any pad or of this one.
+    /// A change of level, of this pad or of any.
     Edge(Option<PinId>),
-    /// An interrupt that is served, of any pin or of this one.
+    /// An interrupt that is served, of this pin or of any.
     Interrupt(Option<PinId>),
 }
 
 impl Until {
-    /// Whether an event of this kind is what was waited for.
+    /// Returns whether an event of this kind ends the wait.
     pub fn is(self, kind: &EventKind) -> bool {
         let (pin, is_it) = match self {
             Self::Edge(pin) => (pin, matches!(kind, EventKind::Level { .. })),
@@ -109,168 +112,170 @@ impl Until {
     }
 }
 
-/// From the engine to the page.
+/// A message of the engine to the page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Reply {
-    /// The engine runs. Its build is compared with the page's.
+    /// The engine has started. The page compares the build with its own.
     Ready {
-        /// Identifies the build.
+        /// The engine's [`BUILD`].
         build: String,
     },
-    /// What there is to see now. At most one comes for each one painted, and one more as soon as somebody asks for
-    /// something.
+    /// The present state of the board. At most one is sent for each [`Request::FrameShown`], and one more as soon as
+    /// the page has asked for something.
     Frame(Box<Frame>),
-    /// The examples' names.
+    /// The names of the examples.
     Examples(Vec<String>),
-    /// Something to say of the bench that was opened; nothing any more if it is empty.
+    /// A notice about the bench or the connected board, which replaces the one before. An empty text removes it.
     Notice {
-        /// The example it is, if it is one.
+        /// The name of the example that was opened, if it was one.
         example: Option<String>,
-        /// A sentence or two.
+        /// One or two sentences.
         text: String,
     },
-    /// The bench has changed: what to keep of it.
+    /// The bench has changed. The page stores this text of it.
     BenchChanged(String),
     /// A command was refused.
     Refused {
         /// The command.
         command: Command,
-        /// The core's words.
+        /// The reason.
         message: String,
     },
-    /// Everything recorded, as a VCD file, or why there is none.
+    /// The whole trace as a VCD file, or the reason why it could not be written.
     Vcd(Result<String, String>),
-    /// How many changes of pins are being replayed, or why the file was refused.
+    /// The number of changes that are being replayed, or the reason why the file was refused.
     Replays(Result<usize, String>),
-    /// Something of the script.
+    /// An event of the script.
     Script(ScriptEvent),
-    /// When a script begins, and before each frame while there is one: what it takes to go on if this engine has to be
-    /// replaced. The bench comes when it has changed.
+    /// The newest part of the [`Checkpoint`]. It is sent when a script starts, and before each frame while there is a
+    /// script.
     Checkpoint {
-        /// The bench, as text.
+        /// The bench, as the text of a link, if it has changed.
         bench: Option<String>,
-        /// Registers and time, encoded.
+        /// The registers and the time, encoded.
         board: Vec<u8>,
-        /// What has happened.
-        piece: TraceChunk,
+        /// The events since the last chunk.
+        chunk: TraceChunk,
     },
-    /// A word was refused.
+    /// A write to the bus was refused.
     PokeRefused {
-        /// The core's words.
+        /// The reason.
         message: String,
     },
-    /// The board at the end of the cable has been let go; the emulated one is to come back.
+    /// The physical board was disconnected. The page resumes the emulated one.
     Disconnected,
 }
 
-/// What is told of a script.
+/// An event of the script.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ScriptEvent {
-    /// It has begun, from its top.
+    /// The script has started from its first line.
     Started,
-    /// It has printed this.
+    /// The script has printed this text.
     Output(String),
-    /// It waits on this line, counted from 1, for what does not come by itself: time or the board stands still. 0 is over.
+    /// The script waits at this line, counted from 1, for something that cannot happen by itself, because time is
+    /// paused or the board sleeps. 0 means that it no longer waits.
     Blocked(u32),
-    /// It has ended; with this, if not by itself.
+    /// The script has ended, with this error if there was one.
     Finished(Option<String>),
-    /// A bench was put up with this script beside it, which may be empty. Nobody has run it.
+    /// A bench was opened that contains this script, which may be empty. The script is not started.
     Loaded(String),
-    /// This example was put up. Its script, if it has one, is the page's to show.
+    /// The example with this name was opened. If it has a script, the page knows it.
     Example(String),
 }
 
-/// Everything the page shows, at one moment.
+/// Everything that the page shows, at one moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
-    /// The board.
+    /// The registers of the board and the status of each pin.
     pub snapshot: Snapshot,
-    /// What is attached to each pad, in the order of `PinId::ALL`.
+    /// The external circuit at each pad, in the order of `PinId::ALL`.
     pub outside: Vec<External>,
-    /// Who drives each pad's net and how strongly, in the order of `PinId::ALL`.
+    /// The drivers of each pad's net with their strengths, in the order of `PinId::ALL`.
     pub drivers: Vec<Vec<Driver>>,
     /// The jumper wires.
     pub wires: Vec<(PinId, PinId)>,
     /// The pins whose buttons do not bounce.
     pub clean: Vec<PinId>,
-    /// Whether the bench's list of settings is applied again after a reset.
+    /// The bench's list of settings is applied again after a reset.
     pub sets_up_again: bool,
-    /// How many times faster than real time simulated time is to run.
+    /// The speed of simulated time, as a multiple of real time.
     pub speed: f64,
-    /// By how much it has fallen behind that, in simulated nanoseconds.
+    /// How far simulated time has fallen behind that speed, in simulated nanoseconds.
     pub behind_ns: u64,
-    /// What makes it stand still.
+    /// The event that pauses simulated time.
     pub stop_on: Option<Until>,
-    /// What happened since the last frame, with its sequence number; at most [`Frame::MAX_EVENTS`], the latest.
+    /// The latest events since the last frame, at most [`Frame::MAX_EVENTS`], each with its sequence number.
     pub events: Vec<(u64, Event)>,
-    /// The part of the record the page looks at, once it has said which.
+    /// The part of the trace that the page has selected with [`Request::View`].
     pub timeline: Option<Waveform>,
-    /// The registers of the catalog, in its order, if they are watched.
+    /// The values of the registers of [`register_map`], in its order, if they are watched.
     pub registers: Option<Vec<u32>>,
-    /// Why pins did or did not wake the board, if that is watched.
+    /// The reasons why pins did or did not wake the board, if they are watched.
     pub reasons: Option<Vec<Reason>>,
-    /// What cannot be done, if the board is a real one.
+    /// The limits of a physical board. `None` for the emulated one.
     pub real: Option<DeviceLimits>,
 }
 
-/// A board at the end of a cable: why some things cannot be done to it from here, each in a sentence.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeviceLimits {
-    /// Nothing can be attached to its pads, and nobody can press its buttons.
-    pub hands: String,
-    /// Its time cannot be stopped, stepped or sped up, and it is no bench to be passed on or replaced.
-    pub bench: String,
-    /// No word can be written to its bus.
-    pub poke: String,
-    /// The pins that carry the link, and why they are taken.
-    pub taken: Vec<(PinId, String)>,
+impl Frame {
+    /// Maximum number of events in one frame.
+    pub const MAX_EVENTS: u64 = 1000;
 }
 
-/// Why a pin did or did not wake the board.
+/// The reasons why some actions are impossible on a physical board, each in a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceLimits {
+    /// Why nothing can be attached to a pad, and no button pressed.
+    pub stimuli: String,
+    /// Why time cannot be paused, stepped or sped up, and the bench not shared or replaced.
+    pub simulation: String,
+    /// Why no word can be written to the bus.
+    pub poke: String,
+    /// The pins that carry the link, each with the reason why it cannot be used.
+    pub reserved: Vec<(PinId, String)>,
+}
+
+/// The reason why a pin did or did not wake the board.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
     /// The pin.
     pub pin: PinId,
-    /// The sleep it is about; `None` if the board has not slept.
+    /// The last sleep. `None` if the board has not slept.
     pub sleep: Option<SleepMode>,
-    /// Whether it woke the board.
+    /// The pin woke the board.
     pub woke: bool,
-    /// The reason, in words.
+    /// The reason, in a sentence.
     pub text: String,
 }
 
-impl Frame {
-    /// More events than this are not told in one frame.
-    pub const MAX_EVENTS: u64 = 1000;
-}
-
-/// From the engine to the vcd program: a record, and what it is of.
+/// A trace for the vcd program to write as a file.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Recorded<T> {
-    /// The record, [`Trace`](pinscope_emulator::Trace).
+pub struct TraceExport<T> {
+    /// The [`Trace`](pinscope_emulator::Trace), or a reference to it.
     pub trace: T,
-    /// Which board's.
+    /// The board that it was recorded on.
     pub profile: Profile,
-    /// Until when, in simulated nanoseconds.
+    /// The end of the trace, in simulated nanoseconds.
     pub now_ns: u64,
 }
 
-/// From the vcd program to the engine: what a file says of pins, or the name of what is wrong with it, and the words.
-pub type Recording = Result<Vec<Change>, (String, String)>;
+/// The answer of the vcd program to a file that it has read: its changes, or the kind and the message of the error.
+pub type VcdChanges = Result<Vec<Change>, (String, String)>;
 
-/// Identifies the build, so that a page and an engine of different builds notice. `cargo xtask build` gives each its own.
+/// Identifies the build. The page compares its own with the engine's, because a browser may have cached an older file.
+/// `cargo xtask build` gives each build another value.
 pub const BUILD: &str = match option_env!("PINSCOPE_BUILD") {
     Some(build) => build,
     None => env!("CARGO_PKG_VERSION"),
 };
 
-/// A message as the bytes that are posted.
+/// Returns a message as the bytes that are posted.
 pub fn encode(message: &impl Serialize) -> Vec<u8> {
-    // Plain data into a growing buffer: nothing can be missing.
+    // Plain data can always be written to a buffer that grows.
     postcard::to_allocvec(message).unwrap_or_default()
 }
 
-/// The message that `bytes` hold, if they hold one of this build.
+/// Returns the message in `bytes`, unless they were encoded by another build.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     postcard::from_bytes(bytes).ok()
 }

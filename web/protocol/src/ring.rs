@@ -1,32 +1,34 @@
-//! A ring of shared memory from the page to an engine that is busy in a script and takes no messages.
+//! A ring buffer in shared memory, through which the page reaches an engine that cannot receive messages because it runs
+//! a script.
 //!
-//! The first words tell the two sides of each other; `web/python/ring.js` knows them too. Behind them lie the bytes of
-//! packets, each a length, a kind and its contents. The page keeps what finds no room and writes it later.
+//! The buffer begins with a header of words, which `web/python/ring.js` reads too. The bytes of packets follow:
+//! each has a length, a kind and contents. The page keeps bytes for which the ring has no room and writes them later.
 
 use js_sys::{Atomics, Int32Array, SharedArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::JsValue;
 
-/// The words at the front.
+/// The indices of the header's words. `web/python/ring.js` has constants of the same names for those it uses.
 mod word {
-    /// Counts everything the page does, so that the engine can wait for it.
+    /// Counts the changes that the page makes, so that the engine can wait for the next one.
     pub const SIGNAL: u32 = 0;
-    /// How many bytes have been written, and how many read, modulo 2^31.
+    /// The number of bytes written, modulo 2^31.
     pub const WRITTEN: u32 = 1;
+    /// The number of bytes read, modulo 2^31.
     pub const READ: u32 = 2;
-    /// The number of the run that is to stop.
+    /// The number of the run that has to stop.
     pub const STOP: u32 = 3;
-    /// How much of the script's output the page has taken in.
-    pub const HEARD: u32 = 4;
+    /// The number of characters of the script's output that the page has received, modulo 2^32.
+    pub const OUTPUT_ACK: u32 = 4;
 }
 
-/// Where the bytes begin.
-const FRONT: u32 = 64;
-/// How many bytes there is room for; a power of two.
-const ROOM: u32 = 1 << 16;
-/// Longer packets are not believed.
-const LONGEST: usize = 1 << 28;
+/// Size of the header.
+const HEADER_BYTES: u32 = 64;
+/// Number of bytes between the header and the end. It is a power of two, so that positions modulo 2^31 stay valid.
+const CAPACITY: u32 = 1 << 16;
+/// Maximum length of a packet. A longer one means that the ring is damaged.
+const MAX_PACKET_BYTES: usize = 1 << 28;
 
-/// What is written.
+/// A message in the ring.
 #[derive(Debug)]
 pub enum Packet {
     /// The bytes of a `Request`.
@@ -42,14 +44,14 @@ struct Ring {
 }
 
 impl Ring {
-    fn of(buffer: &JsValue) -> Self {
+    fn new(buffer: &JsValue) -> Self {
         Self {
-            words: Int32Array::new_with_byte_offset_and_length(buffer, 0, FRONT / 4),
-            bytes: Uint8Array::new_with_byte_offset_and_length(buffer, FRONT, ROOM),
+            words: Int32Array::new_with_byte_offset_and_length(buffer, 0, HEADER_BYTES / 4),
+            bytes: Uint8Array::new_with_byte_offset_and_length(buffer, HEADER_BYTES, CAPACITY),
         }
     }
 
-    // Both fail only on words that are not there.
+    // Reading and writing fail only for an index outside the header.
     fn load(&self, word: u32) -> i32 {
         Atomics::load(&self.words, word).unwrap_or(0)
     }
@@ -58,58 +60,58 @@ impl Ring {
         let _ = Atomics::store(&self.words, word, value);
     }
 
-    /// How many bytes wait to be read.
-    fn waiting(&self) -> u32 {
-        (self.load(word::WRITTEN).wrapping_sub(self.load(word::READ)) as u32 & i32::MAX as u32).min(ROOM)
+    /// Returns the number of bytes that were written and not read yet.
+    fn unread(&self) -> u32 {
+        (self.load(word::WRITTEN).wrapping_sub(self.load(word::READ)) as u32 & i32::MAX as u32).min(CAPACITY)
     }
 
-    /// The places of `count` bytes from `start` on: up to the end, and from the beginning on.
-    fn places(start: i32, count: u32) -> [(u32, u32); 2] {
-        let from = start as u32 % ROOM;
-        let before_end = count.min(ROOM - from);
+    /// Returns the ranges of `count` bytes at position `start`: the second begins at 0, if the first reaches the end.
+    fn ranges(start: i32, count: u32) -> [(u32, u32); 2] {
+        let from = start as u32 % CAPACITY;
+        let before_end = count.min(CAPACITY - from);
         [(from, from + before_end), (0, count - before_end)]
     }
 }
 
-/// The page's end.
+/// The page's end of the ring.
 #[derive(Debug)]
 pub struct Writer {
     ring: Ring,
     buffer: SharedArrayBuffer,
-    /// What has not found room yet.
-    waiting: Vec<u8>,
+    /// Bytes for which there was no room yet.
+    pending: Vec<u8>,
 }
 
 impl Writer {
-    /// A new ring, with nothing in it.
+    /// Creates an empty ring.
     pub fn new() -> Self {
-        let buffer = SharedArrayBuffer::new(FRONT + ROOM);
-        Self { ring: Ring::of(&buffer), buffer, waiting: Vec::new() }
+        let buffer = SharedArrayBuffer::new(HEADER_BYTES + CAPACITY);
+        Self { ring: Ring::new(&buffer), buffer, pending: Vec::new() }
     }
 
-    /// The memory, for the other end.
+    /// Returns the shared memory, for the [`Reader`].
     pub fn buffer(&self) -> &JsValue {
         &self.buffer
     }
 
-    /// Writes a packet.
+    /// Writes a packet, now or as soon as there is room.
     pub fn write(&mut self, packet: &Packet) {
         let (kind, contents) = match packet {
             Packet::Request(bytes) => (0, bytes.as_slice()),
             Packet::Call(text) => (1, text.as_bytes()),
         };
-        self.waiting.extend((contents.len() as u32 + 1).to_le_bytes());
-        self.waiting.push(kind);
-        self.waiting.extend(contents);
+        self.pending.extend((contents.len() as u32 + 1).to_le_bytes());
+        self.pending.push(kind);
+        self.pending.extend(contents);
         self.flush();
     }
 
-    /// Writes as much of what waits as there is room for.
+    /// Writes as many pending bytes as there is room for.
     pub fn flush(&mut self) {
-        let count = (ROOM - self.ring.waiting()).min(self.waiting.len() as u32);
+        let count = (CAPACITY - self.ring.unread()).min(self.pending.len() as u32);
         let start = self.ring.load(word::WRITTEN);
-        let mut bytes = self.waiting.drain(..count as usize);
-        for (from, to) in Ring::places(start, count) {
+        let mut bytes = self.pending.drain(..count as usize);
+        for (from, to) in Ring::ranges(start, count) {
             let run: Vec<u8> = bytes.by_ref().take((to - from) as usize).collect();
             self.ring.bytes.subarray(from, to).copy_from(&run);
         }
@@ -118,21 +120,21 @@ impl Writer {
         self.signal();
     }
 
-    /// Whether something has not found room yet.
+    /// Returns whether bytes wait for room.
     pub fn is_behind(&self) -> bool {
-        !self.waiting.is_empty()
+        !self.pending.is_empty()
     }
 
-    /// Asks run number `run` to stop.
+    /// Asks run number `run` of a script to stop.
     pub fn stop(&self, run: i32) {
         self.ring.store(word::STOP, run);
         self.signal();
     }
 
-    /// Says that the page has taken in so many more characters of output.
-    pub fn heard(&self, count: usize) {
-        let heard = self.ring.load(word::HEARD).wrapping_add(count as i32);
-        self.ring.store(word::HEARD, heard);
+    /// Acknowledges `count` more characters of the script's output.
+    pub fn ack_output(&self, count: usize) {
+        let received = self.ring.load(word::OUTPUT_ACK).wrapping_add(count as i32);
+        self.ring.store(word::OUTPUT_ACK, received);
         self.signal();
     }
 
@@ -148,29 +150,21 @@ impl Default for Writer {
     }
 }
 
-/// The engine's end.
+/// The engine's end of the ring. As an iterator, it returns complete packets in the order they were written.
 #[derive(Debug)]
 pub struct Reader {
     ring: Ring,
-    /// What has come of packets that are not complete.
+    /// Bytes of packets that are not complete yet.
     partial: Vec<u8>,
 }
 
-impl Reader {
-    /// The other end of a ring.
-    pub fn new(buffer: &JsValue) -> Self {
-        Self { ring: Ring::of(buffer), partial: Vec::new() }
-    }
-}
-
-/// The packets, in the order they were written.
 impl Iterator for Reader {
     type Item = Packet;
 
     fn next(&mut self) -> Option<Packet> {
-        self.take_in();
+        self.receive();
         let length = u32::from_le_bytes(self.partial.get(..4)?.try_into().ok()?) as usize;
-        if length == 0 || length > LONGEST {
+        if length == 0 || length > MAX_PACKET_BYTES {
             self.partial.clear();
             return None;
         }
@@ -187,10 +181,15 @@ impl Iterator for Reader {
 }
 
 impl Reader {
-    /// Takes over what has been written, so that there is room again.
-    fn take_in(&mut self) {
-        let (count, start) = (self.ring.waiting(), self.ring.load(word::READ));
-        for (from, to) in Ring::places(start, count) {
+    /// Creates the reader of the ring in this shared memory.
+    pub fn new(buffer: &JsValue) -> Self {
+        Self { ring: Ring::new(buffer), partial: Vec::new() }
+    }
+
+    /// Copies the unread bytes, so that there is room again.
+    fn receive(&mut self) {
+        let (count, start) = (self.ring.unread(), self.ring.load(word::READ));
+        for (from, to) in Ring::ranges(start, count) {
             self.partial.extend(self.ring.bytes.subarray(from, to).to_vec());
         }
         self.ring.store(word::READ, start.wrapping_add(count as i32) & i32::MAX);

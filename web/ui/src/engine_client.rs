@@ -119,7 +119,7 @@ impl EngineClient {
     /// Acknowledges `count` more characters (UTF-16) of a script's output.
     pub fn ack_output(&self, count: usize) {
         if let Some(ring) = &self.ring {
-            ring.heard(count);
+            ring.ack_output(count);
         }
     }
 

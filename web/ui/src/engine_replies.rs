@@ -62,7 +62,7 @@ impl App {
             Reply::Replays(outcome) => {
                 return self.on_timeline_action(TimelineAction::ShowStatus(StatusMessage::for_replay(outcome)));
             }
-            Reply::Checkpoint { bench, board, piece } => self.script.store_checkpoint(bench, board, piece),
+            Reply::Checkpoint { bench, board, chunk } => self.script.store_checkpoint(bench, board, chunk),
             Reply::Script(event) => return self.on_script_event(event),
             Reply::PokeRefused { message } => {
                 self.refusal = Some(Refusal { site: ErrorSite::Register, message: message.into() });

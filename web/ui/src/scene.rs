@@ -37,17 +37,17 @@ impl Scene {
 
     /// Returns the reason why stimuli are refused, if this is a real board.
     pub fn stimuli_refusal(&self) -> Option<&str> {
-        self.real.as_ref().map(|real| real.hands.as_str())
+        self.real.as_ref().map(|real| real.stimuli.as_str())
     }
 
     /// Returns the reason why requests for the bench or its time are refused, if this is a real board.
     pub fn bench_refusal(&self) -> Option<&str> {
-        self.real.as_ref().map(|real| real.bench.as_str())
+        self.real.as_ref().map(|real| real.simulation.as_str())
     }
 
     /// Returns the reason why `pin` is reserved, if it carries the link.
     pub fn reserved(&self, pin: PinId) -> Option<&str> {
-        let taken = &self.real.as_ref()?.taken;
+        let taken = &self.real.as_ref()?.reserved;
         taken.iter().find(|(taken, _)| *taken == pin).map(|(_, reason)| reason.as_str())
     }
 

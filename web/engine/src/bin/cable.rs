@@ -1,4 +1,4 @@
-//! The cable program: a real board, spoken to in a Web Worker, in place of the engine.
+//! The program that connects a physical board, in a Web Worker, in place of the engine. `cable_loader.js` starts it.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]

@@ -1,24 +1,24 @@
-//! The vcd program: what reads and writes VCD for the engine, which loads it when a person first wants a file.
+//! The program that reads and writes VCD files for the engine. It is loaded when the first file is wanted.
 
 fn main() {}
 
 #[cfg(target_arch = "wasm32")]
 mod exports {
     use pinscope_emulator::trace::{Trace, vcd};
-    use pinscope_protocol::{Recorded, Recording};
+    use pinscope_protocol::{TraceExport, VcdChanges};
     use wasm_bindgen::prelude::*;
 
-    /// A [`Recorded`] as a VCD file; nothing if it is of another build.
+    /// Returns an encoded [`TraceExport`] as a VCD file, unless it is of another build.
     #[wasm_bindgen]
-    pub fn write(recorded: &[u8]) -> Option<String> {
-        let Recorded::<Trace> { trace, profile, now_ns } = pinscope_protocol::decode(recorded)?;
+    pub fn write(trace_export: &[u8]) -> Option<String> {
+        let TraceExport::<Trace> { trace, profile, now_ns } = pinscope_protocol::decode(trace_export)?;
         Some(vcd::write_trace(&trace, profile, now_ns))
     }
 
-    /// The [`Recording`] that a VCD file is.
+    /// Returns the encoded [`VcdChanges`] of a VCD file.
     #[wasm_bindgen]
     pub fn read(text: &str) -> Vec<u8> {
-        let recording: Recording = vcd::read(text).map_err(|error| (error.kind().to_owned(), error.to_string()));
-        pinscope_protocol::encode(&recording)
+        let changes: VcdChanges = vcd::read(text).map_err(|error| (error.kind().to_owned(), error.to_string()));
+        pinscope_protocol::encode(&changes)
     }
 }

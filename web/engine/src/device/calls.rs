@@ -1,71 +1,74 @@
-//! The calls of `window.pinscope` that a real board can be asked; the others are refused with the reason.
+//! The calls of `window.pinscope` that a physical board can execute. The others are refused with the reason.
 
 use pinscope_core::Board;
-use wasm_bindgen::JsValue;
+use pinscope_protocol::{Reply, TraceExport};
 
-use super::command_queue::Asker;
-use super::{Cable, Line, Out, PATIENCE_MS, Way, texts};
+use super::command_queue::CommandSource;
+use super::{CONNECT_TIMEOUT_MS, ConnectCall, ConnectionState, DeviceSession, Output, TransportKind, messages};
+use crate::answers::{self, Answer, Value};
+use crate::api::Call;
 use crate::arguments::Arguments;
 use crate::command_call::CommandCall;
 use crate::error::ApiError;
-use crate::json;
-use crate::session::{Answer, Call};
-use crate::vcd::Task;
-use pinscope_protocol::{Recorded, Reply};
+use crate::vcd::{Requester, VcdJob};
 
-impl Cable {
-    pub(super) fn call(&mut self, Call { id, name, args }: Call, now_ms: f64, out: &mut Vec<Out>) {
+impl DeviceSession {
+    pub(super) fn call(&mut self, Call { id, name, args }: Call, now_ms: f64, outputs: &mut Vec<Output>) {
         let snapshot = self.snapshot(now_ms);
         let arguments = Arguments::new(Board::new(self.profile(), &snapshot), args);
         let outcome = match name.as_str() {
-            "connect" => match Way::from_name(&arguments.text(0)) {
-                None => Err(texts::no_way(&arguments.text(0))),
-                Some(way) => return self.connect(way, id, now_ms),
+            "connect" => match TransportKind::from_name(&arguments.text(0)) {
+                None => Err(messages::unknown_transport(&arguments.text(0))),
+                Some(transport) => return self.connect(transport, id, now_ms),
             },
-            "disconnect" => return self.let_go(id, out),
-            "snapshot" => Ok(self.presented(now_ms)),
-            "events" => arguments.number(0).map(|since| json::events(self.record.trace(), since)),
-            "registers" => Ok(json::registers(&snapshot)),
-            "alternates" => arguments.pin().map(json::alternates),
-            "vcd" => return out.push(self.file(Asker::Call(id))),
-            _ => match texts::refusal(&name).map_or_else(|| CommandCall::parse(&name, &arguments), Err) {
-                Ok(Some(CommandCall::Execute(command))) => return out.extend(self.run(command, Asker::Call(id))),
-                Ok(Some(CommandCall::QueryIrq(pin))) => json::interrupt(&snapshot, pin).map_err(ApiError::from),
+            "disconnect" => return self.disconnect(id, outputs),
+            "snapshot" => Ok(answers::snapshot(&snapshot)),
+            "events" => arguments.number(0).map(|since| answers::events(self.history.trace(), since)),
+            "registers" => Ok(answers::registers(&snapshot)),
+            "alternates" => arguments.pin().map(answers::alternates),
+            "vcd" => return outputs.push(self.trace_export(Requester::Call(id))),
+            _ => match messages::refusal(&name).map_or_else(|| CommandCall::parse(&name, &arguments), Err) {
+                Ok(Some(CommandCall::Execute(command))) => {
+                    return outputs.extend(self.execute(command, CommandSource::Call(id)));
+                }
+                Ok(Some(CommandCall::QueryIrq(pin))) => answers::interrupt(&snapshot, pin).map_err(ApiError::from),
                 Ok(None) => Err(ApiError::bad_argument(format!("window.pinscope has no function '{name}'"))),
                 Err(error) => Err(error),
             },
         };
-        out.push(Out::Answer(Answer { id, outcome }));
+        outputs.push(Output::Answer(Answer { id, outcome }));
     }
 
-    /// Everything recorded, to be written.
-    pub(super) fn file(&self, asker: Asker) -> Out {
-        let (trace, profile, now_ns) = (self.record.trace(), self.profile(), self.record.now_ns());
-        Out::Task(Task::Write(pinscope_protocol::encode(&Recorded { trace, profile, now_ns })), asker)
+    /// Returns the job that writes the whole trace as a file.
+    pub(super) fn trace_export(&self, requester: Requester) -> Output {
+        let (trace, profile, now_ns) = (self.history.trace(), self.profile(), self.history.now_ns());
+        Output::Vcd(VcdJob::Write(pinscope_protocol::encode(&TraceExport { trace, profile, now_ns })), requester)
     }
 
-    /// Connects this way. It is answered when the board has said who it is.
-    fn connect(&mut self, way: Way, id: f64, now_ms: f64) {
-        self.connecting.push((id, now_ms + PATIENCE_MS));
-        let goes_on = way == self.way && self.line != Line::Shut(f64::INFINITY);
-        self.way = way;
-        self.info = None;
-        if goes_on {
-            // It says who it is once more.
-            self.asked_ms = f64::NEG_INFINITY;
-        } else {
-            self.line = Line::Shut(now_ms);
+    /// Connects over this transport. The call is answered when a board has identified itself.
+    fn connect(&mut self, transport: TransportKind, id: f64, now_ms: f64) {
+        self.connect_calls.push(ConnectCall { id, deadline_ms: now_ms + CONNECT_TIMEOUT_MS });
+        let is_same = transport == self.transport;
+        self.transport = transport;
+        match &mut self.state {
+            ConnectionState::Connected(connection) if is_same => {
+                // The board has to identify itself once more.
+                connection.device = None;
+                connection.last_identify_ms = f64::NEG_INFINITY;
+            }
+            ConnectionState::Connecting | ConnectionState::Backoff { .. } if is_same => {}
+            state => *state = ConnectionState::Backoff { until_ms: now_ms },
         }
     }
 
-    /// Nothing more is asked of the board, and whoever waits is told so; the page ends this worker.
-    fn let_go(&mut self, id: f64, out: &mut Vec<Out>) {
-        const WHY: &str = "the board was disconnected before it answered";
-        out.extend(self.drop_errands(WHY));
-        for (id, _) in self.connecting.drain(..) {
-            out.push(Out::Answer(Answer { id, outcome: Err(ApiError::new("NoBoard", WHY.to_owned())) }));
+    /// Ends all calls. The page ends this worker then.
+    fn disconnect(&mut self, id: f64, outputs: &mut Vec<Output>) {
+        const MESSAGE: &str = "the board was disconnected before it answered";
+        outputs.extend(self.fail_commands(MESSAGE));
+        for ConnectCall { id, .. } in self.connect_calls.drain(..) {
+            outputs.push(Output::Answer(Answer { id, outcome: Err(ApiError::new("NoBoard", MESSAGE)) }));
         }
-        out.push(Out::Answer(Answer { id, outcome: Ok(JsValue::NULL) }));
-        out.push(Out::Reply(Reply::Disconnected));
+        outputs.push(Output::Answer(Answer { id, outcome: Ok(Value::Null) }));
+        outputs.push(Output::Reply(Reply::Disconnected));
     }
 }

@@ -1,5 +1,5 @@
-//! Commands on their way to the board, one at a time: its room for bytes is small, and the next may depend on the one
-//! before.
+//! Commands on their way to the board. They are sent one at a time, because the board has little room for bytes and the
+//! next command may depend on the one before.
 
 use std::collections::VecDeque;
 
@@ -8,77 +8,94 @@ use pinscope_core::{Command, Error, Response, SleepMode};
 
 use crate::error::ApiError;
 
-/// More than this do not wait.
-const MOST: usize = 256;
+/// Maximum number of queued commands. Further ones fail with the error `Busy`.
+pub const MAX_COMMANDS: usize = 256;
 
-/// How long an answer is waited for, in milliseconds. It takes some ten; a board that tries to sleep takes a hundred.
-const PATIENCE_MS: f64 = 2_000.0;
+/// Time after which a command without a response fails, in milliseconds. A response usually takes 10 ms, and 100 ms from
+/// a board that tries to sleep.
+pub const COMMAND_TIMEOUT_MS: f64 = 2_000.0;
 
-/// DriverSource wants to know what became of a command.
-#[derive(Clone, Copy, Debug)]
-pub enum Asker {
-    /// The page, if it was refused.
+/// The source of a command, which gets its outcome.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum CommandSource {
+    /// The page, which gets only refusals.
     Page,
     /// The call of `window.pinscope` with this number.
     Call(f64),
 }
 
-/// What became of a command.
-pub type Outcome = (Command, Asker, Result<Response, ApiError>);
+/// The outcome of a command.
+#[derive(Debug, PartialEq)]
+pub struct CommandOutcome {
+    pub command: Command,
+    pub source: CommandSource,
+    pub result: Result<Response, ApiError>,
+}
 
-/// Commands that wait, and the one that was sent.
+#[derive(Debug)]
+struct SentCommand {
+    seq: u16,
+    command: Command,
+    source: CommandSource,
+    sent_ms: f64,
+}
+
+/// The commands that wait, and the one that was sent.
 #[derive(Debug, Default)]
 pub struct CommandQueue {
-    waiting: VecDeque<(Command, Asker)>,
-    sent: Option<(u16, Command, Asker, f64)>,
-    seq: u16,
+    waiting: VecDeque<(Command, CommandSource)>,
+    sent: Option<SentCommand>,
+    last_seq: u16,
 }
 
 impl CommandQueue {
-    /// Takes a command in.
+    /// Queues a command.
     ///
     /// # Errors
-    /// The outcome where too many wait already.
-    pub fn take(&mut self, command: Command, asker: Asker) -> Result<(), Outcome> {
-        if self.waiting.len() >= MOST {
-            let message = format!("{MOST} commands wait for the board already");
-            return Err((command, asker, Err(ApiError::new("Busy", message))));
+    /// The outcome of the command, if too many are queued.
+    pub fn push(&mut self, command: Command, source: CommandSource) -> Result<(), CommandOutcome> {
+        if self.waiting.len() >= MAX_COMMANDS {
+            let message = format!("{MAX_COMMANDS} commands wait for the board already");
+            return Err(CommandOutcome { command, source, result: Err(ApiError::new("Busy", message)) });
         }
-        self.waiting.push_back((command, asker));
+        self.waiting.push_back((command, source));
         Ok(())
     }
 
-    /// The next command to send, if its turn has come.
+    /// Returns the next command to send, unless one is under way.
     pub fn next(&mut self, now_ms: f64) -> Option<Request> {
         if self.sent.is_some() {
             return None;
         }
-        let (command, asker) = self.waiting.pop_front()?;
-        self.seq = self.seq.wrapping_add(1);
-        self.sent = Some((self.seq, command, asker, now_ms));
-        Some(Request { seq: self.seq, kind: RequestKind::Execute(command) })
+        let (command, source) = self.waiting.pop_front()?;
+        self.last_seq = self.last_seq.wrapping_add(1);
+        self.sent = Some(SentCommand { seq: self.last_seq, command, source, sent_ms: now_ms });
+        Some(Request { seq: self.last_seq, kind: RequestKind::Execute(command) })
     }
 
-    /// The board has answered.
-    pub fn answered(&mut self, seq: u16, result: Result<Response, Error>) -> Option<Outcome> {
-        let (.., command, asker, _) = self.sent.take_if(|(sent, ..)| *sent == seq)?;
-        Some((command, asker, result.map_err(ApiError::from)))
+    /// Receives a response of the board. Returns the outcome of its command, unless that has ended before.
+    pub fn on_response(&mut self, seq: u16, result: Result<Response, Error>) -> Option<CommandOutcome> {
+        let SentCommand { command, source, .. } = self.sent.take_if(|sent| sent.seq == seq)?;
+        Some(CommandOutcome { command, source, result: result.map_err(ApiError::from) })
     }
 
-    /// The board is asleep, which is an answer of its own to whoever sent it there, or has kept silent for too long.
-    pub fn give_up(&mut self, now_ms: f64, is_asleep: bool) -> Option<Outcome> {
-        let (_, command, asker, _) = self.sent.take_if(|(.., sent_ms)| now_ms - *sent_ms > PATIENCE_MS)?;
-        let outcome = match command {
+    /// Ends the command that was sent if it had no response for too long. A command to sleep has succeeded if the board
+    /// is asleep.
+    pub fn time_out(&mut self, now_ms: f64, is_asleep: bool) -> Option<CommandOutcome> {
+        let is_late = |sent: &mut SentCommand| now_ms - sent.sent_ms > COMMAND_TIMEOUT_MS;
+        let SentCommand { command, source, .. } = self.sent.take_if(is_late)?;
+        let result = match command {
             Command::Sleep { mode: SleepMode::Suspended | SleepMode::Hibernate } if is_asleep => Ok(Response::Done),
-            _ => Err(ApiError::new("NoAnswer", "the board has not answered: it may have done it or not".to_owned())),
+            _ => Err(ApiError::new("NoAnswer", "the board has not answered: it may have done it or not")),
         };
-        Some((command, asker, outcome))
+        Some(CommandOutcome { command, source, result })
     }
 
-    /// Nobody will answer any of them.
-    pub fn drop_all(&mut self, kind: &'static str, why: &str) -> Vec<Outcome> {
-        let sent = self.sent.take().map(|(_, command, asker, _)| (command, asker));
+    /// Ends all commands with this error.
+    pub fn fail_all(&mut self, kind: &'static str, message: &str) -> Vec<CommandOutcome> {
+        let sent = self.sent.take().map(|sent| (sent.command, sent.source));
         let all = sent.into_iter().chain(self.waiting.drain(..));
-        all.map(|(command, asker)| (command, asker, Err(ApiError::new(kind, why.to_owned())))).collect()
+        let fail = |(command, source)| CommandOutcome { command, source, result: Err(ApiError::new(kind, message)) };
+        all.map(fail).collect()
     }
 }

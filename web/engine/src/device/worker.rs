@@ -1,121 +1,92 @@
-//! The worker around the cable: its messages, its clock, and its line.
+//! Connects a [`DeviceSession`] to its Web Worker: to messages, to the clock, and to the transport.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
+use pinscope_protocol::{BUILD, Reply};
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
-use super::command_queue::Asker;
-use super::transport::{Line, Said};
-use super::{Cable, Out, Way};
-use crate::messages;
-use crate::session::Answer;
-use crate::vcd::Done;
-use pinscope_protocol::{BUILD, Reply};
+use super::transport::browser::Transport;
+use super::{DeviceSession, Output, TransportEvent, TransportKind};
+use crate::{messages, vcd_loader};
 
-/// How often it looks at the time when nothing comes, in milliseconds.
+/// Time between two turns of the session when nothing is received, in milliseconds.
 const TICK_MS: u32 = 20;
 
-/// Speaks to a board in this worker for as long as the worker lives.
+/// Runs a session in this worker.
 pub fn run() {
-    let worker =
-        Rc::new(Worker { cable: RefCell::new(Cable::default()), line: RefCell::default(), lines: Cell::default() });
+    let worker = Rc::new(Worker::default());
     let receiver = worker.clone();
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         if let Some(message) = messages::read(&event.data()) {
-            receiver.cable.borrow_mut().take(message);
-            receiver.turn();
+            receiver.session.borrow_mut().enqueue(message);
+            receiver.poll();
         }
     });
     messages::scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     messages::post(&Reply::Ready { build: BUILD.to_owned() });
-    Interval::new(TICK_MS, move || worker.turn()).forget();
+    Interval::new(TICK_MS, move || worker.poll()).forget();
 }
 
+#[derive(Default)]
 struct Worker {
-    cable: RefCell<Cable>,
-    line: RefCell<Option<Line>>,
-    /// How many lines were opened: what one before the last tells does not count.
-    lines: Cell<u64>,
+    session: RefCell<DeviceSession>,
+    transport: RefCell<Option<Transport>>,
+    /// The number of transports that were opened. Events of all but the last are ignored.
+    opened: Cell<u64>,
 }
 
 impl Worker {
-    fn turn(self: &Rc<Self>) {
-        let out = self.cable.borrow_mut().work(messages::now_ms());
-        self.put_all(out);
+    fn poll(self: &Rc<Self>) {
+        let outputs = self.session.borrow_mut().poll(messages::now_ms());
+        self.carry_out_all(outputs);
     }
 
-    fn put_all(self: &Rc<Self>, out: Vec<Out>) {
-        out.into_iter().for_each(|out| self.put(out));
+    fn on_event(self: &Rc<Self>, event: TransportEvent) {
+        let outputs = self.session.borrow_mut().on_event(event, messages::now_ms());
+        self.carry_out_all(outputs);
+        self.poll();
     }
 
-    fn put(self: &Rc<Self>, out: Out) {
-        match out {
-            Out::Reply(reply) => messages::post(&reply),
-            Out::Answer(reply) => messages::answer(reply),
-            Out::Send(request) => {
-                if let Some(line) = &*self.line.borrow() {
-                    line.send(request.frame().as_bytes());
+    fn carry_out_all(self: &Rc<Self>, outputs: Vec<Output>) {
+        outputs.into_iter().for_each(|output| self.carry_out(output));
+    }
+
+    fn carry_out(self: &Rc<Self>, output: Output) {
+        match output {
+            Output::Reply(reply) => messages::post(&reply),
+            Output::Answer(answer) => messages::answer(answer),
+            Output::Send(request) => {
+                if let Some(transport) = &*self.transport.borrow() {
+                    transport.send(request.frame().as_bytes());
                 }
             }
-            Out::Open(way) => self.open(way),
-            Out::Task(task, asker) => {
+            Output::Open(kind) => self.open(kind),
+            Output::Vcd(job, requester) => {
                 let worker = self.clone();
-                task.begin(move |outcome| {
-                    let file = outcome.map(|done| match done {
-                        Done::Written(file) => file,
-                        Done::Read(_) => String::new(),
-                    });
-                    worker.put(match asker {
-                        Asker::Page => Out::Reply(Reply::Vcd(file.map_err(|error| error.message()))),
-                        Asker::Call(id) => Out::Answer(Answer { id, outcome: file.map(JsValue::from) }),
-                    });
-                });
+                vcd_loader::spawn(job, move |result| worker.carry_out(DeviceSession::complete(requester, result)));
             }
         }
     }
 
-    fn open(self: &Rc<Self>, way: Way) {
-        self.close();
-        let (worker, number) = (self.clone(), self.lines.get());
-        let line = Line::open(way, &messages::scope(), move |said| {
-            if worker.lines.get() == number {
-                worker.hear(said);
+    /// Opens a transport in place of the one before.
+    fn open(self: &Rc<Self>, kind: TransportKind) {
+        self.opened.set(self.opened.get() + 1);
+        self.transport.take();
+        let (worker, number) = (self.clone(), self.opened.get());
+        let transport = Transport::open(kind, &messages::scope(), move |event| {
+            if worker.opened.get() == number {
+                worker.on_event(event);
             }
         });
-        match line {
-            Some(line) => *self.line.borrow_mut() = Some(line),
-            None => self.hear(Said::Ended),
-        }
-    }
-
-    fn hear(self: &Rc<Self>, said: Said) {
-        let now_ms = messages::now_ms();
-        let out = match said {
-            Said::Opened => {
-                self.cable.borrow_mut().opened(now_ms);
-                Vec::new()
+        match transport {
+            Some(transport) => {
+                self.transport.replace(Some(transport));
             }
-            Said::Emulator(name) => {
-                self.cable.borrow_mut().set_emulator(name);
-                Vec::new()
-            }
-            Said::Bytes(bytes) => self.cable.borrow_mut().hear(&bytes, now_ms),
-            Said::Ended => self.cable.borrow_mut().ended(now_ms),
-        };
-        self.put_all(out);
-        self.turn();
-    }
-
-    /// Closes the line there is. What it tells afterwards does not count.
-    fn close(&self) {
-        self.lines.set(self.lines.get() + 1);
-        let line = self.line.borrow_mut().take();
-        if let Some(Line::Serial(serial)) = &line {
-            serial.close();
+            None => self.on_event(TransportEvent::Closed),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The engine: the board in a Web Worker.
+//! The program of the engine, which runs the emulated board in a Web Worker.
 
 #[cfg(target_arch = "wasm32")]
 mod script;

@@ -1,4 +1,4 @@
-//! What `web/python/host_module.js` calls: the engine's side of a script.
+//! The functions of the engine that `web/python/host_module.js` calls for a script.
 
 use pinscope_engine::messages::post;
 use pinscope_engine::session::Engine;
@@ -6,12 +6,12 @@ use pinscope_engine::worker::{self, with_engine};
 use pinscope_protocol::{Reply, ScriptEvent};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Names the exports: `name(argument: type, …) -> type` is a call of the engine's method of that name.
+/// Exports methods of the engine: `name(argument: type, …) -> type` calls the method of that name.
 macro_rules! exports {
-    ($($(#[$doc:meta])* $name:ident($($argument:ident: $kind:ty),*) $(-> $answer:ty)?;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident($($argument:ident: $kind:ty),*) $(-> $result:ty)?;)*) => {$(
         $(#[$doc])*
         #[wasm_bindgen]
-        pub fn $name($($argument: $kind),*) $(-> $answer)? {
+        pub fn $name($($argument: $kind),*) $(-> $result)? {
             with_engine(|engine| engine.$name($($argument),*))
         }
     )*};
@@ -55,32 +55,32 @@ exports! {
     wait_awake(is_virtual: bool) -> f64;
 }
 
-/// A turn of the engine while the script runs.
+/// Gives the engine a turn while the script runs.
 #[wasm_bindgen]
 pub fn turn() {
     worker::turn();
 }
 
-/// Tells the page that the script has begun, and what it begins with: it may never let the engine have a turn.
+/// Sends to the page that the script has started, with a checkpoint, because it may never give the engine a turn.
 #[wasm_bindgen]
 pub fn script_begins() {
     post(&Reply::Script(ScriptEvent::Started));
-    post(&with_engine(Engine::record));
+    post(&with_engine(Engine::checkpoint));
 }
 
-/// Tells the page on which line the script waits for what does not come by itself; 0 is over.
+/// Sends to the page at which line the script is blocked. 0 means that it continues.
 #[wasm_bindgen]
 pub fn script_stands(line: u32) {
     post(&Reply::Script(ScriptEvent::Blocked(line)));
 }
 
-/// Tells the page what the script has printed.
+/// Sends to the page what the script has printed.
 #[wasm_bindgen]
 pub fn script_said(text: String) {
     post(&Reply::Script(ScriptEvent::Output(text)));
 }
 
-/// Tells the page that the script is over; with what, if not by itself.
+/// Sends to the page that the script has ended, with this error if there was one.
 #[wasm_bindgen]
 pub fn script_over(error: Option<String>) {
     post(&Reply::Script(ScriptEvent::Finished(error)));

@@ -1,4 +1,4 @@
-//! Web Serial: the port that the person has chosen in the page, opened here. Not every browser has it.
+//! Web Serial: opens the port that a person has chosen in the page. Not every browser has it.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -8,10 +8,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::DedicatedWorkerGlobalScope;
 
-use super::transport::Said;
+use super::TransportEvent;
 
-/// The link's speed, in bits a second.
-const BAUD: u32 = 115_200;
+/// The speed of the line, in bits per second.
+const BAUD_RATE: u32 = 115_200;
 
 #[wasm_bindgen]
 extern "C" {
@@ -51,49 +51,70 @@ extern "C" {
     fn release(this: &Writer) -> Result<(), JsValue>;
 }
 
-/// A serial port.
-#[derive(Clone, Default)]
+/// A serial port, which is closed when this is dropped.
 pub struct Serial {
-    open: Rc<RefCell<Option<(Reader, Writer)>>>,
-    is_dropped: Rc<Cell<bool>>,
+    state: Rc<SerialState>,
+}
+
+/// The part of the port that its task shares.
+#[derive(Default)]
+struct SerialState {
+    open: RefCell<Option<(Reader, Writer)>>,
+    is_dropped: Cell<bool>,
 }
 
 impl Serial {
-    /// Opens the first port that was ever chosen for this page and can be opened.
-    pub fn open(scope: &DedicatedWorkerGlobalScope, told: impl Fn(Said) + 'static) -> Self {
-        let serial = Self::default();
-        let (carrying, navigator) = (serial.clone(), JsValue::from(scope.navigator()));
+    /// Opens the first port that can be opened, of those that a person has ever chosen for this page.
+    pub fn open(scope: &DedicatedWorkerGlobalScope, on_event: impl Fn(TransportEvent) + 'static) -> Self {
+        let state = Rc::new(SerialState::default());
+        let (task, navigator) = (state.clone(), JsValue::from(scope.navigator()));
         spawn_local(async move {
-            // However it ends, it has.
-            let _ = carrying.carry(&navigator, &told).await;
-            if !carrying.is_dropped.get() {
-                told(Said::Ended);
+            // An error ends the connection as anything else does.
+            let _ = task.run(&navigator, &on_event).await;
+            if !task.is_dropped.get() {
+                on_event(TransportEvent::Closed);
             }
         });
-        serial
+        Self { state }
     }
 
-    /// Sends bytes, if it is open.
+    /// Sends bytes, if the port is open.
     pub fn send(&self, bytes: &[u8]) {
-        if let Some((_, writer)) = &*self.open.borrow() {
+        if let Some((_, writer)) = &*self.state.open.borrow() {
             let written = JsFuture::from(writer.write(&Uint8Array::from(bytes)));
-            // A port that is lost is told of by what reads it.
-            spawn_local(async move { drop(written.await) });
+            // The reader notices when the port is lost.
+            spawn_local(async move {
+                let _ = written.await;
+            });
         }
     }
+}
 
-    async fn carry(&self, navigator: &JsValue, told: &impl Fn(Said)) -> Result<(), JsValue> {
+impl Drop for Serial {
+    fn drop(&mut self) {
+        self.state.is_dropped.set(true);
+        if let Some((reader, _)) = &*self.state.open.borrow() {
+            let cancelled = JsFuture::from(reader.cancel());
+            spawn_local(async move {
+                let _ = cancelled.await;
+            });
+        }
+    }
+}
+
+impl SerialState {
+    async fn run(&self, navigator: &JsValue, on_event: &impl Fn(TransportEvent)) -> Result<(), JsValue> {
         let ports = Reflect::get(navigator, &"serial".into())?;
         if ports.is_undefined() {
             return Ok(());
         }
         let options = Object::new();
-        Reflect::set(&options, &"baudRate".into(), &BAUD.into())?;
+        Reflect::set(&options, &"baudRate".into(), &BAUD_RATE.into())?;
         let ports = Array::from(&JsFuture::from(ports.unchecked_into::<Ports>().get_ports()).await?);
         for port in ports.iter().map(JsCast::unchecked_into::<Port>) {
             if JsFuture::from(port.open(&options)).await.is_ok() {
-                let ended = self.read(&port, told).await;
-                // It fails only where the port is gone.
+                let ended = self.read(&port, on_event).await;
+                // Closing fails only if the port is gone.
                 let _ = JsFuture::from(port.close()).await;
                 return ended;
             }
@@ -101,17 +122,17 @@ impl Serial {
         Ok(())
     }
 
-    async fn read(&self, port: &Port, told: &impl Fn(Said)) -> Result<(), JsValue> {
+    async fn read(&self, port: &Port, on_event: &impl Fn(TransportEvent)) -> Result<(), JsValue> {
         let reader = port.readable().unchecked_into::<Stream>().get_reader()?;
         let writer = port.writable().unchecked_into::<Stream>().get_writer()?;
         *self.open.borrow_mut() = Some((reader.clone(), writer));
-        told(Said::Opened);
+        on_event(TransportEvent::Opened);
         let ended = loop {
             match JsFuture::from(reader.read()).await {
                 Err(error) => break Err(error),
                 Ok(_) if self.is_dropped.get() => break Ok(()),
-                Ok(piece) => match Reflect::get(&piece, &"value".into())?.dyn_into::<Uint8Array>() {
-                    Ok(bytes) => told(Said::Bytes(bytes.to_vec())),
+                Ok(chunk) => match Reflect::get(&chunk, &"value".into())?.dyn_into::<Uint8Array>() {
+                    Ok(bytes) => on_event(TransportEvent::Data(bytes.to_vec())),
                     Err(_) => break Ok(()),
                 },
             }
@@ -121,14 +142,5 @@ impl Serial {
             writer.release()?;
         }
         ended
-    }
-
-    /// Closes it.
-    pub fn close(&self) {
-        self.is_dropped.set(true);
-        if let Some((reader, _)) = &*self.open.borrow() {
-            let cancelled = JsFuture::from(reader.cancel());
-            spawn_local(async move { drop(cancelled.await) });
-        }
     }
 }

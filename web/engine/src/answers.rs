@@ -1,4 +1,5 @@
-//! What `window.pinscope` answers: plain, JSON-safe objects with the manual's names.
+//! The values that `window.pinscope` returns: plain objects that JSON can express, with the names of MicroPython's
+//! manual.
 
 use std::collections::BTreeMap;
 
@@ -8,19 +9,40 @@ use pinscope_core::{
 use pinscope_emulator::{Trace, WakeReason, WakeReport};
 use pinscope_protocol::register_map::{self, Register};
 use serde::Serialize;
-use wasm_bindgen::JsValue;
 
-/// At most this many events are given at once; `next` says where to go on.
+use crate::error::ApiError;
+
+/// Maximum number of events in one answer. Its field `next` is the sequence number to continue with.
 const MAX_EVENTS: usize = 100_000;
 
-/// Numbers, strings, null, arrays and plain objects, nothing else.
-pub fn plain(value: &impl Serialize) -> JsValue {
-    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+/// The answer to a call.
+#[derive(Debug)]
+pub struct Answer {
+    /// The number of the call.
+    pub id: f64,
+    /// The value that the call returns, or the error with which it is rejected.
+    pub outcome: Result<Value, ApiError>,
 }
 
-/// The board at this moment.
-pub fn snapshot(snapshot: &Snapshot) -> JsValue {
-    plain(&SnapshotView {
+/// A value that a call returns.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Value {
+    Null,
+    Number(i32),
+    Text(String),
+    Alternates(Vec<(&'static str, i8)>),
+    Events(EventsView),
+    Interrupt(IrqView),
+    Loaded(Loaded),
+    Reasons(BTreeMap<&'static str, ReasonView>),
+    Registers(BTreeMap<String, u32>),
+    Snapshot(SnapshotView),
+}
+
+/// Returns the board at this moment.
+pub fn snapshot(snapshot: &Snapshot) -> Value {
+    Value::Snapshot(SnapshotView {
         time_ns: snapshot.time_ns,
         running: snapshot.running,
         board: snapshot.profile.name(),
@@ -30,11 +52,11 @@ pub fn snapshot(snapshot: &Snapshot) -> JsValue {
     })
 }
 
-/// The interrupt of `pin`, if it has one.
-pub fn irq(snapshot: &Snapshot, pin: PinId) -> Option<IrqView> {
+/// Returns the interrupt of `pin`, if it has one.
+fn irq(snapshot: &Snapshot, pin: PinId) -> Option<IrqView> {
     let IrqStatus { trigger, wake, reaction, takes_ns, enabled, count, coalesced } = snapshot.status(pin).irq?;
     let pin = snapshot.pin(pin);
-    // Armed, the registers say in which modes it works; disabled, they say none and it is what was asked for.
+    // The registers contain the modes in which an enabled interrupt wakes the board; for a disabled one they contain none.
     let wake = if enabled { pin.wake() } else { Some(wake) };
     let handler = reaction.to_string();
     Some(IrqView {
@@ -49,68 +71,67 @@ pub fn irq(snapshot: &Snapshot, pin: PinId) -> Option<IrqView> {
     })
 }
 
-/// The same as an answer.
+/// Returns the interrupt of `pin`.
 ///
 /// # Errors
-/// The core's, if it has none.
-pub fn interrupt(snapshot: &Snapshot, pin: PinId) -> Result<JsValue, Error> {
-    irq(snapshot, pin).map(|irq| plain(&irq)).ok_or(Error::NoInterrupt { pin })
+/// [`Error::NoInterrupt`] if it has none.
+pub fn interrupt(snapshot: &Snapshot, pin: PinId) -> Result<Value, Error> {
+    irq(snapshot, pin).map(Value::Interrupt).ok_or(Error::NoInterrupt { pin })
 }
 
-/// What the core answers to a command.
-pub fn answer(answer: Response) -> JsValue {
-    match answer {
-        Response::Level(level) => JsValue::from(u8::from(level == Level::High)),
-        Response::Flags(trigger) => JsValue::from(trigger.map_or(0, |trigger| trigger.bits())),
-        Response::Done | Response::Call(_) | Response::Sleep(_) => JsValue::NULL,
+/// Returns the value of a command.
+pub fn response(response: Response) -> Value {
+    match response {
+        Response::Level(level) => Value::Number(i32::from(level == Level::High)),
+        Response::Flags(trigger) => Value::Number(trigger.map_or(0, |trigger| trigger.bits())),
+        Response::Done | Response::Call(_) | Response::Sleep(_) => Value::Null,
     }
 }
 
-/// What happened from sequence number `since` on.
-pub fn events(trace: &Trace, since: u64) -> JsValue {
+/// Returns the events from sequence number `since` on.
+pub fn events(trace: &Trace, since: u64) -> Value {
     let kept = trace.since(since);
     let events: Vec<_> = kept.take(MAX_EVENTS).map(|(seq, event)| event_view(seq, event.time_ns, event.kind)).collect();
     let next = events.last().map_or(trace.next(), |event| event.seq + 1);
-    plain(&EventsView { events, next, lost: trace.lost() })
+    Value::Events(EventsView { events, next, lost: trace.lost() })
 }
 
-/// `{pin: {woke, code, text}}` for every pin that is armed or driven.
-pub fn why(reasons: &[WakeReport]) -> JsValue {
-    let view = |why: &WakeReport| {
-        let view = WhyView { woke: why.reason == WakeReason::Woke, code: why.reason.name(), text: why.to_string() };
-        (why.pin.name(), view)
+/// Returns `{pin: {woke, code, text}}` for every pin that has an interrupt or is driven.
+pub fn reasons(reports: &[WakeReport]) -> Value {
+    let view = |report: &WakeReport| {
+        let woke = report.reason == WakeReason::Woke;
+        (report.pin.name(), ReasonView { woke, code: report.reason.name(), text: report.to_string() })
     };
-    plain(&reasons.iter().map(view).collect::<BTreeMap<_, _>>())
+    Value::Reasons(reports.iter().map(view).collect())
 }
 
-/// `{name: word}` for every register, without side effects.
-pub fn registers(words: impl Registers) -> JsValue {
+/// Returns `{name: word}` for every register. Reading them through a view has no side effects.
+pub fn registers(words: impl Registers) -> Value {
     let word = |register: Register| (register.to_string(), words.read(register.addr));
-    plain(&register_map::registers().map(word).collect::<BTreeMap<_, _>>())
+    Value::Registers(register_map::registers().map(word).collect())
 }
 
-/// `[[name, index], …]`, as `alt_list()` gives it.
-pub fn alternates(pin: PinId) -> JsValue {
-    let list: Vec<_> = pin.alternates().iter().map(|alternate| (alternate.name(), alternate.index)).collect();
-    plain(&list)
+/// Returns `[[name, index], …]`, as MicroPython's `alt_list()` does.
+pub fn alternates(pin: PinId) -> Value {
+    Value::Alternates(pin.alternates().iter().map(|alternate| (alternate.name(), alternate.index)).collect())
 }
 
-/// What became of a bench that was loaded.
-#[derive(Serialize)]
+/// The result of loading a bench.
+#[derive(Debug, Serialize)]
 pub struct Loaded {
-    /// How many of its settings are impossible and were left out.
+    /// The number of impossible settings that were left out.
     pub skipped: usize,
 }
 
-#[derive(Serialize)]
-struct WhyView {
+#[derive(Debug, Serialize)]
+pub struct ReasonView {
     woke: bool,
     code: &'static str,
     text: String,
 }
 
-#[derive(Serialize)]
-struct SnapshotView {
+#[derive(Debug, Serialize)]
+pub struct SnapshotView {
     time_ns: u64,
     running: bool,
     board: &'static str,
@@ -119,7 +140,7 @@ struct SnapshotView {
     pins: Vec<PinView>,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct PinView {
     id: &'static str,
     mode: &'static str,
@@ -132,8 +153,7 @@ struct PinView {
     irq: Option<IrqView>,
 }
 
-/// An interrupt, in the manual's names.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 pub struct IrqView {
     trigger: &'static [&'static str],
     priority: u8,
@@ -145,15 +165,15 @@ pub struct IrqView {
     coalesced: u32,
 }
 
-#[derive(Serialize)]
-struct EventsView {
+#[derive(Debug, Serialize)]
+pub struct EventsView {
     events: Vec<EventView>,
     next: u64,
     lost: u64,
 }
 
-/// One event; a field that does not belong to its kind is left out.
-#[derive(Default, Serialize)]
+/// An event, without the fields that its kind does not have.
+#[derive(Debug, Default, Serialize)]
 struct EventView {
     seq: u64,
     time_ns: u64,

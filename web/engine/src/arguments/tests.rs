@@ -1,0 +1,150 @@
+use pinscope_core::PinId::{GP9, GP10};
+use pinscope_core::RegisterImage;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::test_support;
+
+/// Parses the arguments in a JSON array, with `Argument::Undefined` for each string `"undefined"`.
+fn parse<T>(
+    values: Value,
+    get: impl FnOnce(&Arguments<&'static RegisterImage>) -> Result<T, ApiError>,
+) -> Result<T, String> {
+    let mut values = test_support::arguments(values);
+    for value in &mut values {
+        if *value == Argument::Text("undefined".to_owned()) {
+            *value = Argument::Undefined;
+        }
+    }
+    let arguments = Arguments::new(Board::new(Profile::WipySilicon, &RegisterImage::EMPTY), values);
+    get(&arguments).map_err(ApiError::into_message)
+}
+
+/// Checks that the error of each row begins with its text.
+fn assert_refused<T>(
+    rows: &[(Value, &str)],
+    get: impl Fn(&Arguments<&'static RegisterImage>) -> Result<T, ApiError>,
+) {
+    for (values, text) in rows {
+        let message = parse(values.clone(), &get).err().unwrap_or_else(|| panic!("{values} is accepted"));
+        assert!(message.starts_with(text), "{values}: {message}");
+    }
+}
+
+#[test]
+fn a_pin_is_given_by_its_name() {
+    assert_eq!(parse(json!(["GP9"]), Arguments::pin), Ok(GP9));
+    assert_eq!(parse(json!(["GP9", "GP10"]), Arguments::other_pin), Ok(GP10));
+    let rows = [
+        (json!(["GP99"]), "there is no pin 'GP99'; the nearest is GP9"),
+        (json!([]), "there is no pin 'nothing'; "),
+        (json!([null]), "there is no pin 'null'; "),
+        (json!([10]), "there is no pin '10'; "),
+        (json!([1e21]), "there is no pin '1e+21'; "),
+        (json!([true]), "there is no pin 'true'; "),
+        (json!([["GP9"]]), "there is no pin '[\"GP9\"]'; "),
+        (json!([{"pin": 9}]), "there is no pin '{\"pin\":9}'; "),
+    ];
+    assert_refused(&rows, Arguments::pin);
+}
+
+#[test]
+fn a_clock_has_a_possible_frequency_and_duty() {
+    let signal = |values: Value| parse(values, Arguments::clock_signal);
+    assert_eq!(signal(json!(["GP9", 1000])).ok(), ClockSignal::new(1000.0, 0.5));
+    assert_eq!(signal(json!(["GP9", 1000, 0.25])).ok(), ClockSignal::new(1000.0, 0.25));
+    let text = "a clock has 0.000001 to 10000000 Hz and a duty between 0 and 1";
+    for values in [json!(["GP9", 0]), json!(["GP9"]), json!(["GP9", "1000"]), json!(["GP9", 1000, null])] {
+        assert_eq!(signal(values), Err(text.to_owned()));
+    }
+}
+
+#[test]
+fn a_speed_is_within_its_range() {
+    assert_eq!(parse(json!([1e6]), Arguments::speed), Ok(1e6));
+    let text = "speed is 0.001 to 1000000";
+    assert_refused(
+        &[(json!([0]), text), (json!([1_000_001]), text), (json!([]), text), (json!(["1"]), text)],
+        |arguments| arguments.speed(),
+    );
+}
+
+#[test]
+fn a_number_is_a_safe_integer_and_0_if_it_is_missing() {
+    let number = |values: Value| parse(values, |arguments| arguments.number(0));
+    assert_eq!(number(json!([])), Ok(0));
+    assert_eq!(number(json!(["undefined"])), Ok(0));
+    assert_eq!(number(json!([9_007_199_254_740_991_u64])), Ok(9_007_199_254_740_991));
+    let rows = [
+        (json!([-1]), "-1 is not a whole number, 0 or more"),
+        (json!([1.5]), "1.5 is not a whole number, 0 or more"),
+        (json!([9_007_199_254_740_992_u64]), "9007199254740992 is not a whole number, 0 or more"),
+        (json!([null]), "null is not a whole number, 0 or more"),
+        (json!(["5"]), "5 is not a whole number, 0 or more"),
+    ];
+    assert_refused(&rows, |arguments| arguments.number(0));
+}
+
+#[test]
+fn a_register_is_given_by_its_name_or_address_and_a_word_in_any_base() {
+    let by_address = parse(json!(["0x40005400"]), Arguments::register);
+    assert_eq!(by_address, Ok(0x4000_5400));
+    assert_eq!(parse(json!(["GPIOA1_DIR"]), Arguments::register), by_address);
+    assert_refused(&[(json!(["NONSENSE"]), "there is no register 'NONSENSE'")], Arguments::register);
+    for word in [json!(31), json!("31"), json!("0x1F"), json!("0b11111")] {
+        assert_eq!(parse(json!([0, word]), |arguments| arguments.word(1)), Ok(31));
+    }
+    assert!(parse(json!([0, "thirty"]), |arguments| arguments.word(1)).is_err());
+}
+
+#[test]
+fn names_are_refused_with_those_that_exist() {
+    let rail = "a pad is driven \"low\", \"high\" or \"float\", not ";
+    assert_refused(
+        &[(json!(["GP9", "up"]), &format!("{rail}up")), (json!(["GP9"]), &format!("{rail}nothing"))],
+        |it| it.rail(),
+    );
+    assert_refused(
+        &[(json!(["SOMETIMES"]), "sleep is ACTIVE, SUSPENDED or HIBERNATE, not SOMETIMES")],
+        Arguments::sleep_mode,
+    );
+    assert_refused(&[(json!([2]), "the boards are WIPY, WIPY_SILICON and LAUNCHXL, not 2")], Arguments::profile);
+    assert_refused(&[(json!(["none"]), "there is no example 'none'; there are: an output · ")], Arguments::example);
+}
+
+#[test]
+fn settings_that_are_missing_have_their_default() {
+    assert_eq!(parse(json!(["GP9"]), Arguments::config), Ok(Config::default()));
+    let config = parse(json!(["GP9", {"mode": "OUT", "pull": null, "value": 1}]), Arguments::config);
+    assert_eq!(config, Ok(Config { mode: Mode::Out, value: Some(Level::High), ..Config::default() }));
+    assert_eq!(parse(json!(["GP9"]), Arguments::irq), Ok(None));
+    assert_eq!(parse(json!(["GP9", {}]), Arguments::bounce).ok(), Some(Bounce::default()));
+}
+
+#[test]
+fn settings_are_refused_in_the_words_of_the_core() {
+    let rows = [
+        (json!(["GP9", {"mode": "FOO"}]), "GP9: mode cannot be FOO; "),
+        (json!(["GP9", {"mode": null}]), "GP9: mode cannot be null; "),
+        (json!(["GP9", {"pull": "UP"}]), "GP9: pull cannot be UP; "),
+        (json!(["GP9", {"drive": 6}]), "GP9: drive cannot be 6; "),
+        (json!(["GP9", {"alt": 1.5}]), "GP9: alt cannot be 1.5; "),
+        (json!(["GP9", {"alt": 1e21}]), "GP9: alt cannot be 1e+21; "),
+        (json!(["GP9", {"alt": "3"}]), "GP9: alt cannot be 3; "),
+    ];
+    assert_refused(&rows, Arguments::config);
+    let rows = [
+        (json!(["GP9", null]), "GP9: trigger cannot be nothing; "),
+        (json!(["GP9", {}]), "GP9: trigger cannot be nothing; "),
+        (json!(["GP9", {"trigger": "IRQ_RISING", "priority": 8}]), "GP9: priority 8 "),
+        (json!(["GP9", {"trigger": ["IRQ_RISING", "IRQ_LOW_LEVEL"]}]), "GP9: the hardware has no trigger 6; "),
+        (json!(["GP9", {"trigger": "IRQ_RISING", "wake": []}]), "GP9: wake 0 "),
+        (json!(["GP9", {"trigger": "IRQ_RISING", "handler": "toggle:GP77"}]), "there is no pin 'GP77'"),
+        (json!(["GP9", {"trigger": "IRQ_RISING", "takes_ns": -5}]), "takes_ns is a whole number, 0 or more, not -5"),
+    ];
+    assert_refused(&rows, Arguments::irq);
+    assert_refused(
+        &[(json!(["GP9", {"seed": true}]), "seed is a whole number, 0 or more, not true")],
+        Arguments::bounce,
+    );
+}

@@ -1,0 +1,51 @@
+//! The frames of the emulated board.
+
+use pinscope_core::{PinId, Registers as _};
+use pinscope_emulator::{WakeReason, WakeReport};
+use pinscope_protocol::{Frame, Reason, Reply, Watched, register_map};
+
+use crate::frame_scheduler::Load;
+use crate::session::Engine;
+
+impl Engine {
+    /// Returns whether the page has to get a frame at `now_ms`.
+    pub(crate) fn has_frame(&self, now_ms: f64) -> bool {
+        let events = self.playground.machine().trace(|trace| self.frames.unsent_events(trace));
+        self.frames.is_due(now_ms, Load { events, handler_waits: self.has_to_attend() })
+    }
+
+    /// Returns the frame for the page, if one is due.
+    pub(crate) fn frame(&mut self, now_ms: f64) -> Option<Reply> {
+        if !self.has_frame(now_ms) {
+            return None;
+        }
+        self.frames.on_sent(now_ms);
+        let machine = self.playground.machine();
+        let now_ns = machine.time_ns();
+        let is_watched = |watched| self.subscription == Some(watched);
+        Some(Reply::Frame(Box::new(Frame {
+            snapshot: self.playground.snapshot(self.pacer.is_running()),
+            outside: PinId::ALL.map(|pin| machine.external(pin)).to_vec(),
+            drivers: PinId::ALL.map(|pin| machine.drivers(pin)).to_vec(),
+            wires: machine.wires(),
+            clean: PinId::ALL.into_iter().filter(|&pin| self.playground.bounce(pin).edges == Some(0)).collect(),
+            sets_up_again: self.playground.sets_up_again(),
+            speed: self.pacer.speed(),
+            behind_ns: self.pacer.behind_ns(),
+            stop_on: self.pacer.stops_on(),
+            events: machine.trace(|trace| self.frames.take_events(trace)),
+            timeline: machine.trace(|trace| self.timeline.waveform(trace, now_ns)),
+            registers: is_watched(Watched::Registers).then(|| {
+                let words = machine.peek();
+                register_map::registers().map(|register| words.read(register.addr)).collect()
+            }),
+            reasons: is_watched(Watched::Reasons).then(|| self.playground.wake_report().iter().map(reason).collect()),
+            real: None,
+        })))
+    }
+}
+
+fn reason(report: &WakeReport) -> Reason {
+    let WakeReport { pin, sleep, code, .. } = *report;
+    Reason { pin, sleep, woke: code == WakeReason::Woke, text: report.to_string() }
+}

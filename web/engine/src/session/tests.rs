@@ -1,0 +1,197 @@
+use pinscope_core::PinId::GP10;
+use pinscope_core::{EventKind, PadLevel};
+use pinscope_emulator::Stimulus;
+use pinscope_protocol::{Checkpoint, Frame, Until};
+use serde_json::{Value as Json, json};
+
+use super::*;
+use crate::test_support::{arguments, to_json};
+
+const CLICK: Message = Message::Request(Request::Stimulus(Stimulus::Click { pin: GP10 }));
+
+/// Returns an engine, whose page has asked for its first frame and shown it, at 0 ms.
+fn engine() -> Engine {
+    let mut engine = Engine::new(0.0);
+    engine.enqueue(Message::Request(Request::FrameShown));
+    assert!(frame(&engine.poll(0.0)).is_some());
+    engine.enqueue(Message::Request(Request::FrameShown));
+    engine
+}
+
+fn call(engine: &mut Engine, name: &str, args: Json) {
+    engine.enqueue(Message::Call(Call { id: 7.0, name: name.to_owned(), args: arguments(args) }));
+}
+
+/// Makes a call at 0 ms and returns its answer.
+fn answer_to(engine: &mut Engine, name: &str, args: Json) -> Option<Json> {
+    call(engine, name, args);
+    answer(&engine.poll(0.0))
+}
+
+fn answer(outputs: &[Output]) -> Option<Json> {
+    outputs.iter().find_map(|output| match output {
+        Output::Answer(answer) => Some(to_json(answer)),
+        _ => None,
+    })
+}
+
+fn frame(outputs: &[Output]) -> Option<&Frame> {
+    outputs.iter().find_map(|output| match output {
+        Output::Reply(Reply::Frame(frame)) => Some(&**frame),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_click_comes_back_as_a_frame_with_its_events() {
+    let mut engine = engine();
+    engine.enqueue(CLICK);
+    let outputs = engine.poll(1.0);
+    let frame = frame(&outputs).expect("a frame");
+    assert!(frame.events.iter().any(|(_, event)| matches!(event.kind, EventKind::Irq { pin: GP10, .. })));
+    assert_eq!(frame.snapshot.status(GP10).level, Some(PadLevel::High));
+}
+
+#[test]
+fn one_frame_waits_for_its_acknowledgement_and_one_urgent_frame_does_not() {
+    let mut engine = engine();
+    assert!(frame(&engine.poll(20.0)).is_some());
+    assert!(frame(&engine.poll(40.0)).is_none(), "the last one was not acknowledged");
+    engine.enqueue(CLICK);
+    assert!(frame(&engine.poll(41.0)).is_some(), "a click is urgent");
+    engine.enqueue(CLICK);
+    assert!(frame(&engine.poll(42.0)).is_none(), "only one goes ahead");
+    engine.enqueue(Message::Request(Request::FrameShown));
+    assert!(frame(&engine.poll(43.0)).is_some());
+}
+
+#[test]
+fn a_call_is_answered_with_its_number() {
+    let mut engine = engine();
+    assert_eq!(answer_to(&mut engine, "value", json!(["GP10"])), Some(json!({"id": 7.0, "value": 0})));
+    let error = json!({"kind": "BadArgument", "message": "window.pinscope has no function 'fly'"});
+    assert_eq!(answer_to(&mut engine, "fly", json!([])), Some(json!({"id": 7.0, "error": error})));
+    let snapshot = answer_to(&mut engine, "snapshot", json!([])).expect("an answer");
+    assert_eq!(snapshot["value"]["pins"][0]["mode"], "IN");
+    assert_eq!(snapshot["value"]["running"], true);
+}
+
+#[test]
+fn advance_goes_in_slices_and_answers_at_its_end() {
+    let mut engine = engine();
+    answer_to(&mut engine, "pause", json!([]));
+    answer_to(&mut engine, "clock", json!(["GP10", 100_000]));
+    call(&mut engine, "advance", json!([1_000_000_000]));
+    call(&mut engine, "value", json!(["GP10"]));
+    let mut turns = 0;
+    let outputs = loop {
+        turns += 1;
+        let outputs = engine.poll(0.0);
+        if answer(&outputs).is_some() {
+            break outputs;
+        }
+        assert!(engine.is_busy());
+    };
+    assert!(turns > 1, "200 000 edges are more than one slice");
+    assert!(!engine.is_busy());
+    assert_eq!(engine.time_ns(), 1_000_000_000);
+    let answers = outputs.iter().filter(|output| matches!(output, Output::Answer(_))).count();
+    assert_eq!(answers, 2, "the next call waited for it");
+}
+
+#[test]
+fn simulated_time_follows_real_time_at_its_speed_and_falls_behind_in_the_background() {
+    let mut engine = engine();
+    engine.poll(10.0);
+    assert_eq!(engine.time_ns(), 10_000_000);
+    engine.enqueue(Message::Request(Request::Speed(2.0)));
+    engine.poll(10.0);
+    engine.poll(20.0);
+    assert_eq!(engine.time_ns(), 30_000_000);
+    engine.enqueue(Message::Request(Request::Run(false)));
+    engine.poll(20.0);
+    engine.poll(1000.0);
+    assert_eq!(engine.time_ns(), 30_000_000);
+    engine.enqueue(Message::Request(Request::Run(true)));
+    engine.enqueue(Message::Request(Request::Speed(1.0)));
+    engine.poll(1000.0);
+    engine.poll(4000.0);
+    assert_eq!(engine.time_ns(), 1_030_000_000);
+    assert_eq!(engine.pacer.behind_ns(), 2_000_000_000);
+}
+
+#[test]
+fn time_pauses_at_the_event_that_stops_it() {
+    let mut engine = engine();
+    engine.enqueue(Message::Request(Request::StopOn(Some(Until::Interrupt(Some(GP10))))));
+    engine.enqueue(CLICK);
+    engine.poll(1.0);
+    assert!(!engine.pacer.is_running());
+}
+
+#[test]
+fn nothing_is_received_while_a_file_is_written() {
+    let mut engine = engine();
+    call(&mut engine, "vcd", json!([]));
+    call(&mut engine, "value", json!(["GP10"]));
+    let outputs = engine.poll(0.0);
+    assert!(outputs.iter().any(|output| matches!(output, Output::Vcd(VcdJob::Write(_)))));
+    assert_eq!(answer(&outputs), None);
+    let output = engine.complete(Ok(VcdResult::Written("$end".to_owned())));
+    assert_eq!(answer(&Vec::from_iter(output)), Some(json!({"id": 7.0, "value": "$end"})));
+    assert_eq!(answer(&engine.poll(0.0)), Some(json!({"id": 7.0, "value": 0})));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_rejects_its_call() {
+    let mut engine = engine();
+    call(&mut engine, "replay", json!(["nonsense"]));
+    engine.poll(0.0);
+    let output = engine.complete(Err(ApiError::new("Syntax", "line 1")));
+    let error = json!({"kind": "Syntax", "message": "line 1"});
+    assert_eq!(answer(&Vec::from_iter(output)), Some(json!({"id": 7.0, "error": error})));
+}
+
+#[test]
+fn a_changed_bench_is_reported_once_and_can_be_loaded() {
+    let mut engine = engine();
+    answer_to(&mut engine, "drive", json!(["GP10", "high"]));
+    let changed = |outputs: Vec<Output>| {
+        outputs.into_iter().find_map(|output| match output {
+            Output::Reply(Reply::BenchChanged(text)) => Some(text),
+            _ => None,
+        })
+    };
+    let text = changed(engine.poll(200.0)).expect("a report");
+    assert_eq!(changed(engine.poll(400.0)), None);
+    let mut other = self::engine();
+    assert_eq!(answer_to(&mut other, "load", json!([text])), Some(json!({"id": 7.0, "value": {"skipped": 0}})));
+    assert_eq!(answer_to(&mut other, "share", json!([])), Some(json!({"id": 7.0, "value": text})));
+}
+
+#[test]
+fn an_engine_continues_from_a_checkpoint() {
+    let mut engine = engine();
+    engine.enqueue(CLICK);
+    engine.poll(5.0);
+    engine.begin_script(false);
+    let Reply::Checkpoint { bench: Some(bench), board, chunk } = engine.checkpoint() else {
+        panic!("the first checkpoint has a bench");
+    };
+    let next = chunk.first + chunk.count;
+    let mut other = self::engine();
+    other.restore(&Checkpoint { bench, board, record: vec![chunk] });
+    assert_eq!(other.time_ns(), engine.time_ns());
+    assert_eq!(other.present_bench(), engine.present_bench());
+    assert_eq!(other.playground.machine().trace(pinscope_emulator::Trace::next), next);
+}
+
+#[test]
+fn a_script_is_passed_to_the_interpreter_after_the_turn() {
+    let mut engine = engine();
+    call(&mut engine, "python", json!(["print(1)"]));
+    let outputs = engine.poll(0.0);
+    let expected = InterpreterCall { name: "python".to_owned(), text: "print(1)".to_owned() };
+    assert!(matches!(outputs.last(), Some(Output::Interpret(call)) if *call == expected));
+    assert_eq!(answer(&outputs), None);
+}

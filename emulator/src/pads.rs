@@ -7,13 +7,8 @@ use pinscope_core::cc3200::pad;
 const MILLIAMP: u32 = 1000;
 /// Current of a weak pull resistor, in microamperes.
 pub(crate) const PULL_MICROAMPS: u32 = 10;
-/// GPIO_PAD_CMN_CONFIG bit 0, IDIEN: the input enable of every pad.
-const INPUTS_ON: u32 = 0x01;
-/// GPIO_PAD_CMN_CONFIG bit 5: the input enable of the JTAG pads 23, 24, 28 and 29.
-const JTAG_INPUTS_ON: u32 = 0x20;
-
 /// GPIO_PAD_CMN_CONFIG with every input enabled and none isolated.
-const ALL_INPUTS: u32 = INPUTS_ON | JTAG_INPUTS_ON;
+const ALL_INPUTS: u32 = pad::COMMON_INPUTS | pad::COMMON_JTAG_INPUTS;
 
 /// The configuration words of the pads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +81,8 @@ impl Pads {
         if self.common == ALL_INPUTS {
             return true;
         }
-        let needed = INPUTS_ON | if matches!(index, 23 | 24 | 28 | 29) { JTAG_INPUTS_ON } else { 0 };
+        let jtag = if matches!(index, 23 | 24 | 28 | 29) { pad::COMMON_JTAG_INPUTS } else { 0 };
+        let needed = pad::COMMON_INPUTS | jtag;
         self.common & needed == needed && self.common & pad::isolation(index) == 0
     }
 }

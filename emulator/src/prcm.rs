@@ -64,8 +64,12 @@ impl Prcm {
     /// Writes the word at `addr`. A sleep request clears itself, so it is not stored.
     pub fn write(&mut self, addr: u32, value: u32) -> WriteEffect {
         match addr {
-            _ if addr == arcm::LPDS_REQUEST.0 && value & 1 != 0 => WriteEffect::Sleep(SleepMode::Suspended),
-            _ if addr == hib::REQUEST.0 && value & 1 != 0 => WriteEffect::Sleep(SleepMode::Hibernate),
+            _ if addr == arcm::LPDS_REQUEST.0 && value & arcm::ENTER_LPDS != 0 => {
+                WriteEffect::Sleep(SleepMode::Suspended)
+            }
+            _ if addr == hib::REQUEST.0 && value & hib::ENTER_HIBERNATE != 0 => {
+                WriteEffect::Sleep(SleepMode::Hibernate)
+            }
             _ => match self.word(addr) {
                 Some(word) => {
                     *word = value;
@@ -79,7 +83,7 @@ impl Prcm {
     /// Returns `true` if `port` has its clock while software runs.
     pub fn is_clocked(&self, port: Port) -> bool {
         let index = (arcm::gpio_clock(port).0 - ARCM_BASE) as usize / 4;
-        self.arcm[index] & 1 != 0
+        self.arcm[index] & arcm::CLOCK_RUN != 0
     }
 
     /// Stores the cause of a reset, and the wake source if the reset ends a sleep.

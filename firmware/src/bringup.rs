@@ -26,7 +26,7 @@ pub fn run(registers: impl RegistersMut) {
     // 4. The boot loader may have left a uDMA transfer running, which would overwrite the image.
     reset_and_stop(registers, mcu_init::UDMA_CLOCK, mcu_init::UDMA_RESET);
     // 5. The counter of the slow clock, which LPDS and HIBERNATE use, is started once after power-on.
-    if gprcm::APPS_RESET_CAUSE.read(registers) & 0xFF == gprcm::CAUSE_POWER_ON {
+    if gprcm::APPS_RESET_CAUSE.read(registers) & gprcm::RESET_CAUSE == gprcm::CAUSE_POWER_ON {
         mcu_init::RTC_TIMER_ENABLE.write(registers, 1);
     }
     // 6. TI configures pads 28 and 29 for a two-wire debugger. Neither is a pin of a board, so they stay as they are.
@@ -39,7 +39,8 @@ pub fn run(registers: impl RegistersMut) {
         }
     }
     // 9. Chips of one manufacturing process need a higher core voltage than the others.
-    let slow = mcu_init::EFUSE_READ_REG0.read(registers) & mcu_init::PROCESS_INDICATOR == mcu_init::PROCESS_RAISED_VOLTAGE;
+    let slow =
+        mcu_init::EFUSE_READ_REG0.read(registers) & mcu_init::PROCESS_INDICATOR == mcu_init::PROCESS_RAISED_VOLTAGE;
     let voltage = if slow { mcu_init::CORE_VOLTAGE_RAISED } else { mcu_init::CORE_VOLTAGE_NOMINAL };
     mcu_init::CORE_VOLTAGE.modify(registers, mcu_init::CORE_VOLTAGE_TRIM, voltage);
     // 10. A supply that collapses restarts the whole chip, as power-on does.

@@ -9,6 +9,7 @@
 //! registers themselves.
 
 #![no_std]
+#![warn(missing_docs)]
 
 pub mod board;
 pub mod cc3200;

@@ -7,6 +7,8 @@
 //! program and what hands can do, which is a [`Stimulus`]. [`trace`] reads and writes VCD files, and [`examples`] has
 //! benches to begin with.
 
+#![warn(missing_docs)]
+
 mod button;
 mod chip;
 mod gpio;

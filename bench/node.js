@@ -52,8 +52,8 @@ function median(times) {
   return [...times].sort((a, b) => a - b)[times.length >> 1];
 }
 
-// The loops take turns, so that a machine that slows down affects all of them and ratios stay valid. The first round lets
-// the compiler optimize and is not counted.
+// The loops take turns, so that a machine that slows down affects all of them and ratios stay valid. The first round
+// lets the compiler optimize and is not counted.
 const times = Object.fromEntries(Object.keys(loops).map((name) => [name, []]));
 for (let round = 0; round <= ROUNDS; round++) {
   for (const [name, loop] of Object.entries(loops)) {

@@ -6,8 +6,8 @@ use serde_json::json;
 
 use crate::{Figures, clock_every_pin};
 
-/// Records the frames of ten seconds and the time of each painting of the timeline. A painting begins when the font is set
-/// and ends with the last drawing call.
+/// Records the frames of ten seconds and the time of each painting of the timeline. A painting begins when the font is
+/// set and ends with the last drawing call.
 const RECORD: &str = "
     const context = CanvasRenderingContext2D.prototype;
     const font = Object.getOwnPropertyDescriptor(context, 'font');

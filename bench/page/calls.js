@@ -4,8 +4,8 @@
   const TURNS = 10_000;
   const COUNT = 10 * TURNS;
 
-  // There are ten calls in each turn of the loop, so that the calls dominate. The first loop lets the compiler optimize and
-  // is not counted.
+  // There are ten calls in each turn of the loop, so that the calls dominate. The first loop lets the compiler optimize
+  // and is not counted.
   const CALLS = `
 from machine import Pin
 p = Pin('GP9', mode=Pin.OUT)

@@ -5,8 +5,8 @@ use pinscope_tests::browser::Page;
 
 use crate::Figures;
 
-/// Clicks GP10's pad as soon as it exists. Records when this was, when its interrupt is counted, and when the drawing was
-/// visible, in milliseconds since the navigation started.
+/// Clicks GP10's pad as soon as it exists. Records when this was, when its interrupt is counted, and when the drawing
+/// was visible, in milliseconds since the navigation started.
 const RECORD: &str = "
     window.seen = {};
     new MutationObserver(() => {

@@ -1,8 +1,8 @@
 //! Measures the page in headless Chromium and prints the figures as JSON.
 //!
 //! `cargo xtask bench` builds and serves the page, sets `PINSCOPE_URL` to its address, runs this program once for each
-//! measurement and shows the figures beside their targets. The argument is the name of a measurement, each of which is a
-//! module here; it returns figures by name, in milliseconds, percent or bytes.
+//! measurement and shows the figures beside their targets. The argument is the name of a measurement, each of which is
+//! a module here; it returns figures by name, in milliseconds, percent or bytes.
 
 mod busy;
 mod calls;

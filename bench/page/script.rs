@@ -1,4 +1,4 @@
-//! Measures scripts: their start, sleeps, the time from an edge to its handler, the page's frames meanwhile, and the panel.
+//! Measures scripts: their start, sleeps, the time from an edge to its handler, the page's frames, and the panel.
 
 use std::thread;
 use std::time::Duration;
@@ -37,8 +37,8 @@ Pin('GP10', pull=Pin.PULL_DOWN).irq(trigger=Pin.IRQ_RISING, handler=seen)
 time.sleep(60)
 ";
 
-/// Records in the worker when it sends output that contains `seen`. All times are those of the clock that page and worker
-/// share.
+/// Records in the worker when it sends output that contains `seen`. All times are those of the clock that page and
+/// worker share.
 const RECORD: &str = "
     const post = postMessage;
     globalThis.called = [];
@@ -81,8 +81,8 @@ const PROMPT: &str = "
     }
     return performance.now() - start;";
 
-/// Returns the durations of the first script and of the next one, percentiles of sleeps and of the way from an edge to its
-/// handler, the frames while a script toggles a pin, and the time until the panel's prompt.
+/// Returns the durations of the first script and of the next one, percentiles of sleeps and of the way from an edge to
+/// its handler, the frames while a script toggles a pin, and the time until the panel's prompt.
 pub fn run() -> Result<Figures> {
     let prompt = prompt()?;
     let page = Page::open()?;

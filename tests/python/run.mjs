@@ -1,5 +1,5 @@
-// Runs a script on the engine under Node, without a page: `node run.mjs PAGE BOARD SCRIPT`. PAGE is a folder with the files
-// that the page's worker loads. The script's output and its error go to standard output.
+// Runs a script on the engine under Node, without a page: `node run.mjs PAGE BOARD SCRIPT`. PAGE is a folder with the
+// files that the page's worker loads. The script's output and its error go to standard output.
 //
 // The first line of a script may list calls that prepare the bench: `# bench: [["wire", "GP8", "GP9"]]`.
 

@@ -24,7 +24,7 @@ pub use screen::Screen;
 /// Maximum time to wait for the page. It needs milliseconds, but a busy machine may need longer.
 pub const PAGE_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// How long to wait for something that must not happen.
+/// The time to wait for something that must not happen.
 const SETTLE_TIME: Duration = Duration::from_millis(150);
 
 /// A page in a browser of its own with a fresh profile. The browser is closed when this is dropped.
@@ -231,8 +231,8 @@ pub fn pad(pin: PinId) -> String {
 }
 
 impl Target for Page {
-    /// Clicks the pad and waits for the level. The click is made of pointer actions, because Firefox's driver takes groups
-    /// of an SVG for hidden and refuses to click them.
+    /// Clicks the pad and waits for the level. The click is made of pointer actions, because Firefox's driver takes
+    /// groups of an SVG for hidden and refuses to click them.
     fn drive(&mut self, pin: PinId, level: Level) -> Result<()> {
         let pad = self.element(&pad(pin))?;
         self.run(self.browser.action_chain().move_to_element_center(&pad).click().perform())?;

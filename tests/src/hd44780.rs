@@ -9,9 +9,9 @@ use embedded_hal::delay::DelayNs;
 use pinscope_core::{Level, PadLevel, PinId, Registers, RegistersMut};
 use pinscope_emulator::Machine;
 
-/// How long the display is busy after most instructions.
+/// The time for which the display is busy after most instructions.
 const INSTRUCTION_NS: u64 = 37_000;
-/// How long the display is busy after it was cleared.
+/// The time for which the display is busy after it was cleared.
 const CLEAR_NS: u64 = 1_520_000;
 
 /// A machine with a display connected to its pads. `&BoardWithDisplay` is a [`RegistersMut`] that updates the display
@@ -79,9 +79,9 @@ pub struct Display {
     busy_until_ns: u64,
     ram: [u8; 0x80],
     address: u8,
-    /// How often the busy flag was read as set.
+    /// The number of times that the busy flag was read as set.
     pub busy_reads: u32,
-    /// How many instructions were lost because the display was busy.
+    /// The number of instructions that were lost because the display was busy.
     pub missed_instructions: u32,
 }
 

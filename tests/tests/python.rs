@@ -1,6 +1,6 @@
-//! Runs the scripts in `tests/python` under Node, with the engine and the interpreter of the built page but without a page.
+//! Runs the scripts in `tests/python` under Node and compares their output.
 //!
-//! The scripts cover every part of docs/spec.md.
+//! They use the engine and the interpreter of the built page, and cover every part of `docs/spec.md`.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::path::{Path, PathBuf};

@@ -10,7 +10,7 @@ use tungstenite::{Message, WebSocket};
 
 use super::Page;
 
-/// How long the browser may stay silent. Some measurements in a worker take two minutes.
+/// Maximum time without a message from the browser. Some measurements in a worker take two minutes.
 const READ_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// A connection to the browser.

@@ -88,8 +88,8 @@ pub(super) struct Driver {
 impl Driver {
     /// Starts the server of a browser that will have its profile in a folder.
     ///
-    /// chromedriver chooses a free port for IPv4 and ends if another program has the same port for IPv6. It is therefore
-    /// started up to six times.
+    /// chromedriver chooses a free port for IPv4 and ends if another program has the same port for IPv6. It is
+    /// therefore started up to six times.
     pub(super) fn start(browser: Browser, profile: &Path) -> Result<Self> {
         let mut tries = (0..5).map(|_| Self::attempt(browser, profile));
         tries.find(Result::is_ok).unwrap_or_else(|| Self::attempt(browser, profile))

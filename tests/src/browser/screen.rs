@@ -14,7 +14,7 @@ pub struct Screen {
     pub height: u32,
     /// Device pixels per CSS pixel. A zoom of 200 % is a density of 2 on half the size.
     pub density: u32,
-    /// Whether it is a touch screen.
+    /// True for a touch screen.
     pub is_phone: bool,
 }
 

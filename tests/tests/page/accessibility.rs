@@ -125,8 +125,8 @@ fn nothing_moves_if_the_person_prefers_reduced_motion() -> Result<()> {
     Ok(())
 }
 
-/// Returns the elements that are animated while the board is clicked, sleeps and wakes. Animations in steps do not count,
-/// because nothing moves in them.
+/// Returns the elements that are animated while the board is clicked, sleeps and wakes. Animations in steps do not
+/// count, because nothing moves in them.
 fn animated_elements(page: &Page) -> Result<Value> {
     page.script(
         "const moved = new Set();

@@ -1,4 +1,4 @@
-//! axe-core finds no violation in any state of the page, in both colour schemes, on a desktop and on a phone.
+//! No state of the page has a violation that axe-core finds, in both colour schemes, on a desktop and on a phone.
 
 use std::{env, fs};
 

@@ -1,4 +1,4 @@
-//! A physical board in the page: it is shown and set, impossible controls are disabled, and a lost connection is restored.
+//! A physical board in the page is shown and set, impossible controls are disabled, a lost connection is restored.
 //!
 //! The board is the firmware in QEMU, connected through the bridge.
 

@@ -1,7 +1,7 @@
 //! The known differences of QEMU, with their reasons.
 //!
-//! Each row is asserted both ways: QEMU must have exactly the emulator's words after the rows were applied, and each row
-//! must have changed a word by the end.
+//! Each row is asserted both ways: QEMU must have exactly the emulator's words after the rows were applied, and each
+//! row must have changed a word by the end.
 
 use pinscope_core::cc3200::gpio::Port;
 

@@ -1,5 +1,4 @@
-//! Differential test of the GPIO ports and the NVIC: random operations run on the emulator and on QEMU, and every word is
-//! compared.
+//! Differential test of the GPIO ports and the NVIC: random operations give the same words in the emulator and QEMU.
 //!
 //! `PINSCOPE_OPERATIONS` sets the number of operations and `PINSCOPE_SEED` the seed, which every run prints.
 #![cfg(not(target_arch = "wasm32"))]
@@ -76,7 +75,7 @@ struct Pair {
     sampled: [u32; 4],
     /// QEMU's IPR0, which has more bits than the emulator's.
     priorities: u32,
-    /// How often each row of the table changed a word.
+    /// The number of times that each row of the table changed a word.
     deviations: [u64; TABLE.len()],
     compared: u64,
     latest: VecDeque<Operation>,
@@ -143,8 +142,8 @@ impl Pair {
         if expected[..IPR0] != ours[..IPR0] { self.synchronize(port, &ours, &expected) } else { Ok(()) }
     }
 
-    /// Makes both equal again: QEMU receives the edges that correct its DATA, outputs lose their level triggers, and the
-    /// interrupts that this causes are cleared on both sides.
+    /// Makes both equal again: QEMU receives the edges that correct its DATA, outputs lose their level triggers, and
+    /// the interrupts that this causes are cleared on both sides.
     fn synchronize(&mut self, port: Port, ours: &Words, theirs: &Words) -> Result<()> {
         let stale = ours[DATA] ^ theirs[DATA];
         let raised = ours[RIS] ^ theirs[RIS];

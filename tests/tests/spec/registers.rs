@@ -1,5 +1,6 @@
-//! Registers are as documented. Every address and every encoding here is a literal from `docs/cc3200.md`, so that a
-//! wrong constant in the core fails.
+//! Registers are as documented.
+//!
+//! Every address and every encoding here is a literal from `docs/cc3200.md`, so that a wrong constant in the core fails.
 
 use pinscope_core::PinId::{self, *};
 use pinscope_core::cc3200::gpio::Port;
@@ -98,7 +99,7 @@ fn gpio_registers_are_at_their_offsets() {
 }
 
 #[test]
-fn the_interrupt_registers_do_what_their_offset_says() {
+fn the_interrupt_registers_are_at_their_offsets() {
     let (machine, port) = (machine(), 0x4000_5000);
     write(&machine, port + 0x40C, 0x04);
     machine.drive(GP10, Some(Level::High));
@@ -172,7 +173,7 @@ fn pad_words_hold_mode_pull_strength_and_function() {
 }
 
 #[test]
-fn each_pad_bit_does_what_the_header_says() {
+fn each_pad_bit_works_as_in_the_header() {
     let machine = machine();
     let (pin, pad) = (machine.board().at(GP10), 0x4402_E0C8);
     pin.init(Config { mode: Mode::Out, value: Some(Level::High), ..Config::default() }).expect("valid");

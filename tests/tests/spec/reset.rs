@@ -99,7 +99,8 @@ fn after_a_reset_pins_and_interrupts_are_as_start_leaves_them() {
             assert_eq!(now.to_string(), start.to_string(), "{cause:?}");
             assert_eq!((now.trigger(), now.priority()), (start.trigger(), start.priority()), "{cause:?} {pin:?}");
             assert_eq!(snapshot.status(pin).irq, None);
-            // HIB registers keep their values over HIBERNATE (`docs/cc3200.md`, section 6.3), also the enabled wake lines.
+            // HIB registers keep their values over HIBERNATE (`docs/cc3200.md`, section 6.3), also the enabled wake
+            // lines.
             let suspended = now.wake().is_some_and(|wake| wake.contains(Wake::SUSPENDED));
             assert!(!now.is_unmasked() && !suspended, "{cause:?} {pin:?}");
         }

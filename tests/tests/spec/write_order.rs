@@ -1,5 +1,6 @@
-//! The order in which `start`, `init`, `value` and `irq` write registers. Addresses and values are literals from
-//! `docs/cc3200.md`.
+//! The order in which `start`, `init`, `value` and `irq` write registers.
+//!
+//! Addresses and values are literals from `docs/cc3200.md`.
 
 use pinscope_core::PinId::{self, GP3, GP9, GP10, GP17};
 use pinscope_core::{Config, Handlers, IrqConfig, Level, Mode, Priority, Profile, Pull, Trigger, Wake};

@@ -36,7 +36,8 @@ pub fn script(page: &Page) -> Result<String> {
     Ok(page.texts(".cm-line")?.iter().map(|line| line.trim_matches('\n')).collect::<Vec<_>>().join("\n"))
 }
 
-/// Replaces the text of the editor by typing. Typed characters replace the brackets and indents that the editor inserts.
+/// Replaces the text of the editor by typing. Typed characters replace the brackets and indents that the editor
+/// inserts.
 pub fn write(page: &Page, text: &str) -> Result<()> {
     page.click(".editor .cm-content")?;
     with_control(page, 'a')?;
@@ -242,6 +243,6 @@ fn nothing_of_it_is_loaded_before_the_tab_is_opened() -> Result<()> {
     assert_eq!(page.evaluate(loaded)?, 1);
     assert_eq!(page.evaluate("document.querySelector('[data-example]').dataset.example")?, "an interrupt");
     assert!(script(&page)?.contains("pin_int.irq(mode=Pin.IRQ_RISING, handler=pincb)"), "the example's own script");
-    assert_eq!(pin(&page, "GP10")?["irq"]["handler"], Value::from("toggle:GP25"), "nobody has run it");
+    assert_eq!(pin(&page, "GP10")?["irq"]["handler"], Value::from("toggle:GP25"), "it has not run");
     Ok(())
 }

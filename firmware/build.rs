@@ -1,11 +1,11 @@
-//! Lets the linker find `memory.x` and `device.x`, here and in every program that uses the library, and links the
-//! programs of this package. Cargo does not pass link arguments on: a program elsewhere repeats the two in its own
-//! `build.rs`.
+//! Adds this folder to the linker's search path, so that it finds `memory.x` and `device.x`, here and for every program
+//! that uses the library. The link arguments hold for the programs of this package only, because Cargo does not pass
+//! them on: other programs repeat them in their own `build.rs`.
 
 fn main() {
     println!("cargo::rustc-link-search={}", env!("CARGO_MANIFEST_DIR"));
     println!("cargo::rustc-link-arg=-Tlink.x");
-    // Without page alignment, or the file's own headers would be loaded below the image.
+    // It turns page alignment off. Otherwise the file's own headers would be loaded below the image.
     println!("cargo::rustc-link-arg=--nmagic");
     println!("cargo::rerun-if-changed=memory.x");
     println!("cargo::rerun-if-changed=device.x");

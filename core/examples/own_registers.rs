@@ -1,5 +1,5 @@
-//! Blinks an LED and serves an interrupt on registers of your own, here words in memory. Yours may be volatile accesses
-//! on the chip, a debug probe, or another emulator.
+//! Blinks an LED and serves an interrupt on registers of your own, which are words in memory here. Yours can be
+//! volatile accesses on the chip, a debug probe, or another emulator.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use pinscope_core::{
     take_pending,
 };
 
-/// Words that keep what is written to them, by their address on the chip.
+/// The written words, by their address on the chip.
 #[derive(Debug, Default)]
 struct Memory(RefCell<BTreeMap<u32, u32>>);
 
@@ -24,7 +24,7 @@ impl RegistersMut for &Memory {
         self.0.borrow_mut().insert(addr, value);
     }
 
-    /// Nothing interrupts a program on one thread. On the chip this is a critical section.
+    /// Nothing interrupts a program with one thread. On the chip this is a critical section.
     fn exclusive<T>(self, f: impl FnOnce(Self) -> T) -> T {
         f(self)
     }
@@ -38,7 +38,7 @@ fn toggle_led(board: Board<&Memory>) {
 fn main() -> Result<(), Error> {
     let memory = Memory::default();
     let board = Board::new(Profile::Wipy, &memory);
-    // Clocks the GPIO ports. A real chip faults at the first access to a port without it.
+    // Turns on the clocks of the GPIO ports. Without it, the first access to a port is a bus fault on the chip.
     board.start();
 
     let led = board.pin("GP25")?;
@@ -53,11 +53,12 @@ fn main() -> Result<(), Error> {
     button.init(Config { pull: Pull::Down, ..Config::default() })?;
     button.irq(&mut handlers, IrqConfig::new(Trigger::Rising), toggle_led)?;
 
-    // The chip sets this bit when the pin rises. Memory does not, so the example does.
+    // The chip sets this bit at a rising edge. Memory does not, so the example sets it.
     let port = button.id().port();
     (&memory).write(port.mis().0, u32::from(button.id().mask()));
 
-    // Nobody calls a handler but the interrupt routine, and that is ours: on a real chip the vector of the pin's port.
+    // Only the interrupt routine calls handlers, and it is part of your program: on the chip it is the vector of the
+    // port.
     for pin in take_pending(&memory, port) {
         if let Some(slot) = handlers.slot(pin) {
             (slot.handler)(board);

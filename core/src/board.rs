@@ -1,4 +1,4 @@
-//! A board: its profile and its registers, from which it gives out pins and is set up after a reset.
+//! A board: it returns its pins and sets them up after a reset.
 
 use crate::cc3200::{arcm, gpio::Port};
 use crate::config::Config;
@@ -8,30 +8,30 @@ use crate::pins::{PinId, Profile};
 use crate::registers::{Registers, RegistersMut};
 use crate::text::ShortString;
 
-/// A board within reach: its profile and a handle to its registers.
+/// A board: its profile and a handle to its registers.
 #[derive(Clone, Copy, Debug)]
 pub struct Board<R> {
-    /// Which board it is.
+    /// The type of board.
     pub profile: Profile,
-    /// How its registers are reached.
+    /// The handle to its registers.
     pub registers: R,
 }
 
 impl<R: Registers> Board<R> {
-    /// A board reached through `registers`. Touches nothing.
+    /// Creates a board with the given registers. It accesses none of them.
     pub const fn new(profile: Profile, registers: R) -> Self {
         Self { profile, registers }
     }
 
-    /// The pin with `id`. Touches no register.
+    /// Returns the pin with `id`. It accesses no register.
     pub const fn at(self, id: PinId) -> Pin<R> {
         Pin::new(id, self.profile, self.registers)
     }
 
-    /// The pin called `name`. Touches no register.
+    /// Returns the pin with the name `name`. It accesses no register.
     ///
     /// # Errors
-    /// [`Error::UnknownPin`], with the pin most likely meant where there is one.
+    /// [`Error::UnknownPin`], with the pin that was most likely meant.
     pub fn pin(self, name: &str) -> Result<Pin<R>, Error> {
         match PinId::from_name(name) {
             Some(id) => Ok(self.at(id)),
@@ -39,45 +39,47 @@ impl<R: Registers> Board<R> {
         }
     }
 
-    /// Every pin of the board, in order (`Pin.board`).
+    /// Returns every pin of the board, in order (`Pin.board`).
     pub fn pins(self) -> impl Iterator<Item = Pin<R>> {
         PinId::ALL.iter().copied().map(move |id| self.at(id))
     }
 
-    /// Returns the pin that `name` most likely means: the one with that header label or number, else the only one whose
-    /// name is one letter away.
+    /// Returns the pin that `name` most likely means: the pin with that header label or number, or the only pin whose
+    /// name differs by one letter.
     fn nearest(self, name: &str) -> Option<PinId> {
         let is_label = |pin| self.profile.label(pin).eq_ignore_ascii_case(name);
-        let away = |pin| distance(name.as_bytes(), pin);
+        let distance = |pin| distance(name.as_bytes(), pin);
         let mut pins = PinId::ALL.iter().copied();
-        pins.find(|&pin| is_label(pin) || away(pin) == 0).or_else(|| {
-            let mut near = PinId::ALL.iter().copied().filter(|&pin| away(pin) == 1);
-            near.next().filter(|_| near.next().is_none())
+        pins.find(|&pin| is_label(pin) || distance(pin) == 0).or_else(|| {
+            let mut similar = PinId::ALL.iter().copied().filter(|&pin| distance(pin) == 1);
+            similar.next().filter(|_| similar.next().is_none())
         })
     }
 }
 
 impl<R: RegistersMut> Board<R> {
-    /// Sets the board up after a reset: clocks the four ports and makes every pin IN, no pull, MED_POWER.
+    /// Sets the board up after a reset: turns on the clocks of the four ports and makes every pin an input without
+    /// pull, MED_POWER.
     ///
-    /// Before it, port clocks are gated (any access is a bus fault) and pads hold boot values.
+    /// Before this call the ports have no clock, so that any access to one is a bus fault, and the pads have the values
+    /// of the boot loader.
     pub fn start(self) {
         self.start_except(&[]);
     }
 
-    /// As [`Board::start`], but leaves the pins of `taken` to whatever has them.
-    pub fn start_except(self, taken: &[PinId]) {
+    /// Sets the board up as [`Board::start`] does, but does not change the pins in `reserved`.
+    pub fn start_except(self, reserved: &[PinId]) {
         for &port in &Port::ALL {
             arcm::clock_gpio(self.registers, port);
         }
-        for pin in self.pins().filter(|pin| !taken.contains(&pin.id())) {
+        for pin in self.pins().filter(|pin| !reserved.contains(&pin.id())) {
             pin.apply(Config::default());
         }
     }
 }
 
-/// How far `given` is from the name of `pin`: 0 for its number alone or other capitals, 1 for a letter that is wrong,
-/// missing or too many, otherwise the length of all between the first and the last letter that differs.
+/// Returns the distance of `given` from the name of `pin`: 0 for the number alone or a different case, 1 for one letter
+/// that is wrong, missing or added, otherwise the length of the part from the first to the last letter that differs.
 fn distance(mut given: &[u8], pin: PinId) -> usize {
     let mut name = pin.name().as_bytes();
     if name.get(2..) == Some(given) {

@@ -1,4 +1,4 @@
-//! The settings of a pin: level, mode, pull and drive; of its interrupt; and the sleep modes of the board.
+//! The configuration of a pin and of its interrupt, and the sleep modes of the board.
 
 mod interrupt;
 mod sleep_mode;
@@ -21,7 +21,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// Whether the level is high.
+    /// Returns true if the level is high.
     #[inline]
     pub const fn is_high(self) -> bool {
         matches!(self, Self::High)
@@ -44,17 +44,17 @@ impl core::ops::Not for Level {
     }
 }
 
-/// What a pin is used for. The numbers are MicroPython's (`pybpin.h`).
+/// The mode of a pin. The numbers are MicroPython's (`pybpin.h`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Mode {
-    /// High impedance.
+    /// Input: high impedance.
     #[default]
     In = 0,
-    /// Push-pull: drives low and high.
+    /// Push-pull output: drives low and high.
     Out = 1,
-    /// Open drain: drives low or lets go.
+    /// Open-drain output: drives low or releases the pad.
     OpenDrain = 0x10,
     /// The pad belongs to an alternate function.
     Alt = 2,
@@ -66,7 +66,7 @@ impl Mode {
     /// Every mode.
     pub const ALL: [Self; 5] = [Self::In, Self::Out, Self::OpenDrain, Self::Alt, Self::AltOpenDrain];
 
-    /// The manual's name, `"IN"`.
+    /// Returns the manual's name, such as `"IN"`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::In => "IN",
@@ -77,28 +77,28 @@ impl Mode {
         }
     }
 
-    /// Whether the pad belongs to the GPIO port, not to an alternate function.
+    /// Returns true if the pad belongs to the GPIO port and not to an alternate function.
     pub const fn is_gpio(self) -> bool {
         matches!(self, Self::In | Self::Out | Self::OpenDrain)
     }
 
-    /// Whether the pad's high side never drives.
+    /// Returns true if the pad's high side never drives.
     pub const fn is_open_drain(self) -> bool {
         matches!(self, Self::OpenDrain | Self::AltOpenDrain)
     }
 
-    /// Whether the GPIO port drives the pad.
+    /// Returns true if the GPIO port drives the pad.
     pub const fn is_output(self) -> bool {
         matches!(self, Self::Out | Self::OpenDrain)
     }
 }
 
-/// The pad's pull resistor, about 10 µA.
+/// The pad's pull resistor of about 10 µA.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Pull {
-    /// None.
+    /// No pull resistor.
     #[default]
     None,
     /// Pull-up.
@@ -111,22 +111,36 @@ impl Pull {
     /// Every pull.
     pub const ALL: [Self; 3] = [Self::None, Self::Up, Self::Down];
 
-    /// The manual's name, `"PULL_UP"`; no pull is `"None"`.
+    /// Returns the manual's name, such as `"PULL_UP"`; no pull is `"None"`.
     pub const fn name(self) -> &'static str {
-        (&["None", "PULL_UP", "PULL_DOWN"])[self as usize]
+        match self {
+            Self::None => "None",
+            Self::Up => "PULL_UP",
+            Self::Down => "PULL_DOWN",
+        }
     }
 
-    /// The pad bits that make it.
-    pub(crate) const fn bits(self) -> u32 {
+    /// Returns the pad bits of the pull.
+    pub(crate) const fn to_bits(self) -> u32 {
         match self {
             Self::None => 0,
             Self::Up => pad::PULL_UP,
             Self::Down => pad::PULL_DOWN,
         }
     }
+
+    /// Returns the pull that a pad word has. Both resistors together, which this crate never sets, cancel each other
+    /// and count as none.
+    pub(crate) const fn from_bits(pad_word: u32) -> Self {
+        match pad_word & pad::PULLS {
+            pad::PULL_UP => Self::Up,
+            pad::PULL_DOWN => Self::Down,
+            _ => Self::None,
+        }
+    }
 }
 
-/// How strongly an output drives.
+/// The strength with which an output drives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -144,18 +158,26 @@ impl Drive {
     /// Every strength, weakest first.
     pub const ALL: [Self; 3] = [Self::Low, Self::Med, Self::High];
 
-    /// The manual's name, `"MED_POWER"`.
+    /// Returns the manual's name, such as `"MED_POWER"`.
     pub const fn name(self) -> &'static str {
-        (&["LOW_POWER", "MED_POWER", "HIGH_POWER"])[self as usize]
+        match self {
+            Self::Low => "LOW_POWER",
+            Self::Med => "MED_POWER",
+            Self::High => "HIGH_POWER",
+        }
     }
 
-    /// The strength in mA.
+    /// Returns the strength in mA.
     pub const fn milliamps(self) -> u8 {
-        (&[2, 4, 6])[self as usize]
+        match self {
+            Self::Low => 2,
+            Self::Med => 4,
+            Self::High => 6,
+        }
     }
 
-    /// The pad stages that make it.
-    pub(crate) const fn bits(self) -> u32 {
+    /// Returns the pad bits of the strength, which are the stages that are on.
+    pub(crate) const fn to_bits(self) -> u32 {
         match self {
             Self::Low => pad::STAGE_2MA,
             Self::Med => pad::STAGE_4MA,
@@ -163,9 +185,9 @@ impl Drive {
         }
     }
 
-    /// The named strength nearest to the stages a pad word has on.
-    pub(crate) const fn decode(word: u32) -> Self {
-        match word & pad::STRENGTH {
+    /// Returns the named strength nearest to the stages that are on in a pad word.
+    pub(crate) const fn from_bits(pad_word: u32) -> Self {
+        match pad_word & pad::STRENGTH {
             0 | pad::STAGE_2MA => Self::Low,
             pad::STAGE_4MA => Self::Med,
             _ => Self::High,
@@ -173,21 +195,21 @@ impl Drive {
     }
 }
 
-/// Everything [`Pin::init`](crate::Pin::init) sets. What is not named has the manual's default: IN, no pull, MED_POWER, alt -1.
+/// The settings of [`Pin::init`](crate::Pin::init). The default is the manual's: IN, no pull, MED_POWER, alt -1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Config {
     /// Pin mode.
     pub mode: Mode,
-    /// Pull resistor; works in every mode.
+    /// Pull resistor; it works in every mode.
     pub pull: Pull,
     /// Drive strength.
     pub drive: Drive,
-    /// Alternate function: -1, or in the ALT modes 0 (GPIO) or a number from [`Pin::alternates`](crate::Pin::alternates).
-    /// In an ALT mode -1 keeps the multiplexer as it is.
+    /// Alternate function: -1, or in the ALT modes 0 (GPIO) or a number from
+    /// [`Pin::alternates`](crate::Pin::alternates). In an ALT mode -1 keeps the multiplexer as it is.
     pub alt: i32,
-    /// The level an output starts with; `None` starts with the level the latch holds.
+    /// The level with which an output starts; `None` starts with the level of the latch.
     pub value: Option<Level>,
 }
 

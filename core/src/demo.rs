@@ -1,21 +1,20 @@
-//! The manual's second example: a rising edge on GP10 toggles the LED on GP25.
+//! The demo is the manual's second example: a rising edge on GP10 toggles the LED on GP25.
 
-use crate::config::{Config, Level, Mode, Pull};
-use crate::config::{IrqConfig, Trigger, Wake};
+use crate::config::{Config, IrqConfig, Level, Mode, Pull, Trigger, Wake};
 use crate::link::{Command, Reaction};
 use crate::pins::{PinId, Profile};
 
-/// The pin that interrupts.
+/// The pin whose rising edge interrupts.
 pub const BUTTON: PinId = PinId::GP10;
-/// The pin its handler toggles.
+/// The pin that the handler toggles.
 pub const LED: PinId = PinId::GP25;
-/// The pin that, on a board by itself, wakes it.
-pub const WAKER: PinId = PinId::GP17;
+/// The pin that wakes a board which runs on its own.
+pub const WAKE_PIN: PinId = PinId::GP17;
 
-/// What sets it up. The page starts with it.
+/// The commands that set up the demo. The page starts with them.
 pub const COMMANDS: [Command; 3] = commands(LED);
 
-/// The pin of the LED a board has.
+/// Returns the pin of the LED on a board.
 pub const fn led(profile: Profile) -> PinId {
     match profile {
         Profile::Wipy | Profile::WipySilicon => LED,
@@ -23,7 +22,7 @@ pub const fn led(profile: Profile) -> PinId {
     }
 }
 
-/// What sets it up with another LED.
+/// Returns the commands that set up the demo with another LED.
 pub const fn commands(led: PinId) -> [Command; 3] {
     [
         Command::Init { pin: led, config: Config { mode: Mode::Out, value: Some(Level::Low), ..Config::DEFAULT } },
@@ -32,12 +31,12 @@ pub const fn commands(led: PinId) -> [Command; 3] {
     ]
 }
 
-/// What makes [`WAKER`] wake the board from SUSPENDED and HIBERNATE, and do nothing else.
-pub const fn waker() -> [Command; 2] {
+/// Returns the commands that make [`WAKE_PIN`] wake the board from SUSPENDED and HIBERNATE and do nothing else.
+pub const fn wake_commands() -> [Command; 2] {
     let config = IrqConfig { wake: Wake::SUSPENDED.or(Wake::HIBERNATE), ..IrqConfig::new(Trigger::Rising) };
     [
-        Command::Init { pin: WAKER, config: Config { pull: Pull::Down, ..Config::DEFAULT } },
-        irq(WAKER, config, Reaction::Nothing),
+        Command::Init { pin: WAKE_PIN, config: Config { pull: Pull::Down, ..Config::DEFAULT } },
+        irq(WAKE_PIN, config, Reaction::Nothing),
     ]
 }
 

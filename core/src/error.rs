@@ -1,4 +1,4 @@
-//! The errors of refused calls. Each names the pin, the value that was given, and what would be accepted.
+//! The errors of refused calls. Each names the pin, the given value and the accepted values.
 
 use core::fmt;
 
@@ -16,13 +16,13 @@ pub enum Error {
     UnknownPin {
         /// The name given.
         given: ShortString,
-        /// The pin most likely meant, where one name or header label is near.
+        /// The pin that was most likely meant, if one name or header label is similar.
         nearest: Option<PinId>,
     },
     /// A setting has no such value.
     #[error("{pin}: {} cannot be {given}; it can be {}", .setting.name(), .setting.accepted())]
     UnknownValue {
-        /// The pin it was meant for.
+        /// The pin.
         pin: PinId,
         /// The setting.
         setting: Setting,
@@ -69,7 +69,7 @@ pub enum Error {
         /// The trigger given, as the manual's numbers combined with OR.
         given: i32,
     },
-    /// The wake value has no bit, or a bit without meaning.
+    /// The wake value has no bit, or a bit that means nothing.
     #[error("{pin}: wake {given} is not ACTIVE 1, SUSPENDED 2, HIBERNATE 4 or a sum of them")]
     WakeOutOfRange {
         /// The pin.
@@ -82,10 +82,10 @@ pub enum Error {
     NotAWakePin {
         /// The pin.
         pin: PinId,
-        /// The board it is on.
+        /// The board of the pin.
         profile: Profile,
     },
-    /// A wake line sees one edge or one level, never both edges.
+    /// A wake line detects one edge or one level, never both edges.
     #[error("{pin}: both edges cannot wake from SUSPENDED or HIBERNATE; a wake line sees one edge or one level")]
     BothEdgesCannotWake {
         /// The pin.
@@ -100,7 +100,7 @@ pub enum Error {
     /// The board sleeps, so no software runs that could carry out the call.
     #[error("the board is {}: no software runs until a pin wakes it or it is reset", .power.name())]
     Asleep {
-        /// How it sleeps.
+        /// The power state of the board.
         power: Power,
     },
     /// The pin carries the link over which the command came.
@@ -109,10 +109,10 @@ pub enum Error {
         /// The pin.
         pin: PinId,
     },
-    /// The sleep that was asked for did not happen: the request was made, and software continued.
+    /// The board did not sleep: software requested it, and continued to run.
     #[error("the board was asked to be {} and stayed awake", .power.name())]
     StayedAwake {
-        /// The sleep that was asked for.
+        /// The power state that was requested.
         power: Power,
     },
     /// The bus answered with a fault: the block is absent or not clocked.
@@ -220,7 +220,7 @@ impl Error {
     }
 }
 
-/// The hint after an unknown name: the nearest pin, or all there are.
+/// Displays the hint after an unknown name: the nearest pin, or all pins.
 struct PinSuggestion(Option<PinId>);
 
 impl fmt::Display for PinSuggestion {
@@ -232,7 +232,7 @@ impl fmt::Display for PinSuggestion {
     }
 }
 
-/// The alternate functions that a pin offers, with their numbers.
+/// Displays the alternate functions that a pin offers, with their numbers.
 struct OfferedAlternates(PinId);
 
 impl fmt::Display for OfferedAlternates {
@@ -246,7 +246,7 @@ impl fmt::Display for OfferedAlternates {
     }
 }
 
-/// The pins that can wake a board, after one that cannot.
+/// Displays the pins that can wake a board, in the error about a pin that cannot.
 struct WakePins(Profile, PinId);
 
 impl fmt::Display for WakePins {

@@ -1,7 +1,7 @@
-//! A pin as drivers of the embedded-hal 1.0 ecosystem know it. Requires the feature `hal`.
+//! Implements the digital traits of embedded-hal 1.0 for [`Pin`]. It requires the feature `hal`.
 //!
-//! Every call is one of [`Pin`]'s own and keeps its meaning. None of them can fail or checks the mode, so what the chip
-//! does with a call that does not fit the mode is what happens.
+//! Each method calls one of [`Pin`]. None can fail, and none checks the mode: a call that does not fit the mode has the
+//! effect that it has on the chip.
 
 use core::convert::Infallible;
 
@@ -15,7 +15,7 @@ impl<R: RegistersMut> ErrorType for Pin<R> {
     type Error = Infallible;
 }
 
-/// Reads as [`Pin::value`] does: the pad of an input and of an open-drain output, the latch of a push-pull output.
+/// Reads what [`Pin::value`] returns: the pad of an input or an open-drain output, the latch of a push-pull output.
 impl<R: RegistersMut> InputPin for Pin<R> {
     fn is_high(&mut self) -> Result<bool, Infallible> {
         Ok(self.value().is_high())
@@ -26,7 +26,7 @@ impl<R: RegistersMut> InputPin for Pin<R> {
     }
 }
 
-/// Drives as [`Pin::set_value`] does: high lets an open-drain output go, and an input loses the level.
+/// Drives as [`Pin::set_value`] does: a high level releases an open-drain output, and a write to an input is lost.
 impl<R: RegistersMut> OutputPin for Pin<R> {
     fn set_low(&mut self) -> Result<(), Infallible> {
         self.set_value(Level::Low);
@@ -39,7 +39,7 @@ impl<R: RegistersMut> OutputPin for Pin<R> {
     }
 }
 
-/// Tells what was asked for, not what became of it: [`Pin::latch`].
+/// Returns the level that was set, which is [`Pin::latch`], and not the level of the pad.
 impl<R: RegistersMut> StatefulOutputPin for Pin<R> {
     fn is_set_high(&mut self) -> Result<bool, Infallible> {
         Ok(self.latch().is_high())

@@ -1,7 +1,7 @@
-//! Interrupts: triggers, priorities, the callback object, and what an interrupt routine takes from a port.
+//! Interrupts of pins: their triggers and priorities, the callback object, and the pending pins of a port.
 
 use crate::cc3200::gpio::Port;
-use crate::cc3200::nvic;
+use crate::cc3200::{hib, nvic};
 use crate::config::{IrqConfig, Priority, Trigger, Wake};
 use crate::error::Error;
 use crate::pin::Pin;
@@ -9,19 +9,19 @@ use crate::pins::PinId;
 use crate::registers::{Registers, RegistersMut};
 use crate::sleep;
 
-/// What an interrupt was asked to do; no register holds it.
+/// The settings of an interrupt that no register holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct IrqSlot<H> {
-    /// What makes the pin interrupt.
+    /// The event that makes the pin interrupt.
     pub trigger: Trigger,
-    /// In which power modes.
+    /// The power modes in which the interrupt works.
     pub wake: Wake,
-    /// Whether it is armed; [`Irq::disable`] stops it, [`Irq::enable`] starts it again.
+    /// The interrupt is enabled. [`Irq::disable`] stops it, [`Irq::enable`] starts it again.
     pub enabled: bool,
-    /// What is to happen. The owner of the table calls it.
+    /// The handler, which the owner of the table calls.
     pub handler: H,
-    /// The trigger that fired, while the handler runs.
+    /// The trigger of the interrupt that is being served, while the handler runs.
     pub active_trigger: Option<Trigger>,
 }
 
@@ -42,7 +42,7 @@ impl<H> Handlers<H> {
         self.slots[pin.index()].as_ref()
     }
 
-    /// Returns the slot of `pin`, to mark it as being served or to change its handler.
+    /// Returns the slot of `pin`, to set its active trigger or to change its handler.
     pub fn slot_mut(&mut self, pin: PinId) -> Option<&mut IrqSlot<H>> {
         self.slots[pin.index()].as_mut()
     }
@@ -59,7 +59,7 @@ impl<H> Default for Handlers<H> {
     }
 }
 
-/// The callback object: a pin together with the table that holds what its interrupt does.
+/// The callback object: a pin together with the table that holds its handler.
 #[derive(Debug)]
 pub struct Irq<'a, R, H> {
     pin: Pin<R>,
@@ -67,38 +67,38 @@ pub struct Irq<'a, R, H> {
 }
 
 impl<R: Registers> Pin<R> {
-    /// What makes the pin interrupt, as its port is set now.
+    /// Returns the trigger that is set in the pin's port.
     pub fn trigger(self) -> Trigger {
         let port = self.id().port();
-        let has = |word: u32| word & u32::from(self.id().mask()) != 0;
+        let is_set = |word: u32| word & u32::from(self.id().mask()) != 0;
         Trigger::from_sense_bits(
-            has(port.ibe().read(self.registers)),
-            has(port.is().read(self.registers)),
-            has(port.iev().read(self.registers)),
+            is_set(port.ibe().read(self.registers)),
+            is_set(port.is().read(self.registers)),
+            is_set(port.iev().read(self.registers)),
         )
     }
 
-    /// The priority of the pin's port.
+    /// Returns the priority of the pin's port.
     pub fn priority(self) -> Priority {
         let port = self.id().port();
         Priority::from_nvic_byte(nvic::IPR0.read(self.registers) >> nvic::priority_shift(port))
     }
 
-    /// Whether the pin's interrupt reaches the processor (IM).
+    /// Returns true if the pin's interrupt can reach the processor (IM).
     pub fn is_unmasked(self) -> bool {
         self.id().port().im().read(self.registers) & u32::from(self.id().mask()) != 0
     }
 
-    /// The power modes the pin's interrupt works in now: IM, and the wake words if it has a wake line.
-    /// `None` while it is disabled.
+    /// Returns the power modes in which the pin's interrupt works, by IM and, if the pin has a wake line, by the wake
+    /// words. It is `None` while the interrupt is disabled.
     pub fn wake(self) -> Option<Wake> {
         let line = self.profile().wake_line(self.id());
         let suspended = line.is_some_and(|line| sleep::suspend_line(self.registers) == Some(line));
-        let hibernate = line.is_some_and(|line| sleep::hibernate_lines(self.registers) & (1 << line) != 0);
-        Wake::of(self.is_unmasked(), suspended, hibernate)
+        let hibernate = line.is_some_and(|line| sleep::hibernate_lines(self.registers) & hib::line_enable(line) != 0);
+        Wake::from_modes(self.is_unmasked(), suspended, hibernate)
     }
 
-    /// The trigger that made the pin interrupt: of both edges, the one that led to the present level.
+    /// Returns the trigger that made the pin interrupt. For both edges it is the edge that led to the current level.
     pub fn active_trigger(self) -> Trigger {
         match self.trigger() {
             Trigger::BothEdges if self.latch().is_high() => Trigger::Rising,
@@ -109,11 +109,11 @@ impl<R: Registers> Pin<R> {
 }
 
 impl<R: RegistersMut> Pin<R> {
-    /// Arms the pin's interrupt and returns the callback object.
+    /// Sets up the pin's interrupt, enables it and returns the callback object.
     ///
     /// # Errors
-    /// [`Error::NotAWakePin`], [`Error::BothEdgesCannotWake`]; on a board that outlives it, [`Error::BusFault`] before
-    /// [`Board::start`](crate::Board::start). Nothing is changed then.
+    /// [`Error::NotAWakePin`], [`Error::BothEdgesCannotWake`]; [`Error::BusFault`] before
+    /// [`Board::start`](crate::Board::start), if the board survives a fault. A call that fails changes nothing.
     pub fn irq<H>(self, handlers: &mut Handlers<H>, config: IrqConfig, handler: H) -> Result<Irq<'_, R, H>, Error> {
         self.check_wake(config.trigger, config.wake)?;
         self.check_bus()?;
@@ -123,7 +123,7 @@ impl<R: RegistersMut> Pin<R> {
             let shift = nvic::priority_shift(port);
             nvic::IPR0.modify(registers, 0xFF << shift, config.priority.nvic_byte() << shift);
             nvic::ISER0.write(registers, nvic::bit(port));
-            self.arm(config.trigger, config.wake);
+            self.write_trigger(config.trigger, config.wake);
         });
         let IrqConfig { trigger, wake, .. } = config;
         handlers.slots[self.id().index()] =
@@ -131,10 +131,10 @@ impl<R: RegistersMut> Pin<R> {
         Ok(Irq { pin: self, handlers })
     }
 
-    /// The callback object of the interrupt already set (`irq()` with no argument).
+    /// Returns the callback object of an interrupt that was set up before (`irq()` without arguments).
     ///
     /// # Errors
-    /// [`Error::NoInterrupt`] where none is.
+    /// [`Error::NoInterrupt`] if the pin has no interrupt.
     pub fn irq_handle<H>(self, handlers: &mut Handlers<H>) -> Result<Irq<'_, R, H>, Error> {
         match handlers.slot(self.id()) {
             Some(_) => Ok(Irq { pin: self, handlers }),
@@ -155,20 +155,22 @@ impl<R: RegistersMut> Pin<R> {
         }
     }
 
-    /// Writes trigger and wake words of a masked pin and lets it interrupt.
+    /// Writes trigger and wake words of a masked pin and unmasks it if `wake` has ACTIVE.
     ///
-    /// IBE, IS and IEV may raise the raw status while they change, so it is cleared after them and before IM is set
-    /// (TI's driver notes on `GPIOIntTypeSet`).
-    fn arm(self, trigger: Trigger, wake: Wake) {
-        let (registers, port, mask) = (self.registers, self.id().port(), u32::from(self.id().mask()));
+    /// IBE, IS and IEV may set the raw status while they change, so it is cleared after them and before IM is set
+    /// (`docs/cc3200.md`, section 2.1).
+    fn write_trigger(self, trigger: Trigger, wake: Wake) {
+        let registers = self.registers;
+        let port = self.id().port();
+        let mask = u32::from(self.id().mask());
         let bit = |on: bool| if on { mask } else { 0 };
         let (ibe, is, iev) = trigger.sense_bits();
         port.ibe().modify(registers, mask, bit(ibe));
         port.is().modify(registers, mask, bit(is));
         port.iev().modify(registers, mask, bit(iev));
         if let Some(line) = self.profile().wake_line(self.id()) {
-            sleep::arm_suspend(registers, line, wake.contains(Wake::SUSPENDED).then_some(trigger));
-            sleep::arm_hibernate(registers, line, wake.contains(Wake::HIBERNATE).then_some(trigger));
+            sleep::set_suspend_line(registers, line, wake.contains(Wake::SUSPENDED).then_some(trigger));
+            sleep::set_hibernate_line(registers, line, wake.contains(Wake::HIBERNATE).then_some(trigger));
         }
         port.icr().write(registers, mask);
         port.im().modify(registers, mask, bit(wake.contains(Wake::ACTIVE)));
@@ -180,22 +182,22 @@ impl<R: RegistersMut> Pin<R> {
 }
 
 impl<R: RegistersMut, H> Irq<'_, R, H> {
-    /// The pin.
+    /// Returns the pin.
     pub fn pin(&self) -> Pin<R> {
         self.pin
     }
 
-    /// What the interrupt does, for the owner to call by hand.
+    /// Returns the handler, so that its owner can call it directly.
     pub fn handler(&self) -> Option<&H> {
         self.handlers.slot(self.pin.id()).map(|slot| &slot.handler)
     }
 
-    /// The trigger that fired while the handler runs, else `None`, which is the manual's 0.
+    /// Returns the trigger of the interrupt while its handler runs; otherwise `None`, which is 0 in the manual.
     pub fn flags(&self) -> Option<Trigger> {
         self.handlers.slot(self.pin.id()).and_then(|slot| slot.active_trigger)
     }
 
-    /// Starts the interrupt again as it was asked for. What came while it was off is forgotten.
+    /// Enables the interrupt again with its settings. Edges that occurred while it was disabled are cleared.
     pub fn enable(&mut self) {
         let pin = self.pin;
         if let Some(slot) = self.handlers.slot_mut(pin.id()) {
@@ -203,19 +205,19 @@ impl<R: RegistersMut, H> Irq<'_, R, H> {
             let (trigger, wake) = (slot.trigger, slot.wake);
             pin.registers.exclusive(|_| {
                 pin.mask();
-                pin.arm(trigger, wake);
+                pin.write_trigger(trigger, wake);
             });
         }
     }
 
-    /// Stops the interrupt: it neither fires nor wakes, and keeps what it was asked to do.
+    /// Disables the interrupt: it neither fires nor wakes the board. Its settings and its handler stay.
     pub fn disable(&mut self) {
         let pin = self.pin;
         pin.registers.exclusive(|registers| {
             pin.mask();
             if let Some(line) = pin.profile().wake_line(pin.id()) {
-                sleep::arm_suspend(registers, line, None);
-                sleep::arm_hibernate(registers, line, None);
+                sleep::set_suspend_line(registers, line, None);
+                sleep::set_hibernate_line(registers, line, None);
             }
         });
         if let Some(slot) = self.handlers.slot_mut(pin.id()) {
@@ -223,16 +225,17 @@ impl<R: RegistersMut, H> Irq<'_, R, H> {
         }
     }
 
-    /// Sets the interrupt anew.
+    /// Sets up the interrupt again.
     ///
     /// # Errors
-    /// As [`Pin::irq`].
+    /// The errors of [`Pin::irq`].
     pub fn init(&mut self, config: IrqConfig, handler: H) -> Result<(), Error> {
-        self.pin.irq(self.handlers, config, handler).map(drop)
+        self.pin.irq(self.handlers, config, handler)?;
+        Ok(())
     }
 }
 
-/// The pins of one port that fired.
+/// The pins of one port whose interrupts are pending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct PinSet {
@@ -241,14 +244,15 @@ pub struct PinSet {
 }
 
 impl PinSet {
-    /// The pins at `bits` of `port`.
+    /// Returns the pins at `bits` of `port`.
     #[inline]
     pub const fn new(port: Port, bits: u8) -> Self {
         Self { port, bits }
     }
 }
 
-/// Lowest bit first, which is the order they are served in. Bits without a header pin are passed over.
+/// Returns the pins from the lowest bit on, which is the order in which they are served. Bits that reach no header are
+/// skipped.
 impl Iterator for PinSet {
     type Item = PinId;
 
@@ -265,11 +269,11 @@ impl Iterator for PinSet {
     }
 }
 
-/// What an interrupt routine does first: takes the pins of `port` that fired and clears them, so that an edge from
-/// here on is seen as a new one.
+/// Returns the pins of `port` whose interrupts are pending, and clears them. An interrupt routine calls it first, so
+/// that an edge after the call counts as a new one.
 #[inline]
 pub fn take_pending(registers: impl RegistersMut, port: Port) -> PinSet {
-    let fired = port.mis().read(registers);
-    port.icr().write(registers, fired);
-    PinSet::new(port, fired as u8)
+    let pending = port.mis().read(registers);
+    port.icr().write(registers, pending);
+    PinSet::new(port, pending as u8)
 }

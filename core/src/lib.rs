@@ -1,12 +1,12 @@
-//! The pins of a TI CC3200, written against a register trait.
+//! The pins of a TI CC3200, implemented on two traits for register access.
 #![doc = include_str!("../README.md")]
 //!
 //! # Where to look
 //!
-//! [`Board`] gives out each [`Pin`]; [`Config`] and [`IrqConfig`] are what one is set to. [`registers`] has the two traits
-//! that everything is written against, [`irq`] interrupts and their table, [`sleep`] sleep and wake. [`link`] has the same
-//! calls as data: a [`Command`] in, an [`Event`] and a [`Snapshot`] out. [`cc3200`] has the addresses and fields of the
-//! registers themselves.
+//! [`Board`] returns its pins; [`Config`] and [`IrqConfig`] are the settings of a [`Pin`]. [`registers`] has the two
+//! traits through which all of the crate accesses the chip, [`irq`] has interrupts and the table of their handlers, and
+//! [`sleep`] enters and ends sleep. [`link`] has the same calls as data: a [`Command`] in, an [`Event`] and a
+//! [`Snapshot`] out. [`cc3200`] has the addresses, fields and encodings of the registers.
 
 #![no_std]
 #![warn(missing_docs)]

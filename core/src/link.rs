@@ -1,7 +1,7 @@
 //! The vocabulary of a board: commands in, responses, events and snapshots out.
 //!
-//! The page, the tests and the firmware use the same types. The feature `serde` makes them serializable, and the feature
-//! `serial` adds the frames that carry them over a serial line.
+//! The page, the tests and the firmware use the same types. The feature `serde` makes them serializable, and the
+//! feature `serial` adds the frames that carry them over a serial line.
 
 pub mod reserved_pins;
 
@@ -19,94 +19,94 @@ use crate::registers::{Registers, RegistersMut};
 use crate::sleep::ResetCause;
 use crate::text::ShortString;
 
-/// Something software is to do with a pin or with the board.
+/// An operation of software on a pin or on the board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Command {
-    /// [`Pin::init`].
+    /// Calls [`Pin::init`].
     Init {
         /// The pin.
         pin: PinId,
         /// Its new configuration.
         config: Config,
     },
-    /// [`Pin::value`]; answered with the level.
+    /// Calls [`Pin::value`]; the response is the level.
     Value {
         /// The pin.
         pin: PinId,
     },
-    /// [`Pin::set_value`].
+    /// Calls [`Pin::set_value`].
     SetValue {
         /// The pin.
         pin: PinId,
         /// Its new level.
         level: Level,
     },
-    /// [`Pin::toggle`].
+    /// Calls [`Pin::toggle`].
     Toggle {
         /// The pin.
         pin: PinId,
     },
-    /// [`Pin::irq`].
+    /// Calls [`Pin::irq`].
     Irq {
         /// The pin.
         pin: PinId,
         /// Trigger, priority and wake.
         config: IrqConfig,
-        /// What the handler does.
+        /// The action of the handler.
         reaction: Reaction,
-        /// How much simulated time the handler takes, in nanoseconds. A real handler takes what it takes.
+        /// The simulated time that the handler takes, in nanoseconds. A physical board ignores it.
         takes_ns: u64,
     },
-    /// [`Irq::enable`](crate::Irq::enable).
+    /// Calls [`Irq::enable`](crate::Irq::enable).
     Enable {
         /// The pin.
         pin: PinId,
     },
-    /// [`Irq::disable`](crate::Irq::disable).
+    /// Calls [`Irq::disable`](crate::Irq::disable).
     Disable {
         /// The pin.
         pin: PinId,
     },
-    /// Runs the pin's handler by hand (`irq()()`).
+    /// Calls the pin's handler directly (`irq()()`).
     Call {
         /// The pin.
         pin: PinId,
     },
-    /// [`Irq::flags`](crate::Irq::flags); answered with the flags.
+    /// Calls [`Irq::flags`](crate::Irq::flags); the response is the flags.
     Flags {
         /// The pin.
         pin: PinId,
     },
     /// Puts the board to sleep.
     Sleep {
-        /// How deep.
+        /// The sleep mode.
         mode: SleepMode,
     },
 }
 
-/// What a handler does. Data, so that it can be shown, compared and shared.
+/// The action of a handler. It is plain data, so that it can be shown, compared and shared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Reaction {
-    /// Nothing; the interrupt fires and is counted.
+    /// Does nothing; the interrupt fires and is counted.
     #[default]
     Nothing,
     /// Toggles a pin.
     Toggle(PinId),
     /// Drives a pin to a level.
     Set(PinId, Level),
-    /// Calls the handler that the script has given; only whoever runs the script can.
+    /// Calls the handler of the script. Only the program that runs the script can call it.
     Script,
 }
 
 impl Reaction {
-    /// The reaction written `toggle:GP25`, `high:GP9` or `low:GP9`, for an interrupt of `pin`.
+    /// Parses `toggle:GP25`, `high:GP9` or `low:GP9`, for an interrupt of `pin`.
     ///
     /// # Errors
-    /// [`Error::UnknownValue`] for another verb, [`Error::UnknownPin`] for a pin the board lacks.
+    /// [`Error::UnknownValue`] for another verb, [`Error::UnknownPin`] for a pin that the board does not have.
     pub fn parse<R: Registers>(board: Board<R>, pin: PinId, text: &str) -> Result<Self, Error> {
         let unknown = Error::UnknownValue { pin, setting: Setting::Handler, given: ShortString::new(text) };
         let (verb, target) = text.split_once(':').ok_or(unknown)?;
@@ -119,7 +119,7 @@ impl Reaction {
         board.pin(target).map(|target| reaction(target.id()))
     }
 
-    /// Does it.
+    /// Carries out the action on `board`.
     pub fn run<R: RegistersMut>(self, board: Board<R>) {
         match self {
             Self::Nothing | Self::Script => {}
@@ -129,7 +129,8 @@ impl Reaction {
     }
 }
 
-/// Written as [`Reaction::parse`] reads it; nothing is written as nothing, and a script's handler cannot be named.
+/// Displays the action in the form that [`Reaction::parse`] accepts. [`Reaction::Nothing`] is empty, and a handler of a
+/// script is `script`, which cannot be parsed.
 impl core::fmt::Display for Reaction {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
@@ -142,27 +143,27 @@ impl core::fmt::Display for Reaction {
     }
 }
 
-/// What became of a [`Command`].
+/// The result of a [`Command`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Response {
-    /// It is done.
+    /// The command was carried out.
     Done,
-    /// The level asked for.
+    /// The level of the pin.
     Level(Level),
-    /// The trigger that fired, while the handler runs.
+    /// The trigger of the interrupt while its handler runs.
     Flags(Option<Trigger>),
-    /// The owner is to run this now: the core calls no handler.
+    /// The caller must run this action now, because the core calls no handler.
     Call(Reaction),
-    /// The owner is to put the board to sleep.
+    /// The caller must put the board to sleep.
     Sleep(SleepMode),
 }
 
 /// Carries out `command` on a board.
 ///
 /// # Errors
-/// Those of the call the command stands for; nothing has changed then.
+/// The errors of the method that the command calls. A command that fails changes nothing.
 pub fn execute<R: RegistersMut>(
     command: Command,
     board: Board<R>,
@@ -174,7 +175,7 @@ pub fn execute<R: RegistersMut>(
         Command::SetValue { pin, level } => board.at(pin).set_value(level),
         Command::Toggle { pin } => board.at(pin).toggle(),
         Command::Irq { pin, config, reaction, takes_ns: _ } => {
-            board.at(pin).irq(handlers, config, reaction).map(drop)?
+            board.at(pin).irq(handlers, config, reaction)?;
         }
         Command::Enable { pin } => board.at(pin).irq_handle(handlers)?.enable(),
         Command::Disable { pin } => board.at(pin).irq_handle(handlers)?.disable(),
@@ -188,41 +189,46 @@ pub fn execute<R: RegistersMut>(
     Ok(Response::Done)
 }
 
-/// What the wires of a pad's net come to.
+/// The level of a pad's net.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum PadLevel {
-    /// Low, without dispute.
+    /// Low.
     Low,
-    /// High, without dispute.
+    /// High.
     High,
-    /// Nobody decides it.
+    /// Nothing determines the level.
     Floating,
     /// Drivers disagree.
     Contention,
 }
 
 impl PadLevel {
-    /// `"low"`, `"high"`, `"floating"` or `"contention"`.
+    /// Returns `"low"`, `"high"`, `"floating"` or `"contention"`.
     pub const fn name(self) -> &'static str {
-        (&["low", "high", "floating", "contention"])[self as usize]
+        match self {
+            Self::Low => "low",
+            Self::High => "high",
+            Self::Floating => "floating",
+            Self::Contention => "contention",
+        }
     }
 }
 
-/// Something that happened, and when.
+/// An event on the board, with its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Event {
     /// Simulated time in nanoseconds since the bench began.
     pub time_ns: u64,
-    /// What it was.
+    /// The kind of event.
     pub kind: EventKind,
 }
 
-/// What can happen.
+/// The kinds of events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -231,7 +237,7 @@ pub enum EventKind {
     Level {
         /// The pin.
         pin: PinId,
-        /// Its new level.
+        /// The new level.
         level: PadLevel,
     },
     /// A pin's interrupt became pending.
@@ -239,57 +245,58 @@ pub enum EventKind {
         /// The pin.
         pin: PinId,
     },
-    /// A pin's interrupt is served: its handler was entered.
+    /// The handler of a pin's interrupt was entered.
     Irq {
         /// The pin.
         pin: PinId,
-        /// The edge or level that fired.
+        /// The edge or level that caused the interrupt.
         trigger: Trigger,
         /// The priority of its port.
         priority: Priority,
     },
-    /// The handler returned.
+    /// The handler of a pin's interrupt returned.
     Left {
         /// The pin.
         pin: PinId,
     },
-    /// An edge came while the one before was not yet taken: the chip cannot see it.
+    /// An edge occurred while the previous one was still pending, so the chip cannot distinguish them.
     Coalesced {
         /// The pin.
         pin: PinId,
     },
     /// The board fell asleep.
     Sleep {
-        /// How deep.
+        /// The new power state.
         power: Power,
     },
     /// The board woke.
     Wake {
         /// The pin that woke it.
         pin: PinId,
-        /// The sleep that ended.
+        /// The power state that ended.
         from: Power,
     },
     /// The chip was reset.
     Reset {
-        /// Why.
+        /// The cause.
         cause: ResetCause,
     },
-    /// After a reset the bench's list of accepted settings was applied again.
+    /// The bench's list of accepted commands was executed again after a reset.
     SetUp,
     /// The bus answered an access with a fault.
     Fault {
-        /// The address touched.
+        /// The address of the access.
         addr: u32,
-        /// Whether it was a write.
+        /// The access was a write.
         write: bool,
     },
-    /// A level interrupt fires without end; the board goes on after a bound.
+    /// A level interrupt fires without end. The board stops serving it at a limit.
     IrqStorm {
         /// The pin.
         pin: PinId,
     },
-    /// From here on nobody can tell a pad's level: a real chip reads no output back, and its line can be lost.
+    /// The level of a pad is unknown from now on: a physical chip cannot read an output back, and its serial line can
+    /// break.
     Unknown {
         /// The pin.
         pin: PinId,
@@ -297,7 +304,7 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    /// The pin it happened to, where there is one.
+    /// Returns the pin of the event, if it has one.
     pub const fn pin(&self) -> Option<PinId> {
         match *self {
             Self::Level { pin, .. }
@@ -313,35 +320,35 @@ impl EventKind {
     }
 }
 
-/// A board at one moment.
+/// The state of a board at one moment.
 ///
-/// `&Snapshot` is a [`Registers`]: what it shows of a pin is decoded by the methods of [`Pin`] itself.
+/// `&Snapshot` implements [`Registers`], so the methods of [`Pin`] decode it as they decode the chip.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Snapshot {
     /// Simulated time in nanoseconds since the bench began.
     pub time_ns: u64,
-    /// Whether simulated time runs by itself.
+    /// Simulated time runs by itself.
     pub running: bool,
-    /// Which board it is.
+    /// The type of board.
     pub profile: Profile,
-    /// How awake it is.
+    /// The power state of the board.
     pub power: Power,
-    /// Its registers.
+    /// The registers of the board.
     pub image: RegisterImage,
-    /// What registers do not hold, a pin each, in the seq of [`PinId::ALL`].
+    /// The status of each pin, in the order of [`PinId::ALL`].
     #[cfg_attr(feature = "serde", serde(with = "crate::serde_array"))]
     pub pins: [PinStatus; PinId::COUNT],
 }
 
 impl Snapshot {
-    /// The pin, for looking.
+    /// Returns a pin that can be read.
     pub const fn pin(&self, id: PinId) -> Pin<&Self> {
         Pin::new(id, self.profile, self)
     }
 
-    /// What no register holds of a pin.
+    /// Returns the status of a pin.
     pub const fn status(&self, id: PinId) -> &PinStatus {
         &self.pins[id.index()]
     }
@@ -353,39 +360,39 @@ impl Registers for &Snapshot {
     }
 }
 
-/// What no register holds of a pin.
+/// The part of a pin's state that no register holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct PinStatus {
-    /// What its net comes to; `None` where the board cannot tell.
+    /// The level of its net; `None` if the board cannot measure it.
     pub level: Option<PadLevel>,
     /// Its interrupt, if it has one.
     pub irq: Option<IrqStatus>,
 }
 
 impl PinStatus {
-    /// Of a pin without interrupt, whose level the board cannot tell.
+    /// The status of a pin that has no interrupt and whose level is unknown.
     pub const UNKNOWN: Self = Self { level: None, irq: None };
 }
 
-/// What no register holds of an interrupt.
+/// The part of an interrupt's state that no register holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct IrqStatus {
-    /// The trigger asked for.
+    /// The trigger that was set.
     pub trigger: Trigger,
-    /// The power modes asked for.
+    /// The power modes that were set.
     pub wake: Wake,
-    /// What its handler does.
+    /// The action of its handler.
     pub reaction: Reaction,
-    /// How much simulated time its handler takes, in nanoseconds.
+    /// The simulated time that its handler takes, in nanoseconds.
     pub takes_ns: u64,
-    /// Whether it is armed.
+    /// The interrupt is enabled.
     pub enabled: bool,
-    /// How often it was served since it was armed.
+    /// Number of times that it was served since it was set up.
     pub count: u32,
-    /// How many edges it could not see since it was armed.
+    /// Number of coalesced edges since it was set up.
     pub coalesced: u32,
 }

@@ -1,5 +1,5 @@
-//! Settings from the manual's names and numbers. A name or number that does not exist is refused with an error that
-//! names the pin it was given for.
+//! Parses settings from the manual's names and numbers. The error about a name or number that does not exist names the
+//! pin for which it was given.
 
 use crate::config::{Drive, Mode, Priority, Pull, SleepMode, Trigger, Wake};
 use crate::error::{Error, Setting};
@@ -65,7 +65,7 @@ impl Priority {
     /// # Errors
     /// [`Error::PriorityOutOfRange`], naming `pin`.
     pub fn from_number(pin: PinId, number: i32) -> Result<Self, Error> {
-        let found = Self::ALL.into_iter().find(|&priority| priority as i32 == number);
+        let found = Self::ALL.into_iter().find(|priority| i32::from(priority.number()) == number);
         found.ok_or(Error::PriorityOutOfRange { pin, given: number })
     }
 }
@@ -87,8 +87,13 @@ impl Wake {
     /// # Errors
     /// [`Error::UnknownValue`], naming `pin`.
     pub fn bit_from_name(pin: PinId, name: &str) -> Result<i32, Error> {
-        let found = SleepMode::from_name(name);
-        found.map(|mode| 1 << mode as i32).ok_or_else(|| unknown(pin, Setting::Wake, name))
+        let wake = match SleepMode::from_name(name) {
+            Some(SleepMode::Active) => Self::ACTIVE,
+            Some(SleepMode::Suspended) => Self::SUSPENDED,
+            Some(SleepMode::Hibernate) => Self::HIBERNATE,
+            None => return Err(unknown(pin, Setting::Wake, name)),
+        };
+        Ok(wake.bits())
     }
 }
 

@@ -1,4 +1,4 @@
-//! One pin: its settings and its level, decoded from registers and written to them.
+//! A pin: its settings and its level, which are decoded from registers and written to them.
 
 use core::fmt;
 
@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::pins::{Alternate, Function, PinId, Profile};
 use crate::registers::{Registers, RegistersMut};
 
-/// A pin of a board within reach. It remembers nothing: two handles on one pin are one pin.
+/// A handle to a pin. It stores nothing about the pin's state, so two handles to one pin always agree.
 #[derive(Clone, Copy, Debug)]
 pub struct Pin<R> {
     id: PinId,
@@ -21,28 +21,29 @@ impl<R> Pin<R> {
         Self { id, profile, registers }
     }
 
-    /// Which pin it is.
+    /// Returns the pin's id.
     pub const fn id(&self) -> PinId {
         self.id
     }
 
-    /// The board it is on.
+    /// Returns the profile of the pin's board.
     pub const fn profile(&self) -> Profile {
         self.profile
     }
 
-    /// The alternate functions it offers (`alt_list()`), in order.
+    /// Returns the alternate functions that the pin offers (`alt_list()`), in order.
     pub const fn alternates(&self) -> &'static [Alternate] {
         self.id.alternates()
     }
 }
 
 impl<R: Registers> Pin<R> {
-    /// The present mode. A pin whose multiplexer is at 0 is in a GPIO mode; a pad overridden to let go is an input.
+    /// Returns the current mode. A pin whose multiplexer is 0 is in a GPIO mode; a pad whose override releases it is an
+    /// input.
     pub fn mode(self) -> Mode {
         let pad = self.pad_word();
         let open_drain = pad & pad::OPEN_DRAIN != 0;
-        if pad & pad::RELEASED == pad::RELEASED {
+        if pad & pad::OUTPUT_CONTROL == pad::RELEASED {
             Mode::In
         } else if pad & pad::CONFMODE != 0 {
             if open_drain { Mode::AltOpenDrain } else { Mode::Alt }
@@ -55,42 +56,39 @@ impl<R: Registers> Pin<R> {
         }
     }
 
-    /// The present pull. Both resistors at once, which no call of ours sets, cancel each other and read as none.
+    /// Returns the current pull. Both resistors together, which this crate never sets, cancel each other and count as
+    /// none.
     pub fn pull(self) -> Pull {
-        match self.pad_word() & (pad::PULL_UP | pad::PULL_DOWN) {
-            pad::PULL_UP => Pull::Up,
-            pad::PULL_DOWN => Pull::Down,
-            _ => Pull::None,
-        }
+        Pull::from_bits(self.pad_word())
     }
 
-    /// The present drive strength.
+    /// Returns the current drive strength.
     pub fn drive(self) -> Drive {
-        Drive::decode(self.pad_word())
+        Drive::from_bits(self.pad_word())
     }
 
-    /// The present alternate function, -1 in a GPIO mode.
+    /// Returns the number of the current alternate function; -1 in a GPIO mode.
     pub fn alt(self) -> i32 {
         let pad = self.pad_word();
         match pad & pad::CONFMODE {
             0 => -1,
-            _ if pad & pad::RELEASED == pad::RELEASED => -1,
+            _ if pad & pad::OUTPUT_CONTROL == pad::RELEASED => -1,
             mux => mux as i32,
         }
     }
 
-    /// The alternate function the pad belongs to now, where the package names it.
+    /// Returns the current alternate function, if the multiplexer selects one that the pin offers.
     pub fn function(self) -> Option<Function> {
         self.id.alternate(self.alt())
     }
 
-    /// The output latch: the bit last written, which follows the pad while the pin is an input.
+    /// Returns the output latch: the level last written, or the level of the pad while the pin is an input.
     #[inline(always)]
     pub fn latch(self) -> Level {
         Level::from(self.id.port().data(self.id.mask()).read(self.registers) != 0)
     }
 
-    /// What the GPIO port imposes on the pad; `None` where it lets go.
+    /// Returns the level that the GPIO port drives; `None` if it releases the pad.
     pub fn driven(self) -> Option<Level> {
         match (self.mode(), self.latch()) {
             (Mode::Out, level) => Some(level),
@@ -110,32 +108,32 @@ impl<R: Registers> Pin<R> {
 }
 
 impl<R: RegistersMut> Pin<R> {
-    /// Sets everything, or refuses and changes nothing. A pin that holds the same alternate function is freed first:
-    /// it becomes IN, no pull.
+    /// Sets the whole configuration. If another pin has the same alternate function, that pin first becomes an input
+    /// without pull. A call that fails changes nothing.
     ///
     /// # Errors
-    /// [`Error::AltInGpioMode`], [`Error::AltNotOffered`]; on a board that outlives it, [`Error::BusFault`] before
-    /// [`Board::start`](crate::Board::start).
+    /// [`Error::AltInGpioMode`], [`Error::AltNotOffered`]; [`Error::BusFault`] before
+    /// [`Board::start`](crate::Board::start), if the board survives a fault.
     pub fn init(self, config: Config) -> Result<(), Error> {
         self.check(config.mode, config.alt)?;
         self.check_bus()?;
         if config.alt > 0 {
-            self.free_holders(config.alt);
+            self.free_function(config.alt);
         }
         self.apply(config);
         Ok(())
     }
 
-    /// The pin's level: of an output the bit last written, else the pad's.
-    // Always, as for `set_value`: two reads, unless the pad is open drain.
+    /// Returns the pin's level: the level last written to a push-pull output, otherwise the level of the pad.
+    // It is always inlined, as `set_value` is, and takes two reads unless the pad is open drain.
     #[inline(always)]
     pub fn value(self) -> Level {
         let pad = pad::config(self.id.pad()).read(self.registers);
         if pad & pad::OPEN_DRAIN != 0 { self.open_drain_value() } else { self.latch() }
     }
 
-    /// Drives `level`. Lost while the pin is an input, as on the chip.
-    // Always: of a pin that is known when it is compiled nothing is left but a store, even where size comes first.
+    /// Drives `level`. The write is lost while the pin is an input, as on the chip.
+    // It is always inlined, so that for a pin known at compile time it is one store, even when optimized for size.
     #[inline(always)]
     pub fn set_value(self, level: Level) {
         let mask = self.id.mask();
@@ -148,19 +146,19 @@ impl<R: RegistersMut> Pin<R> {
         self.registers.exclusive(|_| self.set_value(!self.latch()));
     }
 
-    /// Changes the mode and leaves pull and drive. The ALT modes keep the multiplexer as it is.
+    /// Changes the mode and keeps pull and drive. The ALT modes keep the multiplexer as it is.
     pub fn set_mode(self, mode: Mode) {
         self.apply(Config { mode, pull: self.pull(), drive: self.drive(), alt: -1, value: None });
     }
 
-    /// Changes the pull and leaves the rest.
+    /// Changes the pull and keeps the rest.
     pub fn set_pull(self, pull: Pull) {
-        self.modify_pad(pad::PULL_UP | pad::PULL_DOWN, pull.bits());
+        self.modify_pad(pad::PULLS, pull.to_bits());
     }
 
-    /// Changes the drive strength and leaves the rest.
+    /// Changes the drive strength and keeps the rest.
     pub fn set_drive(self, drive: Drive) {
-        self.modify_pad(pad::STRENGTH, drive.bits());
+        self.modify_pad(pad::STRENGTH, drive.to_bits());
     }
 
     fn check(self, mode: Mode, alt: i32) -> Result<(), Error> {
@@ -173,15 +171,15 @@ impl<R: RegistersMut> Pin<R> {
         }
     }
 
-    /// Refuses a call that would fault at its first access to the pin's port.
+    /// Returns an error if an access to the pin's port would be a bus fault.
     #[inline(always)]
     pub(crate) fn check_bus(self) -> Result<(), Error> {
         let addr = self.id.port().dir().0;
         if self.registers.reaches(addr) { Ok(()) } else { Err(Error::BusFault { addr, write: false }) }
     }
 
-    /// Makes every other pin that holds the same function as this pin's `alt` an input without pull.
-    fn free_holders(self, alt: i32) {
+    /// Makes every other pin that has the function `alt` of this pin an input without pull.
+    fn free_function(self, alt: i32) {
         let Some(wanted) = self.id.alternate(alt) else { return };
         let others = PinId::ALL.iter().copied().filter(|&id| id != self.id);
         for other in others.map(|id| Pin { id, ..self }) {
@@ -191,14 +189,16 @@ impl<R: RegistersMut> Pin<R> {
         }
     }
 
-    /// Writes a configuration that has been checked. The order keeps two promises:
+    /// Writes a configuration that has been checked. The order of the writes ensures two things:
     ///
-    /// 1. A pad never drives a level nobody asked for. A data write to an input is lost, so DIR must precede DATA, and
-    ///    a new output would first repeat the level it last sampled: the pad is held released until both are right.
-    /// 2. A pad that goes on driving never lets go in between, and a pull takes over from a driver without a gap.
+    /// 1. A pad never drives a level that was not requested. A data write to an input is lost, so DIR must be written
+    ///    before DATA, and a new output would first repeat the level it last sampled. Therefore the pad stays released
+    ///    until both are right.
+    /// 2. A pad that drives before and after never stops in between, and a pull replaces a driver without a gap.
     pub(crate) fn apply(self, config: Config) {
         let Self { id, registers, .. } = self;
-        let (pad, mask) = (pad::config(id.pad()), u32::from(id.mask()));
+        let pad = pad::config(id.pad());
+        let mask = u32::from(id.mask());
         let drives = config.mode.is_output();
         registers.exclusive(|registers| {
             let before = pad.read(registers);
@@ -208,8 +208,8 @@ impl<R: RegistersMut> Pin<R> {
                 (false, _) => before & pad::CONFMODE,
             };
             let open_drain = if config.mode.is_open_drain() { pad::OPEN_DRAIN } else { 0 };
-            let after = mux | open_drain | config.drive.bits() | config.pull.bits();
-            // The ALT modes leave the GPIO port as it is.
+            let after = mux | open_drain | config.drive.to_bits() | config.pull.to_bits();
+            // The ALT modes do not change the GPIO port.
             if config.mode.is_gpio() && self.is_directed_out() != drives {
                 pad.write(registers, pad::RELEASED | if drives { before } else { after });
                 id.port().dir().modify(registers, mask, if drives { mask } else { 0 });
@@ -224,26 +224,30 @@ impl<R: RegistersMut> Pin<R> {
         });
     }
 
-    /// The level of a pin whose pad is open drain, in whatever mode.
+    /// Returns the level of a pin whose pad is open drain, in any mode.
     #[inline(never)]
     fn open_drain_value(self) -> Level {
         if self.mode() == Mode::OpenDrain { self.open_drain_level() } else { self.latch() }
     }
 
-    /// Reads the pad of an open-drain output, whose DATA bit shows the latch.
+    /// Reads the pad of an open-drain output, whose DATA bit is the latch.
     ///
-    /// DATA shows the pad only while DIR is 0. A latch at 1 does not drive, so the pad is overridden to let go; a latch
-    /// at 0 is overridden to drive, so that looking does not release the line. Either way the line stays as it is, and
-    /// what the interrupt logic sees in between is forgotten.
+    /// DATA is the level of the pad only while DIR is 0. During that time the pad's override keeps the line as it is:
+    /// it releases the pad if the latch is 1, and makes it drive if the latch is 0. Edges that the interrupt logic
+    /// detects meanwhile are cleared.
     fn open_drain_level(self) -> Level {
         let Self { id, registers, .. } = self;
-        let (port, pad, mask) = (id.port(), pad::config(id.pad()), u32::from(id.mask()));
+        let port = id.port();
+        let pad = pad::config(id.pad());
+        let mask = u32::from(id.mask());
         registers.exclusive(|registers| {
-            let (word, latch) = (pad.read(registers), self.latch());
-            let (unmasked, raw) = (port.im().read(registers) & mask, port.ris().read(registers) & mask);
+            let word = pad.read(registers);
+            let latch = self.latch();
+            let unmasked = port.im().read(registers) & mask;
+            let raw = port.ris().read(registers) & mask;
             port.im().modify(registers, unmasked, 0);
             let hold = if latch.is_high() { pad::RELEASED } else { pad::FORCED };
-            pad.write(registers, word & !pad::RELEASED | hold);
+            pad.write(registers, word & !pad::OUTPUT_CONTROL | hold);
             port.dir().modify(registers, mask, 0);
             let level = self.latch();
             port.dir().modify(registers, mask, mask);

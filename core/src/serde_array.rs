@@ -1,5 +1,5 @@
-//! Arrays through `serde`, read by a loop: what `serde` derives reads every element by code of its own, which is much code
-//! for a page to load.
+//! Serializes arrays with a loop. The code that `serde` derives has a separate piece for each element, which makes the
+//! page larger.
 
 use core::fmt::{self, Formatter};
 use core::marker::PhantomData;
@@ -7,25 +7,28 @@ use core::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeTuple as _, Serializer};
 
-pub fn serialize<S: Serializer, T: Serialize, const N: usize>(array: &[T; N], to: S) -> Result<S::Ok, S::Error> {
-    let mut tuple = to.serialize_tuple(N)?;
+pub fn serialize<S: Serializer, T: Serialize, const N: usize>(
+    array: &[T; N],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut tuple = serializer.serialize_tuple(N)?;
     for element in array {
         tuple.serialize_element(element)?;
     }
     tuple.end()
 }
 
-pub fn deserialize<'de, D, T, const N: usize>(from: D) -> Result<[T; N], D::Error>
+pub fn deserialize<'de, D, T, const N: usize>(deserializer: D) -> Result<[T; N], D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de> + Copy + Default,
 {
-    from.deserialize_tuple(N, Elements(PhantomData))
+    deserializer.deserialize_tuple(N, ArrayVisitor(PhantomData))
 }
 
-struct Elements<T, const N: usize>(PhantomData<T>);
+struct ArrayVisitor<T, const N: usize>(PhantomData<T>);
 
-impl<'de, T: Deserialize<'de> + Copy + Default, const N: usize> Visitor<'de> for Elements<T, N> {
+impl<'de, T: Deserialize<'de> + Copy + Default, const N: usize> Visitor<'de> for ArrayVisitor<T, N> {
     type Value = [T; N];
 
     fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -34,8 +37,8 @@ impl<'de, T: Deserialize<'de> + Copy + Default, const N: usize> Visitor<'de> for
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<[T; N], A::Error> {
         let mut array = [T::default(); N];
-        for (place, slot) in array.iter_mut().enumerate() {
-            *slot = elements.next_element()?.ok_or_else(|| A::Error::invalid_length(place, &self))?;
+        for (index, slot) in array.iter_mut().enumerate() {
+            *slot = elements.next_element()?.ok_or_else(|| A::Error::invalid_length(index, &self))?;
         }
         Ok(array)
     }

@@ -1,129 +1,114 @@
-//! Sleep and wake: the wake words of both kinds of sleep, entering them, and what the chip says afterwards.
+//! Sleep and wake: entering LPDS and HIBERNATE, the wake lines of both, and the cause of a reset.
 
 use crate::cc3200::{arcm, gprcm, hib};
 use crate::config::Trigger;
 use crate::register_image::RegisterImage;
 use crate::registers::{Registers, RegistersMut};
 
-/// Why the chip was last reset (`machine.reset_cause()`).
+/// The cause of the last reset (`machine.reset_cause()`). The numbers are MicroPython's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum ResetCause {
-    /// Power came, or the reset button was pressed.
-    PowerOn,
-    /// Software reset it.
-    Hard,
-    /// The watchdog did.
-    Watchdog,
-    /// It woke from HIBERNATE.
-    DeepSleep,
+    /// Power was switched on, or the reset button was pressed.
+    PowerOn = 0,
+    /// Software reset the chip.
+    Hard = 1,
+    /// The watchdog reset the chip.
+    Watchdog = 2,
+    /// The chip woke from HIBERNATE.
+    DeepSleep = 3,
 }
 
 impl ResetCause {
-    /// The port's name, `"PWRON_RESET"`.
+    /// Returns MicroPython's name, such as `"PWRON_RESET"`.
     pub const fn name(self) -> &'static str {
-        (&["PWRON_RESET", "HARD_RESET", "WDT_RESET", "DEEPSLEEP_RESET"])[self as usize]
+        match self {
+            Self::PowerOn => "PWRON_RESET",
+            Self::Hard => "HARD_RESET",
+            Self::Watchdog => "WDT_RESET",
+            Self::DeepSleep => "DEEPSLEEP_RESET",
+        }
     }
 }
 
-/// Why the chip was last reset. A wake from LPDS is none: software goes on where it was.
+/// Returns the cause of the last reset. A wake from LPDS does not count as a reset, because software continues.
 pub fn reset_cause(registers: impl Registers) -> ResetCause {
-    match gprcm::APPS_RESET_CAUSE.read(registers) & 0xFF {
+    match gprcm::APPS_RESET_CAUSE.read(registers) & gprcm::RESET_CAUSE {
         gprcm::CAUSE_CORE_RESET | gprcm::CAUSE_SYSTEM_RESET | gprcm::CAUSE_CHIP_RESET => ResetCause::Hard,
         gprcm::CAUSE_WATCHDOG => ResetCause::Watchdog,
-        _ if hib::WAKE_STATUS.read(registers) & 1 != 0 => ResetCause::DeepSleep,
+        _ if hib::WAKE_STATUS.read(registers) & hib::WOKE != 0 => ResetCause::DeepSleep,
         _ => ResetCause::PowerOn,
     }
 }
 
-/// Enters LPDS. `image` keeps what the chip forgets; call [`resume`] with it when software runs again.
+/// Enters LPDS. `image` records the registers that the chip loses; call [`resume`] with it when software runs again.
 ///
-/// On hardware the request is followed by a wait for an interrupt, from which the core returns through its reset.
+/// On hardware the request is followed by a wait for an interrupt, which ends in a reset of the core.
 pub fn suspend(registers: impl RegistersMut, image: &mut RegisterImage) {
     *image = RegisterImage::capture(registers);
-    arcm::LPDS_REQUEST.write(registers, 1);
+    arcm::LPDS_REQUEST.write(registers, arcm::ENTER_LPDS);
 }
 
-/// Puts pins, triggers, priorities, enables and wake words back after LPDS.
-/// Answers the wake line that ended it, if a pin did.
+/// Restores pins, triggers, priorities, enables and wake words after LPDS. Returns the wake line that ended LPDS, if a
+/// pin did.
 pub fn resume(registers: impl RegistersMut, image: &RegisterImage) -> Option<u8> {
-    let woken = gprcm::LPDS_WAKEUP_SRC.read(registers) & gprcm::WAKEUP_GPIO != 0;
+    let woken_by_pin = gprcm::LPDS_WAKEUP_SRC.read(registers) & gprcm::WAKEUP_GPIO != 0;
     image.restore(registers);
-    suspend_line(registers).filter(|_| woken)
+    suspend_line(registers).filter(|_| woken_by_pin)
 }
 
-/// Enters HIBERNATE. A wake is a reset.
+/// Enters HIBERNATE. A wake from it is a reset.
 pub fn hibernate(registers: impl RegistersMut) {
-    hib::REQUEST.write(registers, 1);
+    hib::REQUEST.write(registers, hib::ENTER_HIBERNATE);
 }
 
-/// The one wake line that ends LPDS, if any is armed.
+/// Returns the wake line that ends LPDS, if one is enabled.
 pub fn suspend_line(registers: impl Registers) -> Option<u8> {
-    let armed = gprcm::LPDS_WAKEUP_CFG.read(registers) & gprcm::WAKEUP_GPIO != 0;
-    armed.then(|| (hib::LPDS_GPIO_SEL.read(registers) & 0b111) as u8)
+    let is_enabled = gprcm::LPDS_WAKEUP_CFG.read(registers) & gprcm::WAKEUP_GPIO != 0;
+    is_enabled.then(|| (hib::LPDS_GPIO_SEL.read(registers) & hib::LPDS_LINE) as u8)
 }
 
-/// The trigger of the line that ends LPDS.
+/// Returns the trigger of the wake line that ends LPDS.
 pub fn suspend_trigger(registers: impl Registers) -> Trigger {
-    match gprcm::GPIO_WAKE_CONF.read(registers) & 0b11 {
-        gprcm::LPDS_HIGH_LEVEL => Trigger::HighLevel,
-        gprcm::LPDS_FALLING => Trigger::Falling,
-        gprcm::LPDS_LOW_LEVEL => Trigger::LowLevel,
-        _ => Trigger::Rising,
-    }
+    Trigger::from_lpds_bits(gprcm::GPIO_WAKE_CONF.read(registers))
 }
 
-/// The wake lines that end HIBERNATE, bit n for line n.
+/// Returns the wake lines that end HIBERNATE, bit n for line n.
 pub fn hibernate_lines(registers: impl Registers) -> u32 {
-    hib::GPIO_WAKE_EN.read(registers) & 0x7F
+    hib::GPIO_WAKE_EN.read(registers) & hib::WAKE_LINES
 }
 
-/// The trigger of wake line `line` in HIBERNATE.
+/// Returns the trigger of wake line `line` in HIBERNATE.
 pub fn hibernate_trigger(registers: impl Registers, line: u8) -> Trigger {
-    match hib::GPIO_WAKE_CONF.read(registers) >> (2 * u32::from(line & 7)) & 0b11 {
-        hib::HIB_LOW_LEVEL => Trigger::LowLevel,
-        hib::HIB_HIGH_LEVEL => Trigger::HighLevel,
-        hib::HIB_FALLING => Trigger::Falling,
-        _ => Trigger::Rising,
+    Trigger::from_hib_bits(hib::GPIO_WAKE_CONF.read(registers) >> hib::line_trigger_shift(line & 7))
+}
+
+/// Makes `line` the one that ends LPDS. Without a trigger, `line` no longer does.
+pub(crate) fn set_suspend_line(registers: impl RegistersMut, line: u8, trigger: Option<Trigger>) {
+    let enable = |on| gprcm::LPDS_WAKEUP_CFG.modify(registers, gprcm::WAKEUP_GPIO, if on { !0 } else { 0 });
+    // `Pin::irq` has refused both edges, which have no code.
+    match trigger.and_then(Trigger::lpds_bits) {
+        Some(bits) => {
+            gprcm::GPIO_WAKE_CONF.modify(registers, gprcm::LPDS_TRIGGER, bits);
+            hib::LPDS_GPIO_SEL.modify(registers, hib::LPDS_LINE, u32::from(line));
+            enable(true);
+        }
+        None if suspend_line(registers) == Some(line) => enable(false),
+        None => {}
     }
 }
 
-/// Makes `line` the one that ends LPDS, or, without a trigger, ends its being so.
-pub(crate) fn arm_suspend(registers: impl RegistersMut, line: u8, trigger: Option<Trigger>) {
-    let enable = |on| gprcm::LPDS_WAKEUP_CFG.modify(registers, gprcm::WAKEUP_GPIO, if on { !0 } else { 0 });
-    let conf = match trigger {
-        Some(Trigger::HighLevel) => gprcm::LPDS_HIGH_LEVEL,
-        Some(Trigger::Falling) => gprcm::LPDS_FALLING,
-        Some(Trigger::LowLevel) => gprcm::LPDS_LOW_LEVEL,
-        Some(Trigger::Rising) => gprcm::LPDS_RISING,
-        // A wake line never sees both edges; `Pin::irq` has refused them.
-        None | Some(Trigger::BothEdges) => {
-            if suspend_line(registers) == Some(line) {
-                enable(false);
-            }
-            return;
+/// Makes `line` one of those that end HIBERNATE. Without a trigger, `line` no longer does.
+pub(crate) fn set_hibernate_line(registers: impl RegistersMut, line: u8, trigger: Option<Trigger>) {
+    let enable = hib::line_enable(line);
+    match trigger.and_then(Trigger::hib_bits) {
+        Some(bits) => {
+            // The bits are replaced and not ORed, because those of an earlier trigger would combine to another one.
+            let shift = hib::line_trigger_shift(line);
+            hib::GPIO_WAKE_CONF.modify(registers, hib::line_trigger(line), bits << shift);
+            hib::GPIO_WAKE_EN.modify(registers, enable, enable);
         }
-    };
-    gprcm::GPIO_WAKE_CONF.modify(registers, 0b11, conf);
-    hib::LPDS_GPIO_SEL.modify(registers, 0b111, u32::from(line));
-    enable(true);
-}
-
-/// Makes `line` one of those that end HIBERNATE, or, without a trigger, no longer.
-pub(crate) fn arm_hibernate(registers: impl RegistersMut, line: u8, trigger: Option<Trigger>) {
-    let (bit, shift) = (1 << line, 2 * u32::from(line));
-    let conf = match trigger {
-        Some(Trigger::LowLevel) => hib::HIB_LOW_LEVEL,
-        Some(Trigger::HighLevel) => hib::HIB_HIGH_LEVEL,
-        Some(Trigger::Falling) => hib::HIB_FALLING,
-        Some(Trigger::Rising) => hib::HIB_RISING,
-        None | Some(Trigger::BothEdges) => {
-            hib::GPIO_WAKE_EN.modify(registers, bit, 0);
-            return;
-        }
-    };
-    // The two bits are replaced, not ORed: what an earlier trigger left there would make another one.
-    hib::GPIO_WAKE_CONF.modify(registers, 0b11 << shift, conf << shift);
-    hib::GPIO_WAKE_EN.modify(registers, bit, bit);
+        None => hib::GPIO_WAKE_EN.modify(registers, enable, 0),
+    }
 }

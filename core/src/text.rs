@@ -1,8 +1,8 @@
-//! A text of fixed capacity, so that an error can quote what was given without an allocator.
+//! A string of fixed capacity, with which an error quotes a value without an allocator.
 
 use core::fmt;
 
-/// A short text in fixed memory: at most 23 bytes of UTF-8. A longer text is cut and ends with an ellipsis.
+/// A string of at most 23 bytes of UTF-8. A longer text is cut and ends with an ellipsis.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ShortString {

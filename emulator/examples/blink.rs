@@ -28,10 +28,10 @@ fn main() -> Result<(), Error> {
     button.init(Config { pull: Pull::Down, ..Config::default() })?;
     button.irq(&mut handlers, IrqConfig::new(Trigger::Rising), toggle_led)?;
 
-    // A hand presses the button, which connects the pin to 3.3 V.
+    // Press the button, which connects the pin to 3.3 V.
     machine.drive(PinId::GP10, Some(Level::High));
 
-    // Nobody calls a handler but the interrupt routine, and that is ours: on a real chip the vector of the pin's port.
+    // Serve the interrupt. On a real chip, the interrupt service routine of the port does this.
     for pin in take_pending(&machine, button.id().port()) {
         if let Some(slot) = handlers.slot(pin) {
             (slot.handler)(board);

@@ -1,4 +1,4 @@
-//! A driver written for any board of embedded-hal, tried on the emulated one: a button without bounces switches a lamp.
+//! Tests a driver for embedded-hal on the emulated board: a debounced button switches a lamp.
 
 use std::convert::Infallible;
 
@@ -6,10 +6,10 @@ use embedded_hal::digital::{InputPin, OutputPin};
 use pinscope_core::{Config, Level, Mode, PinId, Profile, Pull};
 use pinscope_emulator::Machine;
 
-/// How many equal readings in a row count as a change of the button.
+/// Number of equal readings in a row that count as a change of the button.
 const STABLE_READINGS: u8 = 3;
 
-/// The driver. It knows the traits of embedded-hal only, nothing of a CC3200.
+/// The driver. It depends on the traits of embedded-hal only, not on the CC3200.
 struct Lamp<B, L> {
     button: B,
     led: L,
@@ -46,7 +46,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     button.init(Config { pull: Pull::Down, ..Config::default() })?;
     led.init(Config { mode: Mode::Out, ..Config::default() })?;
 
-    // With the feature `hal` of pinscope-core a pin is what the driver asks for.
+    // With the feature `hal` of pinscope-core, a pin implements the traits that the driver needs.
     let mut lamp = Lamp::new(button, led);
     let mut read = |level| -> Result<Level, Infallible> {
         machine.drive(PinId::GP10, Some(level));

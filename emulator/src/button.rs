@@ -1,22 +1,23 @@
-//! A mechanical button: the burst of changes each push and release makes.
+//! A mechanical button and its bounces.
 
 use std::ops::RangeInclusive;
 
 use crate::stimulus::Bounce;
 
-/// Extra changes of a push or release, unless told otherwise.
+/// Number of extra changes of a press or release, if [`Bounce::edges`] does not set it.
 const EDGES: RangeInclusive<u32> = 10..=100;
 
-/// The changes still to come of one push or release. They lie in equal slots of the window, somewhere in each.
+/// The remaining changes of one press or release. The window is divided into equal slots, and one change lies at a
+/// random time in each.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Burst {
-    began_ns: u64,
+    start_ns: u64,
     window_ns: u64,
     changes: u32,
     done: u32,
 }
 
-/// How a pad's button bounces, and where its random numbers stand.
+/// The bounce of a pad's button, with the state of its random numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Bouncer {
     bounce: Bounce,
@@ -24,33 +25,33 @@ pub(crate) struct Bouncer {
 }
 
 impl Bouncer {
-    /// A button that bounces like this from now on.
+    /// Returns a button with this bounce.
     pub fn new(bounce: Bounce) -> Self {
         Self { bounce, random: fastrand::Rng::with_seed(bounce.seed) }
     }
 
-    /// How it bounces.
+    /// Returns the bounce of the button.
     pub fn bounce(&self) -> Bounce {
         self.bounce
     }
 
-    /// A push or release at `began_ns`: its first, clean change is made by the caller.
-    pub fn burst(&mut self, began_ns: u64) -> Burst {
+    /// Returns the bounces of a press or release at `start_ns`. The caller makes the first change itself.
+    pub fn start_burst(&mut self, start_ns: u64) -> Burst {
         let edges = self.bounce.edges.unwrap_or_else(|| self.random.u32(EDGES));
         let changes = edges.min(Bounce::MAX_EDGES).next_multiple_of(2);
-        Burst { began_ns, window_ns: self.bounce.window_ns, changes, done: 0 }
+        Burst { start_ns, window_ns: self.bounce.window_ns, changes, done: 0 }
     }
 
-    /// When the next change of `burst` comes; `None` when it is over.
-    pub fn next(&mut self, burst: &mut Burst) -> Option<u64> {
+    /// Returns the time of the next change of `burst`, or `None` when there are no more.
+    pub fn next_change_ns(&mut self, burst: &mut Burst) -> Option<u64> {
         if burst.done == burst.changes {
             return None;
         }
-        let edge = |slot: u32| {
-            let share = u128::from(burst.window_ns) * u128::from(slot) / u128::from(burst.changes);
-            burst.began_ns.saturating_add(share as u64)
+        let slot_start_ns = |slot: u32| {
+            let offset = u128::from(burst.window_ns) * u128::from(slot) / u128::from(burst.changes);
+            burst.start_ns.saturating_add(offset as u64)
         };
-        let (from, to) = (edge(burst.done), edge(burst.done + 1));
+        let (from, to) = (slot_start_ns(burst.done), slot_start_ns(burst.done + 1));
         burst.done += 1;
         Some(if from < to { self.random.u64(from + 1..=to) } else { to })
     }
@@ -60,9 +61,9 @@ impl Bouncer {
 mod tests {
     use super::*;
 
-    fn burst(bouncer: &mut Bouncer, began_ns: u64) -> Vec<u64> {
-        let mut burst = bouncer.burst(began_ns);
-        std::iter::from_fn(|| bouncer.next(&mut burst)).collect()
+    fn burst(bouncer: &mut Bouncer, start_ns: u64) -> Vec<u64> {
+        let mut burst = bouncer.start_burst(start_ns);
+        std::iter::from_fn(|| bouncer.next_change_ns(&mut burst)).collect()
     }
 
     #[test]
@@ -92,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_of_nothing_and_one_past_the_end_of_time_do_not_panic() {
+    fn an_empty_window_and_one_past_the_end_of_time_do_not_panic() {
         let mut bouncer = Bouncer::new(Bounce { seed: 1, edges: Some(4), window_ns: 0 });
         assert_eq!(burst(&mut bouncer, 9), [9; 4]);
         let mut bouncer = Bouncer::new(Bounce { seed: 1, edges: Some(4), window_ns: u64::MAX });

@@ -1,4 +1,4 @@
-//! The chip: its blocks, and how levels move between them and the bench.
+//! The chip: it connects its blocks with each other and with the nets around it.
 
 mod bus;
 mod power;
@@ -16,48 +16,48 @@ use crate::prcm::Prcm;
 use crate::stimulus::{Driver, DriverSource};
 use crate::trace::Trace;
 
-/// Everything there is: the blocks, the bench around them, and the record of what happened.
+/// The blocks of the chip, the wiring around it, and the trace.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Chip {
     pub profile: Profile,
     pub time_ns: u64,
     pub power: Power,
-    pub bench: Wiring,
+    pub wiring: Wiring,
     pub trace: Trace,
-    /// What ended a sleep, until the program takes note.
-    pub woken: Option<Woken>,
-    /// The last access the bus refused, until the program takes note.
+    /// The wake-up that software has yet to handle.
+    pub wakeup: Option<Wakeup>,
+    /// The last bus fault that software has yet to handle.
     pub fault: Option<Fault>,
-    /// How many edges each pin could not see.
+    /// The number of edges on each pin that were lost because the one before was still pending.
     pub coalesced: [u32; PinId::COUNT],
-    /// How many exclusive sections software is in. What happens within one happens at once.
+    /// The number of nested exclusive sections that software is in. Levels are recorded when the outermost one ends.
     exclusive: u32,
     gpio: Gpio,
     pads: Pads,
     prcm: Prcm,
     nvic: Nvic,
-    /// What the pad of each GPIO reads; kept where a net floats.
-    reads: GpioMask,
-    /// What the ports have been shown of that.
-    shown: GpioMask,
-    /// The bits that interrupted when the ports last acted.
+    /// The input level of each pad. An input on a floating net keeps its last level.
+    inputs: GpioMask,
+    /// The input levels that the ports have acted on.
+    port_inputs: GpioMask,
+    /// The masked interrupt status of the ports after their last update.
     interrupting: GpioMask,
-    /// What each pad's net comes to.
+    /// The level of each pad's net.
     levels: [PadLevel; PinId::COUNT],
-    /// What the trace last said of each pad.
+    /// The level of each pad that was last written to the trace.
     recorded: [PadLevel; PinId::COUNT],
-    /// The pins whose two words above may differ.
+    /// The pins whose `levels` and `recorded` may differ.
     unrecorded: PinMask,
 }
 
-/// What ended a sleep.
+/// The end of a sleep: the pin that caused it and the power state it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Woken {
+pub(crate) struct Wakeup {
     pub pin: PinId,
     pub from: Power,
 }
 
-/// An access the bus refused.
+/// An access that was a bus fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fault {
     pub addr: u32,
@@ -65,15 +65,15 @@ pub(crate) struct Fault {
 }
 
 impl Chip {
-    /// A chip that has just been given power, with nothing attached.
+    /// Returns a chip that has just been given power, with nothing attached.
     pub fn new(profile: Profile) -> Self {
         Self {
             profile,
             time_ns: 0,
             power: Power::Active,
-            bench: Wiring::default(),
+            wiring: Wiring::default(),
             trace: Trace::default(),
-            woken: None,
+            wakeup: None,
             fault: None,
             coalesced: [0; PinId::COUNT],
             exclusive: 0,
@@ -81,8 +81,8 @@ impl Chip {
             pads: Pads::default(),
             prcm: Prcm::default(),
             nvic: Nvic::default(),
-            reads: 0,
-            shown: 0,
+            inputs: 0,
+            port_inputs: 0,
             interrupting: 0,
             levels: [PadLevel::Floating; PinId::COUNT],
             recorded: [PadLevel::Floating; PinId::COUNT],
@@ -90,57 +90,57 @@ impl Chip {
         }
     }
 
-    /// What the net of `pin` comes to.
+    /// Returns the level of the net of `pin`.
     pub fn level(&self, pin: PinId) -> PadLevel {
         self.levels[pin.index()]
     }
 
-    /// What the chip reads at the pad of `pin`; while the net floats, what it read last.
-    pub fn reads(&self, pin: PinId) -> Level {
-        Level::from(self.reads & gpio::bit(pin) != 0)
+    /// Returns the input level at the pad of `pin`. While the net floats, it is the last one before.
+    pub fn input(&self, pin: PinId) -> Level {
+        Level::from(self.inputs & gpio::bit(pin) != 0)
     }
 
-    /// Everybody who drives the net of `pin`.
+    /// Returns every driver of the net of `pin`.
     pub fn drivers(&self, pin: PinId) -> Vec<Driver> {
         let mut drivers = Vec::new();
-        for pin in nets::pins(self.bench.net(pin)) {
+        for pin in nets::pins(self.wiring.net(pin)) {
             self.for_each_driver(pin, |driver| drivers.push(driver));
         }
         drivers
     }
 
-    /// Shows `to` everybody who drives at `pin` itself.
+    /// Calls `f` with each driver at `pin` itself.
     #[inline]
-    fn for_each_driver(&self, pin: PinId, mut to: impl FnMut(Driver)) {
-        if let Some(driver) = self.bench.driver(pin) {
-            to(driver);
+    fn for_each_driver(&self, pin: PinId, mut f: impl FnMut(Driver)) {
+        if let Some(driver) = self.wiring.driver(pin) {
+            f(driver);
         }
         if let Some((level, microamps)) = self.output(pin) {
-            to(Driver { source: DriverSource::Chip(pin), level, microamps });
+            f(Driver { source: DriverSource::Chip(pin), level, microamps });
         }
         let (up, down) = self.pads.pulls(pin.pad());
         if up {
-            to(Driver { source: DriverSource::Pull(pin), level: Level::High, microamps: PULL_MICROAMPS });
+            f(Driver { source: DriverSource::Pull(pin), level: Level::High, microamps: PULL_MICROAMPS });
         }
         if down {
-            to(Driver { source: DriverSource::Pull(pin), level: Level::Low, microamps: PULL_MICROAMPS });
+            f(Driver { source: DriverSource::Pull(pin), level: Level::Low, microamps: PULL_MICROAMPS });
         }
     }
 
-    /// The level the chip imposes on `pin`, and its microamperes.
+    /// Returns the level that the chip drives at `pin` with its strength in microamperes, or `None` if it does not.
     #[inline]
     pub fn output(&self, pin: PinId) -> Option<(Level, u32)> {
-        let has = |word: GpioMask| word & gpio::bit(pin) != 0;
-        self.pads.output(pin.pad(), has(self.gpio.dir()), Level::from(has(self.gpio.latch())))
+        let is_set = |word: GpioMask| word & gpio::bit(pin) != 0;
+        self.pads.output(pin.pad(), is_set(self.gpio.dir()), Level::from(is_set(self.gpio.latch())))
     }
 
-    /// The board, for looking.
+    /// Returns the board on registers whose reads have no side effects.
     #[inline]
-    pub fn seen(&self) -> Board<&Self> {
+    pub fn peek_board(&self) -> Board<&Self> {
         Board::new(self.profile, self)
     }
 
-    /// Notes that something happened, after the levels it happened at.
+    /// Records an event, after the level changes that precede it.
     #[inline]
     pub fn record(&mut self, kind: EventKind) {
         self.record_levels();
@@ -150,33 +150,33 @@ impl Chip {
     /// Changes what is attached to `pin`.
     #[inline]
     pub fn attach(&mut self, pin: PinId, change: impl FnOnce(&mut Wiring)) {
-        change(&mut self.bench);
+        change(&mut self.wiring);
         self.settle([pin]);
     }
 
     /// Changes the wires between `a` and `b`.
     pub fn rewire(&mut self, a: PinId, b: PinId, change: impl FnOnce(&mut Wiring)) {
-        let touched = self.bench.net(a) | self.bench.net(b);
-        change(&mut self.bench);
-        self.settle(nets::pins(touched));
+        let affected = self.wiring.net(a) | self.wiring.net(b);
+        change(&mut self.wiring);
+        self.settle(nets::pins(affected));
     }
 }
 
-/// How levels move.
+/// Levels of the nets, and how they reach the ports.
 impl Chip {
-    /// Settles the nets of `pins` and shows the ports on them what has become of it. Nearly every net is a pin alone,
-    /// which makes for code without a loop.
+    /// Resolves the nets of `pins` again and updates the ports. Nearly every net is a single pin, for which the code
+    /// compiles without a loop.
     #[inline]
     fn settle(&mut self, pins: impl IntoIterator<Item = PinId>) {
         for pin in pins {
-            match self.bench.net(pin) {
+            match self.wiring.net(pin) {
                 net if net == bit(pin) => self.settle_net(iter::once(pin)),
                 net => self.settle_wired(net),
             }
         }
         self.record_levels();
-        if self.reads != self.shown {
-            self.show();
+        if self.inputs != self.port_inputs {
+            self.update_inputs();
         }
     }
 
@@ -185,66 +185,67 @@ impl Chip {
         self.settle_net(nets::pins(net));
     }
 
-    /// Works out what a net comes to, and what the pads on it read.
+    /// Computes the level of a net and the input levels of its pads.
     #[inline(always)]
     fn settle_net(&mut self, net: impl Iterator<Item = PinId> + Clone) {
-        let mut tally = NetResolver::default();
+        let mut resolver = NetResolver::default();
         for pin in net.clone() {
-            self.for_each_driver(pin, |driver| tally.add(driver));
+            self.for_each_driver(pin, |driver| resolver.add(driver));
         }
-        let resolved = tally.resolve();
+        let resolved = resolver.resolve();
         for pin in net {
-            self.levels[pin.index()] = resolved.shown;
+            self.levels[pin.index()] = resolved.level;
             self.unrecorded |= bit(pin);
-            if let Some(level) = resolved.reads {
-                let high = level.is_high() && self.pads.senses(pin.pad());
-                self.reads = self.reads & !gpio::bit(pin) | if high { gpio::bit(pin) } else { 0 };
+            if let Some(input) = resolved.input {
+                let high = input.is_high() && self.pads.input_enabled(pin.pad());
+                self.inputs = self.inputs & !gpio::bit(pin) | if high { gpio::bit(pin) } else { 0 };
             }
         }
     }
 
-    /// Shows the ports what their pads read.
-    fn show(&mut self) {
-        let before = std::mem::replace(&mut self.shown, self.reads);
-        let changed = before ^ self.reads;
+    /// Passes the new input levels to the ports and the wake lines.
+    fn update_inputs(&mut self) {
+        let before = std::mem::replace(&mut self.port_inputs, self.inputs);
+        let changed = before ^ self.inputs;
         if changed & !self.gpio.dir() != 0 {
             self.update_ports(changed);
         }
-        self.notice_wake(before);
+        self.check_wake(before);
     }
 
-    /// Lets the ports act on what they were shown or told: the pads at `changed` have a new level.
+    /// Updates the ports after a register write, or after the pads at `changed` got a new level.
     fn update_ports(&mut self, changed: GpioMask) {
-        let (latch, kept) = (self.gpio.latch(), self.interrupting & self.gpio.masked());
-        let lost = self.gpio.update(self.shown, changed);
-        let (interrupting, followed) = (self.gpio.masked(), self.gpio.latch() ^ latch);
+        let (latch, still_pending) = (self.gpio.latch(), self.interrupting & self.gpio.masked());
+        let lost = self.gpio.update(self.port_inputs, changed);
+        let (interrupting, latch_changed) = (self.gpio.masked(), self.gpio.latch() ^ latch);
         if interrupting != self.interrupting {
             self.interrupting = interrupting;
             self.nvic.update(lines(interrupting));
         }
-        let fresh = interrupting & !kept;
-        if fresh | lost != 0 {
-            self.record_interrupts(fresh, lost);
+        let newly_pending = interrupting & !still_pending;
+        if newly_pending | lost != 0 {
+            self.record_interrupts(newly_pending, lost);
         }
-        if followed != 0 && self.pads.any_forced() {
-            self.settle_echoes(followed);
-        }
-    }
-
-    /// A pad forced to drive while its port has it as an input drives what it reads, so its net is not settled before
-    /// the latch has followed. It then agrees with the side that has won, and one more round is enough.
-    fn settle_echoes(&mut self, followed: GpioMask) {
-        let echoes: PinMask = gpio::pins(followed).filter(|&pin| self.pads.is_forced(pin.pad())).map(bit).sum();
-        if echoes != 0 {
-            self.settle(nets::pins(echoes));
+        if latch_changed != 0 && self.pads.any_forced() {
+            self.settle_feedback(latch_changed);
         }
     }
 
-    fn record_interrupts(&mut self, fresh: GpioMask, lost: GpioMask) {
+    /// Settles the nets of pads that are forced to drive while their port has them as inputs. Such a pad drives the
+    /// level that it reads, so its latch may have changed what it drives. It then agrees with the level of its net, so
+    /// one more round is enough.
+    fn settle_feedback(&mut self, latch_changed: GpioMask) {
+        let forced: PinMask = gpio::pins(latch_changed).filter(|&pin| self.pads.is_forced(pin.pad())).map(bit).sum();
+        if forced != 0 {
+            self.settle(nets::pins(forced));
+        }
+    }
+
+    fn record_interrupts(&mut self, newly_pending: GpioMask, lost: GpioMask) {
         if !self.is_running() {
             return;
         }
-        for pin in gpio::pins(fresh) {
+        for pin in gpio::pins(newly_pending) {
             self.record(EventKind::Pended { pin });
         }
         for pin in gpio::pins(lost) {
@@ -253,7 +254,7 @@ impl Chip {
         }
     }
 
-    /// Tells the trace which levels are new. Within an exclusive section it waits for the end.
+    /// Records the levels that are new, unless software is in an exclusive section: then they are recorded at its end.
     #[inline]
     fn record_levels(&mut self) {
         if self.unrecorded != 0 && self.exclusive == 0 {
@@ -274,7 +275,7 @@ impl Chip {
 
 /// Interrupts, as the processor sees them.
 impl Chip {
-    /// The port whose interrupt the processor would enter now. Asleep it enters none.
+    /// Returns the port whose interrupt the processor would enter now. While it sleeps, it enters none.
     #[inline]
     pub fn next_interrupt(&self) -> Option<Port> {
         if !self.is_running() {
@@ -283,13 +284,13 @@ impl Chip {
         Port::ALL.get(self.nvic.next()?).copied()
     }
 
-    /// Whether processor and ports run: not in SUSPENDED and HIBERNATE.
+    /// Returns `true` if the processor and the ports run, which they do not in SUSPENDED and HIBERNATE.
     #[inline]
     fn is_running(&self) -> bool {
         matches!(self.power, Power::Active | Power::Idle)
     }
 
-    /// The processor enters the interrupt of `port`, which ends its waiting.
+    /// Enters the interrupt of `port`, which ends IDLE.
     pub fn enter(&mut self, port: Port) {
         if self.power == Power::Idle {
             self.power = Power::Active;
@@ -300,19 +301,19 @@ impl Chip {
         self.nvic.enter(port.index());
     }
 
-    /// The processor returns from the interrupt of `port`.
+    /// Returns from the interrupt of `port`.
     pub fn leave(&mut self, port: Port) {
         self.nvic.leave(port.index());
     }
 
-    /// The processor waits for an interrupt.
+    /// Makes the processor wait for an interrupt.
     pub fn idle(&mut self) {
         self.power = Power::Idle;
         self.record(EventKind::Sleep { power: Power::Idle });
     }
 }
 
-/// The interrupt lines of the ports, each high while any of its bits interrupts.
+/// Returns the interrupt lines of the ports as bits. A line is high while any bit of its port is set.
 #[inline]
 fn lines(interrupting: GpioMask) -> u32 {
     interrupting.to_be_bytes().into_iter().fold(0, |lines, byte| lines << 1 | u32::from(byte != 0))

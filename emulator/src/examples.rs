@@ -1,4 +1,4 @@
-//! Benches to begin with: each is plain data, and says what to do with it and what to look for.
+//! Ready-made benches, each with instructions: what to do and what to look for.
 
 use pinscope_core::PinId::{GP2, GP4, GP8, GP9, GP10, GP11, GP17, GP24, GP25};
 use pinscope_core::{
@@ -8,38 +8,39 @@ use pinscope_core::{
 
 use crate::{Bench, ClockSignal, Stimulus};
 
-/// A bench to begin with.
+/// A ready-made bench.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
-    /// What it is about.
+    /// The name, which is the subject of the example.
     pub name: &'static str,
-    /// What to do and what to look for.
-    pub look: &'static str,
+    /// One sentence that says what to do and what to look for.
+    pub instructions: &'static str,
     stimuli: &'static [Stimulus],
     commands: &'static [Command],
 }
 
-/// What a page without a memory starts with.
+/// The example that the page starts with if no bench has been saved.
 pub const START: &Example = &EXAMPLES[1];
 
-/// All of them, from the first steps on.
+/// All examples, the easiest first.
 pub const EXAMPLES: &[Example] = &[
     Example {
         name: "an output",
-        look: "Select GP9 and set its value: its pad follows, because GP9 drives it; clicking the pad changes nothing, \
-               because a click never fights an output.",
+        instructions: "Select GP9 and set its value: its pad follows, because GP9 drives it; clicking the pad changes \
+               nothing, because a click never fights an output.",
         stimuli: &[],
         commands: &[init(GP9, Mode::Out)],
     },
     Example {
         name: "an interrupt",
-        look: "Click GP10: each rising edge, and no falling one, interrupts and toggles the LED on GP25.",
+        instructions: "Click GP10: each rising edge, and no falling one, interrupts and toggles the LED on GP25.",
         stimuli: &[],
         commands: &demo::COMMANDS,
     },
     Example {
         name: "blink and read",
-        look: "Watch GP25 blink: a clock on GP10 toggles it once a second; GP9 is wired to it and reads what it drives.",
+        instructions: "Watch GP25 blink: a clock on GP10 toggles it once a second; GP9 is wired to it and reads what \
+               it drives.",
         stimuli: &[wire(GP9, GP25), clock(GP10, 500_000_000)],
         commands: &[
             output(GP25, Mode::Out, Level::Low),
@@ -50,15 +51,15 @@ pub const EXAMPLES: &[Example] = &[
     },
     Example {
         name: "pull-ups and floating inputs",
-        look: "Compare GP8, pulled up, GP9, pulled down, and GP10, where two opposing pulls meet over a wire and it \
-               floats; then click each: hands win over any pull.",
+        instructions: "Compare GP8, pulled up, GP9, pulled down, and GP10, where two opposing pulls meet over a wire \
+               and it floats; then click each: hands win over any pull.",
         stimuli: &[wire(GP10, GP11)],
         commands: &[pulled(GP8, Pull::Up), pulled(GP9, Pull::Down), pulled(GP10, Pull::Up), pulled(GP11, Pull::Down)],
     },
     Example {
         name: "open-drain bus of three pins",
-        look: "Click GP2, GP4 and GP17: each lets one pin pull the bus GP8–GP9–GP10 low or let go; it is high only when \
-               all let go, and nobody ever fights.",
+        instructions: "Click GP2, GP4 and GP17: each lets one pin pull the bus GP8–GP9–GP10 low or let go; it is high \
+               only when all let go, and nobody ever fights.",
         stimuli: &[wire(GP8, GP9), wire(GP9, GP10)],
         commands: &[
             Command::Init {
@@ -77,8 +78,8 @@ pub const EXAMPLES: &[Example] = &[
     },
     Example {
         name: "two outputs that fight",
-        look: "Select GP8, which holds the net high against GP9 because it drives with 6 mA: give it 2 mA and GP10, \
-               which only listens, reads low; make either an input and the fight is over.",
+        instructions: "Select GP8, which holds the net high against GP9 because it drives with 6 mA: give it 2 mA and \
+               GP10, which only listens, reads low; make either an input and the fight is over.",
         stimuli: &[wire(GP8, GP9), wire(GP9, GP10)],
         commands: &[
             Command::Init {
@@ -91,8 +92,8 @@ pub const EXAMPLES: &[Example] = &[
     },
     Example {
         name: "bounce, counted, then debounced",
-        look: "Hold GP10 and let go, then GP11: their counts jump, for buttons bounce; but one sets GP25 and the other \
-               clears it, so GP9, wired to GP25, counts a single clean edge each time.",
+        instructions: "Hold GP10 and let go, then GP11: their counts jump, for buttons bounce; but one sets GP25 and \
+               the other clears it, so GP9, wired to GP25, counts a single clean edge each time.",
         stimuli: &[wire(GP9, GP25)],
         commands: &[
             output(GP25, Mode::Out, Level::Low),
@@ -106,8 +107,8 @@ pub const EXAMPLES: &[Example] = &[
     },
     Example {
         name: "priorities: a handler preempted",
-        look: "Click GP10, whose handler takes three seconds, and within them GP17, which is more urgent: its handler \
-               cuts in, and the other goes on when it is done.",
+        instructions: "Click GP10, whose handler takes three seconds, and within them GP17, which is more urgent: its \
+               handler cuts in, and the other goes on when it is done.",
         stimuli: &[],
         commands: &[
             pulled(GP10, Pull::Down),
@@ -118,14 +119,14 @@ pub const EXAMPLES: &[Example] = &[
     },
     Example {
         name: "level trigger storm",
-        look: "Click GP10: nobody ends its high level, so the interrupt comes back for ever, rests 10 ms after each 64 \
-               and goes on; click again to end it.",
+        instructions: "Click GP10: nobody ends its high level, so the interrupt comes back for ever, rests 10 ms after \
+               each 64 and goes on; click again to end it.",
         stimuli: &[],
         commands: &[pulled(GP10, Pull::Down), irq(GP10, Trigger::HighLevel, Reaction::Nothing)],
     },
     Example {
         name: "wake from SUSPENDED: the last armed pin wins",
-        look: "Click GP2, then GP17: both were armed to end this sleep, but only the pin armed last does.",
+        instructions: "Click GP2, then GP17: both were armed to end this sleep, but only the pin armed last does.",
         stimuli: &[],
         commands: &[
             pulled(GP2, Pull::Down),
@@ -137,8 +138,8 @@ pub const EXAMPLES: &[Example] = &[
     },
     Example {
         name: "HIBERNATE from six pins",
-        look: "Click any of the six pads with a moon: each ends HIBERNATE, and because that is a reset, the board is \
-               set up again.",
+        instructions: "Click any of the six pads with a moon: each ends HIBERNATE, and because that is a reset, the \
+               board is set up again.",
         stimuli: &[low(GP2), low(GP4), low(GP10), low(GP11), low(GP17), low(GP24)],
         commands: &[
             wakes(GP2, Trigger::Rising, Wake::HIBERNATE),
@@ -152,8 +153,8 @@ pub const EXAMPLES: &[Example] = &[
     },
     Example {
         name: "why didn't it wake?",
-        look: "Click GP9, GP2, GP4, GP11, GP24 and last GP17: only the last ends this sleep, and the page says of each \
-               of the others why it did not.",
+        instructions: "Click GP9, GP2, GP4, GP11, GP24 and last GP17: only the last ends this sleep, and the page says \
+               of each of the others why it did not.",
         stimuli: &[low(GP9), low(GP2), low(GP4), low(GP11), low(GP24), low(GP17)],
         commands: &[
             wakes(GP9, Trigger::Rising, Wake::ACTIVE),
@@ -169,12 +170,12 @@ pub const EXAMPLES: &[Example] = &[
 ];
 
 impl Example {
-    /// The example called `name`.
+    /// Returns the example with this name.
     pub fn from_name(name: &str) -> Option<&'static Self> {
         EXAMPLES.iter().find(|example| example.name == name)
     }
 
-    /// It, to be put up.
+    /// Returns the bench, to be loaded into a playground.
     pub fn bench(&self) -> Bench {
         Bench {
             profile: Profile::Wipy,
@@ -222,10 +223,10 @@ const fn low(pin: PinId) -> Stimulus {
     Stimulus::Drive { pin, level: Some(Level::Low) }
 }
 
-/// A clock that is high and low for `phase_ns` each.
+/// Attaches a clock with two phases of `phase_ns`.
 const fn clock(pin: PinId, phase_ns: u64) -> Stimulus {
-    match ClockSignal::of_phases_ns(phase_ns, phase_ns) {
+    match ClockSignal::from_phases_ns(phase_ns, phase_ns) {
         Some(signal) => Stimulus::Clock { pin, signal },
-        None => panic!("a clock that is possible"),
+        None => panic!("the clock of an example is too fast or too slow"),
     }
 }

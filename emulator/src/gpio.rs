@@ -1,18 +1,18 @@
-//! The four GPIO ports, PL061-like (`hw_gpio.h`; QEMU's `pl061.c` is the second opinion).
+//! The four GPIO ports, which resemble a PL061 (`hw_gpio.h`). Tests compare them with QEMU's `pl061.c`.
 
 use pinscope_core::PinId;
 use pinscope_core::cc3200::gpio::{self, Port};
 
-/// GPIOs as bits, bit n for GPIO n: a byte a port.
+/// A set of GPIOs. Bit n is GPIO n, so each port has one byte.
 pub(crate) type GpioMask = u32;
 
-/// The bit of `pin`.
+/// Returns the bit of `pin`.
 #[inline]
 pub(crate) fn bit(pin: PinId) -> GpioMask {
     u32::from(pin.mask()) << shift(pin.port())
 }
 
-/// The header pins of `mask`, in the order of their numbers.
+/// Returns the header pins in `mask`, in the order of their GPIO numbers.
 #[inline]
 pub(crate) fn pins(mut mask: GpioMask) -> impl Iterator<Item = PinId> {
     std::iter::from_fn(move || {
@@ -27,13 +27,13 @@ pub(crate) fn pins(mut mask: GpioMask) -> impl Iterator<Item = PinId> {
     })
 }
 
-/// The bits of `mask` at `port`.
+/// Returns the bits of `mask` that belong to `port`.
 #[inline]
 pub(crate) fn of_port(mask: GpioMask, port: Port) -> GpioMask {
     mask & 0xFF << shift(port)
 }
 
-/// The registers of all ports: each word holds a byte a port, so that one step moves all thirty-two.
+/// The registers of all ports. Each word has one byte per port, so one operation updates all 32 GPIOs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Gpio {
     latch: GpioMask,
@@ -46,7 +46,7 @@ pub(crate) struct Gpio {
 }
 
 impl Gpio {
-    /// The word of `port` at `offset`; `None` where it has no register. Reading changes nothing.
+    /// Returns the word of `port` at `offset`, or `None` if there is no register. Reading has no side effects.
     #[inline(always)]
     pub fn read(&self, port: Port, offset: u32) -> Option<u32> {
         let bits = match offset {
@@ -64,33 +64,35 @@ impl Gpio {
         Some(of_port(bits, port) >> shift(port))
     }
 
-    /// Writes the word of `port` at `offset`; `false` where it has no register. [`Gpio::update`] must follow.
+    /// Writes the word of `port` at `offset`. Returns `false` if there is no register. The caller must then call
+    /// [`Gpio::update`].
     #[inline(always)]
     pub fn write(&mut self, port: Port, offset: u32, value: u32) -> bool {
         let bits = (value & 0xFF) << shift(port);
-        let put = |word: &mut GpioMask| *word ^= of_port(*word ^ bits, port);
+        let replace = |word: &mut GpioMask| *word ^= of_port(*word ^ bits, port);
         match offset {
             ..=gpio::DATA_ALL => {
                 let mask = data_mask(port, offset) & self.dir;
                 self.latch = self.latch & !mask | bits & mask;
             }
-            gpio::DIR => put(&mut self.dir),
-            gpio::IS => put(&mut self.is),
-            gpio::IBE => put(&mut self.ibe),
-            gpio::IEV => put(&mut self.iev),
-            gpio::IM => put(&mut self.im),
+            gpio::DIR => replace(&mut self.dir),
+            gpio::IS => replace(&mut self.is),
+            gpio::IBE => replace(&mut self.ibe),
+            gpio::IEV => replace(&mut self.iev),
+            gpio::IM => replace(&mut self.im),
             gpio::ICR => self.ris &= !bits,
-            // Read-only: the bus takes the write and nothing comes of it.
+            // Read-only: the write is accepted and has no effect.
             gpio::RIS | gpio::MIS => {}
             _ => return false,
         }
         true
     }
 
-    /// Acts on what the pads read, after a write or when those at `changed` have a new level. Answers the bits whose
-    /// matching edge found its raw status still set and unmasked: the chip cannot see those.
+    /// Updates the latches and the interrupt status from the input levels `pads`, after a write or after the pads at
+    /// `changed` got a new level. Returns the bits with an edge that was lost because their status was still set and
+    /// unmasked.
     ///
-    /// The latch of an input follows its pad. Only an input raises an interrupt, and only by a change of level.
+    /// The latch of an input follows its pad. Only an input raises an interrupt, and an edge is a change of its level.
     #[inline]
     pub fn update(&mut self, pads: GpioMask, changed: GpioMask) -> GpioMask {
         let inputs = !self.dir;
@@ -103,32 +105,32 @@ impl Gpio {
         lost
     }
 
-    /// RIS & IM: the bits that interrupt.
+    /// Returns the masked interrupt status, RIS & IM.
     #[inline]
     pub fn masked(&self) -> GpioMask {
         self.ris & self.im
     }
 
-    /// The output latch.
+    /// Returns the output latch.
     #[inline]
     pub fn latch(&self) -> GpioMask {
         self.latch
     }
 
-    /// The direction, 1 = output.
+    /// Returns the direction register, in which 1 is output.
     #[inline]
     pub fn dir(&self) -> GpioMask {
         self.dir
     }
 }
 
-/// Where the bits of `port` begin.
+/// Returns the position of the lowest bit of `port`.
 #[inline]
 const fn shift(port: Port) -> usize {
     8 * port.index()
 }
 
-/// Address bits 9 to 2 of a data access are its mask.
+/// Returns the mask of a data access, which is in its address bits 9 to 2.
 #[inline]
 fn data_mask(port: Port, offset: u32) -> GpioMask {
     (offset >> 2 & 0xFF) << shift(port)

@@ -1,11 +1,11 @@
 //! An emulated TI CC3200 for tests on the host.
 #![doc = include_str!("../README.md")]
 //!
-//! # Where to look
+//! # Where to start
 //!
-//! [`Machine`] is the chip and what is attached to it, [`Trace`] what has happened to it. [`Playground`] adds time, a
-//! program and what hands can do, which is a [`Stimulus`]. [`trace`] reads and writes VCD files, and [`examples`] has
-//! benches to begin with.
+//! [`Machine`] is the chip with everything that is attached to it, and [`Trace`] is the record of its events.
+//! [`Playground`] adds simulated time, a program and [`Stimulus`], which is an action from outside the chip. [`trace`]
+//! reads and writes VCD files, and [`examples`] contains ready-made benches.
 
 #![warn(missing_docs)]
 

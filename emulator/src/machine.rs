@@ -1,4 +1,4 @@
-//! The one edge with interior mutability: `&Machine` is how software reaches the emulated chip.
+//! `Machine`, the emulated chip as software reaches it. It is the only type here with interior mutability.
 
 use std::cell::RefCell;
 
@@ -8,12 +8,13 @@ use crate::chip::Chip;
 use crate::stimulus::{Driver, External};
 use crate::trace::Trace;
 
-/// An emulated CC3200 on its bench. `&Machine` is a [`RegistersMut`], so any number of pins coexist on one machine.
+/// An emulated CC3200 with everything that is attached to it. `&Machine` is a [`RegistersMut`], so any number of pins
+/// can share one machine.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Machine(RefCell<Chip>);
 
 impl Machine {
-    /// A chip that has just been given power, with nothing attached. [`Board::start`] must come first: before it,
+    /// Returns a chip that has just been given power, with nothing attached. Call [`Board::start`] first: before it,
     /// [`Pin::init`](pinscope_core::Pin::init) and [`Pin::irq`](pinscope_core::Pin::irq) are refused with
     /// [`Error::BusFault`](pinscope_core::Error::BusFault), and any other access to a pin reads low or is lost, with an
     /// [`EventKind::Fault`](pinscope_core::EventKind::Fault) in the trace.
@@ -21,71 +22,72 @@ impl Machine {
         Self(RefCell::new(Chip::new(profile)))
     }
 
-    /// The board, as software reaches it.
+    /// Returns the board as software reaches it.
     pub fn board(&self) -> Board<&Self> {
-        Board::new(self.look(|chip| chip.profile), self)
+        Board::new(self.peek_chip(|chip| chip.profile), self)
     }
 
-    /// The registers for looking: reads have no side effects and need no clock.
+    /// Returns a read-only view of the registers. Its reads have no side effects and need no clock.
     pub fn peek(&self) -> Peek<'_> {
         Peek(self)
     }
 
-    /// The board, for looking.
-    pub fn seen(&self) -> Board<Peek<'_>> {
-        Board::new(self.look(|chip| chip.profile), self.peek())
+    /// Returns the board on [`Machine::peek`]: its pins can be read without side effects.
+    pub fn peek_board(&self) -> Board<Peek<'_>> {
+        Board::new(self.peek_chip(|chip| chip.profile), self.peek())
     }
 
-    /// Simulated nanoseconds since the bench began.
+    /// Returns the simulated time in nanoseconds.
     pub fn time_ns(&self) -> u64 {
-        self.look(|chip| chip.time_ns)
+        self.peek_chip(|chip| chip.time_ns)
     }
 
-    /// How awake the chip is.
+    /// Returns the power state of the chip.
     pub fn power(&self) -> Power {
-        self.look(|chip| chip.power)
+        self.peek_chip(|chip| chip.power)
     }
 
-    /// What the net of `pin` comes to.
+    /// Returns the level of the net of `pin`.
     pub fn level(&self, pin: PinId) -> PadLevel {
-        self.look(|chip| chip.level(pin))
+        self.peek_chip(|chip| chip.level(pin))
     }
 
-    /// Everybody who drives the net of `pin`.
+    /// Returns every driver of the net of `pin`.
     pub fn drivers(&self, pin: PinId) -> Vec<Driver> {
-        self.look(|chip| chip.drivers(pin))
+        self.peek_chip(|chip| chip.drivers(pin))
     }
 
-    /// What is attached to the pad of `pin`.
-    pub fn outside(&self, pin: PinId) -> External {
-        self.look(|chip| chip.bench.outside(pin))
+    /// Returns what is attached to the pad of `pin`.
+    pub fn external(&self, pin: PinId) -> External {
+        self.peek_chip(|chip| chip.wiring.external(pin))
     }
 
-    /// The jumper wires, each from the pin that comes first.
+    /// Returns the jumper wires. The first pin of each is the one that comes first in [`PinId::ALL`].
     pub fn wires(&self) -> Vec<(PinId, PinId)> {
-        self.look(|chip| chip.bench.wires().to_vec())
+        self.peek_chip(|chip| chip.wiring.wires().to_vec())
     }
 
-    /// Connects the pad of `pin` to a rail from outside, or lets go of it. No software runs and no time passes: whoever
-    /// has a program to run uses a [`Playground`](crate::Playground).
+    /// Connects the pad of `pin` to a rail from outside, or releases it. No handler is called and no time passes; use a
+    /// [`Playground`](crate::Playground) to have handlers called.
     pub fn drive(&self, pin: PinId, level: Option<Level>) {
-        self.0.borrow_mut().attach(pin, |bench| bench.set_rail(pin, level));
+        self.0.borrow_mut().attach(pin, |wiring| wiring.set_rail(pin, level));
     }
 
-    /// Looks at what has happened so far.
-    pub fn trace<T>(&self, look: impl FnOnce(&Trace) -> T) -> T {
-        self.look(|chip| look(&chip.trace))
+    /// Calls `read` with the trace and returns its result.
+    pub fn trace<T>(&self, read: impl FnOnce(&Trace) -> T) -> T {
+        self.peek_chip(|chip| read(&chip.trace))
     }
 
-    /// The chip itself, for whoever owns the machine.
+    /// Returns the chip itself, to the owner of the machine.
     #[inline]
-    pub(crate) fn chip(&mut self) -> &mut Chip {
+    pub(crate) fn chip_mut(&mut self) -> &mut Chip {
         self.0.get_mut()
     }
 
+    /// Calls `read` with the chip and returns its result.
     #[inline]
-    pub(crate) fn look<T>(&self, look: impl FnOnce(&Chip) -> T) -> T {
-        look(&self.0.borrow())
+    pub(crate) fn peek_chip<T>(&self, read: impl FnOnce(&Chip) -> T) -> T {
+        read(&self.0.borrow())
     }
 }
 
@@ -109,18 +111,18 @@ impl RegistersMut for &Machine {
     #[inline]
     fn exclusive<T>(self, f: impl FnOnce(Self) -> T) -> T {
         self.0.borrow_mut().begin_exclusive();
-        let answer = f(self);
+        let result = f(self);
         self.0.borrow_mut().end_exclusive();
-        answer
+        result
     }
 }
 
-/// A machine's registers, for looking only.
+/// The registers of a machine, read-only and without side effects.
 #[derive(Clone, Copy, Debug)]
 pub struct Peek<'a>(&'a Machine);
 
 impl Registers for Peek<'_> {
     fn read(self, addr: u32) -> u32 {
-        self.0.look(|chip| Registers::read(chip, addr))
+        self.0.peek_chip(|chip| Registers::read(chip, addr))
     }
 }

@@ -1,29 +1,29 @@
-//! The outside of the board: what is attached to each pad, which pads are wired together, and what each net comes to.
+//! The nets around the chip: what is attached to each pad, which pads are wired together, and the level of a net.
 
 use pinscope_core::{Level, PadLevel, PinId};
 
 use crate::stimulus::{Button, ClockSignal, Driver, DriverSource, External};
 
-/// What an outside source can bring, in microamperes: more than any pin.
-const OUTSIDE_MICROAMPS: u32 = 20_000;
+/// Current of an external source, in microamperes. It is more than any pin can drive.
+const EXTERNAL_MICROAMPS: u32 = 20_000;
 
-/// What hands have attached.
+/// The external sources at the pads, and the jumper wires between them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Wiring {
-    outside: [External; PinId::COUNT],
+    external: [External; PinId::COUNT],
     wires: Vec<(PinId, PinId)>,
     nets: [PinMask; PinId::COUNT],
 }
 
-/// Pins as bits, bit n for place n in [`PinId::ALL`].
+/// A set of pins. Bit n is the pin at index n of [`PinId::ALL`].
 pub(crate) type PinMask = u32;
 
-/// The bit of `pin`.
+/// Returns the bit of `pin`.
 pub(crate) const fn bit(pin: PinId) -> PinMask {
     1 << pin.index()
 }
 
-/// The pins of `mask`, in order.
+/// Returns the pins of `mask`, in order.
 #[inline]
 pub(crate) fn pins(mut mask: PinMask) -> impl Iterator<Item = PinId> + Clone {
     std::iter::from_fn(move || {
@@ -38,69 +38,69 @@ pub(crate) fn pins(mut mask: PinMask) -> impl Iterator<Item = PinId> + Clone {
 
 impl Default for Wiring {
     fn default() -> Self {
-        Self { outside: Default::default(), wires: Vec::new(), nets: PinId::ALL.map(bit) }
+        Self { external: Default::default(), wires: Vec::new(), nets: PinId::ALL.map(bit) }
     }
 }
 
 impl Wiring {
-    /// What is attached to `pin`.
-    pub fn outside(&self, pin: PinId) -> External {
-        self.outside[pin.index()]
+    /// Returns what is attached to `pin`.
+    pub fn external(&self, pin: PinId) -> External {
+        self.external[pin.index()]
     }
 
-    /// Puts a clock on `pin`, or takes it off.
+    /// Attaches a clock to `pin`, or detaches it.
     pub fn set_clock(&mut self, pin: PinId, signal: Option<ClockSignal>) {
-        self.outside[pin.index()].signal = signal;
+        self.external[pin.index()].signal = signal;
     }
 
-    /// Holds `pin` at a rail, or lets go of it.
-    pub fn set_rail(&mut self, pin: PinId, held: Option<Level>) {
-        self.outside[pin.index()].rail = held;
+    /// Connects `pin` to a rail, or disconnects it.
+    pub fn set_rail(&mut self, pin: PinId, rail: Option<Level>) {
+        self.external[pin.index()].rail = rail;
     }
 
-    /// Puts the button of `pin` into a position.
+    /// Sets the position of the button of `pin`.
     pub fn set_button(&mut self, pin: PinId, button: Button) {
-        self.outside[pin.index()].button = Some(button);
+        self.external[pin.index()].button = Some(button);
     }
 
-    /// Lays a jumper wire. A wire that is there already, or from a pin to itself, changes nothing.
+    /// Adds a jumper wire. A wire that exists, or one from a pin to itself, changes nothing.
     pub fn wire(&mut self, a: PinId, b: PinId) {
         let wire = (a.min(b), a.max(b));
         if a != b && !self.wires.contains(&wire) {
             self.wires.push(wire);
             self.wires.sort_unstable();
-            self.join();
+            self.join_nets();
         }
     }
 
-    /// Takes a jumper wire away.
+    /// Removes a jumper wire.
     pub fn unwire(&mut self, a: PinId, b: PinId) {
         self.wires.retain(|&wire| wire != (a.min(b), a.max(b)));
-        self.join();
+        self.join_nets();
     }
 
-    /// The jumper wires, in order.
+    /// Returns the jumper wires, in order.
     pub fn wires(&self) -> &[(PinId, PinId)] {
         &self.wires
     }
 
-    /// The pins on the net of `pin`, itself among them.
+    /// Returns the pins on the net of `pin`, including itself.
     pub fn net(&self, pin: PinId) -> PinMask {
         self.nets[pin.index()]
     }
 
-    /// What the outside imposes on `pin`: its pressed button while it is pressed, else the rail it is held at.
+    /// Returns the external driver of `pin`: its button while it is pressed, otherwise the rail it is connected to.
     pub fn driver(&self, pin: PinId) -> Option<Driver> {
-        let External { rail: held, button, .. } = self.outside(pin);
+        let External { rail, button, .. } = self.external(pin);
         let level = match button {
-            Some(Button::Closed(rail)) => Some(rail),
-            Some(Button::Open) | None => held,
+            Some(Button::Closed(level)) => Some(level),
+            Some(Button::Open) | None => rail,
         };
-        level.map(|level| Driver { source: DriverSource::External(pin), level, microamps: OUTSIDE_MICROAMPS })
+        level.map(|level| Driver { source: DriverSource::External(pin), level, microamps: EXTERNAL_MICROAMPS })
     }
 
-    /// Works out which pins are one net, from the wires alone.
-    fn join(&mut self) {
+    /// Computes from the wires which pins form a net.
+    fn join_nets(&mut self) {
         self.nets = PinId::ALL.map(bit);
         for &(a, b) in &self.wires {
             let joined = self.nets[a.index()] | self.nets[b.index()];
@@ -111,24 +111,24 @@ impl Wiring {
     }
 }
 
-/// What a net comes to.
+/// The resolved state of a net.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Resolved {
-    /// What there is to see.
-    pub shown: PadLevel,
-    /// What an input on it reads; `None` where nobody decides, so that an input keeps what it last read.
-    pub reads: Option<Level>,
+    /// The level of the net.
+    pub level: PadLevel,
+    /// The level that an input on it reads. If it is `None`, nothing decides it and an input keeps its last level.
+    pub input: Option<Level>,
 }
 
-/// The drivers of a net, added up.
+/// Adds up the drivers of a net by strength and resolves its level.
 #[derive(Default)]
 pub(crate) struct NetResolver {
-    outside: Strengths,
+    external: Strengths,
     chip: Strengths,
     pull: Strengths,
 }
 
-/// Microamperes for and against.
+/// The total current of the drivers to each level, in microamperes.
 #[derive(Default)]
 struct Strengths {
     high: u32,
@@ -139,37 +139,37 @@ impl NetResolver {
     /// Adds a driver.
     #[inline]
     pub fn add(&mut self, driver: Driver) {
-        let sides = match driver.source {
-            DriverSource::External(_) => &mut self.outside,
+        let strengths = match driver.source {
+            DriverSource::External(_) => &mut self.external,
             DriverSource::Chip(_) => &mut self.chip,
             DriverSource::Pull(_) => &mut self.pull,
         };
         match driver.level {
-            Level::High => sides.high += driver.microamps,
-            Level::Low => sides.low += driver.microamps,
+            Level::High => strengths.high += driver.microamps,
+            Level::Low => strengths.low += driver.microamps,
         }
     }
 
-    /// Settles the net: the outside wins over any pin, a pin over any pull. Drivers that disagree are contention, which
-    /// reads as the stronger side, low if they are equal. Pulls that disagree float.
+    /// Resolves the net. External sources win over pins, and pins win over pulls. Drivers that disagree are contention,
+    /// which reads as the stronger side, low if both are equal. Pulls that disagree leave the net floating.
     #[inline]
     pub fn resolve(&self) -> Resolved {
-        let Self { outside, chip, pull } = self;
-        let (high, low) = (outside.high + chip.high > 0, outside.low + chip.low > 0);
+        let Self { external, chip, pull } = self;
+        let (high, low) = (external.high + chip.high > 0, external.low + chip.low > 0);
         let pulled = || if pull.high == 0 || pull.low == 0 { pull.stronger() } else { None };
-        let reads = outside.stronger().or_else(|| chip.stronger()).or_else(pulled);
-        let shown = match reads {
+        let input = external.stronger().or_else(|| chip.stronger()).or_else(pulled);
+        let level = match input {
             _ if high && low => PadLevel::Contention,
             Some(Level::High) => PadLevel::High,
             Some(Level::Low) => PadLevel::Low,
             None => PadLevel::Floating,
         };
-        Resolved { shown, reads }
+        Resolved { level, input }
     }
 }
 
 impl Strengths {
-    /// The stronger side, low if they are equal; `None` if nobody is on either.
+    /// Returns the stronger level, low if both are equal, or `None` if there is no driver.
     #[inline]
     fn stronger(&self) -> Option<Level> {
         (self.high + self.low > 0).then(|| Level::from(self.high > self.low))
@@ -185,14 +185,14 @@ mod tests {
     }
 
     fn net(drivers: &[Driver]) -> (PadLevel, Option<Level>) {
-        let mut tally = NetResolver::default();
-        drivers.iter().for_each(|&driver| tally.add(driver));
-        let resolved = tally.resolve();
-        (resolved.shown, resolved.reads)
+        let mut resolver = NetResolver::default();
+        drivers.iter().for_each(|&driver| resolver.add(driver));
+        let resolved = resolver.resolve();
+        (resolved.level, resolved.input)
     }
 
     #[test]
-    fn nobody_floats_and_so_do_opposing_pulls() {
+    fn a_net_without_drivers_floats_and_so_do_opposing_pulls() {
         let up = driver(DriverSource::Pull, Level::High, 10);
         let down = driver(DriverSource::Pull, Level::Low, 10);
         assert_eq!(net(&[]), (PadLevel::Floating, None));
@@ -208,15 +208,15 @@ mod tests {
     }
 
     #[test]
-    fn hands_win_over_any_number_of_pins() {
+    fn an_external_source_wins_over_any_number_of_pins() {
         let pins = [driver(DriverSource::Chip, Level::High, 6000); 5];
         let mut drivers = pins.to_vec();
-        drivers.push(driver(DriverSource::External, Level::Low, OUTSIDE_MICROAMPS));
+        drivers.push(driver(DriverSource::External, Level::Low, EXTERNAL_MICROAMPS));
         assert_eq!(net(&drivers), (PadLevel::Contention, Some(Level::Low)));
     }
 
     #[test]
-    fn outputs_that_fight_read_the_stronger_and_low_if_equal() {
+    fn outputs_in_contention_read_the_stronger_and_low_if_equal() {
         let high = |microamps| driver(DriverSource::Chip, Level::High, microamps);
         let low = |microamps| driver(DriverSource::Chip, Level::Low, microamps);
         assert_eq!(net(&[high(6000), low(4000)]), (PadLevel::Contention, Some(Level::High)));
@@ -224,14 +224,14 @@ mod tests {
     }
 
     #[test]
-    fn taking_a_wire_away_parts_what_only_it_joined() {
-        let mut bench = Wiring::default();
-        bench.wire(PinId::GP10, PinId::GP9);
-        bench.wire(PinId::GP9, PinId::GP8);
-        bench.wire(PinId::GP8, PinId::GP9);
-        assert_eq!(bench.net(PinId::GP10), bit(PinId::GP10) | bit(PinId::GP9) | bit(PinId::GP8));
-        bench.unwire(PinId::GP9, PinId::GP10);
-        assert_eq!(bench.net(PinId::GP10), bit(PinId::GP10));
-        assert_eq!(bench.net(PinId::GP8), bit(PinId::GP9) | bit(PinId::GP8));
+    fn removing_a_wire_separates_the_nets_that_only_it_joined() {
+        let mut wiring = Wiring::default();
+        wiring.wire(PinId::GP10, PinId::GP9);
+        wiring.wire(PinId::GP9, PinId::GP8);
+        wiring.wire(PinId::GP8, PinId::GP9);
+        assert_eq!(wiring.net(PinId::GP10), bit(PinId::GP10) | bit(PinId::GP9) | bit(PinId::GP8));
+        wiring.unwire(PinId::GP9, PinId::GP10);
+        assert_eq!(wiring.net(PinId::GP10), bit(PinId::GP10));
+        assert_eq!(wiring.net(PinId::GP8), bit(PinId::GP9) | bit(PinId::GP8));
     }
 }

@@ -1,11 +1,11 @@
-//! The processor's interrupt controller: what is enabled, pending and being served, and in which order (ARMv7-M B3.4).
+//! The interrupt controller of the processor (ARMv7-M B3.4): which interrupts are enabled, pending and active.
 
 use pinscope_core::cc3200::nvic;
 
-/// How many priority words (of four interrupts each) are kept, enough for the ports and the UARTs.
+/// Number of priority words, of four interrupts each. It is enough for the ports and the UARTs.
 const PRIORITY_WORDS: usize = 8;
 
-/// Interrupts 0 to 31.
+/// The state of interrupts 0 to 31.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Nvic {
     enabled: u32,
@@ -16,7 +16,7 @@ pub(crate) struct Nvic {
 }
 
 impl Nvic {
-    /// The word at `addr`; `None` where there is no register of ours.
+    /// Returns the word at `addr`, or `None` if there is no emulated register.
     pub fn read(&self, addr: u32) -> Option<u32> {
         match addr {
             _ if addr == nvic::ISER0.0 || addr == nvic::ICER0.0 => Some(self.enabled),
@@ -26,14 +26,14 @@ impl Nvic {
         }
     }
 
-    /// Writes the word at `addr`; `false` where there is no register of ours.
+    /// Writes the word at `addr`. Returns `false` if there is no emulated register.
     pub fn write(&mut self, addr: u32, value: u32) -> bool {
         match addr {
             _ if addr == nvic::ISER0.0 => self.enabled |= value,
             _ if addr == nvic::ICER0.0 => self.enabled &= !value,
             _ if addr == nvic::ISPR0.0 => self.pending |= value,
-            // What a line still asks for stays pending, unless it is being served (Cortex-M4 Devices Generic User
-            // Guide 4.2.9; QEMU does so too).
+            // An interrupt whose line is high stays pending, unless it is active (Cortex-M4 Devices Generic User Guide
+            // 4.2.9; QEMU does the same).
             _ if addr == nvic::ICPR0.0 => self.pending &= !value | self.lines & !self.active,
             _ if addr == nvic::IABR0.0 => {}
             _ => match priority_word(addr) {
@@ -44,35 +44,36 @@ impl Nvic {
         true
     }
 
-    /// The interrupt lines that are high now. A rising one makes its interrupt pending, which stays so when it falls.
+    /// Sets the interrupt lines. A line that rises makes its interrupt pending, and it stays pending when the line
+    /// falls.
     #[inline]
     pub fn update(&mut self, lines: u32) {
         self.pending |= lines & !self.lines;
         self.lines = lines;
     }
 
-    /// The interrupt the processor would enter now: enabled, pending and more urgent than what it serves.
-    /// Of equals the one with the lowest number.
+    /// Returns the interrupt that the processor would enter now: it is enabled, pending and more urgent than every
+    /// active one. Among equal priorities it is the one with the lowest number.
     #[inline]
     pub fn next(&self) -> Option<usize> {
         let (priority, interrupt) = self.most_urgent(self.enabled & self.pending)?;
-        let preempts = self.most_urgent(self.active).is_none_or(|(serving, _)| priority < serving);
+        let preempts = self.most_urgent(self.active).is_none_or(|(active, _)| priority < active);
         preempts.then_some(interrupt)
     }
 
-    /// The most urgent of the interrupts in `bits`, and its priority.
+    /// Returns the most urgent of the interrupts in `bits`, after its priority.
     #[inline]
     fn most_urgent(&self, bits: u32) -> Option<(u8, usize)> {
         bits_of(bits).map(|interrupt| (self.priority(interrupt), interrupt)).min()
     }
 
-    /// The processor enters `interrupt`.
+    /// Makes `interrupt` active.
     pub fn enter(&mut self, interrupt: usize) {
         self.pending &= !(1 << interrupt);
         self.active |= 1 << interrupt;
     }
 
-    /// The processor returns from `interrupt`. A line that is still high makes it pending again.
+    /// Returns from `interrupt`. A line that is still high makes it pending again.
     pub fn leave(&mut self, interrupt: usize) {
         self.active &= !(1 << interrupt);
         self.pending |= self.lines & (1 << interrupt);
@@ -113,7 +114,7 @@ mod tests {
         nvic.update(0b1011);
         assert_eq!(nvic.next(), Some(3));
         nvic.enter(3);
-        assert_eq!(nvic.next(), None, "neither is more urgent than what is served");
+        assert_eq!(nvic.next(), None, "neither is more urgent than the active one");
         nvic.update(0b0011);
         nvic.leave(3);
         assert_eq!(nvic.next(), Some(0));
@@ -142,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn software_cannot_clear_what_a_line_still_asks_for() {
+    fn software_cannot_clear_an_interrupt_whose_line_is_high() {
         let mut nvic = enabled(0);
         nvic.update(1);
         nvic.write(nvic::ICPR0.0, 1);
@@ -150,7 +151,7 @@ mod tests {
         nvic.enter(0);
         nvic.write(nvic::ISPR0.0, 1);
         nvic.write(nvic::ICPR0.0, 1);
-        assert_eq!(nvic.read(nvic::ISPR0.0), Some(0), "while it is served it can be");
+        assert_eq!(nvic.read(nvic::ISPR0.0), Some(0), "an active interrupt can be cleared");
         nvic.leave(0);
         nvic.update(0);
         nvic.write(nvic::ICPR0.0, 1);

@@ -1,11 +1,11 @@
-//! The pads: multiplexer, pulls, strength and open drain of each package pin (`hw_ocp_shared.h`).
+//! The pads of the package: multiplexer, pulls, drive strength and open drain (`hw_ocp_shared.h`).
 
 use pinscope_core::Level;
 use pinscope_core::cc3200::pad;
 
 /// Microamperes of one milliampere.
 const MILLIAMP: u32 = 1000;
-/// What a weak pull resistor brings, in microamperes.
+/// Current of a weak pull resistor, in microamperes.
 pub(crate) const PULL_MICROAMPS: u32 = 10;
 /// GPIO_PAD_CMN_CONFIG bit 0, IDIEN: the input enable of every pad.
 const INPUTS_ON: u32 = 0x01;
@@ -15,12 +15,12 @@ const JTAG_INPUTS_ON: u32 = 0x20;
 /// GPIO_PAD_CMN_CONFIG with every input enabled and none isolated.
 const ALL_INPUTS: u32 = INPUTS_ON | JTAG_INPUTS_ON;
 
-/// The pad words.
+/// The configuration words of the pads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pads {
     words: [u32; pad::COUNT],
     common: u32,
-    /// The pads that drive whatever direction their port has, bit n for pad n.
+    /// The pads that drive regardless of the direction of their port. Bit n is pad n.
     forced: u64,
 }
 
@@ -31,7 +31,7 @@ impl Default for Pads {
 }
 
 impl Pads {
-    /// The word at `addr`; `None` where there is no pad.
+    /// Returns the word at `addr`, or `None` if there is no pad.
     pub fn read(&self, addr: u32) -> Option<u32> {
         if addr == pad::COMMON.0 {
             return Some(self.common);
@@ -39,7 +39,7 @@ impl Pads {
         index(addr).map(|index| self.words[usize::from(index)])
     }
 
-    /// Writes the word at `addr`; `false` where there is no pad.
+    /// Writes the word at `addr`. Returns `false` if there is no pad.
     pub fn write(&mut self, addr: u32, value: u32) -> bool {
         if addr == pad::COMMON.0 {
             self.common = value;
@@ -53,36 +53,36 @@ impl Pads {
         true
     }
 
-    /// What pad `index` imposes on its net when the GPIO port behind it holds `latch` and `directed_out`: the level
-    /// and the microamperes. `None` where it lets go, and where an alternate function has the pad, because no
-    /// peripheral is there to drive it.
+    /// Returns the level that pad `index` drives and its strength in microamperes, given the latch and the direction of
+    /// its GPIO. Returns `None` if the pad is released, or if an alternate function has it, because peripherals are not
+    /// emulated.
     pub fn output(&self, index: u8, directed_out: bool, latch: Level) -> Option<(Level, u32)> {
         let word = self.words[usize::from(index)];
         let enabled = if word & pad::OVERRIDE != 0 { word & pad::OUTPUT_OFF == 0 } else { directed_out };
-        let lets_go = word & pad::OPEN_DRAIN != 0 && latch.is_high();
-        (enabled && !lets_go && word & pad::CONFMODE == 0).then(|| (latch, strength(word)))
+        let released = word & pad::OPEN_DRAIN != 0 && latch.is_high();
+        (enabled && !released && word & pad::CONFMODE == 0).then(|| (latch, strength(word)))
     }
 
-    /// Whether pad `index` drives whatever direction its port has.
+    /// Returns `true` if pad `index` drives regardless of the direction of its port.
     pub fn is_forced(&self, index: u8) -> bool {
         self.forced & 1 << index != 0
     }
 
-    /// Whether any pad does.
+    /// Returns `true` if any pad drives regardless of the direction of its port.
     #[inline]
     pub fn any_forced(&self) -> bool {
         self.forced != 0
     }
 
-    /// Whether pad `index` pulls up, and whether it pulls down.
+    /// Returns `true` for each pull of pad `index` that is on: the pull-up and the pull-down.
     pub fn pulls(&self, index: u8) -> (bool, bool) {
         let word = self.words[usize::from(index)];
         (word & pad::PULL_UP != 0, word & pad::PULL_DOWN != 0)
     }
 
-    /// Whether the chip sees the level of pad `index`: its digital input is enabled and not isolated.
+    /// Returns `true` if the chip reads the level of pad `index`: its digital input is enabled and not isolated.
     #[inline]
-    pub fn senses(&self, index: u8) -> bool {
+    pub fn input_enabled(&self, index: u8) -> bool {
         if self.common == ALL_INPUTS {
             return true;
         }
@@ -91,14 +91,14 @@ impl Pads {
     }
 }
 
-/// The pad whose word is at `addr`.
+/// Returns the index of the pad whose word is at `addr`.
 pub(crate) fn index(addr: u32) -> Option<u8> {
     let index = addr.checked_sub(pad::BASE)? / 4;
     (index < pad::COUNT as u32).then_some(index as u8)
 }
 
-/// The stages that are on, added up, in microamperes: shifted down by four, the bits of the 2, 4 and 8 mA stages are
-/// their sum in milliamperes.
+/// Returns the sum of the enabled drive stages, in microamperes. The bits of the 2, 4 and 8 mA stages, shifted down by
+/// four, are their sum in milliamperes.
 fn strength(word: u32) -> u32 {
     ((word & pad::STRENGTH) >> 4) * MILLIAMP
 }
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reset_pad_lets_go_and_pulls_nothing() {
+    fn a_reset_pad_is_released_and_pulls_nothing() {
         assert_eq!(Pads::default().output(10, true, Level::High), None);
         assert_eq!(Pads::default().pulls(10), (false, false));
     }
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn open_drain_drives_low_and_lets_go_high() {
+    fn open_drain_drives_low_and_releases_high() {
         assert_eq!(with(0x050).output(10, true, Level::Low), Some((Level::Low, 4000)));
         assert_eq!(with(0x050).output(10, true, Level::High), None);
     }
@@ -146,8 +146,8 @@ mod tests {
     fn isolation_cuts_one_input_off() {
         let mut pads = Pads::default();
         pads.write(pad::COMMON.0, 0x21 | 1 << 9);
-        assert!(!pads.senses(2));
-        assert!(pads.senses(3));
+        assert!(!pads.input_enabled(2));
+        assert!(pads.input_enabled(3));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A board to play with: commands and stimuli go in, events and snapshots come out.
+//! A playground: a board that takes commands and stimuli, and gives events and snapshots.
 
 mod bench;
 mod lifecycle;
@@ -20,77 +20,79 @@ use crate::stimulus::{Change, Stimulus};
 use crate::timer_queue::{Timer, TimerQueue};
 pub use bench::Bench;
 use processor::Processor;
-pub use processor::{STORM_BOUND, STORM_REST_NS};
+pub use processor::{STORM_PAUSE_NS, STORM_THRESHOLD};
 pub use run_until::StopReason;
 use script::Script;
 use stimuli::StimulusState;
 use wake_report::SleepRecord;
 pub use wake_report::{WakeReason, WakeReport};
 
-/// A machine, the little program that runs on it, the hands around it, and what is due to happen.
+/// A machine with simulated time, the program that runs on it, and the stimuli that act on it.
 #[derive(Clone, Debug)]
 pub struct Playground {
     machine: Machine,
-    clock: TimerQueue,
-    hands: StimulusState,
+    timers: TimerQueue,
+    stimuli: StimulusState,
     processor: Processor,
     handlers: Handlers<Reaction>,
-    /// How much simulated time each pin's handler takes.
+    /// The simulated time that the handler of each pin takes.
     takes_ns: [u64; PinId::COUNT],
-    /// How often each pin's interrupt was served since it was armed.
+    /// The number of times that the interrupt of each pin was served since it was armed.
     served: [u32; PinId::COUNT],
-    /// SRAM, as far as it matters: what software keeps over LPDS.
+    /// The part of SRAM that software needs to resume from LPDS.
     sram: RegisterImage,
-    program: StartupCommands,
+    startup: StartupCommands,
     sets_up_again: bool,
     script: Script,
-    /// The script beside the bench, whether it runs or not.
+    /// The text of the script, which may run or not.
     source: String,
-    /// What would bring software to where it was when the board last fell asleep.
-    before_sleep: Vec<Command>,
-    /// The sleep the board is in, or was in last.
-    nap: Option<SleepRecord>,
+    /// The commands that would bring software to its state before the last sleep, and then to sleep.
+    commands_before_sleep: Vec<Command>,
+    /// The present sleep, or the last one.
+    last_sleep: Option<SleepRecord>,
 }
 
 impl Playground {
-    /// A board just started: every pin IN, no pull; nothing attached, nothing armed.
+    /// Returns a board that has just been started. Every pin is an input without a pull, nothing is attached to it, and
+    /// no interrupt is armed.
     pub fn new(profile: Profile) -> Self {
         let machine = Machine::new(profile);
         machine.board().start();
         Self {
             machine,
-            clock: TimerQueue::default(),
-            hands: StimulusState::default(),
+            timers: TimerQueue::default(),
+            stimuli: StimulusState::default(),
             processor: Processor::default(),
             handlers: Handlers::new(),
             takes_ns: [0; PinId::COUNT],
             served: [0; PinId::COUNT],
             sram: RegisterImage::EMPTY,
-            program: StartupCommands::default(),
+            startup: StartupCommands::default(),
             sets_up_again: true,
             script: Script::default(),
             source: String::new(),
-            before_sleep: Vec::new(),
-            nap: None,
+            commands_before_sleep: Vec::new(),
+            last_sleep: None,
         }
     }
 
-    /// The machine, for looking.
+    /// Returns the machine.
     pub fn machine(&self) -> &Machine {
         &self.machine
     }
 
-    /// Whether the list of accepted settings is applied again after a reset.
+    /// Returns `true` if the accepted commands are executed again after a reset.
     pub fn sets_up_again(&self) -> bool {
         self.sets_up_again
     }
 
-    /// Says whether the list of accepted settings is applied again after a reset.
+    /// Sets whether the accepted commands are executed again after a reset.
     pub fn set_up_again(&mut self, on: bool) {
         self.sets_up_again = on;
     }
 
-    /// The board at this moment. `running` is what it says of time going on by itself.
+    /// Returns the present state of the board. `running` becomes the field of that name: if it is `true`, simulated
+    /// time follows real time.
     pub fn snapshot(&self, running: bool) -> Snapshot {
         let status = |pin: PinId| PinStatus {
             level: Some(self.machine.level(pin)),
@@ -101,142 +103,143 @@ impl Playground {
                 takes_ns: self.takes_ns[pin.index()],
                 enabled: slot.enabled,
                 count: self.served[pin.index()],
-                coalesced: self.machine.look(|chip| chip.coalesced[pin.index()]),
+                coalesced: self.machine.peek_chip(|chip| chip.coalesced[pin.index()]),
             }),
         };
         Snapshot {
             time_ns: self.machine.time_ns(),
             running,
-            profile: self.machine.seen().profile,
+            profile: self.machine.peek_board().profile,
             power: self.machine.power(),
             image: RegisterImage::capture(self.machine.peek()),
             pins: PinId::ALL.map(status),
         }
     }
 
-    /// Software does something.
+    /// Executes a command as software on the board.
     ///
     /// # Errors
-    /// The core's, [`Error::Asleep`] while no software runs, and [`Error::BusFault`].
+    /// The errors of the core, [`Error::Asleep`] while no software runs, and [`Error::BusFault`].
     pub fn command(&mut self, command: Command) -> Result<Response, Error> {
-        let answer = self.carry_out(command)?;
-        self.program.note(command);
-        match answer {
+        let response = self.execute(command)?;
+        self.startup.record(command);
+        match response {
             Response::Call(reaction) => reaction.run(self.machine.board()),
-            Response::Sleep(mode) => self.fall_asleep(mode),
+            Response::Sleep(mode) => self.enter_sleep(mode),
             Response::Done | Response::Level(_) | Response::Flags(_) => {}
         }
-        self.go_on();
-        Ok(answer)
+        self.run_pending();
+        Ok(response)
     }
 
-    /// Software writes a word to the bus. A request to sleep is carried out as [`Command::Sleep`] is, with all that
-    /// software keeps over it.
+    /// Writes a word to the bus as software on the board. A write that requests sleep does the same as
+    /// [`Command::Sleep`], so software saves what it needs to resume.
     ///
     /// # Errors
     /// [`Error::Asleep`] while no software runs, and [`Error::BusFault`].
     pub fn poke(&mut self, addr: u32, value: u32) -> Result<(), Error> {
-        self.software_runs()?;
+        self.check_awake()?;
         match value & 1 {
-            1 if addr == arcm::LPDS_REQUEST.0 => self.fall_asleep(SleepMode::Suspended),
-            1 if addr == hib::REQUEST.0 => self.fall_asleep(SleepMode::Hibernate),
+            1 if addr == arcm::LPDS_REQUEST.0 => self.enter_sleep(SleepMode::Suspended),
+            1 if addr == hib::REQUEST.0 => self.enter_sleep(SleepMode::Hibernate),
             _ => {
-                self.machine.chip().fault = None;
-                self.machine.chip().write(addr, value);
-                self.no_fault()?;
+                self.machine.chip_mut().fault = None;
+                self.machine.chip_mut().write(addr, value);
+                self.check_fault()?;
             }
         }
-        self.go_on();
+        self.run_pending();
         Ok(())
     }
 
-    /// StimulusState do something.
+    /// Applies a stimulus to the board.
     pub fn stimulus(&mut self, stimulus: Stimulus) {
-        self.handle(stimulus);
-        self.go_on();
+        self.apply(stimulus);
+        self.run_pending();
     }
 
-    /// StimulusState do what a recording says, from this moment on. What was being replayed is over.
+    /// Replays a recording, beginning now. It replaces a recording that is being replayed.
     pub fn replay(&mut self, recording: Vec<Change>) {
         let now_ns = self.machine.time_ns();
-        let next = self.hands.begin_replay(now_ns, recording);
-        self.clock.set(Timer::Replay, next);
+        let next_ns = self.stimuli.start_replay(now_ns, recording);
+        self.timers.set(Timer::Replay, next_ns);
     }
 
-    /// Lets `ns` nanoseconds pass, and everything happen that is due in them.
+    /// Lets `ns` nanoseconds pass and fires every timer that is due in them.
     pub fn advance(&mut self, ns: u64) {
-        let end = self.machine.time_ns().saturating_add(ns);
-        while !self.advance_until(end, u32::MAX) {}
+        let end_ns = self.machine.time_ns().saturating_add(ns);
+        while !self.advance_until(end_ns, u32::MAX) {}
     }
 
-    /// Lets time pass until `end_ns`, or until `most` timers have rung. Answers whether the end was reached, so that a
-    /// caller with other things to do can go on later.
-    pub fn advance_until(&mut self, end_ns: u64, most: u32) -> bool {
-        for _ in 0..most {
-            let Some((time_ns, timer)) = self.clock.pop_until(end_ns) else {
-                let chip = self.machine.chip();
+    /// Lets time pass until `end_ns`, or until `max_timers` timers have fired. Returns `true` if the end was reached;
+    /// otherwise the caller can continue later.
+    pub fn advance_until(&mut self, end_ns: u64, max_timers: u32) -> bool {
+        for _ in 0..max_timers {
+            let Some((time_ns, timer)) = self.timers.pop_until(end_ns) else {
+                let chip = self.machine.chip_mut();
                 chip.time_ns = chip.time_ns.max(end_ns);
                 return true;
             };
-            self.machine.chip().time_ns = time_ns;
-            self.ring(timer);
-            self.go_on();
+            self.machine.chip_mut().time_ns = time_ns;
+            self.fire(timer);
+            self.run_pending();
         }
         false
     }
 
-    /// The reset button on the board.
+    /// Resets the board as its reset button does.
     pub fn reset_chip(&mut self) {
-        self.machine.chip().press_reset();
-        self.start_again();
-        self.go_on();
+        self.machine.chip_mut().press_reset();
+        self.restart();
+        self.run_pending();
     }
 
-    /// Software resets the chip (`machine.reset()`).
+    /// Resets the chip as software does (`machine.reset()`).
     pub fn reset_by_software(&mut self) {
-        self.machine.chip().reset(gprcm::CAUSE_CHIP_RESET);
-        self.start_again();
-        self.go_on();
+        self.machine.chip_mut().reset(gprcm::CAUSE_CHIP_RESET);
+        self.restart();
+        self.run_pending();
     }
 
-    fn ring(&mut self, timer: Timer) {
+    fn fire(&mut self, timer: Timer) {
         match timer {
             Timer::Bounce(pin) => self.bounce_once(pin),
-            Timer::ClockSignal(pin) => self.invert_wave(pin),
+            Timer::ClockSignal(pin) => self.toggle_clock(pin),
             Timer::Pulse(pin) => self.end_pulse(pin),
             Timer::Replay => self.replay_next(),
-            Timer::Handler => self.handler_done(),
-            Timer::StormOver => self.processor.storm_over(),
+            Timer::Handler => self.finish_handler(),
+            Timer::StormOver => self.processor.end_storm_pause(),
         }
     }
 
-    fn carry_out(&mut self, command: Command) -> Result<Response, Error> {
-        self.software_runs()?;
-        self.machine.chip().fault = None;
-        let before = self.handlers.clone();
-        let answer = link::execute(command, self.machine.board(), &mut self.handlers)?;
-        if let Err(fault) = self.no_fault() {
-            self.handlers = before;
+    fn execute(&mut self, command: Command) -> Result<Response, Error> {
+        self.check_awake()?;
+        self.machine.chip_mut().fault = None;
+        let handlers_before = self.handlers.clone();
+        let response = link::execute(command, self.machine.board(), &mut self.handlers)?;
+        if let Err(fault) = self.check_fault() {
+            self.handlers = handlers_before;
             return Err(fault);
         }
         if let Command::Irq { pin, takes_ns, .. } = command {
             self.takes_ns[pin.index()] = takes_ns;
             self.served[pin.index()] = 0;
-            self.machine.chip().coalesced[pin.index()] = 0;
+            self.machine.chip_mut().coalesced[pin.index()] = 0;
         }
-        Ok(answer)
+        Ok(response)
     }
 
-    fn software_runs(&self) -> Result<(), Error> {
+    /// Returns an error if no software runs.
+    fn check_awake(&self) -> Result<(), Error> {
         match self.machine.power() {
             Power::Active => Ok(()),
             power => Err(Error::Asleep { power }),
         }
     }
 
-    /// Fails what software did if the bus answered it with a fault.
-    fn no_fault(&mut self) -> Result<(), Error> {
-        match self.machine.chip().fault.take() {
+    /// Returns an error if software has caused a bus fault.
+    fn check_fault(&mut self) -> Result<(), Error> {
+        match self.machine.chip_mut().fault.take() {
             Some(fault) => Err(Error::BusFault { addr: fault.addr, write: fault.write }),
             None => Ok(()),
         }

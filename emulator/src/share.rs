@@ -1,95 +1,97 @@
-//! A bench as text: what a link carries behind its `#`, and what a browser keeps. Requires the feature `share`.
+//! Encodes a bench as text, for the fragment of a link and for the storage of a browser. Requires the feature `share`.
 //!
-//! `1.` and base64url of a checksum and the compressed bytes. The number is the version of all that follows it; where it
-//! is 2, the script follows the bench.
-
-use std::fmt;
+//! The text is a version number, a dot, and in base64url a checksum and the compressed bytes. In version 1 the bytes
+//! are the bench alone; in version 2 the script follows it.
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use lz4_flex::block;
 
 use crate::Bench;
 
-/// The versions this program writes: without a script, and with one.
-const VERSIONS: [&str; 2] = ["1", "2"];
-/// A longer text is not looked at.
+/// The version of a text without a script.
+const BENCH_VERSION: &str = "1";
+/// The version of a text with a script.
+const SCRIPT_VERSION: &str = "2";
+/// Maximum length of a text.
 pub const MAX_CHARS: usize = 65_536;
-/// More bytes than this come out of no text.
+/// Maximum number of bytes that a text decompresses to.
 const MAX_BYTES: usize = 49_152;
-/// The longest script that a text holds, in bytes. What is left is more than any bench takes.
+/// Maximum length of the script in a text, in bytes. The rest of `MAX_BYTES` is more than any bench needs.
 pub const MAX_SCRIPT_BYTES: usize = 32_768;
 
-/// Why a text gives no bench. Nothing of it can be read then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The error of a text that cannot be decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ShareError {
-    /// It is none of ours, or something of it was lost or changed.
+    /// The text was not encoded by Pinscope, or it was truncated or changed.
+    #[error("this link is damaged: nothing of it could be read")]
     Damaged,
-    /// A newer program wrote it.
+    /// The text has a newer version.
+    #[error("this link is from a newer Pinscope: nothing of it could be read")]
     Newer,
-    /// It has more than [`MAX_CHARS`] characters.
+    /// The text is longer than [`MAX_CHARS`].
+    #[error("this link is longer than any of ours: nothing of it was read")]
     TooLong,
 }
 
 impl ShareError {
-    /// `"DamagedLink"`, `"NewerLink"` or `"LinkTooLong"`.
+    /// Returns the name of the error: `"DamagedLink"`, `"NewerLink"` or `"LinkTooLong"`.
     pub const fn kind(self) -> &'static str {
-        ["DamagedLink", "NewerLink", "LinkTooLong"][self as usize]
+        match self {
+            Self::Damaged => "DamagedLink",
+            Self::Newer => "NewerLink",
+            Self::TooLong => "LinkTooLong",
+        }
     }
 }
 
-impl fmt::Display for ShareError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Damaged => "this link is damaged: nothing of it could be read",
-            Self::Newer => "this link is from a newer Pinscope: nothing of it could be read",
-            Self::TooLong => "this link is longer than any of ours: nothing of it was read",
-        })
-    }
-}
-
-impl std::error::Error for ShareError {}
-
-/// The bench as text, without the `#`.
+/// Returns the bench as text, without the `#`.
 pub fn encode(bench: &Bench) -> String {
-    // Plain data into a growing buffer: nothing can be missing.
+    // Plain data always serializes into a growing buffer.
     let mut plain = postcard::to_allocvec(bench).unwrap_or_default();
     plain.extend(bench.script.as_bytes());
     let packed = block::compress(&plain);
     let bytes = [&checksum(&packed).to_le_bytes(), packed.as_slice()].concat();
-    let version = VERSIONS[usize::from(!bench.script.is_empty())];
+    let version = if bench.script.is_empty() { BENCH_VERSION } else { SCRIPT_VERSION };
     format!("{version}.{}", Base64UrlUnpadded::encode_string(&bytes))
 }
 
-/// The bench that a text holds: a whole link, or what follows its `#`.
+/// Returns the bench that a text encodes. The text is a whole link, or the part after its `#`.
 ///
 /// # Errors
-/// Those of [`ShareError`].
+/// [`ShareError`] for a text that is too long, damaged, or of a newer version.
 pub fn decode(text: &str) -> Result<Bench, ShareError> {
     let text = text.split_once('#').map_or(text, |(_, fragment)| fragment);
     if text.len() > MAX_CHARS {
         return Err(ShareError::TooLong);
     }
     let (version, rest) = text.split_once('.').ok_or(ShareError::Damaged)?;
-    match version.parse::<u32>() {
-        Ok(number) if VERSIONS.contains(&version) => unpack(rest, number == 2).ok_or(ShareError::Damaged),
-        Ok(3..) => Err(ShareError::Newer),
-        _ => Err(ShareError::Damaged),
-    }
+    let has_script = match version {
+        BENCH_VERSION => false,
+        SCRIPT_VERSION => true,
+        _ if matches!(version.parse::<u32>(), Ok(3..)) => return Err(ShareError::Newer),
+        _ => return Err(ShareError::Damaged),
+    };
+    unpack(rest, has_script).ok_or(ShareError::Damaged)
 }
 
 fn unpack(text: &str, has_script: bool) -> Option<Bench> {
     let bytes = Base64UrlUnpadded::decode_vec(text).ok()?;
     let (sum, packed) = bytes.split_first_chunk()?;
-    // A place of fixed size, so that few bytes cannot become very many.
+    if *sum != checksum(packed).to_le_bytes() {
+        return None;
+    }
+    // The buffer has a fixed size, so that a short text cannot decompress to a huge one.
     let mut unpacked = vec![0; MAX_BYTES];
-    let length =
-        (*sum == checksum(packed).to_le_bytes()).then(|| block::decompress_into(packed, &mut unpacked).ok())??;
+    let length = block::decompress_into(packed, &mut unpacked).ok()?;
     let (bench, script): (Bench, _) = postcard::take_from_bytes(&unpacked[..length]).ok()?;
-    let script = (script.is_empty() != has_script).then(|| String::from_utf8(script.to_vec()).ok())??;
+    if script.is_empty() == has_script {
+        return None;
+    }
+    let script = String::from_utf8(script.to_vec()).ok()?;
     Some(Bench { script, ..bench })
 }
 
-/// FNV-1a: it need not withstand anybody, it only notices what was lost or mistyped.
+/// Returns the FNV-1a checksum. It detects accidental damage only, not manipulation.
 fn checksum(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0x811C_9DC5, |sum, &byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

@@ -1,41 +1,42 @@
-//! The bench's own list of settings: what sets the board up again after a reset where there is no other program.
+//! The commands that set the board up again after a reset, if no script does.
 
 use pinscope_core::{Command, PinId, Pull, Reaction};
 
-/// The accepted `init` and `irq` commands, the last of each kind a pin, in the order they were accepted.
+/// The last accepted `Init` and `Irq` command of each pin, in the order in which they were accepted.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct StartupCommands(Vec<Command>);
 
 impl StartupCommands {
-    /// Remembers an accepted command, if it is one that sets a pin up. A script's handler goes with its script: what is
-    /// remembered then does nothing.
-    pub fn note(&mut self, mut command: Command) {
+    /// Records an accepted command if it sets a pin up. A handler of a script ends with its script, so
+    /// `Reaction::Nothing` is recorded in its place.
+    pub fn record(&mut self, mut command: Command) {
         if let Command::Irq { reaction: reaction @ Reaction::Script, .. } = &mut command {
             *reaction = Reaction::Nothing;
         }
-        if let Some(setting) = setting(&command) {
-            self.0.retain(|other| self::setting(other) != Some(setting));
+        if let Some(key) = key(&command) {
+            self.0.retain(|other| self::key(other) != Some(key));
             self.0.push(command);
         }
     }
 
-    /// The pull of `pin` as last accepted.
+    /// Returns the last accepted pull of `pin`.
     pub fn pull(&self, pin: PinId) -> Pull {
         let pull = self.0.iter().find_map(|command| match *command {
-            Command::Init { pin: its, config } if its == pin => Some(config.pull),
+            Command::Init { pin: other, config } if other == pin => Some(config.pull),
             _ => None,
         });
         pull.unwrap_or_default()
     }
 
-    /// The commands, in order.
+    /// Returns the commands, in order.
     pub fn commands(&self) -> Vec<Command> {
         self.0.clone()
     }
 }
 
-/// Which setting a command makes: of which pin, and whether it is the interrupt's.
-fn setting(command: &Command) -> Option<(PinId, bool)> {
+/// Returns the pin that a command sets up, and `true` if it sets up the interrupt of that pin. A command replaces the
+/// recorded one with the same key.
+fn key(command: &Command) -> Option<(PinId, bool)> {
     match *command {
         Command::Init { pin, .. } => Some((pin, false)),
         Command::Irq { pin, .. } => Some((pin, true)),
@@ -50,13 +51,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_of_each_kind_a_pin_is_kept_in_order() {
+    fn the_last_command_of_each_kind_and_pin_is_kept_in_order() {
         let init = |pin, mode| Command::Init { pin, config: Config { mode, ..Config::default() } };
-        let mut program = StartupCommands::default();
-        program.note(init(PinId::GP9, Mode::Out));
-        program.note(init(PinId::GP8, Mode::Out));
-        program.note(Command::Toggle { pin: PinId::GP9 });
-        program.note(init(PinId::GP9, Mode::In));
-        assert_eq!(program.commands(), [init(PinId::GP8, Mode::Out), init(PinId::GP9, Mode::In)]);
+        let mut startup = StartupCommands::default();
+        startup.record(init(PinId::GP9, Mode::Out));
+        startup.record(init(PinId::GP8, Mode::Out));
+        startup.record(Command::Toggle { pin: PinId::GP9 });
+        startup.record(init(PinId::GP9, Mode::In));
+        assert_eq!(startup.commands(), [init(PinId::GP8, Mode::Out), init(PinId::GP9, Mode::In)]);
     }
 }

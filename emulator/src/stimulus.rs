@@ -1,25 +1,25 @@
-//! What hands can do to the board: the outside's half of the vocabulary.
+//! Stimuli: actions on the board from outside the chip, and the sources that they attach.
 
 use pinscope_core::{Level, PinId};
 
-/// Something done to the board from outside. It works whether software runs or sleeps.
+/// An action on the board from outside. It works whether software runs or sleeps.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Stimulus {
-    /// Connects the pad to a rail, or to nothing.
+    /// Connects the pad to a rail, or disconnects it.
     Drive {
         /// The pin.
         pin: PinId,
-        /// The rail; `None` leaves the pad open.
+        /// The rail; `None` disconnects the pad.
         level: Option<Level>,
     },
-    /// One clean edge: the first drives the opposite of what the pad reads (high if it floats), each further one
-    /// inverts. Nothing happens to a pad the chip drives.
+    /// Makes one clean edge. The first click drives the opposite of the pad's level (high if it floats), and each
+    /// further one inverts that. A click on a pad that the chip drives does nothing.
     Click {
         /// The pin.
         pin: PinId,
     },
-    /// Closes the pad's button, to the rail opposite its pull, high if it has none. It bounces.
+    /// Closes the pad's button to the rail opposite the pull of the pin, or to high if there is no pull. It bounces.
     Press {
         /// The pin.
         pin: PinId,
@@ -29,35 +29,35 @@ pub enum Stimulus {
         /// The pin.
         pin: PinId,
     },
-    /// Says how the pad's button bounces from its next press on.
+    /// Sets how the pad's button bounces from its next press on.
     Bounce {
         /// The pin.
         pin: PinId,
-        /// How.
+        /// The new bounce.
         bounce: Bounce,
     },
-    /// Drives the pad to the opposite of what it reads (high if it floats) for a while, then lets it be as it was.
+    /// Drives the pad to the opposite of its level (high if it floats) for a time, and then restores what was attached.
     Pulse {
         /// The pin.
         pin: PinId,
-        /// How long, in nanoseconds.
+        /// The length of the pulse in nanoseconds.
         ns: u64,
     },
-    /// Attaches a clock, which begins with a high phase now. Driving, clicking or pulsing the pad takes it off.
+    /// Attaches a clock, which begins with a high phase now. Driving, clicking or pulsing the pad detaches it.
     Clock {
         /// The pin.
         pin: PinId,
-        /// Its two phases.
+        /// The signal.
         signal: ClockSignal,
     },
-    /// Lays a jumper wire between two pads.
+    /// Connects two pads with a jumper wire.
     Wire {
         /// One end.
         a: PinId,
         /// The other.
         b: PinId,
     },
-    /// Takes a jumper wire away.
+    /// Removes a jumper wire.
     Unwire {
         /// One end.
         a: PinId,
@@ -66,44 +66,42 @@ pub enum Stimulus {
     },
 }
 
-/// How a mechanical button bounces.
+/// The bounce of a mechanical button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Bounce {
-    /// Makes the burst repeatable: the same seed gives the same edges.
+    /// Seed of the random numbers: the same seed gives the same edges.
     pub seed: u64,
-    /// Extra changes of each press and release, rounded up to an even number; 0 is one clean edge. `None` draws from
-    /// 10 to 100 each time. At most [`Bounce::MAX_EDGES`].
+    /// Number of extra changes of each press and release, rounded up to an even number and at most
+    /// [`Bounce::MAX_EDGES`]; 0 is one clean edge. If it is `None`, it is drawn from 10 to 100 each time.
     pub edges: Option<u32>,
-    /// The time within which they come, in nanoseconds.
+    /// Time within which they come, in nanoseconds.
     pub window_ns: u64,
 }
 
 impl Bounce {
-    /// More extra changes than this are not made.
+    /// Maximum number of extra changes.
     pub const MAX_EDGES: u32 = 1_000_000;
-}
 
-impl Bounce {
-    /// How the button of `pin` bounces unless told otherwise: as any does, and not as the others.
-    pub fn usual(pin: PinId) -> Self {
+    /// Returns the bounce that the button of `pin` has at first: the default one, with a seed of its own.
+    pub fn for_pin(pin: PinId) -> Self {
         Self { seed: pin.index() as u64, ..Self::default() }
     }
 
-    /// One clean edge each time.
+    /// Returns a bounce of one clean edge.
     pub fn none(pin: PinId) -> Self {
-        Self { edges: Some(0), ..Self::usual(pin) }
+        Self { edges: Some(0), ..Self::for_pin(pin) }
     }
 }
 
 impl Default for Bounce {
-    /// 10 to 100 extra changes within 1 ms.
+    /// Returns a bounce of 10 to 100 extra changes within 1 ms.
     fn default() -> Self {
         Self { seed: 0, edges: None, window_ns: 1_000_000 }
     }
 }
 
-/// A rectangular wave.
+/// A rectangular wave, given by the length of its two phases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(into = "(u64, u64)", try_from = "(u64, u64)"))]
@@ -113,23 +111,24 @@ pub struct ClockSignal {
 }
 
 impl ClockSignal {
-    /// The fastest wave there is, in hertz.
+    /// Maximum frequency, in hertz.
     pub const MAX_HERTZ: f64 = 10e6;
-    /// The slowest wave there is, in hertz: once in eleven days.
+    /// Minimum frequency, in hertz. Its period is eleven days.
     pub const MIN_HERTZ: f64 = 1e-6;
 
-    /// The periods that go with these, in nanoseconds.
+    /// The periods of these frequencies, in nanoseconds.
     const PERIODS_NS: std::ops::RangeInclusive<u64> = 100..=1_000_000_000_000_000;
 
-    /// A wave that is high and low for these nanoseconds each; `None` if it is too fast or too slow, or has but one phase.
-    pub const fn of_phases_ns(high_ns: u64, low_ns: u64) -> Option<Self> {
+    /// Returns a wave with phases of these lengths, in nanoseconds, or `None` if it is too fast or too slow or if a
+    /// phase is 0.
+    pub const fn from_phases_ns(high_ns: u64, low_ns: u64) -> Option<Self> {
         let period_ns = high_ns.saturating_add(low_ns);
         let possible = *Self::PERIODS_NS.start() <= period_ns && period_ns <= *Self::PERIODS_NS.end();
         if possible && high_ns > 0 && low_ns > 0 { Some(Self { high_ns, low_ns }) } else { None }
     }
 
-    /// A wave of `hertz` that is high for the share `duty` of its time, each phase rounded to nanoseconds; `None` if it
-    /// is too fast or too slow, or if it would have but one phase.
+    /// Returns a wave of `hertz` with a duty cycle of `duty`, each phase rounded to nanoseconds, or `None` if it is too
+    /// fast or too slow or if `duty` is not between 0 and 1.
     pub fn new(hertz: f64, duty: f64) -> Option<Self> {
         let possible = (Self::MIN_HERTZ..=Self::MAX_HERTZ).contains(&hertz) && duty > 0.0 && duty < 1.0;
         if !possible {
@@ -140,7 +139,7 @@ impl ClockSignal {
         Some(Self { high_ns, low_ns: period_ns - high_ns })
     }
 
-    /// How long it is high, and how long low, in nanoseconds; neither is 0.
+    /// Returns the lengths of the high and of the low phase, in nanoseconds. Neither is 0.
     pub fn phases_ns(self) -> (u64, u64) {
         (self.high_ns, self.low_ns)
     }
@@ -156,64 +155,64 @@ impl TryFrom<(u64, u64)> for ClockSignal {
     type Error = &'static str;
 
     fn try_from((high_ns, low_ns): (u64, u64)) -> Result<Self, Self::Error> {
-        Self::of_phases_ns(high_ns, low_ns).ok_or("a clock has 0.000001 to 10000000 Hz")
+        Self::from_phases_ns(high_ns, low_ns).ok_or("a clock has 0.000001 to 10000000 Hz")
     }
 }
 
-/// A change on a pad at a moment, counted from the beginning of a recording.
+/// A change at a pad in a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Change {
-    /// When, in nanoseconds.
+    /// The time from the beginning of the recording, in nanoseconds.
     pub time_ns: u64,
     /// The pin.
     pub pin: PinId,
-    /// The rail its pad is held at from then on; `None` lets go.
+    /// The rail that the pad is connected to from then on; `None` disconnects it.
     pub level: Option<Level>,
 }
 
-/// What is attached to a pad.
+/// The external source at a pad.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct External {
-    /// The rail the pad is held at, if any; of a clock, the rail of its present phase.
+    /// The rail that the pad is connected to, if any. With a clock it is the level of its present phase.
     pub rail: Option<Level>,
-    /// The clock on the pad, if any.
+    /// The clock at the pad, if any.
     pub signal: Option<ClockSignal>,
-    /// The pad's button, once it has been used.
+    /// The position of the pad's button. It is `None` until the button is first used.
     pub button: Option<Button>,
 }
 
-/// Where a button stands.
+/// The position of a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Button {
-    /// Let go.
+    /// The button is released.
     Open,
-    /// Pressed, connecting the pad to this rail.
+    /// The button is pressed and connects the pad to this rail.
     Closed(Level),
 }
 
-/// Somebody who drives a net.
+/// A driver of a net.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Driver {
-    /// Who.
+    /// The source.
     pub source: DriverSource,
-    /// To which level.
+    /// The level that it drives.
     pub level: Level,
-    /// How strongly, in microamperes: a pull 10, an output 2000 to 6000, the outside 20 000.
+    /// Its strength in microamperes: 10 for a pull, 2000 to 6000 for an output, 20 000 for an external source.
     pub microamps: u32,
 }
 
-/// Who drives a net.
+/// The source of a driver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum DriverSource {
-    /// The chip, at this pin.
+    /// The output of this pin.
     Chip(PinId),
     /// The pull resistor of this pin.
     Pull(PinId),
-    /// What is attached to this pad.
+    /// The external source at the pad of this pin.
     External(PinId),
 }

@@ -1,8 +1,8 @@
-//! What is due later, on virtual nanoseconds. Each thing that can be due has one place, so nothing can grow.
+//! The timers of a playground, on simulated time. Each possible timer has one slot, so the queue cannot grow.
 
 use pinscope_core::PinId;
 
-/// Something that can be due.
+/// A timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Timer {
     /// The next change of this pin's bouncing button.
@@ -11,11 +11,11 @@ pub(crate) enum Timer {
     ClockSignal(PinId),
     /// The end of the pulse on this pin.
     Pulse(PinId),
-    /// The next change of what is being replayed.
+    /// The next change of the recording that is being replayed.
     Replay,
-    /// The handler that runs is done.
+    /// The end of the running handler.
     Handler,
-    /// Interrupts that stormed may go on.
+    /// The end of the pause after an interrupt storm.
     StormOver,
 }
 
@@ -33,7 +33,7 @@ impl Timer {
         }
     }
 
-    fn at(index: usize) -> Self {
+    fn from_index(index: usize) -> Self {
         let pin = PinId::ALL[index % PinId::COUNT];
         match (index / PinId::COUNT, index % PinId::COUNT) {
             (0, _) => Self::Bounce(pin),
@@ -46,16 +46,18 @@ impl Timer {
     }
 }
 
-/// A moment that never comes: the timer is not set.
+/// The due time of a timer that is not set.
 const NEVER: u64 = u64::MAX;
 
-/// The least power of two that holds every timer.
+/// Number of leaves of the tree: the next power of two that is not less than the number of timers.
 const LEAVES: usize = Timer::COUNT.next_power_of_two();
 
-/// When each timer is due. What is due at the same moment comes in the order of the pins, whoever was set first.
+/// The due time of each timer. Timers that are due at the same time fire in the order of the pins, no matter which was
+/// set first.
 ///
-/// A tournament: node n holds the winner, the earlier timer, of nodes 2n and 2n+1; the timers are the leaves, and node
-/// 1 holds the first of all. Looking is one comparison and setting is seven, however many timers run.
+/// The queue is a tournament tree. The timers are its leaves, node n holds the earlier timer of nodes 2n and 2n+1, and
+/// so node 1 holds the earliest of all. To look at it takes one comparison and to set a timer takes seven, no matter
+/// how many timers are set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TimerQueue {
     due_ns: [u64; LEAVES],
@@ -64,50 +66,51 @@ pub(crate) struct TimerQueue {
 
 impl Default for TimerQueue {
     fn default() -> Self {
-        let mut clock = Self { due_ns: [NEVER; LEAVES], winners: [0; LEAVES] };
-        (1..LEAVES).rev().for_each(|node| clock.play(node));
-        clock
+        let mut queue = Self { due_ns: [NEVER; LEAVES], winners: [0; LEAVES] };
+        (1..LEAVES).rev().for_each(|node| queue.update_winner(node));
+        queue
     }
 }
 
 impl TimerQueue {
-    /// Sets `timer` to `time_ns`, or stops it. What it was set to before is forgotten.
+    /// Sets `timer` to `time_ns`, or stops it. This replaces the time that it was set to before.
     #[inline]
     pub fn set(&mut self, timer: Timer, time_ns: Option<u64>) {
-        self.put(timer.index(), time_ns.unwrap_or(NEVER));
+        self.set_leaf(timer.index(), time_ns.unwrap_or(NEVER));
     }
 
-    /// When the first timer is due.
+    /// Returns the time at which the earliest timer is due.
     pub fn next_ns(&self) -> Option<u64> {
         Some(self.due_ns[usize::from(self.winners[1])]).filter(|&due_ns| due_ns != NEVER)
     }
 
-    /// Takes the first timer due at or before `time_ns`, and the moment it was due.
+    /// Removes the earliest timer if it is due by `time_ns`, and returns it with its due time.
     #[inline]
     pub fn pop_until(&mut self, time_ns: u64) -> Option<(u64, Timer)> {
-        let first = usize::from(self.winners[1]);
-        let due_ns = self.due_ns[first];
+        let earliest = usize::from(self.winners[1]);
+        let due_ns = self.due_ns[earliest];
         if due_ns == NEVER || due_ns > time_ns {
             return None;
         }
-        self.put(first, NEVER);
-        Some((due_ns, Timer::at(first)))
+        self.set_leaf(earliest, NEVER);
+        Some((due_ns, Timer::from_index(earliest)))
     }
 
     #[inline]
-    fn put(&mut self, leaf: usize, due_ns: u64) {
+    fn set_leaf(&mut self, leaf: usize, due_ns: u64) {
         if self.due_ns[leaf] != due_ns {
             self.due_ns[leaf] = due_ns;
             let mut node = (LEAVES + leaf) / 2;
             while node > 0 {
-                self.play(node);
+                self.update_winner(node);
                 node /= 2;
             }
         }
     }
 
-    /// Lets the two children of `node` play; of equals the left one wins, which comes first in the order of the pins.
-    fn play(&mut self, node: usize) {
+    /// Stores the earlier of the two children of `node`. Of equals that is the left one, which comes first in the order
+    /// of the pins.
+    fn update_winner(&mut self, node: usize) {
         let winner = |child: usize| if child < LEAVES { self.winners[child] } else { (child - LEAVES) as u8 };
         let (left, right) = (winner(2 * node), winner(2 * node + 1));
         let earlier = self.due_ns[usize::from(right)] < self.due_ns[usize::from(left)];
@@ -120,25 +123,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_timer_has_a_place_of_its_own() {
+    fn every_timer_has_a_slot_of_its_own() {
         for index in 0..Timer::COUNT {
-            assert_eq!(Timer::at(index).index(), index);
+            assert_eq!(Timer::from_index(index).index(), index);
         }
     }
 
     #[test]
     fn the_earliest_comes_first_and_equals_in_the_order_of_the_pins() {
-        let mut clock = TimerQueue::default();
+        let mut queue = TimerQueue::default();
         let [a, b, c, d] =
             [Timer::ClockSignal(PinId::GP25), Timer::StormOver, Timer::ClockSignal(PinId::GP2), Timer::Handler];
         for (timer, time_ns) in [(a, 20), (b, 10), (c, 20), (d, 30)] {
-            clock.set(timer, Some(time_ns));
+            queue.set(timer, Some(time_ns));
         }
-        assert_eq!(clock.next_ns(), Some(10));
-        let due: Vec<_> = std::iter::from_fn(|| clock.pop_until(20)).collect();
+        assert_eq!(queue.next_ns(), Some(10));
+        let due: Vec<_> = std::iter::from_fn(|| queue.pop_until(20)).collect();
         assert_eq!(due, [(10, b), (20, c), (20, a)]);
-        clock.set(d, None);
-        assert_eq!(clock.pop_until(u64::MAX), None);
-        assert_eq!(clock.next_ns(), None);
+        queue.set(d, None);
+        assert_eq!(queue.pop_until(u64::MAX), None);
+        assert_eq!(queue.next_ns(), None);
     }
 }

@@ -1,4 +1,4 @@
-//! What happened: a bounded record of events, the oldest of which go first.
+//! The trace: a bounded record of events, from which the oldest are dropped first.
 
 mod state;
 pub mod vcd;
@@ -11,16 +11,16 @@ use pinscope_core::{Event, EventKind, PadLevel, PinId};
 
 pub(crate) use state::TraceState;
 
-/// How many events are kept unless told otherwise.
+/// Default capacity of a trace, in events.
 pub const DEFAULT_CAPACITY: usize = 1_000_000;
 
-/// Events in the order they happened, each with a sequence number that never repeats.
+/// The events in the order in which they happened. Each has a sequence number, which is never used again.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Trace {
-    /// What the lost events add up to.
+    /// The state of the board before the oldest event that is kept.
     before: TraceState,
-    /// A ring once it is full: then the oldest event is at `oldest`, and the next one takes its place.
+    /// The events. Once the trace is full this is a ring, and the next event replaces the one at `oldest`.
     events: Vec<Event>,
     oldest: usize,
     lost: u64,
@@ -34,68 +34,69 @@ impl Default for Trace {
 }
 
 impl Trace {
-    /// An empty trace that keeps at most `capacity` events, at least one.
+    /// Returns an empty trace that keeps at most `capacity` events, or one event if `capacity` is 0.
     pub fn with_capacity(capacity: usize) -> Self {
         Self { before: TraceState::START, events: Vec::new(), oldest: 0, lost: 0, capacity: capacity.max(1) }
     }
 
-    /// An empty trace of a board that is known from `time_ns` on, when its pads had these levels, as far as it could tell.
+    /// Returns an empty trace of a board that is known from `time_ns` on. `levels` are the levels of its pads at that
+    /// time, `None` where a level is not known.
     pub fn known_from(time_ns: u64, levels: [Option<PadLevel>; PinId::COUNT]) -> Self {
         Self { before: TraceState::known(time_ns, levels), ..Self::default() }
     }
 
-    /// A record that goes on after these events, of which the oldest has the sequence number `first`.
-    pub fn going_on(first: u64, events: Vec<Event>) -> Self {
+    /// Returns a trace of these events. The first of them has the sequence number `first`.
+    pub fn from_events(first: u64, events: Vec<Event>) -> Self {
         Self { events, lost: first, ..Self::default() }
     }
 
-    /// How many of the oldest events are gone. It is also the sequence number of the oldest one kept.
+    /// Returns the number of events that were dropped. It is also the sequence number of the oldest event that is kept.
     pub fn lost(&self) -> u64 {
         self.lost
     }
 
-    /// The sequence number the next event will have.
+    /// Returns the sequence number of the next event.
     pub fn next(&self) -> u64 {
         self.lost + self.events.len() as u64
     }
 
-    /// The events from sequence number `since` on that are still kept.
+    /// Returns the events from sequence number `since` on that are still kept, each with its sequence number.
     pub fn since(&self, since: u64) -> impl Iterator<Item = (u64, Event)> {
         let count = self.events.len();
         let skip = since.saturating_sub(self.lost).min(count as u64) as usize;
         (self.lost + skip as u64..).zip(self.range(skip..count).copied())
     }
 
-    /// The kept events of these ages, 0 the oldest, in order.
-    pub(crate) fn range(&self, ages: Range<usize>) -> impl Iterator<Item = &Event> {
-        let (older, newer) = self.runs();
-        let of = |age: usize| (age.min(older.len()), age.saturating_sub(older.len()));
-        let (start, end) = (of(ages.start), of(ages.end));
+    /// Returns the kept events at these positions, in order. Position 0 is the oldest.
+    pub(crate) fn range(&self, positions: Range<usize>) -> impl Iterator<Item = &Event> {
+        let (older, newer) = self.as_slices();
+        let split = |position: usize| (position.min(older.len()), position.saturating_sub(older.len()));
+        let (start, end) = (split(positions.start), split(positions.end));
         older[start.0..end.0].iter().chain(&newer[start.1..end.1])
     }
 
-    /// How many of the kept events happened before `time_ns`.
+    /// Returns the number of kept events that happened before `time_ns`.
     pub(crate) fn count_before(&self, time_ns: f64) -> usize {
-        let (older, newer) = self.runs();
+        let (older, newer) = self.as_slices();
         let is_before = |event: &Event| (event.time_ns as f64) < time_ns;
         match older.partition_point(is_before) {
-            all if all == older.len() => all + newer.partition_point(is_before),
-            some => some,
+            count if count == older.len() => count + newer.partition_point(is_before),
+            count => count,
         }
     }
 
-    /// The ring, straightened: what was recorded before its end was reached, and after it.
-    fn runs(&self) -> (&[Event], &[Event]) {
+    /// Returns the contents of the ring as two slices, the older events first.
+    fn as_slices(&self) -> (&[Event], &[Event]) {
         let (newer, older) = self.events.split_at(self.oldest);
         (older, newer)
     }
 
-    /// How the board was before the oldest event that is kept.
+    /// Returns the state of the board before the oldest event that is kept.
     pub(crate) fn before(&self) -> TraceState {
         self.before
     }
 
-    /// Takes in what has happened, which is not before what happened last.
+    /// Records an event. It must not be earlier than the last one.
     pub fn record(&mut self, time_ns: u64, kind: EventKind) {
         let event = Event { time_ns, kind };
         if self.events.len() < self.capacity {

@@ -1,5 +1,6 @@
-/* What a pin costs in C: the accesses that TI's driver library documents for writing and reading a pin, through the
-   masked data address (docs/cc3200.md, section 2.2). Written for this comparison. */
+/* Writes and reads a pin in C, to be compared with examples/cost.rs. The accesses are the ones that TI's driver
+   library documents, through the masked data address (docs/cc3200.md, section 2.2). The code was written for this
+   comparison. */
 
 #include <stdint.h>
 

@@ -1,4 +1,4 @@
-//! A program of its own on the library: GP9 blinks, and each press that makes GP10 high toggles GP25.
+//! A program that uses the library: GP9 blinks, and each rising edge at GP10 toggles GP25.
 //!
 //! `cargo build --release --target thumbv7m-none-eabi --package pinscope-firmware --example blink` builds it, and
 //! `cargo xtask flash target/thumbv7m-none-eabi/release/examples/blink` runs it on a LaunchPad, whose red LED is GP9.
@@ -15,9 +15,9 @@ use pinscope_core::{
 use pinscope_firmware::{Mmio, bringup, entry, interrupt};
 
 const BOARD: Board<Mmio> = Board::new(Profile::Launchxl, Mmio);
-const BLINKING: Pin<Mmio> = BOARD.at(PinId::GP9);
+const BLINKING_LED: Pin<Mmio> = BOARD.at(PinId::GP9);
 const BUTTON: Pin<Mmio> = BOARD.at(PinId::GP10);
-const PRESSED: Pin<Mmio> = BOARD.at(PinId::GP25);
+const BUTTON_LED: Pin<Mmio> = BOARD.at(PinId::GP25);
 
 /// Half a second at 80 MHz.
 const HALF_PERIOD_CYCLES: u32 = 40_000_000;
@@ -28,28 +28,28 @@ fn main() -> ! {
     BOARD.start();
     if set_up().is_ok() {
         loop {
-            BLINKING.toggle();
+            BLINKING_LED.toggle();
             cortex_m::asm::delay(HALF_PERIOD_CYCLES);
         }
     }
-    panic!("a pin refuses its setting")
+    panic!("a pin refused its configuration")
 }
 
 fn set_up() -> Result<(), Error> {
     let output = Config { mode: Mode::Out, ..Config::DEFAULT };
-    BLINKING.init(output)?;
-    PRESSED.init(output)?;
+    BLINKING_LED.init(output)?;
+    BUTTON_LED.init(output)?;
     BUTTON.init(Config { pull: Pull::Down, ..Config::DEFAULT })?;
     BUTTON.irq(&mut Handlers::new(), IrqConfig::new(Trigger::Rising), ())?;
     Ok(())
 }
 
-/// Any pin of GP8 to GP15 fired. `take_pending` clears the interrupts and returns the pins that they belong to.
+/// Called when a pin of GP8 to GP15 has interrupted. `take_pending` clears the interrupts and returns their pins.
 #[interrupt]
 fn GPIOA1() {
     for pin in take_pending(Mmio, Port::A1) {
         if pin == BUTTON.id() {
-            PRESSED.toggle();
+            BUTTON_LED.toggle();
         }
     }
 }

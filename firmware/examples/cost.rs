@@ -1,7 +1,7 @@
-//! What the core costs: each function once, for `tests/tests/firmware/cost.rs` to count the instructions of.
+//! Calls each function once, so that `tests/tests/firmware/cost.rs` can count the instructions that it executes.
 //!
-//! `fixed_` functions know their pin when they are compiled, `any_` functions are told it; `hand_write` is what a person
-//! would write.
+//! The pin of a `fixed_` function is known at compile time, the pin of an `any_` function only at run time.
+//! `manual_write` is the access that a person would write without the library.
 
 #![no_std]
 #![no_main]
@@ -21,7 +21,7 @@ fn fixed_set_value() {
 }
 
 #[inline(never)]
-fn hand_write() {
+fn manual_write() {
     // GP9 is bit 1 of port A1: its masked data address is 0x40005000 + (2 << 2).
     Mmio.write(0x4000_5008, 2);
 }
@@ -61,14 +61,14 @@ fn any_set_mode(pin: PinId, mode: Mode) {
     BOARD.at(pin).set_mode(mode);
 }
 
-/// The test makes this pin high when it is ready.
+/// The test drives this pin high when it is ready to count.
 const START: Pin<Mmio> = BOARD.at(PinId::GP10);
 
 #[entry]
 fn main() -> ! {
     while START.latch() == Level::Low {}
     black_box(fixed_set_value as fn())();
-    black_box(hand_write as fn())();
+    black_box(manual_write as fn())();
     black_box(fixed_value as fn() -> Level)();
     black_box(fixed_toggle as fn())();
     black_box(fixed_set_mode as fn())();

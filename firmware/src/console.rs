@@ -1,4 +1,4 @@
-//! The line console: what a person types, and what a person reads.
+//! The text console: it edits a line, parses it as a command, and prints responses and events.
 
 use heapless::String;
 use pinscope_core::{
@@ -8,8 +8,8 @@ use pinscope_core::{
 
 use crate::{BOARD, uart};
 
-/// The longest line a person can type; what goes on is cut.
-const ROOM: usize = 64;
+/// Maximum length of a line; further characters are ignored.
+const LINE_CAPACITY: usize = 64;
 
 const HELP: &str = "init PIN in|out|open_drain [up|down] [high|low]\r\n\
     irq PIN rising|falling|both|high|low [toggle:PIN|high:PIN|low:PIN]\r\n\
@@ -18,151 +18,144 @@ const HELP: &str = "init PIN in|out|open_drain [up|down] [high|low]\r\n\
     sleep [idle|hibernate]\r\n\
     help";
 
-/// The line that is being typed.
-pub struct Console {
-    line: String<ROOM>,
-}
-
 /// The commands whose second word is a pin.
 const PIN_COMMANDS: [&str; 9] = ["init", "irq", "read", "set", "toggle", "enable", "disable", "call", "show"];
 
-/// Why a line is no command.
-pub enum ParseError {
-    /// Nothing is wrong: it was carried out, or there was nothing in it.
+/// A console with the line that is being typed.
+pub struct Console {
+    line: String<LINE_CAPACITY>,
+}
+
+/// The meaning of a line.
+enum Input {
+    /// The line is empty.
     Nothing,
-    /// Somebody asks for help.
     Help,
-    /// The line begins with no command, or a word is missing: the sentence, and what stands in its gap.
-    Usage(&'static str, ShortString),
-    /// A word of it is not what it should be.
-    Refused(Error),
-    /// The pin, to be shown.
+    /// Prints a pin and its configuration.
     Show(PinId),
+    Command(Command),
 }
 
-impl From<Error> for ParseError {
-    fn from(error: Error) -> Self {
-        Self::Refused(error)
-    }
-}
-
-impl ParseError {
-    /// Says what is to be said of it.
-    pub fn explain(self) {
-        match self {
-            Self::Nothing => {}
-            Self::Help => uart::line(HELP, &[]),
-            Self::Usage(sentence, given) => {
-                uart::line(sentence, &[Gap::Given(&given)]);
-                uart::line(HELP, &[]);
-            }
-            Self::Refused(error) => uart::line("%1", &[Gap::Refusal(&error)]),
-            Self::Show(pin) => {
-                BOARD.at(pin).tell(&mut uart::send);
-                uart::line("", &[]);
-            }
-        }
-    }
+/// The reason why a line is not a command.
+#[derive(Debug, thiserror::Error)]
+enum ParseError {
+    #[error("there is no command '{0}'")]
+    UnknownCommand(ShortString),
+    #[error("'{0}' needs a pin")]
+    MissingPin(ShortString),
+    #[error("'set' needs high or low")]
+    MissingLevel,
+    #[error("'irq' needs a trigger")]
+    MissingTrigger,
+    #[error("'sleep' takes idle or hibernate, not '{0}'")]
+    UnknownSleepMode(ShortString),
+    #[error(transparent)]
+    Refused(#[from] Error),
 }
 
 impl Console {
-    /// One in which nothing has been typed.
+    /// Returns a console whose line is empty.
     pub const fn new() -> Self {
         Self { line: String::new() }
     }
 
-    /// Takes a key in, and shows it. At the line's end: the command it is.
-    pub fn typed(&mut self, byte: u8) -> Option<Result<Command, ParseError>> {
-        match byte {
-            b'\r' => {
-                uart::send(b"\r\n");
-                let command = parse(&self.line);
-                self.line.clear();
-                Some(command)
-            }
-            // Backspace, as terminals send it.
-            0x08 | 0x7F => {
-                if let Some(shorter) = self.line.len().checked_sub(1) {
-                    self.line.truncate(shorter);
-                    uart::send(b"\x08 \x08");
-                }
-                None
-            }
-            b' '..=b'~' => {
-                if self.line.push(byte.into()).is_ok() {
-                    uart::send(&[byte]);
-                }
-                None
-            }
-            _ => None,
-        }
-    }
-
-    /// Says what happened.
-    pub fn event(&self, event: &Event) {
-        match event.kind {
-            EventKind::Irq { pin, trigger, priority } => {
-                let priority = Gap::Number(priority.number().into());
-                uart::line("irq %1 %2 priority %3", &[Gap::Pin(pin), Gap::Word(trigger.word()), priority]);
-            }
-            EventKind::Sleep { power } => uart::line(power.name(), &[]),
-            EventKind::Wake { pin, from } => uart::line("%1 ended %2", &[Gap::Pin(pin), Gap::Word(from.name())]),
-            EventKind::IrqStorm { pin } => uart::line("%1 fired without end: disabled", &[Gap::Pin(pin)]),
+    /// Handles a typed character and echoes it. Returns a command when its line is complete. Lines that are not a
+    /// command are answered here.
+    pub fn on_key(&mut self, key: u8) -> Option<Command> {
+        match key {
+            b'\r' => return self.finish_line(),
+            // Terminals send either of these for the backspace key.
+            0x08 | 0x7F => self.erase(),
+            b' '..=b'~' => self.insert(key),
             _ => {}
         }
+        None
     }
 
-    /// Says what became of a command.
-    pub fn answer(&self, command: &Command, result: Result<Response, Error>) {
-        match (command, result) {
-            (_, Err(refused)) => uart::line("%1", &[Gap::Refusal(&refused)]),
-            (_, Ok(Response::Level(level))) => uart::line(if level.is_high() { "high" } else { "low" }, &[]),
-            _ => uart::line("ok", &[]),
+    fn insert(&mut self, key: u8) {
+        if self.line.push(key.into()).is_ok() {
+            uart::send(&[key]);
         }
+    }
+
+    fn erase(&mut self) {
+        if self.line.pop().is_some() {
+            uart::send(b"\x08 \x08");
+        }
+    }
+
+    fn finish_line(&mut self) -> Option<Command> {
+        uart::send(b"\r\n");
+        let input = parse(&self.line);
+        self.line.clear();
+        command(input)
     }
 }
 
-#[inline(never)]
-fn parse(line: &str) -> Result<Command, ParseError> {
-    let mut words = words(line);
-    let verb = words.next().ok_or(ParseError::Nothing)?;
-    let usage = |sentence| ParseError::Usage(sentence, ShortString::new(verb));
-    match verb {
-        "sleep" => return sleep(words.next()),
-        "help" => return Err(ParseError::Help),
-        _ if !PIN_COMMANDS.contains(&verb) => return Err(usage("there is no command '%1'")),
+/// Prints an event.
+pub fn write_event(event: &Event) {
+    match event.kind {
+        EventKind::Irq { pin, trigger, priority } => {
+            let (trigger, priority) = (trigger.word(), priority.number());
+            uart::write_line(format_args!("irq {pin} {trigger} priority {priority}"));
+        }
+        EventKind::Sleep { power } => uart::write_line(format_args!("{}", power.name())),
+        EventKind::Wake { pin, from } => uart::write_line(format_args!("{pin} ended {}", from.name())),
+        EventKind::IrqStorm { pin } => uart::write_line(format_args!("{pin} fired without end and was disabled")),
         _ => {}
     }
-    let name = words.next().ok_or_else(|| usage("'%1' needs a pin"))?;
+}
+
+/// Prints the result of a command.
+pub fn write_result(result: Result<Response, Error>) {
+    match result {
+        Err(error) => uart::write_line(format_args!("{error}")),
+        Ok(Response::Level(Level::High)) => uart::write_line(format_args!("high")),
+        Ok(Response::Level(Level::Low)) => uart::write_line(format_args!("low")),
+        Ok(_) => uart::write_line(format_args!("ok")),
+    }
+}
+
+/// Returns the command, or answers a line that is none.
+fn command(input: Result<Input, ParseError>) -> Option<Command> {
+    match input {
+        Ok(Input::Command(command)) => return Some(command),
+        Ok(Input::Nothing) => {}
+        Ok(Input::Help) => uart::write_line(format_args!("{HELP}")),
+        Ok(Input::Show(pin)) => uart::write_line(format_args!("{}", BOARD.at(pin))),
+        Err(ParseError::Refused(error)) => uart::write_line(format_args!("{error}")),
+        Err(error) => uart::write_line(format_args!("{error}\r\n{HELP}")),
+    }
+    None
+}
+
+#[inline(never)]
+fn parse(line: &str) -> Result<Input, ParseError> {
+    let mut words = line.split_ascii_whitespace();
+    let Some(verb) = words.next() else { return Ok(Input::Nothing) };
+    match verb {
+        "sleep" => return Ok(Input::Command(sleep(words.next())?)),
+        "help" => return Ok(Input::Help),
+        _ if !PIN_COMMANDS.contains(&verb) => return Err(ParseError::UnknownCommand(ShortString::new(verb))),
+        _ => {}
+    }
+    let name = words.next().ok_or_else(|| ParseError::MissingPin(ShortString::new(verb)))?;
     let pin = BOARD.pin(name)?.id();
-    Ok(match verb {
+    Ok(Input::Command(match verb {
         "init" => Command::Init { pin, config: config(pin, words)? },
         "irq" => irq(pin, words)?,
         "read" => Command::Value { pin },
         "set" => match words.next() {
             Some("high") => Command::SetValue { pin, level: Level::High },
             Some("low") => Command::SetValue { pin, level: Level::Low },
-            _ => return Err(usage("'%1' needs high or low")),
+            _ => return Err(ParseError::MissingLevel),
         },
         "toggle" => Command::Toggle { pin },
         "enable" => Command::Enable { pin },
         "disable" => Command::Disable { pin },
         "call" => Command::Call { pin },
-        _ => return Err(ParseError::Show(pin)),
-    })
-}
-
-/// What stands between blanks.
-fn words(line: &str) -> impl Iterator<Item = &str> {
-    let mut rest = line;
-    core::iter::from_fn(move || {
-        (!rest.is_empty()).then(|| {
-            let (word, after) = words::split_once(rest, b' ').unwrap_or((rest, ""));
-            rest = after;
-            word
-        })
-    })
-    .filter(|word| !word.is_empty())
+        _ => return Ok(Input::Show(pin)),
+    }))
 }
 
 fn sleep(word: Option<&str>) -> Result<Command, ParseError> {
@@ -170,9 +163,7 @@ fn sleep(word: Option<&str>) -> Result<Command, ParseError> {
         None => SleepMode::Suspended,
         Some("idle") => SleepMode::Active,
         Some("hibernate") => SleepMode::Hibernate,
-        Some(word) => {
-            return Err(ParseError::Usage("'sleep' takes idle or hibernate, not '%1'", ShortString::new(word)));
-        }
+        Some(word) => return Err(ParseError::UnknownSleepMode(ShortString::new(word))),
     };
     Ok(Command::Sleep { mode })
 }
@@ -195,14 +186,15 @@ fn config<'a>(pin: PinId, words: impl Iterator<Item = &'a str>) -> Result<Config
 }
 
 fn irq<'a>(pin: PinId, mut words: impl Iterator<Item = &'a str>) -> Result<Command, ParseError> {
-    let word = words.next().ok_or(ParseError::Usage("'irq' needs a trigger", ShortString::new("")))?;
-    let trigger = match word {
+    let trigger = match words.next().ok_or(ParseError::MissingTrigger)? {
         "rising" => Trigger::Rising,
         "falling" => Trigger::Falling,
         "both" => Trigger::BothEdges,
         "high" => Trigger::HighLevel,
         "low" => Trigger::LowLevel,
-        _ => return Err(Error::UnknownValue { pin, setting: Setting::Trigger, given: ShortString::new(word) }.into()),
+        word => {
+            return Err(Error::UnknownValue { pin, setting: Setting::Trigger, given: ShortString::new(word) }.into());
+        }
     };
     let reaction = words.next().map_or(Ok(Reaction::Nothing), |word| Reaction::parse(BOARD, pin, word))?;
     Ok(Command::Irq { pin, config: IrqConfig::new(trigger), reaction, takes_ns: 0 })

@@ -1,4 +1,5 @@
-//! What happened and is to be told: sending takes longer than an interrupt may.
+//! The queue of events from interrupt routines to the main loop. An interrupt routine may not take as long as sending
+//! an event does.
 
 use core::cell::RefCell;
 
@@ -9,55 +10,55 @@ use pinscope_core::{Event, EventKind};
 
 use crate::systick;
 
-/// How many events can wait.
-const ROOM: usize = 96;
-/// How many of them no interrupt takes: that a storm was stopped is said, and storms are what fills the rest.
-const RESERVED: usize = 8;
+/// Maximum number of events that wait.
+const QUEUE_CAPACITY: usize = 96;
+/// The places among them that are kept free of interrupts, so that the end of an interrupt storm, which fills the
+/// queue, can still be reported.
+const RESERVED_CAPACITY: usize = 8;
 
-static WAITING: Mutex<RefCell<Waiting>> =
-    Mutex::new(RefCell::new(Waiting { events: Deque::new(), served: 0, dropped: 0 }));
+static QUEUE: Mutex<RefCell<Queue>> = Mutex::new(RefCell::new(Queue { events: Deque::new(), served: 0, dropped: 0 }));
 
-struct Waiting {
-    events: Deque<Event, ROOM>,
+struct Queue {
+    events: Deque<Event, QUEUE_CAPACITY>,
     served: u32,
     dropped: u32,
 }
 
-/// Leaves for the main loop what has happened now. An interrupt that finds no room is counted as dropped.
+/// Adds an event that has happened now. An interrupt that does not fit is counted as dropped.
 pub fn push(kind: EventKind) {
     let time_ns = 1000 * systick::now_us();
     critical_section::with(|cs| {
-        let mut waiting = WAITING.borrow_ref_mut(cs);
+        let mut queue = QUEUE.borrow_ref_mut(cs);
         let is_interrupt = matches!(kind, EventKind::Irq { .. });
-        waiting.served = waiting.served.wrapping_add(is_interrupt.into());
-        if is_interrupt && waiting.events.len() >= ROOM - RESERVED {
-            waiting.dropped = waiting.dropped.wrapping_add(1);
+        queue.served = queue.served.wrapping_add(is_interrupt.into());
+        if is_interrupt && queue.events.len() >= QUEUE_CAPACITY - RESERVED_CAPACITY {
+            queue.dropped = queue.dropped.wrapping_add(1);
         } else {
-            // The others are few: the room that is theirs is enough.
-            let _ = waiting.events.push_back(Event { time_ns, kind });
+            // Events of other kinds are so few that their reserved places suffice.
+            let _ = queue.events.push_back(Event { time_ns, kind });
         }
     });
 }
 
-/// The event that has waited longest.
-pub fn next() -> Option<Event> {
-    critical_section::with(|cs| WAITING.borrow_ref_mut(cs).events.pop_front())
+/// Removes and returns the oldest event.
+pub fn pop() -> Option<Event> {
+    critical_section::with(|cs| QUEUE.borrow_ref_mut(cs).events.pop_front())
 }
 
-/// How many interrupts of pins were served, and how many of those dropped.
+/// Returns how many interrupts of pins were served, and how many of these were dropped.
 pub fn counts() -> (u32, u32) {
     critical_section::with(|cs| {
-        let waiting = WAITING.borrow_ref(cs);
-        (waiting.served, waiting.dropped)
+        let queue = QUEUE.borrow_ref(cs);
+        (queue.served, queue.dropped)
     })
 }
 
-/// Lets the processor wait until there is something to do: an event, a byte, a millisecond.
+/// Lets the processor sleep until the next interrupt, unless an event is waiting.
 pub fn wait() {
     critical_section::with(|cs| {
-        if WAITING.borrow_ref(cs).events.is_empty() {
-            // Inside, so that an interrupt cannot slip in between looking and sleeping: it ends the wait though it
-            // is only served when the section ends.
+        if QUEUE.borrow_ref(cs).events.is_empty() {
+            // Interrupts are off here, so none can come between the check and the sleep. A pending one still ends
+            // the sleep, and is served after the critical section.
             asm::wfi();
         }
     });

@@ -1,7 +1,7 @@
-//! The routines that the processor calls when something is wrong, the panic handler, and where the stack is.
+//! Exception routines, the panic handler and the bounds of the stack.
 //!
-//! Reset is cortex-m-rt's. Its feature `paint-stack` fills the stack with a pattern, so that the used part of it can be
-//! measured.
+//! The reset routine is cortex-m-rt's. Its feature `paint-stack` fills the stack with a pattern, so that the used part
+//! of the stack can be measured.
 
 #![allow(unsafe_code)]
 
@@ -14,13 +14,13 @@ use pinscope_core::cc3200::arm;
 use pinscope_firmware::Mmio;
 
 use crate::uart::fatal;
-use crate::{stack, time};
+use crate::{stack_guard, systick};
 
-/// An interrupt that is enabled nowhere, or an exception without a function of its own.
-// SAFETY: only the processor calls it, and it never returns to what it interrupted.
+/// Called for an interrupt or exception that has no routine of its own.
+// SAFETY: only the processor calls it, and it never returns to the interrupted code.
 #[exception]
 unsafe fn DefaultHandler(_: i16) -> ! {
-    stop("an interrupt has no handler", &[])
+    fatal(format_args!("an interrupt has no handler"))
 }
 
 #[exception]
@@ -28,28 +28,28 @@ fn SysTick() {
     systick::tick();
 }
 
-/// A bus error (a block that is absent or not clocked), an invalid instruction, the end of the stack: nothing can go on.
-// SAFETY: only the processor calls it, and it never returns to what it interrupted. If the stack was full, it runs in
-// the guard, which binds no fault handler.
+/// Called after a bus fault (a block is absent or has no clock), an invalid instruction or an access to the stack's
+/// guard. The firmware cannot continue after any of them.
+// SAFETY: only the processor calls it, and it never returns to the interrupted code. If the stack was full, it runs in
+// the guard, which fault handlers may access.
 #[exception]
 unsafe fn HardFault(frame: &ExceptionFrame) -> ! {
     let (cause, address) = (arm::CFSR.read(Mmio), arm::BFAR.read(Mmio));
-    let off_limits = cause & arm::CFSR_MMFAR != 0 && stack_guard::is_guarded(arm::MMFAR.read(Mmio));
-    if off_limits || cause & arm::CFSR_STACKING != 0 {
+    let hit_guard = cause & arm::CFSR_MMFAR != 0 && stack_guard::is_guarded(arm::MMFAR.read(Mmio));
+    if hit_guard || cause & arm::CFSR_STACKING != 0 {
         stack_guard::overflow();
     }
-    stop("fault at %1, CFSR %2, BFAR %3", &[Gap::Hex(frame.pc()), Gap::Hex(cause), Gap::Hex(address)])
+    fatal(format_args!("fault at {:#010X}, CFSR {cause:#010X}, BFAR {address:#010X}", frame.pc()))
 }
 
-/// Nothing here panics on input, so this is a defect. The message and the place are not printed: the texts of every
-/// panic there could be would take two kilobytes.
+/// Called by a panic. No input causes one, so it is a bug of the firmware.
 #[panic_handler]
-fn panic(_: &PanicInfo) -> ! {
-    stop("a defect of the firmware", &[])
+fn panic(info: &PanicInfo) -> ! {
+    match info.location() {
+        Some(place) => fatal(format_args!("panic at {place}: {}", info.message())),
+        None => fatal(format_args!("panic: {}", info.message())),
+    }
 }
-
-// SAFETY: the routines keep to the ABI their names belong to.
-core::arch::global_asm!(include_str!("../memory.s"));
 
 // SAFETY: the linker script defines them; only their addresses are used.
 unsafe extern "C" {
@@ -57,15 +57,16 @@ unsafe extern "C" {
     static _stack_end: u32;
 }
 
-/// Returns the addresses of the stack, from the guard's lowest to the first behind the stack.
+/// Returns the addresses of the stack, the guard at its lower end included.
 pub fn stack() -> Range<u32> {
     let addr = |symbol: *const u32| symbol.addr() as u32;
     addr(&raw const _stack_end)..addr(&raw const _stack_start)
 }
 
-/// Returns true if the word at `addr` of the stack was never written to. Elsewhere no word is painted.
+/// Returns true if `addr` is a word of the stack that was never written to.
 pub fn is_painted(addr: u32) -> bool {
     let word = ptr::with_exposed_provenance::<u32>(addr as usize);
-    // SAFETY: an aligned word of the stack, which is always there; volatile, because it may be in use.
+    // SAFETY: the word is aligned and lies in the stack, which always exists. The access is volatile, because the word
+    // may be in use.
     stack().contains(&addr) && addr.is_multiple_of(4) && unsafe { ptr::read_volatile(word) } == STACK_PAINT_VALUE
 }

@@ -1,4 +1,4 @@
-//! Interrupts: the table of what they do, the routine that does it, and the commands that set it up.
+//! Interrupts of pins: their table of handlers, the routine that serves them, and the commands that configure them.
 
 use core::cell::RefCell;
 
@@ -6,46 +6,47 @@ use critical_section::Mutex;
 use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::link::reserved_pins;
 use pinscope_core::{
-    Command, Error, EventKind, Handlers, IrqStatus, PadLevel, PinId, PinStatus, Reaction, Response, Trigger, link,
-    take_pending,
+    Command, Error, EventKind, Handlers, IrqSlot, IrqStatus, Mode, PadLevel, PinId, PinStatus, Reaction, Response,
+    Trigger, Wake, link, take_pending,
 };
 use pinscope_firmware::{Mmio, interrupt};
 
-use crate::{BOARD, reports};
+use crate::{BOARD, event_queue};
 
-/// How often level triggers may be served before the main loop has had a turn: no level that ends by itself gets there.
-const STORM_BOUND: u32 = 1000;
+/// Maximum number of times that level triggers are served before the main loop runs again. Only a level that does not
+/// end by itself exceeds it.
+const MAX_STORM_COUNT: u32 = 1000;
 
 static TABLE: Mutex<RefCell<Table>> =
-    Mutex::new(RefCell::new(Table { handlers: Handlers::new(), counts: [0; PinId::COUNT], storm: 0 }));
+    Mutex::new(RefCell::new(Table { handlers: Handlers::new(), counts: [0; PinId::COUNT], storm_count: 0 }));
 
 struct Table {
     handlers: Handlers<Reaction>,
-    /// How often each pin was served since it was armed.
+    /// Number of times that each pin was served since its interrupt was set.
     counts: [u32; PinId::COUNT],
-    /// How often level triggers were served since the main loop's last turn.
-    storm: u32,
+    /// Number of times that level triggers were served since the main loop last ran.
+    storm_count: u32,
 }
 
-/// Carries out `command`, but for the sleep that an answer may ask for.
+/// Executes `command`. A sleep that it asks for is left to the caller.
 ///
 /// # Errors
-/// Those of [`reserved_pins::check_unreserved`] and [`link::serve`].
-pub fn serve_command(command: Command) -> Result<Response, Error> {
+/// Those of [`reserved_pins::check_unreserved`] and [`link::execute`].
+pub fn execute(command: Command) -> Result<Response, Error> {
     reserved_pins::check_unreserved(&command)?;
-    let answer = critical_section::with(|cs| {
+    let response = critical_section::with(|cs| {
         let mut table = TABLE.borrow_ref_mut(cs);
-        let answer = link::execute(command, BOARD, &mut table.handlers)?;
-        // After it, so that a refused command changes no count.
+        let response = link::execute(command, BOARD, &mut table.handlers)?;
+        // This comes last, so that a refused command changes no count.
         if let Command::Irq { pin, .. } = command {
             table.counts[pin.index()] = 0;
         }
-        Ok(answer)
+        Ok(response)
     })?;
-    if let Response::Call(reaction) = answer {
+    if let Response::Call(reaction) = response {
         reaction.run(BOARD);
     }
-    Ok(answer)
+    Ok(response)
 }
 
 #[interrupt]
@@ -68,19 +69,19 @@ fn GPIOA3() {
     serve(Port::A3);
 }
 
-/// The interrupt routine of `port`: runs the handler of each pin that fired and leaves its report to the main loop.
+/// Serves the interrupt of `port`: runs the handler of each pin that fired.
 fn serve(port: Port) {
     for id in take_pending(Mmio, port) {
         let trigger = BOARD.at(id).active_trigger();
-        call(id, trigger);
+        run_handler(id, trigger);
         if matches!(trigger, Trigger::LowLevel | Trigger::HighLevel) && is_storm() {
             stop_storm(id);
         }
     }
 }
 
-/// Runs the handler of `pin` and reports it.
-pub fn call(pin: PinId, trigger: Trigger) {
+/// Runs the handler of `pin` and queues the event for the main loop.
+pub fn run_handler(pin: PinId, trigger: Trigger) {
     let reaction = critical_section::with(|cs| {
         let mut table = TABLE.borrow_ref_mut(cs);
         let count = &mut table.counts[pin.index()];
@@ -91,28 +92,26 @@ pub fn call(pin: PinId, trigger: Trigger) {
     event_queue::push(EventKind::Irq { pin, trigger, priority: BOARD.at(pin).priority() });
 }
 
-/// The main loop has a turn: whatever level there is, it is no storm.
+/// Called by the main loop. Interrupts leave it time to run, so there is no storm.
 pub fn reset_storm_count() {
-    critical_section::with(|cs| TABLE.borrow_ref_mut(cs).storm = 0);
+    critical_section::with(|cs| TABLE.borrow_ref_mut(cs).storm_count = 0);
 }
 
-/// The trigger `pin` was armed with, if it is one that wakes the board from SUSPENDED.
-pub fn wakes(pin: PinId) -> Option<Trigger> {
-    let suspended =
-        |row: &pinscope_core::IrqSlot<_>| slot.enabled && slot.wake.contains(pinscope_core::Wake::SUSPENDED);
-    critical_section::with(|cs| {
-        TABLE.borrow_ref(cs).handlers.slot(pin).filter(|slot| suspended(row)).map(|slot| slot.trigger)
-    })
+/// Returns the trigger of `pin`, if its interrupt is enabled and wakes the board from SUSPENDED.
+pub fn suspend_wake_trigger(pin: PinId) -> Option<Trigger> {
+    let wakes = |slot: &&IrqSlot<_>| slot.enabled && slot.wake.contains(Wake::SUSPENDED);
+    critical_section::with(|cs| TABLE.borrow_ref(cs).handlers.slot(pin).filter(wakes).map(|slot| slot.trigger))
 }
 
-/// What no register holds of `pin`. The level of an input is what it reads; of an output nobody knows it.
+/// Returns the part of a pin's state that no register holds. The level of an input is the one it reads; the level of
+/// another pin is unknown.
 pub fn status(id: PinId) -> PinStatus {
     let pin = BOARD.at(id);
-    let is_input = !reserved_pins::PINS.contains(&id) && pin.mode() == pinscope_core::Mode::In;
+    let is_input = !reserved_pins::PINS.contains(&id) && pin.mode() == Mode::In;
     let level = is_input.then(|| if pin.latch().is_high() { PadLevel::High } else { PadLevel::Low });
     let irq = critical_section::with(|cs| {
         let table = TABLE.borrow_ref(cs);
-        let status = |row: &pinscope_core::IrqSlot<Reaction>| IrqStatus {
+        let status = |slot: &IrqSlot<Reaction>| IrqStatus {
             trigger: slot.trigger,
             wake: slot.wake,
             reaction: slot.handler,
@@ -128,13 +127,13 @@ pub fn status(id: PinId) -> PinStatus {
 
 fn is_storm() -> bool {
     critical_section::with(|cs| {
-        let storm = &mut TABLE.borrow_ref_mut(cs).storm;
-        *storm += 1;
-        *storm > STORM_BOUND
+        let count = &mut TABLE.borrow_ref_mut(cs).storm_count;
+        *count += 1;
+        *count > MAX_STORM_COUNT
     })
 }
 
-/// Disarms a level trigger that leaves no time for anything else, and says so.
+/// Disables a level trigger that leaves the main loop no time, and reports it.
 fn stop_storm(pin: PinId) {
     critical_section::with(|cs| {
         if let Ok(mut irq) = BOARD.at(pin).irq_handle(&mut TABLE.borrow_ref_mut(cs).handlers) {

@@ -1,7 +1,7 @@
-//! The library for programs on the board: register access, bring-up of the chip, the vector table and LPDS.
+//! A library for programs on the board: register access, bring-up of the chip, the vector table and LPDS.
 //!
-//! `pinscope-core` drives pins through a register trait; [`Mmio`] is that trait on the chip. A program of your own
-//! needs three files, as `firmware/examples/blink.rs` shows for the third:
+//! `pinscope-core` controls pins through register traits; [`Mmio`] implements these traits on the chip. A program of
+//! your own needs three files:
 //!
 //! ```toml
 //! # Cargo.toml
@@ -11,16 +11,17 @@
 //! ```
 //!
 //! ```text
-//! // build.rs: the linker script of cortex-m-rt; this library provides the memory.x that it includes.
+//! // build.rs uses the linker script of cortex-m-rt; this library provides the memory.x that the script includes.
 //! fn main() {
 //!     println!("cargo::rustc-link-arg=-Tlink.x");
 //!     println!("cargo::rustc-link-arg=--nmagic");
 //! }
 //! ```
 //!
-//! `src/main.rs` has a function with [`entry`], which calls [`bringup::run`] before anything else, and a panic handler.
-//! A function with `#[interrupt]` and a name of [`Interrupt`] serves that interrupt; exceptions need a dependency on
-//! cortex-m-rt.
+//! `src/main.rs` has a function with [`entry`], which calls [`bringup::run`] before anything else, and a panic handler;
+//! `firmware/examples/blink.rs` is an example. A function with `#[interrupt]` and a name of [`Interrupt`] serves that
+//! interrupt. Exceptions need a dependency on cortex-m-rt.
+//!
 //! Build it with `cargo build --release --target thumbv7m-none-eabi`, and run it on a LaunchPad with
 //! `cargo xtask flash FILE` in Pinscope's folder. `cargo xtask image FILE` makes the `.bin` for a WiPy and prints the
 //! command that runs it in QEMU.

@@ -1,4 +1,4 @@
-//! LPDS, the low-power deep sleep that MicroPython calls SUSPENDED, and the way back from it.
+//! Entry into LPDS, the low-power deep sleep that MicroPython calls SUSPENDED, and the return from it.
 
 #![allow(unsafe_code)]
 
@@ -8,16 +8,17 @@ use pinscope_core::{Error, PinId, Power, Profile, RegisterImage, sleep};
 
 use crate::{Mmio, bringup, vectors};
 
-/// Cycles that a request to sleep is given: a tenth of a second, which is a hundred times what it takes.
-pub const REQUEST_CYCLES: u32 = 8_000_000;
+/// Number of cycles after which a request to sleep counts as failed. It is a tenth of a second; sleep begins within a
+/// hundredth of that.
+pub const REQUEST_TIMEOUT_CYCLES: u32 = 8_000_000;
 
-/// Suspends the board until a pin that is armed for it wakes it, and returns that pin.
+/// Suspends the board until a pin that is armed for it wakes the board, and returns that pin.
 ///
-/// Pins, triggers, priorities and enables are put back. `restart` is called before that, with interrupts off, to set up
-/// again what the program uses beside them: LPDS resets the processor's own registers and every other block.
+/// LPDS resets the processor's own registers and every other block. Pins, triggers, priorities and enables are
+/// restored. Before that, `restart` is called with interrupts off to set up again what else the program uses.
 ///
 /// # Errors
-/// [`Error::StayedAwake`] where the request did nothing; everything is as it was.
+/// [`Error::StayedAwake`] if the board did not sleep; nothing has changed then.
 pub fn suspend(profile: Profile, restart: impl FnOnce()) -> Result<Option<PinId>, Error> {
     let line = critical_section::with(|_| {
         prepare();
@@ -26,30 +27,30 @@ pub fn suspend(profile: Profile, restart: impl FnOnce()) -> Result<Option<PinId>
             return Err(Error::StayedAwake { power: Power::Suspended });
         }
         arm::VTOR.write(Mmio, vectors::address());
-        bringup::own_blocks(Mmio);
+        bringup::claim_shared_blocks(Mmio);
         restart();
         Ok(sleep::resume(Mmio, &image))
     })?;
     Ok(line.and_then(|line| profile.wake_pins().get(usize::from(line)).copied()))
 }
 
-/// Sets what LPDS needs beside its request (`docs/cc3200.md`, section 6.2): all of SRAM is kept, and the test domain is off.
+/// Makes LPDS keep all of SRAM and turn the test domain off (`docs/cc3200.md`, section 6.2).
 fn prepare() {
-    gprcm::SRAM_LPDS_CFG.modify(Mmio, mcu_init::SRAM_COLUMNS, mcu_init::SRAM_COLUMNS);
-    mcu_init::TEST_DOMAIN.modify(Mmio, mcu_init::TEST_DOMAIN_OFF, mcu_init::TEST_DOMAIN_OFF);
-    mcu_init::BANDGAP_DUTY.write(Mmio, 1);
+    gprcm::SRAM_LPDS_CFG.modify(Mmio, gprcm::SRAM_COLUMNS, gprcm::SRAM_COLUMNS);
+    mcu_init::TEST_POWER_DOMAIN.modify(Mmio, mcu_init::TEST_POWER_DOMAIN_OFF, mcu_init::TEST_POWER_DOMAIN_OFF);
+    mcu_init::BANDGAP_DUTY_CYCLE.write(Mmio, 1);
 }
 
 extern "C" fn request(image: &mut RegisterImage) {
     sleep::suspend(Mmio, image);
-    // SysTick ends the wait if the request did nothing, and stays pending, so that the rest is counted.
+    // If the board stays awake, SysTick ends this instruction. Its interrupt stays pending, so no millisecond is lost.
     asm::wfi();
-    asm::delay(REQUEST_CYCLES);
+    asm::delay(REQUEST_TIMEOUT_CYCLES);
 }
 
-/// Keeps on the stack what the processor would lose in LPDS, gives the ROM the address to go on at, and calls `request`
-/// with `image`. Returns true if the board slept: then the processor was reset and the ROM came back here. Otherwise
-/// `request` returned. Interrupts are off afterwards.
+/// Saves on the stack what the processor loses in LPDS, gives the ROM the address to resume at, and calls `request`
+/// with `image`. Returns true if the board slept, which is when the ROM resumes here after the reset of the processor.
+/// Returns false if `request` returned. Interrupts are off afterwards.
 fn sleep_and_return(image: &mut RegisterImage, request: extern "C" fn(&mut RegisterImage)) -> bool {
     // SAFETY: it keeps the registers a C function must keep, and returns once, either way.
     unsafe { enter_lpds(image, request) }
@@ -71,7 +72,7 @@ unsafe extern "C" fn enter_lpds(image: &mut RegisterImage, request: extern "C" f
         "blx r1",
         "movs r0, #0",
         "b 2f",
-        // The ROM comes here, with the stack as it was, and everything of the processor's as after a reset.
+        // The ROM resumes here. The stack is unchanged, and the processor's registers are as after a reset.
         "1:",
         "cpsid i",
         "movs r0, #1",
@@ -80,7 +81,7 @@ unsafe extern "C" fn enter_lpds(image: &mut RegisterImage, request: extern "C" f
         "movs r3, #0",
         "str r3, [r2]",
         "pop {{r3-r11, pc}}",
-        stack = const pinscope_core::cc3200::mcu_init::RESUME_STACK.0,
-        entry = const pinscope_core::cc3200::mcu_init::RESUME_ENTRY.0,
+        stack = const mcu_init::RESTORE_SP.0,
+        entry = const mcu_init::RESTORE_PC.0,
     )
 }

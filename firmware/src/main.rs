@@ -1,4 +1,5 @@
-//! The program that is flashed: GP10 rising toggles the LED, GP17 wakes the board, and the serial cable takes commands.
+//! The program that is flashed: a rising edge at GP10 toggles the LED, a press of the button at GP17 suspends and wakes
+//! the board, and the serial link executes commands.
 
 #![no_std]
 #![no_main]
@@ -16,54 +17,54 @@ mod wake_button;
 
 use core::convert::Infallible;
 
-use pinscope_core::link::reserved_pins as link;
+use pinscope_core::link::reserved_pins;
 use pinscope_core::{Board, Command, Error, Profile, demo};
 use pinscope_firmware::{Mmio, bringup, entry};
 
 use session::Session;
 use wake_button::WakeButton;
 
-/// The board, with the wake pins the chip has: hardware cannot follow the manual where it is wrong.
+/// The board, with the wake pins of the chip. The manual lists one that the chip does not have.
 const BOARD: Board<Mmio> =
     Board::new(if cfg!(feature = "launchxl") { Profile::Launchxl } else { Profile::WipySilicon }, Mmio);
 
-/// What it does by itself, with the LED it has.
-const DEMO: [Command; 3] = demo::commands(demo::led(BOARD.profile));
-/// What wakes it.
-const WAKER: [Command; 2] = demo::waker();
+/// The commands that set up the button which toggles the board's own LED.
+const DEMO_COMMANDS: [Command; 3] = demo::commands(demo::led(BOARD.profile));
+/// The commands that set up the button which wakes the board.
+const WAKE_COMMANDS: [Command; 2] = demo::wake_commands();
 
 #[entry]
 fn main() -> ! {
-    let Err(refused) = run();
-    uart::fatal("%1", &[Gap::Refusal(&refused)])
+    let Err(error) = run();
+    uart::fatal(format_args!("{error}"))
 }
 
 fn run() -> Result<Infallible, Error> {
-    stack_guard::guard();
+    stack_guard::enable();
     bringup::run(Mmio);
     uart::start(BOARD);
-    BOARD.start_except(&link::PINS);
+    BOARD.start_except(&reserved_pins::PINS);
     systick::start(Mmio);
 
-    let cable = cable();
-    for &command in DEMO.iter().chain(&WAKER) {
-        interrupts::serve_command(command)?;
+    let session = session();
+    for &command in DEMO_COMMANDS.iter().chain(&WAKE_COMMANDS) {
+        interrupts::execute(command)?;
     }
-    cable.introduce();
-    let mut waker = WakeButton::new();
+    session.write_banner();
+    let mut wake_button = WakeButton::new();
     loop {
-        cable.turn();
-        if let Some(mode) = waker.turn() {
-            cable.sleep(mode);
-            waker.woke();
+        session.poll();
+        if let Some(mode) = wake_button.poll() {
+            session.sleep(mode);
+            wake_button.on_wake();
         }
         event_queue::wait();
     }
 }
 
-/// The one cable, which is too large for the stack.
+/// Returns the only session, which is a static variable because it is too large for the stack.
 #[inline(never)]
-fn cable() -> &'static mut Session {
+fn session() -> &'static mut Session {
     let once = cortex_m::singleton!(: Session = Session::new());
-    once.unwrap_or_else(|| uart::fatal("there is one cable", &[]))
+    once.unwrap_or_else(|| uart::fatal(format_args!("there is already a session")))
 }

@@ -1,4 +1,4 @@
-//! The chip's registers themselves: every access to hardware is in this file.
+//! The memory-mapped registers of the chip. Every access to hardware goes through this file.
 
 #![allow(unsafe_code)]
 
@@ -8,30 +8,31 @@ use cortex_m::asm;
 use pinscope_core::cc3200::hib;
 use pinscope_core::{Registers, RegistersMut};
 
-/// The memory-mapped registers of the chip, as the register trait of `pinscope-core`. It has no size: a handle on it
-/// costs nothing.
+/// Handle to the registers of the chip, which implements the register traits of `pinscope-core`. It has no size, so
+/// passing it on costs nothing.
 ///
 /// Each access to a register of the hibernate block ([`hib::BASE`] to [`hib::END`]) is followed by a wait of 200 µs,
-/// which that block needs before the next one. Arming a pin to wake the board makes up to six such accesses with
-/// interrupts off, so it takes about a millisecond.
+/// because that block needs this time before its next access. Arming a pin to wake the board makes up to six such
+/// accesses with interrupts off, so it takes about a millisecond.
 ///
 /// # Panics
-/// An address below 0x40000000, where memory lies, and one that is not a multiple of four panic. A register that is
-/// absent or whose block has no clock is a bus fault of the processor.
+/// `read` and `write` panic if the address is below 0x40000000, where memory lies, or not a multiple of four. If the
+/// register is absent or its block has no clock, the processor raises a bus fault.
 #[derive(Clone, Copy, Debug)]
 pub struct Mmio;
 
-/// Where registers begin; below lies memory (ARMv7-M, system address map).
-const REGISTERS: u32 = 0x4000_0000;
+/// Lowest address of a register; memory lies below (ARMv7-M, system address map).
+const MIN_ADDR: u32 = 0x4000_0000;
 
-/// How long a HIB register needs after an access: 200 µs at 80 MHz (TI's driver, `PRCMHIBRegWrite`).
-const HIB_CYCLES: u32 = 16_000;
+/// Number of cycles that a HIB register needs after an access: 200 µs at 80 MHz (TI's driver, `PRCMHIBRegWrite`).
+const HIB_SETTLE_CYCLES: u32 = 16_000;
 
 impl Registers for Mmio {
     #[inline]
     fn read(self, addr: u32) -> u32 {
         let register = register(addr);
-        // SAFETY: an aligned word outside memory, so no Rust object is there; absence is a fault, which is reported.
+        // SAFETY: the word is aligned and outside memory, so no Rust object is there. An absent register is a bus
+        // fault.
         let value = unsafe { ptr::read_volatile(register) };
         settle(addr);
         value
@@ -42,7 +43,7 @@ impl RegistersMut for Mmio {
     #[inline]
     fn write(self, addr: u32, value: u32) {
         let register = register(addr);
-        // SAFETY: as for reading; and no register the core writes makes the chip write to memory by itself.
+        // SAFETY: as for reading. Besides, no register that the core writes makes the chip itself write to memory.
         unsafe { ptr::write_volatile(register, value) };
         settle(addr);
     }
@@ -53,24 +54,25 @@ impl RegistersMut for Mmio {
     }
 }
 
-/// The register at `addr`. The check is what makes `read` and `write` safe to call; a constant address needs none at
-/// run time.
+/// Returns the register at `addr`. This check makes `read` and `write` safe to call. The compiler removes it if the
+/// address is a constant.
 #[inline(always)]
 fn register(addr: u32) -> *mut u32 {
-    if addr < REGISTERS || !addr.is_multiple_of(4) {
-        absent();
+    if addr < MIN_ADDR || !addr.is_multiple_of(4) {
+        invalid_address();
     }
     ptr::with_exposed_provenance_mut(addr as usize)
 }
 
-/// Outside, and without words: it is reached from every access whose address is not known when it is compiled.
+/// This is a function of its own because `register` is inlined into every access. It formats nothing, so that programs
+/// that print no panics stay small.
 #[cold]
 #[inline(never)]
-fn absent() -> ! {
-    panic!("there is no such register")
+fn invalid_address() -> ! {
+    panic!("there is no register at this address")
 }
 
-/// Waits until a register of the slow HIB block can be accessed again; nothing for the others.
+/// Waits until the slow HIB block can be accessed again, if `addr` is in it.
 #[inline(always)]
 fn settle(addr: u32) {
     if (hib::BASE..hib::END).contains(&addr) {
@@ -80,5 +82,5 @@ fn settle(addr: u32) {
 
 #[inline(never)]
 fn wait() {
-    asm::delay(HIB_CYCLES);
+    asm::delay(HIB_SETTLE_CYCLES);
 }

@@ -1,35 +1,35 @@
-//! Sleeping, and what comes after it.
+//! The two deep sleeps: LPDS, which MicroPython calls SUSPENDED, and HIBERNATE.
 
 use cortex_m::asm;
 use pinscope_core::{Error, EventKind, PinId, Power, sleep};
 use pinscope_firmware::{Mmio, lpds};
 
-use crate::{BOARD, interrupts, reports, stack, time, uart};
+use crate::{BOARD, event_queue, interrupts, stack_guard, systick, uart};
 
-/// LPDS, until the pin armed for it wakes the board. Pins, triggers, priorities and enables are put back, and the
-/// callback of that pin runs.
+/// Puts the board into LPDS until a pin that is armed for it wakes the board. Then runs the handler of that pin and
+/// returns the pin. Pins, triggers, priorities and enables are restored.
 ///
 /// # Errors
-/// [`Error::StayedAwake`] where the request did nothing; everything is as it was.
+/// [`Error::StayedAwake`] if the board did not sleep; nothing has changed then.
 pub fn suspend() -> Result<Option<PinId>, Error> {
     let pin = lpds::suspend(BOARD.profile, || {
-        stack_guard::guard();
+        stack_guard::enable();
         uart::start(BOARD);
         systick::start(Mmio);
     })?;
     if let Some(pin) = pin {
         event_queue::push(EventKind::Wake { pin, from: Power::Suspended });
-        // Its own interrupt does not come: the edge was the wake line's.
-        if let Some(trigger) = interrupts::wakes(pin) {
-            interrupts::call(pin, trigger);
+        // The wake line consumed the edge, so the GPIO port raises no interrupt for it.
+        if let Some(trigger) = interrupts::suspend_wake_trigger(pin) {
+            interrupts::run_handler(pin, trigger);
         }
     }
     Ok(pin)
 }
 
-/// HIBERNATE. A wake is a reset, so this returns only if there was no sleep.
+/// Puts the board into HIBERNATE. A wake resets the board, so this returns only if the board did not sleep.
 pub fn hibernate() -> Error {
     sleep::hibernate(Mmio);
-    asm::delay(lpds::REQUEST_CYCLES);
+    asm::delay(lpds::REQUEST_TIMEOUT_CYCLES);
     Error::StayedAwake { power: Power::Hibernate }
 }

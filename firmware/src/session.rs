@@ -1,5 +1,6 @@
-//! The cable: requests come in and are answered, events and snapshots go out, to a program in frames or to a person in
-//! lines. Whoever spoke last is spoken to.
+//! The serial link: it receives requests and sends responses, events and snapshots.
+//!
+//! A program sends and receives frames, a person types and reads lines. Output goes to the one whose input came last.
 
 use pinscope_core::link::reserved_pins::PINS;
 use pinscope_core::link::serial::{
@@ -9,158 +10,155 @@ use pinscope_core::link::serial::{
 use pinscope_core::{Command, Error, EventKind, Power, RegisterImage, Response, ShortString, SleepMode, sleep};
 use pinscope_firmware::Mmio;
 
-use crate::console::{Console, ParseError};
-use crate::{BOARD, interrupts, power, reports, stack, time, uart};
+use crate::console::{self, Console};
+use crate::{BOARD, event_queue, interrupts, power, stack_guard, systick, uart};
 
 /// The firmware's version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// A snapshot goes out as often as this: 25 a second.
-const SNAPSHOT_MS: u64 = 40;
-/// A frame that pauses for so long has no end.
-const QUIET_MS: u64 = 100;
-/// How many bytes, and how many events, a turn takes: neither keeps the other waiting.
-const TURN: usize = 64;
+/// Time between two snapshots: there are 25 a second.
+const SNAPSHOT_INTERVAL_MS: u64 = 40;
+/// Maximum pause inside a frame. After a longer pause the rest of the frame counts as lost.
+const IDLE_TIMEOUT_MS: u64 = 100;
+/// Maximum number of bytes that one call of [`Session::poll`] receives, and of events that it sends, so that neither
+/// delays the other.
+const MAX_PER_POLL: usize = 64;
 
-/// The cable's state.
+/// The state of the serial link.
 pub struct Session {
     deframer: Deframer,
     encoder: SnapshotEncoder,
     console: Console,
-    /// Whether a program spoke last, not a person.
-    to_program: bool,
-    heard_ms: u64,
-    told_ms: u64,
+    /// Output goes to a program as frames. Otherwise it goes to a person as lines.
+    sends_frames: bool,
+    last_received_ms: u64,
+    /// The time at which the last snapshot was sent.
+    last_sent_ms: u64,
     damaged: u32,
-    /// How many interrupts had been served when the board was asked to be IDLE, if it still is.
-    idle: Option<u32>,
+    /// The number of interrupts that had been served when the board became IDLE, while it is IDLE.
+    idle_since: Option<u32>,
 }
 
 impl Session {
-    /// A cable on which nobody has spoken.
+    /// Returns a session that has received nothing.
     pub const fn new() -> Self {
         Self {
             deframer: Deframer::new(),
             encoder: SnapshotEncoder::new(),
             console: Console::new(),
-            to_program: false,
-            heard_ms: 0,
-            told_ms: 0,
+            sends_frames: false,
+            last_received_ms: 0,
+            last_sent_ms: 0,
             damaged: 0,
-            idle: None,
+            idle_since: None,
         }
     }
 
-    /// Says to a person what this is; a program asks.
-    pub fn introduce(&self) {
-        let cause = Gap::Word(sleep::reset_cause(Mmio).name());
-        let gaps = [Gap::Word(VERSION), Gap::Word(BOARD.profile.name()), cause];
-        uart::line("pinscope %1 %2 %3, Enter for a console", &gaps);
+    /// Prints version, board and cause of the reset for a person. A program sends [`RequestKind::Identify`] instead.
+    pub fn write_banner(&self) {
+        let (profile, cause) = (BOARD.profile.name(), sleep::reset_cause(Mmio).name());
+        uart::write_line(format_args!("pinscope {VERSION} {profile} {cause}, Enter for a console"));
     }
 
-    /// Hears what has come and says what there is to say.
-    pub fn turn(&mut self) {
+    /// Handles what has been received, and sends waiting events and a snapshot that is due.
+    pub fn poll(&mut self) {
         interrupts::reset_storm_count();
-        self.hear();
-        self.report(TURN);
-        self.wake_from_idle();
-        if self.to_program && systick::now_ms().wrapping_sub(self.told_ms) >= SNAPSHOT_MS {
-            self.tell_snapshot(self.power());
+        self.receive();
+        self.send_events(MAX_PER_POLL);
+        self.end_idle();
+        if self.sends_frames && systick::now_ms().wrapping_sub(self.last_sent_ms) >= SNAPSHOT_INTERVAL_MS {
+            self.send_snapshot(self.power());
         }
     }
 
-    /// Puts the board to sleep, nobody having asked for an answer.
+    /// Puts the board to sleep without a command. There is no response, but a person reads an error.
     pub fn sleep(&mut self, mode: SleepMode) {
-        if let Err(refused) = self.fall_asleep(mode)
-            && !self.to_program
+        if let Err(error) = self.enter_sleep(mode)
+            && !self.sends_frames
         {
-            uart::line("%1", &[Gap::Refusal(&refused)]);
+            uart::write_line(format_args!("{error}"));
         }
     }
 
-    fn hear(&mut self) {
-        for byte in core::iter::from_fn(uart::next).take(TURN) {
-            self.heard_ms = systick::now_ms();
+    fn receive(&mut self) {
+        for byte in core::iter::from_fn(uart::receive).take(MAX_PER_POLL) {
+            self.last_received_ms = systick::now_ms();
             let request = match self.deframer.push(byte) {
                 None => continue,
-                Some(Decoded::Text(byte)) => {
-                    self.typed(byte);
+                Some(Decoded::Text(key)) => {
+                    self.on_key(key);
                     continue;
                 }
                 Some(Decoded::Payload(payload)) => Request::parse(payload),
                 Some(Decoded::Corrupt) => None,
             };
             match request {
-                Some(request) => self.answer(request),
+                Some(request) => self.on_request(request),
                 None => self.damaged = self.damaged.wrapping_add(1),
             }
         }
-        if systick::now_ms().wrapping_sub(self.heard_ms) >= QUIET_MS && self.deframer.on_idle() {
+        if systick::now_ms().wrapping_sub(self.last_received_ms) >= IDLE_TIMEOUT_MS && self.deframer.on_idle() {
             self.damaged = self.damaged.wrapping_add(1);
         }
     }
 
-    fn answer(&mut self, Request { seq, ask }: Request) {
-        self.to_program = true;
-        match ask {
+    fn on_request(&mut self, Request { seq, kind }: Request) {
+        self.sends_frames = true;
+        match kind {
             RequestKind::Identify => {
-                self.encoder.forget();
+                self.encoder.reset();
                 let info = info();
-                self.tell(&Message::DeviceInfo(info));
-                self.tell_snapshot(self.power());
+                self.send(&Message::DeviceInfo(info));
+                self.send_snapshot(self.power());
             }
             RequestKind::Resync => {
-                self.encoder.forget();
-                self.tell_snapshot(self.power());
+                self.encoder.reset();
+                self.send_snapshot(self.power());
             }
             RequestKind::Execute(command) => {
-                let result = self.carry_out(command);
-                self.tell(&Message::Response { seq, result });
+                let result = self.execute(command);
+                self.send(&Message::Response { seq, result });
             }
         }
     }
 
     #[inline(never)]
-    fn typed(&mut self, byte: u8) {
-        if byte == b'\r' && self.to_program {
-            // The documented key: from here on a person is spoken to.
-            self.to_program = false;
-            self.introduce();
+    fn on_key(&mut self, key: u8) {
+        if key == b'\r' && self.sends_frames {
+            // The Enter key is documented to start the console.
+            self.sends_frames = false;
+            self.write_banner();
         }
-        if self.to_program {
+        if self.sends_frames {
             return;
         }
-        match self.console.typed(byte) {
-            None | Some(Err(ParseError::Nothing)) => {}
-            Some(Err(wrong)) => wrong.explain(),
-            Some(Ok(command)) => {
-                let result = self.carry_out(command);
-                self.console.answer(&command, result);
-            }
+        if let Some(command) = self.console.on_key(key) {
+            console::write_result(self.execute(command));
         }
     }
 
-    fn carry_out(&mut self, command: Command) -> Result<Response, Error> {
-        if self.idle.is_some() {
+    fn execute(&mut self, command: Command) -> Result<Response, Error> {
+        if self.idle_since.is_some() {
             return Err(Error::Asleep { power: Power::Idle });
         }
-        let answer = interrupts::serve_command(command)?;
-        if let Response::Sleep(mode) = answer {
-            self.fall_asleep(mode)?;
+        let response = interrupts::execute(command)?;
+        if let Response::Sleep(mode) = response {
+            self.enter_sleep(mode)?;
         }
-        Ok(answer)
+        Ok(response)
     }
 
-    /// Sleeps, and returns when the board is awake again, or, of IDLE, at once: the main loop waits anyway.
-    fn fall_asleep(&mut self, mode: SleepMode) -> Result<(), Error> {
+    /// Puts the board to sleep and returns when it is awake again. IDLE returns at once, because the main loop waits
+    /// for interrupts anyway.
+    fn enter_sleep(&mut self, mode: SleepMode) -> Result<(), Error> {
         event_queue::push(EventKind::Sleep { power: mode.power() });
         if mode == SleepMode::Active {
-            self.idle = Some(event_queue::counts().0);
+            self.idle_since = Some(event_queue::counts().0);
             return Ok(());
         }
-        self.report(usize::MAX);
-        if self.to_program {
-            self.tell_snapshot(mode.power());
+        self.send_events(usize::MAX);
+        if self.sends_frames {
+            self.send_snapshot(mode.power());
         }
         uart::flush();
         match mode {
@@ -169,50 +167,43 @@ impl Session {
         }
     }
 
-    /// The first interrupt ends IDLE.
-    fn wake_from_idle(&mut self) {
-        if self.idle.is_some_and(|served| served != event_queue::counts().0) {
-            self.idle = None;
+    /// Ends IDLE after the first interrupt.
+    fn end_idle(&mut self) {
+        if self.idle_since.is_some_and(|served| served != event_queue::counts().0) {
+            self.idle_since = None;
         }
     }
 
-    /// Tells what has happened, so many events at most.
-    fn report(&mut self, most: usize) {
-        for event in core::iter::from_fn(event_queue::next).take(most) {
-            if self.to_program {
-                self.tell(&Message::Event(event));
+    fn send_events(&mut self, max: usize) {
+        for event in core::iter::from_fn(event_queue::pop).take(max) {
+            if self.sends_frames {
+                self.send(&Message::Event(event));
             } else {
-                self.console.event(&event);
+                console::write_event(&event);
             }
         }
     }
 
     fn power(&self) -> Power {
-        if self.idle.is_some() { Power::Idle } else { Power::Active }
+        if self.idle_since.is_some() { Power::Idle } else { Power::Active }
     }
 
-    fn tell(&mut self, message: &Message) {
+    fn send(&mut self, message: &Message) {
         uart::send(self.encoder.frame(message).as_bytes());
     }
 
-    fn tell_snapshot(&mut self, power: Power) {
-        self.told_ms = systick::now_ms();
+    fn send_snapshot(&mut self, power: Power) {
+        self.last_sent_ms = systick::now_ms();
         let (served, dropped) = event_queue::counts();
         let (overrun, unsent) = uart::losses();
-        let now = SnapshotHeader {
+        let stack = stack_guard::max_used();
+        let header = SnapshotHeader {
             time_ns: 1000 * systick::now_us(),
             power,
-            counters: Counters {
-                served,
-                dropped,
-                damaged: self.damaged,
-                overrun,
-                unsent,
-                stack: stack_guard::most_used(),
-            },
+            counters: Counters { served, dropped, damaged: self.damaged, overrun, unsent, stack },
             image: &RegisterImage::capture(Mmio),
         };
-        self.encoder.snapshot(&now, interrupts::status, |frame| uart::send(frame.as_bytes()));
+        self.encoder.snapshot(&header, interrupts::status, |frame| uart::send(frame.as_bytes()));
     }
 }
 
@@ -223,8 +214,8 @@ fn info() -> DeviceInfo {
         profile: BOARD.profile,
         reset: sleep::reset_cause(Mmio),
         time_ns: 1000 * systick::now_us(),
-        // Hands are a person's here, a pad is read only where the port reads it, and time is its own.
-        can: Capabilities::default(),
-        taken: PINS,
+        // A board cannot drive its own inputs, read the pads of its outputs, or stop its time.
+        capabilities: Capabilities::default(),
+        reserved: PINS,
     }
 }

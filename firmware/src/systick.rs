@@ -1,4 +1,4 @@
-//! Time since the reset, in microseconds, from SysTick. It stands still in LPDS.
+//! The time since the reset, measured with SysTick. It does not advance in LPDS.
 
 use core::cell::Cell;
 
@@ -9,15 +9,14 @@ use pinscope_firmware::Mmio;
 
 use crate::stack_guard;
 
-/// The processor's clock: 80 MHz (`docs/cc3200.md`, second paragraph).
+/// The processor runs at 80 MHz (`docs/cc3200.md`, second paragraph).
 const TICKS_PER_US: u32 = 80;
 /// SysTick interrupts once a millisecond.
 const TICKS_PER_MS: u32 = 1000 * TICKS_PER_US;
 
-/// Milliseconds that have passed.
-static PASSED_MS: Mutex<Cell<u64>> = Mutex::new(Cell::new(0));
+static ELAPSED_MS: Mutex<Cell<u64>> = Mutex::new(Cell::new(0));
 
-/// Starts SysTick. What the boot loader left in it is overwritten.
+/// Starts SysTick, whatever the boot loader used it for.
 pub fn start(registers: impl RegistersMut) {
     arm::SYST_CSR.write(registers, 0);
     arm::SYST_RVR.write(registers, TICKS_PER_MS - 1);
@@ -25,27 +24,28 @@ pub fn start(registers: impl RegistersMut) {
     arm::SYST_CSR.write(registers, arm::SYST_ON);
 }
 
-/// A millisecond has passed; of one that interrupts are off for longer, the rest is lost.
+/// Called by SysTick once a millisecond. While interrupts are off for longer, only one call is kept pending.
 pub fn tick() {
-    critical_section::with(|cs| PASSED_MS.borrow(cs).set(PASSED_MS.borrow(cs).get() + 1));
+    critical_section::with(|cs| ELAPSED_MS.borrow(cs).set(ELAPSED_MS.borrow(cs).get() + 1));
     stack_guard::check();
 }
 
-/// Microseconds since the reset.
+/// Returns the microseconds since the reset.
 pub fn now_us() -> u64 {
     critical_section::with(|cs| {
-        let mut passed = PASSED_MS.borrow(cs).get();
-        let mut left = arm::SYST_CVR.read(Mmio);
+        let mut elapsed_ms = ELAPSED_MS.borrow(cs).get();
+        let mut remaining = arm::SYST_CVR.read(Mmio);
         if arm::ICSR.read(Mmio) & arm::ICSR_SYST_PENDING != 0 {
-            // It passed zero, and the interrupt has not been served: what was read may be from either side.
-            passed += 1;
-            left = arm::SYST_CVR.read(Mmio);
+            // The counter has passed zero, and its interrupt has not been served yet. The value above may have been
+            // read before or after that.
+            elapsed_ms += 1;
+            remaining = arm::SYST_CVR.read(Mmio);
         }
-        1000 * passed + u64::from((TICKS_PER_MS - 1).saturating_sub(left) / TICKS_PER_US)
+        1000 * elapsed_ms + u64::from((TICKS_PER_MS - 1).saturating_sub(remaining) / TICKS_PER_US)
     })
 }
 
-/// Milliseconds since the reset.
+/// Returns the milliseconds since the reset.
 pub fn now_ms() -> u64 {
-    critical_section::with(|cs| PASSED_MS.borrow(cs).get())
+    critical_section::with(|cs| ELAPSED_MS.borrow(cs).get())
 }

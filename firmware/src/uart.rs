@@ -1,7 +1,8 @@
-//! UARTA0, 115200 baud, 8N1: sends from GP1, hears at GP2. What comes is taken by an interrupt, so that none is lost while
-//! something is sent.
+//! UARTA0 at 115200 baud, 8N1: it sends from GP1 and receives at GP2. An interrupt collects the received bytes, so that
+//! none is lost while something is being sent.
 
 use core::cell::RefCell;
+use core::fmt::{self, Write as _};
 use core::sync::atomic::{AtomicU32, Ordering};
 
 use cortex_m::asm;
@@ -14,28 +15,40 @@ use pinscope_firmware::{Mmio, bringup, interrupt};
 
 use crate::BOARD;
 
-/// How often a flag is looked at before it is given up: some 10 ms, in which more than the whole FIFO is sent.
-const PATIENCE: u32 = 100_000;
+/// Maximum number of times that a flag is polled: about 10 ms, in which the UART sends more than its whole FIFO.
+const FLAG_TIMEOUT_POLLS: u32 = 100_000;
 
-/// How many bytes can wait to be looked at: some 20 ms of them.
-const ROOM: usize = 256;
+/// Maximum number of received bytes that wait for the main loop: about 20 ms of them.
+const RECEIVE_CAPACITY: usize = 256;
 
-static LINE: Mutex<RefCell<Line>> = Mutex::new(RefCell::new(Line { bytes: Deque::new(), overrun: 0 }));
+static RECEIVED: Mutex<RefCell<ReceiveBuffer>> =
+    Mutex::new(RefCell::new(ReceiveBuffer { bytes: Deque::new(), overruns: 0 }));
 
-/// How many bytes were not sent in time, at least. By itself, since a fault may be reported while the line is borrowed.
+/// Lower bound of the number of bytes that were not sent in time. It is not behind the mutex, because a fault may be
+/// reported while the mutex is held.
 static UNSENT: AtomicU32 = AtomicU32::new(0);
 
-/// What came and was not looked at, and what of it was lost.
-struct Line {
-    bytes: Deque<u8, ROOM>,
-    overrun: u32,
+struct ReceiveBuffer {
+    bytes: Deque<u8, RECEIVE_CAPACITY>,
+    /// Number of times that the UART has reported lost bytes.
+    overruns: u32,
 }
 
-/// Clocks and resets UARTA0, gives it its pins and lets it interrupt. What was being sent is let out first.
+/// Text that is written to this value is sent. It never fails, because bytes that cannot be sent are only counted.
+struct Writer;
+
+impl fmt::Write for Writer {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        send(text.as_bytes());
+        Ok(())
+    }
+}
+
+/// Clocks and resets UARTA0, connects its pins and enables its interrupt. Bytes that are being sent are sent first.
 pub fn start<R: RegistersMut>(board: Board<R>) {
     let registers = board.registers;
     arcm::UARTA0_CLOCK.modify(registers, arcm::CLOCK_ON, arcm::CLOCK_ON);
-    // Reading the gate back lets the write arrive before the UART is touched.
+    // This read waits until the clock gate has been written, so that the UART has its clock when it is accessed.
     arcm::UARTA0_CLOCK.read(registers);
     flush();
     bringup::pulse(registers, arcm::UARTA0_RESET);
@@ -43,33 +56,32 @@ pub fn start<R: RegistersMut>(board: Board<R>) {
     uart::CTL.write(registers, 0);
     uart::IBRD.write(registers, uart::DIVISOR_115200 / 64);
     uart::FBRD.write(registers, uart::DIVISOR_115200 % 64);
-    // The divisors count from the write to LCRH on.
+    // The divisors take effect when LCRH is written.
     uart::LCRH.write(registers, uart::LCRH_8N1_FIFO);
     uart::CTL.write(registers, uart::CTL_ON);
 
-    // More urgent than any pin: its routine is short, and the FIFO is full in a millisecond.
+    // It is more urgent than any pin: its routine is short, and the FIFO fills up in a millisecond.
     nvic::IPR1.modify(registers, 0xFF << (8 * (uart::INTERRUPT - 4)), 0);
     uart::IM.write(registers, uart::IM_RECEIVE);
     nvic::ISER0.write(registers, 1 << uart::INTERRUPT);
 }
 
-/// Takes the bytes that have come. Where there is no room they stay in the FIFO, silently, until there is.
 #[interrupt]
 fn UARTA0() {
-    critical_section::with(take_in);
+    critical_section::with(empty_fifo);
 }
 
-/// The next byte that came.
-pub fn next() -> Option<u8> {
+/// Returns the next received byte.
+pub fn receive() -> Option<u8> {
     critical_section::with(|cs| {
-        take_in(cs);
-        let byte = LINE.borrow_ref_mut(cs).bytes.pop_front();
+        empty_fifo(cs);
+        let byte = RECEIVED.borrow_ref_mut(cs).bytes.pop_front();
         uart::IM.write(Mmio, uart::IM_RECEIVE);
         byte
     })
 }
 
-/// Sends bytes. What the UART does not take in time is lost and counted.
+/// Sends bytes. Those that the UART does not accept in time are dropped and counted.
 pub fn send(bytes: &[u8]) {
     for (sent, &byte) in bytes.iter().enumerate() {
         if !wait_until_clear(uart::FR_TXFF) {
@@ -80,51 +92,54 @@ pub fn send(bytes: &[u8]) {
     }
 }
 
-/// Sends a line of text, whose gaps are `gaps`.
-pub fn line(sentence: &str, gaps: &[Gap]) {
-    words::fill(sentence, gaps, &mut send);
+/// Sends a line of text.
+pub fn write_line(text: fmt::Arguments) {
+    let _ = Writer.write_fmt(text);
     send(b"\r\n");
 }
 
-/// Waits until everything is sent, within reason. What is left then is counted as one byte: the UART tells no more.
+/// Waits until everything has been sent, or until the timeout. Bytes that are left then are counted as one byte,
+/// because the UART does not report their number.
 pub fn flush() {
     if !wait_until_clear(uart::FR_BUSY) {
         UNSENT.fetch_add(1, Ordering::Relaxed);
     }
 }
 
-/// How many bytes were lost on their way in, at least, and on their way out.
+/// Returns lower bounds of the numbers of received and of unsent bytes that were lost.
 pub fn losses() -> (u32, u32) {
-    let overrun = critical_section::with(|cs| LINE.borrow_ref(cs).overrun);
-    (overrun, UNSENT.load(Ordering::Relaxed))
+    let overruns = critical_section::with(|cs| RECEIVED.borrow_ref(cs).overruns);
+    (overruns, UNSENT.load(Ordering::Relaxed))
 }
 
-/// Reports why nothing can go on, whatever the UART was doing, and stops.
-pub fn fatal(why: &str, gaps: &[Gap]) -> ! {
+/// Reports why the firmware cannot continue, whatever the UART was doing, and stops.
+pub fn fatal(reason: fmt::Arguments) -> ! {
     cortex_m::interrupt::disable();
     start(BOARD);
     send(b"\r\nstopped: ");
-    line(why, gaps);
+    write_line(reason);
     loop {
         asm::wfi();
     }
 }
 
-fn take_in(cs: CriticalSection) {
-    let mut line = LINE.borrow_ref_mut(cs);
+/// Moves bytes from the FIFO to the buffer. If the buffer is full, they stay in the FIFO, and the interrupt is masked
+/// until the main loop has taken a byte.
+fn empty_fifo(cs: CriticalSection) {
+    let mut received = RECEIVED.borrow_ref_mut(cs);
     while uart::FR.read(Mmio) & uart::FR_RXFE == 0 {
-        if line.bytes.is_full() {
+        if received.bytes.is_full() {
             uart::IM.write(Mmio, 0);
             return;
         }
         let word = uart::DR.read(Mmio);
-        line.overrun += u32::from(word & uart::DR_OVERRUN != 0);
-        // There is room: it was just looked at.
-        let _ = line.bytes.push_back(word as u8);
+        received.overruns += u32::from(word & uart::DR_OVERRUN != 0);
+        // It cannot fail: the buffer is not full.
+        let _ = received.bytes.push_back(word as u8);
     }
 }
 
-/// Whether the flags are clear, at last or in time.
+/// Returns true as soon as the flags are clear, and false after the timeout.
 fn wait_until_clear(flags: u32) -> bool {
-    (0..PATIENCE).any(|_| uart::FR.read(Mmio) & flags == 0)
+    (0..FLAG_TIMEOUT_POLLS).any(|_| uart::FR.read(Mmio) & flags == 0)
 }

@@ -1,13 +1,14 @@
-//! The vector table's part for interrupts, by the names that `#[interrupt]` takes.
+//! The interrupts in the vector table. Their names are the ones that `#[interrupt]` accepts.
 //!
-//! Reset and the exceptions are cortex-m-rt's. Its feature `set-vtor` makes the table the processor's before anything
-//! else happens: the WiPy's boot manager leaves its own in place.
+//! Reset and the exceptions belong to cortex-m-rt. Its feature `set-vtor` makes the processor use this table from the
+//! start; otherwise it would still use the table of the WiPy's boot manager.
 
 #![allow(unsafe_code)]
 
 use pinscope_core::cc3200::uart;
 
-/// The interrupts of the blocks that the core knows. A function with `#[interrupt]` and one of these names serves it.
+/// The interrupts of the blocks that `pinscope-core` supports. A function with `#[interrupt]` and one of these names
+/// serves that interrupt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u16)]
 pub enum Interrupt {
@@ -19,11 +20,12 @@ pub enum Interrupt {
     GPIOA2 = 2,
     /// Any pin of port A3: GP24 to GP31.
     GPIOA3 = 3,
-    /// The UART of the serial cable.
+    /// UARTA0, which carries the serial link.
     UARTA0 = uart::INTERRUPT as u16,
 }
 
-// SAFETY: the programs define these functions, or `device.x` makes them cortex-m-rt's DefaultHandler; all have this type.
+// SAFETY: the programs define these functions, or `device.x` makes them cortex-m-rt's DefaultHandler. All have this
+// type.
 unsafe extern "C" {
     fn GPIOA0();
     fn GPIOA1();
@@ -38,10 +40,10 @@ unsafe extern "C" {
     static __vector_table: u32;
 }
 
-/// One entry for each interrupt number, the fifth of which belongs to no block. Nothing above UARTA0 is enabled.
-// SAFETY: the linker script puts it where the processor looks, behind the exceptions; each entry is a routine.
+/// One entry for each interrupt number up to UARTA0. Number 4 belongs to no block, and no higher number is enabled.
+// SAFETY: the linker script puts it behind the exceptions, where the processor reads it; each entry is a routine.
 #[unsafe(link_section = ".vector_table.interrupts")]
-// SAFETY: nothing else has this name, by which cortex-m-rt asks for it.
+// SAFETY: nothing else has this name, which cortex-m-rt expects.
 #[unsafe(no_mangle)]
 static __INTERRUPTS: [unsafe extern "C" fn(); uart::INTERRUPT as usize + 1] =
     [GPIOA0, GPIOA1, GPIOA2, GPIOA3, DefaultHandler, UARTA0];

@@ -1,56 +1,57 @@
-//! The button on GP17 of a board by itself: pressed, it puts the board into LPDS and wakes it again; held, it puts it
-//! into HIBERNATE, from which it wakes it too.
+//! The button on GP17 of a board without a computer: a press puts the board into LPDS and wakes it again, and a long
+//! press puts it into HIBERNATE, from which a press wakes it too.
 
-use pinscope_core::demo::WAKER;
+use pinscope_core::demo::WAKE_PIN;
 use pinscope_core::{Mode, SleepMode};
 
-use crate::{BOARD, interrupts, time};
+use crate::{BOARD, interrupts, systick};
 
-/// How long the level must stay for it not to be bounce.
-const SETTLED_MS: u64 = 20;
-/// How long the button is held for HIBERNATE.
-const HELD_MS: u64 = 2000;
+/// Minimum time between two changes of the level; shorter ones are contact bounce.
+const DEBOUNCE_MS: u64 = 20;
+/// Minimum time of a press that asks for HIBERNATE.
+const LONG_PRESS_MS: u64 = 2000;
 
-/// The button as it was last.
+/// The debounced state of the button.
 pub struct WakeButton {
     is_pressed: bool,
-    /// When the level last was the other one.
-    since_ms: u64,
-    /// Whether this press has done what it does.
-    is_done: bool,
+    /// The time of the last change of the level.
+    changed_ms: u64,
+    /// This press has already had its effect.
+    is_handled: bool,
 }
 
 impl WakeButton {
-    /// A button that was not pressed.
+    /// Returns a button that is not pressed.
     pub const fn new() -> Self {
-        Self { is_pressed: false, since_ms: 0, is_done: true }
+        Self { is_pressed: false, changed_ms: 0, is_handled: true }
     }
 
-    /// Looks at the button. The sleep it asks for, if it does. A pin that was set to something else is no button.
-    pub fn turn(&mut self) -> Option<SleepMode> {
-        let pin = BOARD.at(WAKER);
-        if interrupts::wakes(WAKER).is_none() || pin.mode() != Mode::In {
+    /// Reads the button and returns the sleep that it asks for. A pin that has been configured for something else is
+    /// ignored.
+    pub fn poll(&mut self) -> Option<SleepMode> {
+        let pin = BOARD.at(WAKE_PIN);
+        if interrupts::suspend_wake_trigger(WAKE_PIN).is_none() || pin.mode() != Mode::In {
             return None;
         }
         let now_ms = systick::now_ms();
-        let level_ms = now_ms.saturating_sub(self.since_ms);
+        let level_ms = now_ms.saturating_sub(self.changed_ms);
         if pin.value().is_high() != self.is_pressed {
-            // The time before this change counts only if it was long enough to be no bounce.
-            self.since_ms = now_ms;
+            self.changed_ms = now_ms;
             self.is_pressed = !self.is_pressed;
-            let released = !self.is_pressed && level_ms >= SETTLED_MS && !self.is_done;
-            self.is_done = !self.is_pressed;
-            return released.then_some(SleepMode::Suspended);
+            let is_released = !self.is_pressed && level_ms >= DEBOUNCE_MS && !self.is_handled;
+            self.is_handled = !self.is_pressed;
+            return is_released.then_some(SleepMode::Suspended);
         }
-        if self.is_pressed && !self.is_done && level_ms >= HELD_MS {
-            self.is_done = true;
+        if self.is_pressed && !self.is_handled && level_ms >= LONG_PRESS_MS {
+            self.is_handled = true;
             return Some(SleepMode::Hibernate);
         }
         None
     }
 
-    /// The board woke: if by this button, its release is not to put it to sleep again.
-    pub fn woke(&mut self) {
-        *self = Self { is_pressed: BOARD.at(WAKER).value().is_high(), since_ms: systick::now_ms(), is_done: true };
+    /// Called when the board has woken. If this button woke it, its release must not put the board to sleep again.
+    pub fn on_wake(&mut self) {
+        let is_pressed = BOARD.at(WAKE_PIN).value().is_high();
+        *self = Self { is_pressed, changed_ms: systick::now_ms(), is_handled: true };
     }
 }

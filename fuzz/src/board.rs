@@ -1,4 +1,4 @@
-//! Does to a board whatever the fuzzer's bytes say, and checks what must hold all the same.
+//! Performs the actions that the fuzzer's bytes encode on a board, and checks the invariants after each.
 #![no_main]
 
 mod decode;
@@ -8,38 +8,40 @@ use libfuzzer_sys::fuzz_target;
 use pinscope_core::{Error, Registers as _, RegistersMut as _};
 use pinscope_emulator::Playground;
 
-use decode::{Case, Deed};
+use decode::{Action, Case};
 
-/// How many timers may ring in one step of time.
-const MOST_TIMERS: u32 = 500;
+/// Maximum number of timers that fire in one action.
+const MAX_TIMERS: u32 = 500;
 
 fuzz_target!(|case: Case| {
     let mut playground = Playground::new(case.profile);
-    for deed in case.deeds {
-        act(&mut playground, deed);
-        invariants::after_each(&playground);
+    for action in case.actions {
+        perform(&mut playground, action);
+        invariants::check_after_each_action(&playground);
     }
-    invariants::at_the_end(&playground);
+    invariants::check_at_the_end(&playground);
 });
 
-fn act(playground: &mut Playground, deed: Deed) {
-    match deed {
-        Deed::Command(command) => {
+fn perform(playground: &mut Playground, action: Action) {
+    match action {
+        Action::Command(command) => {
             let before = playground.snapshot(true);
-            // A bus fault stops a command halfway; every other refusal comes before anything is written.
+            // A bus fault can stop a command halfway. Every other command that is refused has written nothing.
             if !matches!(playground.command(command), Ok(_) | Err(Error::BusFault { .. })) {
                 assert_eq!(playground.snapshot(true), before, "a refused command changed something");
             }
         }
-        Deed::Stimulus(stimulus) => playground.stimulus(stimulus),
-        Deed::Read(addr) => drop(playground.machine().read(addr)),
-        Deed::Write(addr, value) => playground.machine().write(addr, value),
-        Deed::Advance(ns) => {
-            let end_ns = playground.machine().time_ns().saturating_add(ns);
-            playground.advance_until(end_ns, MOST_TIMERS);
+        Action::Stimulus(stimulus) => playground.stimulus(stimulus),
+        Action::Read(addr) => {
+            playground.machine().read(addr);
         }
-        Deed::Replay(recording) => playground.replay(recording),
-        Deed::SetUpAgain(on) => playground.set_up_again(on),
-        Deed::Reset => playground.reset_chip(),
+        Action::Write(addr, value) => playground.machine().write(addr, value),
+        Action::Advance(ns) => {
+            let end_ns = playground.machine().time_ns().saturating_add(ns);
+            playground.advance_until(end_ns, MAX_TIMERS);
+        }
+        Action::Replay(recording) => playground.replay(recording),
+        Action::SetUpAgain(on) => playground.set_up_again(on),
+        Action::Reset => playground.reset_chip(),
     }
 }

@@ -1,68 +1,68 @@
-//! From the fuzzer's bytes to things that can happen to a board.
+//! Decodes the fuzzer's bytes into actions on a board.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
-use pinscope_protocol::register_map;
 use pinscope_core::{
     Command, Config, Drive, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, SleepMode, Trigger, Wake,
 };
-use pinscope_emulator::{Bounce, Change, Stimulus, ClockSignal};
+use pinscope_emulator::{Bounce, Change, ClockSignal, Stimulus};
+use pinscope_protocol::register_map;
 
-/// More things than this do not happen to one board.
-const MOST_DEEDS: usize = 300;
-/// More changes than this are in no recording.
-const MOST_CHANGES: usize = 16;
+/// Maximum number of actions in a case.
+const MAX_ACTIONS: usize = 300;
+/// Maximum number of changes in a recording.
+const MAX_CHANGES: usize = 16;
 
-/// A board and what happens to it.
+/// A board, and the actions on it.
 #[derive(Debug)]
 pub struct Case {
-    /// Which board.
+    /// The board.
     pub profile: Profile,
-    /// What happens, in order.
-    pub deeds: Vec<Deed>,
+    /// The actions, in order.
+    pub actions: Vec<Action>,
 }
 
-/// Something that can happen.
+/// An action on a board.
 #[derive(Debug)]
 pub enum Deed {
-    /// Software asks for something.
+    /// Software executes a command.
     Command(Command),
-    /// Hands do something.
+    /// A stimulus acts on the board.
     Stimulus(Stimulus),
     /// Software reads this address.
     Read(u32),
-    /// Software writes this word there.
+    /// Software writes this word to this address.
     Write(u32, u32),
-    /// So many nanoseconds pass.
+    /// This many nanoseconds pass.
     Advance(u64),
-    /// Hands follow a recording.
+    /// A recording is replayed.
     Replay(Vec<Change>),
-    /// Whether a reset sets the board up again.
+    /// Setting the board up again after a reset is turned on or off.
     SetUpAgain(bool),
-    /// The reset button.
+    /// The reset button is pressed.
     Reset,
 }
 
 impl<'a> Arbitrary<'a> for Case {
     fn arbitrary(bytes: &mut Unstructured<'a>) -> Result<Self> {
         let profile = *bytes.choose(&Profile::ALL)?;
-        let mut deeds = Vec::new();
-        while !bytes.is_empty() && deeds.len() < MOST_DEEDS {
-            deeds.push(deed(bytes)?);
+        let mut actions = Vec::new();
+        while !bytes.is_empty() && actions.len() < MAX_ACTIONS {
+            actions.push(action(bytes)?);
         }
-        Ok(Self { profile, deeds })
+        Ok(Self { profile, actions })
     }
 }
 
-fn deed(bytes: &mut Unstructured) -> Result<Deed> {
+fn action(bytes: &mut Unstructured) -> Result<Action> {
     Ok(match bytes.int_in_range(0..=19)? {
-        0..=5 => Deed::Command(command(bytes)?),
-        6..=11 => Deed::Stimulus(stimulus(bytes)?),
-        12 => Deed::Read(address(bytes)?),
-        13..=15 => Deed::Write(address(bytes)?, word(bytes)?),
-        16..=17 => Deed::Advance(nanoseconds(bytes)?),
-        18 => Deed::Replay(recording(bytes)?),
-        _ if bytes.arbitrary()? => Deed::SetUpAgain(bytes.arbitrary()?),
-        _ => Deed::Reset,
+        0..=5 => Action::Command(command(bytes)?),
+        6..=11 => Action::Stimulus(stimulus(bytes)?),
+        12 => Action::Read(address(bytes)?),
+        13..=15 => Action::Write(address(bytes)?, word(bytes)?),
+        16..=17 => Action::Advance(nanoseconds(bytes)?),
+        18 => Action::Replay(recording(bytes)?),
+        _ if bytes.arbitrary()? => Action::SetUpAgain(bytes.arbitrary()?),
+        _ => Action::Reset,
     })
 }
 
@@ -121,7 +121,7 @@ fn stimulus(bytes: &mut Unstructured) -> Result<Stimulus> {
         5 => Stimulus::Release { pin },
         6 => Stimulus::Bounce { pin, bounce: bounce(bytes)? },
         7 => Stimulus::Pulse { pin, ns: nanoseconds(bytes)? },
-        // Not every number makes a wave.
+        // Not every pair of numbers is a possible clock.
         8 => match ClockSignal::new(bytes.arbitrary()?, bytes.arbitrary()?) {
             Some(signal) => Stimulus::Clock { pin, signal },
             None => Stimulus::Click { pin },
@@ -136,7 +136,7 @@ fn bounce(bytes: &mut Unstructured) -> Result<Bounce> {
 }
 
 fn recording(bytes: &mut Unstructured) -> Result<Vec<Change>> {
-    let count = bytes.int_in_range(0..=MOST_CHANGES)?;
+    let count = bytes.int_in_range(0..=MAX_CHANGES)?;
     let change =
         |bytes: &mut Unstructured| Ok(Change { time_ns: nanoseconds(bytes)?, pin: pin(bytes)?, level: rail(bytes)? });
     (0..count).map(|_| change(bytes)).collect()
@@ -154,7 +154,7 @@ fn rail(bytes: &mut Unstructured) -> Result<Option<Level>> {
     Ok(if bytes.arbitrary::<bool>()? { Some(level(bytes)?) } else { None })
 }
 
-/// Nothing, what handlers take, what people wait for, or any time at all.
+/// Returns 0, a time that a handler might take, a time that a person might wait, or any time.
 fn nanoseconds(bytes: &mut Unstructured) -> Result<u64> {
     Ok(match bytes.int_in_range(0..=3)? {
         0 => 0,
@@ -164,10 +164,10 @@ fn nanoseconds(bytes: &mut Unstructured) -> Result<u64> {
     })
 }
 
-/// A register's address, one near it, or any.
+/// Returns the address of a register, an address near one, or any address.
 fn address(bytes: &mut Unstructured) -> Result<u32> {
     let registers = register_map::registers().count();
-    let known = |place| register_map::registers().nth(place).map_or(0, |register| register.addr);
+    let known = |index| register_map::registers().nth(index).map_or(0, |register| register.addr);
     Ok(match bytes.int_in_range(0..=3)? {
         0..=1 => known(bytes.choose_index(registers)?),
         2 => known(bytes.choose_index(registers)?) & !0xFFF | bytes.int_in_range(0..=0xFFF)?,
@@ -175,7 +175,7 @@ fn address(bytes: &mut Unstructured) -> Result<u32> {
     })
 }
 
-/// One bit, a small number, or any word.
+/// Returns a single bit, a small number, or any word.
 fn word(bytes: &mut Unstructured) -> Result<u32> {
     Ok(match bytes.int_in_range(0..=2)? {
         0 => 1 << bytes.int_in_range(0..=31)?,

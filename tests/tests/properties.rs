@@ -205,7 +205,7 @@ proptest! {
         let playground = board_after(profile, &actions);
         let snapshot = playground.snapshot(true);
         for pin in PinId::ALL {
-            let (shown, real) = (snapshot.pin(pin), playground.machine().seen().at(pin));
+            let (shown, real) = (snapshot.pin(pin), playground.machine().peek_board().at(pin));
             prop_assert_eq!(shown.to_string(), real.to_string());
             let decoded = |trigger, priority, wake, latch, driven| (trigger, priority, wake, latch, driven);
             prop_assert_eq!(
@@ -282,6 +282,9 @@ fn a_floating_input_keeps_what_it_read() {
             playground.stimulus(Stimulus::Drive { pin: PinId::GP8, level: held });
         }
         let machine = playground.machine();
-        assert_eq!((machine.level(PinId::GP8), machine.seen().at(PinId::GP8).latch()), (PadLevel::Floating, level));
+        assert_eq!(
+            (machine.level(PinId::GP8), machine.peek_board().at(PinId::GP8).latch()),
+            (PadLevel::Floating, level)
+        );
     }
 }

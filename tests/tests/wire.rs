@@ -136,7 +136,7 @@ proptest! {
                 }
             }
         }
-        encoder.forget();
+        encoder.reset();
         let frames = snapshot(&mut encoder, &board, counters);
         let last: Vec<_> = frames.iter().flat_map(|frame| received(&mut decoder, frame.as_bytes())).collect();
         prop_assert_eq!(last, [Received::Snapshot]);

@@ -1,45 +1,62 @@
-//! The processor's own registers (ARMv7-M Architecture Reference Manual, B3): time, faults, and memory that is off
-//! limits.
+//! The processor's own registers: SysTick, faults and memory protection (Armv7-M Architecture Reference Manual, B3).
+//!
+//! The constants have Arm's names; the aliases are the names in `hw_nvic.h`.
 
 use super::{Ro, Rw};
 
-/// SYST_CSR: SysTick control and status.
+/// Control and status of SysTick.
+#[doc(alias = "NVIC_ST_CTRL")]
 pub const SYST_CSR: Rw = Rw(0xE000_E010);
-/// [`SYST_CSR`]: counting, with an interrupt at zero, by the processor's clock.
+/// Value of [`SYST_CSR`]: SysTick counts the processor's clock and interrupts at zero.
 pub const SYST_ON: u32 = 0b111;
-/// SYST_RVR: what SysTick counts down from.
+/// The value from which SysTick counts down.
+#[doc(alias = "NVIC_ST_RELOAD")]
 pub const SYST_RVR: Rw = Rw(0xE000_E014);
-/// SYST_CVR: where it stands; a write makes it 0.
+/// The current value of SysTick; a write sets it to 0.
+#[doc(alias = "NVIC_ST_CURRENT")]
 pub const SYST_CVR: Rw = Rw(0xE000_E018);
-/// ICSR: what is pending.
+/// The pending and active exceptions.
+#[doc(alias = "NVIC_INT_CTRL")]
 pub const ICSR: Rw = Rw(0xE000_ED04);
-/// [`ICSR`] bit 26: SysTick is.
+/// [`ICSR`] bit 26: the SysTick exception is pending.
+#[doc(alias("PENDSTSET", "NVIC_INT_CTRL_PENDSTSET"))]
 pub const ICSR_SYST_PENDING: u32 = 1 << 26;
-/// VTOR: where the vector table is.
+/// Address of the vector table.
+#[doc(alias = "NVIC_VTABLE")]
 pub const VTOR: Rw = Rw(0xE000_ED08);
-/// CFSR: what kind of fault it was.
+/// The kind of the last fault.
+#[doc(alias = "NVIC_FAULT_STAT")]
 pub const CFSR: Ro = Ro(0xE000_ED28);
-/// [`CFSR`] bits 4 and 12: the frame of an exception could not be put on the stack.
+/// [`CFSR`] bits 4 and 12: the frame of an exception could not be written to the stack.
+#[doc(alias("MSTKERR", "STKERR"))]
 pub const CFSR_STACKING: u32 = 1 << 4 | 1 << 12;
-/// [`CFSR`] bit 7: [`MMFAR`] is the address.
+/// [`CFSR`] bit 7: [`MMFAR`] holds the address of the fault.
+#[doc(alias = "MMARVALID")]
 pub const CFSR_MMFAR: u32 = 1 << 7;
-/// MMFAR: the address that was off limits.
+/// The address of an access that memory protection refused.
+#[doc(alias = "NVIC_MM_ADDR")]
 pub const MMFAR: Ro = Ro(0xE000_ED34);
-/// BFAR: the address a bus fault was about, where CFSR has bit 15.
+/// The address of a bus fault, valid if bit 15 of [`CFSR`] is set.
+#[doc(alias = "NVIC_FAULT_ADDR")]
 pub const BFAR: Ro = Ro(0xE000_ED38);
-/// MPU_TYPE: how many regions there are, in bits 15:8; 0 without an MPU.
+/// The number of regions of the memory protection unit; 0 if there is no such unit.
+#[doc(alias = "NVIC_MPU_TYPE")]
 pub const MPU_TYPE: Ro = Ro(0xE000_ED90);
-/// The bits of [`MPU_TYPE`] that say so.
+/// The bits of [`MPU_TYPE`] that hold the number of regions, 15:8.
+#[doc(alias = "DREGION")]
 pub const MPU_REGIONS: u32 = 0xFF00;
-/// MPU_CTRL.
+/// Control of the memory protection unit.
+#[doc(alias = "NVIC_MPU_CTRL")]
 pub const MPU_CTRL: Rw = Rw(0xE000_ED94);
-/// [`MPU_CTRL`]: on, except in fault handlers; what no region covers is as without it.
+/// Value of [`MPU_CTRL`]: the unit is on except in fault handlers, and addresses outside its regions stay accessible.
 pub const MPU_ON: u32 = 0b101;
-/// MPU_RBAR: a region's address; bit 4 takes the region's number from bits 3:0.
+/// Address of a region; bit 4 selects the region by bits 3:0.
+#[doc(alias = "NVIC_MPU_BASE")]
 pub const MPU_RBAR: Rw = Rw(0xE000_ED9C);
-/// [`MPU_RBAR`]: this is region 0.
+/// Value of [`MPU_RBAR`]: the address is that of region 0.
 pub const MPU_REGION_0: u32 = 1 << 4;
-/// MPU_RASR: what a region allows, and its size.
+/// Access rights and size of a region.
+#[doc(alias = "NVIC_MPU_ATTR")]
 pub const MPU_RASR: Rw = Rw(0xE000_EDA0);
-/// [`MPU_RASR`]: nobody may do anything in these 1024 bytes.
-pub const MPU_NOTHING_IN_1K: u32 = 1 << 28 | 9 << 1 | 1;
+/// Value of [`MPU_RASR`]: a region of 1024 bytes that nobody can read, write or execute.
+pub const MPU_NO_ACCESS_1K: u32 = 1 << 28 | 9 << 1 | 1;

@@ -1,6 +1,8 @@
-//! The settings of an interrupt: trigger, priority and wake.
+//! The configuration of an interrupt: trigger, priority and wake.
 
-/// What makes a pin interrupt. The numbers are MicroPython's; the hardware has no other combination.
+use crate::cc3200::nvic;
+
+/// The event that makes a pin interrupt. The numbers are MicroPython's; the hardware has no other combination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -11,9 +13,9 @@ pub enum Trigger {
     Rising = 2,
     /// Either edge.
     BothEdges = 3,
-    /// As long as the level is low.
+    /// A low level, for as long as it lasts.
     LowLevel = 4,
-    /// As long as the level is high.
+    /// A high level, for as long as it lasts.
     HighLevel = 8,
 }
 
@@ -21,12 +23,12 @@ impl Trigger {
     /// Every trigger.
     pub const ALL: [Self; 5] = [Self::Falling, Self::Rising, Self::BothEdges, Self::LowLevel, Self::HighLevel];
 
-    /// The manual's number; both edges are FALLING|RISING.
+    /// Returns the manual's number; both edges are FALLING|RISING.
     pub const fn bits(self) -> i32 {
         self as i32
     }
 
-    /// The manual's names: one, or two for both edges.
+    /// Returns the manual's names: one, or two for both edges.
     pub const fn names(self) -> &'static [&'static str] {
         match self {
             Self::Falling => &["IRQ_FALLING"],
@@ -37,7 +39,7 @@ impl Trigger {
         }
     }
 
-    /// In words: `"rising"`, `"low level"`.
+    /// Returns the trigger as a person calls it, such as `"rising"` or `"low level"`.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Falling => "falling",
@@ -48,7 +50,7 @@ impl Trigger {
         }
     }
 
-    /// The port's three bits for it: (IBE, IS, IEV), in the order TI's driver writes them.
+    /// Returns the port's three bits (IBE, IS, IEV) of the trigger, in the order in which TI's driver writes them.
     pub(crate) const fn sense_bits(self) -> (bool, bool, bool) {
         match self {
             Self::Falling => (false, false, false),
@@ -59,7 +61,7 @@ impl Trigger {
         }
     }
 
-    /// The trigger three bits (IBE, IS, IEV) make. A level wins over IBE, and IBE over IEV.
+    /// Returns the trigger of the port's three bits (IBE, IS, IEV). A level has precedence over IBE, and IBE over IEV.
     pub(crate) const fn from_sense_bits(ibe: bool, is: bool, iev: bool) -> Self {
         match (is, ibe, iev) {
             (true, _, true) => Self::HighLevel,
@@ -69,9 +71,53 @@ impl Trigger {
             (false, false, false) => Self::Falling,
         }
     }
+
+    /// Returns the code of the trigger in [`gprcm::GPIO_WAKE_CONF`](crate::cc3200::gprcm::GPIO_WAKE_CONF), where a wake
+    /// line for LPDS is set up. There is none for both edges, which a wake line cannot detect.
+    pub const fn lpds_bits(self) -> Option<u32> {
+        match self {
+            Self::HighLevel => Some(0),
+            Self::Falling => Some(1),
+            Self::LowLevel => Some(2),
+            Self::Rising => Some(3),
+            Self::BothEdges => None,
+        }
+    }
+
+    /// Returns the trigger with the code in the two low bits of `bits`, the inverse of [`Trigger::lpds_bits`].
+    pub const fn from_lpds_bits(bits: u32) -> Self {
+        match bits & 0b11 {
+            0 => Self::HighLevel,
+            1 => Self::Falling,
+            2 => Self::LowLevel,
+            _ => Self::Rising,
+        }
+    }
+
+    /// Returns the code of the trigger in [`hib::GPIO_WAKE_CONF`](crate::cc3200::hib::GPIO_WAKE_CONF), where the wake
+    /// lines for HIBERNATE are set up. It differs from [`Trigger::lpds_bits`].
+    pub const fn hib_bits(self) -> Option<u32> {
+        match self {
+            Self::LowLevel => Some(0),
+            Self::HighLevel => Some(1),
+            Self::Falling => Some(2),
+            Self::Rising => Some(3),
+            Self::BothEdges => None,
+        }
+    }
+
+    /// Returns the trigger with the code in the two low bits of `bits`, the inverse of [`Trigger::hib_bits`].
+    pub const fn from_hib_bits(bits: u32) -> Self {
+        match bits & 0b11 {
+            0 => Self::LowLevel,
+            1 => Self::HighLevel,
+            2 => Self::Falling,
+            _ => Self::Rising,
+        }
+    }
 }
 
-/// Interrupt priority, higher first. The chip has one for each port of eight pins.
+/// The priority of an interrupt, higher first. The chip has one priority for each port of eight pins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -80,41 +126,49 @@ pub enum Priority {
     #[default]
     P1 = 1,
     /// 2.
-    P2,
+    P2 = 2,
     /// 3.
-    P3,
+    P3 = 3,
     /// 4.
-    P4,
+    P4 = 4,
     /// 5.
-    P5,
+    P5 = 5,
     /// 6.
-    P6,
+    P6 = 6,
     /// 7, the highest.
-    P7,
+    P7 = 7,
 }
 
 impl Priority {
     /// Every priority, lowest first.
     pub const ALL: [Self; 7] = [Self::P1, Self::P2, Self::P3, Self::P4, Self::P5, Self::P6, Self::P7];
 
-    /// 1 to 7.
+    /// Returns 1 to 7.
     pub const fn number(self) -> u8 {
         self as u8
     }
 
-    /// The NVIC's byte for it: `(8 - p) << 5`, because there a smaller number is more urgent.
+    /// Returns the priority byte of the NVIC, `(8 - p) << 5`, because there a smaller number is more urgent.
     pub const fn nvic_byte(self) -> u32 {
         (8 - self as u32) << 5
     }
 
-    /// The priority an NVIC byte stands for. 0x00, which no call of ours sets, is above 7 and reads as 7.
+    /// Returns the priority of a priority byte of the NVIC. 0x00, which this crate never sets, is above 7 and counts
+    /// as 7.
     pub const fn from_nvic_byte(byte: u32) -> Self {
-        let urgency = (byte & 0xE0) >> 5;
-        Self::ALL[if urgency == 0 { 6 } else { 7 - urgency as usize }]
+        match (byte & nvic::PRIORITY) >> 5 {
+            7 => Self::P1,
+            6 => Self::P2,
+            5 => Self::P3,
+            4 => Self::P4,
+            3 => Self::P5,
+            2 => Self::P6,
+            _ => Self::P7,
+        }
     }
 }
 
-/// The power modes an interrupt works in; never none.
+/// The power modes in which an interrupt works, at least one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -122,39 +176,39 @@ impl Priority {
 pub struct Wake(pub(crate) u8);
 
 impl Wake {
-    /// Interrupts while the board runs, and ends IDLE. The default.
+    /// Interrupts while the board runs, and ends IDLE. This is the default.
     pub const ACTIVE: Self = Self(1);
-    /// Ends SUSPENDED; one pin at a time.
+    /// Ends SUSPENDED; only one pin at a time can.
     pub const SUSPENDED: Self = Self(2);
-    /// Ends HIBERNATE; all wake pins at once.
+    /// Ends HIBERNATE; all wake pins can at the same time.
     pub const HIBERNATE: Self = Self(4);
 
-    const NAMED: [(Self, &'static str); 3] =
+    const NAMES: [(Self, &'static str); 3] =
         [(Self::ACTIVE, "ACTIVE"), (Self::SUSPENDED, "SUSPENDED"), (Self::HIBERNATE, "HIBERNATE")];
 
-    /// The manual's number.
+    /// Returns the manual's number.
     pub const fn bits(self) -> i32 {
         self.0 as i32
     }
 
-    /// The manual's names of what it holds.
+    /// Returns the manual's names of the modes in the value.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
-        Self::NAMED.into_iter().filter(move |&(wake, _)| self.contains(wake)).map(|(_, name)| name)
+        Self::NAMES.into_iter().filter(move |&(wake, _)| self.contains(wake)).map(|(_, name)| name)
     }
 
-    /// Whether every mode of `other` is among its modes.
+    /// Returns true if the value has every mode of `other`.
     pub const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
-    /// The modes two values name together.
+    /// Returns the modes of both values. It is the operator `|` for constants.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// The modes of three answers; `None` where there is none.
-    pub(crate) const fn of(active: bool, suspended: bool, hibernate: bool) -> Option<Self> {
+    /// Returns the value with the given modes; `None` if there is no mode.
+    pub(crate) const fn from_modes(active: bool, suspended: bool, hibernate: bool) -> Option<Self> {
         match active as u8 | (suspended as u8) << 1 | (hibernate as u8) << 2 {
             0 => None,
             bits => Some(Self(bits)),
@@ -185,21 +239,22 @@ impl core::ops::BitOr for Wake {
     }
 }
 
-/// What [`Pin::irq`](crate::Pin::irq) sets: `IrqConfig { priority: Priority::P4, ..IrqConfig::new(Trigger::Rising) }`.
+/// The settings of [`Pin::irq`](crate::Pin::irq), for example
+/// `IrqConfig { priority: Priority::P4, ..IrqConfig::new(Trigger::Rising) }`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct IrqConfig {
-    /// What makes the pin interrupt.
+    /// The event that makes the pin interrupt.
     pub trigger: Trigger,
-    /// How urgent it is; set for the whole port of eight pins.
+    /// The priority, which is set for the whole port of eight pins.
     pub priority: Priority,
-    /// In which power modes.
+    /// The power modes in which the interrupt works.
     pub wake: Wake,
 }
 
 impl IrqConfig {
-    /// The given trigger, priority 1, while the board is ACTIVE: the manual's defaults.
+    /// Returns the manual's defaults for `trigger`: priority 1, ACTIVE.
     pub const fn new(trigger: Trigger) -> Self {
         Self { trigger, priority: Priority::P1, wake: Wake::ACTIVE }
     }

@@ -1,6 +1,6 @@
-//! How awake the board is, and the sleep that software can ask for.
+//! The power state of the board, and the sleep modes that software can request.
 
-/// How awake the board is.
+/// The power state of the board.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -10,20 +10,25 @@ pub enum Power {
     Active,
     /// The processor waits for an interrupt; everything else runs.
     Idle,
-    /// LPDS: only SRAM is kept.
+    /// LPDS: only SRAM is retained.
     Suspended,
-    /// HIBERNATE: only the HIB registers are kept.
+    /// HIBERNATE: only the HIB registers are retained.
     Hibernate,
 }
 
 impl Power {
-    /// `"ACTIVE"`, `"IDLE"`, `"SUSPENDED"` or `"HIBERNATE"`.
+    /// Returns `"ACTIVE"`, `"IDLE"`, `"SUSPENDED"` or `"HIBERNATE"`.
     pub const fn name(self) -> &'static str {
-        (&["ACTIVE", "IDLE", "SUSPENDED", "HIBERNATE"])[self as usize]
+        match self {
+            Self::Active => "ACTIVE",
+            Self::Idle => "IDLE",
+            Self::Suspended => "SUSPENDED",
+            Self::Hibernate => "HIBERNATE",
+        }
     }
 }
 
-/// A sleep that software can ask for (`machine.Sleep`).
+/// A sleep mode that software can request (`machine.Sleep`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -40,19 +45,35 @@ impl SleepMode {
     /// Every mode, lightest first.
     pub const ALL: [Self; 3] = [Self::Active, Self::Suspended, Self::Hibernate];
 
-    /// The manual's name, `"SUSPENDED"`.
+    /// Returns the manual's name, such as `"SUSPENDED"`.
     pub const fn name(self) -> &'static str {
-        (&["ACTIVE", "SUSPENDED", "HIBERNATE"])[self as usize]
+        match self {
+            Self::Active => "ACTIVE",
+            Self::Suspended => "SUSPENDED",
+            Self::Hibernate => "HIBERNATE",
+        }
     }
 
-    /// The mode the manual calls `name`, in either spelling: `machine.Sleep.SUSPENDED` is `machine.SLEEP`.
+    /// Returns the name of the same mode in `machine`: `machine.Sleep.SUSPENDED` is `machine.SLEEP`.
+    const fn machine_name(self) -> &'static str {
+        match self {
+            Self::Active => "IDLE",
+            Self::Suspended => "SLEEP",
+            Self::Hibernate => "DEEPSLEEP",
+        }
+    }
+
+    /// Returns the mode with either name, `"SUSPENDED"` or `"SLEEP"`.
     pub fn from_name(name: &str) -> Option<Self> {
-        const ALSO: [&str; 3] = ["IDLE", "SLEEP", "DEEPSLEEP"];
-        Self::ALL.into_iter().find(|&mode| name == mode.name() || name == ALSO[mode as usize])
+        Self::ALL.into_iter().find(|&mode| name == mode.name() || name == mode.machine_name())
     }
 
-    /// The power state it leads to.
+    /// Returns the power state to which it leads.
     pub const fn power(self) -> Power {
-        (&[Power::Idle, Power::Suspended, Power::Hibernate])[self as usize]
+        match self {
+            Self::Active => Power::Idle,
+            Self::Suspended => Power::Suspended,
+            Self::Hibernate => Power::Hibernate,
+        }
     }
 }

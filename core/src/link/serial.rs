@@ -1,9 +1,10 @@
-//! The vocabulary as bytes of a serial line: what is asked of a board, and what it says. Requires the feature `wire`.
+//! The serial link: requests to a board and messages from it as frames on a serial line. It requires the feature
+//! `serial`.
 //!
-//! A [`Request`] or a [`Message`] is postcard bytes in a [`Frame`]. What stands between frames is text for a person:
-//! the same line carries both, and neither needs to know of the other. The board sends its snapshots as differences
-//! ([`SnapshotEncoder`]); whoever listens puts them together again ([`LinkDecoder`]) and asks for [`RequestKind::Resync`] when a frame
-//! was lost.
+//! The payload of a [`Frame`] is a [`Request`] or a [`Message`], serialized with postcard. Bytes outside frames are
+//! text for a person, so one line carries both, and neither needs a mode switch. A board sends only the differences
+//! between snapshots ([`SnapshotEncoder`]). The other side adds them up ([`LinkDecoder`]) and sends
+//! [`RequestKind::Resync`] when a frame was lost.
 
 mod decoder;
 mod encoder;
@@ -22,135 +23,135 @@ use crate::pins::{PinId, Profile};
 use crate::sleep::ResetCause;
 use crate::text::ShortString;
 
-/// The version of what is in this module. Another one cannot be understood.
+/// The version of the messages in this module. Both sides must have the same one.
 pub const PROTOCOL_VERSION: u8 = 2;
 
-/// What a board is asked.
+/// A request to a board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Request {
-    /// Comes back in the answer.
+    /// The sequence number, which the response repeats.
     pub seq: u16,
-    /// What it is.
+    /// The kind of request.
     pub kind: RequestKind,
 }
 
-/// What a board can be asked.
+/// The kinds of requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum RequestKind {
-    /// Who it is; answered with a [`DeviceInfo`], and from then on with events and snapshots, the first of them whole.
+    /// Requests a [`DeviceInfo`]. From then on the board sends events and snapshots, the first of them whole.
     Identify,
-    /// A whole snapshot, because a difference was lost. It is the answer.
+    /// Requests a whole snapshot, because a difference was lost. The snapshot is the response.
     Resync,
-    /// To carry out a command; answered with [`Message::Response`].
+    /// Requests the execution of a command; the response is a [`Message::Response`].
     Execute(Command),
 }
 
 impl Request {
-    /// The request as bytes to send.
+    /// Returns the frame that carries the request.
     pub fn frame(&self) -> Frame {
         let mut payload = Payload::new();
         payload.push(self);
         payload.finish()
     }
 
-    /// The request in a frame's payload, if it is one.
+    /// Parses the payload of a frame; `None` if it is no request.
     pub fn parse(payload: &[u8]) -> Option<Self> {
         postcard::from_bytes(payload).ok()
     }
 }
 
-/// What a board says.
+/// A message from a board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Message {
-    /// Who it is.
+    /// The board identifies itself.
     DeviceInfo(DeviceInfo),
-    /// What became of a command.
+    /// The result of a command.
     Response {
-        /// The request's number.
+        /// The sequence number of the request.
         seq: u16,
-        /// What the core says.
+        /// The result.
         result: Result<Response, Error>,
     },
-    /// Something happened.
+    /// An event occurred.
     Event(Event),
-    /// What has changed since the last snapshot: differences follow, to the end of the frame.
+    /// The changes since the last snapshot. The rest of the frame is differences.
     Snapshot {
         /// The board's time in nanoseconds since it was reset.
         time_ns: u64,
-        /// How awake it is.
+        /// The power state of the board.
         power: Power,
-        /// Whether every word that is not among the changes is 0 and every status the default.
+        /// The snapshot is whole: a word without a difference is 0, and a status without one is the default.
         whole: bool,
     },
 }
 
-/// Who a board is.
+/// The identity and abilities of a board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct DeviceInfo {
-    /// [`PROTOCOL_VERSION`].
+    /// [`PROTOCOL_VERSION`] of the board.
     pub protocol: u8,
-    /// The firmware's version, `"0.1.0"`.
+    /// The firmware's version, such as `"0.1.0"`.
     pub version: ShortString,
-    /// Which board it is.
+    /// The type of board.
     pub profile: Profile,
-    /// Why it was last reset.
+    /// The cause of the last reset.
     pub reset: ResetCause,
-    /// How long ago that was, in nanoseconds. Less than before means another reset.
+    /// The time since that reset in nanoseconds. A smaller value than before means that the board was reset again.
     pub time_ns: u64,
-    /// What it can do beyond carrying out commands.
+    /// The abilities of the board beyond executing commands.
     pub capabilities: Capabilities,
-    /// The pins that the link takes.
+    /// The pins that are reserved for the link.
     pub reserved: [PinId; 2],
 }
 
-/// What a board can do beyond carrying out commands.
+/// The abilities of a board beyond executing commands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Capabilities {
-    /// It takes stimuli: inputs can be driven, wires run, buttons pressed.
+    /// It accepts stimuli: inputs can be driven, pins connected, buttons pressed.
     pub stimuli: bool,
-    /// It knows the level of every pad. Otherwise only inputs have one.
+    /// It can measure the level of every pad. Otherwise only inputs have a level.
     pub pads: bool,
     /// Its time can be stopped and stepped.
     pub time_control: bool,
 }
 
-/// What a board counts. All of them wrap.
+/// The counters of a board. All of them wrap.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Counters {
-    /// Interrupts of pins that were served.
+    /// Number of pin interrupts that were served.
     pub served: u32,
-    /// Of those, the ones whose event was dropped for want of room.
+    /// Number of served interrupts whose event was dropped because a queue was full.
     pub dropped: u32,
-    /// Frames received that were damaged, or no requests.
+    /// Number of received frames that were damaged or were no requests.
     pub damaged: u32,
-    /// Bytes that came and were lost for want of room.
+    /// Number of received bytes that were lost because a buffer was full.
     pub overrun: u32,
-    /// Bytes the board could not send in time.
+    /// Number of bytes that could not be sent in time.
     pub unsent: u32,
-    /// The most bytes of stack that were in use.
+    /// Maximum number of bytes of the stack that were in use.
     pub stack: u32,
 }
 
 impl Counters {
-    /// Nothing counted.
+    /// Counters that are all 0.
     pub const ZERO: Self = Self { served: 0, dropped: 0, damaged: 0, overrun: 0, unsent: 0, stack: 0 };
 }
 
-/// One difference between two snapshots.
+/// A difference between two snapshots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Delta {
-    /// A word of the image, by its place.
+    /// A new word of the image, by its position.
     Word(u8, u32),
-    /// A pin's status.
+    /// A new status of a pin.
     Pin(PinId, PinStatus),
-    /// What the board counts.
+    /// New counters.
     Counters(Counters),
-    /// No more: the snapshot stands.
+    /// The end of the differences: the snapshot is complete.
     Complete,
 }

@@ -1,25 +1,37 @@
 //! The pinout: one row for each of the 25 pins that reach a header or an LED. `PinId` and all tables follow from it.
 //!
-//! Sources: TI's pin map and MicroPython's `af.csv` for the CC3200 (`docs/cc3200.md`, section 1); the silkscreens of the
-//! WiPy and of the LaunchPad, whose label `P19` means header P1, pin 9.
+//! Sources: TI's pin map and MicroPython's `af.csv` for the CC3200 (`docs/cc3200.md`, section 1); the silkscreens of
+//! the WiPy and of the LaunchPad, whose label `P19` means header P1, pin 9.
 
 use super::Alternate;
 use super::function::Function::*;
 use crate::cc3200::gpio::Port;
 
-/// The facts about one pin.
-pub(super) struct PinDef {
-    pub name: &'static str,
+/// Where a pin is in the registers. Every access to a pin needs it, so it is a small table of its own.
+#[derive(Clone, Copy)]
+pub(super) struct PinLocation {
     pub port: Port,
     pub bit: u8,
-    pub package_pin: u8,
+    pub mask: u8,
     pub pad: u8,
+}
+
+impl PinLocation {
+    const fn new(gpio: u8, pad: u8) -> Self {
+        Self { port: Port::ALL[(gpio / 8) as usize], bit: gpio % 8, mask: 1 << (gpio % 8), pad }
+    }
+}
+
+/// The other facts about a pin.
+pub(super) struct PinDef {
+    pub name: &'static str,
+    pub package_pin: u8,
     pub wipy_label: &'static str,
     pub launchxl_label: &'static str,
     pub alternates: &'static [Alternate],
 }
 
-/// Makes the enum of pins and the table of their facts from rows, so that neither can miss a pin or change its order.
+/// Expands rows to the enum of pins and the table of their facts, so that neither can miss a pin or change its order.
 macro_rules! pinout {
     ($($name:ident: $gpio:literal, $package_pin:literal, $pad:literal, $wipy:literal, $launchxl:literal,
         [$($function:ident = $index:literal),*];)*) => {
@@ -37,14 +49,14 @@ macro_rules! pinout {
             pub const ALL: [Self; Self::COUNT] = [$(Self::$name),*];
         }
 
-        /// The facts about each pin, in the order of [`PinId::ALL`].
+        /// The location of each pin, in the order of [`PinId::ALL`].
+        pub(super) static LOCATIONS: [PinLocation; PinId::COUNT] = [$(PinLocation::new($gpio, $pad)),*];
+
+        /// The other facts about each pin, in the order of [`PinId::ALL`].
         pub(super) static PINOUT: [PinDef; PinId::COUNT] = [$(
             PinDef {
                 name: stringify!($name),
-                port: Port::ALL[$gpio / 8],
-                bit: $gpio % 8,
                 package_pin: $package_pin,
-                pad: $pad,
                 wipy_label: $wipy,
                 launchxl_label: $launchxl,
                 alternates: &[$(Alternate { function: $function, index: $index }),*],
@@ -83,12 +95,13 @@ pinout! {
     GP25: 25, 21, 25, "HBL", "P28", [Tim1Pwm = 9];
 }
 
-/// The pin at each bit of each port; `None` where the GPIO reaches no header.
+/// The pin at each bit of each port; `None` if the GPIO reaches no header.
 pub(super) static BY_PORT_BIT: [[Option<PinId>; 8]; 4] = {
     let mut pins = [[None; 8]; 4];
     let mut index = 0;
     while index < PinId::COUNT {
-        pins[PINOUT[index].port.index()][PINOUT[index].bit as usize] = Some(PinId::ALL[index]);
+        let PinLocation { port, bit, .. } = LOCATIONS[index];
+        pins[port.index()][bit as usize] = Some(PinId::ALL[index]);
         index += 1;
     }
     pins

@@ -10,7 +10,7 @@ impl Serialize for PinId {
         if serializer.is_human_readable() {
             serializer.serialize_str(self.name())
         } else {
-            serializer.serialize_u8(*self as u8)
+            serializer.serialize_u8(self.index() as u8)
         }
     }
 }
@@ -20,9 +20,9 @@ impl<'de> Deserialize<'de> for PinId {
         if deserializer.is_human_readable() {
             deserializer.deserialize_str(NameVisitor)
         } else {
-            let place = u8::deserialize(deserializer)?;
-            let wrong = || D::Error::invalid_value(Unexpected::Unsigned(place.into()), &"0 to 24");
-            Self::ALL.get(usize::from(place)).copied().ok_or_else(wrong)
+            let index = u8::deserialize(deserializer)?;
+            let invalid = || D::Error::invalid_value(Unexpected::Unsigned(index.into()), &"0 to 24");
+            Self::from_index(usize::from(index)).ok_or_else(invalid)
         }
     }
 }

@@ -1,7 +1,7 @@
-//! The bus: the address map, what a read answers and what follows from a write.
+//! The bus: the address map, reads, and writes with their effects.
 //!
-//! Software mostly knows its address but for the port. So the way of an access is always inlined, down to the register
-//! of the port: there a known address leaves one load or store of all the matching on the way.
+//! Mostly an address is known at compile time except for the port. So an access is always inlined down to the register
+//! of the port, where the compiler reduces all the matching on the address to one load or store.
 
 use pinscope_core::cc3200::gpio::{self, Port};
 use pinscope_core::{EventKind, PinId, Registers};
@@ -12,46 +12,46 @@ use crate::pads;
 use crate::prcm::WriteEffect;
 
 impl Chip {
-    /// Reads a word as software does.
+    /// Reads a word as software does. A bus fault reads 0.
     #[inline(always)]
     pub fn read(&mut self, addr: u32) -> u32 {
-        let word = self.clocked_block(addr).and_then(|block| self.word(block, addr));
-        word.unwrap_or_else(|| self.refuse(addr, false))
+        let word = self.clocked_block(addr).and_then(|block| self.peek(block, addr));
+        word.unwrap_or_else(|| self.record_fault(addr, false))
     }
 
-    /// Writes a word as software does.
+    /// Writes a word as software does. A bus fault changes nothing.
     #[inline(always)]
     pub fn write(&mut self, addr: u32, value: u32) {
         let stored = self.clocked_block(addr).is_some_and(|block| self.store(block, addr, value));
         if !stored {
-            self.refuse(addr, true);
+            self.record_fault(addr, true);
         }
         self.record_levels();
     }
 
-    /// Returns `true` if software reaches the word at `addr`. `false` records the bus fault that the access would be.
+    /// Returns `true` if software can access the word at `addr`. Otherwise records the bus fault and returns `false`.
     pub fn reaches(&mut self, addr: u32) -> bool {
-        let reached = self.clocked_block(addr).and_then(|block| self.word(block, addr)).is_some();
+        let reached = self.clocked_block(addr).and_then(|block| self.peek(block, addr)).is_some();
         if !reached {
-            self.refuse(addr, false);
+            self.record_fault(addr, false);
         }
         reached
     }
 
-    /// Software begins a section that nothing interrupts.
+    /// Begins a section that nothing interrupts.
     #[inline]
     pub fn begin_exclusive(&mut self) {
         self.exclusive += 1;
     }
 
-    /// Software ends the section begun last.
+    /// Ends the section that was begun last.
     #[inline]
     pub fn end_exclusive(&mut self) {
         self.exclusive -= 1;
         self.record_levels();
     }
 
-    /// The block at `addr`, if it has a clock.
+    /// Returns the block at `addr`, if it has a clock.
     #[inline(always)]
     fn clocked_block(&self, addr: u32) -> Option<Block> {
         match Block::at(addr)? {
@@ -60,9 +60,9 @@ impl Chip {
         }
     }
 
-    /// The word at `addr` in `block`; `None` where there is none. Nothing follows from looking.
+    /// Returns the word at `addr` in `block`, or `None` if there is no register. Reading has no side effects.
     #[inline(always)]
-    fn word(&self, block: Block, addr: u32) -> Option<u32> {
+    fn peek(&self, block: Block, addr: u32) -> Option<u32> {
         match block {
             Block::Gpio(port) => self.gpio.read(port, addr % gpio::SIZE),
             Block::Pads => self.pads.read(addr),
@@ -71,7 +71,7 @@ impl Chip {
         }
     }
 
-    /// Stores a word and lets what follows from it happen; `false` where there is no register.
+    /// Stores a word and carries out its effects. Returns `false` if there is no register.
     #[inline(always)]
     fn store(&mut self, block: Block, addr: u32, value: u32) -> bool {
         match block {
@@ -92,7 +92,7 @@ impl Chip {
         if changed != 0 {
             self.settle(pins(changed));
         }
-        // What is driven reaches the port through the pads; any other word changes what the port makes of them.
+        // The data and direction words act on the ports through the pads; the others act on them directly.
         if offset > gpio::DATA_ALL {
             self.update_ports(0);
         }
@@ -112,25 +112,25 @@ impl Chip {
         match self.prcm.write(addr, value) {
             WriteEffect::Absent => return false,
             WriteEffect::Stored => {}
-            WriteEffect::Sleep(mode) => self.fall_asleep(mode),
+            WriteEffect::Sleep(mode) => self.enter_sleep(mode),
         }
         true
     }
 
-    /// A bus fault: reads 0, changes nothing, and is told.
+    /// Records a bus fault. Returns 0, the value that the access reads.
     #[cold]
-    fn refuse(&mut self, addr: u32, write: bool) -> u32 {
+    fn record_fault(&mut self, addr: u32, write: bool) -> u32 {
         self.fault = Some(Fault { addr, write });
         self.record(EventKind::Fault { addr, write });
         0
     }
 }
 
-/// Looking at registers: no side effects, and no clock needed.
+/// Reads without side effects, for which a block needs no clock.
 impl Registers for &Chip {
     #[inline(always)]
     fn read(self, addr: u32) -> u32 {
-        Block::at(addr).and_then(|block| self.word(block, addr)).unwrap_or(0)
+        Block::at(addr).and_then(|block| self.peek(block, addr)).unwrap_or(0)
     }
 }
 

@@ -1,43 +1,44 @@
-//! Sleep, wake and reset: what the chip keeps, and what ends a sleep.
+//! Sleep, wake and reset of the chip.
 
 use pinscope_core::cc3200::gprcm;
 use pinscope_core::{EventKind, Level, PinId, Power, SleepMode, Trigger, sleep};
 
-use super::{Chip, Woken};
+use super::{Chip, Wakeup};
 use crate::gpio::{self, Gpio, GpioMask};
 use crate::nvic::Nvic;
 use crate::pads::Pads;
 use crate::prcm::Prcm;
 
 impl Chip {
-    /// The reset button: everything on the chip is forgotten.
+    /// Resets the whole chip, as the reset button does.
     pub fn press_reset(&mut self) {
         self.reset(gprcm::CAUSE_POWER_ON);
     }
 
-    /// Everything on the chip is forgotten but why.
+    /// Resets the whole chip and stores the cause of the reset.
     pub fn reset(&mut self, cause: u32) {
         self.prcm = Prcm::default();
         self.restart(cause, None);
         self.record(EventKind::Reset { cause: sleep::reset_cause(&*self) });
     }
 
-    pub(super) fn fall_asleep(&mut self, mode: SleepMode) {
+    pub(super) fn enter_sleep(&mut self, mode: SleepMode) {
         self.power = mode.power();
         self.record(EventKind::Sleep { power: self.power });
         if mode == SleepMode::Hibernate {
-            // Only the HIB registers have power now: every pad lets go. In LPDS pads hold until the chip wakes.
+            // Only the HIB registers have power now, so every pad is released. In LPDS the pads hold their level until
+            // the chip wakes.
             self.prcm.reset();
-            self.forget();
+            self.reset_blocks();
         }
-        self.notice_wake(self.reads);
+        self.check_wake(self.inputs);
     }
 
-    /// Wakes the board if a wake line now sees what it waits for: a level that is there, or an edge since `before`.
+    /// Wakes the chip if an armed wake line detects its trigger: a level that is present, or an edge since `before`.
     #[inline]
-    pub(super) fn notice_wake(&mut self, before: GpioMask) {
+    pub(super) fn check_wake(&mut self, before: GpioMask) {
         if !self.is_running()
-            && let Some(pin) = self.waking_pin(before)
+            && let Some(pin) = self.triggered_wake_pin(before)
         {
             self.wake(pin);
         }
@@ -46,7 +47,7 @@ impl Chip {
     fn wake(&mut self, pin: PinId) {
         let from = self.power;
         self.record(EventKind::Wake { pin, from });
-        self.woken = Some(Woken { pin, from });
+        self.wakeup = Some(Wakeup { pin, from });
         if from == Power::Suspended {
             self.prcm.reset_clocks();
             self.restart(gprcm::CAUSE_LPDS, Some(SleepMode::Suspended));
@@ -56,11 +57,12 @@ impl Chip {
         }
     }
 
-    fn waking_pin(&self, before: GpioMask) -> Option<PinId> {
+    /// Returns the pin whose wake line detects its trigger. The input levels were `before`.
+    fn triggered_wake_pin(&self, before: GpioMask) -> Option<PinId> {
         let wake_pins = self.profile.wake_pins();
         let fires = |pin: PinId, trigger| {
             let was_high = before & gpio::bit(pin) != 0;
-            match (trigger, self.reads(pin)) {
+            match (trigger, self.input(pin)) {
                 (Trigger::HighLevel, Level::High) | (Trigger::LowLevel, Level::Low) => true,
                 (Trigger::Rising, Level::High) => !was_high,
                 (Trigger::Falling, Level::Low) => was_high,
@@ -80,23 +82,25 @@ impl Chip {
         }
     }
 
-    /// The core begins anew, its blocks as after a reset. What the reset leaves of PRCM is decided before.
+    /// Restarts the chip with its blocks as after a reset. The caller has already reset what is lost of PRCM.
     fn restart(&mut self, cause: u32, woken_from: Option<SleepMode>) {
         self.power = Power::Active;
-        self.prcm.note_reset(cause, woken_from);
+        self.prcm.record_reset(cause, woken_from);
         if woken_from != Some(SleepMode::Suspended) {
-            // A pad nobody decides reads low from here on; after LPDS it goes on reading what it last read.
-            (self.reads, self.shown) = (0, 0);
+            // A floating pad reads low from now on; after LPDS it keeps the level that it last read.
+            self.inputs = 0;
+            self.port_inputs = 0;
         }
-        self.forget();
+        self.reset_blocks();
     }
 
-    fn forget(&mut self) {
+    /// Resets every block except PRCM.
+    fn reset_blocks(&mut self) {
         self.gpio = Gpio::default();
         self.pads = Pads::default();
         self.nvic = Nvic::default();
         self.interrupting = 0;
-        // Software that puts everything back does so at once: nothing of the gap is recorded unless it stays.
+        // Software restores the pins at this same moment, so the levels in between are not recorded unless they stay.
         self.begin_exclusive();
         self.settle(PinId::ALL);
         self.exclusive -= 1;

@@ -1,29 +1,30 @@
-//! A bench as data: what it takes to put it up again, elsewhere or later.
+//! A bench as data. It can be taken from a playground and loaded into another one, elsewhere or later.
 
 use pinscope_core::{Command, PinId, Power, Profile, RegisterImage};
 
 use super::Playground;
 use crate::trace::Trace;
 
-/// A bench that can be put up again: which board, what hands do to it and what software is then told, in this order.
+/// A board and its set-up: stimuli first, and then commands.
 ///
-/// It holds nothing that a person could not do, so one from anywhere can be tried.
+/// It contains nothing that a person could not do by hand, so a bench from an unknown source is safe to load.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Bench {
-    /// Which board it is.
+    /// The board.
     pub profile: Profile,
-    /// What hands attach.
+    /// The stimuli that attach the external sources and wires, in order.
     pub stimuli: Vec<crate::Stimulus>,
-    /// What software is told.
+    /// The commands that software executes after them, in order.
     pub commands: Vec<Command>,
-    /// Whether the list of accepted settings is applied again after a reset.
+    /// If `true`, the accepted commands are executed again after a reset.
     pub sets_up_again: bool,
-    /// Whether simulated time runs by itself.
+    /// If `true`, simulated time follows real time.
     pub running: bool,
-    /// How many times faster than real time it runs, in thousandths.
+    /// The speed of simulated time, in thousandths of real time.
     pub speed: u32,
-    /// The script beside it, which does nothing until somebody runs it. What is written down has it behind all the rest.
+    /// The script of the bench. Loading a bench does not run it. It is not serialized with the
+    /// other fields: `share::encode` writes it after them.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub script: String,
 }
@@ -34,23 +35,24 @@ impl Bench {
 }
 
 impl Playground {
-    /// Puts a bench up, and says how many of its commands were refused: what they ask for is impossible.
+    /// Loads a bench. Also returns the number of its commands that were refused, because the board cannot do them.
     pub fn load(bench: &Bench) -> (Self, usize) {
-        Self::put_up(bench, 0)
+        Self::load_at(bench, 0)
     }
 
-    /// Goes on where another board had to end: its bench, its registers, its time and its record. What ran on it is over.
-    pub fn restore(bench: &Bench, image: &RegisterImage, time_ns: u64, record: Trace) -> Self {
-        let (mut playground, _) = Self::put_up(bench, time_ns);
+    /// Restores a board from a checkpoint: its bench, its registers, its time and its trace. A script or a handler that
+    /// was running is not restored.
+    pub fn restore(bench: &Bench, image: &RegisterImage, time_ns: u64, trace: Trace) -> Self {
+        let (mut playground, _) = Self::load_at(bench, time_ns);
         image.restore(&playground.machine);
         playground.abandon_interrupts();
-        playground.machine.chip().trace = record;
+        playground.machine.chip_mut().trace = trace;
         playground
     }
 
-    fn put_up(bench: &Bench, time_ns: u64) -> (Self, usize) {
+    fn load_at(bench: &Bench, time_ns: u64) -> (Self, usize) {
         let mut playground = Self::new(bench.profile);
-        playground.machine.chip().time_ns = time_ns;
+        playground.machine.chip_mut().time_ns = time_ns;
         playground.sets_up_again = bench.sets_up_again;
         playground.source.clone_from(&bench.script);
         bench.stimuli.iter().for_each(|&stimulus| playground.stimulus(stimulus));
@@ -58,14 +60,15 @@ impl Playground {
         (playground, refused)
     }
 
-    /// The bench as it is now, running at the speed of real time. Time, counts and registers poked by hand are not kept.
+    /// Returns the bench as it is now, running at the speed of real time. It does not include the time, the counts, and
+    /// registers that were poked.
     pub fn bench(&self) -> Bench {
         Bench {
-            profile: self.machine.seen().profile,
-            stimuli: self.attached(),
+            profile: self.machine.peek_board().profile,
+            stimuli: self.attached_stimuli(),
             commands: match self.machine.power() {
-                Power::Active => self.software(),
-                _ => self.before_sleep.clone(),
+                Power::Active => self.software_commands(),
+                _ => self.commands_before_sleep.clone(),
             },
             sets_up_again: self.sets_up_again,
             running: true,
@@ -74,18 +77,19 @@ impl Playground {
         }
     }
 
-    /// What would bring software to where it is: pins first, then interrupts, so that putting it up fires none.
-    pub(super) fn software(&self) -> Vec<Command> {
-        let board = self.machine.seen();
+    /// Returns the commands that would bring software to its present state. Pins come before interrupts, so that
+    /// loading the bench fires none.
+    pub(super) fn software_commands(&self) -> Vec<Command> {
+        let board = self.machine.peek_board();
         let (mut commands, interrupts): (Vec<_>, Vec<_>) =
-            self.program.commands().into_iter().partition(|command| matches!(command, Command::Init { .. }));
+            self.startup.commands().into_iter().partition(|command| matches!(command, Command::Init { .. }));
         for pin in PinId::ALL {
             let level = board.at(pin).latch();
-            let set_up = commands.iter().find_map(|command| match command {
-                Command::Init { pin: set, config } if *set == pin => Some(config.value),
+            let initial_value = commands.iter().find_map(|command| match command {
+                Command::Init { pin: other, config } if *other == pin => Some(config.value),
                 _ => None,
             });
-            if board.at(pin).mode().is_output() && set_up.is_some_and(|value| value != Some(level)) {
+            if board.at(pin).mode().is_output() && initial_value.is_some_and(|value| value != Some(level)) {
                 commands.push(Command::SetValue { pin, level });
             }
         }

@@ -1,89 +1,91 @@
-//! What software does of itself: it goes on after a sleep, sets the board up after a reset, runs handlers.
+//! The lifecycle of the board's software: it falls asleep, wakes, starts again after a reset, and runs handlers.
 
 use pinscope_core::{Command, EventKind, PinId, Power, SleepMode, Trigger, sleep};
 
 use super::Playground;
 use super::wake_report::SleepRecord;
-use crate::chip::Woken;
+use crate::chip::Wakeup;
 
 impl Playground {
-    /// After anything has happened: goes on after a sleep, and serves interrupts.
-    pub(super) fn go_on(&mut self) {
-        self.wake_up();
+    /// Handles a wake-up and serves pending interrupts. Called after every command, stimulus and timer.
+    pub(super) fn run_pending(&mut self) {
+        self.handle_wakeup();
         self.serve_interrupts();
     }
 
-    pub(super) fn fall_asleep(&mut self, mode: SleepMode) {
-        self.before_sleep = self.software();
-        self.before_sleep.push(Command::Sleep { mode });
-        self.nap = Some(SleepRecord::begin(&self.machine, &self.handlers, mode));
+    pub(super) fn enter_sleep(&mut self, mode: SleepMode) {
+        self.commands_before_sleep = self.software_commands();
+        self.commands_before_sleep.push(Command::Sleep { mode });
+        self.last_sleep = Some(SleepRecord::new(&self.machine, &self.handlers, mode));
         match mode {
-            SleepMode::Active => self.machine.chip().idle(),
+            SleepMode::Active => self.machine.chip_mut().idle(),
             SleepMode::Suspended => {
                 self.abandon_interrupts();
                 sleep::suspend(&self.machine, &mut self.sram);
             }
             SleepMode::Hibernate => {
                 self.abandon_interrupts();
-                // SRAM loses power too, and with it what the handlers were.
+                // SRAM loses its power too, and the handlers are stored in it.
                 self.handlers.clear();
                 sleep::hibernate(&self.machine);
             }
         }
     }
 
-    /// After a reset: the board as `Board::start` leaves it, and then the bench's list, if it is to be applied.
-    pub(super) fn start_again(&mut self) {
+    /// Starts the board after a reset. A script starts again; without one, the accepted commands are executed again if
+    /// that is turned on.
+    pub(super) fn restart(&mut self) {
         self.abandon_interrupts();
         self.handlers.clear();
         self.machine.board().start();
-        let commands = self.program.commands();
-        if self.restart_script() {
+        let commands = self.startup.commands();
+        if self.request_script_restart() {
             return;
         }
         if self.sets_up_again && !commands.is_empty() {
-            self.machine.chip().record(EventKind::SetUp);
+            self.machine.chip_mut().record(EventKind::SetUp);
             for command in commands {
-                // Each was accepted by this very board, so it is again; a refusal would leave the pin as it is.
-                let _ = self.carry_out(command);
+                // This board has accepted each of them, so it accepts them again. A refused one changes nothing.
+                let _ = self.execute(command);
             }
         }
     }
 
     /// Calls the handler of `pin`.
     #[inline(always)]
-    pub(super) fn call(&mut self, pin: PinId, trigger: Trigger) {
-        let chip = self.machine.chip();
-        let priority = chip.seen().at(pin).priority();
+    pub(super) fn call_handler(&mut self, pin: PinId, trigger: Trigger) {
+        let chip = self.machine.chip_mut();
+        let priority = chip.peek_board().at(pin).priority();
         chip.record(EventKind::Irq { pin, trigger, priority });
         self.served[pin.index()] = self.served[pin.index()].saturating_add(1);
         let Some(slot) = self.handlers.slot(pin) else { return };
-        self.machine.chip().fault = None;
+        self.machine.chip_mut().fault = None;
         slot.handler.run(self.machine.board());
-        // A handler that fails is disarmed; the fault is among the events.
-        if self.machine.chip().fault.take().is_some()
+        // A handler that causes a bus fault is disarmed. The fault is in the trace.
+        if self.machine.chip_mut().fault.take().is_some()
             && let Ok(mut irq) = self.machine.board().at(pin).irq_handle(&mut self.handlers)
         {
             irq.disable();
         }
     }
 
-    fn wake_up(&mut self) {
-        match self.machine.chip().woken.take() {
-            Some(Woken { from: Power::Hibernate, .. }) => self.start_again(),
-            Some(Woken { pin, .. }) => self.resume(pin),
+    fn handle_wakeup(&mut self) {
+        match self.machine.chip_mut().wakeup.take() {
+            Some(Wakeup { from: Power::Hibernate, .. }) => self.restart(),
+            Some(Wakeup { pin, .. }) => self.resume(pin),
             None => {}
         }
     }
 
-    /// After LPDS: puts the pins back and runs the callback of the pin that woke the board. Its flags are 0, for it is
-    /// not its own interrupt that calls it (`docs/cc3200.md`, section 7.9), and it takes no time.
+    /// Resumes after LPDS: restores the pins and calls the handler of the pin that woke the board. The flags of its
+    /// interrupt are 0, because it is not that interrupt that calls the handler (`docs/cc3200.md`, section 7.9), and
+    /// the call takes no time.
     fn resume(&mut self, pin: PinId) {
         sleep::resume(&self.machine, &self.sram);
         if let Some(trigger) = self.handlers.slot(pin).map(|slot| slot.trigger) {
-            self.call(pin, trigger);
-            self.call_after_wake(pin);
-            self.machine.chip().record(EventKind::Left { pin });
+            self.call_handler(pin, trigger);
+            self.request_call_after_wake(pin);
+            self.machine.chip_mut().record(EventKind::Left { pin });
         }
     }
 }

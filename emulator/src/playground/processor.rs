@@ -1,4 +1,4 @@
-//! The processor's side of interrupts: entered by priority, preempted, served pin by pin, and left.
+//! Runs interrupts as the processor does: it enters them by priority, preempts, serves pin by pin, and returns.
 
 use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::{EventKind, PinId, PinSet, irq};
@@ -6,163 +6,168 @@ use pinscope_core::{EventKind, PinId, PinSet, irq};
 use super::Playground;
 use crate::timer_queue::Timer;
 
-/// How often interrupts may be entered at one moment before it counts as a storm.
-pub const STORM_BOUND: u32 = 64;
-/// How long a storm rests before it goes on, in nanoseconds.
-pub const STORM_REST_NS: u64 = 10_000_000;
+/// Number of interrupts entered at one simulated moment that counts as a storm.
+pub const STORM_THRESHOLD: u32 = 64;
+/// Length of the pause after a storm, in nanoseconds.
+pub const STORM_PAUSE_NS: u64 = 10_000_000;
 
-/// What the processor is doing.
+/// The interrupt state of the processor.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Processor {
-    /// The interrupt routines under way; each has preempted the one before. At most one a port.
-    routines: Vec<ActiveIsr>,
-    /// When the last of them began or went on.
+    /// The interrupt service routines that have not returned. Each has preempted the one before, and a port has at most
+    /// one.
+    active: Vec<ActiveIsr>,
+    /// The time at which the last of them started or resumed.
     resumed_ns: u64,
-    /// Whether a storm rests: no interrupt is entered.
-    storming: bool,
-    /// The moment an interrupt was last entered, and how often that happened then.
-    entered: (u64, u32),
+    /// No interrupt is entered during the pause after a storm.
+    storm_pause: bool,
+    /// The time at which an interrupt was last entered.
+    last_entry_ns: u64,
+    /// The number of interrupts entered at that time.
+    entries: u32,
 }
 
-/// The interrupt routine of a port.
+/// The interrupt service routine of a port.
 #[derive(Clone, Debug)]
 struct ActiveIsr {
     port: Port,
-    /// The pins that fired and are not served yet.
-    waiting: PinSet,
-    /// The pin whose handler takes its time.
+    /// The pins that fired and have yet to be served.
+    pending: PinSet,
+    /// The pin whose handler runs, and the rest of that handler.
     handler: Option<(PinId, Remaining)>,
 }
 
-/// What is left of a handler.
+/// The rest of a handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Remaining {
-    /// So many nanoseconds.
+    /// The handler takes this many more nanoseconds.
     Ns(u64),
-    /// What the script makes of it: it has not begun.
+    /// The script has yet to call the handler.
     Call,
-    /// What the script makes of it: it is under way.
+    /// The script has yet to return from the handler.
     Return,
 }
 
 impl Processor {
-    /// Interrupts may be entered again.
-    pub fn storm_over(&mut self) {
-        self.storming = false;
+    /// Ends the pause after a storm.
+    pub fn end_storm_pause(&mut self) {
+        self.storm_pause = false;
     }
 }
 
 impl Playground {
-    /// Serves interrupts, the most urgent first, as far as it goes without time passing.
+    /// Serves interrupts, the most urgent first, until time must pass.
     pub(super) fn serve_interrupts(&mut self) {
         loop {
             if let Some(port) = self.next_interrupt() {
                 self.enter(port);
                 continue;
             }
-            let Some(routine) = self.processor.routines.last_mut() else { return };
-            if routine.handler.is_some() {
+            let Some(isr) = self.processor.active.last_mut() else { return };
+            if isr.handler.is_some() {
                 return;
             }
-            match routine.waiting.next() {
-                Some(pin) => self.begin_handler(pin),
+            match isr.pending.next() {
+                Some(pin) => self.start_handler(pin),
                 None => self.leave(),
             }
         }
     }
 
-    /// The handler that runs has had its time.
-    pub(super) fn handler_done(&mut self) {
-        let handler = self.processor.routines.last_mut().and_then(|routine| routine.handler.take());
+    /// Ends the running handler, whose time is over.
+    pub(super) fn finish_handler(&mut self) {
+        let handler = self.processor.active.last_mut().and_then(|isr| isr.handler.take());
         if let Some((pin, _)) = handler {
             self.end_handler(pin);
         }
     }
 
-    /// Drops what the processor was doing, because it is reset or loses power.
+    /// Ends all interrupts, because the processor is reset or loses power.
     pub(super) fn abandon_interrupts(&mut self) {
-        for routine in std::mem::take(&mut self.processor.routines).into_iter().rev() {
-            if let Some((pin, _)) = routine.handler {
+        for isr in std::mem::take(&mut self.processor.active).into_iter().rev() {
+            if let Some((pin, _)) = isr.handler {
                 self.end_handler(pin);
             }
         }
         self.processor = Processor::default();
-        self.clock.set(Timer::Handler, None);
-        self.clock.set(Timer::StormOver, None);
+        self.timers.set(Timer::Handler, None);
+        self.timers.set(Timer::StormOver, None);
     }
 
     fn next_interrupt(&mut self) -> Option<Port> {
-        if self.processor.storming { None } else { self.machine.chip().next_interrupt() }
+        if self.processor.storm_pause { None } else { self.machine.chip_mut().next_interrupt() }
     }
 
-    /// Enters the routine of `port`; the one that ran waits.
+    /// Enters the interrupt of `port` and preempts the one that ran.
     fn enter(&mut self, port: Port) {
         let ran_ns = self.machine.time_ns() - self.processor.resumed_ns;
-        if let Some(ActiveIsr { handler: Some((_, Remaining::Ns(left_ns))), .. }) = self.processor.routines.last_mut() {
-            *left_ns -= ran_ns;
+        if let Some(ActiveIsr { handler: Some((_, Remaining::Ns(remaining_ns))), .. }) =
+            self.processor.active.last_mut()
+        {
+            *remaining_ns -= ran_ns;
         }
-        self.machine.chip().enter(port);
-        let waiting = irq::take_pending(&self.machine, port);
-        self.processor.routines.push(ActiveIsr { port, waiting, handler: None });
-        self.resume_routine();
-        self.watch_for_storm(port, waiting);
+        self.machine.chip_mut().enter(port);
+        let pending = irq::take_pending(&self.machine, port);
+        self.processor.active.push(ActiveIsr { port, pending, handler: None });
+        self.resume_isr();
+        self.detect_storm(port, pending);
     }
 
-    /// Returns from the routine that runs to the one it preempted.
+    /// Returns from the interrupt that runs to the one that it preempted.
     fn leave(&mut self) {
-        if let Some(routine) = self.processor.routines.pop() {
-            self.machine.chip().leave(routine.port);
-            self.resume_routine();
+        if let Some(isr) = self.processor.active.pop() {
+            self.machine.chip_mut().leave(isr.port);
+            self.resume_isr();
         }
     }
 
-    fn begin_handler(&mut self, pin: PinId) {
-        let trigger = self.machine.chip().seen().at(pin).active_trigger();
+    fn start_handler(&mut self, pin: PinId) {
+        let trigger = self.machine.chip_mut().peek_board().at(pin).active_trigger();
         if let Some(slot) = self.handlers.slot_mut(pin) {
             slot.active_trigger = Some(trigger);
         }
-        self.call(pin, trigger);
-        let left = match self.takes_ns[pin.index()] {
-            _ if self.script_handles(pin) => Remaining::Call,
+        self.call_handler(pin, trigger);
+        let remaining = match self.takes_ns[pin.index()] {
+            _ if self.is_script_handler(pin) => Remaining::Call,
             0 => return self.end_handler(pin),
             takes_ns => Remaining::Ns(takes_ns),
         };
-        if let Some(routine) = self.processor.routines.last_mut() {
-            routine.handler = Some((pin, left));
-            self.resume_routine();
+        if let Some(isr) = self.processor.active.last_mut() {
+            isr.handler = Some((pin, remaining));
+            self.resume_isr();
         }
     }
 
-    /// The pin whose handler the script is to call now, if there is one. It is under way from here on.
-    pub(super) fn begin_call(&mut self) -> Option<PinId> {
-        match &mut self.processor.routines.last_mut()?.handler {
-            Some((pin, left @ Remaining::Call)) => {
-                *left = Remaining::Return;
+    /// Returns the pin whose handler the script must call now, if there is one, and marks the call as started.
+    pub(super) fn start_call(&mut self) -> Option<PinId> {
+        match &mut self.processor.active.last_mut()?.handler {
+            Some((pin, remaining @ Remaining::Call)) => {
+                *remaining = Remaining::Return;
                 Some(*pin)
             }
             _ => None,
         }
     }
 
-    /// Whether the script is to call a handler now.
-    pub(super) fn call_waits(&self) -> bool {
-        matches!(self.processor.routines.last(), Some(ActiveIsr { handler: Some((_, Remaining::Call)), .. }))
+    /// Returns `true` if the script must call a handler now.
+    pub(super) fn has_pending_call(&self) -> bool {
+        matches!(self.processor.active.last(), Some(ActiveIsr { handler: Some((_, Remaining::Call)), .. }))
     }
 
-    /// The script has returned from the handler of `pin`.
-    pub(super) fn end_call(&mut self, pin: PinId) {
-        let is_its = |routine: &&mut ActiveIsr| routine.handler == Some((pin, Remaining::Return));
-        if let Some(routine) = self.processor.routines.iter_mut().rev().find(is_its) {
-            routine.handler = None;
+    /// Ends the handler of `pin`, from which the script has returned.
+    pub(super) fn finish_call(&mut self, pin: PinId) {
+        let is_call = |isr: &&mut ActiveIsr| isr.handler == Some((pin, Remaining::Return));
+        if let Some(isr) = self.processor.active.iter_mut().rev().find(is_call) {
+            isr.handler = None;
             self.end_handler(pin);
         }
     }
 
-    /// The script is over: no handler that waits for it will go on.
+    /// Ends all handlers of the script, because the script is removed.
     pub(super) fn abandon_calls(&mut self) {
-        let waits = |routine: &ActiveIsr| matches!(routine.handler, Some((_, Remaining::Call | Remaining::Return)));
-        while let Some(place) = self.processor.routines.iter().rposition(waits) {
-            if let Some((pin, _)) = self.processor.routines[place].handler.take() {
+        let is_call = |isr: &ActiveIsr| matches!(isr.handler, Some((_, Remaining::Call | Remaining::Return)));
+        while let Some(index) = self.processor.active.iter().rposition(is_call) {
+            if let Some((pin, _)) = self.processor.active[index].handler.take() {
                 self.end_handler(pin);
             }
         }
@@ -173,35 +178,36 @@ impl Playground {
         if let Some(slot) = self.handlers.slot_mut(pin) {
             slot.active_trigger = None;
         }
-        self.machine.chip().record(EventKind::Left { pin });
+        self.machine.chip_mut().record(EventKind::Left { pin });
     }
 
-    /// The last routine runs from now on.
+    /// Lets the last interrupt run from now on, and sets the timer for the end of its handler.
     #[inline(always)]
-    fn resume_routine(&mut self) {
+    fn resume_isr(&mut self) {
         let now_ns = self.machine.time_ns();
         self.processor.resumed_ns = now_ns;
-        let left_ns = match self.processor.routines.last().and_then(|routine| routine.handler) {
-            Some((_, Remaining::Ns(left_ns))) => Some(left_ns),
+        let remaining_ns = match self.processor.active.last().and_then(|isr| isr.handler) {
+            Some((_, Remaining::Ns(remaining_ns))) => Some(remaining_ns),
             _ => None,
         };
-        self.clock.set(Timer::Handler, left_ns.map(|left_ns| now_ns.saturating_add(left_ns)));
+        self.timers.set(Timer::Handler, remaining_ns.map(|remaining_ns| now_ns.saturating_add(remaining_ns)));
     }
 
-    /// An interrupt that nobody clears would go round for ever at one moment, whether it has a handler or not: it is
-    /// told, and made to rest. Where no header pin fired, the first of the port stands for it.
-    fn watch_for_storm(&mut self, port: Port, mut waiting: PinSet) {
+    /// Detects an interrupt storm. An interrupt that is never cleared, with or without a handler, would be entered for
+    /// ever at one moment; so it is recorded as a storm, and interrupts pause. If no header pin fired, the first pin of
+    /// the port is recorded.
+    fn detect_storm(&mut self, port: Port, mut pending: PinSet) {
         let now_ns = self.machine.time_ns();
-        let (moment_ns, entered) = self.processor.entered;
-        let entered = if moment_ns == now_ns { entered + 1 } else { 1 };
-        self.processor.entered = (now_ns, entered);
-        if entered == STORM_BOUND {
-            self.processor.entered = (now_ns, 0);
-            self.processor.storming = true;
-            if let Some(pin) = waiting.next().or_else(|| PinSet::new(port, 0xFF).next()) {
-                self.machine.chip().record(EventKind::IrqStorm { pin });
+        let processor = &mut self.processor;
+        processor.entries = if processor.last_entry_ns == now_ns { processor.entries + 1 } else { 1 };
+        processor.last_entry_ns = now_ns;
+        if processor.entries == STORM_THRESHOLD {
+            processor.entries = 0;
+            processor.storm_pause = true;
+            if let Some(pin) = pending.next().or_else(|| PinSet::new(port, 0xFF).next()) {
+                self.machine.chip_mut().record(EventKind::IrqStorm { pin });
             }
-            self.clock.set(Timer::StormOver, Some(now_ns.saturating_add(STORM_REST_NS)));
+            self.timers.set(Timer::StormOver, Some(now_ns.saturating_add(STORM_PAUSE_NS)));
         }
     }
 }

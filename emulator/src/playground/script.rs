@@ -1,4 +1,4 @@
-//! The board's side of a script: a program that somebody else runs, and whose handlers only it can call.
+//! The interface between the board and a script. The caller runs the script, and only the caller can call its handlers.
 
 use std::mem;
 
@@ -7,45 +7,45 @@ use pinscope_core::{Board, Command, Config, Error, Pin, PinId, Reaction};
 use super::Playground;
 use crate::machine::Machine;
 
-/// What the board knows of the script that is its program.
+/// The state of the script that is the program of the board.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Script {
-    /// Whether there is one: it runs, or it has ended and its handlers still serve.
+    /// A script is loaded: it runs, or it has ended and its handlers still serve interrupts.
     is_loaded: bool,
-    /// Whether it is to begin again from its top, because the chip was reset.
-    restarts: bool,
-    /// The pin that ended SUSPENDED, until its handler is called. No interrupt calls it, so it stands in no routine.
-    woken: Option<PinId>,
+    /// The chip was reset, so the script must start again from its first line.
+    needs_restart: bool,
+    /// The pin that ended SUSPENDED, until its handler is called. That call belongs to no interrupt.
+    woken_by: Option<PinId>,
 }
 
 impl Playground {
-    /// The script beside the bench.
+    /// Returns the text of the script.
     pub fn source(&self) -> &str {
         &self.source
     }
 
-    /// Puts a script beside the bench. It does nothing until somebody runs it.
+    /// Sets the text of the script. This does not run it.
     pub fn set_source(&mut self, source: String) {
         self.source = source;
     }
 
-    /// A script is the program from here on. Handlers of the one before do nothing any more.
+    /// Makes a script the program of the board. The handlers of the script before it become `Reaction::Nothing`.
     pub fn begin_script(&mut self) {
         self.end_script();
         self.script.is_loaded = true;
     }
 
-    /// The script is over and forgotten: its interrupts still fire and are counted.
+    /// Removes the script. Its interrupts still fire and are counted, but its handlers are not called.
     pub fn end_script(&mut self) {
         self.script = Script::default();
         for pin in PinId::ALL {
             self.forget_handler(pin);
         }
         self.abandon_calls();
-        self.go_on();
+        self.run_pending();
     }
 
-    /// The handler of `pin` does nothing any more, if it is the script's.
+    /// Replaces the handler of `pin` with `Reaction::Nothing` if it belongs to the script.
     pub fn forget_handler(&mut self, pin: PinId) {
         if let Some(slot) = self.handlers.slot_mut(pin)
             && slot.handler == Reaction::Script
@@ -54,25 +54,25 @@ impl Playground {
         }
     }
 
-    /// Whether a script is the program.
+    /// Returns `true` if a script is the program of the board.
     pub fn has_script(&self) -> bool {
         self.script.is_loaded
     }
 
-    /// The script does something with the board.
+    /// Calls `f` with the board, as the script, and returns its result.
     ///
     /// # Errors
-    /// What `work` says, [`Error::Asleep`] while no software runs, and [`Error::BusFault`].
-    pub fn access<T>(&mut self, work: impl FnOnce(Board<&Machine>) -> Result<T, Error>) -> Result<T, Error> {
-        self.software_runs()?;
-        self.machine.chip().fault = None;
-        let done = work(self.machine.board())?;
-        self.no_fault()?;
-        self.go_on();
-        Ok(done)
+    /// The error of `f`, [`Error::Asleep`] while no software runs, and [`Error::BusFault`].
+    pub fn access<T>(&mut self, f: impl FnOnce(Board<&Machine>) -> Result<T, Error>) -> Result<T, Error> {
+        self.check_awake()?;
+        self.machine.chip_mut().fault = None;
+        let result = f(self.machine.board())?;
+        self.check_fault()?;
+        self.run_pending();
+        Ok(result)
     }
 
-    /// The script changes one setting of a pin. What the pin has become is what is set up again.
+    /// Changes one setting of a pin, as the script. The resulting configuration is set up again after a reset.
     ///
     /// # Errors
     /// [`Error::Asleep`] while no software runs, and [`Error::BusFault`].
@@ -82,50 +82,51 @@ impl Playground {
             change(pin);
             Ok(Config { mode: pin.mode(), pull: pin.pull(), drive: pin.drive(), alt: pin.alt(), value: None })
         })?;
-        self.program.note(Command::Init { pin, config });
+        self.startup.record(Command::Init { pin, config });
         Ok(())
     }
 
-    /// Whether the script is to call a handler now.
+    /// Returns `true` if the script must call a handler now.
     pub fn waits_for_script(&self) -> bool {
-        self.script.woken.is_some() || self.call_waits()
+        self.script.woken_by.is_some() || self.has_pending_call()
     }
 
-    /// The pin whose handler the script is to call now, the most urgent first. It runs until [`Playground::returned`].
+    /// Returns the pin whose handler the script must call now, the most urgent first. The handler runs until
+    /// [`Playground::handler_returned`].
     pub fn next_call(&mut self) -> Option<PinId> {
-        self.script.woken.take().or_else(|| self.begin_call())
+        self.script.woken_by.take().or_else(|| self.start_call())
     }
 
-    /// The script has returned from the handler of `pin`.
-    pub fn returned(&mut self, pin: PinId) {
-        self.end_call(pin);
-        self.go_on();
+    /// Called when the script has returned from the handler of `pin`.
+    pub fn handler_returned(&mut self, pin: PinId) {
+        self.finish_call(pin);
+        self.run_pending();
     }
 
-    /// Whether the script is to begin again from its top. Asked once, it is done.
+    /// Returns `true` if the script must start again from its first line, and clears that request.
     pub fn take_restart(&mut self) -> bool {
-        mem::take(&mut self.script.restarts)
+        mem::take(&mut self.script.needs_restart)
     }
 
-    /// Whether the script is to begin again from its top.
+    /// Returns `true` if the script must start again from its first line.
     pub fn restarts_script(&self) -> bool {
-        self.script.restarts
+        self.script.needs_restart
     }
 
-    /// The chip was reset: a script begins again. Answers whether there is one.
-    pub(super) fn restart_script(&mut self) -> bool {
-        self.script.restarts = self.script.is_loaded;
-        self.script.woken = None;
+    /// Requests that the script starts again, because the chip was reset. Returns `true` if there is a script.
+    pub(super) fn request_script_restart(&mut self) -> bool {
+        self.script.needs_restart = self.script.is_loaded;
+        self.script.woken_by = None;
         self.script.is_loaded
     }
 
-    /// After LPDS the handler of the pin that ended it is called, if it is the script's.
-    pub(super) fn call_after_wake(&mut self, pin: PinId) {
-        self.script.woken = self.script_handles(pin).then_some(pin);
+    /// Requests a call of the handler of `pin`, which ended LPDS, if it belongs to the script.
+    pub(super) fn request_call_after_wake(&mut self, pin: PinId) {
+        self.script.woken_by = self.is_script_handler(pin).then_some(pin);
     }
 
-    /// Whether the handler of `pin` is the script's to call.
-    pub(super) fn script_handles(&self, pin: PinId) -> bool {
+    /// Returns `true` if the handler of `pin` belongs to the script.
+    pub(super) fn is_script_handler(&self, pin: PinId) -> bool {
         self.script.is_loaded && self.handlers.slot(pin).is_some_and(|slot| slot.handler == Reaction::Script)
     }
 }

@@ -1,4 +1,4 @@
-//! What hands do: rails, clicks, pulses, clocks, bouncing buttons, wires, and recordings played back.
+//! Applies stimuli: rails, clicks, pulses, clocks, bouncing buttons, wires, and recordings that are replayed.
 
 use std::collections::VecDeque;
 
@@ -9,39 +9,45 @@ use crate::button::{Bouncer, Burst};
 use crate::stimulus::{Bounce, Button, Change, ClockSignal, Stimulus};
 use crate::timer_queue::Timer;
 
-/// What hands have in mind for each pad, and the recording they follow.
+/// The state of the stimuli at each pad, and the recording that is being replayed.
 #[derive(Clone, Debug)]
 pub(super) struct StimulusState {
     pads: [PadStimulus; PinId::COUNT],
     recording: VecDeque<Change>,
 }
 
-/// What a hand has in mind for one pad.
+/// The state of the stimuli at one pad.
 #[derive(Clone, Debug)]
 struct PadStimulus {
     bouncer: Bouncer,
     burst: Burst,
-    /// The rail the button was last pressed to.
-    rail: Level,
-    /// What the pad goes back to when its pulse ends, while one lasts.
-    before_pulse: Option<Option<Level>>,
+    /// The rail that the button was last pressed to.
+    button_rail: Level,
+    pulse: Option<Pulse>,
+}
+
+/// A pulse that has not ended.
+#[derive(Clone, Copy, Debug)]
+struct Pulse {
+    /// The rail that the pad was connected to before.
+    rail_before: Option<Level>,
 }
 
 impl Default for StimulusState {
     fn default() -> Self {
-        let hand = |pin: PinId| PadStimulus {
-            bouncer: Bouncer::new(Bounce::usual(pin)),
+        let pad = |pin: PinId| PadStimulus {
+            bouncer: Bouncer::new(Bounce::for_pin(pin)),
             burst: Burst::default(),
-            rail: Level::High,
-            before_pulse: None,
+            button_rail: Level::High,
+            pulse: None,
         };
-        Self { pads: PinId::ALL.map(hand), recording: VecDeque::new() }
+        Self { pads: PinId::ALL.map(pad), recording: VecDeque::new() }
     }
 }
 
 impl StimulusState {
-    /// Takes up a recording at `now_ns`; answers when its first change is due.
-    pub fn begin_replay(&mut self, now_ns: u64, mut recording: Vec<Change>) -> Option<u64> {
+    /// Starts to replay a recording at `now_ns`. Returns the time at which its first change is due.
+    pub fn start_replay(&mut self, now_ns: u64, mut recording: Vec<Change>) -> Option<u64> {
         recording.sort_by_key(|change| change.time_ns);
         let shifted = |change: Change| Change { time_ns: now_ns.saturating_add(change.time_ns), ..change };
         self.recording = recording.into_iter().map(shifted).collect();
@@ -50,33 +56,35 @@ impl StimulusState {
 }
 
 impl Playground {
-    pub(super) fn handle(&mut self, stimulus: Stimulus) {
+    pub(super) fn apply(&mut self, stimulus: Stimulus) {
         match stimulus {
-            Stimulus::Drive { pin, level } => self.take_over(pin, level),
+            Stimulus::Drive { pin, level } => self.set_drive(pin, level),
             Stimulus::Click { pin } => self.click(pin),
             Stimulus::Press { pin } => self.press(pin),
             Stimulus::Release { pin } => self.release(pin),
-            Stimulus::Bounce { pin, bounce } => self.hands.pads[pin.index()].bouncer = Bouncer::new(bounce),
+            Stimulus::Bounce { pin, bounce } => self.stimuli.pads[pin.index()].bouncer = Bouncer::new(bounce),
             Stimulus::Pulse { pin, ns } => self.pulse(pin, ns),
-            Stimulus::Clock { pin, signal } => self.attach_wave(pin, signal),
-            Stimulus::Wire { a, b } => self.machine.chip().rewire(a, b, |bench| bench.wire(a, b)),
-            Stimulus::Unwire { a, b } => self.machine.chip().rewire(a, b, |bench| bench.unwire(a, b)),
+            Stimulus::Clock { pin, signal } => self.attach_clock(pin, signal),
+            Stimulus::Wire { a, b } => self.machine.chip_mut().rewire(a, b, |wiring| wiring.wire(a, b)),
+            Stimulus::Unwire { a, b } => self.machine.chip_mut().rewire(a, b, |wiring| wiring.unwire(a, b)),
         }
     }
 
-    /// How the button of `pin` bounces.
+    /// Returns the bounce of the button of `pin`.
     pub fn bounce(&self, pin: PinId) -> Bounce {
-        self.hands.pads[pin.index()].bouncer.bounce()
+        self.stimuli.pads[pin.index()].bouncer.bounce()
     }
 
-    /// What would attach again all that is attached. A button is left open, and a pulse is taken as over.
-    pub(super) fn attached(&self) -> Vec<Stimulus> {
+    /// Returns the stimuli that would attach all external sources and wires again. Buttons are left open, and a pulse
+    /// counts as ended.
+    pub(super) fn attached_stimuli(&self) -> Vec<Stimulus> {
         let mut stimuli: Vec<_> = self.machine.wires().into_iter().map(|(a, b)| Stimulus::Wire { a, b }).collect();
-        for (pin, hand) in PinId::ALL.into_iter().zip(&self.hands.pads) {
-            let outside = self.machine.outside(pin);
-            let bounce = hand.bouncer.bounce();
-            stimuli.extend((bounce != Bounce::usual(pin)).then_some(Stimulus::Bounce { pin, bounce }));
-            stimuli.extend(match (outside.signal, hand.before_pulse.unwrap_or(outside.rail)) {
+        for (pin, pad) in PinId::ALL.into_iter().zip(&self.stimuli.pads) {
+            let external = self.machine.external(pin);
+            let bounce = pad.bouncer.bounce();
+            stimuli.extend((bounce != Bounce::for_pin(pin)).then_some(Stimulus::Bounce { pin, bounce }));
+            let rail = pad.pulse.map_or(external.rail, |pulse| pulse.rail_before);
+            stimuli.extend(match (external.signal, rail) {
                 (Some(signal), _) => Some(Stimulus::Clock { pin, signal }),
                 (None, Some(level)) => Some(Stimulus::Drive { pin, level: Some(level) }),
                 (None, None) => None,
@@ -85,133 +93,135 @@ impl Playground {
         stimuli
     }
 
-    /// The next change of a bouncing button.
+    /// Makes the next change of a bouncing button.
     pub(super) fn bounce_once(&mut self, pin: PinId) {
-        let position = match self.machine.outside(pin).button {
+        let position = match self.machine.external(pin).button {
             Some(Button::Closed(_)) => Button::Open,
-            Some(Button::Open) | None => Button::Closed(self.hands.pads[pin.index()].rail),
+            Some(Button::Open) | None => Button::Closed(self.stimuli.pads[pin.index()].button_rail),
         };
         self.set_button(pin, position);
-        self.bounce_later(pin);
+        self.schedule_bounce(pin);
     }
 
-    /// The next edge of a clock.
-    pub(super) fn invert_wave(&mut self, pin: PinId) {
-        let outside = self.machine.outside(pin);
-        let (Some(signal), Some(level)) = (outside.signal, outside.rail) else { return };
+    /// Makes the next edge of a clock.
+    pub(super) fn toggle_clock(&mut self, pin: PinId) {
+        let external = self.machine.external(pin);
+        let (Some(signal), Some(level)) = (external.signal, external.rail) else { return };
         self.machine.drive(pin, Some(!level));
-        self.wave_later(pin, signal, !level);
+        self.schedule_clock_edge(pin, signal, !level);
     }
 
-    /// The pad goes back to what it was before its pulse.
+    /// Connects the pad to the rail from before its pulse.
     pub(super) fn end_pulse(&mut self, pin: PinId) {
-        if let Some(before) = self.hands.pads[pin.index()].before_pulse.take() {
-            self.machine.drive(pin, before);
+        if let Some(pulse) = self.stimuli.pads[pin.index()].pulse.take() {
+            self.machine.drive(pin, pulse.rail_before);
         }
     }
 
-    /// The next change of the recording, which is due now. A pad the chip drives is passed over, as by a click: a
-    /// recording of a whole board tells what its outputs did, too.
+    /// Replays the next change of the recording, which is due now. A pad that the chip drives is skipped, as a click
+    /// skips it: a recording of a whole board contains the changes of its outputs too.
     pub(super) fn replay_next(&mut self) {
         let now_ns = self.machine.time_ns();
-        let recording = &mut self.hands.recording;
+        let recording = &mut self.stimuli.recording;
         if recording.front().is_some_and(|change| change.time_ns <= now_ns)
             && let Some(change) = recording.pop_front()
             && !self.is_driven_by_chip(change.pin)
         {
-            self.take_over(change.pin, change.level);
+            self.set_drive(change.pin, change.level);
         }
-        self.clock.set(Timer::Replay, self.hands.recording.front().map(|change| change.time_ns));
+        self.timers.set(Timer::Replay, self.stimuli.recording.front().map(|change| change.time_ns));
     }
 
-    /// Holds a pad at a rail or lets go of it; a clock or pulse that was there is over.
-    fn take_over(&mut self, pin: PinId, level: Option<Level>) {
-        self.clock.set(Timer::ClockSignal(pin), None);
-        self.clock.set(Timer::Pulse(pin), None);
-        self.hands.pads[pin.index()].before_pulse = None;
-        self.machine.chip().attach(pin, |bench| {
-            bench.set_clock(pin, None);
-            bench.set_rail(pin, level);
+    /// Connects a pad to a rail or disconnects it. This ends a clock or a pulse at the pad.
+    fn set_drive(&mut self, pin: PinId, level: Option<Level>) {
+        self.timers.set(Timer::ClockSignal(pin), None);
+        self.timers.set(Timer::Pulse(pin), None);
+        self.stimuli.pads[pin.index()].pulse = None;
+        self.machine.chip_mut().attach(pin, |wiring| {
+            wiring.set_clock(pin, None);
+            wiring.set_rail(pin, level);
         });
     }
 
-    /// One clean edge, unless the chip drives the pad.
+    /// Makes one clean edge, unless the chip drives the pad.
     fn click(&mut self, pin: PinId) {
         if !self.is_driven_by_chip(pin) {
-            let before = self.machine.outside(pin).rail.unwrap_or_else(|| self.present_level(pin));
-            self.take_over(pin, Some(!before));
+            let before = self.machine.external(pin).rail.unwrap_or_else(|| self.input_level(pin));
+            self.set_drive(pin, Some(!before));
         }
     }
 
     fn pulse(&mut self, pin: PinId, ns: u64) {
-        let before = self.hands.pads[pin.index()].before_pulse.unwrap_or(self.machine.outside(pin).rail);
-        let level = !self.present_level(pin);
-        self.take_over(pin, Some(level));
-        self.hands.pads[pin.index()].before_pulse = Some(before);
-        self.clock.set(Timer::Pulse(pin), Some(self.machine.time_ns().saturating_add(ns)));
+        let earlier = self.stimuli.pads[pin.index()].pulse;
+        let pulse = earlier.unwrap_or(Pulse { rail_before: self.machine.external(pin).rail });
+        let level = !self.input_level(pin);
+        self.set_drive(pin, Some(level));
+        self.stimuli.pads[pin.index()].pulse = Some(pulse);
+        self.timers.set(Timer::Pulse(pin), Some(self.machine.time_ns().saturating_add(ns)));
     }
 
     fn is_driven_by_chip(&self, pin: PinId) -> bool {
-        self.machine.look(|chip| chip.output(pin)).is_some()
+        self.machine.peek_chip(|chip| chip.output(pin)).is_some()
     }
 
-    /// What the pad reads; low if it floats.
-    fn present_level(&self, pin: PinId) -> Level {
+    /// Returns the level that the pad reads, which is low if it floats.
+    fn input_level(&self, pin: PinId) -> Level {
         match self.machine.level(pin) {
             PadLevel::Floating => Level::Low,
-            _ => self.machine.look(|chip| chip.reads(pin)),
+            _ => self.machine.peek_chip(|chip| chip.input(pin)),
         }
     }
 
-    fn attach_wave(&mut self, pin: PinId, signal: ClockSignal) {
-        self.take_over(pin, Some(Level::High));
-        self.machine.chip().bench.set_clock(pin, Some(signal));
-        self.wave_later(pin, signal, Level::High);
+    fn attach_clock(&mut self, pin: PinId, signal: ClockSignal) {
+        self.set_drive(pin, Some(Level::High));
+        self.machine.chip_mut().wiring.set_clock(pin, Some(signal));
+        self.schedule_clock_edge(pin, signal, Level::High);
     }
 
-    fn wave_later(&mut self, pin: PinId, signal: ClockSignal, level: Level) {
+    fn schedule_clock_edge(&mut self, pin: PinId, signal: ClockSignal, level: Level) {
         let (high_ns, low_ns) = signal.phases_ns();
         let phase_ns = if level.is_high() { high_ns } else { low_ns };
-        self.clock.set(Timer::ClockSignal(pin), Some(self.machine.time_ns().saturating_add(phase_ns)));
+        self.timers.set(Timer::ClockSignal(pin), Some(self.machine.time_ns().saturating_add(phase_ns)));
     }
 
-    /// Closes the button to the rail opposite the pin's pull, high if it has none.
+    /// Closes the button to the rail opposite the pull of the pin, or to high if there is no pull.
     fn press(&mut self, pin: PinId) {
-        let rail = if self.wired_pull(pin) == Pull::Up { Level::Low } else { Level::High };
-        self.hands.pads[pin.index()].rail = rail;
-        self.push(pin, Button::Closed(rail));
+        let rail = if self.pull_at_button(pin) == Pull::Up { Level::Low } else { Level::High };
+        self.stimuli.pads[pin.index()].button_rail = rail;
+        self.move_button(pin, Button::Closed(rail));
     }
 
-    /// The pull that the button of `pin` works against. HIBERNATE takes the pulls away, but rewires no button.
-    fn wired_pull(&self, pin: PinId) -> Pull {
+    /// Returns the pull that the button of `pin` works against. HIBERNATE turns the pulls off, but the button stays
+    /// connected to the same rail.
+    fn pull_at_button(&self, pin: PinId) -> Pull {
         match self.machine.power() {
-            Power::Hibernate => self.program.pull(pin),
-            Power::Active | Power::Idle | Power::Suspended => self.machine.seen().at(pin).pull(),
+            Power::Hibernate => self.startup.pull(pin),
+            Power::Active | Power::Idle | Power::Suspended => self.machine.peek_board().at(pin).pull(),
         }
     }
 
-    /// Opens the button; one that was never pressed stays as it is.
+    /// Opens the button. A button that was never pressed does not change.
     fn release(&mut self, pin: PinId) {
-        if self.machine.outside(pin).button.is_some() {
-            self.push(pin, Button::Open);
+        if self.machine.external(pin).button.is_some() {
+            self.move_button(pin, Button::Open);
         }
     }
 
-    /// Puts the button into a position: one change now, and then it bounces.
-    fn push(&mut self, pin: PinId, position: Button) {
-        let hand = &mut self.hands.pads[pin.index()];
-        hand.burst = hand.bouncer.burst(self.machine.time_ns());
+    /// Changes the position of the button once now, and then lets it bounce.
+    fn move_button(&mut self, pin: PinId, position: Button) {
+        let pad = &mut self.stimuli.pads[pin.index()];
+        pad.burst = pad.bouncer.start_burst(self.machine.time_ns());
         self.set_button(pin, position);
-        self.bounce_later(pin);
+        self.schedule_bounce(pin);
     }
 
-    fn bounce_later(&mut self, pin: PinId) {
-        let hand = &mut self.hands.pads[pin.index()];
-        let next = hand.bouncer.next(&mut hand.burst);
-        self.clock.set(Timer::Bounce(pin), next);
+    fn schedule_bounce(&mut self, pin: PinId) {
+        let pad = &mut self.stimuli.pads[pin.index()];
+        let next_ns = pad.bouncer.next_change_ns(&mut pad.burst);
+        self.timers.set(Timer::Bounce(pin), next_ns);
     }
 
     fn set_button(&mut self, pin: PinId, position: Button) {
-        self.machine.chip().attach(pin, |bench| bench.set_button(pin, position));
+        self.machine.chip_mut().attach(pin, |wiring| wiring.set_button(pin, position));
     }
 }

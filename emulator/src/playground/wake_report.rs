@@ -1,55 +1,56 @@
-//! Why a pin did or did not wake the board.
+//! The wake report: the reason why each pin did or did not end a sleep.
 
 use std::fmt;
 
-use pinscope_core::{EventKind, Handlers, PadLevel, PinId, Power, Reaction, SleepMode, Trigger, Wake, sleep};
+use pinscope_core::{EventKind, Handlers, PadLevel, PinId, Reaction, SleepMode, Trigger, Wake, sleep};
 
 use super::Playground;
 use crate::machine::Machine;
 use crate::nets::{PinMask, bit};
+use crate::trace::Trace;
 
-/// Why one pin did or did not wake the board.
+/// The reason why one pin did or did not end a sleep.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WakeReport {
     /// The pin.
     pub pin: PinId,
-    /// Which of the reasons.
-    pub code: WakeReason,
-    /// The sleep it is about; `None` if the board has not slept.
+    /// The reason.
+    pub reason: WakeReason,
+    /// The mode of the sleep, or `None` if the board has not slept.
     pub sleep: Option<SleepMode>,
     /// The trigger that was armed, if one was.
     trigger: Option<Trigger>,
-    /// The pin that ends SUSPENDED instead, if another does.
-    instead: Option<PinId>,
+    /// The one pin that can end SUSPENDED.
+    suspend_pin: Option<PinId>,
 }
 
-/// The reasons, in the order they are looked for.
+/// A reason why a pin did or did not end a sleep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WakeReason {
     /// The board has not slept yet.
     NotAsleep,
-    /// It woke the board.
+    /// The pin woke the board.
     Woke,
-    /// It has no wake line.
+    /// The pin has no wake line.
     NoWakeLine,
-    /// It has no interrupt, so its wake source is not armed.
+    /// The pin has no interrupt, so its wake source is not armed.
     NotArmed,
-    /// Its interrupt is disabled.
+    /// The interrupt of the pin is disabled.
     Disabled,
-    /// Its interrupt works in other power modes only.
+    /// The wake setting of the pin does not include this sleep mode.
     WakeNotSet,
-    /// Its trigger is both edges, which no wake line sees.
+    /// The trigger is both edges, which wake lines do not support.
     BothEdges,
-    /// A pin armed later has taken its place: SUSPENDED ends with one pin only.
+    /// A pin that was armed later has replaced it: only one pin can end SUSPENDED.
     Replaced,
-    /// Its level changed, but not in the way its trigger waits for.
+    /// The level of the pin changed, but not as its trigger requires.
     WrongEdge,
-    /// It is armed, and nothing has happened on it.
+    /// The pin is armed, and its level has not changed.
     NothingHappened,
 }
 
 impl WakeReason {
-    /// The reason's name: the variant's.
+    /// Returns the name of the variant.
     pub const fn name(self) -> &'static str {
         match self {
             Self::NotAsleep => "NotAsleep",
@@ -66,17 +67,18 @@ impl WakeReason {
     }
 }
 
-/// A sleep, as it was entered.
+/// The state of the board at the moment it fell asleep.
 #[derive(Clone, Debug)]
 pub(super) struct SleepRecord {
     mode: SleepMode,
-    /// Sequence number of the first event after it was entered.
-    since: u64,
+    /// The sequence number of the first event of the sleep.
+    first_event: u64,
     armed: [Option<Armed>; PinId::COUNT],
-    /// The one pin that ends SUSPENDED.
+    /// The one pin that can end SUSPENDED.
     suspend_pin: Option<PinId>,
 }
 
+/// The interrupt of a pin that is armed.
 #[derive(Clone, Copy, Debug)]
 struct Armed {
     trigger: Trigger,
@@ -85,17 +87,17 @@ struct Armed {
 }
 
 impl SleepRecord {
-    /// What is armed as the board falls asleep.
-    pub fn begin(machine: &Machine, handlers: &Handlers<Reaction>, mode: SleepMode) -> Self {
+    /// Records what is armed now, as the board falls asleep in `mode`.
+    pub fn new(machine: &Machine, handlers: &Handlers<Reaction>, mode: SleepMode) -> Self {
         let armed = |pin| {
             let slot = handlers.slot(pin)?;
             Some(Armed { trigger: slot.trigger, wake: slot.wake, enabled: slot.enabled })
         };
         let line = sleep::suspend_line(machine.peek());
-        let wake_pins = machine.seen().profile.wake_pins();
+        let wake_pins = machine.peek_board().profile.wake_pins();
         Self {
             mode,
-            since: machine.trace(|trace| trace.next()),
+            first_event: machine.trace(Trace::next),
             armed: PinId::ALL.map(armed),
             suspend_pin: line.and_then(|line| wake_pins.get(usize::from(line)).copied()),
         }
@@ -103,77 +105,79 @@ impl SleepRecord {
 }
 
 impl Playground {
-    /// For every pin that is armed or driven from outside, why it did or did not end the present or the last sleep.
+    /// Returns, for each pin that is armed or driven from outside, the reason why it did or did not end the present or
+    /// the last sleep.
     pub fn wake_report(&self) -> Vec<WakeReport> {
-        let since = self.nap.as_ref().map(|nap| (nap, self.since(nap)));
-        PinId::ALL.into_iter().filter(|&pin| self.is_concerned(pin)).map(|pin| self.why_pin(pin, since)).collect()
+        let sleep = self.last_sleep.as_ref().map(|sleep| (sleep, self.sleep_outcome(sleep)));
+        let pins = PinId::ALL.into_iter().filter(|&pin| self.is_reported(pin));
+        pins.map(|pin| self.report_for_pin(pin, sleep)).collect()
     }
 
-    fn is_concerned(&self, pin: PinId) -> bool {
-        let armed_then = self.nap.as_ref().is_some_and(|nap| nap.armed[pin.index()].is_some());
-        let outside = self.machine.outside(pin);
-        armed_then || self.handlers.slot(pin).is_some() || outside.rail.is_some() || outside.button.is_some()
+    fn is_reported(&self, pin: PinId) -> bool {
+        let was_armed = self.last_sleep.as_ref().is_some_and(|sleep| sleep.armed[pin.index()].is_some());
+        let external = self.machine.external(pin);
+        was_armed || self.handlers.slot(pin).is_some() || external.rail.is_some() || external.button.is_some()
     }
 
-    fn why_pin(&self, pin: PinId, since: Option<(&SleepRecord, Since)>) -> WakeReport {
-        let Some((nap, since)) = since else {
+    fn report_for_pin(&self, pin: PinId, sleep: Option<(&SleepRecord, SleepOutcome)>) -> WakeReport {
+        let Some((sleep, outcome)) = sleep else {
             let trigger = self.handlers.slot(pin).map(|slot| slot.trigger);
-            return WakeReport { pin, code: WakeReason::NotAsleep, sleep: None, trigger, instead: None };
+            return WakeReport { pin, reason: WakeReason::NotAsleep, sleep: None, trigger, suspend_pin: None };
         };
-        let armed = nap.armed[pin.index()];
-        let has_line = nap.mode == SleepMode::Active || self.machine.seen().profile.wake_line(pin).is_some();
-        let suspended = nap.mode == SleepMode::Suspended;
-        let code = match armed {
-            _ if since.woken_by == Some(pin) => WakeReason::Woke,
+        let armed = sleep.armed[pin.index()];
+        let has_line = sleep.mode == SleepMode::Active || self.machine.peek_board().profile.wake_line(pin).is_some();
+        let is_suspended = sleep.mode == SleepMode::Suspended;
+        let reason = match armed {
+            _ if outcome.woken_by == Some(pin) => WakeReason::Woke,
             _ if !has_line => WakeReason::NoWakeLine,
             None => WakeReason::NotArmed,
             Some(Armed { enabled: false, .. }) => WakeReason::Disabled,
-            Some(Armed { trigger: Trigger::BothEdges, .. }) if nap.mode != SleepMode::Active => WakeReason::BothEdges,
-            Some(Armed { wake, .. }) if !wake.contains(needed(nap.mode)) => WakeReason::WakeNotSet,
-            Some(_) if suspended && nap.suspend_pin != Some(pin) => WakeReason::Replaced,
-            Some(_) if since.moved & bit(pin) != 0 => WakeReason::WrongEdge,
+            Some(Armed { trigger: Trigger::BothEdges, .. }) if sleep.mode != SleepMode::Active => WakeReason::BothEdges,
+            Some(Armed { wake, .. }) if !wake.contains(wake_bit(sleep.mode)) => WakeReason::WakeNotSet,
+            Some(_) if is_suspended && sleep.suspend_pin != Some(pin) => WakeReason::Replaced,
+            Some(_) if outcome.changed & bit(pin) != 0 => WakeReason::WrongEdge,
             Some(_) => WakeReason::NothingHappened,
         };
         WakeReport {
             pin,
-            code,
-            sleep: Some(nap.mode),
+            reason,
+            sleep: Some(sleep.mode),
             trigger: armed.map(|armed| armed.trigger),
-            instead: nap.suspend_pin,
+            suspend_pin: sleep.suspend_pin,
         }
     }
 
-    /// What happened from when the board fell asleep until it woke.
-    fn since(&self, nap: &SleepRecord) -> Since {
-        let power: Power = nap.mode.power();
+    /// Returns the outcome of a sleep from the events between its beginning and its end.
+    fn sleep_outcome(&self, sleep: &SleepRecord) -> SleepOutcome {
+        let power = sleep.mode.power();
         self.machine.trace(|trace| {
-            let mut since = Since { woken_by: None, moved: 0 };
-            for (_, event) in trace.since(nap.since) {
+            let mut outcome = SleepOutcome { woken_by: None, changed: 0 };
+            for (_, event) in trace.since(sleep.first_event) {
                 match event.kind {
                     EventKind::Wake { pin, from } if from == power => {
-                        since.woken_by = Some(pin);
+                        outcome.woken_by = Some(pin);
                         break;
                     }
-                    EventKind::Level { pin, level: PadLevel::Low | PadLevel::High } => since.moved |= bit(pin),
+                    EventKind::Level { pin, level: PadLevel::Low | PadLevel::High } => outcome.changed |= bit(pin),
                     _ => {}
                 }
             }
-            since
+            outcome
         })
     }
 }
 
-/// What happened while the board slept.
+/// The outcome of a sleep up to now.
 #[derive(Clone, Copy)]
-struct Since {
+struct SleepOutcome {
     /// The pin that ended the sleep.
     woken_by: Option<PinId>,
     /// The pins whose level changed.
-    moved: PinMask,
+    changed: PinMask,
 }
 
-/// The wake bit that ends a sleep.
-const fn needed(mode: SleepMode) -> Wake {
+/// Returns the wake bit that a pin needs to end a sleep of this mode.
+const fn wake_bit(mode: SleepMode) -> Wake {
     match mode {
         SleepMode::Active => Wake::ACTIVE,
         SleepMode::Suspended => Wake::SUSPENDED,
@@ -186,7 +190,7 @@ impl fmt::Display for WakeReport {
         let pin = self.pin.name();
         let sleep = self.sleep.map_or("sleep", |mode| mode.power().name());
         let trigger = self.trigger.map_or("nothing", Trigger::word);
-        match self.code {
+        match self.reason {
             WakeReason::NotAsleep => write!(f, "{pin}: the board has not slept"),
             WakeReason::Woke => write!(f, "{pin} ended {sleep}: {trigger}, as armed"),
             WakeReason::NoWakeLine => write!(f, "{pin} has no wake line, so it cannot end {sleep}"),
@@ -194,8 +198,8 @@ impl fmt::Display for WakeReport {
             WakeReason::Disabled => write!(f, "the interrupt of {pin} is disabled"),
             WakeReason::WakeNotSet => write!(f, "the wake of {pin} does not name {sleep}"),
             WakeReason::BothEdges => write!(f, "{pin} is armed for both edges, which no wake line sees"),
-            WakeReason::Replaced => match self.instead {
-                Some(instead) => write!(f, "{pin} was replaced by {}: SUSPENDED ends with one pin", instead.name()),
+            WakeReason::Replaced => match self.suspend_pin {
+                Some(other) => write!(f, "{pin} was replaced by {}: SUSPENDED ends with one pin", other.name()),
                 None => write!(f, "{pin} was replaced by a pin that is no longer armed: SUSPENDED ends with one pin"),
             },
             WakeReason::WrongEdge => write!(f, "{pin} changed, but it waits for {trigger}"),

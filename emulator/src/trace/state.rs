@@ -1,55 +1,56 @@
-//! A board at one moment, as far as events tell: what they add up to.
+//! The state of a board at one moment, computed from the events before it.
 
 use pinscope_core::{Event, EventKind, PadLevel, PinId, Power};
 
 use crate::nets::{PinMask, bit};
 
-/// What the events up to a moment add up to, from a board that has just been given power.
+/// The state of a board after some of its events. It starts as a board that has just been given power.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct TraceState {
-    /// When the last of them happened, in simulated nanoseconds.
+    /// The time of the last event, in simulated nanoseconds.
     pub time_ns: u64,
-    /// How awake the board is.
+    /// The power state.
     pub power: Power,
-    /// When it last fell asleep, in simulated nanoseconds.
-    pub slept_ns: u64,
-    /// The pins something ever happened to.
+    /// The time at which the board last fell asleep, in simulated nanoseconds.
+    pub sleep_start_ns: u64,
+    /// The pins that have had any event.
     pub touched: PinMask,
-    /// The pins whose interrupt waits to be served.
+    /// The pins whose interrupt is pending.
     pub pended: PinMask,
-    /// The handlers under way.
-    pub nest: HandlerStack,
+    /// The handlers that have not returned.
+    pub handlers: HandlerStack,
     levels: [Option<PadLevel>; PinId::COUNT],
 }
 
 impl TraceState {
-    /// Before any event.
+    /// The state before any event.
     pub(super) const START: Self = Self {
         time_ns: 0,
         power: Power::Active,
-        slept_ns: 0,
+        sleep_start_ns: 0,
         touched: 0,
         pended: 0,
-        nest: HandlerStack(0),
+        handlers: HandlerStack(0),
         levels: [Some(PadLevel::Floating); PinId::COUNT],
     };
 
-    /// A board that was not known before, awake.
+    /// Returns the state of an awake board with these levels, of which no earlier event is known.
     pub(super) const fn known(time_ns: u64, levels: [Option<PadLevel>; PinId::COUNT]) -> Self {
         Self { time_ns, levels, ..Self::START }
     }
 
-    /// What the net of `pin` comes to, if that is known.
+    /// Returns the level of the net of `pin`, if it is known.
     pub fn level(&self, pin: PinId) -> Option<PadLevel> {
         self.levels[pin.index()]
     }
 
-    /// Whether the handler of `pin` runs, or waits for one that preempted it.
+    /// Returns `true` if the handler of `pin` runs or is preempted.
     pub fn is_handling(&self, pin: PinId) -> bool {
-        self.nest.pins().any(|handled| handled == pin)
+        self.handlers.pins().any(|handled| handled == pin)
     }
 
+    /// Updates the state with the next event.
     pub(super) fn apply(&mut self, event: Event) {
         self.time_ns = event.time_ns;
         match event.kind {
@@ -65,52 +66,62 @@ impl TraceState {
             EventKind::Irq { pin, .. } => {
                 self.touched |= bit(pin);
                 self.pended &= !bit(pin);
-                self.nest.enter(pin);
+                self.handlers.enter(pin);
             }
-            EventKind::Left { pin } => self.nest.leave(pin),
-            EventKind::Sleep { power } => (self.power, self.slept_ns) = (power, event.time_ns),
+            EventKind::Left { pin } => self.handlers.leave(pin),
+            EventKind::Sleep { power } => {
+                self.power = power;
+                self.sleep_start_ns = event.time_ns;
+            }
             EventKind::Wake { pin, from } => {
                 self.touched |= bit(pin);
                 self.power = Power::Active;
-                // What was pending is forgotten with everything else, but for IDLE, in which nothing is.
-                self.pended = if from == Power::Idle { self.pended } else { 0 };
+                // Every wake-up but that from IDLE is a reset, which clears what was pending.
+                if from != Power::Idle {
+                    self.pended = 0;
+                }
             }
-            EventKind::Reset { .. } => (self.power, self.pended) = (Power::Active, 0),
+            EventKind::Reset { .. } => {
+                self.power = Power::Active;
+                self.pended = 0;
+            }
             EventKind::Coalesced { pin } | EventKind::IrqStorm { pin } => self.touched |= bit(pin),
             EventKind::SetUp | EventKind::Fault { .. } => {}
         }
     }
 }
 
-/// The handlers under way, each having preempted the one before: a byte each, the one that runs in the lowest.
+/// The handlers that have not returned. Each has preempted the one before. There is one byte for each handler, and the
+/// lowest byte is the one that runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct HandlerStack(u32);
 
 impl HandlerStack {
-    /// All of them, the one that runs last.
+    /// Returns the pins of all handlers. The last one is that of the handler that runs.
     pub fn pins(self) -> impl Iterator<Item = PinId> {
         self.0.to_be_bytes().into_iter().filter_map(|byte| PinId::from_index(usize::from(byte).checked_sub(1)?))
     }
 
-    /// The one that runs.
+    /// Returns the pin of the handler that runs.
     pub fn running(self) -> Option<PinId> {
         self.pins().last()
     }
 
-    /// The handler of `pin` begins. There is room for all: the chip has four ports, and a port does not preempt itself.
+    /// Pushes the handler of `pin`, which begins. Four bytes are enough: the chip has four ports, and a port does not
+    /// preempt itself.
     pub fn enter(&mut self, pin: PinId) {
         self.0 = self.0 << 8 | Self::byte(pin);
     }
 
-    /// The handler of `pin` is done, which is the one that runs; what began before the record did is not in it.
+    /// Pops the handler of `pin`, which ends. A handler that began before the trace did is not on the stack.
     pub fn leave(&mut self, pin: PinId) {
         if self.0 & 0xFF == Self::byte(pin) {
             self.0 >>= 8;
         }
     }
 
-    /// 0 stands for nobody.
+    /// Returns the byte of `pin`, which is not 0: 0 is an empty place.
     const fn byte(pin: PinId) -> u32 {
         pin.index() as u32 + 1
     }

@@ -1,4 +1,4 @@
-//! A stretch of the record as a picture needs it: reduced to columns, whatever happened in each.
+//! A part of the trace as a waveform display needs it, reduced to columns.
 
 mod builder;
 mod index;
@@ -10,141 +10,147 @@ use pinscope_core::{PadLevel, PinId, Power, Trigger};
 
 pub use index::TraceIndex;
 
-/// What part of the record is looked at, and how finely.
+/// The part of the trace to show, and its resolution.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Viewport {
-    /// Simulated nanoseconds at the left edge; `None` follows the present, which is then near the right edge. It may lie before
-    /// the beginning of time.
+    /// The simulated time at the left edge, in nanoseconds. It may be negative. If it is `None`, the viewport follows
+    /// the present, which is then near the right edge.
     pub from_ns: Option<f64>,
-    /// How much simulated time a column stands for, in nanoseconds.
+    /// The simulated time of a column, in nanoseconds.
     pub ns_per_column: f64,
-    /// How many columns there are.
+    /// Number of columns.
     pub columns: u16,
-    /// Changes less than so many columns apart are not told from each other; at least 1.
+    /// Minimum distance of two changes, in columns, at which they are shown separately. It is at least 1.
     pub min_separation: u16,
 }
 
-/// What there is to see of a stretch of the record.
+/// The reduced part of the trace.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Waveform {
-    /// Simulated nanoseconds at the left edge.
+    /// The simulated time at the left edge, in nanoseconds.
     pub from_ns: f64,
-    /// How much simulated time a column stands for, in nanoseconds.
+    /// The simulated time of a column, in nanoseconds.
     pub ns_per_column: f64,
-    /// How many columns there are.
+    /// Number of columns.
     pub columns: u16,
-    /// The present, in simulated nanoseconds.
+    /// The present simulated time, in nanoseconds.
     pub now_ns: u64,
-    /// From when on the record is kept, in simulated nanoseconds.
+    /// The simulated time from which on the trace is kept, in nanoseconds.
     pub kept_from_ns: u64,
-    /// How many older events are gone.
+    /// Number of events that the trace has dropped.
     pub lost: u64,
-    /// The pins something ever happened to, bit n for place n in `PinId::ALL`.
+    /// The pins that have had any event. Bit n is the pin at index n of `PinId::ALL`.
     pub touched: u32,
     /// A lane for each pin, in the order of `PinId::ALL`.
     pub lanes: Vec<Lane>,
-    /// The sleeps within the view, in order. What follows another's beginning in the same column is one with it.
+    /// The sleeps in the viewport, in order. Sleeps that begin in the same column are merged into one.
     pub sleeps: Vec<SleepSpan>,
 }
 
 impl Waveform {
-    /// Simulated nanoseconds at the right edge.
+    /// Returns the simulated time at the right edge, in nanoseconds.
     pub fn to_ns(&self) -> f64 {
         self.from_ns + self.ns_per_column * f64::from(self.columns)
     }
 
-    /// Whether anything ever happened to `pin`.
+    /// Returns `true` if `pin` has had any event.
     pub fn is_touched(&self, pin: PinId) -> bool {
         self.touched & crate::nets::bit(pin) != 0
     }
 }
 
-/// What happened to one pin.
+/// The lane of one pin.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Lane {
-    /// Where a shape begins; it goes on to the next. The last is [`Segment::Unknown`], from the present or the edge on.
+    /// The segments, each with its first column. A segment extends to the next one. The last segment is
+    /// [`Segment::Unknown`], and it begins at the present or at the right edge.
     pub runs: Vec<(u16, Segment)>,
-    /// What the interrupt does, in order.
+    /// The stages of the interrupt, in order.
     pub spans: Vec<Span>,
-    /// Where the interrupt became pending.
+    /// The columns in which the interrupt became pending.
     pub pended: Vec<u16>,
-    /// Where an edge was not seen, because the one before was not yet taken.
+    /// The columns in which an edge was lost because the one before was still pending.
     pub coalesced: Vec<u16>,
 }
 
-/// What a column looks like.
+/// The appearance of the level in some columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Segment {
-    /// Low.
+    /// The level is low.
     Low,
-    /// High.
+    /// The level is high.
     High,
-    /// Nobody decides the level.
+    /// Nothing drives the net.
     Floating,
     /// Drivers disagree.
     Contention,
-    /// Changes that are too close to be told from each other.
+    /// There are several changes, which are too close to be shown separately.
     Busy,
-    /// Nothing is known: it is forgotten, or has yet to happen.
+    /// The level is not known: its events were dropped, or the time is in the future.
     Unknown,
 }
 
 impl From<PadLevel> for Segment {
     fn from(level: PadLevel) -> Self {
-        [Self::Low, Self::High, Self::Floating, Self::Contention][level as usize]
+        match level {
+            PadLevel::Low => Self::Low,
+            PadLevel::High => Self::High,
+            PadLevel::Floating => Self::Floating,
+            PadLevel::Contention => Self::Contention,
+        }
     }
 }
 
-/// A stretch of an interrupt's life.
+/// The columns in which an interrupt is in one stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Span {
-    /// Its first column.
+    /// The first column.
     pub from: u16,
-    /// The column it ends in, which may be its first.
+    /// The column in which the span ends, which may be the first.
     pub to: u16,
-    /// What the interrupt does meanwhile.
+    /// The stage.
     pub stage: Stage,
 }
 
-/// What an interrupt does.
+/// The stage of an interrupt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Stage {
-    /// It is pending and waits to be served.
+    /// The interrupt is pending.
     Waiting,
-    /// Its handler runs.
+    /// The handler runs.
     Running,
-    /// Its handler waits for one that preempted it.
+    /// Another handler has preempted this one.
     Preempted,
 }
 
-/// A sleep, SUSPENDED or HIBERNATE.
+/// A sleep in SUSPENDED or HIBERNATE.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SleepSpan {
-    /// How deep.
+    /// The power state.
     pub power: Power,
-    /// When it began, in simulated nanoseconds.
+    /// The simulated time of its beginning, in nanoseconds.
     pub from_ns: u64,
-    /// When it ended, or the present.
+    /// The simulated time of its end, in nanoseconds, or the present if it has not ended.
     pub to_ns: u64,
-    /// What ended it.
+    /// The cause of its end.
     pub end: SleepEnd,
 }
 
-/// What ended a sleep.
+/// The cause of the end of a sleep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum SleepEnd {
-    /// Nothing yet.
+    /// The sleep has not ended.
     Asleep,
-    /// A pin, and what its interrupt waited for, where its callback told.
+    /// A pin woke the board. Its trigger is known if its handler was called.
     Woken(PinId, Option<Trigger>),
-    /// A reset.
+    /// The board was reset.
     Reset,
 }

@@ -1,4 +1,4 @@
-//! The serial line of a board that runs the firmware: what a program says and hears, and what a person does.
+//! The serial line of a board that runs the firmware, used as a program does and as a person does.
 
 use std::collections::VecDeque;
 use std::io::{Read as _, Write as _};
@@ -11,117 +11,121 @@ use anyhow::{Context as _, Result, bail};
 use pinscope_core::link::serial::{DeviceInfo, LinkDecoder, Received, Request, RequestKind};
 use pinscope_core::{Command, Error, Event, Response, Snapshot};
 
-use super::process::PATIENCE;
+use super::process::QEMU_TIMEOUT;
 
-/// How long to wait for an answer before asking again: one may be lost with the damage a test does.
-const AGAIN: Duration = Duration::from_secs(1);
+/// Time to wait for a response before the request is repeated: a test that damages frames can lose one.
+const RETRY_DELAY: Duration = Duration::from_secs(1);
 
 /// A serial line.
 pub struct Device {
     stream: UnixStream,
-    incoming: Receiver<Vec<u8>>,
-    decoder: LinkDecoder,
+    received: Receiver<Vec<u8>>,
+    /// Received bytes that have not been decoded.
     bytes: VecDeque<u8>,
-    line: Vec<u8>,
+    decoder: LinkDecoder,
+    /// Text that has not been read.
+    text: Vec<u8>,
+    /// The number of the last request.
     seq: u16,
+    /// Events that have not been taken.
     events: Vec<Event>,
 }
 
 impl Device {
-    /// What comes is read at once, in a thread: QEMU stands still while a line is full, and a few frames fill it.
+    /// Starts a thread that reads the line. QEMU stops when nobody reads, because a few frames fill its buffer.
     pub(super) fn new(stream: UnixStream) -> Result<Self> {
         stream.set_nonblocking(false)?;
-        stream.set_write_timeout(Some(PATIENCE))?;
-        let mut reading = stream.try_clone()?;
-        let (sender, incoming) = mpsc::channel();
+        stream.set_write_timeout(Some(QEMU_TIMEOUT))?;
+        let mut reader = stream.try_clone()?;
+        let (sender, received) = mpsc::channel();
         thread::spawn(move || {
             let mut buffer = [0; 4096];
-            // It ends with the connection, or when nobody listens any more.
-            while let Ok(length @ 1..) = reading.read(&mut buffer) {
+            // The thread ends with the connection, or when the receiver has been dropped.
+            while let Ok(length @ 1..) = reader.read(&mut buffer) {
                 if sender.send(buffer[..length].to_vec()).is_err() {
                     return;
                 }
             }
         });
-        let (decoder, bytes, line, events) = (LinkDecoder::new(), VecDeque::new(), Vec::new(), Vec::new());
-        Ok(Self { stream, incoming, decoder, bytes, line, seq: 0, events })
+        Ok(Self {
+            stream,
+            received,
+            bytes: VecDeque::new(),
+            decoder: LinkDecoder::new(),
+            text: Vec::new(),
+            seq: 0,
+            events: Vec::new(),
+        })
     }
 
-    /// Sends bytes, whatever they are.
+    /// Sends bytes.
     pub fn send(&mut self, bytes: &[u8]) -> Result<()> {
-        self.stream.write_all(bytes).context("QEMU does not take bytes of the serial line")
+        self.stream.write_all(bytes).context("QEMU does not accept bytes on the serial line")
     }
 
-    /// Asks, and returns the number of the request.
-    pub fn ask(&mut self, kind: RequestKind) -> Result<u16> {
-        self.seq = self.seq.wrapping_add(1);
-        self.send(Request { seq: self.seq, kind }.frame().as_bytes())?;
-        Ok(self.seq)
-    }
-
-    /// What the board is, asked again until it answers.
-    pub fn hello(&mut self) -> Result<DeviceInfo> {
-        let end = Instant::now() + PATIENCE;
-        while Instant::now() < end {
-            self.ask(RequestKind::Identify)?;
-            let again = Instant::now() + AGAIN;
-            while let Some(received) = self.hear(again)? {
+    /// Asks the board to identify itself until it responds.
+    pub fn identify(&mut self) -> Result<DeviceInfo> {
+        let deadline = Instant::now() + QEMU_TIMEOUT;
+        while Instant::now() < deadline {
+            self.request(RequestKind::Identify)?;
+            let retry = Instant::now() + RETRY_DELAY;
+            while let Some(received) = self.receive(retry)? {
                 if let Received::DeviceInfo(info) = received {
                     return Ok(info);
                 }
             }
         }
-        bail!("nobody answers in {PATIENCE:?}; it says `{}`", String::from_utf8_lossy(&self.line))
+        bail!("the board has not identified itself within {QEMU_TIMEOUT:?}; its text is `{}`", self.unread_text())
     }
 
-    /// Has a command carried out.
+    /// Sends a command and returns its result.
     pub fn command(&mut self, command: Command) -> Result<Result<Response, Error>> {
-        let asked = self.ask(RequestKind::Execute(command))?;
-        let end = Instant::now() + PATIENCE;
-        while let Some(received) = self.hear(end)? {
+        let expected = self.request(RequestKind::Execute(command))?;
+        let deadline = Instant::now() + QEMU_TIMEOUT;
+        while let Some(received) = self.receive(deadline)? {
             match received {
-                Received::Response { seq, result } if seq == asked => return Ok(result),
+                Received::Response { seq, result } if seq == expected => return Ok(result),
                 _ => {}
             }
         }
-        bail!("no answer to {command:?}; it says `{}`", String::from_utf8_lossy(&self.line))
+        bail!("the board does not respond to {command:?}; its text is `{}`", self.unread_text())
     }
 
-    /// The board as it is from now on: whole, not made of differences.
+    /// Requests a whole snapshot instead of differences, and returns one that was made after the request.
     pub fn whole_snapshot(&mut self) -> Result<Snapshot> {
-        self.ask(RequestKind::Resync)?;
-        // One was on its way, perhaps; the second is the answer, or comes after it.
+        self.request(RequestKind::Resync)?;
+        // The first may have been sent before the request arrived.
         self.snapshot()?;
         self.snapshot()
     }
 
-    /// The next snapshot.
+    /// Waits for the next snapshot.
     pub fn snapshot(&mut self) -> Result<Snapshot> {
-        let end = Instant::now() + PATIENCE;
-        while let Some(received) = self.hear(end)? {
+        let deadline = Instant::now() + QEMU_TIMEOUT;
+        while let Some(received) = self.receive(deadline)? {
             if received == Received::Snapshot {
                 return Ok(self.decoder.snapshot().clone());
             }
         }
-        bail!("no snapshot in {PATIENCE:?}")
+        bail!("no snapshot was received within {QEMU_TIMEOUT:?}")
     }
 
-    /// The decoder, for what it counts.
+    /// Returns the decoder, which has the board's counters.
     pub fn decoder(&self) -> &LinkDecoder {
         &self.decoder
     }
 
-    /// Every event so far, once.
+    /// Returns the events since the last call.
     pub fn take_events(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.events)
     }
 
-    /// The next thing the board says, until `end`. Text waits for [`Device::read_line`].
-    pub fn hear(&mut self, end: Instant) -> Result<Option<Received>> {
-        while let Some(byte) = self.next_byte(end)? {
+    /// Waits until `deadline` for the next message. Text is kept for [`Device::read_line`].
+    pub fn receive(&mut self, deadline: Instant) -> Result<Option<Received>> {
+        while let Some(byte) = self.next_byte(deadline)? {
             match self.decoder.push(byte) {
                 None => {}
-                Some(Received::Text(byte)) => self.line.push(byte),
+                Some(Received::Text(byte)) => self.text.push(byte),
                 Some(received) => {
                     if let Received::Event(event) = received {
                         self.events.push(event);
@@ -133,31 +137,42 @@ impl Device {
         Ok(None)
     }
 
-    /// The next line of text, without its end. Frames before it are received, and not returned.
+    /// Waits for the next line of text and returns it without its newline. Messages before it are decoded.
     pub fn read_line(&mut self, timeout: Duration) -> Result<String> {
-        let end = Instant::now() + timeout;
+        let deadline = Instant::now() + timeout;
         loop {
-            if let Some(place) = self.line.iter().position(|&byte| byte == b'\n') {
-                let line: Vec<u8> = self.line.drain(..=place).collect();
+            if let Some(end) = self.text.iter().position(|&byte| byte == b'\n') {
+                let line: Vec<u8> = self.text.drain(..=end).collect();
                 return Ok(String::from_utf8_lossy(&line).trim_end().to_owned());
             }
-            let byte = self.next_byte(end)?.with_context(|| format!("no line came in {timeout:?}"))?;
+            let byte = self.next_byte(deadline)?.with_context(|| format!("no line was received within {timeout:?}"))?;
             match self.decoder.push(byte) {
-                Some(Received::Text(byte)) => self.line.push(byte),
+                Some(Received::Text(byte)) => self.text.push(byte),
                 Some(Received::Event(event)) => self.events.push(event),
                 _ => {}
             }
         }
     }
 
-    fn next_byte(&mut self, end: Instant) -> Result<Option<u8>> {
+    /// Sends a request and returns its number.
+    fn request(&mut self, kind: RequestKind) -> Result<u16> {
+        self.seq = self.seq.wrapping_add(1);
+        self.send(Request { seq: self.seq, kind }.frame().as_bytes())?;
+        Ok(self.seq)
+    }
+
+    fn next_byte(&mut self, deadline: Instant) -> Result<Option<u8>> {
         while self.bytes.is_empty() {
-            match self.incoming.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            match self.received.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
                 Ok(bytes) => self.bytes.extend(bytes),
                 Err(RecvTimeoutError::Timeout) => return Ok(None),
-                Err(RecvTimeoutError::Disconnected) => bail!("QEMU has hung up"),
+                Err(RecvTimeoutError::Disconnected) => bail!("QEMU has closed the connection"),
             }
         }
         Ok(self.bytes.pop_front())
+    }
+
+    fn unread_text(&self) -> String {
+        String::from_utf8_lossy(&self.text).into_owned()
     }
 }

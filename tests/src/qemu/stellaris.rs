@@ -1,4 +1,4 @@
-//! The machine: its registers, as the processor would reach them, and its pins, as a hand would move them.
+//! QEMU's machine: its registers as its processor accesses them, and its pins as something outside drives them.
 
 use std::fmt;
 use std::fs;
@@ -10,25 +10,27 @@ use pinscope_core::cc3200::gpio::Port;
 use serde_json::{Value, json};
 
 use super::device::Device;
-use super::process::{Lines, PATIENCE, Process, Setup};
+use super::process::{Lines, Process, QEMU_TIMEOUT, Setup};
 
-/// A machine within reach. It ends with this value.
+/// A running machine. It ends when this value is dropped.
 pub struct Stellaris {
-    bus: Lines,
-    control: Lines,
+    /// QEMU's qtest protocol, which accesses memory and pins.
+    qtest: Lines,
+    /// QEMU's QMP protocol, which controls QEMU itself.
+    qmp: Lines,
     /// The QOM path of each GPIO port, A0 first.
     ports: Vec<String>,
     process: Process,
 }
 
-/// One thing done to a machine.
+/// One operation on a machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// The word at an address is read.
+    /// Reads the word at an address.
     Read(u32),
-    /// A word is written to an address.
+    /// Writes a word to an address.
     Write(u32, u32),
-    /// A pin of a port is brought to a level from outside.
+    /// Drives a pin of a port from outside.
     Input(Port, u8, bool),
 }
 
@@ -43,7 +45,7 @@ impl fmt::Display for Step {
 }
 
 impl Stellaris {
-    /// A machine just reset, whose processor stands still: nothing happens but what is done to it.
+    /// Starts a machine whose processor is stopped after the reset, so that only [`Stellaris::run`] changes it.
     pub fn stopped() -> Result<Self> {
         let mut setup = Setup::new()?;
         setup.command.args(["-S", "-serial", "null"]);
@@ -51,54 +53,54 @@ impl Stellaris {
     }
 
     pub(super) fn start(mut setup: Setup) -> Result<Self> {
-        let (bus, bus_address) = setup.listen("bus")?;
-        let (control, control_address) = setup.listen("control")?;
-        setup.command.args(["-qtest", &bus_address, "-qtest-log", "/dev/null", "-qmp", &control_address]);
+        let (qtest, qtest_address) = setup.listen("qtest")?;
+        let (qmp, qmp_address) = setup.listen("qmp")?;
+        setup.command.args(["-qtest", &qtest_address, "-qtest-log", "/dev/null", "-qmp", &qmp_address]);
         let mut process = setup.start()?;
-        let bus = Lines::new(process.accept(&bus)?)?;
-        let mut control = Lines::new(process.accept(&control)?)?;
-        let ports = ports(&mut control)?;
-        Ok(Self { bus, control, ports, process })
+        let qtest = Lines::new(process.accept(&qtest)?)?;
+        let mut qmp = Lines::new(process.accept(&qmp)?)?;
+        let ports = ports(&mut qmp)?;
+        Ok(Self { qtest, qmp, ports, process })
     }
 
-    /// The serial line the machine connects to.
+    /// Returns the serial line that the machine connects to `listener`.
     pub(super) fn accept(&mut self, listener: &UnixListener) -> Result<Device> {
         Device::new(self.process.accept(listener)?)
     }
 
-    /// The addresses of the instructions the processor executes while `during` runs, in order.
+    /// Returns the addresses of the instructions that the processor executes while `during` runs, in order.
     pub fn trace(&mut self, during: impl FnOnce(&mut Self) -> Result<()>) -> Result<Vec<u32>> {
         let log = self.process.file("instructions");
-        // One instruction at a time, each noted, none linked to the one behind it.
+        // QEMU translates one instruction at a time, logs each, and links none to the next, which would skip the log.
         for line in ["singlestep on", &format!("logfile {}", log.display()), "log exec,nochain"] {
             self.monitor(line)?;
         }
         during(self)?;
         self.monitor("log none")?;
-        let log = fs::read_to_string(&log).context("QEMU has not noted what it executes")?;
+        let log = fs::read_to_string(&log).context("QEMU has written no log of its instructions")?;
         let address = |line: &str| u32::from_str_radix(line.split('/').nth(1)?, 16).ok();
         Ok(log.lines().filter_map(address).collect())
     }
 
-    /// Has QEMU's monitor carry out a line.
+    /// Executes a line of QEMU's monitor.
     fn monitor(&mut self, line: &str) -> Result<()> {
         let command = json!({ "execute": "human-monitor-command", "arguments": { "command-line": line } });
-        let said = execute(&mut self.control, command)?;
-        ensure!(said.as_str() == Some(""), "QEMU says {said} to `{line}`");
+        let output = execute(&mut self.qmp, command)?;
+        ensure!(output.as_str() == Some(""), "QEMU's monitor refused `{line}`: {output}");
         Ok(())
     }
 
     /// Resets the whole machine, which keeps its connections.
     pub fn reset(&mut self) -> Result<()> {
-        execute(&mut self.control, json!({ "execute": "system_reset" })).map(drop)
+        execute(&mut self.qmp, json!({ "execute": "system_reset" })).map(drop)
     }
 
-    /// Puts a level on a pin from outside.
+    /// Drives a pin from outside.
     pub fn set_pin(&mut self, pin: PinId, high: bool) -> Result<()> {
         self.run(&[Step::Input(pin.port(), pin.bit(), high)]).map(drop)
     }
 
-    /// The word at `addr`.
+    /// Returns the word at `addr`.
     pub fn read_word(&mut self, addr: u32) -> Result<u32> {
         Ok(self.run(&[Step::Read(addr)])?[0])
     }
@@ -108,24 +110,25 @@ impl Stellaris {
         self.run(&[Step::Write(addr, value)]).map(drop)
     }
 
-    /// Does all of `steps` and returns the words read, in order. Many at once take little longer than one.
+    /// Carries out all of `steps` and returns the words read, in order. Many steps at once take little longer than one.
     pub fn run(&mut self, steps: &[Step]) -> Result<Vec<u32>> {
         let lines: String = steps.iter().map(|step| self.line(step)).collect();
-        self.bus.send(&lines)?;
+        self.qtest.send(&lines)?;
         let mut words = Vec::new();
         for step in steps {
-            let answer = self.bus.read(PATIENCE).with_context(|| format!("no answer to `{step}`"))?;
-            let result = answer.strip_prefix("OK").with_context(|| format!("QEMU refused `{step}`: {answer}"))?;
+            let response = self.qtest.receive(QEMU_TIMEOUT);
+            let response = response.with_context(|| format!("QEMU does not respond to `{step}`"))?;
+            let result = response.strip_prefix("OK").with_context(|| format!("QEMU refused `{step}`: {response}"))?;
             if let Step::Read(_) = step {
                 let digits = result.trim().trim_start_matches("0x");
                 let word = u32::from_str_radix(digits, 16);
-                words.push(word.with_context(|| format!("QEMU answers {answer} to `{step}`"))?);
+                words.push(word.with_context(|| format!("QEMU's response to `{step}` is no number: {response}"))?);
             }
         }
         Ok(words)
     }
 
-    /// The qtest command for `step`.
+    /// Returns the qtest command for `step`.
     fn line(&self, step: &Step) -> String {
         match *step {
             Step::Read(addr) => format!("readl {addr:#x}\n"),
@@ -137,13 +140,13 @@ impl Stellaris {
     }
 }
 
-/// The QOM paths of the GPIO ports: seven devices of that type, numbered in the order of ports A to G.
-fn ports(control: &mut Lines) -> Result<Vec<String>> {
-    // QEMU begins with a greeting, and takes no other command before this one.
-    control.read(PATIENCE)?;
-    execute(control, json!({ "execute": "qmp_capabilities" }))?;
+/// Returns the QOM paths of the GPIO ports: seven devices of one type, numbered in the order of ports A to G.
+fn ports(qmp: &mut Lines) -> Result<Vec<String>> {
+    // QEMU sends a greeting first, and accepts no other command before this one.
+    qmp.receive(QEMU_TIMEOUT)?;
+    execute(qmp, json!({ "execute": "qmp_capabilities" }))?;
     let list = json!({ "execute": "qom-list", "arguments": { "path": "/machine/unattached" } });
-    let devices = execute(control, list)?;
+    let devices = execute(qmp, list)?;
     let mut ports: Vec<(u32, String)> = devices
         .as_array()
         .into_iter()
@@ -155,21 +158,21 @@ fn ports(control: &mut Lines) -> Result<Vec<String>> {
             Some((number, format!("/machine/unattached/{name}")))
         })
         .collect();
-    ensure!(ports.len() == 7, "QEMU has {} GPIO ports where the machine has 7: {devices}", ports.len());
+    ensure!(ports.len() == 7, "QEMU has {} GPIO ports, but the machine has 7: {devices}", ports.len());
     ports.sort();
     Ok(ports.into_iter().map(|(_, path)| path).collect())
 }
 
-/// Has QEMU carry out a QMP command, and returns its result.
-fn execute(control: &mut Lines, command: Value) -> Result<Value> {
-    let mut answer = control.ask(&command.to_string())?;
+/// Executes a QMP command and returns its result.
+fn execute(qmp: &mut Lines, command: Value) -> Result<Value> {
+    let mut line = qmp.request(&command.to_string())?;
     loop {
-        let message: Value = serde_json::from_str(&answer).with_context(|| format!("QEMU says {answer}"))?;
+        let message: Value = serde_json::from_str(&line).with_context(|| format!("QEMU sent no JSON: {line}"))?;
         if let Some(result) = message.get("return") {
             return Ok(result.clone());
         }
-        // Events come in between.
+        // QEMU may send events before the result.
         ensure!(message.get("event").is_some(), "QEMU refused {command}: {message}");
-        answer = control.read(PATIENCE)?;
+        line = qmp.receive(QEMU_TIMEOUT)?;
     }
 }

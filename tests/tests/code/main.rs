@@ -59,7 +59,10 @@ fn a_snapshot_shows_the_code_the_chip_does() {
     let snapshot = playground.snapshot(false);
     for pin in PinId::ALL {
         let irq = snapshot.status(pin).irq;
-        assert_eq!(SetupCode::new(snapshot.pin(pin), irq), SetupCode::new(playground.machine().seen().at(pin), irq));
+        assert_eq!(
+            SetupCode::new(snapshot.pin(pin), irq),
+            SetupCode::new(playground.machine().peek_board().at(pin), irq)
+        );
     }
 }
 

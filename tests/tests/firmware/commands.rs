@@ -1,13 +1,14 @@
-//! The same commands on the board and on the emulator: the same answers, and the same words of ports and NVIC.
+//! The same commands on the board and on the emulator have the same results, and the same effect on registers of the
+//! ports and the NVIC.
 //!
-//! What cannot be the same is left out, each for a reason:
+//! Some differences cannot be avoided, so they are not compared:
 //!
-//! | what | why | source |
+//! | not compared | reason | source |
 //! |--|--|--|
-//! | words of pads, clocks and wake | QEMU's machine has none: they read 0 | `docs/cc3200.md`, section 10 |
-//! | alternate functions, the level of an open-drain pin | they are in those words | as above |
-//! | a pin that turns from output to input, level triggers | QEMU's PL061 differs | `tests/second_opinion/deviations.rs` |
-//! | GP1, GP2 and the UART's interrupt | they carry the link | `core/src/link/device.rs` |
+//! | registers of pads, clocks and wake | QEMU's machine has none; they read as 0 | `docs/cc3200.md`, section 10 |
+//! | alternate functions, the level of an open-drain pin | they are in these registers | as above |
+//! | a change from output to input, level triggers | QEMU's PL061 differs | `qemu_differential/deviations.rs` |
+//! | GP1, GP2 and the UART's interrupt | they carry the link | `core/src/link/reserved_pins.rs` |
 
 use std::collections::BTreeMap;
 
@@ -25,40 +26,40 @@ use pinscope_emulator::{Playground, Stimulus};
 use super::start;
 
 const ROUNDS: usize = 60;
-const COMMANDS: usize = 8;
+const COMMANDS_PER_ROUND: usize = 8;
 
-/// The words of a port that are compared.
-const WORDS: [u32; 7] = [gpio::DATA_ALL, gpio::DIR, gpio::IS, gpio::IBE, gpio::IEV, gpio::IM, gpio::RIS];
+/// The registers of a port that are compared.
+const REGISTERS: [u32; 7] = [gpio::DATA_ALL, gpio::DIR, gpio::IS, gpio::IBE, gpio::IEV, gpio::IM, gpio::RIS];
 
 #[test]
-fn the_board_does_what_the_emulator_does() -> Result<()> {
+fn the_board_does_the_same_as_the_emulator() -> Result<()> {
     let mut board = start()?;
-    board.device().hello()?;
+    board.device().identify()?;
     let mut emulator = Playground::new(Profile::WipySilicon);
-    for command in demo::COMMANDS.into_iter().chain(demo::waker()) {
+    for command in demo::COMMANDS.into_iter().chain(demo::wake_commands()) {
         emulator.command(command).expect("the demo is valid");
     }
     let mut random = Rng::with_seed(3);
-    let outputs: Vec<PinId> = pins().filter(|_| random.bool()).filter(|&pin| pin != demo::WAKER).collect();
+    let outputs: Vec<PinId> = pins().filter(|_| random.bool()).filter(|&pin| pin != demo::WAKE_PIN).collect();
     let inputs: Vec<PinId> = pins().filter(|pin| !outputs.contains(pin) && *pin != demo::LED).collect();
     for &pin in &inputs {
         emulator.stimulus(Stimulus::Drive { pin, level: Some(Level::Low) });
     }
     for round in 0..ROUNDS {
         let pin = inputs[random.usize(..inputs.len())];
-        // The button that puts a board to sleep stays as it is.
-        if pin != demo::WAKER {
+        // This is the button that would put the board to sleep.
+        if pin != demo::WAKE_PIN {
             let level = Level::from(random.bool());
             board.machine().set_pin(pin, level.is_high())?;
             emulator.stimulus(Stimulus::Drive { pin, level: Some(level) });
         }
-        for _ in 0..COMMANDS {
+        for _ in 0..COMMANDS_PER_ROUND {
             let command = command(&mut random, &outputs, &inputs);
-            let answer = board.device().command(command)?;
-            assert_eq!(answer, emulator.command(command), "{command:?} in round {round}");
+            let result = board.device().command(command)?;
+            assert_eq!(result, emulator.command(command), "{command:?} in round {round}");
         }
-        let (real, emulated) = (words(&board.device().snapshot()?), words(&emulator.snapshot(true)));
-        assert_eq!(real, emulated, "round {round}");
+        let (actual, emulated) = (registers(&board.device().snapshot()?), registers(&emulator.snapshot(true)));
+        assert_eq!(actual, emulated, "round {round}");
     }
     Ok(())
 }
@@ -83,7 +84,7 @@ fn command(random: &mut Rng, outputs: &[PinId], inputs: &[PinId]) -> Command {
             };
             let pull = [Pull::None, Pull::Up, Pull::Down][random.usize(..3)];
             let value = random.bool().then_some(level);
-            // Wrong once in a while: the refusals are to be the same too.
+            // One in eight is invalid, because errors are compared too.
             let alt = if random.u8(0..8) == 0 { 3 } else { -1 };
             Command::Init { pin, config: Config { mode, pull, value, alt, ..Config::DEFAULT } }
         }
@@ -103,17 +104,18 @@ fn command(random: &mut Rng, outputs: &[PinId], inputs: &[PinId]) -> Command {
     }
 }
 
-/// What is compared, by name.
-fn words(snapshot: &Snapshot) -> BTreeMap<String, u32> {
-    let links = PINS.into_iter().filter(|pin| pin.port() == Port::A0).fold(0, |bits, pin| bits | u32::from(pin.mask()));
-    let mut words = BTreeMap::new();
+/// Returns the registers that are compared, by name.
+fn registers(snapshot: &Snapshot) -> BTreeMap<String, u32> {
+    let reserved =
+        PINS.into_iter().filter(|pin| pin.port() == Port::A0).fold(0, |bits, pin| bits | u32::from(pin.mask()));
+    let mut registers = BTreeMap::new();
     for port in Port::ALL {
-        for offset in WORDS {
-            let mask = if port == pins::LINK_TX.port() { !links } else { !0 };
-            words.insert(format!("{} {offset:#x}", port.name()), snapshot.read(port.base() + offset) & mask);
+        for offset in REGISTERS {
+            let mask = if port == pins::LINK_TX.port() { !reserved } else { !0 };
+            registers.insert(format!("{} {offset:#x}", port.name()), snapshot.read(port.base() + offset) & mask);
         }
     }
-    words.insert("ISER0".to_owned(), snapshot.read(nvic::ISER0.0) & 0xF);
-    words.insert("IPR0".to_owned(), snapshot.read(nvic::IPR0.0) & nvic::PRIORITY_BITS);
-    words
+    registers.insert("ISER0".to_owned(), snapshot.read(nvic::ISER0.0) & 0xF);
+    registers.insert("IPR0".to_owned(), snapshot.read(nvic::IPR0.0) & nvic::PRIORITY_BITS);
+    registers
 }

@@ -1,4 +1,4 @@
-//! Edges by the thousand: what of them is served, reported and dropped.
+//! Thousands of edges: each interrupt that is served is reported or counted as dropped.
 
 use std::time::{Duration, Instant};
 
@@ -10,67 +10,67 @@ use pinscope_tests::qemu::{Qemu, Stellaris, Step};
 
 use super::start;
 
-/// Rising edges, each followed by a falling one, which interrupts nobody.
+/// Number of rising edges. Each is followed by a falling edge, which does not interrupt.
 const EDGES: u32 = 10_000;
 
-/// How long the firmware has to say all it has to say.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Maximum time for the firmware to report everything.
+const REPORT_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How many edges come before their reports are waited for: fewer than the firmware has room for, since a busy machine may
-/// give QEMU's processor no time for its main loop meanwhile.
+/// Number of edges after which their reports are awaited. It is below the capacity of the firmware's queue, because on
+/// a busy machine the firmware's main loop may not run in the meantime.
 const BATCH: u32 = 8;
 
 #[test]
-fn edges_that_are_taken_one_by_one_are_reported_one_by_one() -> Result<()> {
+fn edges_that_are_served_one_by_one_are_reported_one_by_one() -> Result<()> {
     let mut board = start()?;
-    board.device().hello()?;
+    board.device().identify()?;
     let mut reports = Vec::new();
-    let end = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + REPORT_TIMEOUT;
     for edge in 1..=EDGES {
         board.machine().set_pin(BUTTON, true)?;
         while board.machine().read_word(BUTTON.port().ris().0)? & u32::from(BUTTON.mask()) != 0 {}
         board.machine().set_pin(BUTTON, false)?;
         while edge % BATCH == 0 && (reports.len() as u32) < edge {
-            ensure!(board.device().hear(end)?.is_some(), "{} reports of {edge} edges", reports.len());
+            ensure!(board.device().receive(deadline)?.is_some(), "{} of {edge} edges were reported", reports.len());
             reports.extend(board.device().take_events().into_iter().filter(is_edge));
         }
     }
     let (more, served, dropped) = settle(&mut board, |_| true)?;
     assert_eq!((reports.len() as u32, more.len(), served, dropped), (EDGES, 0, EDGES, 0));
-    assert!(reports.is_sorted_by_key(|event| event.time_ns), "in order");
-    assert_eq!(led(board.machine())?, Level::Low, "toggled an even number of times");
+    assert!(reports.is_sorted_by_key(|event| event.time_ns), "the reports are not in order");
+    assert_eq!(led(board.machine())?, Level::Low, "the LED was toggled an odd number of times");
     Ok(())
 }
 
 #[test]
-fn of_edges_as_fast_as_they_come_none_is_unaccounted_for() -> Result<()> {
+fn fast_edges_are_reported_or_counted_as_dropped() -> Result<()> {
     let mut board = start()?;
-    board.device().hello()?;
+    board.device().identify()?;
     let edge = |high| Step::Input(BUTTON.port(), BUTTON.bit(), high);
-    // Many at once come faster than the processor runs, a few at once let it in between.
+    // Edges of a large batch come faster than the processor runs; between small batches it has time to run.
     for batch in [1, 10, 100, 1000].repeat(EDGES as usize / 1111).into_iter().chain([1; EDGES as usize % 1111]) {
         board.machine().run(&[edge(true), edge(false)].repeat(batch))?;
     }
     let before = board.device().decoder().counters().served;
-    // One more after all others, so that the last is known.
+    // A single edge after all others has a report of its own, which comes last.
     while board.machine().read_word(BUTTON.port().ris().0)? & u32::from(BUTTON.mask()) != 0 {}
     let (earlier, ..) = settle(&mut board, |_| true)?;
     board.machine().set_pin(BUTTON, true)?;
     let (later, served, dropped) = settle(&mut board, |reports| !reports.is_empty())?;
-    assert_eq!(later.len(), 1, "one report after the last edge");
+    assert_eq!(later.len(), 1, "the last edge has one report");
     let reported = (earlier.len() + later.len()) as u32;
-    assert_eq!(served, reported + dropped, "{before} at the end of the edges");
+    assert_eq!(served, reported + dropped, "{before} had been served after the fast edges");
     assert!(served <= EDGES + 1, "{served} of {}", EDGES + 1);
     assert_eq!(led(board.machine())?, Level::from(served % 2 == 1));
     println!("{served} of {} served, {reported} reported, {dropped} dropped", EDGES + 1);
     Ok(())
 }
 
-/// A level that nobody ends is served a thousand times before the main loop has a turn, and there is room for fewer.
+/// A level that does not end is served a thousand times before the main loop runs, which is more than the queue holds.
 #[test]
-fn what_finds_no_room_is_counted_and_that_a_storm_was_stopped_is_said() -> Result<()> {
+fn a_full_queue_counts_dropped_interrupts_and_still_reports_the_end_of_a_storm() -> Result<()> {
     let mut board = start()?;
-    board.device().hello()?;
+    board.device().identify()?;
     let irq = |trigger| {
         let (config, reaction) = (IrqConfig::new(trigger), Reaction::Nothing);
         Command::Irq { pin: BUTTON, config, reaction, takes_ns: 0 }
@@ -86,19 +86,20 @@ fn what_finds_no_room_is_counted_and_that_a_storm_was_stopped_is_said() -> Resul
     Ok(())
 }
 
-/// Returns `true` for an interrupt of the button.
+/// Returns true for an interrupt of the button.
 fn is_edge(event: &Event) -> bool {
     matches!(event.kind, EventKind::Irq { pin, .. } if pin == BUTTON)
 }
 
-/// The interrupts, and storms of them, reported since this was last called, how many were served and how many of those dropped, once all has
-/// been said: `is_enough` holds, and a snapshot after the last report shows the same counters twice.
+/// Waits until everything has been reported: `is_enough` returns true, and two snapshots after the last report have the
+/// same counters. Returns the interrupts and storms reported since the last call, the number of interrupts served, and
+/// the number of those dropped.
 fn settle(board: &mut Qemu, is_enough: impl Fn(&[Event]) -> bool) -> Result<(Vec<Event>, u32, u32)> {
-    let (end, mut reports, mut before) = (Instant::now() + PATIENCE, Vec::new(), None);
+    let (deadline, mut reports, mut before) = (Instant::now() + REPORT_TIMEOUT, Vec::new(), None);
     let device = board.device();
     loop {
-        let received = device.hear(end)?;
-        ensure!(received.is_some(), "it goes on and on, or nothing comes: {} reports", reports.len());
+        let received = device.receive(deadline)?;
+        ensure!(received.is_some(), "the counters do not settle after {} reports", reports.len());
         let events = device.take_events();
         let is_quiet = events.is_empty();
         reports.extend(

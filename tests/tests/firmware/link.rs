@@ -1,4 +1,4 @@
-//! The link: who the board says it is, what it refuses, what its snapshots say.
+//! The serial link: the board identifies itself, executes and refuses commands, and sends snapshots.
 
 use anyhow::Result;
 use pinscope_core::link::reserved_pins;
@@ -14,9 +14,9 @@ use super::start;
 const GP9: PinId = PinId::GP9;
 
 #[test]
-fn the_board_says_who_it_is() -> Result<()> {
+fn the_board_identifies_itself() -> Result<()> {
     let mut board = start()?;
-    let info = board.device().hello()?;
+    let info = board.device().identify()?;
     let expected = DeviceInfo {
         protocol: PROTOCOL_VERSION,
         version: ShortString::new(env!("CARGO_PKG_VERSION")),
@@ -27,15 +27,15 @@ fn the_board_says_who_it_is() -> Result<()> {
         reserved: [PinId::GP1, PinId::GP2],
     };
     assert_eq!(info, expected);
-    assert!(board.device().hello()?.time_ns > info.time_ns, "its time goes on");
+    assert!(board.device().identify()?.time_ns > info.time_ns, "its time does not advance");
     Ok(())
 }
 
 #[test]
-fn commands_are_carried_out_and_seen_in_snapshots() -> Result<()> {
+fn commands_are_executed_and_visible_in_snapshots() -> Result<()> {
     let mut board = start()?;
     let device = board.device();
-    device.hello()?;
+    device.identify()?;
     let config = Config { mode: Mode::Out, value: Some(Level::High), ..Config::DEFAULT };
     assert_eq!(device.command(Command::Init { pin: GP9, config })?, Ok(Response::Done));
     assert_eq!(device.command(Command::Value { pin: GP9 })?, Ok(Response::Level(Level::High)));
@@ -45,8 +45,8 @@ fn commands_are_carried_out_and_seen_in_snapshots() -> Result<()> {
     assert_eq!(device.command(Command::Call { pin })?, Ok(Response::Call(reaction)));
     let snapshot = device.whole_snapshot()?;
     assert_eq!((snapshot.pin(GP9).mode(), snapshot.pin(GP9).latch()), (Mode::Out, Level::Low));
-    assert_eq!(snapshot.status(GP9).level, None, "nobody can read an output's pad");
-    assert_eq!(snapshot.status(pins::LINK_RX).level, None, "the link's pins are no inputs");
+    assert_eq!(snapshot.status(GP9).level, None, "the pad of an output cannot be read");
+    assert_eq!(snapshot.status(pins::LINK_RX).level, None, "a pin of the link is not an input");
     assert_eq!(snapshot.status(pin).level, Some(PadLevel::Low));
     let irq = snapshot.status(pin).irq.unwrap();
     assert_eq!((irq.trigger, irq.wake, irq.reaction, irq.enabled), (config.trigger, config.wake, reaction, true));
@@ -54,17 +54,17 @@ fn commands_are_carried_out_and_seen_in_snapshots() -> Result<()> {
 }
 
 #[test]
-fn what_it_cannot_do_is_answered_with_the_reason() -> Result<()> {
+fn a_command_that_the_board_cannot_execute_is_refused_with_the_reason() -> Result<()> {
     let mut board = start()?;
     let device = board.device();
-    device.hello()?;
+    device.identify()?;
     let pin = PinId::GP10;
     let config = IrqConfig { wake: Wake::SUSPENDED, ..IrqConfig::new(Trigger::Rising) };
     let irq = |pin| Command::Irq { pin, config, reaction: Reaction::Nothing, takes_ns: 0 };
     let refused = device.command(irq(pin))?.unwrap_err();
     assert_eq!(refused, Error::NotAWakePin { pin, profile: Profile::WipySilicon });
     assert!(refused.to_string().contains("GP13"), "{refused}");
-    assert_eq!(device.command(irq(PinId::GP2))?, Ok(Response::Done), "a wake line needs no port");
+    assert_eq!(device.command(irq(PinId::GP2))?, Ok(Response::Done), "a wake line needs no GPIO port");
     for pin in reserved_pins::PINS {
         let init = Command::Init { pin, config: Config::DEFAULT };
         assert_eq!(device.command(init)?, Err(Error::CarriesLink { pin }));
@@ -76,7 +76,7 @@ fn what_it_cannot_do_is_answered_with_the_reason() -> Result<()> {
 #[test]
 fn a_refused_command_changes_no_count() -> Result<()> {
     let mut board = start()?;
-    board.device().hello()?;
+    board.device().identify()?;
     let pin = PinId::GP10;
     board.machine().set_pin(pin, true)?;
     while board.device().snapshot()?.status(pin).irq.is_none_or(|irq| irq.count < 1) {}
@@ -88,12 +88,12 @@ fn a_refused_command_changes_no_count() -> Result<()> {
     Ok(())
 }
 
-/// QEMU has nothing that could sleep.
+/// QEMU's machine cannot sleep.
 #[test]
-fn a_sleep_that_does_not_happen_is_answered() -> Result<()> {
+fn a_sleep_that_does_not_happen_is_reported() -> Result<()> {
     let mut board = start()?;
     let device = board.device();
-    device.hello()?;
+    device.identify()?;
     for mode in [SleepMode::Suspended, SleepMode::Hibernate, SleepMode::Suspended] {
         let stayed = Err(Error::StayedAwake { power: mode.power() });
         assert_eq!(device.command(Command::Sleep { mode })?, stayed);
@@ -105,7 +105,7 @@ fn a_sleep_that_does_not_happen_is_answered() -> Result<()> {
 #[test]
 fn idle_lasts_until_an_interrupt() -> Result<()> {
     let mut board = start()?;
-    board.device().hello()?;
+    board.device().identify()?;
     let mode = SleepMode::Active;
     assert_eq!(board.device().command(Command::Sleep { mode })?, Ok(Response::Sleep(mode)));
     let asleep = Err(Error::Asleep { power: Power::Idle });
@@ -117,11 +117,11 @@ fn idle_lasts_until_an_interrupt() -> Result<()> {
     Ok(())
 }
 
-/// A level that nobody ends leaves time for nothing else; it is disarmed, and the board goes on.
+/// A level that does not end leaves no time for anything else, so its interrupt is disabled.
 #[test]
-fn a_storm_is_stopped_and_said() -> Result<()> {
+fn a_storm_is_stopped() -> Result<()> {
     let mut board = start()?;
-    board.device().hello()?;
+    board.device().identify()?;
     let (pin, config) = (PinId::GP8, IrqConfig::new(Trigger::HighLevel));
     let irq = Command::Irq { pin, config, reaction: Reaction::Nothing, takes_ns: 0 };
     assert_eq!(board.device().command(irq)?, Ok(Response::Done));
@@ -129,5 +129,5 @@ fn a_storm_is_stopped_and_said() -> Result<()> {
     while board.device().snapshot()?.status(pin).irq.is_some_and(|irq| irq.enabled) {}
     let counters = board.device().decoder().counters();
     assert!(counters.served > 1000 && counters.served < 1100, "{counters:?}");
-    board.device().hello().map(drop)
+    board.device().identify().map(drop)
 }

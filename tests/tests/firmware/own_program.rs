@@ -1,4 +1,4 @@
-//! A program of one's own: `firmware/examples/blink.rs` on the firmware's library, and the image that is made of it.
+//! Programs of other people: `firmware/examples/blink.rs` uses the firmware's library, and an image is made of it.
 
 use std::fs;
 use std::time::Instant;
@@ -8,10 +8,10 @@ use md5::{Digest as _, Md5};
 use pinscope_core::PinId::{self, GP9, GP10, GP25};
 use pinscope_tests::qemu::{Qemu, Stellaris};
 
-use super::{PATIENCE, chore, file};
+use super::{LINE_TIMEOUT, file, run_xtask};
 
 #[test]
-fn a_program_on_the_library_blinks_and_serves_its_interrupt() -> Result<()> {
+fn a_program_that_uses_the_library_blinks_and_serves_its_interrupt() -> Result<()> {
     let mut board = Qemu::start(&file("blink.elf")?)?;
     let machine = board.machine();
     for level in [true, false, true] {
@@ -30,7 +30,7 @@ fn an_image_is_made_of_any_elf_file() -> Result<()> {
     let folder = tempfile::Builder::new().prefix("my programs ").tempdir()?;
     let elf = folder.path().join("blink");
     fs::copy(file("blink.elf")?, &elf)?;
-    let printed = chore(&["image", elf.to_str().context("the path is no text")?])?;
+    let printed = run_xtask(&["image", elf.to_str().context("the path is not UTF-8")?])?;
     let image = fs::read(folder.path().join("blink.bin"))?;
     let (program, checksum) = image.split_last_chunk::<32>().context("the image is too short")?;
     let expected: String = Md5::digest(program).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -42,9 +42,9 @@ fn an_image_is_made_of_any_elf_file() -> Result<()> {
 
 /// Waits until an output has a level.
 fn wait_for(machine: &mut Stellaris, pin: PinId, is_high: bool) -> Result<()> {
-    let end = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + LINE_TIMEOUT;
     while (machine.read_word(pin.port().data(pin.mask()).0)? != 0) != is_high {
-        ensure!(Instant::now() < end, "{} does not change", pin.name());
+        ensure!(Instant::now() < deadline, "{pin} does not change");
     }
     Ok(())
 }

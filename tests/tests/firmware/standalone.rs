@@ -1,13 +1,13 @@
-//! What the board does by itself, and what a person at a terminal sees.
+//! The board without a program on the serial link: the demo runs, and a person uses the console.
 
 use anyhow::{Context as _, Result};
 use pinscope_core::{Level, PinId};
 use pinscope_tests::qemu::Qemu;
 use pinscope_tests::scenario;
 
-use super::{PATIENCE, file, start};
+use super::{LINE_TIMEOUT, file, start};
 
-/// Vector table offset register (ARMv7-M).
+/// The vector table offset register (ARMv7-M).
 const VTOR: u32 = 0xE000_ED08;
 
 #[test]
@@ -18,19 +18,19 @@ fn edges_interrupt_and_toggle_the_led() -> Result<()> {
 }
 
 #[test]
-fn on_a_launchpad_it_is_another_led() -> Result<()> {
+fn a_launchpad_toggles_its_own_led() -> Result<()> {
     let mut board = Qemu::start(&file("launchxl.elf")?)?;
-    assert!(board.read_line(PATIENCE)?.contains(" LAUNCHXL "));
+    assert!(board.read_line(LINE_TIMEOUT)?.contains(" LAUNCHXL "));
     board.machine().set_pin(PinId::GP10, true)?;
-    assert_eq!(board.read_line(PATIENCE)?, "irq GP10 rising priority 1");
+    assert_eq!(board.read_line(LINE_TIMEOUT)?, "irq GP10 rising priority 1");
     let mut led =
         |pin: PinId| board.machine().read_word(pin.port().data(pin.mask()).0).map(|word| Level::from(word != 0));
     assert_eq!((led(PinId::GP9)?, led(PinId::GP25)?), (Level::High, Level::Low));
     Ok(())
 }
 
-/// What is typed, and the line that answers it; what is typed is shown as it is.
-const TALK: [(&str, &str); 11] = [
+/// Lines that are typed, each with the beginning of the response. The console echoes each line first.
+const DIALOGUE: [(&str, &str); 11] = [
     ("init GP9 out high", "ok"),
     ("read GP9", "high"),
     ("toggle GP9", "ok"),
@@ -47,18 +47,18 @@ const TALK: [(&str, &str); 11] = [
 #[test]
 fn a_person_types_lines_and_reads_lines() -> Result<()> {
     let mut board = start()?;
-    for (typed, answer) in TALK {
+    for (typed, response) in DIALOGUE {
         if !typed.is_empty() {
             board.device().send(format!("{typed}\r").as_bytes())?;
-            assert_eq!(board.read_line(PATIENCE)?, typed);
+            assert_eq!(board.read_line(LINE_TIMEOUT)?, typed);
         }
-        let line = board.read_line(PATIENCE).with_context(|| format!("after `{typed}`"))?;
-        assert!(line.starts_with(answer), "`{line}` after `{typed}`");
+        let line = board.read_line(LINE_TIMEOUT).with_context(|| format!("after `{typed}`"))?;
+        assert!(line.starts_with(response), "`{line}` after `{typed}`");
     }
     Ok(())
 }
 
-/// Wrong lines, each with the sentence that stands before the help.
+/// Invalid lines, each with the explanation that comes before the help.
 const MISTAKES: [(&str, &str); 6] = [
     ("blink GP9", "there is no command 'blink'"),
     ("read", "'read' needs a pin"),
@@ -69,27 +69,27 @@ const MISTAKES: [(&str, &str); 6] = [
 ];
 
 #[test]
-fn a_line_that_is_no_command_is_explained_before_the_help() -> Result<()> {
-    for (typed, sentence) in MISTAKES {
+fn an_invalid_line_is_explained_before_the_help() -> Result<()> {
+    for (typed, explanation) in MISTAKES {
         let mut board = start()?;
         board.device().send(format!("{typed}\r").as_bytes())?;
-        for expected in [typed, sentence] {
-            assert_eq!(board.read_line(PATIENCE)?, expected);
+        for expected in [typed, explanation] {
+            assert_eq!(board.read_line(LINE_TIMEOUT)?, expected);
         }
-        assert!(board.read_line(PATIENCE)?.starts_with("init PIN "), "the help follows `{sentence}`");
+        assert!(board.read_line(LINE_TIMEOUT)?.starts_with("init PIN "), "no help follows `{explanation}`");
     }
     Ok(())
 }
 
-/// A program is spoken to in frames; Enter makes the board speak to a person again, and a frame to a program.
+/// The board sends frames to a program, until Enter makes it print lines for a person. A frame starts frames again.
 #[test]
 fn enter_changes_from_frames_to_lines() -> Result<()> {
     let mut board = start()?;
-    board.device().hello()?;
+    board.device().identify()?;
     board.device().send(b"\r")?;
-    assert!(board.read_line(PATIENCE)?.contains("Enter for a console"));
+    assert!(board.read_line(LINE_TIMEOUT)?.contains("Enter for a console"));
     board.device().send(b"read GP9\r")?;
-    while board.read_line(PATIENCE)? != "read GP9" {}
-    assert_eq!(board.read_line(PATIENCE)?, "low");
-    board.device().hello().map(drop)
+    while board.read_line(LINE_TIMEOUT)? != "read GP9" {}
+    assert_eq!(board.read_line(LINE_TIMEOUT)?, "low");
+    board.device().identify().map(drop)
 }

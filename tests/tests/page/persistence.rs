@@ -144,12 +144,12 @@ fn share_shows_the_link_with_its_length_a_snippet_and_a_way_to_start_over() -> R
 #[test]
 fn each_example_opens_from_the_list_with_its_description_which_can_be_dismissed() -> Result<()> {
     let page = Page::open()?;
-    assert_eq!(page.texts("[data-example] p")?, [START.look], "the page starts with one");
+    assert_eq!(page.texts("[data-example] p")?, [START.instructions], "the page starts with one");
     let names: Vec<_> = EXAMPLES.iter().map(|example| example.name.to_owned()).collect();
     assert_eq!(page.texts("[data-setting='examples'] option")?[1..], names);
     for example in EXAMPLES {
         page.pick("examples", example.name)?;
-        page.wait_until(example.name, |page| Ok(page.texts("[data-example] p")? == [example.look]))?;
+        page.wait_until(example.name, |page| Ok(page.texts("[data-example] p")? == [example.instructions]))?;
         assert_eq!(page.attribute("[data-example]", "data-example")?.as_deref(), Some(example.name));
     }
     page.click("[data-act='dismiss']")?;

@@ -105,7 +105,7 @@ impl Pair {
     fn pads(&self, port: Port, shown: &Words) -> u32 {
         let level = |bit: u8| {
             let pin = PinId::at(port, bit)?;
-            let held = self.machine.outside(pin).rail;
+            let held = self.machine.external(pin).rail;
             Some(held.map_or(shown[DATA] & 1 << bit, |level| u32::from(level.is_high()) << bit))
         };
         (0..8).filter_map(level).sum()

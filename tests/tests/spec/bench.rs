@@ -137,7 +137,7 @@ fn two_outputs_that_disagree_are_contention_and_both_are_listed() {
     playground.stimulus(Stimulus::Wire { a: GP8, b: GP10 });
     let machine = playground.machine();
     assert_eq!([GP8, GP9, GP10].map(|pin| machine.level(pin)), [PadLevel::Contention; 3]);
-    assert_eq!(machine.seen().at(GP10).latch(), Level::High, "6 mA against 4 mA");
+    assert_eq!(machine.peek_board().at(GP10).latch(), Level::High, "6 mA against 4 mA");
     let drivers: Vec<_> = machine.drivers(GP10).iter().map(|driver| (driver.level, driver.microamps)).collect();
     assert_eq!(drivers, [(Level::Low, 4000), (Level::High, 6000)]);
 }
@@ -195,7 +195,7 @@ fn a_rail_wins_over_any_output_an_output_over_any_pull_and_opposing_pulls_float(
         let machine = playground.machine();
         assert_eq!((machine.level(GP16), machine.level(GP22)), (shown, shown), "{pins:?} {rail:?}");
         if let Some(level) = reads {
-            assert_eq!(machine.seen().at(GP16).latch(), level, "{pins:?} {rail:?}");
+            assert_eq!(machine.peek_board().at(GP16).latch(), level, "{pins:?} {rail:?}");
         }
     }
 }

@@ -45,7 +45,11 @@ fn all_can_be_opened_and_each_is_described_by_one_sentence() {
     for example in EXAMPLES {
         let (_, refused) = Playground::load(&example.bench());
         assert_eq!(refused, 0, "{}", example.name);
-        assert!(example.look.ends_with('.') && !example.look.contains(". "), "one sentence: {}", example.look);
+        assert!(
+            example.instructions.ends_with('.') && !example.instructions.contains(". "),
+            "one sentence: {}",
+            example.instructions
+        );
         assert_eq!(EXAMPLES.iter().filter(|other| other.name == example.name).count(), 1);
     }
     assert_eq!(START.bench().commands, demo::COMMANDS, "the page starts with the manual's second example");
@@ -215,6 +219,6 @@ fn every_reason_why_it_did_not_wake_is_another() {
     ];
     let why = playground.wake_report();
     for (pin, code) in expected {
-        assert_eq!(why.iter().find(|why| why.pin == pin).map(|why| why.code), Some(code), "{pin:?}");
+        assert_eq!(why.iter().find(|why| why.pin == pin).map(|why| why.reason), Some(code), "{pin:?}");
     }
 }

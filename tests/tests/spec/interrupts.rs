@@ -79,7 +79,7 @@ fn arming_reads_back_from_the_registers() {
             drive(&mut playground, GP23, trigger != Trigger::HighLevel);
             let config = IrqConfig { priority, ..IrqConfig::new(trigger) };
             arm(&mut playground, GP23, config, Reaction::Nothing);
-            let pin = playground.machine().seen().at(GP23);
+            let pin = playground.machine().peek_board().at(GP23);
             assert_eq!((pin.trigger(), pin.priority(), pin.wake()), (trigger, priority, Some(Wake::ACTIVE)));
         }
     }
@@ -94,7 +94,7 @@ fn a_priority_is_the_nvics_byte_and_belongs_to_the_port() {
     arm(&mut playground, GP9, priority(Priority::P7), Reaction::Nothing);
     let machine = playground.machine();
     assert_eq!(machine.peek().read(nvic::IPR0.0), 0x0000_2000);
-    assert_eq!(machine.seen().at(GP10).priority(), Priority::P7, "GP10 shares port A1 with GP9");
+    assert_eq!(machine.peek_board().at(GP10).priority(), Priority::P7, "GP10 shares port A1 with GP9");
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn a_level_interrupt_fires_until_its_handler_ends_the_level() {
     arm(&mut playground, GP10, IrqConfig::new(Trigger::HighLevel), Reaction::Set(GP9, Level::Low));
     playground.command(Command::SetValue { pin: GP9, level: Level::High }).expect("valid");
     assert!((1..=2).contains(&count(&playground, GP10)), "{}", count(&playground, GP10));
-    assert_eq!(playground.machine().seen().at(GP9).latch(), Level::Low);
+    assert_eq!(playground.machine().peek_board().at(GP9).latch(), Level::Low);
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn a_low_level_fires_until_its_handler_ends_it() {
     assert_eq!(count(&playground, GP10), 0);
     for _ in 0..3 {
         playground.command(Command::SetValue { pin: GP9, level: Level::Low }).expect("valid");
-        assert_eq!(playground.machine().seen().at(GP9).latch(), Level::High);
+        assert_eq!(playground.machine().peek_board().at(GP9).latch(), Level::High);
     }
     assert!((3..=6).contains(&count(&playground, GP10)), "{}", count(&playground, GP10));
 }

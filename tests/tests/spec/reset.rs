@@ -114,10 +114,10 @@ fn after_a_reset_a_floating_input_reads_low() {
         for level in [Some(Level::High), None] {
             drive(&mut playground, GP8, level);
         }
-        assert_eq!(playground.machine().seen().at(GP8).latch(), Level::High, "it reads what it last read");
+        assert_eq!(playground.machine().peek_board().at(GP8).latch(), Level::High, "it reads what it last read");
         reset(&mut playground, cause);
         assert_eq!(playground.machine().level(GP8), PadLevel::Floating);
-        assert_eq!(playground.machine().seen().at(GP8).latch(), Level::Low, "{cause:?}");
+        assert_eq!(playground.machine().peek_board().at(GP8).latch(), Level::Low, "{cause:?}");
     }
 }
 
@@ -132,7 +132,7 @@ fn wires_sources_and_buttons_outlive_a_reset() {
         playground.stimulus(Stimulus::Press { pin: GP4 });
         playground.advance(2_000_100);
         reset(&mut playground, cause);
-        assert_eq!(playground.machine().outside(GP4).button, Some(Button::Closed(Level::Low)));
+        assert_eq!(playground.machine().external(GP4).button, Some(Button::Closed(Level::Low)));
         assert_eq!(playground.machine().level(GP4), PadLevel::Low);
         for level in [PadLevel::High, PadLevel::Low, PadLevel::High] {
             assert_eq!(playground.machine().level(GP10), level, "the clock goes on, and so does its wire: {cause:?}");
@@ -164,7 +164,7 @@ fn the_list_is_the_last_accepted_init_and_irq_of_each_pin() {
         assert!(playground.command(refused).is_err());
         reset(&mut playground, cause);
         assert!(happened(&playground, EventKind::SetUp));
-        let board = playground.machine().seen();
+        let board = playground.machine().peek_board();
         assert_eq!((board.at(GP9).driven(), board.at(GP25).driven()), (Some(Level::High), Some(Level::Low)));
         assert_eq!((board.at(GP10).trigger(), board.at(GP10).priority()), (Trigger::Falling, Priority::P3));
         let irq = playground.snapshot(true).status(GP10).irq.expect("it is armed again");
@@ -195,7 +195,7 @@ fn after_a_reset_nothing_armed_before_it_ends_a_sleep() {
             drive(&mut playground, GP2, Some(Level::Low));
             arm(&mut playground, GP2, waking(Trigger::Rising, Wake::ACTIVE | Wake::SUSPENDED | Wake::HIBERNATE));
             reset(&mut playground, cause);
-            assert_eq!(playground.machine().seen().at(GP2).wake(), None, "{cause:?}");
+            assert_eq!(playground.machine().peek_board().at(GP2).wake(), None, "{cause:?}");
             drive(&mut playground, GP17, Some(Level::High));
             playground.command(Command::Sleep { mode }).expect("awake");
             drive(&mut playground, GP2, Some(Level::High));
@@ -227,5 +227,5 @@ fn a_button_against_a_pull_up_ends_hibernate_though_the_pull_is_gone() {
     playground.command(Command::Sleep { mode: SleepMode::Hibernate }).expect("awake");
     playground.stimulus(Stimulus::Press { pin: GP17 });
     assert!(happened(&playground, EventKind::Wake { pin: GP17, from: Power::Hibernate }));
-    assert_eq!(playground.machine().outside(GP17).button, Some(Button::Closed(Level::Low)));
+    assert_eq!(playground.machine().external(GP17).button, Some(Button::Closed(Level::Low)));
 }

@@ -89,12 +89,12 @@ fn after_losing(lost: fn(u32) -> bool) -> After {
     machine.drive(GP10, Some(Level::High));
     let pending = nvic::ISPR0.read(machine.peek()) & nvic::ISER0.read(machine.peek()) & nvic::bit(Port::A1) != 0;
     After {
-        led_driven: machine.seen().at(GP25).driven(),
-        pull: machine.seen().at(GP9).pull(),
-        trigger: machine.seen().at(GP10).trigger(),
-        both_edges: machine.seen().at(GP7).trigger(),
-        low_level: machine.seen().at(GP22).trigger(),
-        priority: machine.seen().at(GP10).priority(),
+        led_driven: machine.peek_board().at(GP25).driven(),
+        pull: machine.peek_board().at(GP9).pull(),
+        trigger: machine.peek_board().at(GP10).trigger(),
+        both_edges: machine.peek_board().at(GP7).trigger(),
+        low_level: machine.peek_board().at(GP22).trigger(),
+        priority: machine.peek_board().at(GP10).priority(),
         fires: pending && take_pending(&machine, Port::A1).any(|pin| pin == GP10),
     }
 }

@@ -52,9 +52,9 @@ fn an_interrupt_is_served_until_the_script_returns() {
     assert_eq!(handled(&playground), [(GP10, true)]);
     rise(&mut playground, GP10);
     assert_eq!(playground.next_call(), None, "an interrupt does not preempt itself");
-    playground.returned(GP10);
+    playground.handler_returned(GP10);
     assert_eq!(playground.next_call(), Some(GP10), "what came meanwhile is served next");
-    playground.returned(GP10);
+    playground.handler_returned(GP10);
     assert_eq!(handled(&playground), [(GP10, true), (GP10, false), (GP10, true), (GP10, false)]);
     assert!(!playground.waits_for_script());
 }
@@ -68,8 +68,8 @@ fn a_higher_priority_is_called_first() {
     assert_eq!(playground.next_call(), Some(GP2));
     rise(&mut playground, GP10);
     assert_eq!(playground.next_call(), None, "the lower one waits");
-    playground.returned(GP2);
-    playground.returned(GP10);
+    playground.handler_returned(GP2);
+    playground.handler_returned(GP10);
     assert_eq!(playground.next_call(), Some(GP10));
 }
 
@@ -80,7 +80,7 @@ fn a_handler_takes_as_long_as_the_script_does() {
     assert_eq!(playground.next_call(), Some(GP10));
     playground.advance(5_000_000);
     assert_eq!(handled(&playground), [(GP10, true)]);
-    playground.returned(GP10);
+    playground.handler_returned(GP10);
     let left = playground.machine().trace(|trace| trace.since(0).last().map(|(_, event)| event));
     assert_eq!(left.map(|event| (event.time_ns, event.kind)), Some((5_000_000, EventKind::Left { pin: GP10 })));
 }
@@ -106,7 +106,7 @@ fn after_suspended_the_handler_of_the_pin_is_called() {
     rise(&mut playground, GP2);
     assert_eq!(playground.machine().power(), Power::Active);
     assert_eq!(playground.next_call(), Some(GP2));
-    playground.returned(GP2);
+    playground.handler_returned(GP2);
     assert_eq!(handled(&playground), [(GP2, true), (GP2, false)]);
 }
 
@@ -136,8 +136,11 @@ fn the_settings_of_a_script_are_set_up_again_but_its_handlers_are_not() {
     playground.adjust(GP25, |pin| pin.set_pull(Pull::Up)).expect("it is awake");
     let (again, refused) = Playground::load(&playground.bench());
     assert_eq!(refused, 0);
-    assert_eq!(again.machine().seen().at(GP25).to_string(), playground.machine().seen().at(GP25).to_string());
-    assert_eq!(again.machine().seen().at(GP25).latch(), Level::High);
+    assert_eq!(
+        again.machine().peek_board().at(GP25).to_string(),
+        playground.machine().peek_board().at(GP25).to_string()
+    );
+    assert_eq!(again.machine().peek_board().at(GP25).latch(), Level::High);
     let reaction = |playground: &Playground| playground.snapshot(true).status(GP10).irq.map(|irq| irq.reaction);
     assert_eq!((reaction(&playground), reaction(&again)), (Some(Reaction::Script), Some(Reaction::Nothing)));
 }

@@ -155,7 +155,7 @@ fn an_open_drain_pin_reads_the_pad_and_reading_does_not_release_the_line() {
     pin.set_value(Level::Low);
     assert_eq!((pin.value(), machine.level(GP9)), (Level::Low, PadLevel::Low));
     pin.set_value(Level::High);
-    let (now, then) = (Board::new(Profile::Wipy, machine.peek()).at(GP9), before.seen().at(GP9));
+    let (now, then) = (Board::new(Profile::Wipy, machine.peek()).at(GP9), before.peek_board().at(GP9));
     assert_eq!((now.mode(), now.latch(), now.pull()), (then.mode(), then.latch(), then.pull()));
 }
 

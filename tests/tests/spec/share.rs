@@ -94,7 +94,7 @@ fn a_board_is_restored_with_all_its_settings() {
     for pin in PinId::ALL {
         assert_eq!(before.status(pin), after.status(pin), "{pin:?}");
         assert_eq!(before.pin(pin).to_string(), after.pin(pin).to_string());
-        assert_eq!(playground.machine().outside(pin), again.machine().outside(pin));
+        assert_eq!(playground.machine().external(pin), again.machine().external(pin));
     }
     assert_eq!(playground.machine().wires(), again.machine().wires());
     assert_eq!(after.pin(GP25).driven(), Some(Level::High), "it was toggled after its set-up");

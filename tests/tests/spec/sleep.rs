@@ -334,7 +334,7 @@ fn a_disabled_interrupt_wakes_nothing() {
     for (mode, wake) in [(SleepMode::Suspended, Wake::SUSPENDED), (SleepMode::Hibernate, Wake::HIBERNATE)] {
         let mut playground = armed(&[GP17], wake);
         playground.command(Command::Disable { pin: GP17 }).expect("valid");
-        assert_eq!(playground.machine().seen().at(GP17).wake(), None);
+        assert_eq!(playground.machine().peek_board().at(GP17).wake(), None);
         fall_asleep(&mut playground, mode);
         drive(&mut playground, GP17, Level::High);
         assert_eq!(power(&playground), mode.power());

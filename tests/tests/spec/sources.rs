@@ -53,7 +53,7 @@ fn a_pulse_within_a_pulse_ends_at_the_level_before_the_first() {
     playground.advance(100);
     playground.stimulus(Stimulus::Pulse { pin: GP10, ns: 300 });
     playground.advance(1000);
-    assert_eq!(playground.machine().outside(GP10).rail, Some(Level::Low));
+    assert_eq!(playground.machine().external(GP10).rail, Some(Level::Low));
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn driving_a_pad_removes_its_clock() {
     let before = levels(&playground, GP10).len();
     playground.advance(10_000_000);
     assert_eq!(levels(&playground, GP10).len(), before);
-    assert_eq!(playground.machine().outside(GP10).signal, None);
+    assert_eq!(playground.machine().external(GP10).signal, None);
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_recording_is_replayed_from_this_moment_on() {
     playground.advance(10);
     assert_eq!(playground.machine().level(GP10), PadLevel::High);
     playground.advance(100);
-    assert_eq!((playground.machine().level(GP10), playground.machine().outside(GP10).rail), (PadLevel::Low, None));
+    assert_eq!((playground.machine().level(GP10), playground.machine().external(GP10).rail), (PadLevel::Low, None));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use pinscope_core::PinId::{self, GP8, GP9, GP10, GP16};
 use pinscope_core::{
     Command, Config, Event, EventKind, IrqConfig, Level, Mode, PadLevel, Profile, Reaction, SleepMode, Trigger, Wake,
 };
-use pinscope_emulator::trace::vcd::{MAX_BYTES, MOST_CHANGES, VcdError, read, write};
+use pinscope_emulator::trace::vcd::{MAX_BYTES, MAX_CHANGES, VcdError, read, write};
 use pinscope_emulator::{Bounce, Change, Playground, Stimulus};
 use pinscope_tests::playground::demo;
 use vcd::{Command as Vcd, Parser, ScopeItem, TimescaleUnit, Value, Vector};
@@ -215,7 +215,7 @@ fn a_signal_belongs_to_the_pin_it_is_named_after_in_any_scope_and_case() {
 
 #[test]
 fn a_file_that_cannot_be_replayed_is_refused_with_the_line() {
-    let changes = MOST_CHANGES / PinId::COUNT;
+    let changes = MAX_CHANGES / PinId::COUNT;
     let every_pin = PinId::ALL.map(|pin| format!("$var wire 1 ! {} $end\n", pin.name()));
     let every_pin = [every_pin.concat(), "0!\n".repeat(changes + 1)].concat();
     let syntax = |line, what: &str| VcdError::Syntax { line, what: what.to_owned() };

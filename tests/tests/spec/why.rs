@@ -18,7 +18,7 @@ fn arm(playground: &mut Playground, pin: PinId, trigger: Trigger, wake: Wake) {
 }
 
 fn reason(playground: &Playground, pin: PinId) -> Option<WakeReason> {
-    playground.wake_report().into_iter().find(|why| why.pin == pin).map(|why| why.code)
+    playground.wake_report().into_iter().find(|why| why.pin == pin).map(|why| why.reason)
 }
 
 fn text(playground: &Playground, pin: PinId) -> String {

@@ -46,7 +46,7 @@ impl From<&JsValue> for Call {
 impl Engine {
     /// Carries a call out. `None` where the answer comes later.
     pub(crate) fn carry_out(&mut self, Call { id, name, args }: Call) -> Result<Option<JsValue>, ApiError> {
-        let board = self.playground.machine().seen();
+        let board = self.playground.machine().peek_board();
         let arguments = Arguments::new(board, args);
         let command = match name.as_str() {
             "snapshot" => return Ok(Some(json::snapshot(&self.playground.snapshot(self.pace.is_running())))),

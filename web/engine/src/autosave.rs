@@ -79,7 +79,7 @@ impl Engine {
     /// Opens an example.
     pub(crate) fn put_up_example(&mut self, example: &Example) {
         self.put_up(&example.bench());
-        self.keeper.say(Some(example.name), example.look);
+        self.keeper.say(Some(example.name), example.instructions);
         self.keeper.script = Some(ScriptEvent::Example(example.name.to_owned()));
     }
 

@@ -52,7 +52,7 @@ impl Engine {
         }
         events.drain(..events.len().saturating_sub(DEFAULT_CAPACITY));
         let next = remains.record.last().map_or(0, |piece| piece.first + piece.count);
-        let record = Trace::going_on(next - events.len() as u64, events);
+        let record = Trace::from_events(next - events.len() as u64, events);
         self.begin(Playground::restore(&bench, &image, time_ns, record));
         self.untold = next;
         self.pace.run(bench.running);

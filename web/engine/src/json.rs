@@ -77,7 +77,7 @@ pub fn events(trace: &Trace, since: u64) -> JsValue {
 /// `{pin: {woke, code, text}}` for every pin that is armed or driven.
 pub fn why(reasons: &[WakeReport]) -> JsValue {
     let view = |why: &WakeReport| {
-        let view = WhyView { woke: why.code == WakeReason::Woke, code: why.code.name(), text: why.to_string() };
+        let view = WhyView { woke: why.reason == WakeReason::Woke, code: why.reason.name(), text: why.to_string() };
         (why.pin.name(), view)
     };
     plain(&reasons.iter().map(view).collect::<BTreeMap<_, _>>())

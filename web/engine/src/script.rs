@@ -53,7 +53,7 @@ impl Script {
 impl Engine {
     /// The place of the pin called `name`.
     pub fn find_pin(&mut self, name: &str) -> i32 {
-        let found = self.playground.machine().seen().pin(name).map(|pin| pin.id().index() as i32);
+        let found = self.playground.machine().peek_board().pin(name).map(|pin| pin.id().index() as i32);
         self.answer(found)
     }
 
@@ -97,7 +97,7 @@ impl Engine {
 
     /// Changes the mode of a pin, and as an output drives `value` if it is not negative.
     pub fn set_mode(&mut self, pin: i32, mode: i32, value: i32) -> i32 {
-        let machine = self.playground.machine().seen();
+        let machine = self.playground.machine().peek_board();
         let present = self.pin(pin).map(|pin| (machine.at(pin).pull(), machine.at(pin).drive()));
         self.order(pin, |pin| {
             let ((pull, drive), mode) = (present?, Numbered::mode(pin, mode)?);
@@ -136,7 +136,7 @@ impl Engine {
 
     /// A pin as MicroPython prints it.
     pub fn print_pin(&self, pin: i32) -> String {
-        let board = self.playground.machine().seen();
+        let board = self.playground.machine().peek_board();
         PinId::from_index(pin as usize).map_or_else(String::new, |pin| board.at(pin).to_string())
     }
 }
@@ -188,7 +188,7 @@ impl Engine {
             let _ = self.playground.command(Command::Disable { pin });
             self.playground.forget_handler(pin);
         }
-        self.playground.returned(pin);
+        self.playground.handler_returned(pin);
     }
 }
 
@@ -274,7 +274,7 @@ impl Engine {
     }
 
     fn read_setting(&self, pin: PinId, setting: i32) -> Result<i32, Error> {
-        let pin = self.playground.machine().seen().at(pin);
+        let pin = self.playground.machine().peek_board().at(pin);
         Ok(match setting {
             0 => pin.mode() as i32,
             1 => Numbered::of_pull(pin.pull()),

@@ -223,7 +223,7 @@ impl Engine {
     /// Everything recorded, to be written.
     pub(crate) fn recorded(&self) -> Task {
         let machine = self.playground.machine();
-        let (profile, now_ns) = (machine.seen().profile, machine.time_ns());
+        let (profile, now_ns) = (machine.peek_board().profile, machine.time_ns());
         Task::Write(machine.trace(|trace| pinscope_protocol::encode(&Recorded { trace, profile, now_ns })))
     }
 
@@ -277,10 +277,10 @@ impl Engine {
             trace.since(first).collect()
         });
         let (view, now_ns) = (self.view, machine.time_ns());
-        let timeline = view.map(|view| machine.trace(|trace| self.index.strip(trace, view, now_ns)));
+        let timeline = view.map(|view| machine.trace(|trace| self.index.waveform(trace, view, now_ns)));
         Some(Reply::Frame(Box::new(Frame {
             snapshot: self.playground.snapshot(self.pace.is_running()),
-            outside: PinId::ALL.map(|pin| machine.outside(pin)).to_vec(),
+            outside: PinId::ALL.map(|pin| machine.external(pin)).to_vec(),
             drivers: PinId::ALL.map(|pin| machine.drivers(pin)).to_vec(),
             wires: machine.wires(),
             clean: PinId::ALL.into_iter().filter(|&pin| self.playground.bounce(pin).edges == Some(0)).collect(),
@@ -309,5 +309,5 @@ impl Engine {
 }
 
 fn reason(why: &WakeReport) -> Reason {
-    Reason { pin: why.pin, sleep: why.sleep, woke: why.code == WakeReason::Woke, text: why.to_string() }
+    Reason { pin: why.pin, sleep: why.sleep, woke: why.reason == WakeReason::Woke, text: why.to_string() }
 }

@@ -1,4 +1,4 @@
-//! The registers by name: what a register panel shows, and what a script can ask for.
+//! The registers by name, for the register panel and for calls that name a register.
 
 mod fields;
 mod parse;
@@ -11,12 +11,12 @@ use std::fmt;
 use pinscope_core::cc3200::gpio::{self, Port};
 use pinscope_core::cc3200::{arcm, gprcm, hib, nvic, pad};
 
-/// A register and its name, as TI's headers spell it: `GPIOA1_DIR`, `GPIO_PAD_CONFIG_10`, `LPDS_GPIO_SEL`.
+/// A register with its name, such as `GPIOA1_DIR`, `GPIO_PAD_CONFIG_10` or `LPDS_GPIO_SEL` (`docs/cc3200.md`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Register {
-    /// Absolute address.
+    /// The absolute address.
     pub addr: u32,
-    /// The part of the chip it belongs to.
+    /// The part of the chip to which it belongs.
     pub block: Peripheral,
     name: &'static str,
 }
@@ -28,14 +28,14 @@ pub enum Peripheral {
     Port(Port),
     /// The pad with this index.
     Pad(u8),
-    /// What all pads have in common, and what puts the chip to sleep and wakes it.
+    /// The registers that all pads share, and those for sleep and wake.
     Wake,
     /// The processor's interrupt controller.
     Nvic,
 }
 
-/// A port's registers. DATA is the address that shows all eight bits.
-const OF_PORT: [(&str, u32); 9] = [
+/// The registers of a port: name and offset. DATA is at the masked address that reaches all eight bits.
+const PORT_REGISTERS: [(&str, u32); 9] = [
     ("DATA", gpio::DATA_ALL),
     ("DIR", gpio::DIR),
     ("IS", gpio::IS),
@@ -47,9 +47,11 @@ const OF_PORT: [(&str, u32); 9] = [
     ("ICR", gpio::ICR),
 ];
 
+/// The name of a port's clock gate.
 const CLOCK_GATE: &str = "CLK_GATING";
 
-const OF_WAKE: [(&str, u32); 18] = [
+/// The registers for sleep and wake: name and address.
+const WAKE_REGISTERS: [(&str, u32); 18] = [
     ("GPIO_PAD_CMN_CONFIG", pad::COMMON.0),
     ("APPS_LPDS_REQ", arcm::LPDS_REQUEST.0),
     ("LPDS_WAKEUP_CFG", gprcm::LPDS_WAKEUP_CFG.0),
@@ -70,7 +72,8 @@ const OF_WAKE: [(&str, u32); 18] = [
     ("HIB_RTC_WAKE_MSW_CONF", hib::RTC_WAKE_MSW.0),
 ];
 
-const OF_NVIC: [(&str, u32); 7] = [
+/// The registers of the interrupt controller: name and address.
+const NVIC_REGISTERS: [(&str, u32); 7] = [
     ("NVIC_EN0", nvic::ISER0.0),
     ("NVIC_DIS0", nvic::ICER0.0),
     ("NVIC_PEND0", nvic::ISPR0.0),
@@ -80,45 +83,48 @@ const OF_NVIC: [(&str, u32); 7] = [
     ("NVIC_PRI1", nvic::IPR1.0),
 ];
 
-/// The bit of an address that tells the NVIC's enable and pending words from those that end the same.
-const NVIC_ENDS: u32 = nvic::ISER0.0 ^ nvic::ICER0.0;
+/// The address bit that distinguishes the NVIC's clear-enable and clear-pending words from the words that set the same.
+const NVIC_CLEAR: u32 = nvic::ISER0.0 ^ nvic::ICER0.0;
 
-/// Ports and their clock gates, pads, wake words and NVIC, in that order.
+/// Returns every register: ports with their clock gates, pads, sleep and wake, NVIC, in that order.
 pub fn registers() -> impl Iterator<Item = Register> {
-    let of_port = |port: Port| {
+    let port_registers = |port: Port| {
         let word = move |(name, offset)| Register { addr: port.base() + offset, block: Peripheral::Port(port), name };
         let gate = Register { addr: arcm::gpio_clock(port).0, block: Peripheral::Port(port), name: CLOCK_GATE };
-        OF_PORT.into_iter().map(word).chain([gate])
+        PORT_REGISTERS.into_iter().map(word).chain([gate])
     };
-    let of_pad = |index| Register { addr: pad::config(index).0, block: Peripheral::Pad(index), name: "" };
+    let pad_register = |index| Register { addr: pad::config(index).0, block: Peripheral::Pad(index), name: "" };
     let single = |block| move |(name, addr)| Register { addr, block, name };
-    let pads = (0..pad::COUNT as u8).map(of_pad);
-    let singles =
-        OF_WAKE.into_iter().map(single(Peripheral::Wake)).chain(OF_NVIC.into_iter().map(single(Peripheral::Nvic)));
-    Port::ALL.into_iter().flat_map(of_port).chain(pads).chain(singles)
+    let pads = (0..pad::COUNT as u8).map(pad_register);
+    let singles = WAKE_REGISTERS
+        .into_iter()
+        .map(single(Peripheral::Wake))
+        .chain(NVIC_REGISTERS.into_iter().map(single(Peripheral::Nvic)));
+    Port::ALL.into_iter().flat_map(port_registers).chain(pads).chain(singles)
 }
 
 impl Register {
-    /// The name within its block: `"DIR"`, `"LPDS_GPIO_SEL"`; empty for a pad, which has a number instead.
+    /// Returns the name within its block, such as `"DIR"` or `"LPDS_GPIO_SEL"`. It is empty for a pad, which has a
+    /// number.
     pub const fn short_name(self) -> &'static str {
         self.name
     }
 
-    /// Whether a write changes nothing: the bus takes it, and it is lost.
+    /// Returns true if a write to the register is accepted but changes nothing.
     pub fn is_read_only(self) -> bool {
         matches!((self.block, self.name), (Peripheral::Port(_), "RIS" | "MIS") | (Peripheral::Nvic, "NVIC_ACTIVE0"))
     }
 
-    /// The bus write, address and value, that inverts the bits of `mask` where the register holds `word`, and no
-    /// other: DATA has a masked address for it, ICR clears what is written 1, and the NVIC's words set and end by two
-    /// addresses.
+    /// Returns the address and the value of the bus write that inverts the bits of `mask` and no others while the
+    /// register holds `word`. DATA is written at a masked address, a 1 written to ICR clears, and the NVIC sets and
+    /// clears its bits at two addresses.
     pub fn toggle(self, word: u32, mask: u32) -> (u32, u32) {
         match (self.block, self.name) {
             (Peripheral::Port(port), "DATA") => (port.data(mask as u8).0, word ^ mask),
             (Peripheral::Port(_), "ICR") => (self.addr, mask),
             (Peripheral::Nvic, "NVIC_EN0" | "NVIC_DIS0" | "NVIC_PEND0" | "NVIC_UNPEND0") => {
-                let sets = self.addr & !NVIC_ENDS;
-                (if word & mask == 0 { sets } else { sets | NVIC_ENDS }, mask)
+                let set = self.addr & !NVIC_CLEAR;
+                (if word & mask == 0 { set } else { set | NVIC_CLEAR }, mask)
             }
             _ => (self.addr, word ^ mask),
         }

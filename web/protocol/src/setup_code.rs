@@ -1,16 +1,13 @@
-//! A pin as code: the MicroPython and the Rust calls that bring it to the state it is in.
+//! The setup code of a pin: the MicroPython and the Rust calls that bring a pin to its current state.
 
 use std::fmt::{self, Display, Formatter};
 
-use pinscope_core::Pin;
-use pinscope_core::PinId;
-use pinscope_core::Registers;
 use pinscope_core::cc3200::pad;
-use pinscope_core::{Config, Drive, Level, Mode, Pull};
-use pinscope_core::{IrqConfig, Priority, Wake};
-use pinscope_core::{IrqStatus, Reaction};
+use pinscope_core::{
+    Config, Drive, IrqConfig, IrqStatus, Level, Mode, Pin, PinId, Priority, Pull, Reaction, Registers, Wake,
+};
 
-/// The calls that would set up a pin that has just started as this one is.
+/// The calls that bring a pin from its state after a reset to the state of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SetupCode {
     pin: PinId,
@@ -25,7 +22,7 @@ struct Interrupt {
     enabled: bool,
 }
 
-/// An argument of `Pin(…)` or of `irq(…)`, in the order they are written.
+/// An argument of `Pin(…)` or of `irq(…)`. The order is that of the calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Argument {
     /// Pin mode.
@@ -42,9 +39,9 @@ pub enum Argument {
     Trigger,
     /// Interrupt priority.
     Priority,
-    /// Power modes the interrupt works in.
+    /// The power modes in which the interrupt works.
     Wake,
-    /// What the interrupt does.
+    /// The handler of the interrupt.
     Handler,
 }
 
@@ -62,24 +59,34 @@ impl Argument {
         Self::Handler,
     ];
 
-    /// Its keyword.
+    /// Returns the keyword of the argument.
     pub const fn name(self) -> &'static str {
-        (&["mode", "pull", "drive", "value", "alt", "trigger", "priority", "wake", "handler"])[self as usize]
+        match self {
+            Self::Mode => "mode",
+            Self::Pull => "pull",
+            Self::Drive => "drive",
+            Self::Value => "value",
+            Self::Alt => "alt",
+            Self::Trigger => "trigger",
+            Self::Priority => "priority",
+            Self::Wake => "wake",
+            Self::Handler => "handler",
+        }
     }
 }
 
-/// What the MicroPython calls need before them.
-const IMPORTS: &str = "import machine\nfrom machine import Pin\n\n";
+/// The lines that the MicroPython calls need before them.
+const MICROPYTHON_PREAMBLE: &str = "import machine\nfrom machine import Pin\n\n";
 
-/// What the Rust calls need before them.
-const GIVEN: &str = "use pinscope_core::*;\n\n// `board` is a Board, `handlers` its Handlers<Reaction>.\n";
+/// The lines that the Rust calls need before them.
+const RUST_PREAMBLE: &str = "use pinscope_core::*;\n\n// `board` is a Board, `handlers` its Handlers<Reaction>.\n";
 
 impl SetupCode {
-    /// The calls for `pin`. No register tells what an interrupt does, nor the modes it was asked for while it is
-    /// disabled or when another pin has taken its place; `irq` does.
+    /// Creates the code for `pin`. The action of an interrupt is in no register but in `irq`, and so are its power
+    /// modes while it is disabled or when another pin has replaced it as the wake pin.
     pub fn new<R: Registers>(pin: Pin<R>, irq: Option<IrqStatus>) -> Self {
         let mode = pin.mode();
-        // An open-drain pad whose multiplexer is at 0 reads back as an input, and only this call makes one.
+        // An open-drain pad whose multiplexer is 0 reads back as an input. Only this mode and this alt produce it.
         let (mode, alt) = match mode {
             Mode::In if pin.pad_word() & pad::OPEN_DRAIN != 0 => (Mode::AltOpenDrain, 0),
             _ => (mode, pin.alt()),
@@ -97,9 +104,10 @@ impl SetupCode {
         }
     }
 
-    /// The arguments the MicroPython calls name, in order.
+    /// Returns the arguments of the MicroPython calls, in order.
     pub fn arguments(&self) -> impl Iterator<Item = Argument> {
-        let (has_value, has_irq) = (self.config.value.is_some(), self.irq.is_some());
+        let has_value = self.config.value.is_some();
+        let has_irq = self.irq.is_some();
         Argument::ALL.into_iter().filter(move |argument| match argument {
             Argument::Value => has_value,
             Argument::Trigger | Argument::Priority | Argument::Wake | Argument::Handler => has_irq,
@@ -107,9 +115,9 @@ impl SetupCode {
         })
     }
 
-    /// Whether leaving `argument` away would mean the same.
+    /// Returns true if the calls would do the same without `argument`.
     pub fn is_default(&self, argument: Argument) -> bool {
-        let irq = |is: fn(&Interrupt) -> bool| self.irq.as_ref().is_none_or(is);
+        let irq = |is_default: fn(&Interrupt) -> bool| self.irq.as_ref().is_none_or(is_default);
         match argument {
             Argument::Mode => self.config.mode == Mode::default(),
             Argument::Pull => self.config.pull == Pull::default(),
@@ -123,7 +131,7 @@ impl SetupCode {
         }
     }
 
-    /// What stands before `argument`: the call it is the first of.
+    /// Returns the text before `argument`: the beginning of the call if it is the first argument.
     pub fn prefix(&self, argument: Argument) -> impl Display {
         let pin = self.pin.name();
         from_fn(move |f| match argument {
@@ -133,7 +141,7 @@ impl SetupCode {
         })
     }
 
-    /// `argument` as MicroPython names it: `pull=Pin.PULL_DOWN`.
+    /// Returns `argument` as a keyword argument of MicroPython, such as `pull=Pin.PULL_DOWN`.
     pub fn keyword_argument(&self, argument: Argument) -> impl Display {
         let Self { config, irq, .. } = *self;
         from_fn(move |f| {
@@ -145,16 +153,16 @@ impl SetupCode {
                 (Argument::Drive, _) => write!(f, "Pin.{}", config.drive.name()),
                 (Argument::Value, _) => number(f, config.value.unwrap_or(Level::Low)),
                 (Argument::Alt, _) => write!(f, "{}", config.alt),
-                (Argument::Trigger, Some(irq)) => ored(f, "Pin.", irq.config.trigger.names().iter().copied()),
+                (Argument::Trigger, Some(irq)) => combined(f, "Pin.", irq.config.trigger.names().iter().copied()),
                 (Argument::Priority, Some(irq)) => write!(f, "{}", irq.config.priority.number()),
-                (Argument::Wake, Some(irq)) => ored(f, "machine.Sleep.", irq.config.wake.names()),
+                (Argument::Wake, Some(irq)) => combined(f, "machine.Sleep.", irq.config.wake.names()),
                 (Argument::Handler, Some(irq)) => handler(f, irq.reaction),
                 (_, None) => Ok(()),
             }
         })
     }
 
-    /// What stands after `argument`: a comma, or the end of its call.
+    /// Returns the text after `argument`: a comma or the end of the call.
     pub fn suffix(&self, argument: Argument) -> &'static str {
         match (argument, self.irq) {
             (Argument::Alt, _) | (Argument::Handler, Some(Interrupt { enabled: true, .. })) => ")",
@@ -163,10 +171,10 @@ impl SetupCode {
         }
     }
 
-    /// A MicroPython program that does it.
+    /// Returns a MicroPython program with the calls.
     pub fn micropython(&self) -> impl Display {
         from_fn(move |f| {
-            f.write_str(IMPORTS)?;
+            f.write_str(MICROPYTHON_PREAMBLE)?;
             self.arguments().try_for_each(|argument| {
                 let end = self.suffix(argument);
                 let space = if end == "," { " " } else { "\n" };
@@ -175,12 +183,14 @@ impl SetupCode {
         })
     }
 
-    /// Rust statements that do it, with what they need before them.
+    /// Returns Rust statements with the calls and the lines that they need before them.
     pub fn rust(&self) -> impl Display {
-        from_fn(move |f| write!(f, "{GIVEN}let pin = board.pin(\"{}\")?;\n{}", self.pin.name(), self.rust_calls()))
+        from_fn(move |f| {
+            write!(f, "{RUST_PREAMBLE}let pin = board.pin(\"{}\")?;\n{}", self.pin.name(), self.rust_calls())
+        })
     }
 
-    /// The Rust calls alone, a line each.
+    /// Returns only the Rust calls, one on each line.
     pub fn rust_calls(&self) -> impl Display {
         from_fn(move |f| {
             self.rust_init(f)?;
@@ -212,7 +222,7 @@ impl SetupCode {
     }
 }
 
-/// Returns what displays as `write` writes. `core::fmt::from_fn` does the same from Rust 1.93 on.
+/// Returns a value that is displayed by `write`. The standard library has `core::fmt::from_fn` from Rust 1.93 on.
 fn from_fn<F: Fn(&mut Formatter<'_>) -> fmt::Result>(write: F) -> impl Display {
     struct FromFn<F>(F);
 
@@ -228,18 +238,18 @@ fn from_fn<F: Fn(&mut Formatter<'_>) -> fmt::Result>(write: F) -> impl Display {
 impl Interrupt {
     fn rust(self, f: &mut Formatter<'_>) -> fmt::Result {
         let IrqConfig { trigger, priority, wake } = self.config;
-        let usual = IrqConfig::new(trigger);
+        let default = IrqConfig::new(trigger);
         f.write_str("pin.irq(&mut handlers, IrqConfig")?;
-        if self.config == usual {
+        if self.config == default {
             write!(f, "::new(Trigger::{trigger:?})")?;
         } else {
             f.write_str(" { ")?;
-            if priority != usual.priority {
+            if priority != default.priority {
                 write!(f, "priority: Priority::{priority:?}, ")?;
             }
-            if wake != usual.wake {
+            if wake != default.wake {
                 f.write_str("wake: ")?;
-                ored(f, "Wake::", wake.names())?;
+                combined(f, "Wake::", wake.names())?;
                 f.write_str(", ")?;
             }
             write!(f, "..IrqConfig::new(Trigger::{trigger:?}) }}")?;
@@ -254,11 +264,12 @@ impl Interrupt {
     }
 }
 
-/// A callable, or None. The pin acted on comes from `Pin.board`, because `Pin(…)` sets a pin up anew on a real board.
+/// Writes a callable, or None. The target pin comes from `Pin.board`, because `Pin(…)` resets a pin on a physical
+/// board.
 fn handler(f: &mut Formatter<'_>, reaction: Reaction) -> fmt::Result {
     match reaction {
         Reaction::Nothing => f.write_str("None"),
-        // The manual's name for a function that the script has.
+        // The manual's examples use this name for a function of the script.
         Reaction::Script => f.write_str("pincb"),
         Reaction::Toggle(pin) => write!(f, "lambda p: Pin.board.{}.toggle()", pin.name()),
         Reaction::Set(pin, level) => {
@@ -269,10 +280,12 @@ fn handler(f: &mut Formatter<'_>, reaction: Reaction) -> fmt::Result {
     }
 }
 
+/// Writes a level as 0 or 1.
 fn number(f: &mut Formatter<'_>, level: Level) -> fmt::Result {
     f.write_str(if level.is_high() { "1" } else { "0" })
 }
 
-fn ored(f: &mut Formatter<'_>, of: &str, names: impl Iterator<Item = &'static str>) -> fmt::Result {
-    names.enumerate().try_for_each(|(place, name)| write!(f, "{}{of}{name}", if place == 0 { "" } else { " | " }))
+/// Writes names with a prefix, combined with OR.
+fn combined(f: &mut Formatter<'_>, prefix: &str, names: impl Iterator<Item = &'static str>) -> fmt::Result {
+    names.enumerate().try_for_each(|(index, name)| write!(f, "{}{prefix}{name}", if index == 0 { "" } else { " | " }))
 }

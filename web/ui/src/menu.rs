@@ -115,7 +115,7 @@ fn rows(scene: &Scene, pin: PinId) -> Vec<Row> {
         Row {
             label: "edges",
             items: vec![
-                bounce("bouncing", !is_clean, Bounce::usual(pin)),
+                bounce("bouncing", !is_clean, Bounce::for_pin(pin)),
                 bounce("clean", is_clean, Bounce::none(pin)),
             ],
         },

@@ -1,4 +1,4 @@
-//! The far side: puts snapshots together from differences, and notices what was lost.
+//! Decodes the messages of a board: it adds up the differences between snapshots and detects lost frames.
 
 use super::{Counters, Decoded, Deframer, Delta, DeviceInfo, Message};
 use crate::config::Power;
@@ -7,48 +7,58 @@ use crate::link::{Event, PinStatus, Response, Snapshot};
 use crate::pins::{PinId, Profile};
 use crate::register_image::RegisterImage;
 
-/// What a byte has completed.
+/// The result of a received byte that completes something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Received {
-    /// The board says who it is. All that was asked before a reset is void.
+    /// The board identified itself. If it was reset, requests from before the reset have no response.
     DeviceInfo(DeviceInfo),
-    /// What became of a command.
+    /// The result of a command.
     Response {
-        /// The request's number.
+        /// The sequence number of the request.
         seq: u16,
-        /// What the core says.
+        /// The result.
         result: Result<Response, Error>,
     },
-    /// Something happened.
+    /// An event occurred.
     Event(Event),
-    /// [`LinkDecoder::snapshot`] is the board as it is.
+    /// [`LinkDecoder::snapshot`] is complete.
     Snapshot,
-    /// A byte of text, which is for a person.
+    /// A byte of text for a person.
     Text(u8),
-    /// A frame was damaged, or says what this version does not know.
+    /// A frame that was damaged, or whose message this version does not know.
     Corrupt,
 }
 
-/// Hears a board.
+/// A decoder of the bytes from a board.
 #[derive(Clone, Debug)]
 pub struct LinkDecoder {
     deframer: Deframer,
-    board: Board,
+    board: BoardState,
 }
 
-/// What is known of the board.
+/// The known state of the board.
 #[derive(Clone, Debug)]
-struct Board {
-    /// The number the next frame has.
-    seq: Option<u8>,
+struct BoardState {
+    /// The expected sequence number of the next frame.
+    next_seq: Option<u8>,
     snapshot: Snapshot,
     counters: Counters,
-    missed: u64,
-    stale: bool,
+    lost_frames: u64,
+    /// A difference was lost, so the snapshot must be requested again.
+    needs_resync: bool,
+}
+
+/// A payload is no message of this version.
+struct DecodeError;
+
+impl From<postcard::Error> for DecodeError {
+    fn from(_: postcard::Error) -> Self {
+        Self
+    }
 }
 
 impl LinkDecoder {
-    /// One that has received nothing.
+    /// Creates a decoder that has received nothing.
     pub const fn new() -> Self {
         let snapshot = Snapshot {
             time_ns: 0,
@@ -58,56 +68,60 @@ impl LinkDecoder {
             image: RegisterImage::EMPTY,
             pins: [PinStatus::UNKNOWN; PinId::COUNT],
         };
-        let board = Board { seq: None, snapshot, counters: Counters::ZERO, missed: 0, stale: true };
+        let board =
+            BoardState { next_seq: None, snapshot, counters: Counters::ZERO, lost_frames: 0, needs_resync: true };
         Self { deframer: Deframer::new(), board }
     }
 
-    /// Takes the next byte in.
+    /// Decodes the next byte. Returns `None` if it completes nothing.
     pub fn push(&mut self, byte: u8) -> Option<Received> {
         match self.deframer.push(byte)? {
             Decoded::Text(byte) => Some(Received::Text(byte)),
             Decoded::Corrupt => Some(Received::Corrupt),
-            Decoded::Payload(payload) => self.board.take(payload).unwrap_or(Some(Received::Corrupt)),
+            Decoded::Payload(payload) => match self.board.decode(payload) {
+                Ok(received) => received,
+                Err(DecodeError) => Some(Received::Corrupt),
+            },
         }
     }
 
-    /// To be called when the line has been quiet for 100 ms, so that half a frame spoils nothing that comes later.
+    /// Drops an unfinished frame, so that it does not damage the next one. Call it when the line was idle for 100 ms.
     pub fn on_idle(&mut self) -> Option<Received> {
         self.deframer.on_idle().then_some(Received::Corrupt)
     }
 
-    /// The board as it was told last.
+    /// Returns the latest snapshot of the board.
     pub const fn snapshot(&self) -> &Snapshot {
         &self.board.snapshot
     }
 
-    /// What the board counts.
+    /// Returns the latest counters of the board.
     pub const fn counters(&self) -> Counters {
         self.board.counters
     }
 
-    /// How many frames of the board never came, or came damaged. A board that was reset numbers them anew, which counts
-    /// too.
+    /// Returns the number of frames that were lost or damaged. A reset of the board restarts its sequence numbers,
+    /// which counts as lost frames too.
     pub const fn lost_frames(&self) -> u64 {
-        self.board.missed
+        self.board.lost_frames
     }
 
-    /// Whether a difference was lost, so that [`RequestKind::Resync`](super::RequestKind::Resync) is to be asked.
+    /// Returns true if a difference was lost, so that [`RequestKind::Resync`](super::RequestKind::Resync) must be sent.
     pub const fn needs_resync(&self) -> bool {
-        self.board.stale
+        self.board.needs_resync
     }
 }
 
-impl Board {
-    /// What a payload says: outer `None` if nothing that can be understood.
-    fn take(&mut self, payload: &[u8]) -> Option<Option<Received>> {
-        let (seq, rest) = postcard::take_from_bytes::<u8>(payload).ok()?;
-        let (message, changes) = postcard::take_from_bytes::<Message>(rest).ok()?;
-        let missed = self.seq.map_or(0, |expected| seq.wrapping_sub(expected));
-        self.seq = Some(seq.wrapping_add(1));
-        self.missed += u64::from(missed);
-        self.stale |= missed != 0;
-        Some(match message {
+impl BoardState {
+    /// Decodes one payload. Returns `Ok(None)` for a partial snapshot.
+    fn decode(&mut self, payload: &[u8]) -> Result<Option<Received>, DecodeError> {
+        let (seq, rest) = postcard::take_from_bytes::<u8>(payload)?;
+        let (message, deltas) = postcard::take_from_bytes::<Message>(rest)?;
+        let lost = self.next_seq.map_or(0, |expected| seq.wrapping_sub(expected));
+        self.next_seq = Some(seq.wrapping_add(1));
+        self.lost_frames += u64::from(lost);
+        self.needs_resync |= lost != 0;
+        Ok(match message {
             Message::DeviceInfo(info) => {
                 self.snapshot.profile = info.profile;
                 Some(Received::DeviceInfo(info))
@@ -119,30 +133,32 @@ impl Board {
                     self.snapshot.image = RegisterImage::EMPTY;
                     self.snapshot.pins = [PinStatus::UNKNOWN; PinId::COUNT];
                     self.counters = Counters::ZERO;
-                    self.stale = false;
+                    self.needs_resync = false;
                 }
-                (self.snapshot.time_ns, self.snapshot.power) = (time_ns, power);
-                let complete = self.change(changes);
-                self.stale |= complete.is_none();
-                (complete? && !self.stale).then_some(Received::Snapshot)
+                self.snapshot.time_ns = time_ns;
+                self.snapshot.power = power;
+                let is_complete = self.apply(deltas).inspect_err(|_| self.needs_resync = true)?;
+                (is_complete && !self.needs_resync).then_some(Received::Snapshot)
             }
         })
     }
 
-    /// Makes the changes. Whether the snapshot stands; `None` where they cannot be understood.
-    fn change(&mut self, mut changes: &[u8]) -> Option<bool> {
-        let mut complete = false;
-        while !changes.is_empty() {
-            let (change, rest) = postcard::take_from_bytes::<Delta>(changes).ok()?;
-            match change {
-                Delta::Word(place, word) => *self.snapshot.image.word_mut(place.into())? = word,
+    /// Applies differences to the snapshot. Returns true if they complete it.
+    fn apply(&mut self, mut deltas: &[u8]) -> Result<bool, DecodeError> {
+        let mut is_complete = false;
+        while !deltas.is_empty() {
+            let (delta, rest) = postcard::take_from_bytes::<Delta>(deltas)?;
+            match delta {
+                Delta::Word(index, word) => {
+                    *self.snapshot.image.word_mut(index.into()).ok_or(DecodeError)? = word;
+                }
                 Delta::Pin(pin, status) => self.snapshot.pins[pin.index()] = status,
                 Delta::Counters(counters) => self.counters = counters,
-                Delta::Complete => complete = true,
+                Delta::Complete => is_complete = true,
             }
-            changes = rest;
+            deltas = rest;
         }
-        Some(complete)
+        Ok(is_complete)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The board's side: every message in a frame of its own, and of each snapshot only what has changed.
+//! Encodes the messages of a board: each in a frame of its own, and of each snapshot only the differences.
 
 use super::{Counters, Delta, Frame, Message, Payload};
 use crate::config::Power;
@@ -6,33 +6,33 @@ use crate::link::PinStatus;
 use crate::pins::PinId;
 use crate::register_image::RegisterImage;
 
-/// A board at one moment, but for what no register holds of its pins.
+/// A snapshot without the statuses of the pins.
 #[derive(Clone, Copy, Debug)]
 pub struct SnapshotHeader<'a> {
     /// The board's time in nanoseconds since it was reset.
     pub time_ns: u64,
-    /// How awake it is.
+    /// The power state of the board.
     pub power: Power,
-    /// What it counts.
+    /// The counters of the board.
     pub counters: Counters,
-    /// Its registers.
+    /// The registers of the board.
     pub image: &'a RegisterImage,
 }
 
-/// Says what a board has to say. It remembers what the far side knows.
+/// An encoder of messages. It stores the last snapshot that it sent.
 #[derive(Clone, Debug)]
 pub struct SnapshotEncoder {
-    /// The number of the next frame; the far side finds the gaps.
+    /// The sequence number of the next frame, by which the receiver detects lost frames.
     seq: u8,
     image: RegisterImage,
     pins: [PinStatus; PinId::COUNT],
     counters: Counters,
-    /// Whether the far side is to forget what it knew.
+    /// The next snapshot is whole.
     whole: bool,
 }
 
 impl SnapshotEncoder {
-    /// One whose far side knows nothing.
+    /// Creates an encoder that has sent nothing.
     pub const fn new() -> Self {
         Self {
             seq: 0,
@@ -43,42 +43,42 @@ impl SnapshotEncoder {
         }
     }
 
-    /// The next snapshot is to be whole.
-    pub fn forget(&mut self) {
+    /// Makes the next snapshot whole.
+    pub fn reset(&mut self) {
         self.image = RegisterImage::EMPTY;
         self.pins.fill(PinStatus::UNKNOWN);
         self.counters = Counters::ZERO;
         self.whole = true;
     }
 
-    /// The frame for `message`.
+    /// Returns the frame for `message`.
     pub fn frame(&mut self, message: &Message) -> Frame {
-        self.open(message).finish()
+        self.begin(message).finish()
     }
 
-    /// Sends the frames that tell of `now`: one, unless much has changed. `status` is asked for each pin once, so that
-    /// nobody needs the memory for all of them.
+    /// Sends the differences between `current` and the last snapshot, in one frame or in several if they are many.
+    /// `status` is called once for each pin, so that the caller needs no memory for all statuses.
     pub fn snapshot(
         &mut self,
-        now: &SnapshotHeader,
+        current: &SnapshotHeader,
         status: impl Fn(PinId) -> PinStatus,
         mut send: impl FnMut(&Frame),
     ) {
-        let SnapshotHeader { time_ns, power, counters, image } = *now;
+        let SnapshotHeader { time_ns, power, counters, image } = *current;
         let whole = core::mem::take(&mut self.whole);
-        let mut payload = self.open(&Message::Snapshot { time_ns, power, whole });
-        let mut push = |change: &Delta, encoder: &mut Self| {
-            if !payload.push(change) {
-                let more = encoder.open(&Message::Snapshot { time_ns, power, whole: false });
-                send(&core::mem::replace(&mut payload, more).finish());
-                // A change always has room in a frame of its own.
-                payload.push(change);
+        let mut payload = self.begin(&Message::Snapshot { time_ns, power, whole });
+        let mut push = |delta: &Delta, encoder: &mut Self| {
+            if !payload.push(delta) {
+                let next = encoder.begin(&Message::Snapshot { time_ns, power, whole: false });
+                send(&core::mem::replace(&mut payload, next).finish());
+                // A frame of its own always has room for a difference.
+                payload.push(delta);
             }
         };
-        for (place, word) in image.words().enumerate() {
-            let known = self.image.word_mut(place).map(|known| core::mem::replace(known, word));
-            if known != Some(word) {
-                push(&Delta::Word(place as u8, word), self);
+        for (index, word) in image.words().enumerate() {
+            let sent = self.image.word_mut(index).map(|sent| core::mem::replace(sent, word));
+            if sent != Some(word) {
+                push(&Delta::Word(index as u8, word), self);
             }
         }
         for &id in &PinId::ALL {
@@ -94,7 +94,8 @@ impl SnapshotEncoder {
         send(&payload.finish());
     }
 
-    fn open(&mut self, message: &Message) -> Payload {
+    /// Begins a payload with the sequence number and `message`.
+    fn begin(&mut self, message: &Message) -> Payload {
         let mut payload = Payload::new();
         payload.push(&self.seq);
         payload.push(message);

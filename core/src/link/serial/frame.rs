@@ -1,21 +1,23 @@
-//! Frames: bytes between two zeros, with a checksum. A zero is in no frame (COBS), so whatever was lost, the next one
-//! begins anew.
+//! Frames: a payload and its checksum, encoded with COBS between two zero bytes.
+//!
+//! COBS leaves no zero within a frame, so a receiver finds the next frame whatever it has lost.
 
 use crc::{CRC_32_ISO_HDLC, Crc, NoTable};
 use serde::Serialize;
 
-/// How many bytes a frame carries at most.
+/// Maximum number of bytes that a frame carries.
 pub const MAX_PAYLOAD_BYTES: usize = 120;
 
-/// Bit by bit: a table would take a kilobyte of the firmware, and a serial line leaves the time.
+/// The checksum is computed bit by bit: a table would take a kilobyte of the firmware, and a serial line is slow
+/// enough.
 const CRC: Crc<u32, NoTable> = Crc::<u32, NoTable>::new(&CRC_32_ISO_HDLC);
 const CRC_BYTES: usize = 4;
 
-/// A frame's bytes between the zeros, at most: COBS adds one to fewer than 254.
-const CODED_BYTES: usize = MAX_PAYLOAD_BYTES + CRC_BYTES + 1;
-const ZERO: u8 = 0;
+/// Maximum number of bytes between the zeros of a frame. COBS adds one byte to fewer than 254.
+const MAX_ENCODED_BYTES: usize = MAX_PAYLOAD_BYTES + CRC_BYTES + 1;
+const DELIMITER: u8 = 0;
 
-/// What a frame is to carry, piece by piece.
+/// The payload of a frame, to which values can be appended.
 #[derive(Debug)]
 pub struct Payload {
     bytes: [u8; MAX_PAYLOAD_BYTES + CRC_BYTES],
@@ -23,29 +25,32 @@ pub struct Payload {
 }
 
 impl Payload {
-    /// An empty one.
+    /// Creates an empty payload.
     pub const fn new() -> Self {
         Self { bytes: [0; MAX_PAYLOAD_BYTES + CRC_BYTES], length: 0 }
     }
 
-    /// Adds `piece`, or leaves everything as it is where it has no room.
-    pub fn push(&mut self, piece: &impl Serialize) -> bool {
-        let room = &mut self.bytes[self.length..MAX_PAYLOAD_BYTES];
-        let used = postcard::to_slice(piece, room).map(|used| used.len());
-        self.length += used.as_ref().unwrap_or(&0);
-        used.is_ok()
+    /// Appends `value` and returns true. If there is no room, it returns false and changes nothing.
+    pub fn push(&mut self, value: &impl Serialize) -> bool {
+        match postcard::to_slice(value, &mut self.bytes[self.length..MAX_PAYLOAD_BYTES]) {
+            Ok(appended) => {
+                self.length += appended.len();
+                true
+            }
+            Err(_) => false,
+        }
     }
 
-    /// The frame that carries it.
+    /// Returns the frame that carries the payload.
     pub fn finish(mut self) -> Frame {
         let checksum = CRC.checksum(&self.bytes[..self.length]).to_le_bytes();
         let end = self.length + CRC_BYTES;
         self.bytes[self.length..end].copy_from_slice(&checksum);
-        let mut frame = Frame { bytes: [ZERO; CODED_BYTES + 2], length: 0 };
-        // It has room by the sizes above; an empty frame would be passed over.
-        let coded = cobs::try_encode(&self.bytes[..end], &mut frame.bytes[1..=CODED_BYTES]).unwrap_or(0);
-        frame.length = coded + 2;
-        frame.bytes[coded + 1] = ZERO;
+        let mut frame = Frame { bytes: [DELIMITER; MAX_ENCODED_BYTES + 2], length: 0 };
+        // The buffer is large enough by the sizes above. A receiver would skip an empty frame.
+        let encoded = cobs::try_encode(&self.bytes[..end], &mut frame.bytes[1..=MAX_ENCODED_BYTES]).unwrap_or(0);
+        frame.length = encoded + 2;
+        frame.bytes[encoded + 1] = DELIMITER;
         frame
     }
 }
@@ -56,90 +61,91 @@ impl Default for Payload {
     }
 }
 
-/// A frame, ready to send.
+/// A frame that is ready to send.
 #[derive(Clone, Debug)]
 pub struct Frame {
-    bytes: [u8; CODED_BYTES + 2],
+    bytes: [u8; MAX_ENCODED_BYTES + 2],
     length: usize,
 }
 
 impl Frame {
-    /// Its bytes, a zero at either end.
+    /// Returns the bytes of the frame, with a zero at either end.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes[..self.length]
     }
 }
 
-/// What a byte has completed.
+/// The result of a received byte that completes something.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Decoded<'a> {
-    /// A byte outside frames, as a person would type it.
+    /// A byte outside frames, which is text.
     Text(u8),
-    /// What a frame carries, undamaged.
+    /// The payload of an undamaged frame.
     Payload(&'a [u8]),
-    /// A frame that was damaged, or longer than any.
+    /// A frame that was damaged or too long.
     Corrupt,
 }
 
-/// Finds frames in what comes over a line, whatever comes.
+/// A decoder that finds frames in any sequence of bytes.
 #[derive(Clone, Debug)]
 pub struct Deframer {
-    bytes: [u8; CODED_BYTES],
-    place: Place,
+    bytes: [u8; MAX_ENCODED_BYTES],
+    state: State,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    Outside,
-    /// In a frame, of which so many bytes have come.
-    Inside(usize),
-    /// In a frame that has no end.
+enum State {
+    /// The next byte is text, unless it begins a frame.
+    Text,
+    /// The next byte belongs to a frame, of which this many bytes have been received.
+    Frame(usize),
+    /// The frame is longer than the maximum; its bytes are skipped.
     Overflow,
 }
 
 impl Deframer {
-    /// One that has received nothing.
+    /// Creates a decoder that has received nothing.
     pub const fn new() -> Self {
-        Self { bytes: [0; CODED_BYTES], place: Place::Outside }
+        Self { bytes: [0; MAX_ENCODED_BYTES], state: State::Text }
     }
 
-    /// Takes the next byte in.
+    /// Decodes the next byte. Returns `None` if it completes nothing.
     pub fn push(&mut self, byte: u8) -> Option<Decoded<'_>> {
-        match (self.place, byte) {
-            (Place::Outside, ZERO) => self.place = Place::Inside(0),
-            (Place::Outside, typed) => return Some(Decoded::Text(typed)),
-            // Two zeros in a row: the first was the end of something, the second begins.
-            (Place::Inside(0), ZERO) => {}
-            (Place::Inside(length), ZERO) => return Some(self.end(length)),
-            (Place::Overflow, ZERO) => {
-                self.place = Place::Inside(0);
+        match (self.state, byte) {
+            (State::Text, DELIMITER) => self.state = State::Frame(0),
+            (State::Text, text) => return Some(Decoded::Text(text)),
+            // The first of two zeros in a row was the end of something, so the second begins a frame.
+            (State::Frame(0), DELIMITER) => {}
+            (State::Frame(length), DELIMITER) => return Some(self.finish(length)),
+            (State::Overflow, DELIMITER) => {
+                self.state = State::Frame(0);
                 return Some(Decoded::Corrupt);
             }
-            (Place::Inside(length), byte) => match self.bytes.get_mut(length) {
+            (State::Frame(length), byte) => match self.bytes.get_mut(length) {
                 Some(slot) => {
                     *slot = byte;
-                    self.place = Place::Inside(length + 1);
+                    self.state = State::Frame(length + 1);
                 }
-                None => self.place = Place::Overflow,
+                None => self.state = State::Overflow,
             },
-            (Place::Overflow, _) => {}
+            (State::Overflow, _) => {}
         }
         None
     }
 
-    /// Gives up the frame whose end has not come: to be called when the line has been quiet for longer than a sender
-    /// pauses. Whether there was one, which counts as damaged.
+    /// Drops an unfinished frame. Returns true if there was one, which counts as damaged. Call it when the line was
+    /// idle for longer than a sender pauses.
     pub fn on_idle(&mut self) -> bool {
-        let place = core::mem::replace(&mut self.place, Place::Outside);
-        !matches!(place, Place::Outside | Place::Inside(0))
+        let state = core::mem::replace(&mut self.state, State::Text);
+        !matches!(state, State::Text | State::Frame(0))
     }
 
-    /// Takes a frame of `length` bytes apart. After a damaged one the zero may as well be the beginning of the next.
-    fn end(&mut self, length: usize) -> Decoded<'_> {
-        self.place = Place::Inside(0);
+    /// Decodes a frame of `length` bytes. The zero that ends a damaged frame may be the beginning of the next one.
+    fn finish(&mut self, length: usize) -> Decoded<'_> {
+        self.state = State::Frame(0);
         let payload = decode(&mut self.bytes[..length]);
         if payload.is_some() {
-            self.place = Place::Outside;
+            self.state = State::Text;
         }
         payload.map_or(Decoded::Corrupt, Decoded::Payload)
     }
@@ -151,8 +157,9 @@ impl Default for Deframer {
     }
 }
 
-fn decode(coded: &mut [u8]) -> Option<&[u8]> {
-    let length = cobs::decode_in_place(coded).ok()?;
-    let (payload, checksum) = coded.get(..length)?.split_last_chunk::<CRC_BYTES>()?;
+/// Returns the payload of an encoded frame; `None` if the frame is damaged.
+fn decode(encoded: &mut [u8]) -> Option<&[u8]> {
+    let length = cobs::decode_in_place(encoded).ok()?;
+    let (payload, checksum) = encoded.get(..length)?.split_last_chunk::<CRC_BYTES>()?;
     (CRC.checksum(payload).to_le_bytes() == *checksum).then_some(payload)
 }

@@ -1,71 +1,81 @@
-//! Why a VCD file cannot be replayed.
+//! The errors of a VCD file that cannot be read.
 
-use std::{fmt, io};
+use std::io;
 
 use pinscope_core::PinId;
 use vcd::ParseError;
 
-use super::{MAX_BYTES, MOST_CHANGES};
+use super::{MAX_BYTES, MAX_CHANGES};
 
-/// Why a VCD file cannot be replayed. Lines are counted from 1.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The error of a VCD file that cannot be read. Lines are counted from 1.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VcdError {
-    /// It is longer than [`MAX_BYTES`].
+    /// The file is longer than [`MAX_BYTES`].
+    #[error("the file has {bytes} bytes; at most {MAX_BYTES} are read")]
     TooLong {
-        /// Its length.
+        /// The length of the file.
         bytes: usize,
     },
-    /// It holds more than [`MOST_CHANGES`].
+    /// The file contains more than [`MAX_CHANGES`] changes of pins.
+    #[error("line {line}: the file holds more than {MAX_CHANGES} changes of pins")]
     TooManyChanges {
-        /// Where one too many is.
+        /// The line of the first change above the limit.
         line: u64,
     },
-    /// It is no VCD.
+    /// The file is not VCD.
+    #[error("line {line}: {what}")]
     Syntax {
-        /// Where.
+        /// The line of the error.
         line: u64,
-        /// What the parser says.
+        /// The message of the parser.
         what: String,
     },
-    /// It ends in the middle of something.
+    /// The file ends within a command.
+    #[error("the file ends in the middle of something")]
     CutOff,
-    /// The timescale is not 1, 10 or 100 of its unit.
+    /// The number of the timescale is not 1, 10 or 100.
+    #[error("line {line}: a timescale begins with 1, 10 or 100, not {given}")]
     Timescale {
-        /// Where.
+        /// The line of the timescale.
         line: u64,
         /// The number given.
         given: u32,
     },
-    /// A time is before the one before it.
+    /// A time is earlier than the one before it.
+    #[error("line {line}: time goes back")]
     TimeGoesBack {
-        /// Where.
+        /// The line of the earlier time.
         line: u64,
     },
-    /// A time is beyond what 64 bits of nanoseconds hold.
+    /// A time in nanoseconds does not fit in 64 bits.
+    #[error("line {line}: a time too late for 64 bits of nanoseconds")]
     TimeTooLate {
-        /// Where.
+        /// The line of the time.
         line: u64,
     },
-    /// A signal with the name of a pin has more than one bit, or none.
+    /// A signal with the name of a pin does not have exactly one bit.
+    #[error("line {line}: the signal {pin} is not one bit")]
     NotOneBit {
-        /// Where it is declared.
+        /// The line of the declaration.
         line: u64,
         /// The pin.
         pin: PinId,
     },
     /// Two different signals have the name of one pin.
+    #[error("line {line}: {pin} is the name of another signal already")]
     TwoSignals {
-        /// Where the second is declared.
+        /// The line of the second declaration.
         line: u64,
         /// The pin.
         pin: PinId,
     },
     /// No signal has the name of a pin.
+    #[error("no signal has the name of a pin, such as GP10")]
     NoPin,
 }
 
 impl VcdError {
-    /// The name of what is wrong: the variant's name.
+    /// Returns the name of the variant.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::TooLong { .. } => "TooLong",
@@ -81,36 +91,11 @@ impl VcdError {
         }
     }
 
-    /// What the parser, which reads from memory, means by `error`.
-    pub(super) fn of(error: &io::Error) -> Self {
+    /// Converts an error of the parser. The parser reads from memory, so any other error is the end of the file.
+    pub(super) fn from_parser(error: &io::Error) -> Self {
         match error.get_ref().and_then(|error| error.downcast_ref::<ParseError>()) {
             Some(error) => Self::Syntax { line: error.line(), what: error.kind().to_string() },
             None => Self::CutOff,
-        }
-    }
-}
-
-impl std::error::Error for VcdError {}
-
-impl fmt::Display for VcdError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLong { bytes } => write!(f, "the file has {bytes} bytes; at most {MAX_BYTES} are read"),
-            Self::TooManyChanges { line } => {
-                write!(f, "line {line}: the file holds more than {MOST_CHANGES} changes of pins")
-            }
-            Self::Syntax { line, what } => write!(f, "line {line}: {what}"),
-            Self::CutOff => write!(f, "the file ends in the middle of something"),
-            Self::Timescale { line, given } => {
-                write!(f, "line {line}: a timescale begins with 1, 10 or 100, not {given}")
-            }
-            Self::TimeGoesBack { line } => write!(f, "line {line}: time goes back"),
-            Self::TimeTooLate { line } => write!(f, "line {line}: a time too late for 64 bits of nanoseconds"),
-            Self::NotOneBit { line, pin } => write!(f, "line {line}: the signal {} is not one bit", pin.name()),
-            Self::TwoSignals { line, pin } => {
-                write!(f, "line {line}: {} is the name of another signal already", pin.name())
-            }
-            Self::NoPin => write!(f, "no signal has the name of a pin, such as GP10"),
         }
     }
 }

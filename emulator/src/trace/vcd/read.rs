@@ -1,4 +1,4 @@
-//! A VCD file as something to replay.
+//! Reads a VCD file as a recording that can be replayed.
 
 use std::io::Read as _;
 
@@ -9,34 +9,34 @@ use super::VcdError;
 use crate::stimulus::Change;
 use crate::trace::DEFAULT_CAPACITY;
 
-/// The longest file that is read, in bytes. What [`write`](super::write) makes of a full trace is shorter.
+/// Maximum size of a file, in bytes. [`write`](super::write) makes a smaller file from a full trace.
 pub const MAX_BYTES: usize = 64 << 20;
 
-/// How many changes of pins a file may hold.
-pub const MOST_CHANGES: usize = 2 * DEFAULT_CAPACITY;
+/// Maximum number of pin changes in a file.
+pub const MAX_CHANGES: usize = 2 * DEFAULT_CAPACITY;
 
-/// What a VCD file says of pins, in its order: 0 and 1 drive a pin, z and x let go of it.
+/// Returns the changes of pins in a VCD file, in the order of the file. 0 and 1 drive a pin, z and x disconnect it.
 ///
-/// A signal belongs to the pin it is named after, in whatever scope (`GP10`, `top.gp10`); all others are passed over.
-/// Times are rounded down to nanoseconds. A file without a timescale is in nanoseconds, as GTKWave has it.
+/// A signal belongs to the pin that it is named after, in any scope (`GP10`, `top.gp10`); other signals are ignored.
+/// Times are rounded down to nanoseconds. A file without a timescale is in nanoseconds, as for GTKWave.
 ///
 /// # Errors
-/// [`VcdError`]: text that is no VCD, a file without a pin, or more than is taken at once.
+/// [`VcdError`] for text that is not VCD, for a file without a pin, and for a file above a limit.
 pub fn read(text: &str) -> Result<Vec<Change>, VcdError> {
     if text.len() > MAX_BYTES {
         return Err(VcdError::TooLong { bytes: text.len() });
     }
-    // The parser takes a word for complete at the white space behind it, which a last line may lack.
+    // The parser needs white space after a word, and the last line may end without it.
     let mut parser = Parser::new(text.as_bytes().chain(&b"\n"[..]));
     let mut reader = Reader::default();
     while let Some(command) = parser.next() {
-        reader.command(command.map_err(|error| VcdError::of(&error))?, parser.line())?;
+        reader.command(command.map_err(|error| VcdError::from_parser(&error))?, parser.line())?;
     }
     reader.finish()
 }
 
 struct Reader {
-    /// The signal of each pin. One signal may belong to several.
+    /// The signal of each pin. Several pins may have the same signal.
     signals: [Option<IdCode>; PinId::COUNT],
     timescale: (u32, TimescaleUnit),
     time_ns: u64,
@@ -61,9 +61,9 @@ impl Reader {
                 Ok(())
             }
             Command::VarDef(_, bits, signal, name, _) => self.declare(&name, bits, signal, line),
-            Command::Timestamp(time) => self.go_to(time, line),
+            Command::Timestamp(time) => self.set_time(time, line),
             Command::ChangeScalar(signal, value) => self.change(signal, value, line),
-            // Some write a single bit as a vector of one.
+            // Some programs write a single bit as a vector of one.
             Command::ChangeVector(signal, bits) => match bits.iter().last() {
                 Some(value) => self.change(signal, value, line),
                 None => Ok(()),
@@ -84,7 +84,7 @@ impl Reader {
         }
     }
 
-    fn go_to(&mut self, time: u64, line: u64) -> Result<(), VcdError> {
+    fn set_time(&mut self, time: u64, line: u64) -> Result<(), VcdError> {
         let (number, unit) = self.timescale;
         let ns = u128::from(time) * u128::from(number) * 1_000_000_000 / u128::from(unit.divisor());
         let time_ns = u64::try_from(ns).map_err(|_| VcdError::TimeTooLate { line })?;
@@ -102,7 +102,7 @@ impl Reader {
             Value::X | Value::Z => None,
         };
         for pin in PinId::ALL.into_iter().filter(|pin| self.signals[pin.index()] == Some(signal)) {
-            if self.changes.len() == MOST_CHANGES {
+            if self.changes.len() == MAX_CHANGES {
                 return Err(VcdError::TooManyChanges { line });
             }
             self.changes.push(Change { time_ns: self.time_ns, pin, level });

@@ -1,4 +1,4 @@
-//! A trace as a VCD file.
+//! Writes a trace as a VCD file.
 
 use std::io;
 
@@ -9,93 +9,97 @@ use crate::machine::Machine;
 use crate::nets::{PinMask, bit, pins};
 use crate::trace::{Trace, TraceState};
 
-/// What a viewer cannot know of the signals.
-const LEGEND: &str = "A pin that is z floats, one that is x has drivers that disagree.
-    GP10_irq is 1 while the handler of GP10 runs or waits for one that preempted it; what takes no time is shown as 1 ns.
+/// The comment in the file that explains its signals.
+const LEGEND: &str = "A pin that is z floats, one that is x has drivers that disagree.\n    \
+    GP10_irq is 1 while the handler of GP10 runs or waits for one that preempted it; \
+    what takes no time is shown as 1 ns.\n    \
     power is 0 ACTIVE, 1 IDLE, 2 SUSPENDED, 3 HIBERNATE.";
 
-/// What `machine` has recorded, as a VCD file.
+/// Returns the trace of `machine` as a VCD file.
 pub fn write(machine: &Machine) -> String {
     machine.trace(|trace| write_trace(trace, machine.board().profile, machine.time_ns()))
 }
 
-/// What a board has recorded by `now_ns`, as a VCD file in nanoseconds.
+/// Returns a trace as a VCD file in nanoseconds, which ends at `now_ns`.
 ///
-/// In a scope named after the board there are, always and in this order, a signal for each pin (`GP10`), one for each
-/// interrupt (`GP10_irq`) and one for the power state (`power`, two bits). The file begins where the
-/// record does, with everything known, and ends now.
+/// A scope with the name of the board contains, always and in this order, a signal for each pin (`GP10`), one for each
+/// interrupt (`GP10_irq`) and one for the power state (`power`, two bits). The file begins with the state of the board
+/// before the first event of the trace.
 pub fn write_trace(trace: &Trace, profile: Profile, now_ns: u64) -> String {
-    let text = Dump::of(trace, profile, now_ns).expect("memory takes what is written");
+    let text = Dump::render(trace, profile, now_ns).expect("writing to memory cannot fail");
     String::from_utf8(text).expect("VCD is ASCII")
 }
 
 struct Dump {
     writer: Writer<Vec<u8>>,
-    /// What is written so far.
-    shown: TraceState,
-    /// The handlers entered at this time.
+    /// The state of the board as written so far.
+    written: TraceState,
+    /// The handlers entered at the present time.
     entered: PinMask,
-    /// Those of them that have returned. They are shown as if they did 1 ns later, or nobody would see them.
-    brief: PinMask,
+    /// Those of them that have returned. Their return is written 1 ns later, because a viewer would not show them
+    /// otherwise.
+    returned: PinMask,
 }
 
 impl Dump {
-    fn of(trace: &Trace, profile: Profile, end_ns: u64) -> io::Result<Vec<u8>> {
-        let mut dump = Self { writer: Writer::new(Vec::new()), shown: trace.before(), entered: 0, brief: 0 };
+    fn render(trace: &Trace, profile: Profile, end_ns: u64) -> io::Result<Vec<u8>> {
+        let mut dump = Self { writer: Writer::new(Vec::new()), written: trace.before(), entered: 0, returned: 0 };
         dump.header(profile, trace.lost())?;
-        dump.everything()?;
+        dump.initial_values()?;
         for (_, event) in trace.since(0) {
             dump.event(event)?;
         }
-        let last_ns = dump.shown.time_ns.saturating_add(u64::from(dump.brief != 0));
-        dump.go_to(end_ns.max(last_ns))?;
+        let last_ns = dump.written.time_ns.saturating_add(u64::from(dump.returned != 0));
+        dump.set_time(end_ns.max(last_ns))?;
         Ok(std::mem::take(dump.writer.writer()))
     }
 
     fn header(&mut self, profile: Profile, lost: u64) -> io::Result<()> {
-        let Self { writer, shown, .. } = self;
+        let Self { writer, written, .. } = self;
         writer.version(concat!("Pinscope ", env!("CARGO_PKG_VERSION")))?;
         writer.comment(LEGEND)?;
         if lost > 0 {
-            writer.comment(&format!("The oldest {lost} events are lost; the last of them at {} ns.", shown.time_ns))?;
+            writer
+                .comment(&format!("The oldest {lost} events are lost; the last of them at {} ns.", written.time_ns))?;
         }
         writer.timescale(1, TimescaleUnit::NS)?;
         writer.add_module(profile.name())?;
         for pin in PinId::ALL {
-            writer.var_def(VarType::Wire, 1, level_of(pin), pin.name(), None)?;
+            writer.var_def(VarType::Wire, 1, level_code(pin), pin.name(), None)?;
         }
-        // Not of the type `event`: libsigrok, and so PulseView, drops such a signal (0.5.2) or refuses the file (later).
+        // The type is not `event`, because libsigrok, and so PulseView, drops such a signal (0.5.2) or refuses the file
+        // (later versions).
         for pin in PinId::ALL {
-            writer.var_def(VarType::Wire, 1, irq_of(pin), &format!("{}_irq", pin.name()), None)?;
+            writer.var_def(VarType::Wire, 1, irq_code(pin), &format!("{}_irq", pin.name()), None)?;
         }
-        writer.var_def(VarType::Wire, 2, power(), "power", None)?;
+        writer.var_def(VarType::Wire, 2, power_code(), "power", None)?;
         writer.upscope()?;
         writer.enddefinitions()
     }
 
-    /// How everything is to begin with. Not in a `$dumpvars` block, after which libsigrok 0.5.2 reads no more.
-    fn everything(&mut self) -> io::Result<()> {
-        let Self { writer, shown, .. } = self;
-        writer.timestamp(shown.time_ns)?;
+    /// Writes the initial values. They are not in a `$dumpvars` block, because libsigrok 0.5.2 stops reading after one.
+    fn initial_values(&mut self) -> io::Result<()> {
+        let Self { writer, written, .. } = self;
+        writer.timestamp(written.time_ns)?;
         for pin in PinId::ALL {
-            writer.change_scalar(level_of(pin), level(shown.level(pin)))?;
-            writer.change_scalar(irq_of(pin), shown.is_handling(pin))?;
+            writer.change_scalar(level_code(pin), level_value(written.level(pin)))?;
+            writer.change_scalar(irq_code(pin), written.is_handling(pin))?;
         }
-        writer.change_vector(power(), bits(shown.power))
+        writer.change_vector(power_code(), power_value(written.power))
     }
 
     fn event(&mut self, event: Event) -> io::Result<()> {
-        self.go_to(event.time_ns)?;
-        let before = self.shown;
-        self.shown.apply(event);
-        if self.shown.power != before.power {
-            self.writer.change_vector(power(), bits(self.shown.power))?;
+        self.set_time(event.time_ns)?;
+        let before = self.written;
+        self.written.apply(event);
+        if self.written.power != before.power {
+            self.writer.change_vector(power_code(), power_value(self.written.power))?;
         }
         let Some(pin) = event.kind.pin() else { return Ok(()) };
-        if self.shown.level(pin) != before.level(pin) {
-            self.writer.change_scalar(level_of(pin), level(self.shown.level(pin)))?;
+        if self.written.level(pin) != before.level(pin) {
+            self.writer.change_scalar(level_code(pin), level_value(self.written.level(pin)))?;
         }
-        match (before.is_handling(pin), self.shown.is_handling(pin)) {
+        match (before.is_handling(pin), self.written.is_handling(pin)) {
             (false, true) => self.enter(pin),
             (true, false) => self.leave(pin),
             _ => Ok(()),
@@ -104,55 +108,55 @@ impl Dump {
 
     fn enter(&mut self, pin: PinId) -> io::Result<()> {
         self.entered |= bit(pin);
-        if self.brief & bit(pin) != 0 {
-            self.brief &= !bit(pin);
+        if self.returned & bit(pin) != 0 {
+            self.returned &= !bit(pin);
             return Ok(());
         }
-        self.writer.change_scalar(irq_of(pin), true)
+        self.writer.change_scalar(irq_code(pin), true)
     }
 
     fn leave(&mut self, pin: PinId) -> io::Result<()> {
         if self.entered & bit(pin) != 0 {
-            self.brief |= bit(pin);
+            self.returned |= bit(pin);
             return Ok(());
         }
-        self.writer.change_scalar(irq_of(pin), false)
+        self.writer.change_scalar(irq_code(pin), false)
     }
 
-    /// Lets time go on to `time_ns`.
-    fn go_to(&mut self, time_ns: u64) -> io::Result<()> {
-        if time_ns == self.shown.time_ns {
+    /// Writes the next time, unless it is the present one.
+    fn set_time(&mut self, time_ns: u64) -> io::Result<()> {
+        if time_ns == self.written.time_ns {
             return Ok(());
         }
-        if self.brief != 0 {
-            self.shown.time_ns += 1;
-            self.writer.timestamp(self.shown.time_ns)?;
-            for pin in pins(std::mem::take(&mut self.brief)) {
-                self.writer.change_scalar(irq_of(pin), false)?;
+        if self.returned != 0 {
+            self.written.time_ns += 1;
+            self.writer.timestamp(self.written.time_ns)?;
+            for pin in pins(std::mem::take(&mut self.returned)) {
+                self.writer.change_scalar(irq_code(pin), false)?;
             }
         }
         self.entered = 0;
-        if time_ns > self.shown.time_ns {
+        if time_ns > self.written.time_ns {
             self.writer.timestamp(time_ns)?;
-            self.shown.time_ns = time_ns;
+            self.written.time_ns = time_ns;
         }
         Ok(())
     }
 }
 
-fn level_of(pin: PinId) -> IdCode {
+fn level_code(pin: PinId) -> IdCode {
     IdCode::from(pin.index() as u32)
 }
 
-fn irq_of(pin: PinId) -> IdCode {
+fn irq_code(pin: PinId) -> IdCode {
     IdCode::from((PinId::COUNT + pin.index()) as u32)
 }
 
-fn power() -> IdCode {
+fn power_code() -> IdCode {
     IdCode::from(2 * PinId::COUNT as u32)
 }
 
-fn level(level: Option<PadLevel>) -> Value {
+fn level_value(level: Option<PadLevel>) -> Value {
     match level {
         Some(PadLevel::Low) => Value::V0,
         Some(PadLevel::High) => Value::V1,
@@ -161,8 +165,14 @@ fn level(level: Option<PadLevel>) -> Value {
     }
 }
 
-fn bits(power: Power) -> [Value; 2] {
-    [power as u8 & 2 != 0, power as u8 & 1 != 0].map(Value::from)
+/// Returns the power state as two bits, which [`LEGEND`] explains.
+fn power_value(power: Power) -> [Value; 2] {
+    match power {
+        Power::Active => [Value::V0, Value::V0],
+        Power::Idle => [Value::V0, Value::V1],
+        Power::Suspended => [Value::V1, Value::V0],
+        Power::Hibernate => [Value::V1, Value::V1],
+    }
 }
 
 #[cfg(test)]
@@ -172,7 +182,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_lost_is_said_and_what_it_led_to_is_kept() {
+    fn dropped_events_are_counted_and_their_result_is_kept() {
         let mut trace = Trace::with_capacity(2);
         let pin = PinId::GP10;
         trace.record(5, EventKind::Level { pin, level: PadLevel::High });

@@ -1,4 +1,4 @@
-//! One pass over the events of a view.
+//! Builds a waveform in one pass over the events of a viewport.
 
 use pinscope_core::{Event, EventKind, PinId, Power, Trigger};
 
@@ -8,135 +8,155 @@ use crate::nets::bit;
 use crate::trace::TraceState;
 use crate::trace::state::HandlerStack;
 
-/// A strip while it is drawn from left to right.
+/// A waveform that is being built from left to right.
 pub struct WaveformBuilder {
-    strip: Waveform,
-    brushes: [LaneBuilder; PinId::COUNT],
-    nest: HandlerStack,
+    waveform: Waveform,
+    lanes: [LaneBuilder; PinId::COUNT],
+    handlers: HandlerStack,
     column: u16,
-    /// The first nanosecond behind `column`, so that most events need no division.
+    /// The first nanosecond after `column`. Comparing with it saves a division for most events.
     column_end_ns: u64,
-    /// The column the last nap began in.
-    nap_column: Option<u16>,
+    /// The column in which the last sleep began.
+    sleep_column: Option<u16>,
 }
 
 impl WaveformBuilder {
-    /// Draws on `strip`, beginning with the board as it was before the first event in view.
-    pub fn new(strip: Waveform, min_separation: u16, start: TraceState) -> Self {
-        let known = column_of(&strip, strip.kept_from_ns);
-        let stage = |pin: PinId| match () {
-            () if start.nest.running() == Some(pin) => Some(Stage::Running),
-            () if start.is_handling(pin) => Some(Stage::Preempted),
-            () if start.pended & bit(pin) != 0 => Some(Stage::Waiting),
-            () => None,
-        };
-        let brushes = PinId::ALL.map(|pin| LaneBuilder::new(min_separation, known, start.level(pin), stage(pin)));
-        let mut pass = Self { strip, brushes, nest: start.nest, column: 0, column_end_ns: 0, nap_column: None };
+    /// Starts with `waveform`, which has no lanes and no sleeps, and with the state of the board before the first
+    /// event.
+    pub fn new(waveform: Waveform, min_separation: u16, start: TraceState) -> Self {
+        let known_from = column_of(&waveform, waveform.kept_from_ns);
+        let lanes =
+            PinId::ALL.map(|pin| LaneBuilder::new(min_separation, known_from, start.level(pin), stage_of(pin, &start)));
+        let mut builder =
+            Self { waveform, lanes, handlers: start.handlers, column: 0, column_end_ns: 0, sleep_column: None };
         if matches!(start.power, Power::Suspended | Power::Hibernate) {
-            pass.begin_nap(start.slept_ns, start.power);
+            builder.start_sleep(start.sleep_start_ns, start.power);
         }
-        pass
+        builder
     }
 
-    /// Draws what happened next.
+    /// Adds the next event.
     #[inline]
     pub fn event(&mut self, event: Event) {
         if event.time_ns >= self.column_end_ns {
-            self.go_to(event.time_ns);
+            self.move_to(event.time_ns);
         }
         let column = self.column;
         match event.kind {
-            EventKind::Level { pin, level } => self.brushes[pin.index()].change(column, level.into()),
-            EventKind::Unknown { pin } => self.brushes[pin.index()].change(column, Segment::Unknown),
-            EventKind::Pended { pin } => self.brushes[pin.index()].pend(column),
-            EventKind::Coalesced { pin } => self.brushes[pin.index()].coalesce(column),
+            EventKind::Level { pin, level } => self.lanes[pin.index()].change(column, level.into()),
+            EventKind::Unknown { pin } => self.lanes[pin.index()].change(column, Segment::Unknown),
+            EventKind::Pended { pin } => self.lanes[pin.index()].pend(column),
+            EventKind::Coalesced { pin } => self.lanes[pin.index()].coalesce(column),
             EventKind::Irq { pin, trigger, .. } => {
-                self.note_trigger(event.time_ns, pin, trigger);
-                if let Some(preempted) = self.nest.running() {
-                    self.brushes[preempted.index()].turn(column, Some(Stage::Preempted));
+                self.set_wake_trigger(event.time_ns, pin, trigger);
+                if let Some(preempted) = self.handlers.running() {
+                    self.lanes[preempted.index()].set_stage(column, Some(Stage::Preempted));
                 }
-                self.nest.enter(pin);
-                self.brushes[pin.index()].turn(column, Some(Stage::Running));
+                self.handlers.enter(pin);
+                self.lanes[pin.index()].set_stage(column, Some(Stage::Running));
             }
             EventKind::Left { pin } => {
-                self.nest.leave(pin);
-                self.brushes[pin.index()].turn(column, None);
-                if let Some(resumed) = self.nest.running() {
-                    self.brushes[resumed.index()].turn(column, Some(Stage::Running));
+                self.handlers.leave(pin);
+                self.lanes[pin.index()].set_stage(column, None);
+                if let Some(resumed) = self.handlers.running() {
+                    self.lanes[resumed.index()].set_stage(column, Some(Stage::Running));
                 }
             }
             EventKind::Sleep { power: Power::Active | Power::Idle } | EventKind::Wake { from: Power::Idle, .. } => {}
-            EventKind::Sleep { power } => self.begin_nap(event.time_ns, power),
+            EventKind::Sleep { power } => self.start_sleep(event.time_ns, power),
             EventKind::Wake { pin, .. } => self.wake(event.time_ns, SleepEnd::Woken(pin, None)),
             EventKind::Reset { .. } => self.wake(event.time_ns, SleepEnd::Reset),
             EventKind::SetUp | EventKind::Fault { .. } | EventKind::IrqStorm { .. } => {}
         }
     }
 
-    /// Reads on behind the view until it is known how a sleep ended that goes on at its right edge.
-    pub fn end_nap<'a>(&mut self, events: impl Iterator<Item = &'a Event>) {
-        let is_asleep = |pass: &Self| pass.strip.sleeps.last().is_some_and(|nap| nap.end == SleepEnd::Asleep);
-        if !is_asleep(self) {
+    /// Finds the end of a sleep that continues past the right edge, in the events after the viewport.
+    pub fn find_sleep_end<'a>(&mut self, events: impl Iterator<Item = &'a Event>) {
+        if !self.is_asleep() {
             return;
         }
         for event in events {
             match event.kind {
-                EventKind::Wake { pin, .. } => self.close_nap(event.time_ns, SleepEnd::Woken(pin, None)),
-                EventKind::Reset { .. } => self.close_nap(event.time_ns, SleepEnd::Reset),
-                EventKind::Irq { pin, trigger, .. } => self.note_trigger(event.time_ns, pin, trigger),
+                EventKind::Wake { pin, .. } => self.end_sleep(event.time_ns, SleepEnd::Woken(pin, None)),
+                EventKind::Reset { .. } => self.end_sleep(event.time_ns, SleepEnd::Reset),
+                EventKind::Irq { pin, trigger, .. } => self.set_wake_trigger(event.time_ns, pin, trigger),
                 _ => {}
             }
-            if !is_asleep(self) && self.strip.sleeps.last().is_some_and(|nap| nap.to_ns < event.time_ns) {
+            // The trigger is in another event of the same time.
+            if !self.is_asleep() && self.waveform.sleeps.last().is_some_and(|sleep| sleep.to_ns < event.time_ns) {
                 return;
             }
         }
     }
 
-    /// The strip, whose lanes end with the column of the present or at the right edge.
+    /// Returns the waveform. Its lanes end after the column of the present, or at the right edge.
     pub fn finish(mut self) -> Waveform {
-        let end = (column_of(&self.strip, self.strip.now_ns) + 1).min(self.strip.columns);
-        self.strip.lanes = self.brushes.map(|brush| brush.finish(end)).into();
-        self.strip
+        let end = (column_of(&self.waveform, self.waveform.now_ns) + 1).min(self.waveform.columns);
+        self.waveform.lanes = self.lanes.map(|lane| lane.finish(end)).into();
+        self.waveform
     }
 
-    fn go_to(&mut self, time_ns: u64) {
-        let Waveform { from_ns, ns_per_column, columns, .. } = self.strip;
-        self.column = column_of(&self.strip, time_ns).min(columns.saturating_sub(1)).max(self.column);
+    fn move_to(&mut self, time_ns: u64) {
+        let Waveform { from_ns, ns_per_column, columns, .. } = self.waveform;
+        self.column = column_of(&self.waveform, time_ns).min(columns.saturating_sub(1)).max(self.column);
         self.column_end_ns = (from_ns + f64::from(self.column + 1) * ns_per_column).ceil() as u64;
     }
 
-    fn begin_nap(&mut self, from_ns: u64, power: Power) {
-        let asleep = SleepSpan { power, from_ns, to_ns: self.strip.now_ns, end: SleepEnd::Asleep };
-        match self.strip.sleeps.last_mut() {
-            Some(last) if self.nap_column == Some(self.column) => *last = SleepSpan { from_ns: last.from_ns, ..asleep },
-            _ => self.strip.sleeps.push(asleep),
-        }
-        self.nap_column = Some(self.column);
+    /// Returns `true` if the last sleep has not ended.
+    fn is_asleep(&self) -> bool {
+        self.waveform.sleeps.last().is_some_and(|sleep| sleep.end == SleepEnd::Asleep)
     }
 
-    /// The board wakes, or is reset: what was pending is forgotten.
+    /// Adds a sleep, or merges it with the last one if that began in the same column.
+    fn start_sleep(&mut self, from_ns: u64, power: Power) {
+        let sleep = SleepSpan { power, from_ns, to_ns: self.waveform.now_ns, end: SleepEnd::Asleep };
+        match self.waveform.sleeps.last_mut() {
+            Some(last) if self.sleep_column == Some(self.column) => {
+                *last = SleepSpan { from_ns: last.from_ns, ..sleep };
+            }
+            _ => self.waveform.sleeps.push(sleep),
+        }
+        self.sleep_column = Some(self.column);
+    }
+
+    /// The board wakes or is reset, which also clears the pending interrupts.
     fn wake(&mut self, time_ns: u64, end: SleepEnd) {
-        self.close_nap(time_ns, end);
-        self.brushes.iter_mut().for_each(|brush| brush.forget(self.column));
+        self.end_sleep(time_ns, end);
+        self.lanes.iter_mut().for_each(|lane| lane.clear_waiting(self.column));
     }
 
-    fn close_nap(&mut self, time_ns: u64, end: SleepEnd) {
-        if let Some(nap) = self.strip.sleeps.last_mut().filter(|nap| nap.end == SleepEnd::Asleep) {
-            (nap.to_ns, nap.end) = (time_ns, end);
+    fn end_sleep(&mut self, time_ns: u64, end: SleepEnd) {
+        if let Some(sleep) = self.waveform.sleeps.last_mut().filter(|sleep| sleep.end == SleepEnd::Asleep) {
+            sleep.to_ns = time_ns;
+            sleep.end = end;
         }
     }
 
-    /// The callback of the pin that woke the board runs at once, and tells what it waited for.
-    fn note_trigger(&mut self, time_ns: u64, by: PinId, fired: Trigger) {
-        if let Some(SleepSpan { to_ns, end: SleepEnd::Woken(pin, trigger), .. }) = self.strip.sleeps.last_mut()
-            && (*to_ns, *pin) == (time_ns, by)
+    /// Stores the trigger of the pin that woke the board. It is in the event of its handler, which is called at once.
+    fn set_wake_trigger(&mut self, time_ns: u64, handler: PinId, active: Trigger) {
+        if let Some(SleepSpan { to_ns, end: SleepEnd::Woken(pin, trigger), .. }) = self.waveform.sleeps.last_mut()
+            && (*to_ns, *pin) == (time_ns, handler)
         {
-            *trigger = Some(fired);
+            *trigger = Some(active);
         }
     }
 }
 
-/// The column of a moment, the first or behind the last where it is out of view.
-fn column_of(strip: &Waveform, time_ns: u64) -> u16 {
-    (((time_ns as f64 - strip.from_ns) / strip.ns_per_column) as u16).min(strip.columns)
+/// Returns the stage of the interrupt of `pin`.
+fn stage_of(pin: PinId, state: &TraceState) -> Option<Stage> {
+    if state.handlers.running() == Some(pin) {
+        Some(Stage::Running)
+    } else if state.is_handling(pin) {
+        Some(Stage::Preempted)
+    } else if state.pended & bit(pin) != 0 {
+        Some(Stage::Waiting)
+    } else {
+        None
+    }
+}
+
+/// Returns the column of a time, which is the first one for a time before the viewport, and the number of columns for a
+/// time after it.
+fn column_of(waveform: &Waveform, time_ns: u64) -> u16 {
+    (((time_ns as f64 - waveform.from_ns) / waveform.ns_per_column) as u16).min(waveform.columns)
 }

@@ -1,23 +1,23 @@
-//! One pin's lane while it is drawn from left to right.
+//! Builds the lane of one pin from left to right.
 
 use pinscope_core::PadLevel;
 
 use super::{Lane, Segment, Span, Stage};
 
-/// A lane, and what its last column has to know.
+/// A lane that is being built, with the state at its last column.
 pub struct LaneBuilder {
     lane: Lane,
     level: Segment,
     min_separation: u16,
-    /// The column of the last change.
-    changed: Option<u16>,
-    /// Behind the last busy column.
-    busy_to: u16,
+    /// The column of the last change of level.
+    last_change: Option<u16>,
+    /// The column after the last busy one.
+    busy_end: u16,
     stage: Option<Stage>,
 }
 
 impl LaneBuilder {
-    /// A lane known from `column` on, on which things less than `min_separation` columns apart are one.
+    /// Starts a lane that is known from `column` on. Changes less than `min_separation` columns apart are merged.
     pub fn new(min_separation: u16, column: u16, level: Option<PadLevel>, stage: Option<Stage>) -> Self {
         let level = level.map_or(Segment::Unknown, Segment::from);
         let mut lane = Lane::default();
@@ -25,42 +25,42 @@ impl LaneBuilder {
             lane.runs.push((0, Segment::Unknown));
         }
         lane.runs.push((column, level));
-        let mut brush = Self { lane, level, min_separation, changed: None, busy_to: 0, stage: None };
-        brush.turn(column, stage);
-        brush
+        let mut builder = Self { lane, level, min_separation, last_change: None, busy_end: 0, stage: None };
+        builder.set_stage(column, stage);
+        builder
     }
 
-    /// The level changes in `column`.
+    /// Changes the level in `column`.
     pub fn change(&mut self, column: u16, level: Segment) {
-        let was = std::mem::replace(&mut self.level, level);
-        if self.changed.replace(column).is_some_and(|changed| column - changed < self.min_separation) {
+        let level_before = std::mem::replace(&mut self.level, level);
+        if self.last_change.replace(column).is_some_and(|last| column - last < self.min_separation) {
             self.make_busy(column);
             return;
         }
-        self.settle(column, was);
+        self.end_busy(column, level_before);
         match self.lane.runs.last_mut() {
-            // The view begins with this change.
+            // The viewport begins with this change.
             Some(first) if first.0 == column => first.1 = level,
             _ => self.lane.runs.push((column, level)),
         }
     }
 
-    /// The interrupt became pending in `column`.
+    /// Marks the interrupt as pending in `column`.
     pub fn pend(&mut self, column: u16) {
-        note(&mut self.lane.pended, column);
+        push_once(&mut self.lane.pended, column);
         if self.stage.is_none() {
-            self.turn(column, Some(Stage::Waiting));
+            self.set_stage(column, Some(Stage::Waiting));
         }
     }
 
-    /// An edge was not seen in `column`.
+    /// Marks a lost edge in `column`.
     pub fn coalesce(&mut self, column: u16) {
-        note(&mut self.lane.coalesced, column);
+        push_once(&mut self.lane.coalesced, column);
     }
 
-    /// The interrupt does something else from `column` on.
-    pub fn turn(&mut self, column: u16, stage: Option<Stage>) {
-        self.close(column);
+    /// Changes the stage of the interrupt in `column`.
+    pub fn set_stage(&mut self, column: u16, stage: Option<Stage>) {
+        self.end_span(column);
         self.stage = stage;
         let Some(stage) = stage else { return };
         match self.lane.spans.last_mut() {
@@ -69,23 +69,23 @@ impl LaneBuilder {
         }
     }
 
-    /// The interrupt is waited for no more.
-    pub fn forget(&mut self, column: u16) {
+    /// Ends the stage in which the interrupt waits, if it does.
+    pub fn clear_waiting(&mut self, column: u16) {
         if self.stage == Some(Stage::Waiting) {
-            self.turn(column, None);
+            self.set_stage(column, None);
         }
     }
 
-    /// The lane, which ends at `column`.
+    /// Returns the lane, which ends at `column`.
     pub fn finish(mut self, column: u16) -> Lane {
-        self.close(column);
-        self.settle(column, self.level);
+        self.end_span(column);
+        self.end_busy(column, self.level);
         self.lane.runs.push((column, Segment::Unknown));
         self.lane
     }
 
-    /// Ends the span that is open. Only a handler is worth a mark that has no width.
-    fn close(&mut self, column: u16) {
+    /// Ends the span that is open. A span without width is kept only if its handler ran.
+    fn end_span(&mut self, column: u16) {
         if self.stage.is_none() {
             return;
         }
@@ -101,23 +101,25 @@ impl LaneBuilder {
         let runs = &mut self.lane.runs;
         match runs.as_mut_slice() {
             [.., (_, Segment::Busy)] => {}
-            [.., (_, Segment::Busy), _] if self.busy_to == column => drop(runs.pop()),
+            [.., (_, Segment::Busy), _] if self.busy_end == column => {
+                runs.pop();
+            }
             [.., last] => last.1 = Segment::Busy,
             [] => {}
         }
-        self.busy_to = column + 1;
+        self.busy_end = column + 1;
     }
 
-    /// Before anything at `column`: behind busy columns comes the level they ended at.
-    fn settle(&mut self, column: u16, level: Segment) {
-        if matches!(self.lane.runs.last(), Some((_, Segment::Busy))) && self.busy_to < column {
-            self.lane.runs.push((self.busy_to, level));
+    /// Adds the level after the busy columns, unless they reach up to `column`.
+    fn end_busy(&mut self, column: u16, level: Segment) {
+        if matches!(self.lane.runs.last(), Some((_, Segment::Busy))) && self.busy_end < column {
+            self.lane.runs.push((self.busy_end, level));
         }
     }
 }
 
-/// Notes `column`, once.
-fn note(columns: &mut Vec<u16>, column: u16) {
+/// Appends `column` unless it is the last one already.
+fn push_once(columns: &mut Vec<u16>, column: u16) {
     if columns.last() != Some(&column) {
         columns.push(column);
     }

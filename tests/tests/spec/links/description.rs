@@ -114,7 +114,7 @@ fn describe_command(command: Command) -> String {
 
 fn describe_pin(board: &Playground, pin: PinId) -> String {
     let snapshot = board.snapshot(true);
-    let external = board.machine().outside(pin);
+    let external = board.machine().external(pin);
     let net = snapshot.status(pin).level.map_or("unknown", PadLevel::name);
     let mut text = format!("{} is {net}", snapshot.pin(pin));
     if let Some(rail) = external.rail {

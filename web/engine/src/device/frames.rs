@@ -60,7 +60,7 @@ impl Cable {
         let is_watched = |watched| self.watched == Some(watched);
         Frame {
             events: trace.since(first).collect(),
-            timeline: self.view.map(|view| self.index.strip(trace, view, snapshot.time_ns)),
+            timeline: self.view.map(|view| self.index.waveform(trace, view, snapshot.time_ns)),
             registers: is_watched(Watched::Registers)
                 .then(|| register_map::registers().map(|register| (&snapshot).read(register.addr)).collect()),
             reasons: is_watched(Watched::Reasons).then(Vec::new),

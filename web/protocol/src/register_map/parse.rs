@@ -1,20 +1,21 @@
-//! A word that someone wrote: `0x1F`, `0b11111` or `31`.
+//! Parses a word that a person entered: `0x1F`, `0b11111` or `31`.
 
-use std::fmt;
 use std::num::IntErrorKind;
 
 use pinscope_core::ShortString;
 
-/// Why a text is no word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// An error about a text that is no word of 32 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseWordError {
-    /// It is no whole number, 0 or more.
+    /// The text is no whole number that is 0 or more.
+    #[error("'{0}' is no word; write it as 0x1F, 0b11111 or 31")]
     NotANumber(ShortString),
-    /// It has more than 32 bits.
+    /// The number has more than 32 bits.
+    #[error("'{0}' does not fit into a word of 32 bits; 0xFFFFFFFF is the most")]
     TooLarge(ShortString),
 }
 
-/// The word written in `text`: hexadecimal behind `0x`, binary behind `0b`, else decimal.
+/// Parses `text` as a word: hexadecimal after `0x`, binary after `0b`, otherwise decimal.
 ///
 /// # Errors
 /// [`ParseWordError`], with the text.
@@ -25,21 +26,10 @@ pub fn parse_word(text: &str) -> Result<u32, ParseWordError> {
         Some("0b" | "0B") => (&text[2..], 2),
         _ => (text, 10),
     };
-    // A sign is no digit.
+    // `from_str_radix` would accept a sign.
     let digits = if digits.starts_with('+') { "" } else { digits };
     u32::from_str_radix(digits, radix).map_err(|error| match error.kind() {
         IntErrorKind::PosOverflow => ParseWordError::TooLarge(ShortString::new(text)),
         _ => ParseWordError::NotANumber(ShortString::new(text)),
     })
-}
-
-impl std::error::Error for ParseWordError {}
-
-impl fmt::Display for ParseWordError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotANumber(text) => write!(f, "'{text}' is no word; write it as 0x1F, 0b11111 or 31"),
-            Self::TooLarge(text) => write!(f, "'{text}' does not fit into a word of 32 bits; 0xFFFFFFFF is the most"),
-        }
-    }
 }

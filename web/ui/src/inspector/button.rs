@@ -50,7 +50,7 @@ fn bounce(props: &Props) -> Html {
     let pin = props.pin;
     let bounces = !props.scene.clean.contains(&pin);
     let toggle = props.on_action.reform(move |_: MouseEvent| {
-        let bounce = if bounces { Bounce::none(pin) } else { Bounce::usual(pin) };
+        let bounce = if bounces { Bounce::none(pin) } else { Bounce::for_pin(pin) };
         Action::Send(Request::Stimulus(Stimulus::Bounce { pin, bounce }))
     });
     html! {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use pinscope_core::{Event, EventKind, Reaction};
-use pinscope_protocol::STORM_REST_NS;
+use pinscope_protocol::STORM_PAUSE_NS;
 
 use crate::irq_stats::{IrqStats, LastService};
 use pinscope_protocol::Frame;
@@ -119,7 +119,7 @@ fn add(lines: &mut VecDeque<Line>, line: Line) {
     let is_storming = lines.front().is_some_and(|storm| {
         storm.is_storm()
             && storm.kind.pin() == line.kind.pin()
-            && line.time_ns <= storm.time_ns.saturating_add(STORM_REST_NS)
+            && line.time_ns <= storm.time_ns.saturating_add(STORM_PAUSE_NS)
     });
     match lines.iter_mut().take(2).find(|known| is_storming && known.says_what(&line)) {
         Some(known) => {

@@ -1,0 +1,43 @@
+//! Clock gates, soft resets and the request for LPDS (APPS_RCM, `hw_apps_rcm.h`).
+
+use super::{Rw, gpio::Port};
+use crate::registers::RegistersMut;
+
+/// Bit 0 of a clock gate: the clock is on while the processor runs.
+#[doc(alias = "RUN_CLK_ENABLE")]
+pub const CLOCK_RUN: u32 = 0x1;
+/// Bit 8 of a clock gate: the clock is on while the processor waits.
+#[doc(alias = "SLP_CLK_ENABLE")]
+pub const CLOCK_SLEEP: u32 = 0x100;
+/// Bit 16 of a clock gate: the clock is on in deep sleep.
+#[doc(alias = "DSLP_CLK_ENABLE")]
+pub const CLOCK_DEEP_SLEEP: u32 = 0x1_0000;
+/// The clock is on while the processor runs and while it waits.
+pub const CLOCK_ON: u32 = CLOCK_RUN | CLOCK_SLEEP;
+
+/// Clock gate of UARTA0.
+#[doc(alias("UARTA0_CLK_GATING", "UART_A0_CLK_GATING"))]
+pub const UARTA0_CLOCK: Rw = Rw(0x4402_5080);
+/// Soft reset of UARTA0; bit 0 holds it in reset.
+#[doc(alias("UARTA0_SOFT_RESET", "UART_A0_SOFT_RESET"))]
+pub const UARTA0_RESET: Rw = Rw(0x4402_5084);
+
+/// Request for LPDS.
+#[doc(alias = "APPS_LPDS_REQ")]
+pub const LPDS_REQUEST: Rw = Rw(0x4402_50E4);
+/// [`LPDS_REQUEST`] bit 0: the chip enters LPDS.
+pub const ENTER_LPDS: u32 = 0x1;
+
+/// Returns the clock gate of `port`. Without [`CLOCK_ON`] any access to the port is a bus fault.
+#[inline]
+#[doc(alias("GPIO_A_CLK_GATING", "GPIO_B_CLK_GATING", "GPIO_C_CLK_GATING", "GPIO_D_CLK_GATING"))]
+pub const fn gpio_clock(port: Port) -> Rw {
+    Rw(0x4402_5050 + 8 * port.index() as u32)
+}
+
+/// Turns on the clock of `port`.
+pub fn clock_gpio(registers: impl RegistersMut, port: Port) {
+    gpio_clock(port).modify(registers, CLOCK_ON, CLOCK_ON);
+    // Reading the gate back lets the write arrive before the port is accessed.
+    gpio_clock(port).read(registers);
+}

@@ -1,5 +1,5 @@
-// The loops of this crate in WebAssembly, and rp2040js beside them. Prints nanoseconds as JSON.
-// Its arguments are what wasm-bindgen made and the folder that holds rp2040js.
+// Measures the loops as WebAssembly, and the same loops with rp2040js. Prints nanoseconds as JSON.
+// Its arguments are the module that wasm-bindgen has made and the folder that contains rp2040js.
 
 const { performance } = require("node:perf_hooks");
 const [ours, packages] = process.argv.slice(2);
@@ -9,7 +9,7 @@ const { RP2040 } = require(`${packages}/rp2040js`);
 const ROUNDS = 15;
 const COUNT = 500_000;
 
-/** Pin 10 of an RP2040 with both edges armed, and a loop that changes its level as `Bench.edges` does. */
+/** Returns a loop that changes the level of an RP2040's pin 10 as `Bench.edges` does. Both edges interrupt. */
 function rp2040(acknowledge) {
   const INTR1 = 0x400140f4;
   const PROC0_INTE1 = 0x40014104;
@@ -35,13 +35,13 @@ const board = Bench.served();
 const loops = {
   served: edges(Bench.served()),
   toggling: edges(Bench.toggling()),
-  unheard: edges(Bench.unheard()),
+  unarmed: edges(Bench.unarmed()),
   snapshot: (count) => board.snapshots(count),
   rp2040js: rp2040(false),
   rp2040js_acknowledged: rp2040(true),
 };
 
-/** Nanoseconds of one run. */
+/** Returns the nanoseconds that one run takes. */
 function time(run) {
   const start = performance.now();
   run();
@@ -52,8 +52,8 @@ function median(times) {
   return [...times].sort((a, b) => a - b)[times.length >> 1];
 }
 
-// The loops take turns, so that a machine that slows down slows all of them and a ratio holds. The first round is for
-// the compiler and is not counted.
+// The loops take turns, so that a machine that slows down affects all of them and ratios stay valid. The first round
+// lets the compiler optimize and is not counted.
 const times = Object.fromEntries(Object.keys(loops).map((name) => [name, []]));
 for (let round = 0; round <= ROUNDS; round++) {
   for (const [name, loop] of Object.entries(loops)) {

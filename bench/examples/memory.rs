@@ -1,4 +1,4 @@
-//! Prints the bytes of a busy machine without its trace, and of one record of the trace, as JSON.
+//! Prints the size in bytes of a machine without its trace, and of one event of the trace, as JSON.
 
 use peak_alloc::PeakAlloc;
 use pinscope_core::{Command, Event, IrqConfig, PinId, Profile, Reaction, Trigger};
@@ -8,15 +8,15 @@ use pinscope_emulator::{Machine, Playground, Stimulus, Trace};
 static ALLOCATOR: PeakAlloc = PeakAlloc;
 
 fn main() {
-    let playground = busiest();
+    let playground = largest_board();
     let machine = playground.machine();
-    // What a copy allocates is what the original has on the heap, but for room to grow.
+    // A copy allocates as much as the original uses on the heap, without spare capacity.
     let on_heap = allocated_by(|| machine.clone()) - allocated_by(|| machine.trace(Trace::clone));
     println!(r#"{{"machine": {}, "record": {}}}"#, size_of::<Machine>() + on_heap, size_of::<Event>());
 }
 
-/// A board with an interrupt on every pin and a wire from each pin to each other.
-fn busiest() -> Playground {
+/// Returns a board with an interrupt on every pin and a wire between any two pins.
+fn largest_board() -> Playground {
     let mut playground = Playground::new(Profile::Wipy);
     for (index, pin) in PinId::ALL.into_iter().enumerate() {
         let config = IrqConfig::new(Trigger::BothEdges);

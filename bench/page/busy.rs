@@ -1,4 +1,4 @@
-//! How smooth the page is while every pin has a clock, and how smooth an empty page is in the same browser.
+//! Measures how smooth the page is while every pin has a clock, and an empty page in the same browser for comparison.
 
 use anyhow::{Context as _, Result};
 use pinscope_tests::browser::{Browser, Page};
@@ -6,17 +6,17 @@ use serde_json::json;
 
 use crate::{Figures, clock_every_pin};
 
-/// Ten seconds of frames, and how long each picture of the timeline takes: it begins with its font, and ends with what is
-/// painted last.
-const WATCH: &str = "
+/// Records the frames of ten seconds and the time of each painting of the timeline. A painting begins when the font is
+/// set and ends with the last drawing call.
+const RECORD: &str = "
     const context = CanvasRenderingContext2D.prototype;
     const font = Object.getOwnPropertyDescriptor(context, 'font');
-    const pictures = [];
+    const paintings = [];
     let began = null, ended = null;
     Object.defineProperty(context, 'font', {...font, set(value) { began = performance.now(); font.set.call(this, value); }});
     for (const name of ['fill', 'stroke', 'fillRect', 'fillText']) {
         const paint = context[name];
-        context[name] = function (...what) { paint.apply(this, what); ended = performance.now(); };
+        context[name] = function (...args) { paint.apply(this, args); ended = performance.now(); };
     }
     const frames = [];
     let last = await new Promise(requestAnimationFrame);
@@ -26,43 +26,43 @@ const WATCH: &str = "
         frames.push(now - last);
         last = now;
         if (began !== null && ended > began) {
-            pictures.push(ended - began);
+            paintings.push(ended - began);
             began = null;
         }
     }
-    pictures.sort((a, b) => a - b);
+    paintings.sort((a, b) => a - b);
     return {
         smooth: 100 * frames.filter(frame => Math.round(frame) <= 33).length / frames.length,
         longest: Math.max(...frames),
-        timeline: pictures[pictures.length >> 1] ?? null,
+        timeline: paintings[paintings.length >> 1] ?? null,
     };";
 
-/// Both pages, one after the other.
+/// Measures both pages, one after the other.
 pub fn run() -> Result<Figures> {
     let page = Page::start(Browser::Chromium)?;
     page.run(page.browser().goto("about:blank"))?;
-    let empty = watch(&page)?;
+    let empty = measure(&page)?;
     page.go("")?;
     clock_every_pin(&page)?;
-    let mut figures = watch(&page)?;
+    let mut figures = measure(&page)?;
     figures.extend(empty.into_iter().map(|(name, figure)| (format!("empty_{name}"), figure)));
     Ok(figures)
 }
 
-fn watch(page: &Page) -> Result<Figures> {
+fn measure(page: &Page) -> Result<Figures> {
     page.devtools("Performance.enable", json!({}))?;
     let before = metrics(page)?;
-    let mut figures = page.script(WATCH)?.as_object().cloned().context("no frames")?;
+    let mut figures = page.script(RECORD)?.as_object().cloned().context("no frames")?;
     let after = metrics(page)?;
     figures.insert("busy".to_owned(), json!(100.0 * (after.1 - before.1) / (after.0 - before.0)));
     Ok(figures)
 }
 
-/// The time, and how long the main thread has been at work, in seconds.
+/// Returns the present time and the time for which the main thread has worked, in seconds.
 fn metrics(page: &Page) -> Result<(f64, f64)> {
-    let answer = page.devtools("Performance.getMetrics", json!({}))?;
+    let response = page.devtools("Performance.getMetrics", json!({}))?;
     let metric = |name: &str| {
-        let metrics = answer["metrics"].as_array().into_iter().flatten();
+        let metrics = response["metrics"].as_array().into_iter().flatten();
         let metric =
             metrics.into_iter().find(|metric| metric["name"] == name).and_then(|metric| metric["value"].as_f64());
         metric.with_context(|| format!("the browser has no {name}"))

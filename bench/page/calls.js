@@ -1,11 +1,11 @@
-// What a script's pin calls cost in the page's worker, on the board and over functions that do nothing, in nanoseconds.
+// Measures pin calls of a script in the page's worker in nanoseconds: on the board, and with functions that do nothing.
 (async () => {
   const ROUNDS = 15;
   const TURNS = 10_000;
   const COUNT = 10 * TURNS;
 
-  // Ten calls a turn, so that it is calls and not turns that are measured. The first loop is for the compiler, and is not
-  // counted.
+  // There are ten calls in each turn of the loop, so that the calls dominate. The first loop lets the compiler optimize
+  // and is not counted.
   const CALLS = `
 from machine import Pin
 p = Pin('GP9', mode=Pin.OUT)
@@ -20,20 +20,20 @@ run(p)
 print('end')
 `;
 
-  // What the engine's `toggle_pin` answers of an output.
+  // The engine's `toggle_pin` returns this for an output.
   const OUTPUT = 4;
 
   const here = (name) => new URL(name, location);
   const engine = await import(here("engine.js"));
   const { Runner } = await import(here("python/runner.js"));
 
-  /** Nanoseconds of a call, by its name, where `functions` take the place of the engine's own. */
+  /** Returns the nanoseconds of each kind of call, with `functions` in place of the engine's own. */
   async function measure(functions) {
-    const said = {};
+    const times = {};
     const { promise, resolve } = Promise.withResolvers();
     const runner = new Runner({
       ...engine,
-      script_said: (text) => text.trim().split("\n").forEach((word) => { said[word] = performance.now(); }),
+      script_said: (text) => text.trim().split("\n").forEach((word) => { times[word] = performance.now(); }),
       script_over: resolve,
       ...functions,
     });
@@ -45,11 +45,11 @@ print('end')
     if (error) {
       throw new Error(error);
     }
-    const each = (from, to) => (said[to] - said[from]) * 1e6 / COUNT;
+    const each = (from, to) => (times[to] - times[from]) * 1e6 / COUNT;
     return { toggle: each("toggle", "value"), value: each("value", "end") };
   }
 
-  // They take turns, and the quickest of each counts: in the others the page, the compiler or the machine took its part.
+  // Both take turns, and the quickest round counts: others were slowed by the page, the compiler or the machine.
   const rounds = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const board = await measure({});

@@ -1,4 +1,4 @@
-//! A script's pin calls, beside the same calls over functions that do nothing.
+//! Measures a script's pin calls, and the same calls with functions that do nothing for comparison.
 
 use anyhow::{Context as _, Result};
 use pinscope_tests::browser::{DevTools, Page};
@@ -6,15 +6,15 @@ use serde_json::json;
 
 use crate::Figures;
 
-/// Measures both in turns, in the worker; nanoseconds by name.
-const CALLS: &str = include_str!("calls.js");
+/// Measures both in the worker and returns nanoseconds by name.
+const MEASURE: &str = include_str!("calls.js");
 
-/// One page.
+/// Measures in one page.
 pub fn run() -> Result<Figures> {
     let page = Page::open()?;
-    // What runs scripts is loaded, and has a ring.
+    // This loads the interpreter and opens the shared memory.
     page.call("python", json!(["print(1)"]))?;
     let mut devtools = DevTools::connect(&page)?;
     let [_, (_, engine)] = devtools.threads()?;
-    devtools.evaluate(&engine, CALLS)?.as_object().cloned().context("no figures")
+    devtools.evaluate(&engine, MEASURE)?.as_object().cloned().context("no figures")
 }

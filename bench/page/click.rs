@@ -1,4 +1,4 @@
-//! How soon an interrupt is shown after the click that makes it.
+//! Measures how soon an interrupt is shown after the click that causes it.
 
 use anyhow::{Context as _, Result};
 use pinscope_core::PinId::GP10;
@@ -7,11 +7,11 @@ use serde_json::json;
 
 use crate::Figures;
 
-/// How many clicks; each of them interrupts.
+/// The number of clicks, each of which interrupts.
 const CLICKS: usize = 100;
 
-/// Counts frames from the end of a click to the one that shows another count, and keeps both in `clicks`.
-const WATCH: &str = "(() => {
+/// Records in `clicks` the frames and the time from the end of each click until another count is shown.
+const RECORD: &str = "(() => {
     window.clicks = [];
     const pad = document.querySelector(\"[data-pin='GP10']\");
     let frame = 0, click = null;
@@ -27,14 +27,14 @@ const WATCH: &str = "(() => {
     addEventListener('pointerup', event => { click = {frame, irqs: pad.dataset.irqs, time: event.timeStamp}; }, true);
 })()";
 
-/// A hundred clicks, by the browser's own mouse.
+/// Clicks with the browser's mouse and returns the 95th percentiles.
 pub fn run() -> Result<Figures> {
     let page = Page::open()?;
     let config = json!({"trigger": ["IRQ_RISING", "IRQ_FALLING"], "handler": "toggle:GP25"});
     page.call("irq", json!(["GP10", config]))?;
     let element = page.element(&pad(GP10))?;
     page.run(page.browser().action_chain().move_to_element_center(&element).perform())?;
-    page.evaluate(WATCH)?;
+    page.evaluate(RECORD)?;
     for number in 1..=CLICKS {
         page.run(page.browser().action_chain().click().perform())?;
         page.wait_until("the click is counted", |page| Ok(page.evaluate("clicks.length")? == number))?;

@@ -1,13 +1,13 @@
-//! How soon the page is there: the board's drawing, the program that takes over from it, and the first click that counts.
+//! Measures how soon the board's drawing is visible, the program has taken over, and the first click is counted.
 
 use anyhow::{Context as _, Result};
 use pinscope_tests::browser::Page;
 
 use crate::Figures;
 
-/// Clicks GP10's pad as soon as there is one, and notes when its interrupt is counted, in milliseconds since the
-/// navigation started.
-const WATCH: &str = "
+/// Clicks GP10's pad as soon as it exists. Records when this was, when its interrupt is counted, and when the drawing
+/// was visible, in milliseconds since the navigation started.
+const RECORD: &str = "
     window.seen = {};
     new MutationObserver(() => {
         const pad = document.querySelector(\"[data-pin='GP10']\");
@@ -25,9 +25,9 @@ const WATCH: &str = "
         seen.drawing = entry.startTime;
     })).observe({type: 'paint', buffered: true});";
 
-/// One load with nothing cached.
+/// Loads the page once with an empty cache.
 pub fn run() -> Result<Figures> {
-    let page = Page::open_with(WATCH)?;
+    let page = Page::open_with(RECORD)?;
     page.wait_until("the first click counts", |page| Ok(page.evaluate("seen.usable && seen.drawing")?.is_number()))?;
-    page.evaluate("seen")?.as_object().cloned().context("nothing was seen")
+    page.evaluate("seen")?.as_object().cloned().context("nothing was recorded")
 }

@@ -1,4 +1,4 @@
-//! What ten minutes with a clock on every pin leave in memory, in both threads.
+//! Measures the memory of both threads after ten minutes with a clock on every pin, and its growth.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -9,17 +9,18 @@ use serde_json::json;
 
 use crate::{Figures, clock_every_pin};
 
-/// When it is compared with what.
+/// The time of the first measurement.
 const EARLY: Duration = Duration::from_secs(3 * 60);
+/// The time of the last measurement.
 const LATE: Duration = Duration::from_secs(10 * 60);
 
-/// How large a thread's WebAssembly memory is: a program that runs already answers with its exports.
-const WEBASSEMBLY: &str = "(async () => {
+/// Returns the size of a thread's WebAssembly memory. A module that is already running returns its exports again.
+const WEBASSEMBLY_BYTES: &str = "(async () => {
     const program = typeof document === 'object' ? document.getElementById('ui').href : new URL('engine.js', location);
     return (await (await import(program)).default()).memory.buffer.byteLength;
 })()";
 
-/// One page, watched for ten minutes.
+/// Measures one page for ten minutes.
 pub fn run() -> Result<Figures> {
     let page = Page::open()?;
     clock_every_pin(&page)?;
@@ -39,12 +40,12 @@ pub fn run() -> Result<Figures> {
     Ok(figures)
 }
 
-/// What a thread uses after it has collected its garbage, in bytes.
+/// Returns the memory of a thread after a garbage collection, in bytes.
 fn used(devtools: &mut DevTools, (_, session): &Thread) -> Result<f64> {
-    let webassembly = devtools.evaluate(session, WEBASSEMBLY)?.as_f64().context("a program without memory")?;
+    let webassembly = devtools.evaluate(session, WEBASSEMBLY_BYTES)?.as_f64().context("the program has no memory")?;
     devtools.send(session, "HeapProfiler.collectGarbage", json!({}))?;
     let heap = devtools.send(session, "Runtime.getHeapUsage", json!({}))?;
-    // Of JavaScript, of the document, and of buffers.
+    // These are JavaScript's heap, the document's heap, and buffers.
     let parts = ["usedSize", "embedderHeapUsedSize", "backingStorageSize"].map(|part| heap[part].as_f64());
-    Ok(webassembly + parts.into_iter().sum::<Option<f64>>().context("a thread without a heap")?)
+    Ok(webassembly + parts.into_iter().sum::<Option<f64>>().context("the thread has no heap")?)
 }

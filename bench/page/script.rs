@@ -1,4 +1,4 @@
-//! How fast a script is: the way of an edge to its handler, its sleeps, what it leaves the page, and the panel.
+//! Measures scripts: their start, sleeps, the time from an edge to its handler, the page's frames, and the panel.
 
 use std::thread;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::Figures;
 
-/// Two hundred sleeps, each of which says when it is over. It is told as the next begins.
+/// Prints after each of two hundred sleeps. The output is sent when the next sleep begins.
 const SLEEPS: &str = "
 import time
 for i in range(201):
@@ -17,7 +17,7 @@ for i in range(201):
     print('seen')
 ";
 
-/// A blink of 50 ms beside the timeline, for two seconds.
+/// Toggles a pin every 50 ms for two seconds.
 const BLINK: &str = "
 from machine import Pin
 import time
@@ -27,7 +27,7 @@ for i in range(40):
     time.sleep_ms(50)
 ";
 
-/// A handler that says when it was called, while the script sleeps.
+/// Prints in a handler that is called while the script sleeps.
 const HANDLER: &str = "
 from machine import Pin
 import time
@@ -37,9 +37,9 @@ Pin('GP10', pull=Pin.PULL_DOWN).irq(trigger=Pin.IRQ_RISING, handler=seen)
 time.sleep(60)
 ";
 
-/// Notes in the worker when a script has said that it has seen something; all times are by the clock that it shares with
-/// the page.
-const NOTE: &str = "
+/// Records in the worker when it sends output that contains `seen`. All times are those of the clock that page and
+/// worker share.
+const RECORD: &str = "
     const post = postMessage;
     globalThis.called = [];
     globalThis.postMessage = message => {
@@ -49,17 +49,17 @@ const NOTE: &str = "
         post(message);
     };";
 
-/// When each of a hundred edges was made. The page hears of one before it makes the next.
+/// Makes a hundred edges and returns their times. The page waits for the output of one before it makes the next.
 const EDGES: &str = "
-    let heard;
-    window.addEventListener('pinscope:script', ({detail}) => 'said' in detail && heard?.());
+    let received;
+    window.addEventListener('pinscope:script', ({detail}) => 'said' in detail && received?.());
     const ended = pinscope.python(text);
     while ((await pinscope.snapshot()).pins.find(pin => pin.id === 'GP10').irq?.handler !== 'script');
     const times = [];
     for (let i = 0; i < 100; i += 1) {
         await pinscope.drive('GP10', 'low');
         await new Promise(resolve => setTimeout(resolve, 7));
-        const called = new Promise(resolve => { heard = resolve; });
+        const called = new Promise(resolve => { received = resolve; });
         times.push(performance.timeOrigin + performance.now());
         pinscope.drive('GP10', 'high');
         await called;
@@ -68,10 +68,10 @@ const EDGES: &str = "
     await ended;
     return times;";
 
-/// When a page has done what it does at its beginning; a person who opens the panel comes later.
-const SETTLED: Duration = Duration::from_secs(2);
+/// The time after which a page has finished its start. A person opens the panel later than that.
+const START_TIME: Duration = Duration::from_secs(2);
 
-/// From opening the panel until its terminal shows the prompt, in milliseconds. Out of sight it would show nothing.
+/// Opens the panel and returns the milliseconds until the prompt is shown. The terminal has to be in view to show it.
 const PROMPT: &str = "
     const start = performance.now();
     document.querySelector(\"[data-tab='script']\").click();
@@ -81,16 +81,16 @@ const PROMPT: &str = "
     }
     return performance.now() - start;";
 
-/// From asking for the first script to its end, its sleeps, an edge's way to its handler, and the gaps between two frames
-/// while one blinks.
+/// Returns the durations of the first script and of the next one, percentiles of sleeps and of the way from an edge to
+/// its handler, the frames while a script toggles a pin, and the time until the panel's prompt.
 pub fn run() -> Result<Figures> {
     let prompt = prompt()?;
     let page = Page::open()?;
     let first = timed(&page, "print(1)")?;
     let again = timed(&page, "print(1)")?;
-    let mut witness = Witness::of(&page)?;
-    let sleeps = sleeps(&page, &mut witness)?;
-    let edges = edges(&page, &mut witness)?;
+    let mut recorder = OutputRecorder::start(&page)?;
+    let sleeps = sleeps(&page, &mut recorder)?;
+    let edges = edges(&page, &mut recorder)?;
     page.evaluate(
         "(window.gaps = [], (function draw(before) {
             requestAnimationFrame(now => { before && gaps.push(now - before); draw(now); });
@@ -100,52 +100,52 @@ pub fn run() -> Result<Figures> {
     let gaps = page.evaluate("[Math.max(...gaps), 100 * gaps.filter(gap => gap < 33).length / gaps.length]")?;
     let figures = json!({
         "first": first, "again": again,
-        "sleep": at(&sleeps, 50), "sleep_95": at(&sleeps, 95), "edge": at(&edges, 50), "edge_95": at(&edges, 95),
+        "sleep": percentile(&sleeps, 50), "sleep_95": percentile(&sleeps, 95), "edge": percentile(&edges, 50), "edge_95": percentile(&edges, 95),
         "gap": gaps[0], "smooth": gaps[1], "prompt": prompt,
     });
     figures.as_object().cloned().context("no figures")
 }
 
-/// How long the panel takes to its prompt, in milliseconds, in a page that nothing else is asked of.
+/// Returns how long the panel takes to show its prompt, in milliseconds, in a page that does nothing else.
 fn prompt() -> Result<Value> {
     let page = Page::open()?;
-    thread::sleep(SETTLED);
+    thread::sleep(START_TIME);
     page.script(PROMPT)
 }
 
-/// Who notes, in the worker, when a script has seen something.
-struct Witness {
+/// Records in the worker when a script prints `seen`.
+struct OutputRecorder {
     devtools: DevTools,
     engine: Value,
 }
 
-impl Witness {
-    fn of(page: &Page) -> Result<Self> {
+impl OutputRecorder {
+    fn start(page: &Page) -> Result<Self> {
         let mut devtools = DevTools::connect(page)?;
         let [_, (_, engine)] = devtools.threads()?;
-        devtools.evaluate(&engine, NOTE)?;
+        devtools.evaluate(&engine, RECORD)?;
         Ok(Self { devtools, engine })
     }
 
-    /// When it did since this was last asked, in milliseconds.
+    /// Returns the times since the last call, in milliseconds.
     fn times(&mut self) -> Result<Vec<f64>> {
         Ok(serde_json::from_value(self.devtools.evaluate(&self.engine, "called.splice(0)")?)?)
     }
 }
 
-/// How long each of two hundred sleeps takes, in milliseconds, the shortest first.
-fn sleeps(page: &Page, witness: &mut Witness) -> Result<Vec<f64>> {
+/// Returns the durations of two hundred sleeps in milliseconds, the shortest first.
+fn sleeps(page: &Page, recorder: &mut OutputRecorder) -> Result<Vec<f64>> {
     timed(page, SLEEPS)?;
-    let over = witness.times()?;
-    ensure!(over.len() == 201, "201 sleeps were heard of {} times", over.len());
+    let over = recorder.times()?;
+    ensure!(over.len() == 201, "201 sleeps have sent output {} times", over.len());
     Ok(sorted(over.windows(2).map(|pair| pair[1] - pair[0])))
 }
 
-/// How long it takes from each of a hundred edges to its handler, in milliseconds, the quickest first.
-fn edges(page: &Page, witness: &mut Witness) -> Result<Vec<f64>> {
+/// Returns the times from a hundred edges to their handlers in milliseconds, the shortest first.
+fn edges(page: &Page, recorder: &mut OutputRecorder) -> Result<Vec<f64>> {
     let made = page.script(&format!("const text = {};{EDGES}", Value::from(HANDLER)))?;
     let made: Vec<f64> = serde_json::from_value(made)?;
-    let called = witness.times()?;
+    let called = recorder.times()?;
     ensure!(made.len() == called.len(), "{} edges, and {} calls of the handler", made.len(), called.len());
     Ok(sorted(called.iter().zip(&made).map(|(called, made)| called - made)))
 }
@@ -156,12 +156,12 @@ fn sorted(times: impl Iterator<Item = f64>) -> Vec<f64> {
     times
 }
 
-/// So many percent of the times are no longer than this.
-fn at(sorted: &[f64], percent: usize) -> f64 {
+/// Returns a percentile of sorted times.
+fn percentile(sorted: &[f64], percent: usize) -> f64 {
     sorted[(sorted.len() * percent).div_ceil(100) - 1]
 }
 
-/// How long a script takes, in milliseconds.
+/// Runs a script and returns its duration in milliseconds.
 fn timed(page: &Page, text: &str) -> Result<f64> {
     let script = format!(
         "const start = performance.now(); const end = await window.pinscope.python({});

@@ -1,4 +1,6 @@
-//! What is measured: one set of loops, timed by criterion natively and by Node in WebAssembly.
+//! The loops that are measured: by criterion natively, and by Node as WebAssembly.
+//!
+//! `cargo xtask bench` runs everything in this package and compares the figures with their targets.
 
 use std::hint::black_box;
 
@@ -9,16 +11,16 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The pin whose level changes.
 const INPUT: PinId = PinId::GP10;
-/// The pin the handler toggles.
+/// The pin that the handler toggles.
 const LED: PinId = PinId::GP25;
-/// The time between two edges: an edge each microsecond.
+/// The simulated time between two edges.
 const STEP_NS: u64 = 1000;
-/// The clock on every pin, in hertz.
-const HERTZ: f64 = 10e3;
-/// How long they run: ten seconds.
+/// The frequency of the clock on every pin, in hertz.
+const CLOCK_HERTZ: f64 = 10e3;
+/// The simulated time for which the clocks run.
 const CLOCKED_NS: u64 = 10_000_000_000;
 
-/// A board, and what is done to it over and over.
+/// A board for one of the loops.
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 #[derive(Debug)]
 pub struct Bench {
@@ -28,32 +30,32 @@ pub struct Bench {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen)]
 impl Bench {
-    /// Both edges of the input interrupt; the handler is called and does nothing.
+    /// Makes a board on which both edges of the input interrupt and the handler does nothing.
     pub fn served() -> Self {
-        Self::armed(Reaction::Nothing)
+        Self::with_interrupt(Reaction::Nothing)
     }
 
-    /// Both edges of the input interrupt; the handler toggles the LED, so another level changes with each.
+    /// Makes a board on which both edges of the input interrupt and the handler toggles the LED.
     pub fn toggling() -> Self {
-        Self::armed(Reaction::Toggle(LED))
+        Self::with_interrupt(Reaction::Toggle(LED))
     }
 
-    /// No interrupt is armed.
-    pub fn unheard() -> Self {
+    /// Makes a board without an interrupt.
+    pub fn unarmed() -> Self {
         Self::board(&[])
     }
 
-    /// A clock on every pin.
+    /// Makes a board with a clock on every pin.
     pub fn clocked() -> Self {
         let mut bench = Self::board(&[]);
         for pin in PinId::ALL {
-            let signal = ClockSignal::new(HERTZ, 0.5).expect("a possible wave");
+            let signal = ClockSignal::new(CLOCK_HERTZ, 0.5).expect("a possible clock");
             bench.playground.stimulus(Stimulus::Clock { pin, signal });
         }
         bench
     }
 
-    /// Changes the level of the input that often.
+    /// Changes the level of the input `count` times.
     pub fn edges(&mut self, count: u32) {
         for _ in 0..count {
             self.level = !self.level;
@@ -62,12 +64,12 @@ impl Bench {
         }
     }
 
-    /// Lets ten simulated seconds pass.
+    /// Advances the board by ten simulated seconds.
     pub fn ten_seconds(&mut self) {
         self.playground.advance(CLOCKED_NS);
     }
 
-    /// Takes that many snapshots.
+    /// Takes `count` snapshots.
     pub fn snapshots(&self, count: u32) {
         for _ in 0..count {
             black_box(self.playground.snapshot(true));
@@ -76,10 +78,10 @@ impl Bench {
 }
 
 impl Bench {
-    /// How many edges the clocks make in ten seconds.
-    pub const CLOCK_EDGES: u64 = PinId::COUNT as u64 * 2 * HERTZ as u64 * (CLOCKED_NS / 1_000_000_000);
+    /// The number of edges that the clocks make in ten seconds.
+    pub const CLOCK_EDGES: u64 = PinId::COUNT as u64 * 2 * CLOCK_HERTZ as u64 * (CLOCKED_NS / 1_000_000_000);
 
-    fn armed(reaction: Reaction) -> Self {
+    fn with_interrupt(reaction: Reaction) -> Self {
         let led = Config { mode: Mode::Out, value: Some(Level::Low), ..Config::DEFAULT };
         let irq = IrqConfig::new(Trigger::BothEdges);
         Self::board(&[
@@ -88,10 +90,10 @@ impl Bench {
         ])
     }
 
-    fn board(program: &[Command]) -> Self {
+    fn board(commands: &[Command]) -> Self {
         let mut playground = Playground::new(Profile::Wipy);
-        for &command in program {
-            playground.command(command).expect("a valid program");
+        for &command in commands {
+            playground.command(command).expect("a valid command");
         }
         Self { playground, level: Level::Low }
     }

@@ -9,6 +9,7 @@
 //! [`Snapshot`] out. [`cc3200`] has the addresses, fields and encodings of the registers.
 
 #![no_std]
+#![warn(missing_docs)]
 
 pub mod board;
 pub mod cc3200;

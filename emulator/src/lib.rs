@@ -7,6 +7,8 @@
 //! [`Playground`] adds simulated time, a program and [`Stimulus`], which is an action from outside the chip. [`trace`]
 //! reads and writes VCD files, and [`examples`] contains ready-made benches.
 
+#![warn(missing_docs)]
+
 mod button;
 mod chip;
 mod gpio;

@@ -1,5 +1,5 @@
 # bench: [["wire", "GP8", "GP9"]]
-# Interrupts: what fires, in which order, and the callback object.
+# Interrupts: which pins fire, their order, and the callback object.
 from machine import Pin
 import machine
 
@@ -8,11 +8,11 @@ pin = Pin('GP9', Pin.IN)
 seen = []
 
 
-def note(p):
+def record(p):
     seen.append((p.id(), p.irq().flags()))
 
 
-def told():
+def print_seen():
     print(seen)
     seen.clear()
 
@@ -24,51 +24,51 @@ def edges():
 
 print('-- edges')
 for trigger in (Pin.IRQ_RISING, Pin.IRQ_FALLING, Pin.IRQ_RISING | Pin.IRQ_FALLING):
-    irq = pin.irq(trigger=trigger, handler=note)
+    irq = pin.irq(trigger=trigger, handler=record)
     edges()
-    told()
+    print_seen()
 print(irq.flags())
 
 print('-- the manual\'s name for the trigger')
-pin.irq(mode=Pin.IRQ_RISING, handler=note)
+pin.irq(mode=Pin.IRQ_RISING, handler=record)
 edges()
-told()
+print_seen()
 
 print('-- by hand, disabled, enabled, set anew')
 irq()
 pin.irq()()
-told()
+print_seen()
 irq.disable()
 edges()
-told()
+print_seen()
 irq.enable()
 edges()
-told()
-print(irq.init(trigger=Pin.IRQ_FALLING, handler=note))
+print_seen()
+print(irq.init(trigger=Pin.IRQ_FALLING, handler=record))
 edges()
-told()
+print_seen()
 pin.irq().disable()
 edges()
-told()
+print_seen()
 
 print('-- no handler')
 none = pin.irq(trigger=Pin.IRQ_RISING)
 edges()
 none()
-told()
+print_seen()
 
 print('-- levels fire until they go away')
 
 
 def lower(p):
-    note(p)
+    record(p)
     if len(seen) == 3:
         out(0)
 
 
 pin.irq(trigger=Pin.IRQ_HIGH_LEVEL, handler=lower)
 out(1)
-told()
+print_seen()
 pin.irq().disable()
 
 print('-- a higher priority preempts')
@@ -90,16 +90,16 @@ for low_priority, high_priority in ((1, 7), (7, 1)):
     pin.irq(trigger=Pin.IRQ_RISING, priority=low_priority, handler=low_handler)
     high.irq(trigger=Pin.IRQ_RISING, priority=high_priority, handler=high_handler)
     edges()
-    told()
+    print_seen()
 
 print('-- held back, the most urgent goes first')
 state = machine.disable_irq()
-pin.irq(trigger=Pin.IRQ_RISING, priority=1, handler=note)
-high.irq(trigger=Pin.IRQ_RISING, priority=7, handler=note)
+pin.irq(trigger=Pin.IRQ_RISING, priority=1, handler=record)
+high.irq(trigger=Pin.IRQ_RISING, priority=7, handler=record)
 edges()
 high.pull(Pin.PULL_UP)
 machine.enable_irq(state)
-told()
+print_seen()
 
 print('-- a handler that fails is disarmed')
 
@@ -112,12 +112,12 @@ def wrong(p):
 pin.irq(trigger=Pin.IRQ_RISING, handler=wrong)
 edges()
 edges()
-told()
+print_seen()
 
 print('-- refusals')
 for settings in (dict(), dict(trigger=5), dict(trigger=15), dict(trigger=0), dict(trigger=None), dict(trigger='rising'),
                  dict(trigger=1, priority=0), dict(trigger=1, priority=8), dict(trigger=1, wake=8), dict(trigger=1, wake=0),
-                 dict(trigger=1, handler=1), dict(handler=note), dict(trigger=1, hard=True), dict(trigger=1, wake=2),
+                 dict(trigger=1, handler=1), dict(handler=record), dict(trigger=1, hard=True), dict(trigger=1, wake=2),
                  dict(trigger=3, wake=4)):
     for on in (Pin('GP7'), Pin('GP2')):
         try:
@@ -126,6 +126,6 @@ for settings in (dict(), dict(trigger=5), dict(trigger=15), dict(trigger=0), dic
         except (ValueError, TypeError) as error:
             print(type(error).__name__, error)
 try:
-    Pin('GP6').irq(Pin.IRQ_RISING, note)
+    Pin('GP6').irq(Pin.IRQ_RISING, record)
 except TypeError:
     print('TypeError')

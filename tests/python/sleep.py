@@ -1,5 +1,5 @@
 # bench: [["clock", "GP2", 10], ["clock", "GP17", 3]]
-# Sleep and wake, time, and what the board says of itself.
+# Sleep and wake, time, and information about the board.
 import machine
 import os
 import time
@@ -33,36 +33,36 @@ a = Pin('GP2')
 b = Pin('GP17')
 
 
-def note(p):
+def record(p):
     seen.append((p.id(), p.irq().flags(), machine.wake_reason()))
     p.irq().disable()
 
 
-def told():
+def print_seen():
     print(seen)
     seen.clear()
 
 
 print('-- idle ends with any interrupt')
-a.irq(trigger=Pin.IRQ_RISING, handler=note)
+a.irq(trigger=Pin.IRQ_RISING, handler=record)
 machine.idle()
-told()
+print_seen()
 
 print('-- without ACTIVE it does not interrupt while the board runs')
-a.irq(trigger=Pin.IRQ_RISING, handler=note, wake=machine.Sleep.SUSPENDED)
+a.irq(trigger=Pin.IRQ_RISING, handler=record, wake=machine.Sleep.SUSPENDED)
 time.sleep_ms(500)
-told()
+print_seen()
 
 print('-- SUSPENDED goes on after the call; pins stay as they are')
 machine.sleep()
-told()
+print_seen()
 print(out)
 
 print('-- one pin at a time: the last')
-a.irq(trigger=Pin.IRQ_RISING, handler=note, wake=machine.SLEEP)
-b.irq(trigger=Pin.IRQ_FALLING, handler=note, wake=machine.SLEEP)
+a.irq(trigger=Pin.IRQ_RISING, handler=record, wake=machine.SLEEP)
+b.irq(trigger=Pin.IRQ_FALLING, handler=record, wake=machine.SLEEP)
 machine.lightsleep(1000)
-told()
+print_seen()
 
 print('-- HIBERNATE begins again from the top')
 a.irq(trigger=Pin.IRQ_RISING, wake=machine.Sleep.HIBERNATE | machine.Sleep.SUSPENDED)

@@ -1,4 +1,4 @@
-# Which pins can wake the board: GP10 or GP13, as the profile has it.
+# The pins that can wake the board. They include GP10 or GP13, depending on the profile.
 import machine
 from machine import Pin
 import os

@@ -1,11 +1,10 @@
-//! The built page in a headless browser, moved and read through WebDriver as a person would.
+//! The built page in a headless browser, operated and read through WebDriver.
 
 mod devtools;
 mod driver;
 mod screen;
 
 use std::time::{Duration, Instant};
-
 use std::{env, fs};
 
 use anyhow::{Context as _, Result, anyhow, ensure};
@@ -22,13 +21,13 @@ pub use driver::Browser;
 use driver::Driver;
 pub use screen::Screen;
 
-/// How long the page may take for anything. It takes milliseconds; a busy machine may take longer.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+/// Maximum time to wait for the page. It needs milliseconds, but a busy machine may need longer.
+pub const PAGE_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// How long to wait for something that must not happen.
-const QUIET: Duration = Duration::from_millis(150);
+/// The time to wait for something that must not happen.
+const SETTLE_TIME: Duration = Duration::from_millis(150);
 
-/// A page in a browser of its own, with a fresh profile. It ends with this value.
+/// A page in a browser of its own with a fresh profile. The browser is closed when this is dropped.
 pub struct Page {
     runtime: Runtime,
     browser: WebDriver,
@@ -38,7 +37,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// Opens the page at another address than the usual one, and waits until a click would count.
+    /// Opens the page at `url` and waits until it accepts clicks.
     pub fn open_from(url: &str, browser: Browser) -> Result<Self> {
         let page = Self::start(browser)?;
         page.run(page.browser.goto(url))?;
@@ -46,12 +45,12 @@ impl Page {
         Ok(page)
     }
 
-    /// Opens the page that is being tested and waits until a click would count.
+    /// Opens the page in Chromium and waits until it accepts clicks.
     pub fn open() -> Result<Self> {
         Self::open_in(Browser::Chromium)
     }
 
-    /// The same in a browser of choice.
+    /// Opens the page in `browser` and waits until it accepts clicks.
     pub fn open_in(browser: Browser) -> Result<Self> {
         let page = Self::start(browser)?;
         page.go("")?;
@@ -59,14 +58,14 @@ impl Page {
         Ok(page)
     }
 
-    /// Opens the page with `rest` behind its address, and does not wait.
+    /// Opens the page with `rest` appended to its URL, and does not wait.
     pub fn open_at(rest: &str) -> Result<Self> {
         let page = Self::start(Browser::Chromium)?;
         page.go(rest)?;
         Ok(page)
     }
 
-    /// Opens the page in a browser that runs `script` before anything of the page, and does not wait.
+    /// Opens the page in a browser that runs `script` before any script of the page, and does not wait.
     pub fn open_with(script: &str) -> Result<Self> {
         let page = Self::start(Browser::Chromium)?;
         page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script }))?;
@@ -74,24 +73,24 @@ impl Page {
         Ok(page)
     }
 
-    /// Starts a browser that shows nothing yet.
+    /// Starts a browser without opening the page.
     pub fn start(browser: Browser) -> Result<Self> {
         let profile = tempfile::tempdir().context("no folder for the browser's profile")?;
         let driver = Driver::start(browser, profile.path())?;
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
-        let asked = WebDriver::new(&driver.address, browser.capabilities(profile.path())?);
-        let browser = runtime.block_on(asked).with_context(|| format!("{browser:?} does not open"))?;
+        let started = WebDriver::new(&driver.address, browser.capabilities(profile.path())?);
+        let browser = runtime.block_on(started).with_context(|| format!("{browser:?} does not open"))?;
         Ok(Self { runtime, browser, _driver: driver, profile })
     }
 
-    /// Goes to the page, with `rest` behind its address, and does not wait.
+    /// Goes to the page with `rest` appended to its URL, and does not wait.
     pub fn go(&self, rest: &str) -> Result<()> {
         let url = env::var("PINSCOPE_URL")
             .map_err(|_| anyhow!("no page to test: run `cargo xtask test`, which builds and serves it"))?;
         self.run(self.browser.goto(format!("{url}{rest}")))
     }
 
-    /// Opens the page again, with nothing kept of before, and waits until a click would count.
+    /// Clears everything that the page has stored, opens it again and waits until it accepts clicks.
     pub fn open_afresh(&self) -> Result<()> {
         let origin = self.evaluate("location.origin")?;
         self.run(self.browser.goto("about:blank"))?;
@@ -101,10 +100,10 @@ impl Page {
         Ok(())
     }
 
-    /// Calls `window.pinscope[name](...args)` and waits for its answer.
+    /// Calls `window.pinscope[name](...args)` and waits for its result.
     ///
     /// # Errors
-    /// `kind: message` of a refusal.
+    /// Contains the `kind: message` of a refused call.
     pub fn call(&self, name: &str, args: Value) -> Result<Value> {
         let script = "const [name, args, done] = arguments;
             window.pinscope[name](...args).then(
@@ -117,7 +116,7 @@ impl Page {
         }
     }
 
-    /// Runs JavaScript that may `await`, and answers with what it returns.
+    /// Runs JavaScript that may use `await`, and returns its result.
     pub fn script(&self, body: &str) -> Result<Value> {
         let script = format!(
             "const done = arguments[0];
@@ -135,7 +134,7 @@ impl Page {
         Ok(self.run(self.browser.execute(format!("return {expression};"), Vec::new()))?.json().clone())
     }
 
-    /// Sends a command of the DevTools protocol, which only Chromium speaks.
+    /// Sends a command of the DevTools protocol, which only Chromium supports.
     pub fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
         self.run(self.browser.cdp().send_raw(command, parameters))
     }
@@ -146,14 +145,15 @@ impl Page {
         self.run(element.click())
     }
 
-    /// An attribute of the first element that `css` selects.
+    /// Returns an attribute of the first element that `css` selects.
     pub fn attribute(&self, css: &str, name: &str) -> Result<Option<String>> {
         self.element(css)?;
         let attribute = format!("document.querySelector({}).getAttribute({})", json!(css), json!(name));
         Ok(self.evaluate(&attribute)?.as_str().map(str::to_owned))
     }
 
-    /// The visible text of every element that `css` selects, read at one moment: the page may be drawn anew at any.
+    /// Returns the visible text of every element that `css` selects. It is read in one script, because the page may
+    /// redraw between two.
     pub fn texts(&self, css: &str) -> Result<Vec<String>> {
         let texts = format!("[...document.querySelectorAll({})].map(element => element.innerText)", json!(css));
         Ok(serde_json::from_value(self.evaluate(&texts)?)?)
@@ -164,7 +164,7 @@ impl Page {
         self.run(self.browser.action_chain().send_keys(keys).perform())
     }
 
-    /// Picks the entry of a list that is `word`, or begins with it, once there is one.
+    /// Waits for a list to have an entry that is `word` or begins with it, and selects that entry.
     pub fn pick(&self, setting: &str, word: &str) -> Result<()> {
         let pick = format!(
             "const list = document.querySelector('select[data-setting={setting}]');
@@ -179,60 +179,60 @@ impl Page {
         self.wait_until(word, |page| Ok(page.script(&pick)? == json!(true)))
     }
 
-    /// Waits until `holds` does.
-    pub fn wait_until(&self, what: &str, mut holds: impl FnMut(&Self) -> Result<bool>) -> Result<()> {
-        let end = Instant::now() + PATIENCE;
-        while !holds(self)? {
-            ensure!(Instant::now() < end, "{what}: not so after {PATIENCE:?}");
+    /// Waits until `condition` is true; `what` names it if it never is.
+    pub fn wait_until(&self, what: &str, mut condition: impl FnMut(&Self) -> Result<bool>) -> Result<()> {
+        let end = Instant::now() + PAGE_TIMEOUT;
+        while !condition(self)? {
+            ensure!(Instant::now() < end, "{what}: not so after {PAGE_TIMEOUT:?}");
             std::thread::sleep(Duration::from_millis(10));
         }
         Ok(())
     }
 
-    /// What the browser's console has been told since this was last asked.
+    /// Returns the entries of the browser's console since the last call.
     pub fn console(&self) -> Result<Vec<BrowserLogEntry>> {
         self.run(self.browser.browser_log())
     }
 
-    /// The first element that `css` selects, once there is one.
+    /// Waits until `css` selects an element, and returns the first one.
     pub fn element(&self, css: &str) -> Result<WebElement> {
         self.wait_until(css, |page| Ok(!page.run(page.browser.find_all(By::Css(css)))?.is_empty()))?;
         self.run(self.browser.find(By::Css(css)))
     }
 
-    /// The address of the whole browser for the DevTools protocol; what [`devtools`](Self::devtools) reaches is the page.
+    /// Returns the DevTools address of the whole browser; [`devtools`](Self::devtools) reaches only the page.
     pub fn devtools_address(&self) -> Result<String> {
         let port = fs::read_to_string(self.profile.path().join("DevToolsActivePort"))?;
-        let (port, path) = port.split_once('\n').context("the browser says no path")?;
+        let (port, path) = port.split_once('\n').context("the browser's DevTools file has no path")?;
         Ok(format!("ws://127.0.0.1:{port}{}", path.trim_end()))
     }
 
-    /// The browser, for what has no word here.
+    /// Returns the WebDriver session, for commands that have no method here.
     pub fn browser(&self) -> &WebDriver {
         &self.browser
     }
 
-    /// Waits for what the browser was asked.
-    pub fn run<T>(&self, asked: impl Future<Output = thirtyfour::error::WebDriverResult<T>>) -> Result<T> {
-        Ok(self.runtime.block_on(asked)?)
+    /// Waits for a WebDriver command.
+    pub fn run<T>(&self, command: impl Future<Output = thirtyfour::error::WebDriverResult<T>>) -> Result<T> {
+        Ok(self.runtime.block_on(command)?)
     }
 }
 
 impl Drop for Page {
     fn drop(&mut self) {
-        // It fails only if the browser is gone already.
+        // This fails only if the browser has already ended.
         let _ = self.runtime.block_on(self.browser.clone().quit());
     }
 }
 
-/// The CSS selector of a pin's pad.
+/// Returns the CSS selector of a pin's pad.
 pub fn pad(pin: PinId) -> String {
     format!("[data-pin='{}']", pin.name())
 }
 
 impl Target for Page {
-    /// Clicks the pad, which must bring the level. The pointer goes there by itself: Firefox's driver takes every group
-    /// of a drawing for hidden and would not click it.
+    /// Clicks the pad and waits for the level. The click is made of pointer actions, because Firefox's driver takes
+    /// groups of an SVG for hidden and refuses to click them.
     fn drive(&mut self, pin: PinId, level: Level) -> Result<()> {
         let pad = self.element(&pad(pin))?;
         self.run(self.browser.action_chain().move_to_element_center(&pad).click().perform())?;
@@ -243,12 +243,12 @@ impl Target for Page {
         self.shown_level(pin)?.with_context(|| format!("{pin:?} is neither low nor high"))
     }
 
-    /// What the log's lines say. The pad's count must say the same.
+    /// Reads the lines of the log. The count of the pad has to agree with them.
     fn reports(&mut self, expected: usize) -> Result<Vec<Report>> {
         let counted = |page: &Self| Ok(page.attribute(&pad(BUTTON), "data-irqs")? == Some(expected.to_string()));
         self.wait_until("the pad counts the interrupts", counted)?;
-        std::thread::sleep(QUIET);
-        ensure!(counted(self)?, "the pad has counted on");
+        std::thread::sleep(SETTLE_TIME);
+        ensure!(counted(self)?, "the pad has counted more interrupts");
         self.texts("[data-event='Irq']")?.iter().map(|line| report(line)).collect()
     }
 }
@@ -263,15 +263,15 @@ impl Page {
     }
 }
 
-/// A line of the log: `0.152 340 GP10 rising priority 1 toggled GP25`, the time in front.
+/// Parses a line of the log, such as `0.152 340 GP10 rising priority 1 toggled GP25`, which begins with the time.
 fn report(line: &str) -> Result<Report> {
     let words: Vec<&str> = line.split_whitespace().collect();
     let name = words.iter().position(|word| word.starts_with("GP")).context("the line names no pin")?;
-    let priority = words.iter().position(|&word| word == "priority").context("the line says no priority")?;
-    ensure!(name > 0, "the line `{line}` says no time");
+    let priority = words.iter().position(|&word| word == "priority").context("the line has no priority")?;
+    ensure!(name > 0, "the line `{line}` has no time");
     Ok(Report {
         pin: PinId::from_name(words[name]).with_context(|| format!("the line `{line}` names no pin"))?,
         trigger: words[name + 1..priority].join(" "),
-        priority: words.get(priority + 1).context("the line says no priority")?.parse()?,
+        priority: words.get(priority + 1).context("the line has no priority")?.parse()?,
     })
 }

@@ -1,22 +1,20 @@
-//! What eyes make of colours: contrast, difference, and the three forms of colour blindness.
+//! Contrast and difference of colours, also as they appear with the three forms of colour blindness.
 
 use anyhow::{Context as _, Result};
 
-/// A colour as light: red, green and blue of sRGB, linear, from 0 to 1.
+/// A colour as linear sRGB: red, green and blue from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Colour([f64; 3]);
 
-/// A form of colour blindness, complete: the matrices of Machado, Oliveira and Fernandes, "A Physiologically-based Model
-/// for Simulation of Color Vision Deficiency" (2009), at severity 1.
+/// A form of complete colour blindness. The matrices are those of Machado, Oliveira and Fernandes, "A
+/// Physiologically-based Model for Simulation of Color Vision Deficiency" (2009), at severity 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Blindness {
-    /// What it is called.
     pub name: &'static str,
     matrix: [[f64; 3]; 3],
 }
 
 impl Blindness {
-    /// All three.
     pub const ALL: [Self; 3] = [
         Self {
             name: "protanopia",
@@ -46,7 +44,7 @@ impl Blindness {
 }
 
 impl Colour {
-    /// Reads `#RRGGBB`.
+    /// Parses `#RRGGBB`.
     pub fn parse(hex: &str) -> Result<Self> {
         let digits = hex.strip_prefix('#').filter(|digits| digits.len() == 6);
         let number = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
@@ -57,18 +55,18 @@ impl Colour {
         })))
     }
 
-    /// The contrast of two colours, from 1 to 21, as WCAG 2 defines it.
+    /// Returns the contrast of two colours, from 1 to 21, as WCAG 2 defines it.
     pub fn contrast(self, other: Self) -> f64 {
         let (a, b) = (self.luminance() + 0.05, other.luminance() + 0.05);
         a.max(b) / a.min(b)
     }
 
-    /// What is seen of it.
+    /// Returns the colour as somebody with `blindness` sees it.
     pub fn seen_with(self, blindness: Blindness) -> Self {
         Self(blindness.matrix.map(|row| dot(row, self.0).clamp(0.0, 1.0)))
     }
 
-    /// How different two colours look: CIEDE2000, of which 1 is about the least that is noticed.
+    /// Returns how different two colours look, by CIEDE2000. A difference of 1 is barely noticeable.
     pub fn difference(self, other: Self) -> f64 {
         ciede2000(self.lab(), other.lab())
     }
@@ -77,7 +75,7 @@ impl Colour {
         dot([0.2126, 0.7152, 0.0722], self.0)
     }
 
-    /// CIELAB under the daylight of sRGB, D65.
+    /// Converts to CIELAB with sRGB's white point, D65.
     fn lab(self) -> [f64; 3] {
         const XYZ: [[f64; 3]; 3] = [
             [0.412_456_4, 0.357_576_1, 0.180_437_5],
@@ -132,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_sees_a_tint_in_grey() {
+    fn grey_looks_the_same_with_every_colour_blindness() {
         for blindness in Blindness::ALL {
             let grey = colour("#808080");
             assert!(grey.seen_with(blindness).difference(grey) < 0.01, "{}", blindness.name);
@@ -140,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_looks_alike_to_the_colour_blind_is_near() {
+    fn colours_that_the_colour_blind_confuse_are_near() {
         let [protanopia, deuteranopia, tritanopia] = Blindness::ALL;
         let seen = |a: &str, b: &str, as_with: Blindness| {
             colour(a).seen_with(as_with).difference(colour(b).seen_with(as_with))

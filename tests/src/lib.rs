@@ -1,17 +1,11 @@
-//! One specification, and the targets it runs on.
-
-pub mod scenario;
-
-pub mod playground;
-
-pub mod hd44780;
-
-pub mod recorder;
-
-pub mod colour;
-
-#[cfg(not(target_arch = "wasm32"))]
-pub mod qemu;
+//! The targets on which the specification runs, and the tools that several tests share.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod browser;
+pub mod colour;
+pub mod hd44780;
+pub mod playground;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod qemu;
+pub mod recorder;
+pub mod scenario;

@@ -1,4 +1,4 @@
-//! The emulated board as a target.
+//! The emulated board as a target of the scenario.
 
 use anyhow::{Result, bail};
 use pinscope_core::{EventKind, Level, PadLevel, PinId, Profile, demo};
@@ -6,17 +6,17 @@ use pinscope_emulator::{Machine, Playground, Stimulus};
 
 use crate::scenario::{Report, Target};
 
-/// A machine on which `Board::start` has just run.
+/// Returns a machine on which `Board::start` has just run.
 pub fn machine() -> Machine {
     let machine = Machine::new(Profile::Wipy);
     machine.board().start();
     machine
 }
 
-/// A board that has just started the demo.
+/// Returns a board that has just started the demo.
 ///
 /// # Panics
-/// If the demo is refused.
+/// Panics if a command of the demo is refused.
 pub fn demo() -> Playground {
     let mut playground = Playground::new(Profile::Wipy);
     for command in demo::COMMANDS {

@@ -1,11 +1,11 @@
-//! A chip whose writes are recorded: what software did, in the order it did it.
+//! An emulated chip that records every write of software, in order.
 
 use std::cell::RefCell;
 
 use pinscope_core::{Board, Profile, Registers, RegistersMut};
 use pinscope_emulator::Machine;
 
-/// An emulated chip and every write to it. `&Recorder` is a [`RegistersMut`].
+/// An emulated chip and every write to it. `&Recorder` implements [`RegistersMut`].
 #[derive(Debug)]
 pub struct Recorder {
     machine: Machine,
@@ -13,17 +13,17 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// A chip that has just been given power, nothing recorded yet.
+    /// Creates a chip that has just been powered on, with nothing recorded.
     pub fn new(profile: Profile) -> Self {
         Self { machine: Machine::new(profile), writes: RefCell::default() }
     }
 
-    /// The board, as software reaches it.
+    /// Returns the board as software accesses it.
     pub fn board(&self) -> Board<&Self> {
         Board::new(self.machine.board().profile, self)
     }
 
-    /// Every address and value written since this was last asked.
+    /// Returns every address and value written since the last call.
     pub fn take(&self) -> Vec<(u32, u32)> {
         self.writes.take()
     }

@@ -1,65 +1,63 @@
-//! The main job as every target must do it: edges on GP10, and what becomes of them.
+//! The scenario that every target has to pass: edges on GP10 interrupt and toggle the LED.
 
 use anyhow::{Context as _, Result, ensure};
 use pinscope_core::demo::{BUTTON, LED};
 use pinscope_core::{Level, PinId};
 
-/// A board somewhere that runs the demo.
+/// A board that runs the demo: emulated, in a browser, or in QEMU.
 pub trait Target {
-    /// A hand puts a level on a pin.
+    /// Drives a pin to a level from outside.
     fn drive(&mut self, pin: PinId, level: Level) -> Result<()>;
 
-    /// The level of a pin.
+    /// Returns the level of a pin.
     fn level(&mut self, pin: PinId) -> Result<Level>;
 
-    /// Every interrupt reported so far. Waits, within reason, until there are `expected`, and long enough after that
-    /// for one too many to show itself.
+    /// Returns every interrupt reported so far. It waits until there are `expected` of them, and then long enough that
+    /// one too many would appear.
     fn reports(&mut self, expected: usize) -> Result<Vec<Report>>;
 }
 
-/// An interrupt, as a target tells of it.
+/// An interrupt as a target reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// The pin that fired.
     pub pin: PinId,
-    /// What made it fire, in words: `"rising"`.
+    /// The trigger's name, such as `"rising"`.
     pub trigger: String,
-    /// The priority of its port.
     pub priority: u8,
 }
 
-/// One edge, and what must be so after it.
+/// One edge, and the expected state after it.
 struct Step {
     button: Level,
     led: Level,
-    fired: usize,
+    interrupts: usize,
 }
 
 /// Rising edges interrupt and toggle the LED; falling edges do neither.
 const STEPS: [Step; 5] = [
-    Step { button: Level::High, led: Level::High, fired: 1 },
-    Step { button: Level::Low, led: Level::High, fired: 1 },
-    Step { button: Level::High, led: Level::Low, fired: 2 },
-    Step { button: Level::Low, led: Level::Low, fired: 2 },
-    Step { button: Level::High, led: Level::High, fired: 3 },
+    Step { button: Level::High, led: Level::High, interrupts: 1 },
+    Step { button: Level::Low, led: Level::High, interrupts: 1 },
+    Step { button: Level::High, led: Level::Low, interrupts: 2 },
+    Step { button: Level::Low, led: Level::Low, interrupts: 2 },
+    Step { button: Level::High, led: Level::High, interrupts: 3 },
 ];
 
-/// Plays the script on a target that has just started the demo.
+/// Runs the scenario on a target that has just started the demo.
 ///
 /// # Errors
-/// What the target did otherwise, and at which step.
+/// Names the step at which the target behaved differently, and how.
 pub fn run(target: &mut impl Target) -> Result<()> {
-    check(target, &Step { button: Level::Low, led: Level::Low, fired: 0 }).context("before the first edge")?;
+    check(target, &Step { button: Level::Low, led: Level::Low, interrupts: 0 }).context("before the first edge")?;
     for (number, step) in STEPS.iter().enumerate() {
-        let play = target.drive(BUTTON, step.button).and_then(|()| check(target, step));
-        play.with_context(|| format!("edge {} of {BUTTON:?}, to {:?}", number + 1, step.button))?;
+        let result = target.drive(BUTTON, step.button).and_then(|()| check(target, step));
+        result.with_context(|| format!("edge {} of {BUTTON:?}, to {:?}", number + 1, step.button))?;
     }
     Ok(())
 }
 
 fn check(target: &mut impl Target, step: &Step) -> Result<()> {
-    let expected = vec![Report { pin: BUTTON, trigger: "rising".to_owned(), priority: 1 }; step.fired];
-    let reports = target.reports(step.fired)?;
+    let expected = vec![Report { pin: BUTTON, trigger: "rising".to_owned(), priority: 1 }; step.interrupts];
+    let reports = target.reports(step.interrupts)?;
     ensure!(reports == expected, "reported {reports:?} instead of {expected:?}");
     let levels = (target.level(BUTTON)?, target.level(LED)?);
     ensure!(

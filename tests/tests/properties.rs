@@ -1,4 +1,4 @@
-//! Laws that hold for whatever is done to a board.
+//! Properties that hold after any sequence of actions on a board.
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "generate/commands.rs"]
@@ -15,8 +15,8 @@ use proptest::sample::select;
 
 fn stimulus() -> impl Strategy<Value = Stimulus> {
     let bounce = (any::<u64>(), proptest::option::of(0..60_u32), 0..2_000_000_u64);
-    let signal =
-        (10.0..200_000.0_f64, 0.01..0.99_f64).prop_filter_map("a wave", |(hertz, duty)| ClockSignal::new(hertz, duty));
+    let signal = (10.0..200_000.0_f64, 0.01..0.99_f64)
+        .prop_filter_map("a possible clock", |(hertz, duty)| ClockSignal::new(hertz, duty));
     prop_oneof![
         4 => (pin(), proptest::option::of(level())).prop_map(|(pin, level)| Stimulus::Drive { pin, level }),
         2 => pin().prop_map(|pin| Stimulus::Click { pin }),
@@ -32,45 +32,45 @@ fn stimulus() -> impl Strategy<Value = Stimulus> {
     ]
 }
 
-/// Something that can happen to a board.
+/// Something that is done to a board.
 #[derive(Clone, Debug)]
-enum Deed {
+enum Action {
     Command(Command),
     Stimulus(Stimulus),
     Advance(u64),
     Reset,
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+fn action() -> impl Strategy<Value = Action> {
     prop_oneof![
-        6 => command().prop_map(Deed::Command),
-        6 => stimulus().prop_map(Deed::Stimulus),
-        3 => (0..300_000_u64).prop_map(Deed::Advance),
-        1 => Just(Deed::Reset),
+        6 => command().prop_map(Action::Command),
+        6 => stimulus().prop_map(Action::Stimulus),
+        3 => (0..300_000_u64).prop_map(Action::Advance),
+        1 => Just(Action::Reset),
     ]
 }
 
-fn deeds() -> impl Strategy<Value = Vec<Deed>> {
-    proptest::collection::vec(deed(), 0..40)
+fn actions() -> impl Strategy<Value = Vec<Action>> {
+    proptest::collection::vec(action(), 0..40)
 }
 
 fn profile() -> impl Strategy<Value = Profile> {
     select(&Profile::ALL[..])
 }
 
-fn act(playground: &mut Playground, deed: &Deed) {
-    match *deed {
-        // Refusals are as welcome as successes.
-        Deed::Command(command) => drop(playground.command(command)),
-        Deed::Stimulus(stimulus) => playground.stimulus(stimulus),
-        Deed::Advance(ns) => playground.advance(ns),
-        Deed::Reset => playground.reset_chip(),
+fn apply(playground: &mut Playground, action: &Action) {
+    match *action {
+        // A command may be refused.
+        Action::Command(command) => drop(playground.command(command)),
+        Action::Stimulus(stimulus) => playground.stimulus(stimulus),
+        Action::Advance(ns) => playground.advance(ns),
+        Action::Reset => playground.reset_chip(),
     }
 }
 
-fn after(profile: Profile, deeds: &[Deed]) -> Playground {
+fn board_after(profile: Profile, actions: &[Action]) -> Playground {
     let mut playground = Playground::new(profile);
-    deeds.iter().for_each(|deed| act(&mut playground, deed));
+    actions.iter().for_each(|action| apply(&mut playground, action));
     playground
 }
 
@@ -104,8 +104,8 @@ proptest! {
     }
 
     #[test]
-    fn a_refused_call_changes_no_word(profile in profile(), deeds in deeds(), command in command()) {
-        let mut playground = after(profile, &deeds);
+    fn a_refused_call_changes_no_word(profile in profile(), actions in actions(), command in command()) {
+        let mut playground = board_after(profile, &actions);
         let before = playground.machine().clone();
         if playground.command(command).is_err() {
             prop_assert!(playground.machine() == &before);
@@ -124,8 +124,8 @@ proptest! {
         }
     }
 
-    /// With handlers that do nothing, an edge-triggered interrupt needs a change of its pad's level at its very moment.
-    /// In contention the pad shows one level and reads the stronger side, which can change beneath it.
+    /// With handlers that do nothing, an edge-triggered interrupt needs a change of its pad's level at the same moment.
+    /// A pad in contention is an exception: its level stays the same while the stronger side, which it reads, changes.
     #[test]
     fn no_edge_without_a_change_of_level(
         pins in proptest::collection::vec(pin(), 1..5),
@@ -181,19 +181,19 @@ proptest! {
     }
 
     #[test]
-    fn a_cloned_board_given_the_same_gives_the_same_trace(before in deeds(), then in deeds()) {
-        let mut one = after(Profile::Wipy, &before);
+    fn a_cloned_board_given_the_same_gives_the_same_trace(before in actions(), then in actions()) {
+        let mut one = board_after(Profile::Wipy, &before);
         let mut other = one.clone();
-        for deed in &then {
-            act(&mut one, deed);
-            act(&mut other, deed);
+        for action in &then {
+            apply(&mut one, action);
+            apply(&mut other, action);
         }
         prop_assert!(one.machine() == other.machine());
     }
 
     #[test]
-    fn one_big_step_of_time_is_many_small_ones(deeds in deeds(), steps in 1..50_u64) {
-        let mut one = after(Profile::Wipy, &deeds);
+    fn one_big_step_of_time_is_many_small_ones(actions in actions(), steps in 1..50_u64) {
+        let mut one = board_after(Profile::Wipy, &actions);
         let mut other = one.clone();
         one.advance(steps * 20_011);
         (0..steps).for_each(|_| other.advance(20_011));
@@ -201,8 +201,8 @@ proptest! {
     }
 
     #[test]
-    fn a_snapshot_decodes_as_the_machine_does(profile in profile(), deeds in deeds()) {
-        let playground = after(profile, &deeds);
+    fn a_snapshot_decodes_as_the_machine_does(profile in profile(), actions in actions()) {
+        let playground = board_after(profile, &actions);
         let snapshot = playground.snapshot(true);
         for pin in PinId::ALL {
             let (shown, real) = (snapshot.pin(pin), playground.machine().peek_board().at(pin));
@@ -216,8 +216,8 @@ proptest! {
     }
 
     #[test]
-    fn looking_changes_nothing(deeds in deeds()) {
-        let playground = after(Profile::Wipy, &deeds);
+    fn looking_changes_nothing(actions in actions()) {
+        let playground = board_after(Profile::Wipy, &actions);
         let before = playground.machine().clone();
         playground.snapshot(true);
         playground.wake_report();
@@ -227,13 +227,12 @@ proptest! {
         prop_assert!(playground.machine() == &before);
     }
 
-    /// Whatever software reads and writes, and whatever follows.
     #[test]
-    fn any_register_access_is_survived(
-        deeds in deeds(),
+    fn no_register_access_causes_a_panic(
+        actions in actions(),
         accesses in proptest::collection::vec((any::<prop::sample::Index>(), 0..0x1000_u32, any::<u32>()), 0..60),
     ) {
-        let mut playground = after(Profile::Wipy, &deeds);
+        let mut playground = board_after(Profile::Wipy, &actions);
         let blocks = [0x4000_4000, 0x4000_5000, 0x4000_6000, 0x4000_7000, 0x4402_5000, 0x4402_D000, 0x4402_E000,
             0x4402_F000, 0xE000_E000, 0x0000_0000, 0xFFFF_F000_u32];
         for (block, offset, value) in accesses {
@@ -246,10 +245,11 @@ proptest! {
         playground.snapshot(true);
     }
 
-    /// A button is put up open and a pulse as over, so a sleeper may find the level it waits for, and is woken by it.
+    /// A bench is loaded with its buttons open and without its pulses. A board that sleeps may therefore meet the level
+    /// for which it waits, and wake.
     #[test]
-    fn what_is_kept_of_a_board_can_be_put_up_again(profile in profile(), deeds in deeds()) {
-        let bench = after(profile, &deeds).bench();
+    fn a_saved_bench_can_be_restored(profile in profile(), actions in actions()) {
+        let bench = board_after(profile, &actions).bench();
         prop_assert_eq!(share::decode(&share::encode(&bench)), Ok(bench.clone()));
         let (again, refused) = Playground::load(&bench);
         prop_assert_eq!(refused, 0);
@@ -273,7 +273,7 @@ proptest! {
     }
 }
 
-/// A pin whose net nobody decides reads what it read last.
+/// A pin whose net floats reads the level that it read last.
 #[test]
 fn a_floating_input_keeps_what_it_read() {
     let mut playground = Playground::new(Profile::Wipy);

@@ -1,5 +1,6 @@
-//! Scripts under Node: the engine and the interpreter of the built page, without a page. Every row of the specification
-//! has its lines in `tests/python`.
+//! Runs the scripts in `tests/python` under Node and compares their output.
+//!
+//! They use the engine and the interpreter of the built page, and cover every part of `docs/spec.md`.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::path::{Path, PathBuf};
@@ -9,10 +10,10 @@ use std::{env, fs};
 use anyhow::{Context as _, Result, anyhow, ensure};
 use tempfile::TempDir;
 
-/// The manual's board, and the same board as the chip wires it.
+/// The board as in the manual, and the same board with the wiring of the chip.
 const BOARDS: [&str; 2] = ["WIPY", "WIPY_SILICON"];
 
-/// What the page's worker loads, where Node takes it for modules.
+/// A folder with the files that the page's worker loads, in which Node treats them as modules.
 struct Worker(TempDir);
 
 impl Worker {
@@ -27,7 +28,7 @@ impl Worker {
         Ok(Self(folder))
     }
 
-    /// What a script says on a board.
+    /// Returns the output of a script on a board.
     fn run(&self, board: &str, script: &Path) -> Result<String> {
         let mut node = Command::new("node");
         node.arg(scripts().join("run.mjs")).arg(self.0.path()).arg(board).arg(script);
@@ -55,7 +56,7 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// `NAME.exp`, or `NAME.BOARD.exp` where that board differs.
+/// Reads the expected output: `NAME.BOARD.exp` if that board differs, otherwise `NAME.exp`.
 fn expected(script: &Path, board: &str) -> Result<String> {
     let own = script.with_extension(format!("{board}.exp"));
     let file = if own.exists() { own } else { script.with_extension("exp") };
@@ -63,7 +64,7 @@ fn expected(script: &Path, board: &str) -> Result<String> {
 }
 
 #[test]
-fn scripts_say_what_is_expected_of_them() -> Result<()> {
+fn scripts_print_what_is_expected() -> Result<()> {
     let worker = Worker::new()?;
     let mut count = 0;
     for entry in fs::read_dir(scripts())? {

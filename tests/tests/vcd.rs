@@ -1,4 +1,4 @@
-//! VCD files as GTKWave's own tool takes them, and as a hostile hand may write them.
+//! GTKWave's tools read the VCD files that are written here, and any text is read here or refused.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::{BTreeMap, HashMap};
@@ -13,8 +13,8 @@ use pinscope_emulator::{Playground, Stimulus};
 use pinscope_tests::playground::demo;
 use proptest::prelude::*;
 
-/// A board on which a little of everything has happened.
-fn busy() -> Playground {
+/// Returns a board with some events of every kind.
+fn board_with_events() -> Playground {
     let mut playground = demo();
     for stimulus in [
         Stimulus::Wire { a: GP10, b: GP8 },
@@ -33,29 +33,29 @@ fn busy() -> Playground {
 }
 
 #[test]
-fn vcd2fst_takes_a_dump_and_nothing_is_lost_on_the_way() -> Result<()> {
+fn vcd2fst_accepts_a_dump_and_loses_nothing() -> Result<()> {
     let files = tempfile::tempdir()?;
     let [vcd, fst] = ["dump.vcd", "dump.fst"].map(|name| files.path().join(name));
-    let text = write(busy().machine());
+    let text = write(board_with_events().machine());
     std::fs::write(&vcd, &text)?;
     gtkwave("vcd2fst", &[&vcd, &fst])?;
-    // It takes almost anything for VCD, so what it made of it is looked at.
+    // It accepts almost any text, so its result is compared.
     let back = gtkwave("fst2vcd", &[&fst])?;
-    assert_eq!(lasting(&back)?, lasting(&text)?);
+    assert_eq!(settled_values(&back)?, settled_values(&text)?);
     Ok(())
 }
 
-/// Runs a program of GTKWave, which must not complain.
+/// Runs a program of GTKWave, which must not print to its error output.
 fn gtkwave(program: &str, files: &[&Path]) -> Result<String> {
     let output = process::Command::new(program).args(files).output();
-    let output = output.with_context(|| format!("cannot run {program}, which Debian's package gtkwave holds"))?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.success() && said.is_empty(), "{program}: {}: {said}", output.status);
+    let output = output.with_context(|| format!("cannot run {program}, which Debian's package gtkwave contains"))?;
+    let errors = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success() && errors.is_empty(), "{program}: {}: {errors}", output.status);
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// What each signal of a file comes to at each time that it differs from the time before.
-fn lasting(text: &str) -> Result<BTreeMap<String, BTreeMap<u64, String>>> {
+/// Returns the value of each signal at the end of each moment at which it differs from the moment before.
+fn settled_values(text: &str) -> Result<BTreeMap<String, BTreeMap<u64, String>>> {
     let mut parser = vcd::Parser::new(text.as_bytes());
     let header = parser.parse_header()?;
     let scope = header.find_scope(&["WIPY"]).context("no board")?;
@@ -87,8 +87,8 @@ fn lasting(text: &str) -> Result<BTreeMap<String, BTreeMap<u64, String>>> {
     Ok(signals)
 }
 
-/// What must hold of any text: it is read, in the order of time, or refused.
-fn is_read_or_refused(text: &str) -> Result<(), TestCaseError> {
+/// Asserts that a text is refused or gives changes in the order of time.
+fn assert_read_or_refused(text: &str) -> Result<(), TestCaseError> {
     match read(text) {
         Ok(changes) => prop_assert!(changes.is_sorted_by_key(|change| change.time_ns)),
         Err(error) => prop_assert!(!error.to_string().is_empty()),
@@ -96,7 +96,7 @@ fn is_read_or_refused(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Cuts, copies and overwrites bytes of a file, each at a place and as far as the numbers say.
+/// Moves, removes and inserts bytes of a file at places that the numbers choose.
 fn mutate(file: &[u8], cuts: &[(usize, usize, usize, u8)]) -> String {
     let mut bytes = file.to_vec();
     for &(from, length, to, byte) in cuts {
@@ -106,9 +106,9 @@ fn mutate(file: &[u8], cuts: &[(usize, usize, usize, u8)]) -> String {
         bytes.extend_from_slice(rest);
         let to = to % (bytes.len() + 1);
         match byte {
-            // As many bytes elsewhere.
+            // The bytes are inserted elsewhere.
             0..=99 => drop(bytes.splice(to..to, cut.iter().copied())),
-            // Another byte.
+            // The bytes are replaced by another byte.
             100.. => bytes.insert(to, byte - 100),
         }
     }
@@ -120,14 +120,14 @@ proptest! {
 
     #[test]
     fn any_text_is_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        is_read_or_refused(&String::from_utf8_lossy(&bytes))?;
+        assert_read_or_refused(&String::from_utf8_lossy(&bytes))?;
     }
 
     #[test]
     fn words_of_the_format_in_any_order_are_read_or_refused(
         words in prop::collection::vec(prop::sample::select(WORDS.to_vec()), 0..60),
     ) {
-        is_read_or_refused(&words.join(" "))?;
+        assert_read_or_refused(&words.join(" "))?;
     }
 
     #[test]
@@ -135,12 +135,12 @@ proptest! {
         cuts in prop::collection::vec((any::<usize>(), 0_usize..40, any::<usize>(), any::<u8>()), 1..8),
     ) {
         let dump = DUMP.with(Clone::clone);
-        is_read_or_refused(&mutate(dump.as_bytes(), &cuts))?;
+        assert_read_or_refused(&mutate(dump.as_bytes(), &cuts))?;
     }
 }
 
 thread_local! {
-    static DUMP: String = write(busy().machine());
+    static DUMP: String = write(board_with_events().machine());
 }
 
 const WORDS: [&str; 33] = [

@@ -1,4 +1,4 @@
-//! The link's bytes: what goes in comes out, and whatever happens to a line, the next frame is received.
+//! Messages cross the serial link unchanged, and after any damage to the line the next frame is received.
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "generate/commands.rs"]
@@ -37,7 +37,7 @@ fn snapshot(encoder: &mut SnapshotEncoder, board: &Playground, counters: Counter
     frames
 }
 
-fn hello() -> DeviceInfo {
+fn device_info() -> DeviceInfo {
     DeviceInfo {
         protocol: PROTOCOL_VERSION,
         version: ShortString::new("0.1.0"),
@@ -72,9 +72,9 @@ proptest! {
         prop_assert_eq!(deframer.push(0), Some(Decoded::Payload(&bytes[..fits])));
     }
 
-    /// Two frames, because damage may take the zero that the first one needs.
+    /// The frame is sent twice, because damage may destroy the zero with which the first one begins.
     #[test]
-    fn whatever_came_before_the_second_frame_is_heard(noise in proptest::collection::vec(any::<u8>(), 0..600)) {
+    fn after_any_noise_the_second_frame_is_received(noise in proptest::collection::vec(any::<u8>(), 0..600)) {
         let mut deframer = Deframer::new();
         let request = Request { seq: 7, kind: RequestKind::Identify };
         requests(&mut deframer, &noise);
@@ -83,7 +83,7 @@ proptest! {
     }
 
     #[test]
-    fn after_a_quiet_line_the_first_frame_is_heard(noise in proptest::collection::vec(any::<u8>(), 0..600)) {
+    fn after_an_idle_line_the_first_frame_is_received(noise in proptest::collection::vec(any::<u8>(), 0..600)) {
         let mut deframer = Deframer::new();
         let request = Request { seq: 7, kind: RequestKind::Identify };
         requests(&mut deframer, &noise);
@@ -92,7 +92,7 @@ proptest! {
     }
 
     #[test]
-    fn a_frame_with_a_wrong_bit_says_nothing(command in command(), place: prop::sample::Index, bit in 0..8_u32) {
+    fn a_frame_with_a_wrong_bit_is_discarded(command in command(), place: prop::sample::Index, bit in 0..8_u32) {
         let frame = Request { seq: 1, kind: RequestKind::Execute(command) }.frame();
         let mut bytes = frame.as_bytes().to_vec();
         let place = 1 + place.index(bytes.len() - 2);
@@ -112,7 +112,7 @@ proptest! {
         prop_assert_eq!(typed, text.repeat(2).into_bytes());
     }
 
-    /// Differences add up to the board, whatever it does; a lost frame is noticed, and a whole snapshot mends it.
+    /// Applying the differences gives the snapshot. A lost frame is noticed, and a whole snapshot repairs the loss.
     #[test]
     fn differences_make_the_board(
         commands in proptest::collection::vec((command(), any::<bool>()), 1..30),
@@ -145,10 +145,10 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_are_too_much_for_a_listener(noise in proptest::collection::vec(any::<u8>(), 0..2000)) {
+    fn a_decoder_survives_any_bytes(noise in proptest::collection::vec(any::<u8>(), 0..2000)) {
         let mut decoder = LinkDecoder::new();
         received(&mut decoder, &noise);
-        // Bytes in frames that are whole reach what reads messages.
+        // In valid frames, the same bytes reach the parser of messages.
         for bytes in noise.chunks(MAX_PAYLOAD_BYTES) {
             let mut payload = Payload::new();
             assert!(bytes.iter().all(|byte| payload.push(byte)));
@@ -157,7 +157,7 @@ proptest! {
     }
 }
 
-/// What a board says besides snapshots, each error among it.
+/// Tests every message except snapshots, with every error.
 #[test]
 fn messages_arrive_as_they_were_sent() {
     let (pin, power) = (PinId::GP10, Power::Suspended);
@@ -191,14 +191,15 @@ fn messages_arrive_as_they_were_sent() {
     }
     let event = Event { time_ns: u64::MAX, kind: EventKind::Fault { addr: u32::MAX, write: false } };
     assert_eq!(received(Message::Event(event)), [Received::Event(event)]);
-    assert_eq!(received(Message::DeviceInfo(hello())), [Received::DeviceInfo(hello())]);
+    assert_eq!(received(Message::DeviceInfo(device_info())), [Received::DeviceInfo(device_info())]);
 }
 
-/// What the cable carries in a twentieth of a second: 115,200 bits a second, ten to a byte.
+/// Bytes that the line transmits in a twentieth of a second, at 115,200 bits a second and ten bits a byte.
 const TWENTIETH_BYTES: usize = 115_200 / 10 / 20;
 
-/// The bytes of a snapshot in which `pins` have moved since the one before, and of one in which all is told anew. Each
-/// pin's interrupt and the counters move with it, and the board has run for a day.
+/// Returns the size of a snapshot in which only `pins` have changed, and the size of a whole snapshot.
+///
+/// The interrupts of these pins and the counters change too, and the board has run for a day.
 fn snapshot_bytes(pins: &[PinId]) -> (usize, usize) {
     const DAY_NS: u64 = 86_400_000_000_000;
     let size = |frames: Vec<Frame>| frames.iter().map(|frame| frame.as_bytes().len()).sum();
@@ -215,8 +216,8 @@ fn snapshot_bytes(pins: &[PinId]) -> (usize, usize) {
     for &pin in pins {
         board.stimulus(Stimulus::Drive { pin, level: Some(Level::High) });
     }
-    let moved = pins.len() as u32;
-    let counters = Counters { served: counters.served + moved, ..counters };
+    let changed = pins.len() as u32;
+    let counters = Counters { served: counters.served + changed, ..counters };
     (size(snapshot(&mut encoder, &board, counters)), whole)
 }
 
@@ -225,7 +226,7 @@ fn twenty_snapshots_a_second_fit_whatever_moves() {
     let ((none, whole), (one, _), (all, _)) =
         (snapshot_bytes(&[]), snapshot_bytes(&[PinId::GP10]), snapshot_bytes(&PinId::ALL));
     println!(
-        "bytes of a snapshot: {none} if nothing moves, {one} if a pin does, {all} if all do; {whole} of a whole one"
+        "bytes of a snapshot: {none} if nothing changes, {one} if one pin does, {all} if all do; {whole} if it is whole"
     );
     assert!(none < one && one < all && all < whole);
     assert!(all <= TWENTIETH_BYTES, "{all}");
@@ -244,7 +245,7 @@ fn a_command_that_would_take_the_links_pins_is_refused() {
         (init(PinId::GP1, Config::DEFAULT), tx),
         (init(PinId::GP2, Config::DEFAULT), rx),
         (init(PinId::GP9, Config::DEFAULT), None),
-        // Other pins that would have UART0's functions, and one of UART1's.
+        // Other pins would take the functions of UART0; the last takes one of UART1.
         (init(PinId::GP12, alt(7)), tx),
         (init(PinId::GP13, alt(7)), rx),
         (init(PinId::GP3, alt(6)), None),
@@ -260,6 +261,9 @@ fn a_command_that_would_take_the_links_pins_is_refused() {
         let expected = taken.map_or(Ok(()), |pin| Err(Error::CarriesLink { pin }));
         assert_eq!(reserved_pins::check_unreserved(&command), expected, "{command:?}");
     }
-    let said = Error::CarriesLink { pin: PinId::GP2 }.to_string();
-    assert!(said.contains("GP2 carries the link") && said.contains("UART0_RX") && said.contains("wake"), "{said}");
+    let message = Error::CarriesLink { pin: PinId::GP2 }.to_string();
+    assert!(
+        message.contains("GP2 carries the link") && message.contains("UART0_RX") && message.contains("wake"),
+        "{message}"
+    );
 }

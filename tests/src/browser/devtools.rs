@@ -1,4 +1,4 @@
-//! The DevTools protocol by itself: WebDriver reaches the page, but not its workers.
+//! A client of the DevTools protocol. It reaches the page's workers, which WebDriver cannot.
 
 use std::collections::VecDeque;
 use std::net::TcpStream;
@@ -10,18 +10,18 @@ use tungstenite::{Message, WebSocket};
 
 use super::Page;
 
-/// How long the browser may say nothing: what is measured in a worker takes a minute or two.
-const PATIENCE: Duration = Duration::from_secs(300);
+/// Maximum time without a message from the browser. Some measurements in a worker take two minutes.
+const READ_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// A connection to the browser.
 pub struct DevTools {
     socket: WebSocket<TcpStream>,
     last: u64,
-    /// Workers that were told of while something else was waited for: their sessions and addresses.
+    /// Sessions and URLs of workers that attached while the client waited for something else.
     workers: VecDeque<(Value, String)>,
 }
 
-/// A thread of the page: its name and its session.
+/// The name and the session of a thread of the page.
 pub type Thread = (String, Value);
 
 impl DevTools {
@@ -30,12 +30,12 @@ impl DevTools {
         let address = page.devtools_address()?;
         let host = address.strip_prefix("ws://").and_then(|rest| rest.split('/').next()).context("no host")?;
         let stream = TcpStream::connect(host)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.set_read_timeout(Some(READ_TIMEOUT))?;
         let (socket, _) = tungstenite::client(&address, stream)?;
         Ok(Self { socket, last: 0, workers: VecDeque::new() })
     }
 
-    /// The page and its worker.
+    /// Returns the threads of the page and of its worker.
     pub fn threads(&mut self) -> Result<[Thread; 2]> {
         let page = self.page()?;
         self.attach_workers(&page, false)?;
@@ -43,8 +43,8 @@ impl DevTools {
         Ok([("page".to_owned(), page), ("engine".to_owned(), worker)])
     }
 
-    /// Waits for the worker whose program is in the file `name`, which `start` makes the page begin, has it run `script`
-    /// before anything of its own, and answers with its session.
+    /// Calls `start`, waits for the worker whose program is in the file `name`, runs `script` in it before its program,
+    /// and returns its session.
     pub fn prepare_worker(&mut self, name: &str, script: &str, start: impl FnOnce() -> Result<()>) -> Result<Value> {
         let page = self.page()?;
         self.attach_workers(&page, true)?;
@@ -70,14 +70,14 @@ impl DevTools {
         Ok(self.send(&Value::Null, "Target.attachToTarget", attach)?["sessionId"].take())
     }
 
-    /// Asks to be told of every worker the page has or starts; those to come may have to wait for leave to run.
+    /// Attaches to every worker that the page has or will start. If `wait` is set, new workers are paused at first.
     fn attach_workers(&mut self, page: &Value, wait: bool) -> Result<()> {
         let workers = json!({"autoAttach": true, "waitForDebuggerOnStart": wait, "flatten": true});
         self.write(page, "Target.setAutoAttach", &workers)?;
         Ok(())
     }
 
-    /// The session and the address of the next worker that is told of.
+    /// Waits for the next worker to attach and returns its session and URL.
     fn next_worker(&mut self) -> Result<(Value, String)> {
         loop {
             if let Some(worker) = self.workers.pop_front() {
@@ -87,21 +87,21 @@ impl DevTools {
         }
     }
 
-    /// Sends a command and waits for its answer.
+    /// Sends a command and waits for its response.
     pub fn send(&mut self, session: &Value, method: &str, parameters: Value) -> Result<Value> {
         let id = self.write(session, method, &parameters)?;
         loop {
-            let mut told = self.read()?;
-            if told["id"] == id {
-                if !told["error"].is_null() {
-                    bail!("{method}: {}", told["error"]);
+            let mut message = self.read()?;
+            if message["id"] == id {
+                if !message["error"].is_null() {
+                    bail!("{method}: {}", message["error"]);
                 }
-                return Ok(told["result"].take());
+                return Ok(message["result"].take());
             }
         }
     }
 
-    /// What a thread makes of an expression.
+    /// Evaluates an expression in a thread.
     pub fn evaluate(&mut self, session: &Value, expression: &str) -> Result<Value> {
         let parameters = json!({"expression": expression, "awaitPromise": true, "returnByValue": true});
         Ok(self.send(session, "Runtime.evaluate", parameters)?["result"]["value"].take())
@@ -117,13 +117,13 @@ impl DevTools {
         Ok(self.last)
     }
 
-    /// The next message, which may tell of a worker.
+    /// Reads the next message and records a worker that has attached.
     fn read(&mut self) -> Result<Value> {
-        let told: Value = serde_json::from_str(self.socket.read()?.to_text()?)?;
-        let (worker, target) = (&told["params"]["sessionId"], &told["params"]["targetInfo"]);
-        if told["method"] == "Target.attachedToTarget" && target["type"] == "worker" {
+        let message: Value = serde_json::from_str(self.socket.read()?.to_text()?)?;
+        let (worker, target) = (&message["params"]["sessionId"], &message["params"]["targetInfo"]);
+        if message["method"] == "Target.attachedToTarget" && target["type"] == "worker" {
             self.workers.push_back((worker.clone(), target["url"].as_str().unwrap_or_default().to_owned()));
         }
-        Ok(told)
+        Ok(message)
     }
 }

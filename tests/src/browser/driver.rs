@@ -1,4 +1,4 @@
-//! The browsers, and the WebDriver servers in front of them.
+//! Starts browsers and their WebDriver servers.
 
 use std::env;
 use std::io::{BufRead as _, BufReader, Lines};
@@ -11,13 +11,13 @@ use thirtyfour::{Capabilities, ChromiumLikeCapabilities as _, DesiredCapabilitie
 /// A browser to test in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Browser {
-    /// Debian's, with the DevTools protocol.
+    /// Debian's Chromium, which also offers the DevTools protocol.
     Chromium,
-    /// Debian's, which knows WebDriver and nothing more.
+    /// Debian's Firefox, which offers WebDriver only.
     Firefox,
 }
 
-/// What Chromium needs in a test: no window, nothing fetched by itself.
+/// Chromium's arguments: it opens no window and fetches nothing by itself.
 const CHROMIUM: [&str; 10] = [
     "--headless",
     "--window-size=1440,1000",
@@ -28,15 +28,15 @@ const CHROMIUM: [&str; 10] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    // Two addresses by which a page of this machine looks as if it came from elsewhere.
+    // These two addresses make a page of this machine look as if another host had served it.
     "--host-resolver-rules=MAP 192.168.7.7 127.0.0.1, MAP pinscope.example 127.0.0.1",
 ];
 
-/// What Firefox needs; geckodriver sees to the rest.
+/// Firefox's arguments; geckodriver adds the others.
 const FIREFOX: [&str; 3] = ["--headless", "--width=1440", "--height=1000"];
 
 impl Browser {
-    /// What asks for a browser whose profile is in a folder.
+    /// Returns the capabilities to request, for a browser with its profile in a folder.
     pub(super) fn capabilities(self, profile: &Path) -> Result<Capabilities> {
         Ok(match self {
             Self::Chromium => {
@@ -56,7 +56,7 @@ impl Browser {
         })
     }
 
-    /// Its server, and the words before the port in what that says.
+    /// Returns the command of the WebDriver server, and the text that it prints before its port.
     fn server(self, profile: &Path) -> Result<(Command, &'static str)> {
         Ok(match self {
             Self::Chromium => {
@@ -68,7 +68,7 @@ impl Browser {
                 let path = env::var_os("PINSCOPE_GECKODRIVER");
                 let mut server = Command::new(path.context("no geckodriver: run `cargo xtask test`, which has one")?);
                 server.arg("--port=0").arg("--profile-root").arg(profile);
-                // Firefox tells there of every part of itself that it does without.
+                // Firefox logs every missing part of itself there.
                 server.stderr(Stdio::null());
                 (server, "Listening on 127.0.0.1:")
             }
@@ -76,20 +76,20 @@ impl Browser {
     }
 }
 
-/// A WebDriver server. Killed when dropped.
+/// A WebDriver server, which is killed when dropped.
 pub(super) struct Driver {
     child: Child,
-    /// Where it listens.
+    /// The URL at which it listens.
     pub(super) address: String,
-    /// Held open: a server that cannot say what it does stops.
+    /// Kept open, because the server stops when it cannot write to its output.
     _output: Lines<BufReader<ChildStdout>>,
 }
 
 impl Driver {
-    /// Starts the server of a browser whose profile is to be in a folder.
+    /// Starts the server of a browser that will have its profile in a folder.
     ///
-    /// Chromium's takes a free port of IPv4, wants the same one of IPv6, and gives up if another program has that. So it is
-    /// asked again.
+    /// chromedriver chooses a free port for IPv4 and ends if another program has the same port for IPv6. It is
+    /// therefore started up to six times.
     pub(super) fn start(browser: Browser, profile: &Path) -> Result<Self> {
         let mut tries = (0..5).map(|_| Self::attempt(browser, profile));
         tries.find(Result::is_ok).unwrap_or_else(|| Self::attempt(browser, profile))
@@ -99,10 +99,10 @@ impl Driver {
         let (mut server, announcement) = browser.server(profile)?;
         let child = server.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
         let mut child = child.with_context(|| format!("cannot start the driver of {browser:?}"))?;
-        let mut output = BufReader::new(child.stdout.take().context("the driver says nothing")?).lines();
+        let mut output = BufReader::new(child.stdout.take().context("the driver has no output")?).lines();
         let port =
             output.by_ref().find_map(|line| line.ok()?.split_once(announcement).map(|(_, port)| port.to_owned()));
-        let port = port.with_context(|| format!("the driver of {browser:?} ended without saying its port"))?;
+        let port = port.with_context(|| format!("the driver of {browser:?} ended without printing its port"))?;
         let address = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
         Ok(Self { child, address, _output: output })
     }
@@ -110,7 +110,7 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // Both fail only if it has ended by itself.
+        // Both calls fail only if the server has ended by itself.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

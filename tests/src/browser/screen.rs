@@ -1,4 +1,4 @@
-//! What the page is seen on, and by whom: Chromium pretends.
+//! Screens and preferences that Chromium emulates for the page.
 
 use anyhow::Result;
 use serde_json::json;
@@ -8,28 +8,28 @@ use super::Page;
 /// A window or a phone.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Screen {
-    /// Its width in CSS pixels.
+    /// Width in CSS pixels.
     pub width: u32,
-    /// Its height in CSS pixels.
+    /// Height in CSS pixels.
     pub height: u32,
-    /// Pixels a CSS pixel; 200 % zoom is 2 on half the size.
+    /// Device pixels per CSS pixel. A zoom of 200 % is a density of 2 on half the size.
     pub density: u32,
-    /// Whether fingers touch it.
+    /// True for a touch screen.
     pub is_phone: bool,
 }
 
 impl Screen {
-    /// A window on a desk.
+    /// Returns a window of a desktop browser.
     pub const fn window(width: u32, height: u32) -> Self {
         Self { width, height, density: 1, is_phone: false }
     }
 
-    /// A phone, upright.
+    /// Returns a phone in portrait orientation.
     pub const fn phone(width: u32, height: u32) -> Self {
         Self { width, height, density: 2, is_phone: true }
     }
 
-    /// The same with everything twice as large.
+    /// Returns the same screen at a zoom of 200 %.
     pub const fn zoomed(self) -> Self {
         Self { width: self.width / 2, height: self.height / 2, density: self.density * 2, ..self }
     }
@@ -45,7 +45,7 @@ impl Page {
         Ok(())
     }
 
-    /// Sets what the person prefers: `("prefers-color-scheme", "light")`.
+    /// Sets media features that express a preference, such as `("prefers-color-scheme", "light")`.
     pub fn prefer(&self, preferences: &[(&str, &str)]) -> Result<()> {
         let features: Vec<_> = preferences.iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features }))?;

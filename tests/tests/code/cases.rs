@@ -1,21 +1,18 @@
-//! The states a pin can be brought to.
+//! The states of a pin for which setup code is tested.
 
 use pinscope_core::{Config, Drive, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, Trigger, Wake};
 
-/// What is done with a pin of a board that has just started.
+/// The settings of one pin on a board that has just started.
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
-    /// The board.
     pub profile: Profile,
-    /// The pin.
     pub pin: PinId,
-    /// What it is set to.
     pub config: Config,
-    /// What its interrupt is armed with, and whether it is left enabled.
+    /// The interrupt with its reaction, and whether it stays enabled.
     pub irq: Option<(IrqConfig, Reaction, bool)>,
 }
 
-/// Every configuration of every pin, and every interrupt of three pins.
+/// Returns every configuration of every pin, and every interrupt of three pins.
 pub fn all() -> impl Iterator<Item = Case> {
     let profile = Profile::Wipy;
     let set_up = PinId::ALL.into_iter().flat_map(configs);
@@ -28,8 +25,8 @@ pub fn all() -> impl Iterator<Item = Case> {
     set_up.chain(armed)
 }
 
-/// Few enough for a compiler: each configuration and each interrupt in some company, chosen from [`all`] so that every
-/// value of every setting comes with many of the others.
+/// Returns a sample of [`all`] that is small enough to compile: every value of every setting occurs together with many
+/// values of the others.
 pub fn some() -> Vec<Case> {
     let configs: Vec<_> = PinId::ALL.into_iter().flat_map(configs).step_by(31).collect();
     let irqs: Vec<_> = interrupts(Profile::Wipy, PinId::GP10).step_by(7).collect();
@@ -40,7 +37,7 @@ pub fn some() -> Vec<Case> {
     with_irq.chain(plain).map(case).collect()
 }
 
-/// Every configuration that is not refused.
+/// Returns every configuration of a pin that is not refused.
 fn configs(pin: PinId) -> impl Iterator<Item = (PinId, Config)> {
     let offered = pin.alternates().iter().map(|alternate| i32::from(alternate.index)).filter(|&alt| alt > 0);
     let alts: Vec<_> = [-1, 0].into_iter().chain(offered).collect();
@@ -52,7 +49,7 @@ fn configs(pin: PinId) -> impl Iterator<Item = (PinId, Config)> {
     pads.flat_map(move |((mode, alt), pull, drive)| values.map(|value| (pin, Config { mode, pull, drive, alt, value })))
 }
 
-/// Every interrupt that is not refused.
+/// Returns every interrupt of a pin that is not refused.
 fn interrupts(profile: Profile, pin: PinId) -> impl Iterator<Item = (IrqConfig, Reaction, bool)> {
     let can_wake = profile.wake_line(pin).is_some();
     let wakes = (1..8).filter_map(move |bits| Wake::from_bits(pin, bits).ok());

@@ -1,4 +1,4 @@
-//! A pin as code: what is shown of any state, done on a board that has just started, makes that state.
+//! The setup code that is shown for a pin gives the same registers when it runs on a board that has just started.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod cases;
@@ -13,7 +13,7 @@ use pinscope_tests::playground::demo;
 use cases::Case;
 use state::State;
 
-/// The code of `pin` as the page gets it: registers, and what no register holds.
+/// Returns the setup code of `pin`, made from its registers and from the settings that no register holds.
 fn code(state: &State, pin: PinId) -> SetupCode {
     let status = state.handlers.slot(pin).map(|slot| IrqStatus {
         trigger: slot.trigger,
@@ -29,15 +29,15 @@ fn code(state: &State, pin: PinId) -> SetupCode {
 
 #[test]
 fn the_micropython_lines_make_the_same_registers() {
-    let mut seen = 0;
+    let mut count = 0;
     for case in cases::all() {
         let state = case.state();
         let text = code(&state, case.pin).micropython().to_string();
-        let again = python::run(case.profile, &text).unwrap_or_else(|wrong| panic!("{case:?}: {wrong}\n{text}"));
+        let again = python::run(case.profile, &text).unwrap_or_else(|error| panic!("{case:?}: {error}\n{text}"));
         assert!(again.to_string() == state.to_string(), "{case:?}\n{text}");
-        seen += 1;
+        count += 1;
     }
-    assert!(seen > 10_000, "only {seen} states were tried");
+    assert!(count > 10_000, "only {count} states were tried");
 }
 
 #[test]
@@ -45,10 +45,10 @@ fn the_rust_lines_compile_and_make_the_same_registers() -> anyhow::Result<()> {
     let cases = cases::some();
     let texts: Vec<_> =
         cases.iter().map(|case| (case.profile, code(&case.state(), case.pin).rust().to_string())).collect();
-    let told = rust::run(&texts)?;
-    assert_eq!(told.len(), cases.len());
-    for ((case, (_, text)), told) in cases.iter().zip(&texts).zip(&told) {
-        assert!(*told == case.state().to_string(), "{case:?}\n{text}\n{told}");
+    let printed = rust::run(&texts)?;
+    assert_eq!(printed.len(), cases.len());
+    for ((case, (_, text)), state) in cases.iter().zip(&texts).zip(&printed) {
+        assert!(*state == case.state().to_string(), "{case:?}\n{text}\n{state}");
     }
     Ok(())
 }
@@ -67,7 +67,7 @@ fn a_snapshot_shows_the_code_the_chip_does() {
 }
 
 #[test]
-fn it_is_written_as_the_manual_writes_it() {
+fn the_code_is_written_as_in_the_manual() {
     let playground = demo();
     let snapshot = playground.snapshot(false);
     let text = |pin| SetupCode::new(snapshot.pin(pin), snapshot.status(pin).irq);
@@ -110,7 +110,7 @@ fn a_wake_that_another_pin_took_is_not_claimed() {
 }
 
 impl Case {
-    /// A board that has just started and then does this.
+    /// Returns a board that has just started, with these settings applied.
     fn state(&self) -> State {
         let mut state = State::started(self.profile);
         let board = state.machine.board();

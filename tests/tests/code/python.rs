@@ -1,5 +1,6 @@
-//! Just enough MicroPython to run what the page shows: two imports, `Pin(…)` and `irq(…)`. The numbers of the constants
-//! are the port's (`docs/cc3200.md`, section 7.1), not the core's.
+//! An interpreter for the MicroPython lines that the page shows: two imports, `Pin(…)` and `irq(…)`.
+//!
+//! The numbers of the constants are those of MicroPython (`docs/cc3200.md`, section 7.1), not taken from the core.
 
 use anyhow::{Context as _, Result, bail, ensure};
 use pinscope_core::{Config, Drive, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, Trigger, Wake};
@@ -102,7 +103,7 @@ fn irq(pin: PinId, arguments: &str) -> Result<(IrqConfig, Reaction)> {
     Ok((IrqConfig { trigger: trigger.context("TypeError: no trigger")?, priority, wake }, reaction))
 }
 
-/// `None`, or a lambda that toggles or sets a pin.
+/// Parses a handler: `None`, or a lambda that toggles or sets a pin.
 fn handler(value: &str) -> Result<Reaction> {
     if value == "None" {
         return Ok(Reaction::Nothing);
@@ -118,7 +119,7 @@ fn handler(value: &str) -> Result<Reaction> {
     })
 }
 
-/// `keyword=value, …`, each keyword once.
+/// Splits `keyword=value, …`, in which each keyword occurs once.
 fn keywords(arguments: &str) -> Result<Vec<(&str, &str)>> {
     let pairs: Option<Vec<_>> = arguments.split(", ").map(|argument| argument.split_once('=')).collect();
     let pairs = pairs.context("SyntaxError: a positional argument follows a keyword")?;
@@ -128,7 +129,7 @@ fn keywords(arguments: &str) -> Result<Vec<(&str, &str)>> {
     Ok(pairs)
 }
 
-/// A number, or constants ORed together; `None` is None.
+/// Parses a number or constants joined by `|`. Returns `None` for Python's `None`.
 fn number(value: &str) -> Result<Option<i32>> {
     if value == "None" {
         return Ok(None);

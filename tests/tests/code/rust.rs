@@ -1,4 +1,4 @@
-//! Feeds Rust statements to the compiler and runs what comes out.
+//! Compiles Rust statements and runs the program.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -8,8 +8,8 @@ use std::{env, fs};
 use anyhow::{Context as _, Result, ensure};
 use pinscope_core::Profile;
 
-/// Compiles each of `texts` as the body of a function, runs each on a board that has just started, and answers what
-/// there is to see of the board then.
+/// Compiles each of `texts` as the body of a function, runs each on a board that has just started, and returns the
+/// resulting states as text.
 pub fn run(texts: &[(Profile, String)]) -> Result<Vec<String>> {
     let folder = tempfile::tempdir()?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace has a root")?;
@@ -21,10 +21,10 @@ pub fn run(texts: &[(Profile, String)]) -> Result<Vec<String>> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut run = Command::new(cargo);
     run.args(["run", "--quiet", "--offline"]).current_dir(folder.path());
-    // Kept from one test to the next, so that only the program itself is compiled anew.
+    // The target directory is kept, so that the next run compiles only the program itself.
     run.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("code"));
     let output = run.stderr(Stdio::inherit()).output().context("cannot run cargo")?;
-    ensure!(output.status.success(), "the compiler or the program refused: {}", output.status);
+    ensure!(output.status.success(), "the compiler or the program failed: {}", output.status);
     Ok(String::from_utf8(output.stdout)?.lines().map(str::to_owned).collect())
 }
 
@@ -50,7 +50,7 @@ fn program(texts: &[(Profile, String)]) -> Result<String> {
              {{\n{text}}}\nstate.handlers = handlers;\nOk(state)\n}}\n"
         )?;
     }
-    // A table, because all their states at once would be too much for one stack frame.
+    // The functions are called from a table, because all their states together would be too large for one stack frame.
     program.push_str("fn main() -> Result<(), pinscope_core::Error> {\nlet cases: &[fn() -> _] = &[");
     for place in 0..texts.len() {
         write!(program, "case_{place}, ")?;

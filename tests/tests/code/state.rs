@@ -1,4 +1,4 @@
-//! A board and its handlers, and all there is to see of them. Also part of the program the Rust test compiles.
+//! A board with its handlers, printed as text. The program that the Rust test compiles contains this file too.
 
 use std::fmt;
 
@@ -6,16 +6,14 @@ use pinscope_core::{Handlers, Profile, Reaction, Registers as _};
 use pinscope_emulator::Machine;
 use pinscope_protocol::register_map;
 
-/// A machine with the table beside it.
+/// A machine and the handlers of its interrupts.
 pub struct State {
-    /// The machine.
     pub machine: Machine,
-    /// What its interrupts do.
     pub handlers: Handlers<Reaction>,
 }
 
 impl State {
-    /// One that has just started.
+    /// Returns a board that has just started.
     pub fn started(profile: Profile) -> Self {
         let machine = Machine::new(profile);
         machine.board().start();
@@ -23,7 +21,7 @@ impl State {
     }
 }
 
-/// Every register and every handler, in one line.
+/// Prints every register and every handler in one line.
 impl fmt::Display for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for register in register_map::registers() {

@@ -1,4 +1,4 @@
-//! Any command there is, for properties.
+//! Strategies that generate every kind of command, for property tests.
 
 use pinscope_core::{
     Command, Config, Drive, IrqConfig, Level, Mode, PinId, Priority, Pull, Reaction, SleepMode, Trigger, Wake,

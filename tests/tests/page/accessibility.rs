@@ -1,4 +1,4 @@
-//! The page for everyone: by the keyboard alone, on every screen, with larger type, and without motion.
+//! The page can be used by the keyboard alone, on every screen, at 200 % zoom, and without motion.
 
 use anyhow::{Result, bail};
 use pinscope_core::PinId;
@@ -26,14 +26,14 @@ fn nothing_is_wider_than_the_screen_in_any_state() -> Result<()> {
         for screen in SCREENS {
             page.show_on(screen)?;
             if state.starts_with("the menu") {
-                // It fits the window it was opened in.
+                // A menu is placed for the size at which it is opened, so it is opened again.
                 page.script(
                     "document.querySelector('.row.selected [data-pin]').dispatchEvent(new MouseEvent('contextmenu', {bubbles: true}));
                     await new Promise(resolve => setTimeout(resolve, 200));",
                 )?;
             }
             let (width, height) = (screen.width, screen.height);
-            // What can be scrolled into view by itself may be wider; the page may not.
+            // Parts with their own scroll bar may be wider; the page may not.
             let wide: Vec<String> = serde_json::from_value(page.evaluate(&format!(
                 "(() => {{
                     const scrolls = element => element && (['auto', 'scroll'].includes(getComputedStyle(element).overflowX)
@@ -68,7 +68,7 @@ fn tab_reaches_every_control() -> Result<()> {
     for _ in 0..count.as_u64().unwrap_or_default() {
         press(&page, Key::Tab)?;
     }
-    // Of those that arrow keys walk, Tab reaches one.
+    // Of a group of controls that the arrow keys move through, Tab reaches only one.
     let missed = page.evaluate(
         "(() => {
             const controls = [...document.querySelectorAll('a, button, input, select, textarea, [data-pin], [data-log]')];
@@ -85,7 +85,7 @@ fn tab_reaches_every_control() -> Result<()> {
 }
 
 #[test]
-fn the_keyboard_alone_does_the_main_job_and_sleeps_and_wakes() -> Result<()> {
+fn the_keyboard_alone_sets_up_clicks_and_interrupts_and_sleeps_and_wakes() -> Result<()> {
     let page = Page::open()?;
     tab_to(&page, "[data-pin]")?;
     press(&page, Key::Down)?;
@@ -93,14 +93,14 @@ fn the_keyboard_alone_does_the_main_job_and_sleeps_and_wakes() -> Result<()> {
     tab_to(&page, "[data-setting='mode'] button")?;
     press(&page, Key::Right)?;
     press(&page, ' ')?;
-    shows(&page, GP9, "data-mode", "OUT")?;
+    wait_for_attribute(&page, GP9, "data-mode", "OUT")?;
     tab_to(&page, "[data-pin='GP9']")?;
     press(&page, Key::Up)?;
     press(&page, ' ')?;
-    shows(&page, GP10, "data-level", "high")?;
-    shows(&page, GP10, "data-irqs", "1")?;
+    wait_for_attribute(&page, GP10, "data-level", "high")?;
+    wait_for_attribute(&page, GP10, "data-irqs", "1")?;
     press(&page, ' ')?;
-    shows(&page, GP10, "data-level", "low")?;
+    wait_for_attribute(&page, GP10, "data-level", "low")?;
     tab_to(&page, "[data-setting='wake'] [data-value='SUSPENDED']")?;
     press(&page, ' ')?;
     page.wait_until("it would wake the board", |page| {
@@ -116,18 +116,18 @@ fn the_keyboard_alone_does_the_main_job_and_sleeps_and_wakes() -> Result<()> {
 }
 
 #[test]
-fn nothing_moves_for_those_who_want_it_still() -> Result<()> {
+fn nothing_moves_if_the_person_prefers_reduced_motion() -> Result<()> {
     let page = Page::open()?;
-    assert_ne!(moved(&page)?, json!([]), "nothing moves at all: this test sees nothing");
+    assert_ne!(animated_elements(&page)?, json!([]), "nothing moves at all, so this test would prove nothing");
     page.prefer(&[("prefers-reduced-motion", "reduce")])?;
     page.open_afresh()?;
-    assert_eq!(moved(&page)?, json!([]));
+    assert_eq!(animated_elements(&page)?, json!([]));
     Ok(())
 }
 
-/// What is on its way from one look to another while the board is clicked, sleeps and wakes. A change at one moment,
-/// even if it ends by itself, moves nothing.
-fn moved(page: &Page) -> Result<Value> {
+/// Returns the elements that are animated while the board is clicked, sleeps and wakes. Animations in steps do not
+/// count, because nothing moves in them.
+fn animated_elements(page: &Page) -> Result<Value> {
     page.script(
         "const moved = new Set();
         const watch = async milliseconds => {
@@ -150,7 +150,7 @@ fn moved(page: &Page) -> Result<Value> {
     )
 }
 
-/// Presses Tab until something that `css` selects has the focus.
+/// Presses Tab until an element that `css` selects has the focus.
 fn tab_to(page: &Page, css: &str) -> Result<()> {
     for _ in 0..100 {
         if page.evaluate(&format!("document.activeElement.matches({})", json!(css)))? == true {
@@ -158,13 +158,13 @@ fn tab_to(page: &Page, css: &str) -> Result<()> {
         }
         press(page, Key::Tab)?;
     }
-    bail!("Tab does not get to {css}")
+    bail!("Tab does not reach {css}")
 }
 
 fn press(page: &Page, key: impl Into<char>) -> Result<()> {
     page.press_keys(&key.into().to_string())
 }
 
-fn shows(page: &Page, pin: PinId, attribute: &str, value: &str) -> Result<()> {
+fn wait_for_attribute(page: &Page, pin: PinId, attribute: &str, value: &str) -> Result<()> {
     page.wait_until(value, |page| Ok(page.attribute(&pad(pin), attribute)?.as_deref() == Some(value)))
 }

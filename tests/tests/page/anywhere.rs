@@ -1,4 +1,4 @@
-//! The page on a host that sends no headers, below a path: what it does there, and what it keeps.
+//! The page works on a host that sends no headers, below any path, and without a network.
 
 mod frames;
 mod host;
@@ -16,10 +16,10 @@ use serde_json::json;
 use tempfile::TempDir;
 use tower_http::services::ServeDir;
 
-use crate::network::stores;
+use crate::network::wait_until_stored;
 use host::{Host, LOOPBACK, site};
 
-/// Opens the page at an address and waits until a click would count.
+/// Opens the page at a URL and waits until it accepts clicks.
 fn open(url: &str) -> Result<Page> {
     Page::open_from(url, Browser::Chromium)
 }
@@ -34,20 +34,20 @@ fn reload(page: &Page) -> Result<()> {
     page.call("snapshot", json!([])).map(drop)
 }
 
-/// Clicks the button of the first example and waits for its interrupt.
-fn a_click_interrupts(page: &Page) -> Result<()> {
+/// Clicks the button of the demo and waits for its interrupt.
+fn click_and_wait_for_irq(page: &Page) -> Result<()> {
     page.click(&pad(GP10))?;
     page.wait_until("a click interrupts", |page| Ok(page.attribute(&pad(GP10), "data-irqs")?.as_deref() == Some("1")))
 }
 
-/// Ends the host. The browser forgets the answers it has kept by itself, so that only what the page has stored is left.
+/// Ends the host and clears the browser's cache, so that only the files which the page has stored are left.
 fn end(host: Host, page: &Page) -> Result<()> {
     drop(host);
     page.devtools("Network.clearBrowserCache", json!({})).map(drop)
 }
 
-/// Asserts that every file the page has asked for was there.
-fn nothing_is_missing(page: &Page) -> Result<()> {
+/// Asserts that every file the page has requested was found.
+fn assert_nothing_is_missing(page: &Page) -> Result<()> {
     let missing = page.evaluate(
         "performance.getEntriesByType('resource').filter(file => file.responseStatus >= 400).map(file => file.name)",
     )?;
@@ -57,10 +57,10 @@ fn nothing_is_missing(page: &Page) -> Result<()> {
 
 #[test]
 fn below_a_path_clicks_scripts_links_and_reloads_work() -> Result<()> {
-    let host = Host::of_site()?;
+    let host = Host::for_site()?;
     for address in [host.url(LOOPBACK, "/a/b/"), host.url(LOOPBACK, "/a/b/index.html")] {
         let page = open(&address)?;
-        a_click_interrupts(&page)?;
+        click_and_wait_for_irq(&page)?;
         let script = "from machine import Pin\nled = Pin('GP9', mode=Pin.OUT, value=1)\nprint(led())";
         assert_eq!(page.call("python", json!([script]))?["stdout"], "1\n");
         let file = page.call("vcd", json!([]))?;
@@ -75,7 +75,7 @@ fn below_a_path_clicks_scripts_links_and_reloads_work() -> Result<()> {
         })?;
         reload(&page)?;
         assert_eq!(page.attribute(&pad(GP9), "data-mode")?.as_deref(), Some("OUT"));
-        nothing_is_missing(&page)?;
+        assert_nothing_is_missing(&page)?;
         assert_eq!(open(link)?.attribute(&pad(GP9), "data-mode")?.as_deref(), Some("OUT"), "the link opens");
     }
     Ok(())
@@ -83,9 +83,9 @@ fn below_a_path_clicks_scripts_links_and_reloads_work() -> Result<()> {
 
 #[test]
 fn below_a_path_the_page_works_without_a_network() -> Result<()> {
-    let host = Host::of_site()?;
+    let host = Host::for_site()?;
     let page = open(&host.url(LOOPBACK, "/a/b/"))?;
-    stores(&page, &["/a/b/engine_bg.wasm", "/a/b/engine_worker.js", "/a/b/boot-"])?;
+    wait_until_stored(&page, &["/a/b/engine_bg.wasm", "/a/b/engine_worker.js", "/a/b/boot-"])?;
     let address = host.url(LOOPBACK, "/a/b/index.html?from=a-bookmark");
     end(host, &page)?;
     for open_again in [reload, |page: &Page| page.run(page.browser().refresh())] {
@@ -93,22 +93,22 @@ fn below_a_path_the_page_works_without_a_network() -> Result<()> {
         assert_eq!(page.evaluate("fetch('nothing').then(() => true, () => false)")?, false, "there is no network");
     }
     go(&page, &address)?;
-    a_click_interrupts(&page)
+    click_and_wait_for_irq(&page)
 }
 
 #[test]
-fn another_file_of_the_site_does_not_take_the_pages_place_without_a_network() -> Result<()> {
-    let host = Host::of_site()?;
+fn without_a_network_another_file_of_the_site_does_not_replace_the_page() -> Result<()> {
+    let host = Host::for_site()?;
     let url = host.url(LOOPBACK, "/a/b/");
     let page = open(&url)?;
-    stores(&page, &["engine_bg.wasm", "engine_worker.js"])?;
+    wait_until_stored(&page, &["engine_bg.wasm", "engine_worker.js"])?;
     page.run(page.browser().goto(format!("{url}favicon.svg")))?;
     page.wait_until("the drawing is shown", |page| Ok(page.evaluate("document.documentElement.tagName")? == "svg"))?;
     end(host, &page)?;
     go(&page, &url)
 }
 
-/// Makes a folder with the files of the site, of which the page itself can be changed.
+/// Makes a folder with the site's files, in which `index.html` is a copy that can be changed.
 fn copy_of_site() -> Result<TempDir> {
     let folder = tempfile::tempdir()?;
     for entry in fs::read_dir(site()?)? {
@@ -126,20 +126,20 @@ fn copy_of_site() -> Result<TempDir> {
 }
 
 #[test]
-fn a_new_build_of_one_copy_leaves_another_copy_on_the_same_host_its_files() -> Result<()> {
+fn a_new_build_of_one_copy_keeps_the_files_of_another_copy_on_the_same_host() -> Result<()> {
     let other = copy_of_site()?;
     let host = Host::start(host::routes()?.nest_service("/other", ServeDir::new(other.path())))?;
     let (url, other_url) = (host.url(LOOPBACK, "/a/b/"), host.url(LOOPBACK, "/other/"));
     let page = open(&url)?;
-    stores(&page, &["/a/b/engine_bg.wasm", "/a/b/engine_worker.js"])?;
+    wait_until_stored(&page, &["/a/b/engine_bg.wasm", "/a/b/engine_worker.js"])?;
     go(&page, &other_url)?;
-    stores(&page, &["/other/engine_bg.wasm", "/other/engine_worker.js"])?;
+    wait_until_stored(&page, &["/other/engine_bg.wasm", "/other/engine_worker.js"])?;
 
     let index = other.path().join("index.html");
     fs::write(&index, fs::read_to_string(&index)?.replace("</body>", "<!-- another build --></body>"))?;
     reload(&page)?;
-    stores(&page, &["/other/"])?;
+    wait_until_stored(&page, &["/other/"])?;
     end(host, &page)?;
     go(&page, &url)?;
-    a_click_interrupts(&page)
+    click_and_wait_for_irq(&page)
 }

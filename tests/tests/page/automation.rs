@@ -1,4 +1,4 @@
-//! `window.pinscope`: a contract.
+//! The functions of `window.pinscope`, which are a contract with other programs.
 
 use anyhow::Result;
 use pinscope_core::PinId;
@@ -11,7 +11,7 @@ fn pin<'a>(snapshot: &'a Value, id: &str) -> &'a Value {
 }
 
 #[test]
-fn a_snapshot_has_every_pin_in_order_and_all_it_promises() -> Result<()> {
+fn a_snapshot_has_every_pin_in_order_and_every_field() -> Result<()> {
     let page = Page::open()?;
     let snapshot = page.call("snapshot", json!([]))?;
     assert_eq!(
@@ -100,7 +100,7 @@ fn paused_only_advance_moves_time() -> Result<()> {
 }
 
 #[test]
-fn advance_answers_when_all_that_was_due_has_happened() -> Result<()> {
+fn advance_returns_when_everything_due_has_happened() -> Result<()> {
     let page = Page::open()?;
     page.call("reset", json!([]))?;
     page.call("pause", json!([]))?;
@@ -119,16 +119,16 @@ fn events_are_numbered_and_can_be_followed() -> Result<()> {
     assert_eq!(page.call("events", json!([0]))?, json!({"events": [], "next": 0, "lost": 0}));
     page.call("irq", json!(["GP10", {"trigger": "IRQ_RISING", "priority": 4}]))?;
     page.call("drive", json!(["GP10", "high"]))?;
-    let told = page.call("events", json!([0]))?;
-    let events = told["events"].as_array().cloned().unwrap_or_default();
-    assert_eq!(told["next"], events.len());
+    let log = page.call("events", json!([0]))?;
+    let events = log["events"].as_array().cloned().unwrap_or_default();
+    assert_eq!(log["next"], events.len());
     let kinds: Vec<_> = events.iter().map(|event| event["kind"].clone()).collect();
     assert_eq!(kinds, [json!("Level"), json!("Pended"), json!("Irq"), json!("Left")]);
     assert_eq!(
         (&events[2]["pin"], &events[2]["trigger"], &events[2]["priority"], &events[2]["seq"]),
         (&json!("GP10"), &json!(["IRQ_RISING"]), &json!(4), &json!(2))
     );
-    assert_eq!(page.call("events", json!([told["next"]]))?["events"], json!([]));
+    assert_eq!(page.call("events", json!([log["next"]]))?["events"], json!([]));
     Ok(())
 }
 
@@ -156,7 +156,7 @@ fn reset_is_a_new_bench() -> Result<()> {
 }
 
 #[test]
-fn pulses_clocks_wires_registers_vcd_and_why_are_within_reach() -> Result<()> {
+fn pulses_clocks_wires_registers_vcd_and_why_can_be_called() -> Result<()> {
     let page = Page::open()?;
     page.call("reset", json!([]))?;
     page.call("pause", json!([]))?;
@@ -172,8 +172,8 @@ fn pulses_clocks_wires_registers_vcd_and_why_are_within_reach() -> Result<()> {
     page.call("pause", json!([]))?;
     page.call("replay", json!([dump]))?;
     page.call("advance", json!([60_000_000_000_u64]))?;
-    let told = page.call("events", json!([0]))?;
-    let replayed = told["events"].as_array().into_iter().flatten().filter(|event| event["pin"] == "GP9");
+    let log = page.call("events", json!([0]))?;
+    let replayed = log["events"].as_array().into_iter().flatten().filter(|event| event["pin"] == "GP9");
     assert_eq!(replayed.map(|event| event["level"].clone()).collect::<Vec<_>>(), [json!("high"), json!("floating")]);
     page.call("drive", json!(["GP9", "high"]))?;
     let why = page.call("why", json!([]))?;
@@ -187,14 +187,14 @@ fn pulses_clocks_wires_registers_vcd_and_why_are_within_reach() -> Result<()> {
 }
 
 #[test]
-fn every_function_is_there_and_no_other() -> Result<()> {
+fn there_is_every_function_and_no_other() -> Result<()> {
     let page = Page::open()?;
     let names = "advance alternates board bounce call clock connect disable disconnect drive enable events example flags init irq load open \
                  pause poke press pulse python registers release replay reset run script share sleep snapshot speed stop toggle type unwire \
                  value vcd why wire";
     let there = page.evaluate("Object.keys(pinscope).sort().join(' ')")?;
     assert_eq!(there, names);
-    // One that the page offers and the engine lacks would be refused with these words.
+    // A function that the page offers and the engine lacks would be refused with this message.
     for name in names.split(' ') {
         let words = page.call(name, json!([])).err().map(|error| error.to_string()).unwrap_or_default();
         assert!(!words.contains("has no function"), "{words}");
@@ -203,7 +203,7 @@ fn every_function_is_there_and_no_other() -> Result<()> {
 }
 
 #[test]
-fn buttons_are_pressed_bounce_as_told_and_are_released() -> Result<()> {
+fn buttons_are_pressed_bounce_as_configured_and_are_released() -> Result<()> {
     let page = Page::open()?;
     page.call("reset", json!([]))?;
     page.call("pause", json!([]))?;
@@ -223,7 +223,7 @@ fn buttons_are_pressed_bounce_as_told_and_are_released() -> Result<()> {
 }
 
 #[test]
-fn a_callback_object_is_called_asked_stopped_and_started() -> Result<()> {
+fn a_callback_object_is_called_queried_disabled_and_enabled() -> Result<()> {
     let page = Page::open()?;
     page.call("reset", json!([]))?;
     page.call("pause", json!([]))?;
@@ -271,7 +271,7 @@ fn anything_truthy_sets_high() -> Result<()> {
 }
 
 #[test]
-fn simulated_time_runs_as_fast_as_it_is_told() -> Result<()> {
+fn simulated_time_runs_at_the_speed_that_is_set() -> Result<()> {
     let page = Page::open()?;
     page.call("reset", json!([]))?;
     page.call("speed", json!([1000]))?;
@@ -285,7 +285,7 @@ fn simulated_time_runs_as_fast_as_it_is_told() -> Result<()> {
 }
 
 #[test]
-fn why_says_for_each_armed_or_driven_pin_what_became_of_it() -> Result<()> {
+fn why_returns_a_reason_for_each_armed_or_driven_pin() -> Result<()> {
     let page = Page::open()?;
     page.call("board", json!(["LAUNCHXL"]))?;
     assert_eq!(page.call("snapshot", json!([]))?["board"], "LAUNCHXL");

@@ -1,4 +1,4 @@
-//! What axe-core finds: nothing, in any state of the page, in both colour schemes, on a desk and on a phone.
+//! No state of the page has a violation that axe-core finds, in both colour schemes, on a desktop and on a phone.
 
 use std::{env, fs};
 
@@ -7,15 +7,15 @@ use pinscope_tests::browser::{Page, Screen};
 
 use crate::views;
 
-/// Every rule of axe-core but the experimental ones; each violation as a line.
+/// Runs every rule of axe-core except the experimental ones, and returns each violation as a line.
 const RUN: &str = "const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
     const found = await axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']});
     return found.violations.flatMap(rule => rule.nodes.map(node =>
         `${rule.id}: ${rule.help}: ${node.target} ${node.html.slice(0, 160)} ${node.any.map(check => check.message)}`));";
 
-fn finds_nothing(scheme: &str, screen: Screen) -> Result<()> {
+fn assert_no_violations(scheme: &str, screen: Screen) -> Result<()> {
     let path = env::var("PINSCOPE_AXE").context("no axe-core: run `cargo xtask test`, which has it")?;
-    // The browser runs it before the page's own programs, whatever the page's policy for scripts is.
+    // Injected like this, it runs in spite of the page's content security policy.
     let page = Page::open_with(&fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?)?;
     page.show_on(screen)?;
     page.prefer(&[("prefers-color-scheme", scheme)])?;
@@ -30,31 +30,31 @@ fn finds_nothing(scheme: &str, screen: Screen) -> Result<()> {
     Ok(())
 }
 
-const DESK: Screen = Screen::window(1440, 900);
+const DESKTOP: Screen = Screen::window(1440, 900);
 const PHONE: Screen = Screen::phone(390, 844);
 
 #[test]
-fn nothing_in_the_dark_on_a_desk() -> Result<()> {
-    finds_nothing("dark", DESK)
+fn no_violation_in_the_dark_scheme_on_a_desktop() -> Result<()> {
+    assert_no_violations("dark", DESKTOP)
 }
 
 #[test]
-fn nothing_in_the_light_on_a_desk() -> Result<()> {
-    finds_nothing("light", DESK)
+fn no_violation_in_the_light_scheme_on_a_desktop() -> Result<()> {
+    assert_no_violations("light", DESKTOP)
 }
 
 #[test]
-fn nothing_in_the_dark_on_a_phone() -> Result<()> {
-    finds_nothing("dark", PHONE)
+fn no_violation_in_the_dark_scheme_on_a_phone() -> Result<()> {
+    assert_no_violations("dark", PHONE)
 }
 
 #[test]
-fn nothing_in_the_light_on_a_phone() -> Result<()> {
-    finds_nothing("light", PHONE)
+fn no_violation_in_the_light_scheme_on_a_phone() -> Result<()> {
+    assert_no_violations("light", PHONE)
 }
 
 #[test]
-fn it_finds_what_is_wrong() -> Result<()> {
+fn a_button_without_a_name_is_found() -> Result<()> {
     let page = Page::open_with(&fs::read_to_string(env::var("PINSCOPE_AXE")?)?)?;
     page.open_afresh()?;
     page.script(

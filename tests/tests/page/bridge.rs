@@ -1,4 +1,4 @@
-//! `cargo xtask bridge --qemu` as a person runs it, and killed as hard as can be.
+//! `cargo xtask bridge --qemu` as a person uses it in a terminal, and its end by SIGKILL.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -9,22 +9,22 @@ use pinscope_core::PinId::{GP9, GP10};
 use pinscope_tests::browser::{Browser, Page};
 use serde_json::json;
 
-use super::device::{says, shows, variable};
+use super::device::{path_variable, wait_for_attribute, wait_for_notice};
 
-/// A bridge with a board of its own. Killed when dropped.
+/// A bridge with its own board in QEMU, which is killed when dropped.
 struct Bridge {
     process: Child,
     port: u16,
-    /// The terminal's keyboard.
+    /// Its standard input.
     typed: ChildStdin,
-    /// The terminal's screen.
+    /// Its standard output.
     shown: BufReader<ChildStdout>,
 }
 
 impl Bridge {
-    /// Starts it for a board on `port`, or if that is 0 on a free one, and waits until it serves the page.
+    /// Starts a bridge on `port`, or on a free port if that is 0, and waits until it serves the page.
     fn start(board: &str, port: u16) -> Result<Self> {
-        let mut command = Command::new(variable("PINSCOPE_XTASK")?);
+        let mut command = Command::new(path_variable("PINSCOPE_XTASK")?);
         command.args(["bridge", "--qemu", "--board", board, "--listen", &port.to_string()]);
         let mut process =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().context("cannot start the bridge")?;
@@ -34,7 +34,7 @@ impl Bridge {
             let (_, address) = line.split_once("The page is at http://127.0.0.1:")?;
             address.split_once('/')?.0.parse().ok()
         });
-        Ok(Self { process, port: port.context("it does not say where it is")?, typed, shown })
+        Ok(Self { process, port: port.context("it prints no address")?, typed, shown })
     }
 
     /// Types a line and waits for the line that answers it.
@@ -49,7 +49,7 @@ impl Bridge {
         Page::open_from(&format!("http://127.0.0.1:{}/", self.port), Browser::Chromium)
     }
 
-    /// The processes it has started.
+    /// Returns the processes that the bridge has started.
     fn boards(&self) -> Result<Vec<u32>> {
         let ids = fs::read_dir("/proc")?.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
         Ok(ids.filter(|&id| state(id).is_some_and(|(_, parent)| parent == self.process.id())).collect())
@@ -58,56 +58,55 @@ impl Bridge {
 
 impl Drop for Bridge {
     fn drop(&mut self) {
-        // Both fail only if it has ended by itself.
+        // Both calls fail only if the bridge has ended by itself.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
-/// What a process does, `Z` if it has ended and nobody has asked how, and who has started it.
+/// Returns the state of a process, which is `Z` if it has ended but still has an entry, and the id of its parent.
 fn state(id: u32) -> Option<(char, u32)> {
     let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
-    // Behind its name, which is in parentheses and can be anything.
+    // The fields follow the name, which is in parentheses and may contain any character.
     let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
     Some((fields.next()?.chars().next()?, fields.next()?.parse().ok()?))
 }
 
-/// Connects the page, which shows that the board is none that can be touched.
+/// Connects the page, which shows that the board is in QEMU.
 fn connect(page: &Page, board: &str) -> Result<()> {
     page.wait_until("it connects", |page| Ok(page.call("connect", json!(["bridge"])).is_ok()))?;
-    says(page, &format!("QEMU, not a real board: {board}, firmware "))
+    wait_for_notice(page, &format!("QEMU, not a real board: {board}, firmware "))
 }
 
-/// Either board can be behind the page, and an edge can be made at it.
 #[test]
 fn a_level_that_is_typed_at_the_bridge_is_an_edge_in_the_page() -> Result<()> {
     let mut bridge = Bridge::start("launchxl", 0)?;
     let page = bridge.page()?;
     connect(&page, "LAUNCHXL")?;
-    shows(&page, GP10, "data-level", "low")?;
+    wait_for_attribute(&page, GP10, "data-level", "low")?;
     bridge.type_line("GP10 high", "GP10 is high now.")?;
-    shows(&page, GP10, "data-level", "high")?;
-    shows(&page, GP10, "data-irqs", "1")?;
+    wait_for_attribute(&page, GP10, "data-level", "high")?;
+    wait_for_attribute(&page, GP10, "data-irqs", "1")?;
     bridge.type_line("GP10 pulse", "GP10 was low for 100 ms and is high again.")?;
-    shows(&page, GP10, "data-irqs", "2")?;
+    wait_for_attribute(&page, GP10, "data-irqs", "2")?;
     bridge.type_line("GP2 low", "GP2 carries the serial line, so its level cannot be changed")
 }
 
 #[test]
-fn a_bridge_that_is_killed_takes_its_board_with_it_and_the_page_finds_the_next() -> Result<()> {
+fn a_killed_bridge_ends_its_board_and_the_page_connects_to_the_next_one() -> Result<()> {
     let bridge = Bridge::start("wipy", 0)?;
     let page = bridge.page()?;
     connect(&page, "WIPY_SILICON")?;
     page.call("init", json!(["GP9", {"mode": "OUT"}]))?;
-    shows(&page, GP9, "data-mode", "OUT")?;
+    wait_for_attribute(&page, GP9, "data-mode", "OUT")?;
     let (boards, port) = (bridge.boards()?, bridge.port);
     assert_eq!(boards.len(), 1);
     drop(bridge);
-    says(&page, "The board is gone")?;
+    wait_for_notice(&page, "The board is gone")?;
     page.wait_until("its QEMU has ended", |_| {
         Ok(boards.iter().all(|&board| state(board).is_none_or(|(state, _)| state == 'Z')))
     })?;
     let _next = Bridge::start("wipy", port)?;
-    says(&page, "QEMU, not a real board: WIPY_SILICON")?;
-    shows(&page, GP9, "data-mode", "IN")
+    wait_for_notice(&page, "QEMU, not a real board: WIPY_SILICON")?;
+    wait_for_attribute(&page, GP9, "data-mode", "IN")
 }

@@ -1,5 +1,6 @@
-//! A real board in the page: the firmware in QEMU, through the bridge. What a person sees of it and can do to it, what is
-//! not offered and why, and what becomes of a line that is lost.
+//! A physical board in the page is shown and set, impossible controls are disabled, a lost connection is restored.
+//!
+//! The board is the firmware in QEMU, connected through the bridge.
 
 use std::env;
 use std::path::PathBuf;
@@ -11,41 +12,41 @@ use pinscope_tests::browser::{Browser, Page, pad};
 use pinscope_tests::qemu::{Qemu, Stellaris};
 use serde_json::{Value, json};
 
-/// There is one bridge, and its line goes to one board.
+/// There is one bridge with one serial line, so these tests run one after the other.
 static BRIDGE: Mutex<()> = Mutex::new(());
 
 pub fn bridge() -> MutexGuard<'static, ()> {
     BRIDGE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-pub fn variable(name: &str) -> Result<PathBuf> {
+pub fn path_variable(name: &str) -> Result<PathBuf> {
     env::var_os(name).map(PathBuf::from).with_context(|| format!("no {name}: run `cargo xtask test`"))
 }
 
-/// A WiPy at the bridge's socket.
+/// Starts a WiPy in QEMU at the bridge's socket.
 pub fn board() -> Result<Stellaris> {
-    let socket = variable("PINSCOPE_BRIDGE_SOCKET")?;
-    // Left by the one before.
+    let socket = path_variable("PINSCOPE_BRIDGE_SOCKET")?;
+    // The test before has left its socket.
     let _ = std::fs::remove_file(&socket);
-    Qemu::start_at(&variable("PINSCOPE_FIRMWARE")?.join("wipy.elf"), &socket)
+    Qemu::start_at(&path_variable("PINSCOPE_FIRMWARE")?.join("wipy.elf"), &socket)
 }
 
 pub fn page(browser: Browser) -> Result<Page> {
-    let url = variable("PINSCOPE_BRIDGE_URL")?;
+    let url = path_variable("PINSCOPE_BRIDGE_URL")?;
     Page::open_from(&url.to_string_lossy(), browser)
 }
 
-/// Connects the page as a program does.
+/// Connects the page by a call of `window.pinscope`.
 pub fn connect(page: &Page) -> Result<()> {
     page.wait_until("it connects", |page| Ok(page.call("connect", json!(["bridge"])).is_ok()))?;
-    says(page, "A real board: WIPY_SILICON, firmware ")
+    wait_for_notice(page, "A real board: WIPY_SILICON, firmware ")
 }
 
-pub fn says(page: &Page, words: &str) -> Result<()> {
+pub fn wait_for_notice(page: &Page, words: &str) -> Result<()> {
     page.wait_until(words, |page| Ok(page.texts(".note-line p")?.concat().contains(words)))
 }
 
-pub fn shows(page: &Page, pin: PinId, name: &str, value: &str) -> Result<()> {
+pub fn wait_for_attribute(page: &Page, pin: PinId, name: &str, value: &str) -> Result<()> {
     let shown = |page: &Page| Ok(page.attribute(&pad(pin), name)?.as_deref() == Some(value));
     page.wait_until(&format!("{} has {name} {value}", pin.name()), shown)
 }
@@ -61,32 +62,31 @@ fn an_edge_at_a_real_board_is_seen_on_its_pad_and_in_the_log() -> Result<()> {
         let mut board = board()?;
         let page = page(browser)?;
         connect(&page)?;
-        shows(&page, GP10, "data-level", "low")?;
+        wait_for_attribute(&page, GP10, "data-level", "low")?;
         board.set_pin(GP10, true)?;
-        shows(&page, GP10, "data-level", "high")?;
-        shows(&page, GP10, "data-irqs", "1")?;
+        wait_for_attribute(&page, GP10, "data-level", "high")?;
+        wait_for_attribute(&page, GP10, "data-irqs", "1")?;
         page.element("[data-event='Irq']")?;
         let line = page.texts("[data-event='Irq']")?.concat();
         assert!(line.contains("GP10") && line.contains("rising") && line.contains("toggled GP25"), "{line}");
         page.element("[data-lane='GP10']")?;
-        let told = page.call("events", json!([0]))?;
-        let kinds: Vec<_> =
-            told["events"].as_array().into_iter().flatten().map(|event| event["kind"].clone()).collect();
+        let log = page.call("events", json!([0]))?;
+        let kinds: Vec<_> = log["events"].as_array().into_iter().flatten().map(|event| event["kind"].clone()).collect();
         assert!(kinds.contains(&json!("Level")) && kinds.contains(&json!("Irq")), "{kinds:?}");
     }
     Ok(())
 }
 
 #[test]
-fn the_inspector_sets_a_real_board_and_says_what_it_refuses() -> Result<()> {
+fn the_inspector_sets_a_real_board_and_shows_what_it_refuses() -> Result<()> {
     let _bridge = bridge();
     let mut board = board()?;
     let page = page(Browser::Chromium)?;
     connect(&page)?;
     page.click("[data-name='GP9']")?;
     page.click("[data-setting=mode] [data-value=OUT]")?;
-    shows(&page, GP9, "data-mode", "OUT")?;
-    shows(&page, GP9, "data-level", "unknown")?;
+    wait_for_attribute(&page, GP9, "data-mode", "OUT")?;
+    wait_for_attribute(&page, GP9, "data-level", "unknown")?;
     page.click("[data-setting=value] [data-value=high]")?;
     let latch = GP9.port().data(GP9.mask()).0;
     page.wait_until("the board drives it", |_| Ok(board.read_word(latch)? != 0))?;
@@ -97,14 +97,14 @@ fn the_inspector_sets_a_real_board_and_says_what_it_refuses() -> Result<()> {
     page.click("[data-setting=mode] [data-value=OUT]")?;
     let words = "GP1 carries the link to this board as UART0_TX";
     page.wait_until(words, |page| Ok(page.texts("[aria-label=Setup] .refusal")?.concat().contains(words)))?;
-    assert!(page.texts(".level")?.concat().contains(words), "and why without being asked");
+    assert!(page.texts(".level")?.concat().contains(words), "the reason is also shown before the attempt");
     assert!(refused(&page, "toggle", json!(["GP1"])).starts_with("CarriesLink: GP1 carries the link"));
     assert_ne!(page.attribute(&pad(GP1), "data-mode")?.as_deref(), Some("OUT"));
     Ok(())
 }
 
 #[test]
-fn what_only_hands_can_do_is_not_offered_and_says_why() -> Result<()> {
+fn controls_that_a_real_board_cannot_have_are_disabled_with_the_reason() -> Result<()> {
     let _bridge = bridge();
     let _board = board()?;
     let page = page(Browser::Chromium)?;
@@ -145,7 +145,7 @@ fn what_only_hands_can_do_is_not_offered_and_says_why() -> Result<()> {
 }
 
 #[test]
-fn a_lost_line_is_said_and_found_again_and_the_emulated_board_comes_back() -> Result<()> {
+fn a_lost_connection_is_reported_and_restored_and_the_emulated_board_comes_back() -> Result<()> {
     let _bridge = bridge();
     let first = board()?;
     let page = page(Browser::Chromium)?;
@@ -155,37 +155,37 @@ fn a_lost_line_is_said_and_found_again_and_the_emulated_board_comes_back() -> Re
     let before = page.call("snapshot", json!([]))?;
     connect(&page)?;
     drop(first);
-    says(&page, "The board is gone")?;
-    shows(&page, GP10, "data-level", "unknown")?;
+    wait_for_notice(&page, "The board is gone")?;
+    wait_for_attribute(&page, GP10, "data-level", "unknown")?;
     assert!(page.texts(".level")?.concat().contains("no data from the board"));
     let mut second = board()?;
-    says(&page, "A real board: WIPY_SILICON")?;
-    page.wait_until("the log tells of the reset", |page| Ok(page.texts("[data-event='Reset']")?.len() == 1))?;
+    wait_for_notice(&page, "A real board: WIPY_SILICON")?;
+    page.wait_until("the log contains the reset", |page| Ok(page.texts("[data-event='Reset']")?.len() == 1))?;
     second.set_pin(GP10, true)?;
-    shows(&page, GP10, "data-irqs", "1")?;
+    wait_for_attribute(&page, GP10, "data-irqs", "1")?;
 
     page.click("[data-act=disconnect]")?;
-    shows(&page, GP9, "data-mode", "OPEN_DRAIN")?;
+    wait_for_attribute(&page, GP9, "data-mode", "OPEN_DRAIN")?;
     assert_eq!(page.call("snapshot", json!([]))?, before);
-    assert_eq!(page.call("disconnect", json!([]))?, Value::Null, "there is nothing to let go of");
+    assert_eq!(page.call("disconnect", json!([]))?, Value::Null, "nothing is connected");
     page.call("run", json!([]))?;
     page.call("drive", json!(["GP10", "low"]))?;
-    shows(&page, GP10, "data-level", "low")
+    wait_for_attribute(&page, GP10, "data-level", "low")
 }
 
 #[test]
-fn a_board_that_is_reset_is_said_to_be_and_shown_as_it_is_then() -> Result<()> {
+fn the_reset_of_a_board_is_logged_and_its_new_state_is_shown() -> Result<()> {
     let _bridge = bridge();
     let mut board = board()?;
     let page = page(Browser::Chromium)?;
     connect(&page)?;
     page.call("init", json!(["GP9", {"mode": "OUT"}]))?;
-    shows(&page, GP9, "data-mode", "OUT")?;
+    wait_for_attribute(&page, GP9, "data-mode", "OUT")?;
     board.reset()?;
-    page.wait_until("the log tells of the reset", |page| Ok(page.texts("[data-event='Reset']")?.len() == 1))?;
-    shows(&page, GP9, "data-mode", "IN")?;
+    page.wait_until("the log contains the reset", |page| Ok(page.texts("[data-event='Reset']")?.len() == 1))?;
+    wait_for_attribute(&page, GP9, "data-mode", "IN")?;
     board.set_pin(GP10, true)?;
-    shows(&page, GP10, "data-irqs", "1")
+    wait_for_attribute(&page, GP10, "data-irqs", "1")
 }
 
 #[test]
@@ -199,14 +199,14 @@ fn a_script_that_runs_keeps_the_emulated_board() -> Result<()> {
 }
 
 #[test]
-fn without_a_board_the_page_says_so() -> Result<()> {
+fn without_a_bridge_the_page_shows_a_message() -> Result<()> {
     let page = Page::open()?;
     page.pick("profile", "a real board")?;
     page.click("[data-way=bridge]")?;
-    says(&page, "There is no bridge to a board at this address")?;
-    shows(&page, GP10, "data-level", "unknown")?;
+    wait_for_notice(&page, "There is no bridge to a board at this address")?;
+    wait_for_attribute(&page, GP10, "data-level", "unknown")?;
     assert!(refused(&page, "connect", json!(["bridge"])).starts_with("NoBoard: There is no bridge"));
     assert!(refused(&page, "connect", json!(["pigeon"])).starts_with("BadArgument: "));
     page.click("[data-act=disconnect]")?;
-    shows(&page, GP10, "data-level", "low")
+    wait_for_attribute(&page, GP10, "data-level", "low")
 }

@@ -1,4 +1,4 @@
-//! The states that are easy to forget, each brought about on purpose.
+//! The page after failures: bad links, full or missing storage, a killed engine, an interrupt storm.
 
 use anyhow::Result;
 use pinscope_core::PinId::{GP9, GP10};
@@ -7,11 +7,11 @@ use pinscope_emulator::share;
 use pinscope_tests::browser::{Page, pad};
 use serde_json::{Value, json};
 
-fn says(page: &Page, words: &str) -> Result<()> {
+fn wait_for_notice(page: &Page, words: &str) -> Result<()> {
     page.wait_until(words, |page| Ok(page.texts(".note-line p")?.concat().contains(words)))
 }
 
-fn a_click_counts(page: &Page) -> Result<()> {
+fn click_and_wait_for_irq(page: &Page) -> Result<()> {
     page.click(&pad(GP10))?;
     page.wait_until("a click counts", |page| Ok(page.attribute(&pad(GP10), "data-irqs")?.as_deref() == Some("1")))
 }
@@ -21,13 +21,13 @@ fn demo() -> String {
 }
 
 #[test]
-fn a_damaged_link_is_said_and_nothing_else_changes() -> Result<()> {
+fn a_damaged_link_is_reported_and_nothing_else_changes() -> Result<()> {
     let link = demo().replace("ADAB", "ADAC");
     for fragment in [link.as_str(), "1.", "hello", "%3Cimg%20src=x%20onerror=%22window.hacked=1%22%3E"] {
         let page = Page::open_at(&format!("#{fragment}"))?;
-        says(&page, "This link is damaged: nothing of it could be read. The bench is as it was.")?;
+        wait_for_notice(&page, "This link is damaged: nothing of it could be read. The bench is as it was.")?;
         assert_eq!(page.evaluate("[window.hacked ?? null, document.images.length]")?, json!([null, 0]));
-        a_click_counts(&page)?;
+        click_and_wait_for_irq(&page)?;
         page.click("[data-act='dismiss']")?;
         page.wait_until("it is gone", |page| Ok(page.texts(".note-line p")?.concat().is_empty()))?;
     }
@@ -35,15 +35,15 @@ fn a_damaged_link_is_said_and_nothing_else_changes() -> Result<()> {
 }
 
 #[test]
-fn a_newer_link_is_said_and_the_last_bench_is_still_there() -> Result<()> {
+fn a_newer_link_is_reported_and_the_last_bench_is_kept() -> Result<()> {
     let page = Page::open()?;
     page.call("init", json!(["GP9", {"mode": "OPEN_DRAIN"}]))?;
     page.wait_until("it is kept", |page| Ok(page.evaluate("localStorage.length")? == 1))?;
     page.evaluate("void (location.hash = '3.whatever')")?;
-    says(&page, "This link is from a newer Pinscope: nothing of it could be read. The bench is as it was.")?;
+    wait_for_notice(&page, "This link is from a newer Pinscope: nothing of it could be read. The bench is as it was.")?;
     assert_eq!(page.attribute(&pad(GP9), "data-mode")?.as_deref(), Some("OPEN_DRAIN"));
     page.run(page.browser().refresh())?;
-    says(&page, "This link is from a newer Pinscope")?;
+    wait_for_notice(&page, "This link is from a newer Pinscope")?;
     assert_eq!(page.attribute(&pad(GP9), "data-mode")?.as_deref(), Some("OPEN_DRAIN"));
     Ok(())
 }
@@ -72,59 +72,59 @@ fn load_refuses_by_kind_and_changes_nothing() -> Result<()> {
 }
 
 #[test]
-fn what_is_impossible_in_a_link_is_left_out_and_said() -> Result<()> {
+fn impossible_commands_of_a_link_are_left_out_and_reported() -> Result<()> {
     use pinscope_core::{Command, Config, Mode};
     let mut bench = START.bench();
     let config = Config { mode: Mode::Out, alt: 3, ..Config::DEFAULT };
     bench.commands.extend([Command::Init { pin: GP9, config }; 2]);
     let link = share::encode(&bench);
     let page = Page::open_at(&format!("#{link}"))?;
-    says(&page, "2 impossible settings of this bench were left out.")?;
-    a_click_counts(&page)?;
+    wait_for_notice(&page, "2 impossible settings of this bench were left out.")?;
+    click_and_wait_for_irq(&page)?;
     assert_eq!(page.call("load", json!([link]))?, json!({"skipped": 2}));
     Ok(())
 }
 
 #[test]
-fn a_damaged_memory_never_breaks_the_start() -> Result<()> {
+fn a_damaged_saved_bench_does_not_prevent_the_start() -> Result<()> {
     let page = Page::open()?;
     page.evaluate("localStorage.setItem('pinscope-bench', '1.not what it was')")?;
     page.run(page.browser().refresh())?;
-    says(&page, "The bench that this browser had stored is damaged; this is a new one.")?;
-    a_click_counts(&page)
+    wait_for_notice(&page, "The bench that this browser had stored is damaged; this is a new one.")?;
+    click_and_wait_for_irq(&page)
 }
 
-/// Makes the page's worker one that can be killed.
-const MORTAL: &str = "const Real = window.Worker;
+/// Keeps the page's worker in a variable, so that [`KILL`] can end it.
+const EXPOSE_WORKER: &str = "const Real = window.Worker;
     window.Worker = class extends Real { constructor(...parts) { super(...parts); window.worker = this; } };";
 const KILL: &str = "(worker.terminate(), worker.dispatchEvent(new ErrorEvent('error', {message: 'killed'})), null)";
 
-fn dies_and_starts_again(page: &Page) -> Result<()> {
+fn kill_and_restart(page: &Page) -> Result<()> {
     page.call("init", json!(["GP9", {"mode": "OPEN_DRAIN"}]))?;
     page.call("toggle", json!(["GP25"]))?;
     std::thread::sleep(std::time::Duration::from_millis(300));
     let before = page.call("snapshot", json!([]))?["pins"].clone();
     page.evaluate(KILL)?;
-    page.wait_until("it is said", |page| {
+    page.wait_until("the message is shown", |page| {
         Ok(page.texts("#trouble")?.concat().contains("has stopped because of an error"))
     })?;
-    let refused = page.call("snapshot", json!([])).expect_err("nobody is there").to_string();
+    let refused = page.call("snapshot", json!([])).expect_err("the engine has ended").to_string();
     assert!(refused.starts_with("Stopped: "), "{refused}");
     page.click("[data-act='again']")?;
     assert_eq!(page.call("snapshot", json!([]))?["pins"], before);
     assert_eq!(page.evaluate("document.getElementById('trouble').hidden")?, true);
-    a_click_counts(page)
+    click_and_wait_for_irq(page)
 }
 
 #[test]
-fn a_killed_worker_is_said_and_starts_again_with_the_bench_as_it_was() -> Result<()> {
-    let page = Page::open_with(MORTAL)?;
-    dies_and_starts_again(&page)?;
+fn a_killed_worker_is_reported_and_starts_again_with_the_bench_as_it_was() -> Result<()> {
+    let page = Page::open_with(EXPOSE_WORKER)?;
+    kill_and_restart(&page)?;
     page.call("reset", json!([]))?;
-    dies_and_starts_again_from_nothing(&page)
+    kill_and_restart_with_an_empty_bench(&page)
 }
 
-fn dies_and_starts_again_from_nothing(page: &Page) -> Result<()> {
+fn kill_and_restart_with_an_empty_bench(page: &Page) -> Result<()> {
     std::thread::sleep(std::time::Duration::from_millis(300));
     page.evaluate(KILL)?;
     page.click("[data-act='again']")?;
@@ -133,29 +133,29 @@ fn dies_and_starts_again_from_nothing(page: &Page) -> Result<()> {
 }
 
 #[test]
-fn without_storage_all_works_and_it_is_said_where_the_link_is() -> Result<()> {
+fn without_storage_everything_works_and_the_share_dialog_explains_it() -> Result<()> {
     let forbidden =
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });";
-    let page = Page::open_with(&format!("{forbidden}{MORTAL}"))?;
-    dies_and_starts_again(&page)?;
+    let page = Page::open_with(&format!("{forbidden}{EXPOSE_WORKER}"))?;
+    kill_and_restart(&page)?;
     page.click("[data-act='share']")?;
-    page.wait_until("it is said", |page| Ok(page.texts("#share")?.concat().contains("does not let the page store anything")))?;
+    page.wait_until("the message is shown", |page| Ok(page.texts("#share")?.concat().contains("does not let the page store anything")))?;
     assert_eq!(page.evaluate("document.getElementById('trouble').hidden")?, true);
     Ok(())
 }
 
 #[test]
-fn full_storage_is_said_too() -> Result<()> {
+fn full_storage_is_explained_too() -> Result<()> {
     let page =
         Page::open_with("Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };")?;
     page.call("init", json!(["GP9", {"mode": "OUT"}]))?;
     std::thread::sleep(std::time::Duration::from_millis(300));
     page.click("[data-act='share']")?;
-    page.wait_until("it is said", |page| Ok(page.texts("#share")?.concat().contains("does not let the page store anything")))
+    page.wait_until("the message is shown", |page| Ok(page.texts("#share")?.concat().contains("does not let the page store anything")))
 }
 
 #[test]
-fn a_storm_is_said_and_the_page_goes_on() -> Result<()> {
+fn a_storm_is_reported_and_the_page_continues() -> Result<()> {
     let page = Page::open()?;
     page.call("example", json!(["level trigger storm"]))?;
     page.click(&pad(GP10))?;
@@ -178,22 +178,22 @@ fn a_full_trace_loses_the_oldest_and_counts_them() -> Result<()> {
     page.call("pause", json!([]))?;
     page.call("clock", json!(["GP9", 1_000_000]))?;
     page.call("advance", json!([700_000_000]))?;
-    let told = page.call("events", json!([u32::MAX]))?;
-    let lost = told["lost"].as_u64().unwrap_or_default();
-    assert!(lost > 0, "{told}");
+    let log = page.call("events", json!([u32::MAX]))?;
+    let lost = log["lost"].as_u64().unwrap_or_default();
+    assert!(lost > 0, "{log}");
     let next = page.call("events", json!([0]))?["events"][0]["seq"].as_u64();
     assert_eq!(next, Some(lost), "the first that is left is the one after those");
     Ok(())
 }
 
-/// The same server by its other name, which is another origin.
-const ELSEWHERE: &str = "(location.origin.replace('127.0.0.1', 'localhost') + '/favicon.svg')";
+/// A file of the same server under its other name, which is another origin.
+const OTHER_ORIGIN: &str = "(location.origin.replace('127.0.0.1', 'localhost') + '/favicon.svg')";
 
 #[test]
 fn no_request_leaves_the_origin() -> Result<()> {
     let page = Page::open()?;
     let script = format!(
-        "const done = arguments[0]; const url = {ELSEWHERE}; const refused = [];
+        "const done = arguments[0]; const url = {OTHER_ORIGIN}; const refused = [];
         document.addEventListener('securitypolicyviolation', ({{effectiveDirective}}) => refused.push(effectiveDirective));
         const image = new Image(); image.src = url;
         const element = document.createElement('script'); element.textContent = 'window.hacked = 1'; document.head.append(element);
@@ -216,19 +216,21 @@ fn no_request_leaves_the_origin() -> Result<()> {
 #[test]
 fn no_request_leaves_the_origin_from_the_worker_either() -> Result<()> {
     let page = Page::open()?;
-    page.evaluate("(window.told = [], new BroadcastChannel('probe').onmessage = ({data}) => told.push(data), null)")?;
+    page.evaluate(
+        "(window.received = [], new BroadcastChannel('probe').onmessage = ({data}) => received.push(data), null)",
+    )?;
     let code = format!(
         "const channel = new BroadcastChannel('probe');
         self.addEventListener('securitypolicyviolation', ({{effectiveDirective}}) => channel.postMessage(effectiveDirective));
-        fetch({ELSEWHERE}, {{mode: 'no-cors'}}).then(() => channel.postMessage('sent'), () => channel.postMessage('refused'));
-        import({ELSEWHERE}).then(() => channel.postMessage('loaded'), () => channel.postMessage('not loaded'));"
+        fetch({OTHER_ORIGIN}, {{mode: 'no-cors'}}).then(() => channel.postMessage('sent'), () => channel.postMessage('refused'));
+        import({OTHER_ORIGIN}).then(() => channel.postMessage('loaded'), () => channel.postMessage('not loaded'));"
     );
     in_worker(&page, &code)?;
     let expected = json!(["connect-src", "not loaded", "refused", "script-src-elem"]);
-    page.wait_until("each is refused", |page| Ok(page.evaluate("[...new Set(told)].sort()")? == expected))
+    page.wait_until("each is refused", |page| Ok(page.evaluate("[...new Set(received)].sort()")? == expected))
 }
 
-/// Runs code in the engine's worker.
+/// Runs JavaScript in the engine's worker.
 fn in_worker(page: &Page, code: &str) -> Result<()> {
     let targets = page.devtools("Target.getTargets", json!({"filter": [{}]}))?;
     let worker = targets["targetInfos"].as_array().into_iter().flatten().find(|target| target["type"] == "worker");

@@ -1,4 +1,4 @@
-//! Mouse, touch and keyboard: click, hold, select, and every control of a pin.
+//! Clicking, holding and selecting pads with the mouse, touch and the keyboard.
 
 use anyhow::Result;
 use pinscope_core::PinId;
@@ -8,33 +8,33 @@ use serde_json::json;
 use std::time::Duration;
 use thirtyfour::Key;
 
-/// What a pad shows.
+/// Returns the level that a pad shows.
 pub fn level(page: &Page, pin: PinId) -> Result<Option<String>> {
     page.attribute(&pad(pin), "data-level")
 }
 
 /// Waits until a pad shows a level.
-pub fn shows(page: &Page, pin: PinId, level: &str) -> Result<()> {
+pub fn wait_for_level(page: &Page, pin: PinId, level: &str) -> Result<()> {
     page.wait_until(level, |page| Ok(self::level(page, pin)?.as_deref() == Some(level)))
 }
 
-/// Waits until a pad has counted so many interrupts.
-pub fn counts(page: &Page, pin: PinId, irqs: &str) -> Result<()> {
+/// Waits until a pad has counted `irqs` interrupts.
+pub fn wait_for_irqs(page: &Page, pin: PinId, irqs: &str) -> Result<()> {
     page.wait_until("the count", |page| Ok(page.attribute(&pad(pin), "data-irqs")?.as_deref() == Some(irqs)))
 }
 
 #[test]
-fn a_long_press_is_a_button_that_bounces_and_lets_go() -> Result<()> {
+fn a_long_press_is_a_bouncing_button_until_it_is_released() -> Result<()> {
     let page = Page::open()?;
     page.call("bounce", json!(["GP10", {"seed": 1, "edges": 20, "window_ns": 1_000_000}]))?;
     let element = page.element(&pad(GP10))?;
     page.run(page.browser().action_chain().click_and_hold_element(&element).perform())?;
-    shows(&page, GP10, "high")?;
+    wait_for_level(&page, GP10, "high")?;
     std::thread::sleep(Duration::from_millis(100));
     page.run(page.browser().action_chain().release().perform())?;
-    shows(&page, GP10, "low")?;
-    // Each push and release makes 20 extra changes: 11 and 10 of them rise.
-    counts(&page, GP10, "21")
+    wait_for_level(&page, GP10, "low")?;
+    // Each press and each release makes 20 extra changes. Of these, 11 and 10 are rising edges.
+    wait_for_irqs(&page, GP10, "21")
 }
 
 #[test]
@@ -49,34 +49,34 @@ fn a_finger_does_what_the_mouse_does() -> Result<()> {
         page.devtools("Input.dispatchTouchEvent", json!({"type": "touchEnd", "touchPoints": []}))
     };
     tap(&page)?;
-    shows(&page, GP10, "high")?;
+    wait_for_level(&page, GP10, "high")?;
     tap(&page)?;
-    shows(&page, GP10, "low")?;
-    counts(&page, GP10, "1")
+    wait_for_level(&page, GP10, "low")?;
+    wait_for_irqs(&page, GP10, "1")
 }
 
 #[test]
-fn the_keyboard_alone_clicks_holds_and_walks() -> Result<()> {
+fn the_keyboard_alone_clicks_holds_and_moves_the_focus() -> Result<()> {
     let page = Page::open()?;
     page.evaluate("document.querySelector(\"[data-pin='GP10']\").focus()")?;
     let focused = |page: &Page| page.evaluate("document.activeElement.dataset.pin");
     page.press_keys(" ")?;
-    shows(&page, GP10, "high")?;
-    counts(&page, GP10, "1")?;
+    wait_for_level(&page, GP10, "high")?;
+    wait_for_irqs(&page, GP10, "1")?;
     page.press_keys(" ")?;
-    shows(&page, GP10, "low")?;
+    wait_for_level(&page, GP10, "low")?;
     page.run(page.browser().action_chain().send_keys(Key::Down).perform())?;
     page.wait_until("down is GP9", |page| Ok(focused(page)? == "GP9"))?;
     page.run(page.browser().action_chain().send_keys(Key::Left).perform())?;
     page.wait_until("left of GP9 is GP24", |page| Ok(focused(page)? == "GP24"))?;
     page.run(page.browser().action_chain().key_down(' ').perform())?;
-    shows(&page, PinId::GP24, "high")?;
+    wait_for_level(&page, PinId::GP24, "high")?;
     page.run(page.browser().action_chain().key_up(' ').perform())?;
-    shows(&page, PinId::GP24, "floating")
+    wait_for_level(&page, PinId::GP24, "floating")
 }
 
 #[test]
-fn a_click_on_a_pad_the_chip_drives_only_selects() -> Result<()> {
+fn a_click_on_a_pad_that_the_chip_drives_only_selects() -> Result<()> {
     let page = Page::open()?;
     page.click(&pad(GP25))?;
     page.wait_until("GP25 is selected", |page| Ok(page.texts("h2")?.iter().any(|text| text == "GP25")))?;
@@ -85,7 +85,7 @@ fn a_click_on_a_pad_the_chip_drives_only_selects() -> Result<()> {
 }
 
 #[test]
-fn a_name_selects_without_touching_the_pad() -> Result<()> {
+fn a_click_on_a_name_selects_without_changing_the_pad() -> Result<()> {
     let page = Page::open()?;
     page.click("[data-name='GP9']")?;
     page.wait_until("GP9 is selected", |page| Ok(page.texts("h2")?.iter().any(|text| text == "GP9")))?;

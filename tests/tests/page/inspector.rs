@@ -1,11 +1,11 @@
-//! The inspector: its controls, the code beside them, what hands attach, and what it tells.
+//! The inspector: its controls, the code beside them, external sources, and its messages.
 
 use anyhow::Result;
 use pinscope_core::PinId;
 use pinscope_tests::browser::Page;
 use serde_json::{Value, json};
 
-/// A fresh bench that stands still, with a pin selected.
+/// Opens the page with an empty, paused bench and selects a pin.
 fn open(pin: &str) -> Result<Page> {
     let page = Page::open()?;
     page.call("reset", json!([]))?;
@@ -19,7 +19,7 @@ fn select(page: &Page, pin: &str) -> Result<()> {
     page.wait_until("the pin is selected", |page| Ok(page.texts("h2")?.contains(&pin.to_owned())))
 }
 
-/// Types into the field behind a list's last entry.
+/// Selects the last entry of a list and types into its field.
 fn type_in(page: &Page, setting: &str, text: &str) -> Result<()> {
     page.pick(setting, "other")?;
     page.element(&format!("input[data-setting={setting}]"))?;
@@ -37,14 +37,14 @@ fn code(page: &Page, language: &str) -> Result<String> {
     Ok(text.as_str().unwrap_or_default().to_owned())
 }
 
-fn shows(page: &Page, language: &str, words: &str) -> Result<()> {
+fn wait_for_code(page: &Page, language: &str, words: &str) -> Result<()> {
     page.wait_until(words, |page| Ok(code(page, language)?.contains(words)))
 }
 
 fn edges(page: &Page, pin: &str) -> Result<usize> {
-    let told = page.call("events", json!([0]))?;
+    let log = page.call("events", json!([0]))?;
     let is_edge = |event: &&Value| event["kind"] == "Level" && event["pin"] == pin;
-    Ok(told["events"].as_array().into_iter().flatten().filter(is_edge).count())
+    Ok(log["events"].as_array().into_iter().flatten().filter(is_edge).count())
 }
 
 #[test]
@@ -81,27 +81,27 @@ fn every_control_changes_the_registers_and_both_codes() -> Result<()> {
         ),
         ("enabled", "disabled", ").disable()", ")?.disable();", "/irq/enabled", json!(false)),
     ];
-    // The low level would be a storm.
+    // A low level trigger would cause a storm.
     page.call("drive", json!(["GP10", "high"]))?;
     for (setting, value, python, rust, path, expected) in rows {
         page.click(&format!("[data-setting='{setting}'] [data-value='{value}']"))?;
-        shows(&page, "micropython", python)?;
-        shows(&page, "rust", rust)?;
+        wait_for_code(&page, "micropython", python)?;
+        wait_for_code(&page, "rust", rust)?;
         assert_eq!(pin(&page, "GP10")?.pointer(path), Some(expected), "{setting} {value}");
     }
     page.click("[data-setting='enabled'] [data-value='enabled']")?;
     page.wait_until("enabled", |page| Ok(!code(page, "rust")?.contains("disable")))?;
     page.pick("handler-pin", "GP9")?;
-    shows(&page, "micropython", "handler=lambda p: Pin.board.GP9.value(0))")?;
+    wait_for_code(&page, "micropython", "handler=lambda p: Pin.board.GP9.value(0))")?;
     assert_eq!(pin(&page, "GP10")?["irq"]["handler"], "low:GP9");
     Ok(())
 }
 
 #[test]
-fn what_is_a_default_is_dim_and_stands_beside_its_control() -> Result<()> {
+fn default_values_are_dim_and_each_line_is_beside_its_control() -> Result<()> {
     let page = open("GP10")?;
     page.call("init", json!(["GP10", {"pull": "PULL_UP"}]))?;
-    shows(&page, "micropython", "PULL_UP")?;
+    wait_for_code(&page, "micropython", "PULL_UP")?;
     assert_eq!(page.texts("[data-argument].quiet")?, ["mode=Pin.IN", "drive=Pin.MED_POWER", "alt=-1"]);
     assert_eq!(page.texts("[data-argument]:not(.quiet)")?, ["pull=Pin.PULL_UP"]);
     let distance = "Math.abs(document.querySelector('.field[data-line=Pull]').getBoundingClientRect().y
@@ -111,7 +111,7 @@ fn what_is_a_default_is_dim_and_stands_beside_its_control() -> Result<()> {
 }
 
 #[test]
-fn lines_stay_where_they_are_when_another_pin_is_chosen() -> Result<()> {
+fn lines_keep_their_places_when_another_pin_is_selected() -> Result<()> {
     let page = open("GP10")?;
     let places = "[...document.querySelectorAll('.field')].map(line => line.getBoundingClientRect().y)";
     let unarmed = page.evaluate(places)?;
@@ -119,13 +119,13 @@ fn lines_stay_where_they_are_when_another_pin_is_chosen() -> Result<()> {
     page.call("irq", json!(["GP4", irq]))?;
     page.call("drive", json!(["GP4", "high"]))?;
     select(&page, "GP4")?;
-    shows(&page, "micropython", "priority=3")?;
+    wait_for_code(&page, "micropython", "priority=3")?;
     assert_eq!(page.evaluate(places)?, unarmed);
     Ok(())
 }
 
 #[test]
-fn code_is_copied_whole_and_says_so() -> Result<()> {
+fn the_whole_code_is_copied_and_the_button_confirms_it() -> Result<()> {
     let page = Page::open_with(
         "navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); };",
     )?;
@@ -140,11 +140,11 @@ fn code_is_copied_whole_and_says_so() -> Result<()> {
     page.wait_until("copied", |page| Ok(page.texts("[data-value='rust']")? == ["copied"]))?;
     assert!(copied(&page)?.contains("let pin = board.pin(\"GP10\")?;\npin.init(Config { pull: Pull::Down, "));
     page.click("[data-setting='pull'] [data-value='PULL_UP']")?;
-    page.wait_until("what is there now was not copied", |page| Ok(page.texts("[data-act='copy']")? == ["copy"; 2]))
+    page.wait_until("the new code was not copied", |page| Ok(page.texts("[data-act='copy']")? == ["copy"; 2]))
 }
 
 #[test]
-fn where_nobody_may_copy_the_code_is_selected() -> Result<()> {
+fn where_copying_is_not_allowed_the_code_is_selected() -> Result<()> {
     let page = Page::open_with("navigator.clipboard.writeText = () => Promise.reject(new Error('no'));")?;
     page.call("snapshot", json!([]))?;
     page.click("[data-act='copy'][data-value='micropython']")?;
@@ -152,11 +152,11 @@ fn where_nobody_may_copy_the_code_is_selected() -> Result<()> {
         let selected = page.evaluate("getSelection().toString()")?;
         Ok(selected.as_str().is_some_and(|text| text.starts_with("p = Pin('GP10',") && text.contains("toggle())")))
     })?;
-    page.wait_until("it says so", |page| Ok(page.texts("[data-act='copy']")?[0].starts_with("selected")))
+    page.wait_until("the button's text", |page| Ok(page.texts("[data-act='copy']")?[0].starts_with("selected")))
 }
 
 #[test]
-fn hands_pulse_and_press() -> Result<()> {
+fn a_pad_is_pulsed_and_its_button_pressed() -> Result<()> {
     let page = open("GP9")?;
     page.click("[data-act='pulse']")?;
     page.wait_until("the pulse", |page| Ok(pin(page, "GP9")?["level"] == "high"))?;
@@ -166,7 +166,7 @@ fn hands_pulse_and_press() -> Result<()> {
     page.wait_until("pressed and released", |page| Ok(edges(page, "GP9")? >= 4))?;
     page.call("advance", json!([5_000_000]))?;
     let bounced = edges(&page, "GP9")?;
-    assert!(bounced >= 4 + 10, "only {bounced} edges: it is to bounce");
+    assert!(bounced >= 4 + 10, "only {bounced} edges: it has to bounce");
     page.click("[data-setting='bounce']")?;
     page.wait_until("clean", |page| {
         Ok(page.attribute("[data-setting='bounce']", "aria-checked")?.as_deref() == Some("false"))
@@ -191,13 +191,13 @@ fn the_button_stays_closed_as_long_as_it_is_held() -> Result<()> {
     page.call("advance", json!([50_000_000]))?;
     assert_eq!(pin(&page, "GP9")?["level"], "high");
     page.evaluate(&key("keyup"))?;
-    page.wait_until("let go", |page| {
+    page.wait_until("released", |page| {
         Ok(page.attribute("[data-act='button']", "aria-pressed")?.as_deref() == Some("false"))
     })
 }
 
 #[test]
-fn hands_attach_a_clock_from_the_list_or_typed() -> Result<()> {
+fn a_clock_is_chosen_from_the_list_or_typed() -> Result<()> {
     let page = open("GP9")?;
     page.pick("clock", "clock 1 kHz")?;
     page.wait_until("the clock", |page| Ok(pin(page, "GP9")?["level"] == "high"))?;
@@ -220,7 +220,7 @@ fn hands_attach_a_clock_from_the_list_or_typed() -> Result<()> {
 }
 
 #[test]
-fn hands_lay_wires_and_take_them_away() -> Result<()> {
+fn wires_are_added_and_removed() -> Result<()> {
     let page = open("GP9")?;
     page.pick("wire", "GP22")?;
     page.element("[data-act='unwire'][data-value='GP22']")?;
@@ -246,12 +246,12 @@ fn a_handler_takes_its_time_and_the_next_one_waits() -> Result<()> {
     page.call("advance", json!([20_000]))?;
     page.call("drive", json!(["GP9", "high"]))?;
     page.call("advance", json!([1_000_000]))?;
-    let last = |page: &Page, words: &str| {
+    let wait_for_service = |page: &Page, words: &str| {
         page.wait_until(words, |page| Ok(page.texts("[data-fired]")?.iter().any(|text| text.contains(words))))
     };
-    last(&page, "s, served at once, ran 420 µs")?;
+    wait_for_service(&page, "s, served at once, ran 420 µs")?;
     select(&page, "GP9")?;
-    last(&page, "s, served after 400 µs")?;
+    wait_for_service(&page, "s, served after 400 µs")?;
     for nonsense in ["a while", "1,5 ms", "-1", "1..2 s", "99999999999 s", "18446744073709551616"] {
         type_in(&page, "takes", nonsense)?;
         let quoted = format!("“{nonsense}”");
@@ -275,7 +275,7 @@ fn a_handler_is_called_by_hand() -> Result<()> {
 }
 
 #[test]
-fn a_function_says_who_holds_it_and_choosing_it_frees_them() -> Result<()> {
+fn a_function_shows_the_pin_that_holds_it_and_choosing_it_frees_that_pin() -> Result<()> {
     let page = open("GP12")?;
     page.call("init", json!(["GP1", {"mode": "ALT", "alt": 3}]))?;
     page.wait_until("the holder", |page| {
@@ -289,14 +289,14 @@ fn a_function_says_who_holds_it_and_choosing_it_frees_them() -> Result<()> {
     assert!(listed.ends_with("held by GP1"), "{listed}");
     let number = listed.split_whitespace().next().unwrap_or_default().to_owned();
     page.pick("alt", &number)?;
-    shows(&page, "micropython", &format!("alt={number}"))?;
+    wait_for_code(&page, "micropython", &format!("alt={number}"))?;
     assert_eq!(pin(&page, "GP12")?["mode"], "ALT");
     assert_eq!((&pin(&page, "GP1")?["mode"], &pin(&page, "GP1")?["alt"]), (&json!("IN"), &json!(-1)));
     Ok(())
 }
 
 #[test]
-fn asleep_hands_still_work_and_settings_do_not() -> Result<()> {
+fn while_asleep_external_sources_still_work_and_settings_do_not() -> Result<()> {
     let page = open("GP9")?;
     page.call("sleep", json!(["SUSPENDED"]))?;
     page.wait_until("asleep", |page| Ok(page.texts("[data-setting='mode']")?.is_empty()))?;

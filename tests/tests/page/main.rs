@@ -1,4 +1,4 @@
-//! The built page, end to end, in headless browsers.
+//! The built page, tested end to end in headless browsers.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod accessibility;

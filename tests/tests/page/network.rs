@@ -1,4 +1,4 @@
-//! A way to the server that can end, or lose headers.
+//! A proxy in front of the server that can be ended or can remove headers.
 
 use std::io::{self, copy, prelude::*};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -9,25 +9,24 @@ use std::thread;
 use anyhow::Result;
 use pinscope_tests::browser::Page;
 
-/// A way to the server, until it ends.
+/// A proxy in front of the page's server, until it is ended.
 pub struct Network {
-    /// Where it begins.
     pub url: String,
     is_up: Arc<AtomicBool>,
 }
 
 impl Network {
-    /// A way to `server`.
+    /// Starts a proxy in front of `server`.
     pub fn to(server: &str) -> Result<Self> {
-        Self::passing(server, false)
+        Self::start(server, false)
     }
 
-    /// A way to `server` without the headers that isolate a page, as from a host that sends none.
+    /// Starts a proxy that removes the headers which isolate a page, as if the host sent none.
     pub fn without_isolation(server: &str) -> Result<Self> {
-        Self::passing(server, true)
+        Self::start(server, true)
     }
 
-    fn passing(server: &str, strips: bool) -> Result<Self> {
+    fn start(server: &str, strips: bool) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let network = Self { url: format!("http://{}/", listener.local_addr()?), is_up: Arc::new(true.into()) };
         let (server, is_up) = (server.to_owned(), network.is_up.clone());
@@ -37,25 +36,25 @@ impl Network {
                     break;
                 }
                 let (server, is_up) = (server.clone(), is_up.clone());
-                thread::spawn(move || pass(browser, &server, &is_up, strips));
+                thread::spawn(move || forward(browser, &server, &is_up, strips));
             }
         });
         Ok(network)
     }
 
-    /// From now on nothing answers.
+    /// Ends the proxy: from now on nothing answers.
     pub fn end(&self) {
         self.is_up.store(false, Ordering::SeqCst);
-        // Wakes the listener, which goes.
+        // A connection makes the listener's loop check `is_up`.
         let _ = TcpStream::connect(self.url.trim_start_matches("http://").trim_end_matches('/'));
     }
 }
 
-/// Passes everything on in both directions; a browser that asks again over a line it has kept is cut off.
-fn pass(browser: TcpStream, server: &str, is_up: &AtomicBool, strips: bool) -> Option<()> {
+/// Forwards everything in both directions. After the end, a connection is closed when the browser uses it again.
+fn forward(browser: TcpStream, server: &str, is_up: &AtomicBool, strips: bool) -> Option<()> {
     let server = TcpStream::connect(server).ok()?;
     let (mut from_server, mut to_browser) = (server.try_clone().ok()?, browser.try_clone().ok()?);
-    let answers = thread::spawn(move || {
+    let responses = thread::spawn(move || {
         if strips {
             to_browser.write_all(&stripped_head(&mut from_server)?)?;
         }
@@ -70,10 +69,10 @@ fn pass(browser: TcpStream, server: &str, is_up: &AtomicBool, strips: bool) -> O
         to_server.write_all(&buffer[..length]).ok()?;
     }
     let _ = (browser.shutdown(Shutdown::Both), server.shutdown(Shutdown::Both));
-    answers.join().ok().map(drop)
+    responses.join().ok().map(drop)
 }
 
-/// The head of an answer, of which the server sends one a connection. Headers that isolate get names that mean nothing.
+/// Reads the head of the response, of which there is one per connection, and renames the headers that isolate a page.
 fn stripped_head(from_server: &mut TcpStream) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
@@ -87,8 +86,8 @@ fn stripped_head(from_server: &mut TcpStream) -> io::Result<Vec<u8>> {
         .into())
 }
 
-/// Waits until the page has stored what has these names.
-pub fn stores(page: &Page, names: &[&str]) -> Result<()> {
+/// Waits until the page has stored files with these names for use without a network.
+pub fn wait_until_stored(page: &Page, names: &[&str]) -> Result<()> {
     page.wait_until(&format!("{names:?} are stored"), |page| {
         let script = "const done = arguments[0];
             caches.open(`pinscope ${new URL('.', location)}`).then(cache => cache.keys())

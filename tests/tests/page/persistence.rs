@@ -1,4 +1,4 @@
-//! Sharing and keeping: the link, the last bench, examples, the view for other pages, and no network.
+//! Sharing and saving: links, the last bench, examples, the embedded view, and the page without a network.
 
 use std::thread;
 
@@ -8,9 +8,9 @@ use pinscope_emulator::examples::{EXAMPLES, START};
 use pinscope_tests::browser::{Page, pad};
 use serde_json::{Value, json};
 
-use crate::network::{Network, stores};
+use crate::network::{Network, wait_until_stored};
 
-/// What a snapshot says of the pins, which is all that does not change by itself.
+/// Returns the pins of a snapshot, which is the part that does not change by itself.
 fn pins(page: &Page) -> Result<Value> {
     Ok(page.call("snapshot", json!([]))?["pins"].clone())
 }
@@ -23,13 +23,13 @@ fn kept(page: &Page) -> Result<Value> {
     page.evaluate("localStorage.getItem('pinscope-bench')")
 }
 
-/// Loads the page again, from the network.
+/// Reloads the page.
 fn reload(page: &Page) -> Result<()> {
     page.run(page.browser().refresh())?;
     page.call("snapshot", json!([])).map(drop)
 }
 
-/// Something on every side of the board.
+/// Sets up a bench that uses every part: pins, an interrupt, a rail, a wire and the speed.
 fn set_up(page: &Page) -> Result<()> {
     page.call("example", json!(["an output"]))?;
     page.call("pause", json!([]))?;
@@ -46,7 +46,7 @@ fn set_up(page: &Page) -> Result<()> {
 }
 
 #[test]
-fn a_link_holds_the_whole_bench_and_load_takes_it() -> Result<()> {
+fn a_link_contains_the_whole_bench_and_load_opens_it() -> Result<()> {
     let page = Page::open()?;
     set_up(&page)?;
     let (before, link) = (pins(&page)?, share(&page)?);
@@ -65,7 +65,7 @@ fn a_link_holds_the_whole_bench_and_load_takes_it() -> Result<()> {
 }
 
 #[test]
-fn the_address_is_opened_at_once_and_whenever_it_changes_until_the_bench_does() -> Result<()> {
+fn the_link_in_the_address_is_opened_and_removed_when_the_bench_changes() -> Result<()> {
     let page = Page::open()?;
     set_up(&page)?;
     let (before, link) = (pins(&page)?, share(&page)?);
@@ -85,15 +85,15 @@ fn the_address_is_opened_at_once_and_whenever_it_changes_until_the_bench_does() 
 }
 
 #[test]
-fn the_last_bench_is_there_after_a_reload_unless_a_link_says_otherwise() -> Result<()> {
+fn the_last_bench_is_restored_after_a_reload_unless_the_address_has_a_link() -> Result<()> {
     let page = Page::open()?;
-    assert_eq!(kept(&page)?, Value::Null, "nobody has done anything yet");
+    assert_eq!(kept(&page)?, Value::Null, "nothing has been done yet");
     set_up(&page)?;
     let (before, link) = (pins(&page)?, share(&page)?);
     page.wait_until("it is kept", |page| Ok(kept(page)?.as_str().is_some_and(|kept| link.ends_with(kept))))?;
     reload(&page)?;
     assert_eq!(pins(&page)?, before);
-    assert_eq!(page.texts("[role='status']")?.concat().trim(), "", "there is nothing to say of it");
+    assert_eq!(page.texts("[role='status']")?.concat().trim(), "", "no message is needed");
 
     page.call("reset", json!([]))?;
     page.wait_until("that is kept", |page| Ok(kept(page)?.as_str().is_some_and(|kept| !link.ends_with(kept))))?;
@@ -104,7 +104,7 @@ fn the_last_bench_is_there_after_a_reload_unless_a_link_says_otherwise() -> Resu
 }
 
 #[test]
-fn a_change_made_just_before_the_page_goes_is_kept() -> Result<()> {
+fn a_change_just_before_the_page_is_left_is_saved() -> Result<()> {
     let page = Page::open()?;
     for mode in ["OUT", "OPEN_DRAIN"] {
         page.call("init", json!(["GP9", {"mode": mode}]))?;
@@ -127,7 +127,7 @@ fn share_shows_the_link_with_its_length_a_snippet_and_a_way_to_start_over() -> R
     let snippet = value(&page, "share-embed")?.as_str().unwrap_or_default().to_owned();
     assert!(snippet.starts_with("<iframe src=\"http") && snippet.contains("?embed#1."), "{snippet}");
     page.click("[data-act='copy-embed']")?;
-    page.wait_until("what became of it", |page| Ok(page.texts("#share-said")?.concat().contains("snippet")))?;
+    page.wait_until("the confirmation", |page| Ok(page.texts("#share-said")?.concat().contains("snippet")))?;
     assert_eq!(page.evaluate("document.getElementById('share-forgetful').hidden")?, true);
 
     page.click("[data-act='start-over']")?;
@@ -142,7 +142,7 @@ fn share_shows_the_link_with_its_length_a_snippet_and_a_way_to_start_over() -> R
 }
 
 #[test]
-fn each_example_opens_from_the_list_with_its_sentence_which_goes_when_read() -> Result<()> {
+fn each_example_opens_from_the_list_with_its_description_which_can_be_dismissed() -> Result<()> {
     let page = Page::open()?;
     assert_eq!(page.texts("[data-example] p")?, [START.instructions], "the page starts with one");
     let names: Vec<_> = EXAMPLES.iter().map(|example| example.name.to_owned()).collect();
@@ -161,7 +161,7 @@ fn each_example_opens_from_the_list_with_its_sentence_which_goes_when_read() -> 
 }
 
 #[test]
-fn embedded_only_board_and_timeline_are_seen_and_nothing_is_kept() -> Result<()> {
+fn the_embedded_page_shows_only_board_and_timeline_and_saves_nothing() -> Result<()> {
     let fragment = format!("#{}", pinscope_emulator::share::encode(&EXAMPLES[4].bench()));
     let page = Page::open_at(&format!("?embed{fragment}"))?;
     page.call("snapshot", json!([]))?;
@@ -191,7 +191,7 @@ fn without_a_network_a_click_counts_and_examples_open() -> Result<()> {
     let network = Network::to(page.evaluate("location.host")?.as_str().context("a host")?)?;
     page.run(page.browser().goto(&network.url))?;
     page.call("snapshot", json!([]))?;
-    stores(&page, &["engine_bg.wasm", "engine.js", "_bg.wasm", "boot-"])?;
+    wait_until_stored(&page, &["engine_bg.wasm", "engine.js", "_bg.wasm", "boot-"])?;
     network.end();
     for round in 0..2 {
         page.run(page.browser().refresh())?;
@@ -207,16 +207,16 @@ fn without_a_network_a_click_counts_and_examples_open() -> Result<()> {
 }
 
 #[test]
-fn without_a_network_files_are_written_if_one_was_before() -> Result<()> {
+fn without_a_network_files_are_written_if_one_was_written_before() -> Result<()> {
     for wanted_before in [true, false] {
         let page = Page::open()?;
         let network = Network::to(page.evaluate("location.host")?.as_str().context("a host")?)?;
         page.run(page.browser().goto(&network.url))?;
         page.call("snapshot", json!([]))?;
-        stores(&page, &["engine_bg.wasm", "engine.js"])?;
+        wait_until_stored(&page, &["engine_bg.wasm", "engine.js"])?;
         if wanted_before {
             page.call("vcd", json!([]))?;
-            stores(&page, &["vcd_bg.wasm", "vcd.js"])?;
+            wait_until_stored(&page, &["vcd_bg.wasm", "vcd.js"])?;
         }
         network.end();
         page.run(page.browser().refresh())?;
@@ -230,7 +230,7 @@ fn without_a_network_files_are_written_if_one_was_before() -> Result<()> {
                     "Unavailable: The VCD reader could not be loaded. Check your connection and try again."
                 );
                 page.click("[data-act=export-vcd]")?;
-                page.wait_until("it is said", |page| {
+                page.wait_until("the message is shown", |page| {
                     Ok(page.texts("[data-saying]")?.concat().contains("not saved: The VCD reader could not be loaded"))
                 })?;
                 page.call("snapshot", json!([]))?;

@@ -1,11 +1,11 @@
-//! Bad input: the page and its functions refuse in the core's words.
+//! Bad input is refused by the page and its functions with the messages of the core.
 
 use anyhow::Result;
 use pinscope_tests::browser::Page;
 use serde_json::json;
 
 #[test]
-fn refusals_carry_the_cores_kind_and_words_and_change_nothing() -> Result<()> {
+fn refusals_have_the_cores_kind_and_message_and_change_nothing() -> Result<()> {
     let page = Page::open()?;
     page.call("pause", json!([]))?;
     let before = page.call("snapshot", json!([]))?;
@@ -54,7 +54,7 @@ fn refusals_carry_the_cores_kind_and_words_and_change_nothing() -> Result<()> {
 }
 
 #[test]
-fn a_control_that_cannot_be_is_refused_beside_it_in_the_cores_words() -> Result<()> {
+fn an_impossible_setting_is_refused_beside_its_control_with_the_cores_message() -> Result<()> {
     let page = Page::open()?;
     page.click("[data-name='GP9']")?;
     page.click("[data-setting='trigger'] [data-value='IRQ_RISING']")?;

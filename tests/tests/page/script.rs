@@ -1,4 +1,4 @@
-//! Scripts in the page: they run beside the board, are reached while they run, and can be stopped.
+//! Scripts in the page: they run on the board, respond to clicks while they run, and can be stopped.
 
 mod bench_and_script;
 mod hosts;
@@ -10,7 +10,7 @@ use pinscope_core::PinId;
 use pinscope_tests::browser::{Page, pad};
 use serde_json::{Value, json};
 
-/// Starts a script and does not wait for its end; `ended` has it.
+/// Starts a script without waiting for its end.
 fn start(page: &Page, text: &str) -> Result<()> {
     page.evaluate(&format!(
         "(window.ended = null, window.pinscope.python({}).then(end => window.ended = end), null)",
@@ -19,8 +19,8 @@ fn start(page: &Page, text: &str) -> Result<()> {
     .map(drop)
 }
 
-/// Waits for the end of what [`start`] has started.
-fn ended(page: &Page) -> Result<Value> {
+/// Waits for the end of the script that [`start`] has started, and returns its result.
+fn wait_for_end(page: &Page) -> Result<Value> {
     page.wait_until("the script is over", |page| Ok(!page.evaluate("window.ended")?.is_null()))?;
     page.evaluate("window.ended")
 }
@@ -39,7 +39,7 @@ fn pin(page: &Page, name: &str) -> Result<Value> {
     pins.iter().find(|pin| pin["id"] == name).cloned().context("the pin")
 }
 
-fn said(end: &Value) -> &str {
+fn output(end: &Value) -> &str {
     end["stdout"].as_str().unwrap_or("")
 }
 
@@ -47,8 +47,8 @@ fn error(end: &Value) -> &str {
     end["error"].as_str().unwrap_or("")
 }
 
-/// A script that says something once it runs.
-fn started(page: &Page, text: &str) -> Result<()> {
+/// Starts a script and waits until it runs.
+fn start_and_wait(page: &Page, text: &str) -> Result<()> {
     start(page, &format!("from machine import Pin\nPin('GP5', mode=Pin.OUT, value=1)\n{text}"))?;
     page.wait_until("it runs", |page| Ok(pin(page, "GP5")?["mode"] == "OUT"))
 }
@@ -65,7 +65,7 @@ fn a_script_runs_on_the_board_that_is_shown() -> Result<()> {
 }
 
 #[test]
-fn an_error_says_where_it_was() -> Result<()> {
+fn an_error_contains_its_line() -> Result<()> {
     let page = Page::open()?;
     let end = python(&page, "from machine import Pin\n\nPin('GP99')\n")?;
     let expected = "Traceback (most recent call last):\n  File \"main.py\", line 3, in <module>\n\
@@ -81,9 +81,9 @@ fn a_busy_loop_is_stopped_and_the_board_stays() -> Result<()> {
     let page = Page::open()?;
     for text in ["while True: pass", "for i in range(10**9):\n  pass", "while True:\n  try:\n    pass\n  except: pass"]
     {
-        started(&page, text)?;
+        start_and_wait(&page, text)?;
         stop(&page)?;
-        let end = ended(&page)?;
+        let end = wait_for_end(&page)?;
         assert!(error(&end).ends_with("KeyboardInterrupt: "), "{text}: {end}");
         assert_eq!(pin(&page, "GP5")?["latch"], 1, "{text}");
         let again = python(&page, "print('again')")?;
@@ -93,29 +93,29 @@ fn a_busy_loop_is_stopped_and_the_board_stays() -> Result<()> {
 }
 
 #[test]
-fn a_flood_of_output_is_held_back_and_stopped() -> Result<()> {
+fn a_script_that_prints_without_end_is_slowed_and_stopped() -> Result<()> {
     let page = Page::open()?;
-    started(&page, "while True: print('x' * 70)")?;
+    start_and_wait(&page, "while True: print('x' * 70)")?;
     page.call("drive", json!(["GP2", "high"]))?;
     stop(&page)?;
-    assert!(said(&ended(&page)?).starts_with("xxxx"));
+    assert!(output(&wait_for_end(&page)?).starts_with("xxxx"));
     assert_eq!(pin(&page, "GP2")?["level"], "high");
     Ok(())
 }
 
 #[test]
-fn recursion_and_hunger_for_memory_end_in_an_error() -> Result<()> {
+fn endless_recursion_and_allocation_end_in_an_error() -> Result<()> {
     let page = Page::open()?;
     let end = python(&page, "def f(): f()\nf()")?;
     assert!(error(&end).contains("RuntimeError: maximum recursion depth exceeded"), "{end}");
-    for hungry in [
+    for text in [
         "a = []\nwhile True: a.append(bytearray(100000))",
         "[str(x) * 99 for x in range(10**9)]",
         "x = 'a'\nwhile True: x += x",
         "a = []\nwhile True: a += [0.1 * x for x in range(1000)]",
     ] {
-        let end = python(&page, hungry)?;
-        assert!(error(&end).contains("MemoryError") && error(&end).contains("64 MB"), "{hungry}: {end}");
+        let end = python(&page, text)?;
+        assert!(error(&end).contains("MemoryError") && error(&end).contains("64 MB"), "{text}: {end}");
     }
     assert_eq!(python(&page, "print(1)")?, json!({"stdout": "1\n", "error": null}));
     Ok(())
@@ -143,7 +143,7 @@ fn a_click_reaches_the_handler_while_the_script_sleeps_polls_or_has_ended() -> R
         page.wait_until("armed", |page| Ok(pin(page, "GP10")?["irq"]["handler"] == "script"))?;
         page.call("drive", json!(["GP10", "high"]))?;
         page.call("drive", json!(["GP10", "low"]))?;
-        assert_eq!(ended(&page)?["error"], Value::Null, "{wait}");
+        assert_eq!(wait_for_end(&page)?["error"], Value::Null, "{wait}");
         assert_eq!(pin(&page, "GP25")?["latch"], 1, "{wait}");
     }
     page.call("drive", json!(["GP10", "high"]))?;
@@ -151,7 +151,7 @@ fn a_click_reaches_the_handler_while_the_script_sleeps_polls_or_has_ended() -> R
 }
 
 #[test]
-fn suspended_returns_and_hibernate_begins_again() -> Result<()> {
+fn a_wake_from_suspended_continues_the_script_and_from_hibernate_restarts_it() -> Result<()> {
     let page = Page::open()?;
     let text = "import machine\nfrom machine import Pin\nprint(machine.reset_cause(), machine.wake_reason())\n\
         Pin('GP2', pull=Pin.PULL_DOWN).irq(trigger=Pin.IRQ_RISING, handler=print, wake=machine.Sleep.SUSPENDED | machine.Sleep.HIBERNATE)\n\
@@ -163,7 +163,7 @@ fn suspended_returns_and_hibernate_begins_again() -> Result<()> {
         page.call("drive", json!(["GP2", "low"]))?;
         page.call("drive", json!(["GP2", "high"]))?;
     }
-    let end = ended(&page)?;
+    let end = wait_for_end(&page)?;
     let pin = "Pin('GP2', mode=Pin.IN, pull=Pin.PULL_DOWN, drive=Pin.MED_POWER, alt=-1)";
     assert_eq!(end, json!({"stdout": format!("0 0\n{pin}\nwoken 2\n3 2\n"), "error": null}));
     Ok(())
@@ -173,15 +173,15 @@ fn suspended_returns_and_hibernate_begins_again() -> Result<()> {
 fn a_script_that_will_not_stop_is_replaced_and_the_board_stays() -> Result<()> {
     let page = Page::open()?;
     page.call("wire", json!(["GP8", "GP9"]))?;
-    for stubborn in ["sum(range(10**9))", "print(max(range(10**9)))"] {
-        started(&page, &format!("Pin('GP8', mode=Pin.OUT, value=1)\nimport time\ntime.sleep_ms(300)\n{stubborn}"))?;
+    for text in ["sum(range(10**9))", "print(max(range(10**9)))"] {
+        start_and_wait(&page, &format!("Pin('GP8', mode=Pin.OUT, value=1)\nimport time\ntime.sleep_ms(300)\n{text}"))?;
         page.wait_until("it is shown", |page| {
             Ok(page.attribute(&pad(PinId::GP8), "data-level")?.as_deref() == Some("high"))
         })?;
         std::thread::sleep(std::time::Duration::from_millis(500));
         let before = page.evaluate("document.querySelectorAll('[data-event]').length")?;
         stop(&page)?;
-        assert!(error(&ended(&page)?).starts_with("The script did not stop by itself"));
+        assert!(error(&wait_for_end(&page)?).starts_with("The script did not stop by itself"));
         assert_eq!(
             (pin(&page, "GP8")?["latch"].clone(), pin(&page, "GP9")?["level"].clone()),
             (json!(1), json!("high"))
@@ -200,7 +200,7 @@ fn a_script_that_is_stuck_from_the_start_is_replaced_and_the_bench_stays() -> Re
         page.call("init", json!([pins[0], {"mode": "OUT", "value": u8::from(level == "high")}]))?;
         start(&page, "sum(range(10**9))")?;
         stop(&page)?;
-        ended(&page)?;
+        wait_for_end(&page)?;
         assert_eq!(pin(&page, pins[1])?["level"], level);
         assert_eq!(python(&page, "print(1)")?, json!({"stdout": "1\n", "error": null}));
     }
@@ -209,12 +209,12 @@ fn a_script_that_is_stuck_from_the_start_is_replaced_and_the_bench_stays() -> Re
 }
 
 #[test]
-fn a_script_ends_when_another_bench_is_put_up_under_it() -> Result<()> {
+fn a_script_ends_when_another_bench_is_loaded() -> Result<()> {
     let page = Page::open()?;
     for text in ["while True: pass", "import time\ntime.sleep(1000)"] {
-        started(&page, text)?;
+        start_and_wait(&page, text)?;
         page.call("reset", json!([]))?;
-        assert_eq!(ended(&page)?, json!({"stdout": "", "error": null}), "{text}");
+        assert_eq!(wait_for_end(&page)?, json!({"stdout": "", "error": null}), "{text}");
         assert_eq!(pin(&page, "GP5")?["mode"], "IN", "{text}");
     }
     Ok(())
@@ -240,7 +240,7 @@ fn a_script_has_no_way_to_the_page() -> Result<()> {
              sys.modules.pop(name, None)\n  return __import__(name)\n{way}\nprint('reached')\n"
         );
         let end = python(&page, &text)?;
-        assert!(said(&end).is_empty() && end["error"].is_string(), "{way}: {end}");
+        assert!(output(&end).is_empty() && end["error"].is_string(), "{way}: {end}");
     }
     Ok(())
 }
@@ -276,7 +276,7 @@ fn one_script_runs_at_a_time_and_none_is_loaded_before() -> Result<()> {
     let page = Page::open()?;
     let asked = "performance.getEntriesByType('resource').filter(({name}) => name.includes('python/')).length";
     assert_eq!(page.evaluate(asked)?, 0);
-    started(&page, "while True: pass")?;
+    start_and_wait(&page, "while True: pass")?;
     let refused = python(&page, "print(1)").err().context("a second script")?;
     assert_eq!(refused.to_string(), "Busy: a script runs: stop() it first");
     stop(&page)?;

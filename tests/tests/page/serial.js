@@ -1,16 +1,16 @@
-// A serial port as the Web Serial API has it (https://wicg.github.io/serial/), at whose far end is the bridge's board.
-// What comes, comes in pieces of a few bytes, as from a port; and where the API refuses, it refuses.
+// A serial port with the Web Serial API (https://wicg.github.io/serial/) that is connected to the bridge's board. It
+// delivers data in pieces of a few bytes, as real ports do, and rejects calls where the API does.
 (() => {
-  const PIECE = 7;
+  const CHUNK_BYTES = 7;
   let isPlugged = true;
   let socket = null;
   let incoming = null;
 
-  const refuse = (name, message) => Promise.reject(new DOMException(message, name));
+  const rejection = (name, message) => Promise.reject(new DOMException(message, name));
 
   function receive({ data }) {
-    for (let at = 0; at < data.byteLength; at += PIECE) {
-      incoming?.enqueue(new Uint8Array(data.slice(at, at + PIECE)));
+    for (let at = 0; at < data.byteLength; at += CHUNK_BYTES) {
+      incoming?.enqueue(new Uint8Array(data.slice(at, at + CHUNK_BYTES)));
     }
   }
 
@@ -21,7 +21,7 @@
     open(options) {
       port.options = options;
       if (socket) {
-        return refuse("InvalidStateError", "The port is already open.");
+        return rejection("InvalidStateError", "The port is already open.");
       }
       return new Promise((opened, failed) => {
         socket = new WebSocket(`${location.origin.replace("http", "ws")}/board`);
@@ -36,10 +36,10 @@
       });
     },
 
-    // Both streams end, which whoever still holds one prevents.
+    // Both streams are cancelled, which fails while a reader or writer still holds a lock.
     async close() {
       if (!socket) {
-        return refuse("InvalidStateError", "The port is already closed.");
+        return rejection("InvalidStateError", "The port is already closed.");
       }
       await Promise.all([port.readable?.cancel(), port.writable?.abort()]);
       socket.close();

@@ -1,4 +1,4 @@
-//! Sleep and wake, by the page's own buttons and pads.
+//! Sleep and wake by the page's buttons and pads.
 
 use anyhow::Result;
 use pinscope_core::PinId::{GP10, GP17, GP25};
@@ -22,7 +22,7 @@ fn each_button_puts_the_board_to_sleep_and_an_armed_pad_wakes_it() -> Result<()>
         page.click(&pad(GP17))?;
         page.wait_until("awake", |page| Ok(power(page)? == "ACTIVE"))?;
     }
-    // HIBERNATE was a reset: the bench's list has set the board up again.
+    // The wake from HIBERNATE was a reset, after which the startup commands were applied.
     let snapshot = page.call("snapshot", json!([]))?;
     assert_eq!(snapshot["reset_cause"], "DEEPSLEEP_RESET");
     assert_eq!(page.attribute(&pad(GP25), "data-mode")?.as_deref(), Some("OUT"));
@@ -31,11 +31,11 @@ fn each_button_puts_the_board_to_sleep_and_an_armed_pad_wakes_it() -> Result<()>
 }
 
 #[test]
-fn asleep_software_is_refused_and_the_reset_button_ends_it() -> Result<()> {
+fn while_asleep_software_is_refused_and_the_reset_button_ends_the_sleep() -> Result<()> {
     let page = Page::open()?;
     page.call("sleep", json!(["HIBERNATE"]))?;
     assert_eq!(power(&page)?, "HIBERNATE");
-    let refused = page.call("toggle", json!(["GP25"])).expect_err("nobody is there to do it").to_string();
+    let refused = page.call("toggle", json!(["GP25"])).expect_err("no software runs").to_string();
     assert!(refused.starts_with("Asleep: the board is HIBERNATE"), "{refused}");
     page.click(".reset")?;
     page.wait_until("awake", |page| Ok(power(page)? == "ACTIVE"))?;

@@ -1,4 +1,4 @@
-//! What is there when the page opens, and what is said when something is missing.
+//! The page after it was opened, and its messages when the browser lacks something.
 
 use anyhow::Result;
 use pinscope_core::PinId;
@@ -31,8 +31,8 @@ fn a_fresh_load_shows_the_demo_and_logs_no_error() -> Result<()> {
     assert_eq!(attribute(LED, "data-mode")?.as_deref(), Some("OUT"));
     assert_eq!(attribute(PinId::GP2, "data-level")?.as_deref(), Some("floating"));
     assert_eq!(page.evaluate("crossOriginIsolated")?, true);
-    let said = page.console()?;
-    assert!(said.is_empty(), "{said:?}");
+    let console = page.console()?;
+    assert!(console.is_empty(), "{console:?}");
     Ok(())
 }
 
@@ -76,29 +76,27 @@ fn calls_made_before_the_engine_is_there_are_answered_in_order() -> Result<()> {
     Ok(())
 }
 
-/// What the page says when a part of the browser is missing from the very start.
-fn trouble_without(what: &str) -> Result<String> {
-    let page = Page::open_with(&format!("{what};"))?;
-    page.wait_until("a sentence says what is missing", |page| {
-        Ok(page.evaluate("!document.getElementById('trouble').hidden")? == true)
-    })?;
+/// Returns the page's message if `removal`, which is JavaScript, runs before it.
+fn message_after(removal: &str) -> Result<String> {
+    let page = Page::open_with(&format!("{removal};"))?;
+    page.wait_until("the message", |page| Ok(page.evaluate("!document.getElementById('trouble').hidden")? == true))?;
     Ok(page.texts("#trouble")?.concat())
 }
 
 #[test]
-fn without_webassembly_or_workers_a_sentence_says_what_to_do() -> Result<()> {
-    assert!(trouble_without("delete window.WebAssembly")?.contains("WebAssembly"));
-    assert!(trouble_without("delete window.Worker")?.contains("worker"));
+fn without_webassembly_or_workers_a_message_explains_what_to_do() -> Result<()> {
+    assert!(message_after("delete window.WebAssembly")?.contains("WebAssembly"));
+    assert!(message_after("delete window.Worker")?.contains("worker"));
     Ok(())
 }
 
 #[test]
-fn when_the_engine_cannot_start_a_sentence_says_so_and_calls_are_refused() -> Result<()> {
+fn when_the_engine_cannot_start_a_message_is_shown_and_calls_are_refused() -> Result<()> {
     let worker = "window.Worker = class extends EventTarget { constructor() { super();
         setTimeout(() => { const event = new Event('error'); this.onerror?.(event); this.dispatchEvent(event); }); }
         postMessage() {} terminate() {} }";
     let page = Page::open_with(&format!("{worker};"))?;
-    page.wait_until("a sentence says that the board did not start", |page| {
+    page.wait_until("the message that the board did not start", |page| {
         Ok(page.texts("#trouble")?.concat().contains("did not start"))
     })?;
     assert!(page.call("snapshot", json!([])).is_err());
@@ -106,15 +104,15 @@ fn when_the_engine_cannot_start_a_sentence_says_so_and_calls_are_refused() -> Re
 }
 
 #[test]
-fn an_engine_of_another_build_reloads_the_page_once_and_is_then_told() -> Result<()> {
+fn an_engine_of_another_build_reloads_the_page_once_and_is_then_reported() -> Result<()> {
     let worker = "sessionStorage.loads = Number(sessionStorage.loads ?? 0) + 1;
         window.Worker = class extends EventTarget { constructor() { super();
             setTimeout(() => { const data = {reply: new Uint8Array([0, 7, ...new TextEncoder().encode('another')])};
                 const event = new MessageEvent('message', {data}); this.onmessage?.(event); this.dispatchEvent(event); }, 50); }
         postMessage() {} terminate() {} }";
     let page = Page::open_with(&format!("{worker};"))?;
-    page.wait_until("a sentence says that the builds differ", |page| {
-        // While the page reloads there is nothing to read.
+    page.wait_until("the message that the builds differ", |page| {
+        // Nothing can be read while the page reloads.
         Ok(page.texts("#trouble").is_ok_and(|texts| texts.concat().contains("different builds")))
     })?;
     assert_eq!(page.evaluate("sessionStorage.loads")?, "2");

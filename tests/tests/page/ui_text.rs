@@ -1,4 +1,4 @@
-//! What the page says in sentences, where a control or a mark alone would leave a question.
+//! Sentences that the page shows where a control or a symbol alone would not be clear.
 
 use anyhow::Result;
 use pinscope_core::PinId::{GP10, GP17, GP25};
@@ -9,7 +9,7 @@ fn text(page: &Page) -> Result<String> {
     Ok(page.texts("body")?.concat())
 }
 
-fn says(page: &Page, words: &str) -> Result<()> {
+fn wait_for_text(page: &Page, words: &str) -> Result<()> {
     page.wait_until(words, |page| Ok(text(page)?.contains(words)))
 }
 
@@ -17,60 +17,60 @@ fn says(page: &Page, words: &str) -> Result<()> {
 fn the_pins_that_share_a_priority_are_named() -> Result<()> {
     let page = Page::open()?;
     page.click("[data-name='GP10']")?;
-    says(&page, "for all of port A1, with GP8 GP9 GP11–GP15")
+    wait_for_text(&page, "for all of port A1, with GP8 GP9 GP11–GP15")
 }
 
 #[test]
-fn without_active_it_is_said_that_there_is_no_interrupt() -> Result<()> {
+fn without_active_the_inspector_shows_that_there_is_no_interrupt() -> Result<()> {
     let page = Page::open()?;
     let words = "without ACTIVE it makes no interrupt while the board is ACTIVE or IDLE";
     page.call("irq", json!(["GP17", {"trigger": "IRQ_RISING", "wake": ["SUSPENDED", "ACTIVE"]}]))?;
     page.click("[data-name='GP17']")?;
-    says(&page, "for all of port A2")?;
+    wait_for_text(&page, "for all of port A2")?;
     assert!(!text(&page)?.contains(words));
     page.call("irq", json!(["GP17", {"trigger": "IRQ_RISING", "wake": "SUSPENDED"}]))?;
-    says(&page, words)
+    wait_for_text(&page, words)
 }
 
 #[test]
-fn beside_gp10_it_is_said_what_silicon_does() -> Result<()> {
+fn the_inspector_of_gp10_explains_the_wiring_of_the_chip() -> Result<()> {
     let page = Page::open()?;
     let words = "the manual lists GP10; on silicon this wake line is wired to GP13";
     page.click("[data-name='GP10']")?;
-    says(&page, words)?;
+    wait_for_text(&page, words)?;
     page.call("board", json!(["WIPY_SILICON"]))?;
     page.call("irq", json!(["GP10", {"trigger": "IRQ_RISING"}]))?;
     page.click("[data-name='GP10']")?;
-    says(&page, "for all of port A1")?;
+    wait_for_text(&page, "for all of port A1")?;
     assert!(!text(&page)?.contains(words));
     Ok(())
 }
 
 #[test]
-fn that_nothing_is_armed_is_said_before_a_sleep_and_while_it_lasts() -> Result<()> {
+fn the_page_shows_before_and_during_a_sleep_that_nothing_is_armed() -> Result<()> {
     let page = Page::open()?;
     let words = "Nothing is armed: the board sleeps until it is reset.";
-    says(&page, words)?;
+    wait_for_text(&page, words)?;
     page.call("irq", json!(["GP17", {"trigger": "IRQ_RISING", "wake": "HIBERNATE"}]))?;
-    says(&page, "GP17 ends HIBERNATE; only a reset ends SUSPENDED.")?;
+    wait_for_text(&page, "GP17 ends HIBERNATE; only a reset ends SUSPENDED.")?;
     page.call("sleep", json!(["SUSPENDED"]))?;
-    says(&page, words)
+    wait_for_text(&page, words)
 }
 
 #[test]
-fn setting_up_again_is_said_and_can_be_switched_off() -> Result<()> {
+fn setting_up_again_is_shown_and_can_be_switched_off() -> Result<()> {
     let page = Page::open()?;
     let mode = |expected: &str| {
         page.wait_until(expected, |page| Ok(page.attribute(&pad(GP25), "data-mode")?.as_deref() == Some(expected)))
     };
-    let told = |kind: &str| page.texts(&format!("[data-event='{kind}']"));
+    let lines = |kind: &str| page.texts(&format!("[data-event='{kind}']"));
     page.call("drive", json!(["GP17", "low"]))?;
     page.call("irq", json!(["GP17", {"trigger": "IRQ_RISING", "wake": "HIBERNATE"}]))?;
     page.call("sleep", json!(["HIBERNATE"]))?;
     page.click(&pad(GP17))?;
-    page.wait_until("it is set up again", |_| Ok(!told("SetUp")?.is_empty()))?;
-    assert!(told("SetUp")?.concat().contains("set up again"));
-    assert!(told("Wake")?.concat().contains("woke by GP17"));
+    page.wait_until("it is set up again", |_| Ok(!lines("SetUp")?.is_empty()))?;
+    assert!(lines("SetUp")?.concat().contains("set up again"));
+    assert!(lines("Wake")?.concat().contains("woke by GP17"));
     mode("OUT")?;
     page.click("[data-setting='set-up-again']")?;
     page.wait_until("the switch is off", |page| {
@@ -78,19 +78,19 @@ fn setting_up_again_is_said_and_can_be_switched_off() -> Result<()> {
     })?;
     page.click(".reset")?;
     mode("IN")?;
-    assert_eq!(told("SetUp")?.len(), 1);
+    assert_eq!(lines("SetUp")?.len(), 1);
     assert_eq!(page.attribute(&pad(GP10), "data-mode")?.as_deref(), Some("IN"));
     Ok(())
 }
 
 #[test]
-fn everyone_in_a_contention_is_named_and_who_wins() -> Result<()> {
+fn every_driver_of_a_contention_is_named_and_the_stronger_side() -> Result<()> {
     let page = Page::open()?;
     page.call("init", json!(["GP8", {"mode": "OUT", "value": 1, "drive": "HIGH_POWER"}]))?;
     page.call("init", json!(["GP9", {"mode": "OUT", "value": 0}]))?;
     page.call("wire", json!(["GP8", "GP9"]))?;
     page.click("[data-name='GP8']")?;
-    says(&page, "driven high by the chip and low by GP9; high is stronger")?;
+    wait_for_text(&page, "driven high by the chip and low by GP9; high is stronger")?;
     page.call("drive", json!(["GP9", "low"]))?;
-    says(&page, "driven high by the chip and low from outside at GP9 and by GP9; low is stronger")
+    wait_for_text(&page, "driven high by the chip and low from outside at GP9 and by GP9; low is stronger")
 }

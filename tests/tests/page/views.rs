@@ -1,10 +1,10 @@
-//! The states of the page that everyone must be able to use, each with the script that gets there from a fresh load.
+//! The states of the page that are tested for accessibility, each with a script that leads to it from a fresh load.
 
 use anyhow::{Context as _, Result, ensure};
 use pinscope_tests::browser::Page;
 use serde_json::json;
 
-/// A state's name and its script, in which `click` clicks what a selector selects.
+/// The name of each state and its script. In a script, `click` clicks the element that a selector selects.
 pub const STATES: [(&str, &str); 18] = [
     ("main view", ""),
     ("an output that drives", "await click(\"[data-name='GP25']\")"),
@@ -34,8 +34,8 @@ pub const STATES: [(&str, &str); 18] = [
         await pinscope.wire('GP13', 'GP28'); await pinscope.clock('GP22', 10)"),
 ];
 
-/// Shows the page in each of its states, every open tab among them, and tells of each.
-pub fn visit(page: &Page, mut told: impl FnMut(&str) -> Result<()>) -> Result<()> {
+/// Shows the page in each of its states, including every tab, and calls `check` with the name of each.
+pub fn visit(page: &Page, mut check: impl FnMut(&str) -> Result<()>) -> Result<()> {
     let tabs: Vec<String> = serde_json::from_value(
         page.evaluate("[...document.querySelectorAll('[data-tab]')].map(tab => tab.dataset.tab)")?,
     )?;
@@ -44,15 +44,15 @@ pub fn visit(page: &Page, mut told: impl FnMut(&str) -> Result<()>) -> Result<()
     let states = STATES.map(|(name, script)| (name.to_owned(), script.to_owned()));
     for (name, script) in states.into_iter().chain(tabs) {
         page.open_afresh()?;
-        reach(page, &script).and_then(|()| told(&name)).with_context(|| name)?;
+        reach(page, &script).and_then(|()| check(&name)).with_context(|| name)?;
     }
     let name = "within another page";
     page.go("?embed")?;
     page.call("snapshot", json!([]))?;
-    reach(page, "").and_then(|()| told(name)).with_context(|| name)
+    reach(page, "").and_then(|()| check(name)).with_context(|| name)
 }
 
-/// Runs a state's script and waits until the page shows it and stands still.
+/// Runs a state's script and waits until the page shows the state and no animation runs.
 fn reach(page: &Page, script: &str) -> Result<()> {
     page.script(&format!(
         "const click = async selector => {{

@@ -1,47 +1,49 @@
-//! Where QEMU differs, by how much, and why. Each row is asserted both ways: QEMU must show exactly what the rows make
-//! of the emulator's words, and each row must have made a difference by the end.
+//! The known differences of QEMU, with their reasons.
+//!
+//! Each row is asserted both ways: QEMU must have exactly the emulator's words after the rows were applied, and each
+//! row must have changed a word by the end.
 
 use pinscope_core::cc3200::gpio::Port;
 
 use crate::operation::Operation;
 use crate::words::{self, DATA, DIR, IBE, ICPR0, ICR, IEV, IM, IPR0, IS, ISPR0, MIS, RIS, Words};
 
-/// A known difference.
+/// A known difference between the emulator and QEMU.
 pub struct Deviation {
-    /// What QEMU does.
+    /// A description of QEMU's behaviour.
     pub name: &'static str,
-    /// Why the emulator does not.
+    /// The reason why the emulator behaves differently.
     pub reason: &'static str,
-    /// Where both can be read.
+    /// The sources of both behaviours.
     pub source: &'static str,
-    /// Turns what the emulator shows into what QEMU shows. Bits are inverted, not set: where the emulator does not show
-    /// what it should, the result is wrong too.
+    /// Turns the emulator's words into QEMU's. It inverts bits instead of setting them, so that a wrong bit of the
+    /// emulator stays wrong.
     apply: fn(&Moment, &mut Words),
 }
 
-/// What the difference an operation makes depends on.
+/// The state on which a difference depends.
 pub struct Moment {
     pub operation: Operation,
     pub port: Port,
-    /// What QEMU showed before.
+    /// QEMU's words before the operation.
     pub before: Words,
-    /// What the pads are at if they are outputs: the level a hand holds them at, else the one they drive.
+    /// The levels of the pads: those of external rails, otherwise those that the pads drive.
     pub pads: u32,
-    /// The levels QEMU last looked for edges in. It takes all eight over when one input has changed, outputs included.
+    /// The levels that QEMU sampled last to detect edges. It samples all eight, also outputs, when one input changes.
     pub sampled: u32,
 }
 
-/// All of them. Those of the raw status come after those of the data it is made from.
+/// All known differences. Rows that change the raw status follow those that change the data on which it depends.
 pub const TABLE: [Deviation; 4] = [
     Deviation {
         name: "an output that becomes an input keeps its DATA bit until the next edge from outside",
-        reason: "on the CC3200 the latch of an input tracks its pad, which somebody else may hold at another level; \
+        reason: "on the CC3200 the latch of an input tracks its pad, which may be held at another level from outside; \
                  the emulator reads a bit without a header pin as low",
-        source: "QEMU hw/gpio/pl061.c, pl061_set_irq: levels are taken over while DIR is 0, and only when they are set; \
+        source: "QEMU hw/gpio/pl061.c, pl061_set_irq: levels are stored while DIR is 0, and only when they are set; \
                  docs/cc3200.md, sections 0.1 and 2.3",
         apply: |moment, words| {
             let released = moment.released(words);
-            // What a level trigger makes of the pad, QEMU's makes of the bit it kept.
+            // QEMU's level trigger uses the kept bit where the emulator's uses the pad.
             words[RIS] ^= level_sensed(words) & released & !moment.kept();
             words[DATA] ^= (moment.before[DATA] ^ moment.pads) & released;
             words[RIS] ^= level_sensed(words) & released & !moment.kept();
@@ -80,12 +82,12 @@ pub const TABLE: [Deviation; 4] = [
 ];
 
 impl Moment {
-    /// The bits that were outputs and are inputs now.
+    /// Returns the bits that were outputs and are inputs now.
     fn released(&self, words: &Words) -> u32 {
         self.before[DIR] & !words[DIR]
     }
 
-    /// The raw status that was there before and is not cleared.
+    /// Returns the raw status of before that the operation does not clear.
     fn kept(&self) -> u32 {
         let cleared = match self.operation {
             Operation::Write(addr, value) if addr == words::addr(self.port, ICR) => value,
@@ -94,7 +96,7 @@ impl Moment {
         self.before[RIS] & !cleared
     }
 
-    /// What QEMU must show where the emulator shows `ours`, and which rows of [`TABLE`] say so.
+    /// Returns the words that QEMU must have when the emulator has `ours`, and which rows of [`TABLE`] changed a word.
     pub fn expected(&self, ours: &Words) -> (Words, [bool; TABLE.len()]) {
         let mut words = *ours;
         let deviates = std::array::from_fn(|row| {
@@ -103,7 +105,7 @@ impl Moment {
             words != before
         });
         if words[RIS] != ours[RIS] {
-            // The raw status decides the masked one, that the line, and a line that is high what is pending.
+            // The raw status determines the masked one, which raises the interrupt line, which sets the pending bit.
             words[MIS] = words[RIS] & words[IM];
             let line = if words[MIS] != 0 { 1 << self.port.index() } else { 0 };
             for pending in [ISPR0, ICPR0] {
@@ -114,7 +116,7 @@ impl Moment {
     }
 }
 
-/// The bits whose level trigger sees its level in DATA.
+/// Returns the bits that have a level trigger whose level is that of DATA.
 fn level_sensed(words: &Words) -> u32 {
     words[IS] & !(words[DATA] ^ words[IEV])
 }

@@ -1,4 +1,4 @@
-//! What is done to both: software reads and writes a word, or a hand moves a pin.
+//! The operations that are carried out on both sides: a bus read, a bus write, or a change of an external level.
 
 use std::fmt;
 
@@ -10,47 +10,48 @@ use pinscope_tests::qemu::Step;
 
 use crate::words::{self, DIR, ICPR0, ICR, IM, IPR0, IS, ISPR0, Words};
 
-/// One thing done to both.
+/// An operation on the emulator and on QEMU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
     /// Software reads a word.
     Read(u32),
     /// Software writes a word.
     Write(u32, u32),
-    /// A hand connects a pin to a rail, or lets go of it.
+    /// Connects a pin to a rail, or releases it.
     Drive(PinId, Option<Level>),
 }
 
 impl Operation {
-    /// Some operation, and the port to look at after it. `shown` are the present words of a port.
+    /// Chooses a random operation and returns it with the port that it accesses. `shown` returns the present words of a
+    /// port.
     pub fn random(rng: &mut Rng, shown: impl Fn(Port) -> Words) -> (Port, Self) {
         let port = Port::ALL[rng.usize(..4)];
         let operation = match rng.u32(..20) {
             0..6 => {
                 let pin = PinId::ALL[rng.usize(..PinId::COUNT)];
-                // A pin let go of floats; most of the time somebody should decide its level.
+                // A released pin floats, so a pin is driven most of the time.
                 let level = (rng.u32(..8) > 0).then(|| Level::from(rng.bool()));
                 return (pin.port(), Self::Drive(pin, level));
             }
-            6..9 => Self::Write(some_data(rng, port), rng.u32(..)),
-            9..11 => Self::Read(some_data(rng, port)),
+            6..9 => Self::Write(random_data_addr(rng, port), rng.u32(..)),
+            9..11 => Self::Read(random_data_addr(rng, port)),
             11..17 => {
-                // Registers that decide much come up more often.
+                // Registers with many effects are chosen more often.
                 let often = [DIR, DIR, IS, IM, ICR, ICR];
                 let index = if rng.bool() { often[rng.usize(..often.len())] } else { rng.usize(words::OF_PORT) };
-                Self::Write(words::addr(port, index), some_word(rng, shown(port)[index]))
+                Self::Write(words::addr(port, index), random_word(rng, shown(port)[index]))
             }
             _ => {
                 let often = [ISPR0, ICPR0, IPR0];
                 let index = if rng.bool() { often[rng.usize(..often.len())] } else { rng.usize(ICR + 1..words::COUNT) };
                 let ports_only = if rng.bool() && index != IPR0 { 0xF } else { !0 };
-                Self::Write(words::addr(port, index), some_word(rng, shown(port)[index]) & ports_only)
+                Self::Write(words::addr(port, index), random_word(rng, shown(port)[index]) & ports_only)
             }
         };
         (port, operation)
     }
 
-    /// Does it to the emulator. Answers the word read.
+    /// Carries out the operation on the emulator and returns the word that it reads.
     pub fn emulate(self, machine: &Machine) -> Option<u32> {
         match self {
             Self::Read(addr) => return Some(machine.read(addr)),
@@ -60,7 +61,7 @@ impl Operation {
         None
     }
 
-    /// What to do to QEMU, where a pin let go of stays as it is and nothing is to be done.
+    /// Returns the step for QEMU. There is none for a released pin, because it keeps its level there.
     pub fn step(self) -> Option<Step> {
         match self {
             Self::Read(addr) => Some(Step::Read(addr)),
@@ -74,18 +75,18 @@ impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self, self.step()) {
             (_, Some(step)) => write!(f, "{step}"),
-            (Self::Drive(pin, _), None) => write!(f, "let go of {}", pin.name()),
+            (Self::Drive(pin, _), None) => write!(f, "release {}", pin.name()),
             (_, None) => Ok(()),
         }
     }
 }
 
-/// A masked data address.
-fn some_data(rng: &mut Rng, port: Port) -> u32 {
+/// Returns a random masked data address.
+fn random_data_addr(rng: &mut Rng, port: Port) -> u32 {
     port.base() + 4 * rng.u32(..0x100)
 }
 
-/// Any word, or the present one with one of its low bits changed.
-fn some_word(rng: &mut Rng, present: u32) -> u32 {
+/// Returns a random word, or the present one with one of its low bits inverted.
+fn random_word(rng: &mut Rng, present: u32) -> u32 {
     if rng.bool() { rng.u32(..) } else { present ^ 1 << rng.u32(..8) }
 }

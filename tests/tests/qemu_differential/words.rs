@@ -1,14 +1,14 @@
-//! What is compared: every register of one port, and the NVIC's words for all of them.
+//! The words that are compared: every register of one port, and the NVIC's registers for all ports.
 
 use pinscope_core::cc3200::gpio::Port;
 
-/// How many words are compared.
+/// The number of words that are compared at once.
 pub const COUNT: usize = 15;
 
 /// The words of a port and of the NVIC at one moment, in the order of [`NAMES`].
 pub type Words = [u32; COUNT];
 
-/// What the words are called.
+/// The names of the words.
 pub const NAMES: [&str; COUNT] =
     ["DATA", "DIR", "IS", "IBE", "IEV", "IM", "RIS", "MIS", "ICR", "ISER0", "ICER0", "ISPR0", "ICPR0", "IABR0", "IPR0"];
 
@@ -25,12 +25,11 @@ pub const ISPR0: usize = 11;
 pub const ICPR0: usize = 12;
 pub const IPR0: usize = 14;
 
-/// The words that belong to a port.
+/// The indices of the words that belong to a port.
 pub const OF_PORT: std::ops::RangeInclusive<usize> = DATA..=ICR;
 
-/// Where the words are: offsets in the port (`docs/cc3200.md`, section 2), then addresses of the NVIC (section 5 there,
-/// and ARMv7-M).
-const PLACES: [u32; COUNT] = [
+/// Offsets in the port (`docs/cc3200.md`, section 2), followed by addresses of the NVIC (section 5 there, and ARMv7-M).
+const LOCATIONS: [u32; COUNT] = [
     0x3FC,
     0x400,
     0x404,
@@ -48,12 +47,12 @@ const PLACES: [u32; COUNT] = [
     0xE000_E400,
 ];
 
-/// The address of word `index` for `port`.
+/// Returns the address of word `index` for `port`.
 pub fn addr(port: Port, index: usize) -> u32 {
-    if OF_PORT.contains(&index) { port.base() + PLACES[index] } else { PLACES[index] }
+    if OF_PORT.contains(&index) { port.base() + LOCATIONS[index] } else { LOCATIONS[index] }
 }
 
-/// The addresses of all words for `port`.
+/// Returns the addresses of all words for `port`.
 pub fn addrs(port: Port) -> [u32; COUNT] {
     std::array::from_fn(|index| addr(port, index))
 }

@@ -1,4 +1,4 @@
-//! The surface of the manual: names, numbers, defaults, and the callback object.
+//! The API has the manual's names, numbers, defaults and callback object.
 
 use pinscope_core::PinId::{self, *};
 use pinscope_core::{
@@ -9,17 +9,17 @@ use pinscope_tests::playground::machine;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// A chip whose registers nobody may look at.
+/// A chip that panics when one of its registers is read.
 #[derive(Clone, Copy, Debug)]
-struct Untouchable;
+struct UnreadableChip;
 
-impl Registers for Untouchable {
+impl Registers for UnreadableChip {
     fn read(self, addr: u32) -> u32 {
         panic!("the word at {addr:#010x} is read")
     }
 }
 
-/// `docs/cc3200.md`, section 4.2: what `alt_list()` contains.
+/// The contents of `alt_list()` (`docs/cc3200.md`, section 4.2).
 const ALTERNATES: [(PinId, &[(&str, i8)]); PinId::COUNT] = [
     (GP2, &[("UART0_RX", 3), ("UART1_RX", 6), ("ADC0_CH0", -1)]),
     (GP1, &[("UART0_TX", 3), ("UART1_TX", 6)]),
@@ -49,8 +49,8 @@ const ALTERNATES: [(PinId, &[(&str, i8)]); PinId::COUNT] = [
 ];
 
 #[test]
-fn the_id_alone_touches_no_register() {
-    let board = Board::new(Profile::Wipy, Untouchable);
+fn finding_pins_accesses_no_register() {
+    let board = Board::new(Profile::Wipy, UnreadableChip);
     assert!(board.pins().map(|pin| pin.id()).eq(PinId::ALL));
     for id in PinId::ALL {
         assert_eq!((board.at(id).id(), board.pin(id.name()).map(|pin| pin.id())), (id, Ok(id)));
@@ -123,7 +123,7 @@ fn constants_have_the_ports_numbers() {
 }
 
 #[test]
-fn what_is_not_given_takes_its_default() {
+fn a_setting_that_is_not_given_takes_its_default() {
     let machine = machine();
     let pin = machine.board().at(GP9);
     pin.init(Config { mode: Mode::Out, pull: Pull::Up, drive: Drive::High, ..Config::default() }).expect("valid");
@@ -139,7 +139,7 @@ fn pulls_work_in_every_mode() {
             let machine = machine();
             let pin = machine.board().at(GP10);
             let alt = if mode.is_gpio() { -1 } else { 1 };
-            // An output lets go of the pad if it is open drain and high; push-pull, it wins over its pull.
+            // An open-drain output that is high releases the pad; a push-pull output is stronger than its pull.
             pin.init(Config { mode, pull, alt, value: Some(Level::High), ..Config::default() }).expect("valid");
             assert_eq!((pin.mode(), pin.pull()), (mode, pull));
             let level = if mode == Mode::Out { PadLevel::High } else { pulled };
@@ -157,13 +157,13 @@ fn a_floating_input_reads_low_after_a_reset() {
 }
 
 #[test]
-fn an_interrupt_has_priority_one_and_works_while_active_unless_told_otherwise() {
+fn by_default_an_interrupt_has_priority_one_and_works_while_active() {
     let config = IrqConfig::new(Trigger::Rising);
     assert_eq!((config.priority, config.wake), (Priority::P1, Wake::ACTIVE));
 }
 
 #[test]
-fn irq_with_nothing_gives_the_one_that_is_set() {
+fn irq_handle_returns_the_interrupt_that_is_set() {
     let machine = machine();
     let pin = machine.board().at(GP10);
     let mut handlers = Handlers::new();

@@ -1,4 +1,4 @@
-//! Hands: clicks, rails, buttons that bounce, jumper wires, and time.
+//! Clicks, rails, bouncing buttons, jumper wires and the levels of nets.
 
 use pinscope_core::PinId::{GP7, GP8, GP9, GP10, GP16, GP22};
 use pinscope_core::cc3200::pad;
@@ -22,7 +22,7 @@ fn pulled(pull: Pull) -> Config {
     Config { pull, ..Config::default() }
 }
 
-/// How often the level of `pin` has changed.
+/// Returns how often the level of `pin` has changed.
 fn changes(playground: &Playground, pin: PinId) -> usize {
     let change = |kind| matches!(kind, EventKind::Level { pin: changed, .. } if changed == pin);
     playground.machine().trace(|trace| trace.since(0).filter(|(_, event)| change(event.kind)).count())
@@ -46,7 +46,7 @@ fn the_first_click_drives_the_opposite_and_each_further_one_inverts() {
 }
 
 #[test]
-fn a_click_leaves_a_pad_alone_that_the_chip_drives() {
+fn a_click_does_not_change_a_pad_that_the_chip_drives() {
     let mut playground = board();
     init(&mut playground, GP9, Config { mode: Mode::Out, ..Config::default() });
     let before = playground.machine().clone();
@@ -57,7 +57,7 @@ fn a_click_leaves_a_pad_alone_that_the_chip_drives() {
 }
 
 #[test]
-fn a_released_button_gives_back_what_was_there_before() {
+fn after_a_button_is_released_the_pad_has_its_level_of_before() {
     for (pull, held, pressed) in [
         (Pull::Up, None, PadLevel::Low),
         (Pull::Down, None, PadLevel::High),
@@ -78,7 +78,7 @@ fn a_released_button_gives_back_what_was_there_before() {
 }
 
 #[test]
-fn a_button_bounces_as_often_as_it_is_told_and_the_same_each_time() {
+fn a_button_bounces_as_often_as_configured_and_the_same_each_time() {
     let burst = |edges| {
         let mut playground = board();
         init(&mut playground, GP10, pulled(Pull::Up));
@@ -97,7 +97,7 @@ fn a_button_bounces_as_often_as_it_is_told_and_the_same_each_time() {
 }
 
 #[test]
-fn unless_told_otherwise_a_push_makes_ten_to_a_hundred_extra_edges_in_a_millisecond() {
+fn by_default_a_press_makes_ten_to_a_hundred_extra_edges_in_a_millisecond() {
     let mut playground = board();
     init(&mut playground, GP10, pulled(Pull::Up));
     let config = IrqConfig::new(Trigger::Falling);
@@ -114,7 +114,7 @@ fn unless_told_otherwise_a_push_makes_ten_to_a_hundred_extra_edges_in_a_millisec
 }
 
 #[test]
-fn wires_make_one_net_and_removed_they_part() {
+fn wires_join_pads_to_one_net_until_they_are_removed() {
     let mut playground = board();
     init(&mut playground, GP10, pulled(Pull::Up));
     playground.stimulus(Stimulus::Wire { a: GP10, b: GP8 });
@@ -128,7 +128,7 @@ fn wires_make_one_net_and_removed_they_part() {
 }
 
 #[test]
-fn two_outputs_that_disagree_are_contention_and_everyone_is_named() {
+fn two_outputs_that_disagree_are_contention_and_both_are_listed() {
     let mut playground = board();
     let out = |value, drive| Config { mode: Mode::Out, value: Some(value), drive, ..Config::default() };
     init(&mut playground, GP8, out(Level::High, Drive::High));
@@ -143,7 +143,7 @@ fn two_outputs_that_disagree_are_contention_and_everyone_is_named() {
 }
 
 #[test]
-fn everyone_on_a_net_is_named_with_what_they_bring() {
+fn every_driver_of_a_net_is_listed_with_its_current() {
     let mut playground = board();
     let out = Config { mode: Mode::Out, value: Some(Level::High), drive: Drive::Low, ..pulled(Pull::Up) };
     init(&mut playground, GP8, out);
@@ -158,21 +158,21 @@ fn everyone_on_a_net_is_named_with_what_they_bring() {
         (DriverSource::Pull(GP9), Level::Low, 10),
         (DriverSource::External(GP10), Level::Low, 20_000),
     ] {
-        let named =
+        let listed =
             drivers.iter().find(|driver| driver.source == source).map(|driver| (driver.level, driver.microamps));
-        assert_eq!(named, Some((level, microamps)), "{source:?}");
+        assert_eq!(listed, Some((level, microamps)), "{source:?}");
     }
-    assert_eq!(drivers.len(), 4, "a wire brings nothing: {drivers:?}");
+    assert_eq!(drivers.len(), 4, "a wire is no driver: {drivers:?}");
 }
 
 #[test]
-fn hands_win_over_any_output_outputs_over_any_pull_and_opposing_pulls_float() {
+fn a_rail_wins_over_any_output_an_output_over_any_pull_and_opposing_pulls_float() {
     let out = |value, drive| Config { mode: Mode::Out, value: Some(value), drive, ..Config::default() };
     let [none, up, down] = [Pull::None, Pull::Up, Pull::Down].map(pulled);
     let (low, high) = (Some(Level::Low), Some(Level::High));
     let six = out(Level::High, Drive::High);
     let [two, four] = [Drive::Low, Drive::Med].map(|drive| out(Level::Low, drive));
-    for (pins, hand, shown, reads) in [
+    for (pins, rail, shown, reads) in [
         ([up, up, up, down], None, PadLevel::Floating, None),
         ([up, up, up, none], None, PadLevel::High, high),
         ([two, up, up, up], None, PadLevel::Low, low),
@@ -190,18 +190,18 @@ fn hands_win_over_any_output_outputs_over_any_pull_and_opposing_pulls_float() {
             playground.stimulus(Stimulus::Wire { a: GP16, b: pin });
             init(&mut playground, pin, config);
         }
-        playground.stimulus(Stimulus::Drive { pin: GP22, level: hand });
+        playground.stimulus(Stimulus::Drive { pin: GP22, level: rail });
         playground.stimulus(Stimulus::Wire { a: GP22, b: GP16 });
         let machine = playground.machine();
-        assert_eq!((machine.level(GP16), machine.level(GP22)), (shown, shown), "{pins:?} {hand:?}");
+        assert_eq!((machine.level(GP16), machine.level(GP22)), (shown, shown), "{pins:?} {rail:?}");
         if let Some(level) = reads {
-            assert_eq!(machine.peek_board().at(GP16).latch(), level, "{pins:?} {hand:?}");
+            assert_eq!(machine.peek_board().at(GP16).latch(), level, "{pins:?} {rail:?}");
         }
     }
 }
 
 #[test]
-fn a_seed_begins_the_same_bursts_anew_for_pushes_and_releases() {
+fn a_seed_gives_the_same_bursts_for_presses_and_releases() {
     let mut playground = board();
     let mut bursts = |seed| {
         playground.stimulus(Stimulus::Bounce { pin: GP10, bounce: Bounce { seed, ..Bounce::default() } });
@@ -221,17 +221,17 @@ fn a_seed_begins_the_same_bursts_anew_for_pushes_and_releases() {
     assert_ne!(first, other);
 }
 
-/// The cure: the first edge counts, and the rest of the burst finds the interrupt disabled.
+/// The handler of the first edge disables the interrupt, so the rest of the burst does not count.
 #[test]
-fn a_debounced_button_counts_once_a_push() {
+fn a_debounced_button_counts_once_a_press() {
     let mut playground = board();
     init(&mut playground, GP10, pulled(Pull::Up));
     let config = IrqConfig::new(Trigger::Falling);
     playground.command(Command::Irq { pin: GP10, config, reaction: Reaction::Nothing, takes_ns: 0 }).expect("valid");
     let count = |playground: &Playground| playground.snapshot(true).status(GP10).irq.map(|irq| irq.count);
-    for pushes in 1..=3 {
+    for presses in 1..=3 {
         playground.stimulus(Stimulus::Press { pin: GP10 });
-        assert_eq!(count(&playground), Some(pushes));
+        assert_eq!(count(&playground), Some(presses));
         playground.command(Command::Disable { pin: GP10 }).expect("it is set");
         playground.advance(2_000_000);
         playground.stimulus(Stimulus::Release { pin: GP10 });
@@ -261,7 +261,8 @@ fn one_big_step_of_time_is_many_small_ones() {
     assert!(whole == run(3));
 }
 
-/// Only a written register makes such a pad: the override drives, and the latch of an input follows its pad.
+/// Only a register write makes such a pad: the override drives the latch's level, and the latch of an input follows its
+/// pad.
 #[test]
 fn a_pad_that_drives_what_it_reads_agrees_with_the_side_that_wins() {
     let playground = board();
@@ -271,5 +272,5 @@ fn a_pad_that_drives_what_it_reads_agrees_with_the_side_that_wins() {
     machine.drive(GP8, Some(Level::High));
     assert_eq!(machine.level(GP8), PadLevel::High);
     machine.drive(GP8, None);
-    assert_eq!(machine.level(GP8), PadLevel::High, "it goes on driving what it read");
+    assert_eq!(machine.level(GP8), PadLevel::High, "it still drives the level that it read");
 }

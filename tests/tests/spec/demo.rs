@@ -1,4 +1,4 @@
-//! The main job.
+//! The demo on the emulated board passes the scenario of all targets.
 
 use pinscope_tests::{playground, scenario};
 #[cfg(target_arch = "wasm32")]
@@ -6,5 +6,5 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]
 fn edges_interrupt_and_toggle_the_led() {
-    scenario::run(&mut playground::demo()).expect("the emulated board does the main job");
+    scenario::run(&mut playground::demo()).expect("the emulated board passes the scenario");
 }

@@ -1,4 +1,4 @@
-//! Each example does what its sentence promises.
+//! Each example does what its description says.
 
 use pinscope_core::PinId::{self, GP2, GP4, GP8, GP9, GP10, GP11, GP17, GP24, GP25};
 use pinscope_core::{Command, Drive, EventKind, Level, PadLevel, Power, Trigger, demo};
@@ -36,12 +36,12 @@ fn power(playground: &Playground) -> Power {
     playground.machine().power()
 }
 
-fn happened(playground: &Playground, wanted: impl Fn(&EventKind) -> bool) -> usize {
+fn count_events(playground: &Playground, wanted: impl Fn(&EventKind) -> bool) -> usize {
     playground.machine().trace(|trace| trace.since(0).filter(|(_, event)| wanted(&event.kind)).count())
 }
 
 #[test]
-fn all_can_be_opened_and_each_says_one_thing() {
+fn all_can_be_opened_and_each_is_described_by_one_sentence() {
     for example in EXAMPLES {
         let (_, refused) = Playground::load(&example.bench());
         assert_eq!(refused, 0, "{}", example.name);
@@ -91,7 +91,7 @@ fn the_led_blinks_once_a_second_and_is_read_over_the_wire() {
 }
 
 #[test]
-fn pulls_hold_float_and_lose_to_hands() {
+fn pulls_hold_float_and_lose_to_a_rail() {
     let mut playground = open("pull-ups and floating inputs");
     assert_eq!(level(&playground, GP8), PadLevel::High);
     assert_eq!(level(&playground, GP9), PadLevel::Low);
@@ -105,7 +105,7 @@ fn pulls_hold_float_and_lose_to_hands() {
 }
 
 #[test]
-fn the_bus_is_high_only_when_all_let_go() {
+fn the_bus_is_high_only_when_all_release_it() {
     let mut playground = open("open-drain bus of three pins");
     let buttons = [GP2, GP4, GP17];
     let mut pulls = [false; 3];
@@ -148,29 +148,29 @@ fn a_bouncing_button_counts_many_and_the_latch_one() {
 }
 
 #[test]
-fn the_urgent_handler_cuts_in_and_the_other_goes_on() {
+fn the_urgent_handler_preempts_the_other_which_then_continues() {
     let mut playground = open("priorities: a handler preempted");
     click(&mut playground, GP10);
     playground.advance(1000 * MILLISECOND);
     click(&mut playground, GP17);
     playground.advance(10_000 * MILLISECOND);
-    let course: Vec<_> = playground.machine().trace(|trace| {
-        let course = trace.since(0).filter_map(|(_, event)| match event.kind {
+    let history: Vec<_> = playground.machine().trace(|trace| {
+        let history = trace.since(0).filter_map(|(_, event)| match event.kind {
             EventKind::Irq { pin, .. } => Some((event.time_ns / MILLISECOND, pin, true)),
             EventKind::Left { pin } => Some((event.time_ns / MILLISECOND, pin, false)),
             _ => None,
         });
-        course.collect()
+        history.collect()
     });
-    assert_eq!(course, [(0, GP10, true), (1000, GP17, true), (2000, GP17, false), (4000, GP10, false)]);
+    assert_eq!(history, [(0, GP10, true), (1000, GP17, true), (2000, GP17, false), (4000, GP10, false)]);
 }
 
 #[test]
-fn a_level_that_nobody_ends_storms_until_it_is_ended() {
+fn a_lasting_level_is_an_interrupt_storm_until_it_ends() {
     let mut playground = open("level trigger storm");
     click(&mut playground, GP10);
     playground.advance(25 * MILLISECOND);
-    let storms = |playground: &Playground| happened(playground, |kind| matches!(kind, EventKind::IrqStorm { .. }));
+    let storms = |playground: &Playground| count_events(playground, |kind| matches!(kind, EventKind::IrqStorm { .. }));
     assert_eq!((storms(&playground), count(&playground, GP10)), (3, 3 * 64));
     click(&mut playground, GP10);
     playground.advance(25 * MILLISECOND);
@@ -194,8 +194,8 @@ fn each_of_the_six_ends_hibernate_and_the_board_is_set_up_again() {
         assert_eq!(power(&playground), Power::Hibernate);
         click(&mut playground, pin);
         assert_eq!(power(&playground), Power::Active);
-        assert_eq!(happened(&playground, |kind| *kind == EventKind::Wake { pin, from: Power::Hibernate }), 1);
-        assert_eq!(happened(&playground, |kind| *kind == EventKind::SetUp), 1);
+        assert_eq!(count_events(&playground, |kind| *kind == EventKind::Wake { pin, from: Power::Hibernate }), 1);
+        assert_eq!(count_events(&playground, |kind| *kind == EventKind::SetUp), 1);
         assert_eq!(playground.snapshot(true).pin(pin).trigger(), Trigger::Rising);
     }
 }

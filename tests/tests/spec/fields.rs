@@ -1,4 +1,4 @@
-//! The catalog of registers: names, addresses, fields, and what a word says.
+//! The register map: names, addresses, fields, and the meaning of values.
 
 use std::collections::BTreeSet;
 
@@ -10,22 +10,22 @@ use pinscope_protocol::register_map::{self, Field, FieldOwner, Peripheral, Regis
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn register(name: &str) -> Register {
-    register_map::registers().find(|register| register.to_string() == name).expect("it is in the catalog")
+    register_map::registers().find(|register| register.to_string() == name).expect("it is in the register map")
 }
 
 fn field(name: &str, field: &str) -> Field {
     register(name).fields(Profile::Wipy).find(|known| known.name == field).expect("the register has it")
 }
 
-/// `"MODE GPIO, OPEN_DRAIN push-pull, …"`: all that a word says.
+/// Decodes all fields of a word, as in `"MODE GPIO, OPEN_DRAIN push-pull, …"`.
 fn decoded(name: &str, word: u32) -> String {
     let fields = register(name).fields(Profile::Wipy);
     fields.map(|field| format!("{} {}", field.name, field.value_name(word))).collect::<Vec<_>>().join(", ")
 }
 
-/// `docs/cc3200.md`, sections 2, 3, 5 and 6.
+/// The addresses are those of `docs/cc3200.md`, sections 2, 3, 5 and 6.
 #[test]
-fn the_catalog_has_the_registers_of_the_fact_sheet() {
+fn the_register_map_has_the_documented_registers() {
     for (port, base) in [("A0", 0x4000_4000), ("A1", 0x4000_5000), ("A2", 0x4000_6000), ("A3", 0x4000_7000)] {
         let offsets = [
             ("DATA", 0x3FC),
@@ -82,7 +82,7 @@ fn the_catalog_has_the_registers_of_the_fact_sheet() {
 }
 
 #[test]
-fn the_bus_has_every_register_of_the_catalog() {
+fn the_bus_has_every_register_of_the_map() {
     let playground = Playground::new(Profile::Wipy);
     for register in register_map::registers() {
         let mut playground = playground.clone();
@@ -121,9 +121,9 @@ fn each_bit_of_a_port_names_its_gpio_and_its_pin() {
     }
 }
 
-/// `docs/cc3200.md`, section 3.1: the words of MicroPython's modes, and the one a pad is parked with.
+/// The rows are words of MicroPython's modes and the word of a parked pad (`docs/cc3200.md`, section 3.1).
 #[test]
-fn a_pad_word_says_what_the_fact_sheet_says() {
+fn a_pad_word_decodes_as_documented() {
     let rows = [
         (10, 0x140, "MODE GPIO, OPEN_DRAIN push-pull, DRIVE 4 mA, PULL up, OUTPUT by DIR"),
         (10, 0x060, "MODE GPIO, OPEN_DRAIN push-pull, DRIVE 6 mA, PULL none, OUTPUT by DIR"),
@@ -134,16 +134,16 @@ fn a_pad_word_says_what_the_fact_sheet_says() {
         (10, 0x3E4, "MODE 4, OPEN_DRAIN push-pull, DRIVE 14 mA, PULL both, OUTPUT by DIR"),
         (33, 0x021, "MODE 1, OUTPUT forced"),
     ];
-    for (pad, word, says) in rows {
-        assert_eq!(decoded(&format!("GPIO_PAD_CONFIG_{pad}"), word), says, "0x{word:03X}");
+    for (pad, word, expected) in rows {
+        assert_eq!(decoded(&format!("GPIO_PAD_CONFIG_{pad}"), word), expected, "0x{word:03X}");
     }
     assert_eq!(field("GPIO_PAD_CONFIG_40", "PULL").owner, FieldOwner::Pin(PinId::GP28), "the pad that is not its number");
     assert_eq!(field("GPIO_PAD_CONFIG_28", "PULL").owner, FieldOwner::Chip);
 }
 
-/// `docs/cc3200.md`, sections 5 and 6.
+/// The encodings are those of `docs/cc3200.md`, sections 5 and 6.
 #[test]
-fn priorities_and_wake_words_say_what_they_mean() {
+fn priorities_and_wake_words_are_decoded() {
     assert_eq!(decoded("NVIC_PRI0", 0x2000_80E0), "A0 1, A1 4, A2 above 7, A3 7");
     assert_eq!(decoded("APPS_GPIO_WAKE_CONF", 3), "TRIGGER rising");
     assert_eq!(decoded("APPS_GPIO_WAKE_CONF", 0), "TRIGGER high level");
@@ -173,13 +173,13 @@ fn a_wake_line_belongs_to_the_pin_of_the_profile() {
 }
 
 #[test]
-fn a_port_field_concerns_the_pins_of_the_port() {
+fn a_port_field_belongs_to_the_pins_of_the_port() {
     let a1 = field("NVIC_PRI0", "A1");
     assert!(a1.belongs_to(PinId::GP10, 0) && !a1.belongs_to(PinId::GP17, 0));
     assert_eq!(a1.pin(0), None);
 }
 
-/// What a toggled bit writes, seen in what it does.
+/// The written values are checked by their effect on the register.
 #[test]
 fn toggling_inverts_a_bit_and_no_other() {
     let mut playground = Playground::new(Profile::Wipy);
@@ -199,14 +199,14 @@ fn toggling_inverts_a_bit_and_no_other() {
     assert_eq!(toggle("GPIO_PAD_CONFIG_10", 0x10), (0x040, 0x050));
     assert_eq!(toggle("NVIC_EN0", 0x08), (0, 0x08), "set by EN0");
     assert_eq!(toggle("NVIC_EN0", 0x01), (0x08, 0x09));
-    assert_eq!(toggle("NVIC_EN0", 0x08), (0x09, 0x01), "ended by DIS0");
+    assert_eq!(toggle("NVIC_EN0", 0x08), (0x09, 0x01), "cleared by DIS0");
     assert_eq!(toggle("NVIC_DIS0", 0x01), (0x01, 0));
     assert_eq!(toggle("NVIC_UNPEND0", 0x20), (0, 0x20));
     assert_eq!(toggle("NVIC_PEND0", 0x20), (0x20, 0));
 }
 
 #[test]
-fn a_text_is_a_word_or_is_refused_with_the_reason() {
+fn a_text_is_parsed_as_a_word_or_refused_with_the_reason() {
     for (text, word) in [
         ("0x1F", 31),
         ("0X1f", 31),
@@ -242,7 +242,7 @@ fn a_poke_is_refused_as_software_is() {
     assert_eq!(asleep, Err(Error::Asleep { power: Power::Suspended }));
 }
 
-/// As after [`Command::Sleep`]: software puts back what LPDS wiped.
+/// As after [`Command::Sleep`], software restores the registers that LPDS cleared.
 #[test]
 fn a_poked_sleep_keeps_what_a_sleep_keeps() {
     let mut playground = Playground::new(Profile::Wipy);

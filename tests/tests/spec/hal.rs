@@ -1,4 +1,4 @@
-//! embedded-hal: what the traits say of a pin, and a driver nobody wrote for this board.
+//! The embedded-hal traits of a pin, and a driver from crates.io that uses them.
 
 use embedded_hal::digital::{InputPin, OutputPin, StatefulOutputPin};
 use lcd1602_driver::command::{DataWidth, LineMode, State};
@@ -6,7 +6,7 @@ use lcd1602_driver::lcd::{Basic, BasicRead, Config as LcdConfig, Ext, Lcd};
 use lcd1602_driver::sender::ParallelSender;
 use pinscope_core::PinId::{GP6, GP7, GP8, GP9, GP12, GP15, GP16, GP22};
 use pinscope_core::{Board, Config, Level, Mode, PadLevel, Profile, Pull};
-use pinscope_tests::hd44780::{Desk, Wires};
+use pinscope_tests::hd44780::{BoardWithDisplay, Wires};
 use pinscope_tests::playground::machine;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -46,8 +46,8 @@ fn an_output_drives_what_is_set_and_an_input_loses_it() {
 #[test]
 fn an_unmodified_driver_writes_on_a_character_display_and_reads_it_back() {
     let data = [GP16, GP22, GP12, GP15];
-    let desk = Desk::new(machine(), Wires { rs: GP6, rw: GP7, e: GP8, data });
-    let board = Board::new(Profile::Wipy, &desk);
+    let display_board = BoardWithDisplay::new(machine(), Wires { rs: GP6, rw: GP7, e: GP8, data });
+    let board = Board::new(Profile::Wipy, &display_board);
     let set_up = |pin, config| {
         let pin = board.at(pin);
         pin.init(config).expect("valid");
@@ -59,17 +59,17 @@ fn an_unmodified_driver_writes_on_a_character_display_and_reads_it_back() {
     let mut sender = ParallelSender::new_4pin(rs, rw, e, d4, d5, d6, d7, Some(backlight));
     let config =
         LcdConfig::default().set_data_width(DataWidth::Bit4).set_line_mode(LineMode::TwoLine).set_backlight(State::On);
-    let mut delay = &desk;
+    let mut delay = &display_board;
     let mut lcd = Lcd::new(&mut sender, &mut delay, config, Some(40));
     lcd.write_str_to_cur("Pinscope");
     lcd.set_cursor_pos((4, 1));
     lcd.write_str_to_cur("1 bit a wire");
 
-    assert_eq!(desk.display().line(0), "Pinscope        ");
-    assert_eq!(desk.display().line(1), "    1 bit a wire");
-    assert_eq!(desk.machine.level(GP9), PadLevel::High, "the backlight");
+    assert_eq!(display_board.display().line(0), "Pinscope        ");
+    assert_eq!(display_board.display().line(1), "    1 bit a wire");
+    assert_eq!(display_board.machine.level(GP9), PadLevel::High, "the backlight");
     lcd.set_cursor_pos((3, 0));
     assert_eq!([lcd.read_u8_from_cur(), lcd.read_u8_from_cur()], *b"sc");
-    assert!(desk.display().said_busy > 0, "the driver is told to wait");
-    assert_eq!(desk.display().missed, 0, "and it does");
+    assert!(display_board.display().busy_reads > 0, "the driver has to wait");
+    assert_eq!(display_board.display().missed_instructions, 0, "and it does");
 }

@@ -1,4 +1,4 @@
-//! Triggers, priorities and the callback object.
+//! Triggers, priorities and the callback object of interrupts.
 
 use pinscope_core::PinId::{GP2, GP4, GP9, GP10, GP17, GP23, GP25};
 use pinscope_core::cc3200::{arcm, gpio::Port, nvic};
@@ -26,7 +26,7 @@ fn count(playground: &Playground, pin: PinId) -> u32 {
     playground.snapshot(true).status(pin).irq.map_or(0, |irq| irq.count)
 }
 
-/// The pins served, in order.
+/// Returns the pins whose interrupts were served, in order.
 fn served(playground: &Playground) -> Vec<(PinId, Trigger)> {
     let served = |kind| match kind {
         EventKind::Irq { pin, trigger, .. } => Some((pin, trigger)),
@@ -50,7 +50,7 @@ fn each_trigger_fires_on_its_own_edges_only() {
 }
 
 #[test]
-fn an_edge_that_a_write_makes_is_told_once() {
+fn an_edge_that_a_write_causes_is_reported_once() {
     let mut playground = board();
     let high = Config { mode: Mode::Out, pull: Pull::Down, value: Some(Level::High), ..Config::DEFAULT };
     playground.command(Command::Init { pin: GP10, config: high }).expect("valid");
@@ -58,11 +58,11 @@ fn an_edge_that_a_write_makes_is_told_once() {
     playground.poke(Port::A1.dir().0, 0).expect("it is clocked");
     let pended = |kind| kind == EventKind::Pended { pin: GP10 };
     let times = playground.machine().trace(|trace| trace.since(0).filter(|(_, event)| pended(event.kind)).count());
-    assert_eq!((times, count(&playground, GP10)), (1, 1), "the output lets go, and the pull takes the pin low");
+    assert_eq!((times, count(&playground, GP10)), (1, 1), "the output is released, and the pull takes the pin low");
 }
 
 #[test]
-fn of_both_edges_the_flag_says_which() {
+fn with_both_edges_the_flag_names_the_edge_that_fired() {
     let mut playground = board();
     drive(&mut playground, GP10, false);
     arm(&mut playground, GP10, IrqConfig::new(Trigger::BothEdges), Reaction::Nothing);
@@ -117,7 +117,7 @@ fn pins_of_one_port_are_served_from_bit_0_up_and_ports_by_priority() {
 }
 
 #[test]
-fn a_level_that_nobody_ends_is_a_storm_with_a_bound() {
+fn a_level_that_never_ends_is_a_storm_with_a_bound() {
     let mut playground = board();
     playground
         .command(Command::Init { pin: GP10, config: Config { pull: Pull::Up, ..Config::default() } })
@@ -136,18 +136,18 @@ fn a_level_that_nobody_ends_is_a_storm_with_a_bound() {
 }
 
 #[test]
-fn an_interrupt_that_gives_no_handler_is_a_storm_too() {
+fn an_interrupt_without_a_pin_to_serve_is_a_storm_too() {
     let storms = |playground: &Playground| {
         let storm = |kind| matches!(kind, EventKind::IrqStorm { .. });
         playground.machine().trace(|trace| trace.since(0).filter(|(_, event)| storm(event.kind)).count())
     };
-    // The port loses its clock while its interrupt is armed: its routine can neither see nor clear what fired.
+    // The port loses its clock while its interrupt is armed, so the routine can neither read nor clear the status.
     let mut playground = board();
     arm(&mut playground, GP10, IrqConfig::new(Trigger::Rising), Reaction::Nothing);
     playground.machine().write(arcm::gpio_clock(Port::A1).0, 0);
     drive(&mut playground, GP10, true);
     assert_eq!(storms(&playground), 1);
-    // A level on a bit the package leads nowhere.
+    // A level triggers on a bit that is connected to no pin of the package.
     let mut playground = board();
     for (addr, value) in [(nvic::ISER0.0, 1 << 2), (Port::A2.is().0, 4), (Port::A2.im().0, 4)] {
         playground.machine().write(addr, value);
@@ -184,7 +184,7 @@ fn a_low_level_fires_until_its_handler_ends_it() {
 }
 
 #[test]
-fn a_pad_let_go_of_makes_no_edge() {
+fn releasing_a_pad_makes_no_edge() {
     for level in [Level::Low, Level::High] {
         let mut playground = board();
         drive(&mut playground, GP10, level.is_high());
@@ -233,7 +233,7 @@ fn settings_that_leave_the_level_alone_make_no_edge() {
 }
 
 #[test]
-fn disabled_it_is_silent_and_enabled_again_it_forgets_what_came_meanwhile() {
+fn edges_while_an_interrupt_is_disabled_are_never_served() {
     let mut playground = board();
     drive(&mut playground, GP10, false);
     arm(&mut playground, GP10, IrqConfig::new(Trigger::Rising), Reaction::Toggle(GP25));
@@ -262,7 +262,7 @@ fn called_by_hand_the_handler_runs_and_the_flags_are_zero() {
 }
 
 #[test]
-fn arming_starts_the_count_anew_and_clears_what_was_pending() {
+fn arming_resets_the_count_and_clears_a_pending_interrupt() {
     let mut playground = board();
     drive(&mut playground, GP10, false);
     arm(&mut playground, GP10, IrqConfig::new(Trigger::Rising), Reaction::Nothing);
@@ -274,7 +274,7 @@ fn arming_starts_the_count_anew_and_clears_what_was_pending() {
 }
 
 #[test]
-fn a_handler_that_fails_is_disarmed_and_the_failure_is_told() {
+fn an_interrupt_whose_handler_fails_is_disabled_and_the_fault_is_reported() {
     let mut playground = Playground::new(Profile::Wipy);
     let config = IrqConfig::new(Trigger::BothEdges);
     let reaction = Reaction::Toggle(PinId::GP25);

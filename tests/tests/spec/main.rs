@@ -1,4 +1,4 @@
-//! What a pin must do, on the emulated board: natively, and as WebAssembly in a browser.
+//! The specification of a pin, tested on the emulated board: natively, and as WebAssembly in a browser.
 
 mod api_surface;
 mod bench;
@@ -7,6 +7,7 @@ mod examples;
 mod fields;
 mod hal;
 mod interrupts;
+mod links;
 mod mcu_init;
 mod refusals;
 mod registers;

@@ -1,5 +1,6 @@
-//! The words that bring the chip up and take it through LPDS are those of `docs/cc3200.md`, sections 1.2, 1.3 and 6.2:
-//! the emulator has no use for them, so nothing else would notice a wrong one.
+//! The registers that initialize the chip and prepare LPDS are those of `docs/cc3200.md`, sections 1.2, 1.3 and 6.2.
+//!
+//! The emulator does not use them, so no other test would notice a wrong constant.
 
 use pinscope_core::cc3200::{arm, gprcm, mcu_init};
 
@@ -35,7 +36,7 @@ fn bring_up_writes_what_ti_writes() {
 }
 
 #[test]
-fn lpds_goes_by_the_words_the_rom_reads() {
+fn lpds_uses_the_words_that_the_rom_reads() {
     assert_eq!((mcu_init::RESTORE_SP.0, mcu_init::RESTORE_PC.0), (0x4402_E18C, 0x4402_E190));
     assert_eq!((mcu_init::TEST_POWER_DOMAIN.0, mcu_init::TEST_POWER_DOMAIN_OFF), (0x4402_E168, 0x200));
     assert_eq!(
@@ -52,6 +53,6 @@ fn the_processors_own_words_are_where_arm_puts_them() {
     assert_eq!(faults, [0xE000_ED28, 0xE000_ED34, 0xE000_ED38, 0xE000_ED90, 0xE000_ED9C, 0xE000_EDA0]);
     assert_eq!((arm::SYST_ON, arm::ICSR_SYST_PENDING, arm::MPU_ON, arm::MPU_REGION_0), (7, 0x0400_0000, 5, 0x10));
     assert_eq!((arm::CFSR_STACKING, arm::CFSR_MMFAR, arm::MPU_REGIONS), (0x1010, 0x80, 0xFF00));
-    // Region attributes: execute never, no access, 2^(9+1) bytes, on.
+    // The region's attributes are: execute never, no access, 2^(9+1) bytes, enabled.
     assert_eq!(arm::MPU_NO_ACCESS_1K, 0x1000_0013);
 }

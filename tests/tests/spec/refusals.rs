@@ -1,4 +1,4 @@
-//! Bad input: refused by name, before any register changes.
+//! Bad input is refused with a specific error, before any register changes.
 
 use pinscope_core::PinId::{GP9, GP10, GP16, GP17, GP22, GP31};
 use pinscope_core::{
@@ -9,7 +9,7 @@ use pinscope_emulator::{Bounce, Change, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// The refusal of `command` on a board of `profile`, which must leave everything as it was.
+/// Returns the error of `command` on a board of `profile`, and asserts that nothing has changed.
 fn refused(profile: Profile, command: Command) -> Error {
     let mut playground = Playground::new(profile);
     let before = playground.machine().clone();
@@ -31,12 +31,12 @@ fn irq(pin: PinId, trigger: Trigger, wake: Wake) -> Command {
 fn an_unknown_pin_is_refused_with_the_nearest_where_one_is_near() {
     let playground = Playground::new(Profile::Wipy);
     let refused = |name: &str| playground.machine().board().pin(name).map(|pin| pin.id()).expect_err("no such pin");
-    // One letter more, a header label, other capitals, the number alone, one letter less.
+    // The names have an additional letter, are a header's label, differ in case, are only the number, or lack a letter.
     for (name, nearest) in [("GP99", GP9), ("R4", GP10), ("gp17", GP17), ("31", GP31), ("P10", GP10)] {
         assert_eq!(refused(name), Error::UnknownPin { given: ShortString::new(name), nearest: Some(nearest) });
     }
     assert_eq!(refused("R4").to_string(), "there is no pin 'R4'; the nearest is GP10");
-    // Nothing is near, or several names are equally near.
+    // No name is near, or several are equally near.
     for name in ["", "LED", "None", "29", "GP29", "GP1O"] {
         assert_eq!(refused(name), Error::UnknownPin { given: ShortString::new(name), nearest: None });
     }
@@ -45,7 +45,7 @@ fn an_unknown_pin_is_refused_with_the_nearest_where_one_is_near() {
 }
 
 #[test]
-fn any_text_as_a_pin_is_refused_and_cut_to_size() {
+fn any_text_as_a_pin_is_refused_and_shortened_in_the_message() {
     let playground = Playground::new(Profile::Wipy);
     for name in ["", "G", "💥💥💥💥💥💥💥💥💥💥", &"x".repeat(10_000), "GP10\0", "GP1O"] {
         let error = playground.machine().board().pin(name).map(|pin| pin.id()).expect_err("no such pin");
@@ -77,7 +77,7 @@ fn an_alternate_function_the_pin_lacks_is_refused_with_those_it_has() {
 
 #[test]
 fn a_function_the_multiplexer_does_not_select_is_not_offered() {
-    // ADC channels stand in the list as -1, which in an ALT mode means: as it is.
+    // The number of an ADC channel is -1, which in an ALT mode keeps the multiplexer as it is.
     let words = refused(Profile::Wipy, init(PinId::GP5, Mode::Alt, 1)).to_string();
     assert_eq!(words, "GP5 has no alternate function 1; it offers none");
 }
@@ -138,7 +138,7 @@ fn a_wake_value_has_at_least_one_bit_and_no_unknown_one() {
 }
 
 #[test]
-fn names_are_the_manuals_and_others_are_refused_with_what_would_do() {
+fn names_other_than_the_manuals_are_refused_with_the_accepted_ones() {
     let unknown = |setting| Error::UnknownValue { pin: GP10, setting, given: ShortString::new("FOO") };
     assert_eq!(Mode::from_name(GP10, "FOO"), Err(unknown(Setting::Mode)));
     assert_eq!(Trigger::bit_from_name(GP10, "FOO"), Err(unknown(Setting::Trigger)));
@@ -148,7 +148,7 @@ fn names_are_the_manuals_and_others_are_refused_with_what_would_do() {
 }
 
 #[test]
-fn without_an_interrupt_there_is_none_to_enable_disable_call_or_ask() {
+fn without_an_interrupt_enable_disable_call_and_flags_are_refused() {
     let pin = GP9;
     let commands = [Command::Enable { pin }, Command::Disable { pin }, Command::Call { pin }, Command::Flags { pin }];
     for command in commands {
@@ -169,7 +169,7 @@ fn a_handler_is_written_as_a_verb_and_a_pin_that_exists() {
 }
 
 #[test]
-fn a_refusal_names_the_pin_what_was_given_and_what_would_do() {
+fn an_error_names_the_pin_the_value_and_the_accepted_values() {
     let (pin, text) = (GP10, ShortString::new("FOO"));
     let unknown = |setting| Error::UnknownValue { pin, setting, given: text };
     let six_pins = "GP2, GP4, GP13, GP17, GP11, or GP24 can";
@@ -196,7 +196,7 @@ fn a_refusal_names_the_pin_what_was_given_and_what_would_do() {
 }
 
 #[test]
-fn numbers_at_the_ends_of_their_ranges_are_survived() {
+fn numbers_at_the_ends_of_their_ranges_cause_no_panic() {
     let mut playground = Playground::new(Profile::Wipy);
     for takes_ns in [u64::MAX, 1] {
         let config = IrqConfig::new(Trigger::BothEdges);

@@ -1,5 +1,6 @@
-//! The chip's words against their description: every address and every encoding here is a literal of `docs/cc3200.md`,
-//! so that a constant changed in the core cannot change the expectation with it.
+//! Registers are as documented.
+//!
+//! Every address and every encoding here is a literal from `docs/cc3200.md`, so that a wrong constant in the core fails.
 
 use pinscope_core::PinId::{self, *};
 use pinscope_core::cc3200::gpio::Port;
@@ -12,7 +13,7 @@ use pinscope_emulator::{Machine, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// `docs/cc3200.md`, section 4.2: pin, port base, mask, pad word, package pin.
+/// Pin, base of its port, mask, address of its pad's register, package pin (`docs/cc3200.md`, section 4.2).
 const PINS: [(PinId, u32, u32, u32, u8); PinId::COUNT] = [
     (GP2, 0x4000_4000, 0x04, 0x4402_E0A8, 57),
     (GP1, 0x4000_4000, 0x02, 0x4402_E0A4, 55),
@@ -41,7 +42,7 @@ const PINS: [(PinId, u32, u32, u32, u8); PinId::COUNT] = [
     (GP25, 0x4000_7000, 0x02, 0x4402_E104, 21),
 ];
 
-/// `docs/cc3200.md`, section 6.1: the wake pins of the chip in the order of their lines.
+/// The wake pins of the chip in the order of their lines (`docs/cc3200.md`, section 6.1).
 const WAKE_PINS: [PinId; 6] = [GP2, GP4, GP13, GP17, GP11, GP24];
 
 fn machine() -> Machine {
@@ -67,7 +68,7 @@ fn waking(trigger: Trigger, wake: Wake) -> IrqConfig {
 }
 
 #[test]
-fn each_pin_is_at_its_place() {
+fn each_pin_has_its_documented_registers() {
     for (pin, port, mask, pad, package_pin) in PINS {
         let machine = machine();
         let high = Config { mode: Mode::Out, pull: Pull::Down, value: Some(Level::High), ..Config::default() };
@@ -98,7 +99,7 @@ fn gpio_registers_are_at_their_offsets() {
 }
 
 #[test]
-fn the_interrupt_registers_do_what_their_offset_says() {
+fn the_interrupt_registers_are_at_their_offsets() {
     let (machine, port) = (machine(), 0x4000_5000);
     write(&machine, port + 0x40C, 0x04);
     machine.drive(GP10, Some(Level::High));
@@ -110,7 +111,7 @@ fn the_interrupt_registers_do_what_their_offset_says() {
     assert_eq!((read(&machine, port + 0x414), read(&machine, port + 0x418)), (0, 0), "cleared");
     write(&machine, 0xE000_E280, 0x02);
     assert_eq!(read(&machine, 0xE000_E200), 0, "no longer pending");
-    // Level: IS. Both edges: IBE. The level of GP10 is high.
+    // IS selects levels, IBE both edges. The level of GP10 is high.
     write(&machine, port + 0x404, 0x04);
     assert_eq!(read(&machine, port + 0x414), 0x04);
     write(&machine, port + 0x404, 0);
@@ -124,7 +125,8 @@ fn the_interrupt_registers_do_what_their_offset_says() {
     assert_eq!(read(&machine, port + 0x414), 0x04, "falling, where both are");
 }
 
-/// `docs/cc3200.md`, section 1.2: 0x101 in the gating word of each port, and a bus fault without.
+/// A port needs 0x101 in its clock gating register. Without it an access is a bus fault (`docs/cc3200.md`, section
+/// 1.2).
 #[test]
 fn clock_gates_are_the_ports_own() {
     for (index, gate) in [0x4402_5050, 0x4402_5058, 0x4402_5060, 0x4402_5068].into_iter().enumerate() {
@@ -140,7 +142,7 @@ fn clock_gates_are_the_ports_own() {
     }
 }
 
-/// `docs/cc3200.md`, section 3.1.
+/// The encodings are those of `docs/cc3200.md`, section 3.1.
 #[test]
 fn pad_words_hold_mode_pull_strength_and_function() {
     let machine = machine();
@@ -171,7 +173,7 @@ fn pad_words_hold_mode_pull_strength_and_function() {
 }
 
 #[test]
-fn each_pad_bit_does_what_the_header_says() {
+fn each_pad_bit_works_as_in_the_header() {
     let machine = machine();
     let (pin, pad) = (machine.board().at(GP10), 0x4402_E0C8);
     pin.init(Config { mode: Mode::Out, value: Some(Level::High), ..Config::default() }).expect("valid");
@@ -193,7 +195,7 @@ fn each_pad_bit_does_what_the_header_says() {
         assert_eq!((pin.mode(), machine.level(GP10)), (mode, level), "{word:#05x}");
         assert_eq!(driver.map(|driver| driver.microamps), microamps, "{word:#05x}");
     }
-    // IOE_N_OV without IOE_N drives, whatever DIR says.
+    // IOE_N_OV without IOE_N drives the pad, whatever DIR contains.
     write(&machine, 0x4000_5400, 0);
     write(&machine, pad, 0x840);
     assert!(machine.drivers(GP10).iter().any(|driver| driver.microamps == 4_000));
@@ -201,7 +203,7 @@ fn each_pad_bit_does_what_the_header_says() {
     assert_eq!(read(&machine, pad), 0xFFF, "twelve bits");
 }
 
-/// `docs/cc3200.md`, section 3.2: bit 9 cuts off pad 2, and so on to bit 12 for pad 5; bits 0 and 5 enable inputs.
+/// Bits 9 to 12 isolate pads 2 to 5, and bits 0 and 5 enable inputs (`docs/cc3200.md`, section 3.2).
 #[test]
 fn isolation_bits_are_those_of_pads_two_to_five() {
     let common = 0x4402_E144;
@@ -218,7 +220,8 @@ fn isolation_bits_are_those_of_pads_two_to_five() {
     }
 }
 
-/// `docs/cc3200.md`, section 3.6. Unconfirmed: nothing else rests on this word than that pads let go after a reset.
+/// The word is that of `docs/cc3200.md`, section 3.6. It is unconfirmed; other tests only rely on pads being released
+/// after a reset.
 #[test]
 fn pads_are_reset_to_the_safe_word() {
     let machine = Machine::new(Profile::WipySilicon);
@@ -227,7 +230,7 @@ fn pads_are_reset_to_the_safe_word() {
     }
 }
 
-/// `docs/cc3200.md`, section 5: `(8 - p) << 5` in the byte of the port.
+/// Priority p is `(8 - p) << 5` in the byte of the port (`docs/cc3200.md`, section 5).
 #[test]
 fn priority_bytes_are_those_of_the_port() {
     for (pin, shift, port_bit) in [(GP7, 0, 1), (GP8, 8, 2), (GP22, 16, 4), (GP25, 24, 8)] {
@@ -256,7 +259,7 @@ fn the_port_being_served_is_active() {
     assert_eq!(read(playground.machine(), 0xE000_E300), 0);
 }
 
-/// `docs/cc3200.md`, section 2.1: IBE, IS, IEV.
+/// A trigger is one bit each in IBE, IS and IEV (`docs/cc3200.md`, section 2.1).
 #[test]
 fn triggers_are_three_bits() {
     for (trigger, ibe, is, iev) in [
@@ -274,7 +277,8 @@ fn triggers_are_three_bits() {
     }
 }
 
-/// `docs/cc3200.md`, section 6.2: line, trigger 0 high, 1 falling, 2 low, 3 rising, and bit 4 of the sources.
+/// The registers hold the line, the trigger (0 high, 1 falling, 2 low, 3 rising), and bit 4 of the sources
+/// (`docs/cc3200.md`, section 6.2).
 #[test]
 fn suspended_words_hold_one_line_and_its_trigger() {
     let triggers = [Trigger::HighLevel, Trigger::Falling, Trigger::LowLevel, Trigger::Rising];
@@ -292,8 +296,8 @@ fn suspended_words_hold_one_line_and_its_trigger() {
     }
 }
 
-/// `docs/cc3200.md`, section 6.3: bit n of the enables, bits 2n+1:2n of the triggers: 0 low, 1 high, 2 falling,
-/// 3 rising.
+/// Line n has bit n of the enables and bits 2n+1:2n of the triggers: 0 low, 1 high, 2 falling, 3 rising
+/// (`docs/cc3200.md`, section 6.3).
 #[test]
 fn hibernate_words_hold_every_line_and_its_trigger() {
     let triggers = [Trigger::LowLevel, Trigger::HighLevel, Trigger::Falling, Trigger::Rising];
@@ -313,7 +317,7 @@ fn hibernate_words_hold_every_line_and_its_trigger() {
     }
 }
 
-/// What the words ask for is what the chip does: `docs/cc3200.md`, sections 6.2, 6.3 and 6.5.
+/// The chip sleeps and wakes as the registers request (`docs/cc3200.md`, sections 6.2, 6.3 and 6.5).
 #[test]
 fn sleeps_are_requested_ended_and_explained_by_their_words() {
     for (line, pin) in (0..).zip(WAKE_PINS) {
@@ -354,10 +358,10 @@ fn reset_causes_are_read_from_their_word() {
     }
 }
 
-/// What the emulator has no use for: the firmware's console (`docs/cc3200.md`, section 8), and the block whose accesses
-/// wait (section 1.1).
+/// The emulator does not use these: the registers of the firmware's console (`docs/cc3200.md`, section 8), and the
+/// addresses of the slow HIB block (section 1.1).
 #[test]
-fn the_firmwares_own_words_are_at_their_places() {
+fn the_firmwares_registers_have_their_documented_addresses() {
     let console = [uart::DR, uart::FR, uart::IBRD, uart::FBRD, uart::LCRH, uart::CTL];
     let places = [0x4000_C000, 0x4000_C018, 0x4000_C024, 0x4000_C028, 0x4000_C02C, 0x4000_C030];
     assert_eq!(console.map(|register| register.0), places);

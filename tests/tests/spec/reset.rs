@@ -1,4 +1,4 @@
-//! Resets: what the chip forgets, what stays because it is outside, and what sets the board up again.
+//! A reset clears the chip, keeps everything outside it, and is followed by the startup commands.
 
 use pinscope_core::PinId::{GP2, GP4, GP8, GP9, GP10, GP17, GP25};
 use pinscope_core::{
@@ -9,7 +9,7 @@ use pinscope_emulator::{Button, ClockSignal, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// The two resets there are.
+/// The two ways to reset the board.
 #[derive(Clone, Copy, Debug)]
 enum Cause {
     Button,
@@ -99,7 +99,8 @@ fn after_a_reset_pins_and_interrupts_are_as_start_leaves_them() {
             assert_eq!(now.to_string(), start.to_string(), "{cause:?}");
             assert_eq!((now.trigger(), now.priority()), (start.trigger(), start.priority()), "{cause:?} {pin:?}");
             assert_eq!(snapshot.status(pin).irq, None);
-            // HIB registers outlive HIBERNATE (`docs/cc3200.md`, section 6.3), and with them what can end the next one.
+            // HIB registers keep their values over HIBERNATE (`docs/cc3200.md`, section 6.3), also the enabled wake
+            // lines.
             let suspended = now.wake().is_some_and(|wake| wake.contains(Wake::SUSPENDED));
             assert!(!now.is_unmasked() && !suspended, "{cause:?} {pin:?}");
         }
@@ -184,7 +185,7 @@ fn switched_off_nothing_is_set_up_again() {
     }
 }
 
-/// Waking uses up what was armed: the registers of HIB, which outlive HIBERNATE, do not end the next one.
+/// The registers of HIB keep their values, but a wake disarms them: they do not end the next HIBERNATE.
 #[test]
 fn after_a_reset_nothing_armed_before_it_ends_a_sleep() {
     for cause in [Cause::Button, Cause::Hibernate] {

@@ -1,4 +1,4 @@
-//! What `sleep::resume` puts back after LPDS, and that each part of it matters.
+//! `sleep::resume` restores the board after LPDS, and each of its writes is necessary.
 
 use pinscope_core::PinId::{GP7, GP9, GP10, GP17, GP22, GP25};
 use pinscope_core::cc3200::gpio::Port;
@@ -11,7 +11,7 @@ use pinscope_emulator::Machine;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// A chip to which some writes do not get through.
+/// A chip that loses some writes.
 #[derive(Clone, Copy)]
 struct Lossy<'a> {
     machine: &'a Machine,
@@ -36,7 +36,7 @@ impl RegistersMut for Lossy<'_> {
     }
 }
 
-/// What of the board works after a sleep in which these writes of `resume` were lost.
+/// The state of the board after a sleep in which some writes of `resume` were lost.
 #[derive(Debug, PartialEq)]
 struct After {
     led_driven: Option<Level>,
@@ -79,7 +79,7 @@ fn after_losing(lost: fn(u32) -> bool) -> After {
 
     let mut sram = RegisterImage::EMPTY;
     sleep::suspend(&machine, &mut sram);
-    // A hand on the LED's pad while it is let go: what the latch then samples is not what it held.
+    // The LED's pad is driven from outside while it is released, so that the latch samples another level.
     machine.drive(GP25, Some(Level::Low));
     machine.drive(GP17, Some(Level::High));
     let line = sleep::resume(Lossy { machine: &machine, lost }, &sram);
@@ -100,7 +100,7 @@ fn after_losing(lost: fn(u32) -> bool) -> After {
 }
 
 #[test]
-fn everything_is_put_back() {
+fn everything_is_restored() {
     assert_eq!(after_losing(|_| false), WHOLE);
 }
 
@@ -141,7 +141,7 @@ fn without_enables_nothing_fires() {
     assert_eq!(lost, After { fires: false, ..WHOLE });
 }
 
-/// `docs/cc3200.md`, sections 6.2 and 6.3: what the chip itself keeps, before software has put anything back.
+/// The chip itself keeps these registers, before software restores the others (`docs/cc3200.md`, sections 6.2 and 6.3).
 #[test]
 fn suspended_loses_ports_pads_and_nvic_and_hibernate_all_but_the_hib_registers() {
     const GPRCM_WORD: u32 = 0x4402_D01C;

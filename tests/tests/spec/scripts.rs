@@ -1,4 +1,4 @@
-//! A program whose handlers somebody else calls: a script.
+//! The board while a script is its program and calls the handlers.
 
 use pinscope_core::PinId::{GP2, GP9, GP10, GP25};
 use pinscope_core::{
@@ -9,7 +9,8 @@ use pinscope_emulator::{Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// A board with a script that has handlers for GP10 (priority 1) and GP2 (priority 7), both rising, both wake pins.
+/// Returns a board with a script that has handlers for GP10 (priority 1) and GP2 (priority 7). Both trigger on rising
+/// edges and can wake the board.
 fn scripted() -> Playground {
     let mut playground = Playground::new(Profile::Wipy);
     playground.begin_script();
@@ -31,7 +32,7 @@ fn rise(playground: &mut Playground, pin: PinId) {
     drive(playground, pin, false);
 }
 
-/// Handlers entered and left, in order.
+/// Returns the pins whose handlers were entered (`true`) and left (`false`), in order.
 fn handled(playground: &Playground) -> Vec<(PinId, bool)> {
     let handled = |kind| match kind {
         EventKind::Irq { pin, .. } => Some((pin, true)),
@@ -110,7 +111,7 @@ fn after_suspended_the_handler_of_the_pin_is_called() {
 }
 
 #[test]
-fn a_reset_begins_the_script_again_and_nothing_else() {
+fn a_reset_restarts_the_script_and_applies_no_startup_commands() {
     let mut playground = scripted();
     playground.command(Command::Sleep { mode: SleepMode::Hibernate }).expect("it is awake");
     rise(&mut playground, GP10);
@@ -128,7 +129,7 @@ fn a_reset_begins_the_script_again_and_nothing_else() {
 }
 
 #[test]
-fn what_a_script_adjusts_is_set_up_again_but_its_handlers_are_not() {
+fn the_settings_of_a_script_are_set_up_again_but_its_handlers_are_not() {
     let mut playground = scripted();
     let config = Config { mode: Mode::Out, value: Some(Level::High), ..Config::DEFAULT };
     playground.command(Command::Init { pin: GP25, config }).expect("valid");
@@ -145,7 +146,7 @@ fn what_a_script_adjusts_is_set_up_again_but_its_handlers_are_not() {
 }
 
 #[test]
-fn a_board_goes_on_from_its_remains() {
+fn a_board_continues_from_a_checkpoint() {
     let mut playground = scripted();
     playground.stimulus(Stimulus::Wire { a: GP9, b: GP25 });
     let config = Config { mode: Mode::Out, value: Some(Level::High), ..Config::DEFAULT };
@@ -161,5 +162,5 @@ fn a_board_goes_on_from_its_remains() {
     assert_eq!(again.machine().level(GP25), playground.machine().level(GP25));
     rise(&mut again, GP10);
     let next = again.machine().trace(|trace| trace.since(record.next()).next()).map(|(_, event)| event.time_ns);
-    assert_eq!(next, Some(1_000_000), "time goes on");
+    assert_eq!(next, Some(1_000_000), "time continues");
 }

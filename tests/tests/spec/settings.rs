@@ -1,4 +1,4 @@
-//! Modes, pulls, drive and alternate functions: what is set is what is read back from the registers.
+//! Modes, pulls, drive strengths and alternate functions are read back from the registers as they were set.
 
 use pinscope_core::PinId::{GP1, GP2, GP7, GP9, GP10, GP12, GP22, GP23, GP25, GP28};
 use pinscope_core::cc3200::{gpio::Port, pad};
@@ -26,7 +26,7 @@ fn start_makes_every_pin_an_input_without_pull() {
 }
 
 #[test]
-fn a_pin_found_by_name_touches_no_register() {
+fn finding_a_pin_by_name_changes_no_register() {
     let machine = machine();
     machine.board().at(GP9).init(out(Level::High)).expect("valid");
     let before = machine.clone();
@@ -35,7 +35,7 @@ fn a_pin_found_by_name_touches_no_register() {
     assert_eq!(machine, before);
 }
 
-/// `docs/cc3200.md`, section 3.1: pull | drive | open drain, bits 11:10 clear.
+/// A pad word is pull | drive | open drain, with bits 11:10 clear (`docs/cc3200.md`, section 3.1).
 #[test]
 fn pad_words_are_those_of_the_driver() {
     let rows = [
@@ -78,7 +78,7 @@ fn setters_change_one_thing_and_leave_the_rest() {
 }
 
 #[test]
-fn what_a_setter_sets_its_getter_gets() {
+fn getters_return_what_setters_have_set() {
     let machine = machine();
     let pin = machine.board().at(GP1);
     pin.init(Config { mode: Mode::Alt, alt: 3, ..Config::default() }).expect("UART0_TX is 3 on GP1");
@@ -145,7 +145,7 @@ fn a_value_written_to_an_input_is_lost() {
 }
 
 #[test]
-fn an_open_drain_pin_reads_the_pad_and_looking_does_not_release_the_line() {
+fn an_open_drain_pin_reads_the_pad_and_reading_does_not_release_the_line() {
     let machine = machine();
     let pin = machine.board().at(GP9);
     let od = |value| Config { mode: Mode::OpenDrain, pull: Pull::Up, value: Some(value), ..Config::default() };

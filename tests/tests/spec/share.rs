@@ -1,4 +1,4 @@
-//! A bench as text: small, complete, and refused in one piece when it is not ours.
+//! The text of a link is short and contains the whole bench; damaged or foreign text is refused.
 
 use pinscope_core::PinId::{GP2, GP8, GP9, GP10, GP17, GP25};
 use pinscope_core::{
@@ -11,7 +11,9 @@ use pinscope_emulator::{Bench, Bounce, ClockSignal, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// Every pin differs from its neighbours in all that can differ, is wired, is clocked or held, and has a handler.
+use crate::links;
+
+/// Returns a bench on which every pin has other settings than its neighbours, a wire, a clock or a rail, and a handler.
 fn crowded() -> Bench {
     let pick = |index: usize, choices: usize| (index * 7 + index / 3) % choices;
     let mut bench = Bench { stimuli: Vec::new(), commands: Vec::new(), ..START.bench() };
@@ -57,7 +59,7 @@ fn a_bench_of_25_pins_with_wires_clocks_and_handlers_takes_less_than_1000_charac
 }
 
 #[test]
-fn what_a_board_is_comes_back() {
+fn a_board_is_restored_with_all_its_settings() {
     let mut playground = Playground::new(Profile::WipySilicon);
     let out = Config { mode: Mode::Out, value: Some(Level::Low), ..Config::DEFAULT };
     let irq = IrqConfig { priority: Priority::P5, ..IrqConfig::new(Trigger::Falling) };
@@ -83,7 +85,7 @@ fn what_a_board_is_comes_back() {
     }
     playground.set_up_again(false);
 
-    let bench = share::decode(&share::encode(&playground.bench())).expect("it is ours");
+    let bench = share::decode(&share::encode(&playground.bench())).expect("it is a link");
     let (again, refused) = Playground::load(&bench);
     assert_eq!((refused, again.bench()), (0, bench.clone()));
     assert_eq!(bench.profile, Profile::WipySilicon);
@@ -99,7 +101,7 @@ fn what_a_board_is_comes_back() {
 }
 
 #[test]
-fn a_board_asleep_comes_back_asleep_with_what_it_had_when_it_fell_asleep() {
+fn a_sleeping_board_is_restored_asleep_with_its_settings_from_before() {
     for mode in [SleepMode::Active, SleepMode::Suspended, SleepMode::Hibernate] {
         let (mut playground, _) = Playground::load(&START.bench());
         let wake = IrqConfig { wake: Wake::SUSPENDED | Wake::HIBERNATE, ..IrqConfig::new(Trigger::Rising) };
@@ -115,7 +117,7 @@ fn a_board_asleep_comes_back_asleep_with_what_it_had_when_it_fell_asleep() {
 }
 
 #[test]
-fn what_is_impossible_is_left_out_and_counted() {
+fn impossible_commands_are_left_out_and_counted() {
     let mut bench = START.bench();
     let alt = Config { mode: Mode::Out, alt: 3, ..Config::DEFAULT };
     let wake = IrqConfig { wake: Wake::HIBERNATE, ..IrqConfig::new(Trigger::BothEdges) };
@@ -138,7 +140,7 @@ fn any_character_lost_or_changed_is_noticed() {
 }
 
 #[test]
-fn what_is_not_ours_is_refused_by_kind() {
+fn text_that_is_no_link_is_refused_by_kind() {
     for text in ["", "#", "1", "1.", "about", "<img src=x onerror=alert(1)>", "1.%%%", "0.AAAA", "1.AAAAAAAA", "x.AAAA"]
     {
         assert_eq!(share::decode(text), Err(ShareError::Damaged), "{text}");
@@ -147,9 +149,9 @@ fn what_is_not_ours_is_refused_by_kind() {
     assert_eq!(share::decode(&"1.".repeat(MAX_CHARS)), Err(ShareError::TooLong));
 }
 
-/// Written by hand, with a checksum that is right: 15 bytes that ask for 16 MB.
+/// The text has a valid checksum, but its 11 kB would decompress to much more than the maximum.
 #[test]
-fn few_bytes_cannot_become_very_many() {
+fn a_text_cannot_decompress_to_more_than_the_maximum() {
     use base64ct::{Base64UrlUnpadded, Encoding as _};
     let packed = [&[0x1F, 0, 1, 0][..], &[0xFF; 11_000], &[0]].concat();
     let sum = packed.iter().fold(0x811C_9DC5_u32, |sum, &byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193));
@@ -159,7 +161,7 @@ fn few_bytes_cannot_become_very_many() {
 }
 
 #[test]
-fn a_script_is_behind_the_bench_in_version_2_and_only_there() {
+fn a_script_follows_the_bench_in_version_2_and_only_there() {
     let bare = START.bench();
     for script in ["print(1)", "# é 😀\n", &"x".repeat(share::MAX_SCRIPT_BYTES)] {
         let bench = Bench { script: script.to_owned(), ..bare.clone() };
@@ -172,7 +174,7 @@ fn a_script_is_behind_the_bench_in_version_2_and_only_there() {
     assert_eq!(share::decode(&share::encode(&bare).replacen('1', "2", 1)), Err(ShareError::Damaged));
 }
 
-/// What compresses least still finds room.
+/// Even a script that hardly compresses fits.
 #[test]
 fn the_longest_script_fits_beside_the_most_crowded_bench() {
     let script: String =
@@ -181,20 +183,9 @@ fn the_longest_script_fits_beside_the_most_crowded_bench() {
     assert_eq!(share::decode(&share::encode(&bench)), Ok(bench));
 }
 
-/// Links that people have passed on go on working: if this fails, what changed needs a version of its own.
+/// Shared links have to keep working. If this fails, the encoding has changed and needs a new version number.
 #[test]
 fn links_of_version_1_are_read_as_they_were_written() {
-    assert_eq!(share::decode(DEMO), Ok(START.bench()));
-    assert_eq!(share::decode(CROWDED), Ok(crowded()));
+    assert_eq!(share::decode(links::saved("demo")), Ok(START.bench()));
+    assert_eq!(share::decode(links::saved("every-pin")), Ok(crowded()));
 }
-
-const DEMO: &str = "1.ayy4-PAPAAADABgBAAEBAQAADQACAQEABA0BAAEBGAABAegH";
-const CROWDED: &str = "1.xaas3_D_TAA7BwADBgCuTtPNPAQAAAEAAAcBDgABAQEHAAIGArTbAczYEgcDCwADAQAEA10BCbgXBwQWBgTP9wHLpwoHBQgABQEBBwYTBgbb\
-    gwLc2wYEBroBARLwLgcFBwAHAQAHCBAGCLaKAp_cBAcCCQAJAQEECZcCARuoRgcKDQYK2Y4C1rkDBwsYAAsBAAcKDAYM1JECj8kCBAz0AgEk4F\
-    0HDRUADQEBBwcOBg7qkwLJ9gEHDxIADwEABA_RAwEtmHUHBBAGEL6VAru3AQcPEQARAQEHARIGEuaWAtCFAQQSrgQBNtCMAQcMEwATAQAHFBcG\
-    FO6XAqRdBwkVABUBAQQViwUBP4ikAQcUFgYW3pgC-zsHBhcAFwEABxEYBhi8mQL8HwQY6AUBSMC7ATIAAAABAgEAAAEBAgEBAQEAAgIBAgEAAA\
-    MBAgABAQAABAIAAgEAAAUAAgABAQAABgJFAbABAAcAAQABAQAACAcAQgEBAAlFADEKAQIPACELAg8AMQwBAiYAEg1FACIOAA8AEA8HAEMBAQAQ\
-    RQATEUUAEhJFABMTRQASFEUAExVFABIWRQATF0UAEhhFADAEAACSACAABCYAgAIOAdIJBAIEzQDwJaQTBAMCAQECDwH2HAQEBAEBAQPIJgQFAQ\
-    EBAhABmjAEBgQCAQEE7DkEBwECAQIRAb5DBAgxAPCbBZBNBAkBAwECEgHiVgQKAwMBAQa0YAQLAAMBAhMBhmoEDAMEAQEH2HMEDQAEAQIUAap9\
-    BA4CBAEBCPyGAQQPAAUBAhUBzpABBBACBQEBCaCaAQQRBAUBAhYB8qMBBBICBgEBCsStAQQTBAYBAhcBlrcBBBQBBgEBC-jAAQQVBAABAhgBus\
-    oBBBYBAAEBDIzUAQQXAwABAgAB3t0BBBgBAQEBDbDnAQEB6Ac";

@@ -1,4 +1,4 @@
-//! Sleep and wake: what ends which sleep, what survives it, and what the board says afterwards.
+//! Sleep and wake: which pins end which sleep, and the state of the board afterwards.
 
 use pinscope_core::PinId::{GP2, GP4, GP9, GP10, GP13, GP17, GP25};
 use pinscope_core::{
@@ -19,7 +19,7 @@ fn arm(playground: &mut Playground, pin: PinId, trigger: Trigger, wake: Wake) {
     playground.command(Command::Irq { pin, config, reaction: Reaction::Nothing, takes_ns: 0 }).expect("valid");
 }
 
-/// A board with these pins pulled down and armed to wake on a rising edge.
+/// Returns a board with these pins pulled down and armed to wake on a rising edge.
 fn armed(pins: &[PinId], wake: Wake) -> Playground {
     let mut playground = Playground::new(Profile::Wipy);
     for &pin in pins {
@@ -73,7 +73,7 @@ fn while_idle_everything_but_the_processor_runs() {
     assert!(happened(&playground, level(PadLevel::High)) && happened(&playground, level(PadLevel::Low)));
     assert_eq!(playground.machine().time_ns(), 700_000);
     assert_eq!(power(&playground), Power::Idle);
-    assert_eq!(playground.snapshot(true).pin(GP17).pull(), Pull::Down, "nothing is forgotten");
+    assert_eq!(playground.snapshot(true).pin(GP17).pull(), Pull::Down, "settings are kept");
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn each_wake_pin_alone_ends_suspended_and_no_other_pin_may_be_armed() {
 }
 
 #[test]
-fn execution_goes_on_within_five_milliseconds_of_a_suspended_wake() {
+fn execution_continues_within_five_milliseconds_of_a_suspended_wake() {
     let mut playground = armed(&[GP17], Wake::SUSPENDED);
     let out = Config { mode: Mode::Out, value: Some(Level::Low), ..Config::default() };
     playground.command(Command::Init { pin: GP25, config: out }).expect("valid");
@@ -137,7 +137,7 @@ fn after_suspended_what_was_disabled_stays_disabled_and_every_trigger_is_back() 
     let mut playground = armed(&[GP17], Wake::SUSPENDED);
     let pins = [PinId::GP0, PinId::GP8, PinId::GP16, GP25, PinId::GP22];
     for ((pin, trigger), priority) in pins.into_iter().zip(Trigger::ALL).zip(Priority::ALL) {
-        // At rest each is at the level its trigger does not wait for.
+        // Each pin has the level that does not trigger its interrupt.
         drive(&mut playground, pin, Level::from(matches!(trigger, Trigger::Falling | Trigger::LowLevel)));
         let config = IrqConfig { priority, ..IrqConfig::new(trigger) };
         playground.command(Command::Irq { pin, config, reaction: Reaction::Nothing, takes_ns: 0 }).expect("valid");
@@ -153,14 +153,14 @@ fn after_suspended_what_was_disabled_stays_disabled_and_every_trigger_is_back() 
         let rest = matches!(trigger, Trigger::Falling | Trigger::LowLevel);
         drive(&mut playground, pin, Level::from(!rest));
         drive(&mut playground, pin, Level::from(rest));
-        // The levels among them are storms, which rest.
+        // The level triggers cause storms, after which the port rests for some time.
         playground.advance(20_000_000);
         assert_eq!(count(&playground, pin) > 0, pin != PinId::GP8, "{pin:?} {trigger:?}");
     }
 }
 
 #[test]
-fn suspended_ends_with_its_pin_and_everything_is_put_back() {
+fn suspended_ends_with_its_pin_and_everything_is_restored() {
     let mut playground = armed(&[GP17], Wake::ACTIVE | Wake::SUSPENDED);
     let out = Config { mode: Mode::Out, value: Some(Level::High), ..Config::default() };
     playground.command(Command::Init { pin: GP25, config: out }).expect("valid");
@@ -253,7 +253,7 @@ fn a_level_that_holds_at_entry_wakes_at_once() {
 
 #[test]
 fn arming_another_trigger_leaves_nothing_of_the_first() {
-    // High level and then falling: ORed together they would be rising.
+    // The codes of high level and falling, ORed together, would be rising.
     let mut playground = Playground::new(Profile::Wipy);
     drive(&mut playground, GP4, Level::Low);
     arm(&mut playground, GP4, Trigger::HighLevel, Wake::HIBERNATE);
@@ -303,7 +303,7 @@ fn the_reset_button_ends_any_sleep() {
 }
 
 #[test]
-fn asleep_commands_are_refused_and_hands_still_work() {
+fn while_asleep_commands_are_refused_and_stimuli_still_work() {
     for mode in SleepMode::ALL {
         let mut playground = armed(&[GP17], Wake::HIBERNATE);
         fall_asleep(&mut playground, mode);
@@ -342,7 +342,7 @@ fn a_disabled_interrupt_wakes_nothing() {
 }
 
 #[test]
-fn gp13_wakes_where_the_chip_says_so_and_gp10_where_the_manual_does() {
+fn gp13_wakes_with_the_wiring_of_the_chip_and_gp10_with_that_of_the_manual() {
     for (profile, pin) in [(Profile::Wipy, GP10), (Profile::WipySilicon, GP13), (Profile::Launchxl, GP13)] {
         let mut playground = Playground::new(profile);
         drive(&mut playground, pin, Level::Low);

@@ -1,4 +1,4 @@
-//! Sources on a pad: pulses, clocks, recordings, and what takes the place of what.
+//! External sources on a pad: pulses, clocks and recordings, and which of them replaces which.
 
 use pinscope_core::PinId::{GP9, GP10};
 use pinscope_core::{Command, Config, EventKind, Level, PadLevel, PinId, Profile, Pull};
@@ -13,7 +13,7 @@ fn pulled(pull: Pull) -> Playground {
     playground
 }
 
-/// When the level of `pin` changed, and to what.
+/// Returns when the level of `pin` changed, and the new levels.
 fn levels(playground: &Playground, pin: PinId) -> Vec<(u64, PadLevel)> {
     let of_pin = |kind| match kind {
         EventKind::Level { pin: changed, level } if changed == pin => Some(level),
@@ -30,7 +30,7 @@ fn clock(playground: &mut Playground, pin: PinId, hertz: f64, duty: f64) {
 }
 
 #[test]
-fn a_pulse_is_the_opposite_for_a_while_and_then_what_it_was() {
+fn a_pulse_inverts_the_level_and_then_restores_it() {
     for (pull, during, after) in [
         (Pull::Down, PadLevel::High, PadLevel::Low),
         (Pull::Up, PadLevel::Low, PadLevel::High),
@@ -46,7 +46,7 @@ fn a_pulse_is_the_opposite_for_a_while_and_then_what_it_was() {
 }
 
 #[test]
-fn a_pulse_within_a_pulse_ends_where_the_first_began() {
+fn a_pulse_within_a_pulse_ends_at_the_level_before_the_first() {
     let mut playground = pulled(Pull::Down);
     playground.stimulus(Stimulus::Drive { pin: GP10, level: Some(Level::Low) });
     playground.stimulus(Stimulus::Pulse { pin: GP10, ns: 300 });
@@ -74,7 +74,7 @@ fn a_clock_keeps_its_frequency_and_duty() {
 }
 
 #[test]
-fn driving_a_pad_takes_its_clock_off() {
+fn driving_a_pad_removes_its_clock() {
     let mut playground = pulled(Pull::Down);
     clock(&mut playground, GP10, 1000.0, 0.5);
     playground.advance(1_600_000);
@@ -86,7 +86,7 @@ fn driving_a_pad_takes_its_clock_off() {
 }
 
 #[test]
-fn waves_without_two_phases_or_beyond_the_bounds_do_not_exist() {
+fn a_clock_signal_has_two_phases_and_a_frequency_within_bounds() {
     for (hertz, duty) in [(0.0, 0.5), (-1.0, 0.5), (f64::NAN, 0.5), (f64::INFINITY, 0.5), (1e9, 0.5), (1e-9, 0.5)] {
         assert_eq!(ClockSignal::new(hertz, duty), None, "{hertz} Hz");
     }
@@ -134,7 +134,7 @@ fn sources_and_wires_give_the_same_state_in_any_order() {
 }
 
 #[test]
-fn what_is_taken_away_again_leaves_nothing() {
+fn wires_and_rails_that_are_removed_leave_no_effect() {
     let [a, b, c] = [
         Stimulus::Wire { a: GP9, b: GP10 },
         Stimulus::Drive { pin: GP9, level: Some(Level::High) },

@@ -1,4 +1,4 @@
-//! Handlers that take simulated time: pending, entered, left, preempted and coalesced are distinct.
+//! Handlers that take simulated time are pended, entered, preempted and left, and edges are coalesced meanwhile.
 
 use pinscope_core::PinId::{GP2, GP4, GP9, GP10, GP17};
 use pinscope_core::{Command, Event, EventKind, IrqConfig, Level, PinId, Priority, Profile, Reaction, Trigger};
@@ -7,7 +7,7 @@ use pinscope_emulator::{ClockSignal, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// A board whose pins are low and armed for rising edges, with these priorities and handler times.
+/// Returns a board with these pins low and armed for rising edges, with these priorities and handler times.
 fn armed(pins: &[(PinId, Priority, u64)]) -> Playground {
     let mut playground = Playground::new(Profile::Wipy);
     for &(pin, priority, takes_ns) in pins {
@@ -25,19 +25,19 @@ fn pulse(playground: &mut Playground, pin: PinId) {
     }
 }
 
-/// What became of interrupts, level changes left out: (time, word, pin).
-fn story(playground: &Playground) -> Vec<(u64, &'static str, PinId)> {
-    let word = |event: Event| {
-        let (word, pin) = match event.kind {
+/// Returns the events of interrupts as time, name and pin.
+fn interrupt_events(playground: &Playground) -> Vec<(u64, &'static str, PinId)> {
+    let named = |event: Event| {
+        let (name, pin) = match event.kind {
             EventKind::Pended { pin } => ("pended", pin),
             EventKind::Irq { pin, .. } => ("entered", pin),
             EventKind::Left { pin } => ("left", pin),
             EventKind::Coalesced { pin } => ("coalesced", pin),
             _ => return None,
         };
-        Some((event.time_ns, word, pin))
+        Some((event.time_ns, name, pin))
     };
-    playground.machine().trace(|trace| trace.since(0).filter_map(|(_, event)| word(event)).collect())
+    playground.machine().trace(|trace| trace.since(0).filter_map(|(_, event)| named(event)).collect())
 }
 
 fn counts(playground: &Playground, pin: PinId) -> (u32, u32) {
@@ -50,7 +50,7 @@ fn a_handler_is_left_when_its_time_is_over() {
     playground.advance(100);
     pulse(&mut playground, GP10);
     playground.advance(1000);
-    assert_eq!(story(&playground), [(100, "pended", GP10), (100, "entered", GP10), (600, "left", GP10)]);
+    assert_eq!(interrupt_events(&playground), [(100, "pended", GP10), (100, "entered", GP10), (600, "left", GP10)]);
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn an_edge_while_the_handler_runs_is_served_next_and_a_further_one_is_coalesced(
     pulse(&mut playground, GP10);
     pulse(&mut playground, GP10);
     playground.advance(5000);
-    let story = story(&playground);
+    let story = interrupt_events(&playground);
     let expected = [
         (0, "pended", GP10),
         (0, "entered", GP10),
@@ -93,7 +93,7 @@ fn a_more_urgent_port_preempts_and_the_other_goes_on_where_it_was() {
         (700, "left", GP17),
         (1300, "left", GP10),
     ];
-    assert_eq!(story(&playground), expected);
+    assert_eq!(interrupt_events(&playground), expected);
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn an_equally_urgent_port_waits() {
     pulse(&mut playground, GP17);
     playground.advance(5000);
     let waited = [(400, "pended", GP17), (1000, "left", GP10), (1000, "entered", GP17), (1300, "left", GP17)];
-    assert_eq!(story(&playground)[2..], waited);
+    assert_eq!(interrupt_events(&playground)[2..], waited);
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn pins_of_one_port_wait_for_each_other_from_bit_0_up() {
         (1100, "entered", GP4),
         (1200, "left", GP4),
     ];
-    assert_eq!(story(&playground)[4..], served);
+    assert_eq!(interrupt_events(&playground)[4..], served);
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn edges_of_a_masked_pin_are_neither_pending_nor_coalesced() {
     playground.command(Command::Enable { pin: GP10 }).expect("valid");
     playground.advance(5000);
     assert_eq!(counts(&playground, GP10), (0, 0));
-    assert_eq!(story(&playground), []);
+    assert_eq!(interrupt_events(&playground), []);
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn a_level_interrupt_that_takes_time_fires_as_often_as_time_allows() {
     playground.stimulus(Stimulus::Drive { pin: GP9, level: Some(Level::Low) });
     playground.advance(100_000);
     let (count, _) = counts(&playground, GP9);
-    // The level was there when the hundredth began; what it left latched is served once more.
+    // The level still held when the hundredth handler began, so the latched interrupt is served once more.
     assert!((100..=101).contains(&count), "{count}");
 }
 
@@ -182,7 +182,7 @@ fn one_big_step_is_many_small_ones_also_with_handlers_that_take_time() {
 }
 
 #[test]
-fn a_million_events_are_kept_and_what_goes_is_counted() {
+fn a_million_events_are_kept_and_the_lost_ones_are_counted() {
     let playground = Playground::new(Profile::Wipy);
     let machine = playground.machine();
     for index in 0..1_000_007_u32 {
@@ -198,7 +198,7 @@ fn is_edge(kind: &EventKind) -> bool {
 }
 
 #[test]
-fn seeking_stops_at_the_very_event_and_no_later() {
+fn run_until_stops_at_the_very_event_and_no_later() {
     let mut playground = armed(&[(GP10, Priority::P1, 500)]);
     let signal = ClockSignal::new(1e6, 0.5).expect("a possible wave");
     playground.stimulus(Stimulus::Clock { pin: GP10, signal });
@@ -215,7 +215,7 @@ fn seeking_stops_at_the_very_event_and_no_later() {
 }
 
 #[test]
-fn seeking_ends_where_it_must_and_where_nothing_is_due_time_stands() {
+fn run_until_ends_at_its_deadline_or_budget_and_at_once_if_nothing_is_due() {
     let mut playground = Playground::new(Profile::Wipy);
     assert_eq!(playground.run_until(1_000, u32::MAX, is_edge), StopReason::Idle);
     assert_eq!(playground.machine().time_ns(), 0);

@@ -1,4 +1,4 @@
-//! The trace as a VCD file, and a VCD file as something to replay.
+//! Writing the trace as a VCD file, and reading a VCD file to replay it.
 
 use pinscope_core::PinId::{self, GP8, GP9, GP10, GP16};
 use pinscope_core::{
@@ -23,7 +23,7 @@ fn arm(playground: &mut Playground, pin: PinId, config: IrqConfig, takes_ns: u64
     playground.command(Command::Irq { pin, config, reaction: Reaction::Nothing, takes_ns }).expect("valid");
 }
 
-/// What a VCD library reads of the signal called `name`: its values with their times.
+/// Returns the values of the signal called `name` with their times, as a VCD library parses them.
 fn signal(text: &str, name: &str) -> Vec<(u64, Vector)> {
     let mut parser = Parser::new(text.as_bytes());
     let header = parser.parse_header().expect("a header");
@@ -32,7 +32,7 @@ fn signal(text: &str, name: &str) -> Vec<(u64, Vector)> {
     for command in parser {
         match command.expect("valid") {
             Vcd::Timestamp(next) => {
-                assert!(next > time || values.is_empty(), "time goes on");
+                assert!(next > time || values.is_empty(), "times increase");
                 time = next;
             }
             Vcd::ChangeScalar(other, value) if other == code => values.push((time, [value].into())),
@@ -81,7 +81,7 @@ fn a_pin_is_low_high_floating_or_contention_at_its_time() {
     let expected = [bit(0, Value::Z), bit(0, Value::V1), bit(10, Value::V0), bit(20, Value::X)];
     assert_eq!(signal(&text, "GP8"), expected);
     assert_eq!(signal(&text, "GP9"), [bit(0, Value::Z)]);
-    assert!(text.ends_with("#30\n"), "it ends now");
+    assert!(text.ends_with("#30\n"), "it ends at the present");
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn power_is_a_number_of_two_bits() {
 }
 
 #[test]
-fn what_was_written_is_read_back_and_replays_to_the_same_levels() {
+fn a_written_file_is_read_back_and_replays_to_the_same_levels() {
     let mut playground = demo();
     playground.stimulus(Stimulus::Wire { a: GP10, b: GP8 });
     playground.stimulus(Stimulus::Bounce { pin: GP10, bounce: Bounce { edges: Some(40), ..Bounce::default() } });
@@ -134,22 +134,22 @@ fn what_was_written_is_read_back_and_replays_to_the_same_levels() {
         playground.advance(1_000_000);
         playground.stimulus(stimulus);
     }
-    let happened = changes(&playground);
-    assert!(happened.len() > 100, "{}", happened.len());
+    let expected = changes(&playground);
+    assert!(expected.len() > 100, "{}", expected.len());
 
     let dump = read(&write(playground.machine())).expect("valid");
     let start = PinId::ALL.map(|pin| Change { time_ns: 0, pin, level: None });
-    assert_eq!(dump, [&start[..], &happened[..]].concat());
+    assert_eq!(dump, [&start[..], &expected[..]].concat());
 
     let mut replayed = board();
     for Change { time_ns, pin, level } in dump {
         replayed.advance(time_ns - replayed.machine().time_ns());
         drive(&mut replayed, pin, level);
     }
-    assert_eq!(changes(&replayed), happened);
+    assert_eq!(changes(&replayed), expected);
 }
 
-/// Each change of what the wires were, as the trace tells it.
+/// Returns each change of a pad's level in the trace.
 fn changes(playground: &Playground) -> Vec<Change> {
     let change = |event: Event| match event.kind {
         EventKind::Level { pin, level } => {
@@ -165,7 +165,7 @@ fn changes(playground: &Playground) -> Vec<Change> {
     playground.machine().trace(|trace| trace.since(0).filter_map(|(_, event)| change(event)).collect())
 }
 
-/// A file with one signal, GP10, called `!`.
+/// Returns a VCD file with one signal, GP10, whose code is `!`.
 fn file(data: &str) -> String {
     format!("$timescale 1 us $end\n$var wire 1 ! GP10 $end\n$enddefinitions $end\n{data}")
 }
@@ -176,7 +176,7 @@ fn times(text: &str) -> Vec<(u64, Option<Level>)> {
 }
 
 #[test]
-fn zero_and_one_drive_and_z_and_x_let_go() {
+fn zero_and_one_drive_and_z_and_x_release() {
     let (low, high) = (Some(Level::Low), Some(Level::High));
     let expected = [(0, high), (2000, low), (3000, None), (4000, high), (4000, None), (5000, high)];
     assert_eq!(times(&file("$dumpvars 1! $end #2 0! #3 z! #4 b1 ! X! #5 1!")), expected);
@@ -196,8 +196,8 @@ fn times_are_in_the_unit_of_the_file() {
         let text = file(&format!("#{time} 1!")).replace("1 us", timescale);
         assert_eq!(times(&text), [(time_ns, Some(Level::High))], "{timescale}");
     }
-    let unsaid = file("#5 1!").replace("$timescale 1 us $end", "");
-    assert_eq!(times(&unsaid), [(5, Some(Level::High))]);
+    let default = file("#5 1!").replace("$timescale 1 us $end", "");
+    assert_eq!(times(&default), [(5, Some(Level::High))]);
 }
 
 #[test]
@@ -214,7 +214,7 @@ fn a_signal_belongs_to_the_pin_it_is_named_after_in_any_scope_and_case() {
 }
 
 #[test]
-fn what_cannot_be_replayed_is_refused_with_its_line() {
+fn a_file_that_cannot_be_replayed_is_refused_with_the_line() {
     let changes = MAX_CHANGES / PinId::COUNT;
     let every_pin = PinId::ALL.map(|pin| format!("$var wire 1 ! {} $end\n", pin.name()));
     let every_pin = [every_pin.concat(), "0!\n".repeat(changes + 1)].concat();

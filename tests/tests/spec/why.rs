@@ -1,4 +1,4 @@
-//! Why a pin did or did not wake the board.
+//! The wake report explains why a pin woke the board or did not.
 
 use pinscope_core::PinId::{GP2, GP4, GP9, GP10, GP11, GP17, GP24};
 use pinscope_core::{Command, IrqConfig, Level, PinId, Profile, Reaction, SleepMode, Trigger, Wake};
@@ -17,7 +17,7 @@ fn arm(playground: &mut Playground, pin: PinId, trigger: Trigger, wake: Wake) {
     playground.command(irq).expect("valid");
 }
 
-fn code(playground: &Playground, pin: PinId) -> Option<WakeReason> {
+fn reason(playground: &Playground, pin: PinId) -> Option<WakeReason> {
     playground.wake_report().into_iter().find(|why| why.pin == pin).map(|why| why.reason)
 }
 
@@ -26,7 +26,7 @@ fn text(playground: &Playground, pin: PinId) -> String {
 }
 
 #[test]
-fn every_reason_is_told_of_the_pin_it_holds_for() {
+fn every_reason_is_reported_for_its_pin() {
     let mut playground = Playground::new(Profile::Wipy);
     arm(&mut playground, GP2, Trigger::Rising, Wake::SUSPENDED);
     arm(&mut playground, GP4, Trigger::Rising, Wake::ACTIVE);
@@ -34,40 +34,40 @@ fn every_reason_is_told_of_the_pin_it_holds_for() {
     arm(&mut playground, GP24, Trigger::Rising, Wake::ACTIVE);
     playground.command(Command::Disable { pin: GP24 }).expect("valid");
     arm(&mut playground, GP17, Trigger::Falling, Wake::SUSPENDED);
-    assert_eq!(code(&playground, GP17), Some(WakeReason::NotAsleep));
+    assert_eq!(reason(&playground, GP17), Some(WakeReason::NotAsleep));
 
     playground.command(Command::Sleep { mode: SleepMode::Suspended }).expect("valid");
-    assert_eq!(code(&playground, GP17), Some(WakeReason::NothingHappened));
+    assert_eq!(reason(&playground, GP17), Some(WakeReason::NothingHappened));
     for pin in [GP2, GP4, GP11, GP24, GP9, GP10, GP17] {
         drive(&mut playground, pin, Level::High);
     }
-    assert_eq!(code(&playground, GP2), Some(WakeReason::Replaced));
+    assert_eq!(reason(&playground, GP2), Some(WakeReason::Replaced));
     assert_eq!(text(&playground, GP2), "GP2 was replaced by GP17: SUSPENDED ends with one pin");
-    assert_eq!(code(&playground, GP4), Some(WakeReason::WakeNotSet));
-    assert_eq!(code(&playground, GP11), Some(WakeReason::BothEdges));
-    assert_eq!(code(&playground, GP24), Some(WakeReason::Disabled));
-    assert_eq!(code(&playground, GP9), Some(WakeReason::NoWakeLine));
-    assert_eq!(code(&playground, GP10), Some(WakeReason::NotArmed));
-    assert_eq!(code(&playground, GP17), Some(WakeReason::WrongEdge));
+    assert_eq!(reason(&playground, GP4), Some(WakeReason::WakeNotSet));
+    assert_eq!(reason(&playground, GP11), Some(WakeReason::BothEdges));
+    assert_eq!(reason(&playground, GP24), Some(WakeReason::Disabled));
+    assert_eq!(reason(&playground, GP9), Some(WakeReason::NoWakeLine));
+    assert_eq!(reason(&playground, GP10), Some(WakeReason::NotArmed));
+    assert_eq!(reason(&playground, GP17), Some(WakeReason::WrongEdge));
     assert_eq!(text(&playground, GP17), "GP17 changed, but it waits for falling");
-    assert_eq!(code(&playground, PinId::GP0), None, "neither armed nor driven");
+    assert_eq!(reason(&playground, PinId::GP0), None, "neither armed nor driven");
 
     drive(&mut playground, GP17, Level::Low);
-    assert_eq!(code(&playground, GP17), Some(WakeReason::Woke));
+    assert_eq!(reason(&playground, GP17), Some(WakeReason::Woke));
     assert_eq!(text(&playground, GP17), "GP17 ended SUSPENDED: falling, as armed");
-    assert_eq!(code(&playground, GP2), Some(WakeReason::Replaced), "the reasons stand after the wake");
+    assert_eq!(reason(&playground, GP2), Some(WakeReason::Replaced), "the reasons remain after the wake");
 }
 
 #[test]
-fn a_hibernate_wake_is_explained_though_everything_was_forgotten() {
+fn a_hibernate_wake_is_explained_although_the_settings_are_lost() {
     let mut playground = Playground::new(Profile::Wipy);
     playground.set_up_again(false);
     arm(&mut playground, GP2, Trigger::Rising, Wake::HIBERNATE);
     arm(&mut playground, GP4, Trigger::Rising, Wake::HIBERNATE);
     playground.command(Command::Sleep { mode: SleepMode::Hibernate }).expect("valid");
     drive(&mut playground, GP4, Level::High);
-    assert_eq!(code(&playground, GP4), Some(WakeReason::Woke));
-    assert_eq!(code(&playground, GP2), Some(WakeReason::NothingHappened));
+    assert_eq!(reason(&playground, GP4), Some(WakeReason::Woke));
+    assert_eq!(reason(&playground, GP2), Some(WakeReason::NothingHappened));
 }
 
 #[test]
@@ -101,10 +101,10 @@ fn the_other_sleeps_have_their_reasons_too() {
         for pin in [disabled, GP4, GP11, GP24, GP9] {
             drive(&mut playground, pin, Level::High);
         }
-        let codes = [disabled, GP4, GP11, GP24, GP9, GP10, GP17].map(|pin| code(&playground, pin));
-        assert_eq!(codes, expected.map(Some), "{mode:?}");
+        let reasons = [disabled, GP4, GP11, GP24, GP9, GP10, GP17].map(|pin| reason(&playground, pin));
+        assert_eq!(reasons, expected.map(Some), "{mode:?}");
         drive(&mut playground, GP17, Level::High);
-        assert_eq!(code(&playground, GP17), Some(Woke), "{mode:?}");
-        assert_eq!(code(&playground, GP11), Some(WrongEdge), "{mode:?}");
+        assert_eq!(reason(&playground, GP17), Some(Woke), "{mode:?}");
+        assert_eq!(reason(&playground, GP11), Some(WrongEdge), "{mode:?}");
     }
 }

@@ -1,4 +1,6 @@
-//! In which order `start`, `init`, `value` and `irq` write: addresses and words are literals of `docs/cc3200.md`.
+//! The order in which `start`, `init`, `value` and `irq` write registers.
+//!
+//! Addresses and values are literals from `docs/cc3200.md`.
 
 use pinscope_core::PinId::{self, GP3, GP9, GP10, GP17};
 use pinscope_core::{Config, Handlers, IrqConfig, Level, Mode, Priority, Profile, Pull, Trigger, Wake};
@@ -6,7 +8,7 @@ use pinscope_tests::recorder::Recorder;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// Port A1, which GP9 and GP10 belong to, at its masked data addresses and its registers.
+/// Registers of port A1, to which GP9 and GP10 belong, and of the pad of GP9.
 mod a1 {
     pub const DATA_OF_GP9: u32 = 0x4000_5008;
     pub const DIR: u32 = 0x4000_5400;
@@ -45,13 +47,13 @@ fn start_clocks_the_ports_before_it_touches_a_pad() {
     let writes = recorder.take();
     let clocks = [0x4402_5050, 0x4402_5058, 0x4402_5060, 0x4402_5068].map(|gate| (gate, 0x101));
     assert_eq!(writes[..4], clocks);
-    // The first pin is GP2, which has an isolation bit; the last is GP25.
+    // The first pin is GP2, which has an isolation bit. The last pin is GP25.
     assert_eq!(writes[4..6], [(0x4402_E144, 0x21), (0x4402_E0A8, 0x040)]);
     assert_eq!(writes.last(), Some(&(0x4402_E104, 0x040)));
     assert_eq!(writes.len(), 4 + 25 + 4, "a pad word a pin, and the isolation of four");
 }
 
-/// DIR before DATA, because a value written to an input is lost; the pad drives only when both are right.
+/// DIR is written before DATA, because a value written to an input is lost. The pad drives only after both.
 #[test]
 fn an_input_that_becomes_an_output_is_held_released_until_its_level_is_right() {
     let recorder = started(Profile::Wipy);
@@ -61,14 +63,14 @@ fn an_input_that_becomes_an_output_is_held_released_until_its_level_is_right() {
 }
 
 #[test]
-fn an_output_that_stays_one_never_lets_go() {
+fn an_output_that_stays_an_output_is_never_released() {
     let recorder = started(Profile::Wipy);
     init(&recorder, GP9, Mode::Out, Pull::None, Some(Level::High));
     let writes = init(&recorder, GP9, Mode::OpenDrain, Pull::Up, Some(Level::Low));
     assert_eq!(writes, [(a1::DATA_OF_GP9, 0x00), (a1::PAD_OF_GP9, 0x150)]);
 }
 
-/// The new pull is there before the driver is gone.
+/// The new pull is enabled before the driver is disabled.
 #[test]
 fn an_output_that_becomes_an_input_is_pulled_without_a_gap() {
     let recorder = started(Profile::Wipy);
@@ -86,8 +88,8 @@ fn a_pin_with_an_analog_input_is_no_longer_isolated() {
     assert_eq!(writes, expected);
 }
 
-/// DATA of an output is the latch, so DIR turns for the reading; the pad is held as it was, and what the interrupt
-/// logic sees meanwhile is cleared before it may interrupt.
+/// DATA of an output reads the latch, so DIR becomes input for the reading. The pad keeps its level meanwhile, and
+/// an interrupt that this causes is cleared before it is unmasked.
 #[test]
 fn an_open_drain_output_is_read_without_a_change_on_the_line() {
     let recorder = started(Profile::Wipy);
@@ -108,7 +110,7 @@ fn an_open_drain_output_is_read_without_a_change_on_the_line() {
     }
 }
 
-/// Masked, then set, then cleared, then unmasked: what the trigger bits raise while they change is forgotten.
+/// The interrupt is masked, set, cleared and unmasked, so that one caused by changing the trigger bits is lost.
 #[test]
 fn an_interrupt_is_unmasked_last() {
     let recorder = started(Profile::WipySilicon);
@@ -126,7 +128,7 @@ fn an_interrupt_is_unmasked_last() {
     assert_eq!(writes, expected);
 }
 
-/// Each sleep's trigger stands before its enable.
+/// The trigger of each sleep mode is written before its enable bit.
 #[test]
 fn wake_words_are_enabled_after_they_are_set() {
     let recorder = started(Profile::WipySilicon);

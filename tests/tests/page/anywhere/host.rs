@@ -1,4 +1,4 @@
-//! A web host of the test's own: it hands out files and sends no header that isolates a page.
+//! A web host that serves files without the headers that isolate a page.
 
 use std::env;
 use std::net::TcpListener;
@@ -11,20 +11,20 @@ use axum::routing::get;
 use tokio::runtime::{self, Runtime};
 use tower_http::services::ServeDir;
 
-/// The name of this machine in the addresses of most tests.
+/// The name of this machine in the URLs of most tests.
 pub const LOOPBACK: &str = "127.0.0.1";
 
-/// Another name of this machine, and so another site to the browser.
+/// Another name of this machine, which the browser takes for another site.
 pub const LOCALHOST: &str = "localhost";
 
-/// A running host. It ends, with every connection, when it is dropped.
+/// A running host. It ends with all its connections when dropped.
 pub struct Host {
     port: u16,
     _runtime: Runtime,
 }
 
 impl Host {
-    /// Starts a host that answers as `routes` say.
+    /// Starts a host that serves `routes`.
     pub fn start(routes: Router) -> Result<Self> {
         let runtime = runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
         let listener = TcpListener::bind((LOOPBACK, 0))?;
@@ -35,23 +35,23 @@ impl Host {
     }
 
     /// Starts a host with the site below `/a/b/`.
-    pub fn of_site() -> Result<Self> {
+    pub fn for_site() -> Result<Self> {
         Self::start(routes()?)
     }
 
-    /// Starts a host with one page, which holds what `html` says.
-    pub fn of_page(html: &str) -> Result<Self> {
+    /// Starts a host with one page that contains `html`.
+    pub fn for_page(html: &str) -> Result<Self> {
         let html = format!("<!doctype html><html lang=\"en\"><title>A lesson</title>{html}");
         Self::start(Router::new().route("/", get(move || async { Html(html) })))
     }
 
-    /// Returns the address of a file, under one of the host's names.
+    /// Returns the URL of a file under one of the host's names.
     pub fn url(&self, name: &str, path: &str) -> String {
         format!("http://{name}:{}{path}", self.port)
     }
 }
 
-/// The site below `/a/b/`.
+/// Returns the route of the site below `/a/b/`.
 pub fn routes() -> Result<Router> {
     Ok(Router::new().nest_service("/a/b", ServeDir::new(site()?)))
 }

@@ -1,25 +1,26 @@
-//! Whom a link reaches: where the page is served on this machine or in this network, it says so beside the link.
+//! The share dialog shows if links open only on this machine or only in this network.
 
 use anyhow::Result;
 use pinscope_tests::browser::Page;
 
 use super::host::{Host, LOCALHOST, LOOPBACK};
 
-/// Names by which the browser reaches this machine: one that looks like a private network, and one like the web.
+/// An address of a private network by which the browser reaches this machine.
 const PRIVATE: &str = "192.168.7.7";
+/// A public name by which the browser reaches this machine.
 const PUBLIC: &str = "pinscope.example";
 
 #[test]
-fn links_that_do_not_open_anywhere_say_so() -> Result<()> {
-    let host = Host::of_site()?;
+fn links_that_do_not_open_everywhere_are_marked() -> Result<()> {
+    let host = Host::for_site()?;
     let page = super::open(&host.url(LOOPBACK, "/a/b/"))?;
-    let said = [
+    let notes = [
         (LOOPBACK, Some("open only on this machine")),
         (LOCALHOST, Some("open only on this machine")),
         (PRIVATE, Some("open only in this network")),
         (PUBLIC, None),
     ];
-    for (name, expected) in said {
+    for (name, expected) in notes {
         super::go(&page, &host.url(name, "/a/b/"))?;
         page.click("[data-act='share']")?;
         page.wait_until("the link is there", |page: &Page| {
@@ -28,8 +29,8 @@ fn links_that_do_not_open_anywhere_say_so() -> Result<()> {
         let is_seen = page.evaluate("document.getElementById('share-reach').checkVisibility()")?;
         assert_eq!(is_seen, expected.is_some(), "{name}");
         if let Some(expected) = expected {
-            let said = page.texts("#share-reach")?.concat();
-            assert!(said.contains(expected) && said.contains("README.md"), "{name}: {said}");
+            let note = page.texts("#share-reach")?.concat();
+            assert!(note.contains(expected) && note.contains("README.md"), "{name}: {note}");
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! Trunk's page beside this one, where Trunk is installed: the same files, the same look, and a click that interrupts.
+//! The page that Trunk builds, if Trunk is installed, has the same files and the same look, and a click interrupts.
 
 use std::path::Path;
 use std::{env, fs};
@@ -10,12 +10,12 @@ use serde_json::{Value, json};
 use tower_http::services::ServeDir;
 
 use super::host::{Host, LOOPBACK};
-use super::{a_click_interrupts, open};
+use super::{click_and_wait_for_irq, open};
 
 /// The files that only `cargo xtask` adds: the script panel and the interpreter.
 const ADDED: [&str; 2] = ["python", "script-panel.js"];
 
-/// How many hexadecimal digits of its contents a file's name has.
+/// The number of hexadecimal digits in the hash of a file's name.
 const HASH_DIGITS: usize = 16;
 
 #[test]
@@ -32,11 +32,11 @@ fn trunk_makes_the_same_page_but_for_scripts() -> Result<()> {
     let host = Host::start(Router::new().fallback_service(ServeDir::new(trunk)))?;
     let theirs = open(&host.url(LOOPBACK, "/"))?;
     let ours = Page::open()?;
-    assert_eq!(look(&theirs)?, look(&ours)?);
-    a_click_interrupts(&theirs)
+    assert_eq!(appearance(&theirs)?, appearance(&ours)?);
+    click_and_wait_for_irq(&theirs)
 }
 
-/// Returns the names in a folder, sorted, without what stands for a file's contents.
+/// Returns the sorted names in a folder, without their hashes.
 fn names(folder: &Path) -> Result<Vec<String>> {
     let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     let mut names =
@@ -51,8 +51,8 @@ fn without_hash(name: &str) -> String {
     hash.map_or(name.to_owned(), |hash| name.replace(hash, ""))
 }
 
-/// Returns how large everything on the board is, and in which colours it is drawn. Time is at rest, and no pointer is there.
-fn look(page: &Page) -> Result<Value> {
+/// Pauses the page and returns the sizes, colours and fonts of everything on the board.
+fn appearance(page: &Page) -> Result<Value> {
     page.call("pause", json!([]))?;
     page.evaluate(
         "[...document.querySelectorAll('.board, .board *')].map(part => {

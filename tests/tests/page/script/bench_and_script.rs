@@ -1,11 +1,11 @@
-//! A script and the bench it belongs to: in links, kept, in examples, and with the inspector.
+//! A script as part of the bench: in links, in storage, in examples, and with the inspector.
 
 use anyhow::{Context as _, Result};
 use pinscope_emulator::examples::EXAMPLES;
 use pinscope_tests::browser::Page;
 use serde_json::{Value, json};
 
-use super::panel::{is_ready, open, script, shows, terminal, write};
+use super::panel::{open, script, terminal, wait_for_output, wait_until_ready, write};
 use super::pin;
 
 const TEXT: &str = "from machine import Pin\nPin('GP5', mode=Pin.OUT, value=1)\nprint('run')";
@@ -17,7 +17,7 @@ fn fragment(page: &Page) -> Result<String> {
 }
 
 #[test]
-fn a_link_holds_the_script_which_is_shown_and_waits_for_run() -> Result<()> {
+fn a_link_contains_the_script_which_is_shown_and_waits_for_run() -> Result<()> {
     let page = Page::open()?;
     assert!(fragment(&page)?.starts_with("#1."), "without a script a link is as it was");
     assert_eq!(page.call("script", json!([TEXT]))?, TEXT);
@@ -25,19 +25,19 @@ fn a_link_holds_the_script_which_is_shown_and_waits_for_run() -> Result<()> {
     assert!(link.starts_with("#2."), "{link}");
 
     let other = Page::open_at(&link)?;
-    is_ready(&other)?;
+    wait_until_ready(&other)?;
     assert_eq!(script(&other)?, TEXT);
     assert_eq!(other.attribute("[data-tab='script']", "aria-selected")?.as_deref(), Some("true"));
-    assert_eq!(pin(&other, "GP5")?["mode"], "IN", "nobody has run it");
+    assert_eq!(pin(&other, "GP5")?["mode"], "IN", "it has not run");
     assert!(!terminal(&other)?.contains("run"));
     other.click("[data-act='run-script']")?;
-    shows(&other, "run\n")?;
+    wait_for_output(&other, "run\n")?;
     assert_eq!(pin(&other, "GP5")?["mode"], "OUT");
     Ok(())
 }
 
 #[test]
-fn what_was_typed_is_kept_and_a_new_board_leaves_it() -> Result<()> {
+fn a_typed_script_is_saved_and_stays_with_a_new_board() -> Result<()> {
     let page = Page::open()?;
     open(&page)?;
     write(&page, "x = 1")?;
@@ -48,27 +48,27 @@ fn what_was_typed_is_kept_and_a_new_board_leaves_it() -> Result<()> {
         Ok(page.evaluate("(localStorage.getItem('pinscope-bench') ?? '').startsWith('2.')")? == true)
     })?;
     page.run(page.browser().refresh())?;
-    is_ready(&page)?;
+    wait_until_ready(&page)?;
     assert_eq!(script(&page)?, "x = 1");
     Ok(())
 }
 
 #[test]
-fn a_script_put_beside_the_bench_by_a_program_is_shown() -> Result<()> {
+fn a_script_set_by_a_call_is_shown() -> Result<()> {
     let page = Page::open()?;
     open(&page)?;
     write(&page, "x = 1")?;
     page.call("script", json!([TEXT]))?;
     page.wait_until("the panel shows it", |page| Ok(script(page)? == TEXT))?;
     page.click("[data-act='run-script']")?;
-    shows(&page, "run\n")?;
+    wait_for_output(&page, "run\n")?;
     assert_eq!(pin(&page, "GP5")?["mode"], "OUT");
     Ok(())
 }
 
-/// Opening the panel asks for the prompt, and nobody has to know.
+/// Opening the panel starts the prompt, which must not make a call fail.
 #[test]
-fn a_script_waits_for_the_prompt_that_is_coming_and_can_be_stopped_there() -> Result<()> {
+fn a_script_waits_for_the_start_of_the_prompt_and_can_be_stopped_meanwhile() -> Result<()> {
     let page = Page::open()?;
     let ends = page.evaluate(
         "(document.querySelector('[data-tab=script]').click(),
@@ -86,7 +86,7 @@ fn a_script_waits_for_the_prompt_that_is_coming_and_can_be_stopped_there() -> Re
 }
 
 #[test]
-fn a_script_that_no_link_holds_runs_and_this_is_said() -> Result<()> {
+fn a_script_that_is_too_long_for_a_bench_is_refused_there_but_runs() -> Result<()> {
     let page = Page::open()?;
     let long = format!("{TEXT}\n#{}", "é".repeat(20_000));
     let refusal = page.call("script", json!([long])).expect_err("too long").to_string();
@@ -101,7 +101,7 @@ fn a_script_that_no_link_holds_runs_and_this_is_said() -> Result<()> {
     Ok(())
 }
 
-/// What a script can set of every pin.
+/// Returns the settings of every pin that a script can make.
 fn settings(page: &Page) -> Result<Value> {
     let snapshot = page.call("snapshot", json!([]))?;
     let pins = snapshot["pins"].as_array().context("pins")?.iter().map(|pin| {
@@ -122,7 +122,7 @@ fn settings(page: &Page) -> Result<Value> {
 }
 
 #[test]
-fn the_script_of_an_example_makes_what_the_example_is() -> Result<()> {
+fn the_script_of_an_example_makes_the_settings_of_the_example() -> Result<()> {
     let page = Page::open()?;
     open(&page)?;
     for example in EXAMPLES {
@@ -136,7 +136,7 @@ fn the_script_of_an_example_makes_what_the_example_is() -> Result<()> {
             Ok(is_another)
         })?;
         page.call("reset", json!([]))?;
-        assert_ne!(settings(&page)?, expected, "{}: there is nothing to make", example.name);
+        assert_ne!(settings(&page)?, expected, "{}: a reset must change the settings", example.name);
         page.wait_until("the prompt waits", |page| {
             Ok(page.attribute("#script", "data-script")?.as_deref() == Some("idle"))
         })?;
@@ -147,8 +147,8 @@ fn the_script_of_an_example_makes_what_the_example_is() -> Result<()> {
     Ok(())
 }
 
-/// The manual's two examples as the seed has them. Lines that got lost in it are between.
-const SEED: [(&str, &str); 2] = [
+/// The lines of the manual's two examples that the page's scripts must contain in this order.
+const MANUAL_EXAMPLES: [(&str, &str); 2] = [
     (
         "an output",
         "from machine import Pin
@@ -166,10 +166,10 @@ pin_int.irq(mode=Pin.IRQ_RISING, handler=pincb)
 ];
 
 #[test]
-fn the_manuals_own_two_are_the_first_examples_line_by_line() -> Result<()> {
+fn the_first_two_examples_are_those_of_the_manual_line_by_line() -> Result<()> {
     let page = Page::open()?;
     open(&page)?;
-    for ((name, lines), example) in SEED.into_iter().zip(EXAMPLES) {
+    for ((name, lines), example) in MANUAL_EXAMPLES.into_iter().zip(EXAMPLES) {
         assert_eq!(example.name, name);
         page.call("example", json!([name]))?;
         page.wait_until(name, |page| {
@@ -182,14 +182,14 @@ fn the_manuals_own_two_are_the_first_examples_line_by_line() -> Result<()> {
 }
 
 #[test]
-fn the_inspectors_line_goes_into_the_script() -> Result<()> {
+fn the_inspectors_line_is_inserted_into_the_script() -> Result<()> {
     let page = Page::open()?;
     page.call("init", json!(["GP9", {"mode": "OUT"}]))?;
     page.click("[data-name='GP9']")?;
     page.wait_until("GP9 is selected", |page| Ok(page.texts("h2")?.iter().any(|text| text == "GP9")))?;
     page.call("script", json!(["from machine import Pin\nled = 1"]))?;
     page.click("[data-act='insert']")?;
-    is_ready(&page)?;
+    wait_until_ready(&page)?;
     page.wait_until("it is there", |page| Ok(script(page)?.contains("Pin('GP9', mode=Pin.OUT")))?;
     assert_eq!(script(&page)?.matches("from machine import Pin").count(), 1);
     page.wait_until("it is part of the bench", |page| {

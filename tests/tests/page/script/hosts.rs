@@ -1,18 +1,18 @@
-//! Scripts on hosts that send no headers, in browsers that isolate nothing, and without a network.
+//! Scripts on hosts without isolation headers, in browsers without isolation, and without a network.
 
 use anyhow::{Context as _, Result};
 use pinscope_tests::browser::Page;
 use serde_json::json;
 
-use super::panel::{is_ready, open, script, shows, write};
+use super::panel::{open, script, wait_for_output, wait_until_ready, write};
 use super::pin;
-use crate::network::{Network, stores};
+use crate::network::{Network, wait_until_stored};
 
 fn host(page: &Page) -> Result<String> {
     Ok(page.evaluate("location.host")?.as_str().context("a host")?.to_owned())
 }
 
-fn says_virtual(page: &Page) -> Result<bool> {
+fn shows_virtual_time(page: &Page) -> Result<bool> {
     Ok(page.texts("[data-what='isolation']")?.concat().contains("virtual time"))
 }
 
@@ -25,8 +25,8 @@ fn a_host_without_headers_is_isolated_when_a_script_is_first_opened() -> Result<
     assert_eq!(page.evaluate("crossOriginIsolated")?, false);
     page.click("[data-tab='script']")?;
     page.wait_until("the page is isolated", |page| Ok(page.evaluate("crossOriginIsolated")? == true))?;
-    is_ready(&page)?;
-    assert!(!says_virtual(&page)?);
+    wait_until_ready(&page)?;
+    assert!(!shows_virtual_time(&page)?);
     assert_eq!(pin(&page, "GP9")?["mode"], "OUT", "the bench is as it was");
     write(&page, "while True: pass")?;
     page.click("[data-act='run-script']")?;
@@ -36,16 +36,16 @@ fn a_host_without_headers_is_isolated_when_a_script_is_first_opened() -> Result<
 }
 
 #[test]
-fn where_that_is_refused_scripts_run_on_virtual_time_and_the_page_says_so() -> Result<()> {
+fn without_isolation_scripts_run_on_virtual_time_and_the_page_shows_this() -> Result<()> {
     let page = Page::open_with("Object.defineProperty(Navigator.prototype, 'serviceWorker', {value: undefined})")?;
     let network = Network::without_isolation(&host(&page)?)?;
     page.run(page.browser().goto(&network.url))?;
     open(&page)?;
-    page.wait_until("it is said", says_virtual)?;
+    page.wait_until("the message", shows_virtual_time)?;
     assert_eq!(page.evaluate("crossOriginIsolated")?, false);
     write(&page, "import time\ntime.sleep(3600)\nprint('an hour later', time.ticks_ms() > 3600000)")?;
     page.click("[data-act='run-script']")?;
-    shows(&page, "an hour later True")
+    wait_for_output(&page, "an hour later True")
 }
 
 #[test]
@@ -54,9 +54,9 @@ fn without_a_network_scripts_run_if_one_was_opened_before() -> Result<()> {
     let network = Network::to(&host(&page)?)?;
     page.run(page.browser().goto(&network.url))?;
     page.call("snapshot", json!([]))?;
-    stores(&page, &["engine_bg.wasm", "engine.js"])?;
+    wait_until_stored(&page, &["engine_bg.wasm", "engine.js"])?;
     open(&page)?;
-    stores(&page, &["script-panel.js", "micropython.wasm", "micropython.mjs", "runner.js"])?;
+    wait_until_stored(&page, &["script-panel.js", "micropython.wasm", "micropython.mjs", "runner.js"])?;
     network.end();
     page.run(page.browser().refresh())?;
     assert_eq!(page.evaluate("fetch('nothing').then(() => true, () => false)")?, false, "there is no network");
@@ -64,18 +64,18 @@ fn without_a_network_scripts_run_if_one_was_opened_before() -> Result<()> {
     assert!(script(&page)?.contains("from machine import Pin"));
     write(&page, "import time\nprint('no network')")?;
     page.click("[data-act='run-script']")?;
-    shows(&page, "no network")
+    wait_for_output(&page, "no network")
 }
 
 #[test]
-fn without_a_network_and_never_opened_it_is_said() -> Result<()> {
+fn without_a_network_a_panel_that_was_never_opened_shows_a_message() -> Result<()> {
     let page = Page::open()?;
     let network = Network::to(&host(&page)?)?;
     page.run(page.browser().goto(&network.url))?;
     page.call("snapshot", json!([]))?;
-    stores(&page, &["engine_bg.wasm", "engine.js"])?;
+    wait_until_stored(&page, &["engine_bg.wasm", "engine.js"])?;
     network.end();
     page.run(page.browser().refresh())?;
     page.click("[data-tab='script']")?;
-    page.wait_until("it is said", |page| Ok(page.texts("#script")?.concat().contains("could not be loaded")))
+    page.wait_until("the message is shown", |page| Ok(page.texts("#script")?.concat().contains("could not be loaded")))
 }

@@ -1,4 +1,4 @@
-//! The editor: it runs what is in it, marks errors on their line, completes, and is left by the keyboard.
+//! The editor: it runs its script, marks errors on their line, completes names, and can be left by the keyboard.
 
 use anyhow::Result;
 use pinscope_tests::browser::Page;
@@ -10,33 +10,34 @@ use super::pin;
 /// Opens the panel and waits until the editor and the prompt are there.
 pub fn open(page: &Page) -> Result<()> {
     page.click("[data-tab='script']")?;
-    is_ready(page)
+    wait_until_ready(page)
 }
 
 /// Waits until the editor and the prompt are there.
-pub fn is_ready(page: &Page) -> Result<()> {
+pub fn wait_until_ready(page: &Page) -> Result<()> {
     page.element(".editor .cm-content")?;
-    // A terminal that is out of sight draws nothing.
+    // A terminal outside the window draws nothing.
     page.evaluate("document.getElementById('script').scrollIntoView()")?;
-    shows(page, ">>>")
+    wait_for_output(page, ">>>")
 }
 
-/// Waits until the terminal shows this.
-pub fn shows(page: &Page, text: &str) -> Result<()> {
+/// Waits until the terminal shows `text`.
+pub fn wait_for_output(page: &Page, text: &str) -> Result<()> {
     page.wait_until(text, |page| Ok(terminal(page)?.contains(text)))
 }
 
-/// What the terminal shows.
+/// Returns the text of the terminal.
 pub fn terminal(page: &Page) -> Result<String> {
     Ok(page.texts(".xterm-rows > div")?.join("\n").replace('\u{a0}', " "))
 }
 
-/// What is in the editor.
+/// Returns the text of the editor.
 pub fn script(page: &Page) -> Result<String> {
     Ok(page.texts(".cm-line")?.iter().map(|line| line.trim_matches('\n')).collect::<Vec<_>>().join("\n"))
 }
 
-/// Replaces what is in the editor by what a person types; brackets and indents that come by themselves are typed over.
+/// Replaces the text of the editor by typing. Typed characters replace the brackets and indents that the editor
+/// inserts.
 pub fn write(page: &Page, text: &str) -> Result<()> {
     page.click(".editor .cm-content")?;
     with_control(page, 'a')?;
@@ -59,16 +60,16 @@ fn press(page: &Page, key: Key) -> Result<()> {
 }
 
 #[test]
-fn what_is_typed_runs_and_says_its_output() -> Result<()> {
+fn a_typed_script_runs_and_its_output_is_shown() -> Result<()> {
     let page = Page::open()?;
     open(&page)?;
     write(&page, "from machine import Pin\nPin('GP5', mode=Pin.OUT, value=1)\nprint(6 * 7)")?;
     with_control(&page, Key::Enter)?;
-    shows(&page, "42\n")?;
+    wait_for_output(&page, "42\n")?;
     assert_eq!(pin(&page, "GP5")?["mode"], "OUT");
     write(&page, "print('by the button')")?;
     page.click("[data-act='run-script']")?;
-    shows(&page, "by the button\n")?;
+    wait_for_output(&page, "by the button\n")?;
     assert!(!terminal(&page)?.contains("42"), "each run begins with an empty terminal");
     Ok(())
 }
@@ -77,9 +78,11 @@ fn run(page: &Page) -> Result<()> {
     page.click("[data-act='run-script']")
 }
 
-/// Waits until this line, and no other, is marked as the one the script waits on; none for "".
-fn stands_on(page: &Page, line: &str) -> Result<()> {
-    page.wait_until(&format!("standing on `{line}`"), |page| Ok(page.texts(".cm-line.stands")?.join("|") == line))
+/// Waits until only `line` is marked as the one at which the script waits, or no line if it is empty.
+fn wait_for_current_line(page: &Page, line: &str) -> Result<()> {
+    page.wait_until(&format!("the current line is `{line}`"), |page| {
+        Ok(page.texts(".cm-line.stands")?.join("|") == line)
+    })
 }
 
 #[test]
@@ -92,17 +95,17 @@ fn the_line_a_script_waits_on_is_marked_while_time_is_paused_and_stepped() -> Re
     page.call("script", json!([script]))?;
     run(&page)?;
     page.wait_until("it runs", |page| Ok(pin(page, "GP10")?["irq"]["handler"] == "script"))?;
-    stands_on(&page, "")?;
+    wait_for_current_line(&page, "")?;
     page.call("pause", json!([]))?;
-    stands_on(&page, "time.sleep(1000)")?;
-    assert!(page.texts("[data-what='script']")?[0].contains("line 5"), "it is said, too");
+    wait_for_current_line(&page, "time.sleep(1000)")?;
+    assert!(page.texts("[data-what='script']")?[0].contains("line 5"), "the line's number is shown too");
     let count = || -> Result<Value> { Ok(page.call("irq", json!(["GP10"]))?["count"].clone()) };
     let before = count()?;
     page.click("[data-act=step-interrupt]")?;
     page.wait_until("an interrupt later", |_| Ok(count()? != before))?;
-    stands_on(&page, "time.sleep(1000)")?;
+    wait_for_current_line(&page, "time.sleep(1000)")?;
     page.call("run", json!([]))?;
-    stands_on(&page, "")?;
+    wait_for_current_line(&page, "")?;
     page.call("stop", json!([])).map(drop)
 }
 
@@ -113,10 +116,10 @@ fn a_loop_that_waits_for_nothing_waits_while_time_is_paused() -> Result<()> {
     page.call("pause", json!([]))?;
     page.call("script", json!(["for i in range(1000):\n    pass\nprint('so far')\nwhile True:\n    pass"]))?;
     run(&page)?;
-    shows(&page, "so far\n")?;
-    stands_on(&page, "while True:")?;
+    wait_for_output(&page, "so far\n")?;
+    wait_for_current_line(&page, "while True:")?;
     page.call("stop", json!([]))?;
-    stands_on(&page, "")
+    wait_for_current_line(&page, "")
 }
 
 #[test]
@@ -136,7 +139,7 @@ fn an_error_is_marked_on_its_line_until_the_script_is_changed() -> Result<()> {
         page.wait_until("the mark", |page| Ok(page.texts(".wrong-why")? == [message]))?;
         assert_eq!(page.texts(".cm-line.wrong")?, [line]);
         assert_eq!(page.texts("[data-what='script']")?, [message]);
-        shows(&page, message)?;
+        wait_for_output(&page, message)?;
         press(&page, Key::Space)?;
         page.wait_until("it is gone", |page| Ok(page.texts(".wrong-why, .wrong")?.is_empty()))?;
     }
@@ -150,13 +153,13 @@ fn an_error_in_a_handler_is_shown_when_the_script_has_ended() -> Result<()> {
     write(&page, "from machine import Pin\nPin('GP10').irq(trigger=Pin.IRQ_RISING, handler=lambda p: p.nothing)")?;
     with_control(&page, Key::Enter)?;
     page.wait_until("armed", |page| Ok(pin(page, "GP10")?["irq"]["handler"] == "script"))?;
-    shows(&page, ">>>")?;
+    wait_for_output(&page, ">>>")?;
     page.call("drive", json!(["GP10", "high"]))?;
-    shows(&page, "AttributeError")
+    wait_for_output(&page, "AttributeError")
 }
 
 #[test]
-fn the_manuals_words_are_completed() -> Result<()> {
+fn the_manuals_names_are_completed() -> Result<()> {
     let page = Page::open()?;
     open(&page)?;
     for (typed, expected) in [
@@ -169,7 +172,7 @@ fn the_manuals_words_are_completed() -> Result<()> {
     ] {
         write(&page, typed)?;
         page.element(".cm-tooltip-autocomplete li[aria-selected]")?;
-        // Later, so that a key meant for the text does not choose.
+        // The list ignores keys that come too soon after it has opened.
         std::thread::sleep(std::time::Duration::from_millis(150));
         press(&page, Key::Enter)?;
         page.wait_until(expected, |page| Ok(script(page)? == expected))?;
@@ -184,10 +187,10 @@ fn a_script_that_runs_is_stopped_by_its_button() -> Result<()> {
     write(&page, "while True: print('on')")?;
     assert_eq!(page.evaluate("document.querySelector('[data-act=stop-script]').disabled")?, true);
     with_control(&page, Key::Enter)?;
-    shows(&page, "on\non\n")?;
+    wait_for_output(&page, "on\non\n")?;
     page.click("[data-act='stop-script']")?;
     page.wait_until("it has stopped", |page| Ok(page.texts("[data-what='script']")? == ["Stopped."]))?;
-    shows(&page, ">>>")?;
+    wait_for_output(&page, ">>>")?;
     page.wait_until("it can run again", |page| {
         Ok(page.evaluate("document.querySelector('[data-act=run-script]').disabled")? == false)
     })
@@ -208,7 +211,7 @@ fn tab_indents_and_completes_and_after_escape_leaves() -> Result<()> {
     page.wait_until("the prompt has the focus", |page| has_focus(page, ".prompt"))?;
     page.press_keys("imp")?;
     press(&page, Key::Tab)?;
-    shows(&page, ">>> import ")?;
+    wait_for_output(&page, ">>> import ")?;
     assert!(has_focus(&page, ".prompt")?);
     press(&page, Key::Escape)?;
     press(&page, Key::Tab)?;
@@ -216,15 +219,15 @@ fn tab_indents_and_completes_and_after_escape_leaves() -> Result<()> {
 }
 
 #[test]
-fn both_are_named_and_what_is_said_can_be_read_aloud() -> Result<()> {
+fn editor_and_prompt_have_names_and_output_reaches_screen_readers() -> Result<()> {
     let page = Page::open()?;
     open(&page)?;
     write(&page, "print('heard')")?;
     with_control(&page, Key::Enter)?;
-    shows(&page, "heard")?;
+    wait_for_output(&page, "heard")?;
     assert_eq!(page.attribute(".cm-content", "aria-label")?.as_deref(), Some("Script"));
     assert_eq!(page.attribute(".xterm textarea", "aria-label")?.as_deref(), Some("Python prompt"));
-    page.wait_until("it is told", |page| {
+    page.wait_until("the screen reader's text", |page| {
         Ok(page.evaluate("document.querySelector('.xterm-accessibility').textContent.includes('heard')")? == true)
     })?;
     assert_eq!(page.evaluate("document.querySelector('[data-what=script]').getAttribute('role')")?, "status");
@@ -240,6 +243,6 @@ fn nothing_of_it_is_loaded_before_the_tab_is_opened() -> Result<()> {
     assert_eq!(page.evaluate(loaded)?, 1);
     assert_eq!(page.evaluate("document.querySelector('[data-example]').dataset.example")?, "an interrupt");
     assert!(script(&page)?.contains("pin_int.irq(mode=Pin.IRQ_RISING, handler=pincb)"), "the example's own script");
-    assert_eq!(pin(&page, "GP10")?["irq"]["handler"], Value::from("toggle:GP25"), "nobody has run it");
+    assert_eq!(pin(&page, "GP10")?["irq"]["handler"], Value::from("toggle:GP25"), "it has not run");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The prompt: it goes on where the script ended, remembers and completes, and can be stopped.
+//! The prompt: it shares the script's variables, has a history and completion, and can be stopped.
 
 use anyhow::Result;
 use pinscope_core::PinId::GP9;
@@ -6,7 +6,7 @@ use pinscope_tests::browser::{Page, pad};
 use serde_json::json;
 use thirtyfour::Key;
 
-use super::panel::{open, shows, terminal, with_control, write};
+use super::panel::{open, terminal, wait_for_output, with_control, write};
 
 /// Types a line at the prompt.
 fn enter(page: &Page, line: &str) -> Result<()> {
@@ -15,44 +15,44 @@ fn enter(page: &Page, line: &str) -> Result<()> {
 }
 
 #[test]
-fn it_shares_what_the_script_has_made_and_the_board() -> Result<()> {
+fn it_shares_the_variables_of_the_script_and_the_board() -> Result<()> {
     let page = Page::open()?;
     open(&page)?;
     write(&page, "from machine import Pin\np = Pin('GP9', mode=Pin.OUT, value=0)\nnumber = 41")?;
     with_control(&page, Key::Enter)?;
-    shows(&page, ">>>")?;
+    wait_for_output(&page, ">>>")?;
     enter(&page, "number + 1")?;
-    shows(&page, "\n42\n")?;
+    wait_for_output(&page, "\n42\n")?;
     enter(&page, "p(1)")?;
     page.wait_until(
         "the pad shows it",
         |page| Ok(page.attribute(&pad(GP9), "data-level")?.as_deref() == Some("high")),
     )?;
     enter(&page, "p.irq(trigger=Pin.IRQ_LOW_LEVEL, priority=9)")?;
-    shows(&page, "ValueError")
+    wait_for_output(&page, "ValueError")
 }
 
 #[test]
-fn it_remembers_indents_and_completes() -> Result<()> {
+fn it_has_a_history_indents_and_completes() -> Result<()> {
     let page = Page::open()?;
     open(&page)?;
     enter(&page, "answer = 6 * 7")?;
     enter(&page, "for i in range(2):")?;
-    shows(&page, "...     ")?;
+    wait_for_output(&page, "...     ")?;
     enter(&page, "print('turn', i)")?;
-    // One line less indented each.
+    // Each empty line ends one level of indentation.
     for _ in 0..3 {
         enter(&page, "")?;
     }
-    shows(&page, "turn 0\nturn 1\n")?;
+    wait_for_output(&page, "turn 0\nturn 1\n")?;
     page.press_keys(&format!("ans{}{}", char::from(Key::Tab), char::from(Key::Enter)))?;
-    shows(&page, ">>> answer\n42\n")?;
+    wait_for_output(&page, ">>> answer\n42\n")?;
     page.press_keys(&format!("{}+1{}", char::from(Key::Up), char::from(Key::Enter)))?;
-    shows(&page, ">>> answer+1\n43\n")
+    wait_for_output(&page, ">>> answer+1\n43\n")
 }
 
 #[test]
-fn control_c_stops_what_it_does() -> Result<()> {
+fn control_c_stops_a_line() -> Result<()> {
     let page = Page::open()?;
     open(&page)?;
     for line in ["import time; time.sleep(1000)", "sum(range(10**9))"] {
@@ -64,14 +64,14 @@ fn control_c_stops_what_it_does() -> Result<()> {
             Ok(page.attribute("#script", "data-script")?.as_deref() == Some("idle"))
         })?;
         enter(&page, "print('on', 2 + 2)")?;
-        shows(&page, "\non 4\n")?;
+        wait_for_output(&page, "\non 4\n")?;
         enter(&page, "")?;
     }
     Ok(())
 }
 
 #[test]
-fn what_it_says_of_an_error_ends_nothing_and_control_d_begins_anew() -> Result<()> {
+fn an_error_keeps_the_variables_and_control_d_starts_a_new_interpreter() -> Result<()> {
     let page = Page::open()?;
     open(&page)?;
     enter(&page, "kept = 1")?;
@@ -79,12 +79,12 @@ fn what_it_says_of_an_error_ends_nothing_and_control_d_begins_anew() -> Result<(
         enter(&page, line)?;
     }
     enter(&page, "print('kept', kept)")?;
-    shows(&page, "kept 1")?;
+    wait_for_output(&page, "kept 1")?;
     assert!(terminal(&page)?.contains("ZeroDivisionError: divide by zero"));
     assert_eq!(terminal(&page)?.matches("ImportError: no module named").count(), 2);
     with_control(&page, 'd')?;
     enter(&page, "kept")?;
-    shows(&page, "NameError: name 'kept' isn't defined")?;
+    wait_for_output(&page, "NameError: name 'kept' isn't defined")?;
     assert_eq!(page.call("python", json!(["print(1)"]))?["stdout"], "1\n");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! VCD out and in, trigger-stop, and a record that is full.
+//! Exporting and importing VCD files, stopping on an event, and a full trace.
 
 use std::fs;
 
@@ -8,22 +8,22 @@ use serde_json::json;
 
 use super::paused;
 
-fn says(page: &Page, words: &str) -> Result<()> {
+fn wait_for_message(page: &Page, words: &str) -> Result<()> {
     page.wait_until(words, |page| Ok(page.texts("[data-saying]")?.iter().any(|text| text.contains(words))))
 }
 
-/// Picks the file `text` for import.
+/// Imports a file with the contents `text`.
 fn import(page: &Page, text: &str) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("some.vcd");
     fs::write(&path, text)?;
     let input = page.element("[data-setting=vcd]")?;
     page.run(input.send_keys(path.to_string_lossy()))?;
-    page.wait_until("something is said", |page| Ok(page.texts("[data-saying]")?.iter().any(|text| !text.is_empty())))
+    page.wait_until("a message is shown", |page| Ok(page.texts("[data-saying]")?.iter().any(|text| !text.is_empty())))
 }
 
 #[test]
-fn what_is_exported_is_what_happened() -> Result<()> {
+fn an_exported_file_contains_the_events() -> Result<()> {
     let page = paused()?;
     page.call("drive", json!(["GP9", "high"]))?;
     page.call("advance", json!([1_000_000]))?;
@@ -38,13 +38,13 @@ fn what_is_exported_is_what_happened() -> Result<()> {
 }
 
 #[test]
-fn an_imported_file_moves_the_pins() -> Result<()> {
+fn an_imported_file_drives_the_pins() -> Result<()> {
     let page = paused()?;
     import(&page, "$timescale 1 ms $end $var wire 1 ! GP8 $end $enddefinitions $end #0 1! #5 0!")?;
-    says(&page, "replays 2 changes")?;
+    wait_for_message(&page, "replays 2 changes")?;
     let levels = |page: &Page| {
-        let told = page.call("events", json!([0]))?;
-        let of_gp8 = told["events"].as_array().into_iter().flatten().filter(|event| event["pin"] == "GP8");
+        let log = page.call("events", json!([0]))?;
+        let of_gp8 = log["events"].as_array().into_iter().flatten().filter(|event| event["pin"] == "GP8");
         Ok::<_, anyhow::Error>(of_gp8.map(|event| event["level"].clone()).collect::<Vec<_>>())
     };
     page.call("advance", json!([4_000_000]))?;
@@ -55,14 +55,14 @@ fn an_imported_file_moves_the_pins() -> Result<()> {
 }
 
 #[test]
-fn a_bad_file_is_refused_in_words_and_changes_nothing() -> Result<()> {
+fn a_bad_file_is_refused_with_the_reason_and_changes_nothing() -> Result<()> {
     let page = paused()?;
     let next = |page: &Page| Ok::<_, anyhow::Error>(page.call("events", json!([0]))?["next"].clone());
     let before = next(&page)?;
     import(&page, "$timescale 3 ns $end\n")?;
-    says(&page, "not replayed: line 1: a timescale begins with 1, 10 or 100, not 3")?;
+    wait_for_message(&page, "not replayed: line 1: a timescale begins with 1, 10 or 100, not 3")?;
     import(&page, "$var wire 1 ! clk $end $enddefinitions $end #0 1!")?;
-    says(&page, "not replayed: no signal has the name of a pin")?;
+    wait_for_message(&page, "not replayed: no signal has the name of a pin")?;
     import(&page, "<b>bold</b>")?;
     page.evaluate(
         "(() => {
@@ -72,14 +72,14 @@ fn a_bad_file_is_refused_in_words_and_changes_nothing() -> Result<()> {
             document.querySelector('canvas.strip').dispatchEvent(drop);
         })()",
     )?;
-    says(&page, "big.vcd has 68157440 bytes; at most 67108864 are read")?;
+    wait_for_message(&page, "big.vcd has 68157440 bytes; at most 67108864 are read")?;
     page.call("advance", json!([10_000_000]))?;
     assert_eq!(next(&page)?, before);
     Ok(())
 }
 
 #[test]
-fn time_stops_on_what_was_chosen() -> Result<()> {
+fn time_stops_at_the_chosen_event() -> Result<()> {
     let page = Page::open()?;
     let chosen =
         |page: &Page| page.evaluate("document.querySelector('[data-setting=stop-on]').selectedOptions[0].text");
@@ -90,7 +90,7 @@ fn time_stops_on_what_was_chosen() -> Result<()> {
     assert!(runs(&page)?);
     page.call("drive", json!(["GP10", "high"]))?;
     page.wait_until("it stops", |page| Ok(!runs(page)?))?;
-    // It stays what it is when another pin is selected, which the list then offers, too.
+    // The choice stays when another pin is selected, which the list then offers too.
     page.click("[data-name=GP9]")?;
     page.wait_until("GP9 is offered", |page| {
         Ok(page.evaluate("document.querySelector('[data-setting=stop-on]').innerText.includes('interrupt of GP9')")?
@@ -107,16 +107,18 @@ fn time_stops_on_what_was_chosen() -> Result<()> {
 }
 
 #[test]
-fn when_the_oldest_is_gone_it_says_so() -> Result<()> {
+fn the_timeline_shows_how_many_events_were_dropped() -> Result<()> {
     let page = paused()?;
     page.call("clock", json!(["GP9", 10_000_000]))?;
-    // 20 000 edges a millisecond.
+    // A clock of 10 MHz makes 20,000 edges a millisecond.
     for _ in 0..11 {
         page.call("advance", json!([5_000_000]))?;
     }
     let lost = page.call("events", json!([u64::MAX >> 12]))?["lost"].as_u64().context("a number")?;
     assert!(lost > 0);
-    page.wait_until("it says so", |page| Ok(page.attribute("[data-lost]", "data-lost")? == Some(lost.to_string())))?;
+    page.wait_until("the number of dropped events", |page| {
+        Ok(page.attribute("[data-lost]", "data-lost")? == Some(lost.to_string()))
+    })?;
     assert!(
         page.texts("[data-lost]")?[0].starts_with("oldest ") && page.texts("[data-lost]")?[0].ends_with("events gone")
     );

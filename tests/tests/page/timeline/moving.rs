@@ -1,11 +1,11 @@
-//! Zoom, pan, following, cursors; with the mouse, the keyboard and fingers.
+//! Zooming, panning, following the present and placing cursors, with the mouse, the keyboard and touch.
 
 use anyhow::Result;
 use pinscope_tests::browser::Page;
 use serde_json::json;
 use thirtyfour::Key;
 
-use super::{click, cursors_hold, mouse, paused, place, view};
+use super::{canvas_rect, click, mouse, paused, view, wait_for_cursors};
 
 fn span(page: &Page) -> Result<f64> {
     view(page).map(|(from, to)| to - from)
@@ -15,7 +15,7 @@ fn follows(page: &Page) -> Result<bool> {
     Ok(page.attribute("canvas.strip", "data-follows")?.as_deref() == Some("true"))
 }
 
-/// A paused bench with two seconds behind it, all of them in view.
+/// Opens a paused bench at two seconds, with all of that time in view.
 fn fitted() -> Result<Page> {
     let page = paused()?;
     page.call("drive", json!(["GP9", "high"]))?;
@@ -29,7 +29,7 @@ fn fitted() -> Result<Page> {
 fn the_wheel_zooms_around_the_pointer_and_dragging_pans() -> Result<()> {
     let page = fitted()?;
     let (from, to) = view(&page)?;
-    let (_, _, width) = place(&page)?;
+    let (_, _, width) = canvas_rect(&page)?;
     let x = (width / 4.0).round();
     let under = from + (to - from) * x / width;
     mouse(&page, "mouseWheel", x, &json!({"deltaX": 0, "deltaY": -1000}))?;
@@ -44,12 +44,12 @@ fn the_wheel_zooms_around_the_pointer_and_dragging_pans() -> Result<()> {
     mouse(&page, "mouseReleased", 300.0, &json!({}))?;
     let panned = (to - from) * 100.0 / width;
     page.wait_until("it pans", |page| Ok((view(page)?.0 - from - panned).abs() < panned / 20.0))?;
-    // A drag puts no cursor.
-    cursors_hold(&page, "no cursor", |a, b| (a, b) == (None, None))
+    // A drag places no cursor.
+    wait_for_cursors(&page, "no cursor", |a, b| (a, b) == (None, None))
 }
 
 #[test]
-fn it_follows_the_present_until_it_is_moved_and_again_after_two_clicks() -> Result<()> {
+fn it_follows_the_present_until_it_is_moved_and_again_after_a_double_click() -> Result<()> {
     let page = Page::open()?;
     assert!(follows(&page)?);
     let pressed = |page: &Page| page.attribute("[data-setting=follow] button", "aria-pressed");
@@ -62,42 +62,42 @@ fn it_follows_the_present_until_it_is_moved_and_again_after_two_clicks() -> Resu
     click(&page, 300.0, &json!({}))?;
     click(&page, 300.0, &json!({"clickCount": 2}))?;
     page.wait_until("it follows", follows)?;
-    // The two clicks were no cursors.
-    cursors_hold(&page, "no cursor", |a, b| (a, b) == (None, None))?;
+    // The double click placed no cursor.
+    wait_for_cursors(&page, "no cursor", |a, b| (a, b) == (None, None))?;
     page.click("[data-setting=follow] button")?;
     page.wait_until("it stays", |page| Ok(!follows(page)?))
 }
 
 #[test]
-fn a_click_puts_a_and_a_second_or_one_with_shift_b() -> Result<()> {
+fn a_click_places_cursor_a_and_a_second_one_or_one_with_shift_cursor_b() -> Result<()> {
     let page = fitted()?;
     let (from, to) = view(&page)?;
-    let (_, _, width) = place(&page)?;
+    let (_, _, width) = canvas_rect(&page)?;
     let at = |x: f64| from + (to - from) * x / width;
     let near = move |cursor: Option<u64>, x: f64| {
         cursor.is_some_and(|ns| (ns as f64 - at(x)).abs() <= 2.0 * (to - from) / width)
     };
     click(&page, 100.0, &json!({}))?;
-    cursors_hold(&page, "A is there", |a, b| near(a, 100.0) && b.is_none())?;
+    wait_for_cursors(&page, "A is there", |a, b| near(a, 100.0) && b.is_none())?;
     click(&page, 300.0, &json!({}))?;
-    cursors_hold(&page, "B is there", |a, b| near(a, 100.0) && near(b, 300.0))?;
+    wait_for_cursors(&page, "B is there", |a, b| near(a, 100.0) && near(b, 300.0))?;
     click(&page, 200.0, &json!({}))?;
-    cursors_hold(&page, "A moves", |a, b| near(a, 200.0) && near(b, 300.0))?;
+    wait_for_cursors(&page, "A moves", |a, b| near(a, 200.0) && near(b, 300.0))?;
     click(&page, 600.0, &json!({"modifiers": 8}))?;
-    cursors_hold(&page, "B moves", |a, b| near(a, 200.0) && near(b, 600.0))?;
+    wait_for_cursors(&page, "B moves", |a, b| near(a, 200.0) && near(b, 600.0))?;
 
     let (a, b) = (super::cursor(&page, "A")?.unwrap_or_default(), super::cursor(&page, "B")?.unwrap_or_default());
     let delta = page.attribute("[data-delta]", "data-delta")?.unwrap_or_default();
     assert_eq!(delta, (b - a).to_string());
-    let said = format!("{}.{:03} ms", (b - a) / 1_000_000, (b - a) / 1_000 % 1_000);
-    assert!(page.texts("[data-delta]")?[0].contains(&said), "{said}");
+    let expected = format!("{}.{:03} ms", (b - a) / 1_000_000, (b - a) / 1_000 % 1_000);
+    assert!(page.texts("[data-delta]")?[0].contains(&expected), "{expected}");
     assert_eq!(
         page.texts("[data-frequency]")?,
         [format!("{}.{} Hz", 1_000_000_000 / (b - a), 10_000_000_000 / (b - a) % 10)]
     );
 
-    // A flag is dragged, and moved by keys.
-    let (left, top, _) = place(&page)?;
+    // The flag of a cursor can be dragged and moved by keys.
+    let (left, top, _) = canvas_rect(&page)?;
     let flag = |kind: &str, x: f64| {
         let event =
             json!({"type": kind, "x": left + x, "y": top + 12.0, "button": "left", "buttons": 1, "clickCount": 1});
@@ -106,16 +106,16 @@ fn a_click_puts_a_and_a_second_or_one_with_shift_b() -> Result<()> {
     flag("mousePressed", 200.0)?;
     flag("mouseMoved", 250.0)?;
     flag("mouseReleased", 250.0)?;
-    cursors_hold(&page, "A is dragged", |a, b| near(a, 250.0) && near(b, 600.0))?;
+    wait_for_cursors(&page, "A is dragged", |a, b| near(a, 250.0) && near(b, 600.0))?;
     page.evaluate("document.querySelector('[data-cursor=B]').focus()")?;
     page.run(page.browser().action_chain().key_down(Key::Shift).send_keys(Key::Left).key_up(Key::Shift).perform())?;
-    cursors_hold(&page, "B is moved", |_, b| near(b, 590.0))?;
+    wait_for_cursors(&page, "B is moved", |_, b| near(b, 590.0))?;
     page.click("[data-act=clear-cursors]")?;
-    cursors_hold(&page, "none", |a, b| (a, b) == (None, None))
+    wait_for_cursors(&page, "none", |a, b| (a, b) == (None, None))
 }
 
 #[test]
-fn the_keyboard_alone_zooms_from_seconds_to_nanoseconds_and_puts_cursors() -> Result<()> {
+fn the_keyboard_alone_zooms_from_seconds_to_nanoseconds_and_places_cursors() -> Result<()> {
     let page = fitted()?;
     page.evaluate("document.querySelector('canvas.strip').focus()")?;
     page.press_keys(&"+".repeat(40))?;
@@ -134,11 +134,11 @@ fn the_keyboard_alone_zooms_from_seconds_to_nanoseconds_and_puts_cursors() -> Re
     page.wait_until("a tenth on", |page| Ok((view(page)?.0 - from - (to - from) / 10.0).abs() < (to - from) / 100.0))?;
     page.press_keys("a")?;
     page.run(page.browser().action_chain().send_keys(Key::Right).send_keys("b").perform())?;
-    cursors_hold(&page, "a tenth apart", |a, b| {
+    wait_for_cursors(&page, "a tenth apart", |a, b| {
         a.zip(b).is_some_and(|(a, b)| ((b - a) as f64 - (to - from) / 10.0).abs() < (to - from) / 100.0)
     })?;
     page.run(page.browser().action_chain().send_keys(Key::Escape).perform())?;
-    cursors_hold(&page, "none", |a, b| (a, b) == (None, None))?;
+    wait_for_cursors(&page, "none", |a, b| (a, b) == (None, None))?;
     page.run(page.browser().action_chain().send_keys(Key::End).perform())?;
     page.wait_until("it follows", follows)
 }
@@ -146,7 +146,7 @@ fn the_keyboard_alone_zooms_from_seconds_to_nanoseconds_and_puts_cursors() -> Re
 #[test]
 fn one_finger_pans_and_two_zoom() -> Result<()> {
     let page = fitted()?;
-    let (left, top, width) = place(&page)?;
+    let (left, top, width) = canvas_rect(&page)?;
     let touch = |kind: &str, points: &[f64]| {
         let points: Vec<_> = points.iter().map(|x| json!({"x": left + x, "y": top + 40.0})).collect();
         page.devtools("Input.dispatchTouchEvent", json!({"type": kind, "touchPoints": points}))

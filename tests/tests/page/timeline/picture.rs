@@ -1,4 +1,4 @@
-//! What is in the picture: lanes, levels, interrupts, sleep, the present; and how often it is painted.
+//! The picture of the timeline: lanes, levels, interrupts, sleep and the present, and how often it is painted.
 
 use anyhow::{Context as _, Result};
 use pinscope_core::PinId;
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{lanes, paused, view};
 
-/// A token of the style, as the colour of a pixel.
+/// Returns the colour of a custom property of the style sheet, as a pixel.
 fn token(page: &Page, name: &str) -> Result<Vec<u8>> {
     let hex =
         page.evaluate(&format!("getComputedStyle(document.documentElement).getPropertyValue('{name}').trim()"))?;
@@ -15,7 +15,7 @@ fn token(page: &Page, name: &str) -> Result<Vec<u8>> {
     Ok((0..3).map(|part| u8::from_str_radix(&hex[2 * part..2 * part + 2], 16)).collect::<Result<_, _>>()?)
 }
 
-/// The pixels beside a moment, `down` below the top of a pin's lane: three, of which a line of the grid can hide one.
+/// Returns three pixels near a moment, `down` pixels below the top of a pin's lane. A grid line can hide one of them.
 fn pixels(page: &Page, pin: &str, time_ns: f64, down: f64) -> Result<Vec<Vec<u8>>> {
     let (from, to) = view(page)?;
     let row = lanes(page)?.iter().position(|lane| lane == pin).context("no such lane")?;
@@ -30,21 +30,23 @@ fn pixels(page: &Page, pin: &str, time_ns: f64, down: f64) -> Result<Vec<Vec<u8>
     Ok(serde_json::from_value(page.evaluate(&read)?)?)
 }
 
-fn shows(page: &Page, what: &str, pin: &str, time_ns: f64, down: f64) -> Result<()> {
+fn wait_for_colour(page: &Page, what: &str, pin: &str, time_ns: f64, down: f64) -> Result<()> {
     let colour = token(page, what)?;
     page.wait_until(&format!("{pin} at {time_ns} is {what}"), |page| {
         Ok(pixels(page, pin, time_ns, down)?.contains(&colour))
     })
 }
 
-/// Where high, low, the middle between them and the bar of a handler are below the top of a lane.
+// Distances from the top of a lane, in pixels.
 const HIGH: f64 = 10.0;
 const LOW: f64 = 20.0;
+/// Half way between high and low.
 const MIDDLE: f64 = 15.0;
+/// The bar of a handler.
 const BAR: f64 = 5.0;
 
 #[test]
-fn every_pin_that_was_touched_has_a_lane_and_no_other() -> Result<()> {
+fn every_pin_that_was_used_has_a_lane_and_no_other() -> Result<()> {
     let page = Page::open()?;
     page.wait_until("two", |page| Ok(lanes(page)? == ["GP10", "GP25"]))?;
     page.call("drive", json!(["GP9", "high"]))?;
@@ -65,7 +67,7 @@ fn every_pin_that_was_touched_has_a_lane_and_no_other() -> Result<()> {
 }
 
 #[test]
-fn levels_are_where_they_were() -> Result<()> {
+fn levels_are_drawn_at_their_times() -> Result<()> {
     let page = paused()?;
     page.call("drive", json!(["GP9", "high"]))?;
     page.call("advance", json!([400_000_000]))?;
@@ -77,16 +79,16 @@ fn levels_are_where_they_were() -> Result<()> {
     page.click("[data-act=fit]")?;
     page.wait_until("all is in view", |page| Ok(view(page)?.0 < 1e9 && view(page)?.1 > 1.2e9))?;
     let end = page.call("snapshot", json!([]))?["time_ns"].as_f64().context("a time")?;
-    shows(&page, "--high", "GP9", end - 1.0e9, HIGH)?;
-    shows(&page, "--under-high", "GP9", end - 1.0e9, MIDDLE)?;
-    shows(&page, "--low", "GP9", end - 0.6e9, LOW)?;
-    shows(&page, "--bg", "GP9", end - 0.6e9, HIGH)?;
-    // The outside against the chip: a box around a zigzag.
+    wait_for_colour(&page, "--high", "GP9", end - 1.0e9, HIGH)?;
+    wait_for_colour(&page, "--under-high", "GP9", end - 1.0e9, MIDDLE)?;
+    wait_for_colour(&page, "--low", "GP9", end - 0.6e9, LOW)?;
+    wait_for_colour(&page, "--bg", "GP9", end - 0.6e9, HIGH)?;
+    // A contention of a rail and the chip is a zigzag in a box.
     let row: Result<Vec<_>> =
         (0..20).map(|step| pixels(&page, "GP9", end - 0.3e9 + 2e6 * f64::from(step), MIDDLE)).collect();
     assert!(row?.concat().iter().any(|pixel| pixel[0] > 150 && pixel[1] < 130), "no vermilion");
-    // Nothing has happened yet.
-    shows(&page, "--bg", "GP9", end * 1.01, LOW)
+    // After the present there is nothing.
+    wait_for_colour(&page, "--bg", "GP9", end * 1.01, LOW)
 }
 
 #[test]
@@ -105,17 +107,17 @@ fn a_handler_is_a_bar_and_a_sleep_a_band() -> Result<()> {
     page.click("[data-act=fit]")?;
     page.wait_until("all is in view", |page| Ok(view(page)?.0 < 1e9 && view(page)?.1 > 1.8e9))?;
     let end = page.call("snapshot", json!([]))?["time_ns"].as_f64().context("a time")?;
-    shows(&page, "--interrupt", "GP17", end - 1.7e9, BAR)?;
-    shows(&page, "--bg", "GP17", end - 1.4e9, BAR)?;
-    shows(&page, "--wake", "GP17", end - 0.9e9, 1.0)?;
-    shows(&page, "--asleep", "GP17", end - 0.65e9, MIDDLE)?;
-    shows(&page, "--bg", "GP17", end - 0.5e9, BAR)
+    wait_for_colour(&page, "--interrupt", "GP17", end - 1.7e9, BAR)?;
+    wait_for_colour(&page, "--bg", "GP17", end - 1.4e9, BAR)?;
+    wait_for_colour(&page, "--wake", "GP17", end - 0.9e9, 1.0)?;
+    wait_for_colour(&page, "--asleep", "GP17", end - 0.65e9, MIDDLE)?;
+    wait_for_colour(&page, "--bg", "GP17", end - 0.5e9, BAR)
 }
 
 #[test]
-fn it_is_painted_once_a_frame_at_most_and_not_for_nothing() -> Result<()> {
+fn it_is_painted_once_a_frame_at_most_and_only_when_it_changes() -> Result<()> {
     let page = Page::open()?;
-    // Each picture sets the font once.
+    // Each painting sets the font once, so setting it is counted.
     page.evaluate(
         "(() => {
             const font = Object.getOwnPropertyDescriptor(CanvasRenderingContext2D.prototype, 'font');
@@ -138,12 +140,12 @@ fn it_is_painted_once_a_frame_at_most_and_not_for_nothing() -> Result<()> {
     assert!(before.as_u64().is_some_and(|paints| paints > 5), "{before}");
     std::thread::sleep(std::time::Duration::from_millis(300));
     assert_eq!(page.evaluate("paints.all")?, before);
-    // Another scheme is another picture, of the same.
+    // The other colour scheme needs a new painting.
     for scheme in ["dark", "light"] {
         let scheme = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
         page.devtools("Emulation.setEmulatedMedia", scheme)?;
-        shows(&page, "--text", "GP9", now_ns, MIDDLE)?;
-        shows(&page, "--bg", "GP9", now_ns + 1e8, MIDDLE)?;
+        wait_for_colour(&page, "--text", "GP9", now_ns, MIDDLE)?;
+        wait_for_colour(&page, "--bg", "GP9", now_ns + 1e8, MIDDLE)?;
     }
     Ok(())
 }

@@ -151,7 +151,7 @@ fn merge_before_storm(lines: &mut VecDeque<Line>, storm: &Line) {
 mod tests {
     use pinscope_core::PinId::{GP10, GP17};
     use pinscope_core::{EventKind, PinId, Power, Priority, Reaction, Trigger, Wake};
-    use pinscope_protocol::STORM_REST_NS;
+    use pinscope_protocol::STORM_PAUSE_NS;
 
     use super::{Lines, MAX_LINES};
     use crate::scene::tests::{frame, irq};
@@ -193,7 +193,7 @@ mod tests {
         let mut lines = Lines::default();
         let mut events = vec![(0, 10, EventKind::SetUp)];
         for storm in 0..3 {
-            let time_ns = 1_000 + storm * STORM_REST_NS;
+            let time_ns = 1_000 + storm * STORM_PAUSE_NS;
             events.extend((0..64).map(|count| (1 + storm * 65 + count, time_ns, interrupt(GP10))));
             events.push((65 + storm * 65, time_ns, EventKind::IrqStorm { pin: GP10 }));
         }

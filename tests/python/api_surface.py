@@ -1,5 +1,5 @@
 # bench: [["drive", "GP4", "high"]]
-# The surface of a pin: names, settings, values, what is printed.
+# The API of a pin: names, settings, values and printed text.
 from machine import Pin
 import machine
 

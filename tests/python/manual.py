@@ -1,5 +1,5 @@
 # bench: []
-# The manual's two examples, and the quick reference on pins. The handler has a body, which Python wants.
+# The manual's two examples and its quick reference on pins. The handler has a body, which Python requires.
 from machine import Pin
 import machine
 g = machine.Pin('GP9', mode=Pin.OUT, pull=None, drive=Pin.MED_POWER, alt=-1)

@@ -139,7 +139,9 @@ fn without_storage_everything_works_and_the_share_dialog_explains_it() -> Result
     let page = Page::open_with(&format!("{forbidden}{EXPOSE_WORKER}"))?;
     kill_and_restart(&page)?;
     page.click("[data-act='share']")?;
-    page.wait_until("the message is shown", |page| Ok(page.texts("#share")?.concat().contains("does not let the page store anything")))?;
+    page.wait_until("the message is shown", |page| {
+        Ok(page.texts("#share")?.concat().contains("does not let the page store anything"))
+    })?;
     assert_eq!(page.evaluate("document.getElementById('trouble').hidden")?, true);
     Ok(())
 }
@@ -151,7 +153,9 @@ fn full_storage_is_explained_too() -> Result<()> {
     page.call("init", json!(["GP9", {"mode": "OUT"}]))?;
     std::thread::sleep(std::time::Duration::from_millis(300));
     page.click("[data-act='share']")?;
-    page.wait_until("the message is shown", |page| Ok(page.texts("#share")?.concat().contains("does not let the page store anything")))
+    page.wait_until("the message is shown", |page| {
+        Ok(page.texts("#share")?.concat().contains("does not let the page store anything"))
+    })
 }
 
 #[test]

@@ -137,7 +137,11 @@ fn a_pad_word_decodes_as_documented() {
     for (pad, word, expected) in rows {
         assert_eq!(decoded(&format!("GPIO_PAD_CONFIG_{pad}"), word), expected, "0x{word:03X}");
     }
-    assert_eq!(field("GPIO_PAD_CONFIG_40", "PULL").owner, FieldOwner::Pin(PinId::GP28), "the pad that is not its number");
+    assert_eq!(
+        field("GPIO_PAD_CONFIG_40", "PULL").owner,
+        FieldOwner::Pin(PinId::GP28),
+        "the pad that is not its number"
+    );
     assert_eq!(field("GPIO_PAD_CONFIG_28", "PULL").owner, FieldOwner::Chip);
 }
 

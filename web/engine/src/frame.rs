@@ -46,6 +46,6 @@ impl Engine {
 }
 
 fn reason(report: &WakeReport) -> Reason {
-    let WakeReport { pin, sleep, code, .. } = *report;
-    Reason { pin, sleep, woke: code == WakeReason::Woke, text: report.to_string() }
+    let WakeReport { pin, sleep, reason, .. } = *report;
+    Reason { pin, sleep, woke: reason == WakeReason::Woke, text: report.to_string() }
 }

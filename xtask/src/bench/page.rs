@@ -76,8 +76,7 @@ pub fn rows(long: bool) -> Result<Vec<Row>> {
 /// Runs a measurement of the example `page` of the benchmarks. Returns its figures by name.
 fn measure(name: &str, server: &Server) -> Result<Value> {
     let mut speed = cargo(&["run", "--quiet", "--package=pinscope-bench", "--example=page", "--", name]);
-    serde_json::from_str(&output(speed.env("PINSCOPE_URL", server.url()))?)
-        .context("the example `page` prints no JSON")
+    serde_json::from_str(&output(speed.env("PINSCOPE_URL", server.url()))?).context("the example `page` prints no JSON")
 }
 
 /// Returns the number of bytes of every file that was requested, compressed as on a web host.

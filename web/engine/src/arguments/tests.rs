@@ -21,10 +21,7 @@ fn parse<T>(
 }
 
 /// Checks that the error of each row begins with its text.
-fn assert_refused<T>(
-    rows: &[(Value, &str)],
-    get: impl Fn(&Arguments<&'static RegisterImage>) -> Result<T, ApiError>,
-) {
+fn assert_refused<T>(rows: &[(Value, &str)], get: impl Fn(&Arguments<&'static RegisterImage>) -> Result<T, ApiError>) {
     for (values, text) in rows {
         let message = parse(values.clone(), &get).err().unwrap_or_else(|| panic!("{values} is accepted"));
         assert!(message.starts_with(text), "{values}: {message}");

@@ -50,12 +50,7 @@ impl Window {
     pub fn view(&self) -> Viewport {
         let columns = |px: f64| (px * self.density).round() as u16;
         let (columns, min_separation) = (columns(self.width), columns(MIN_EDGE_SEPARATION));
-        Viewport {
-            from_ns: self.from_ns,
-            ns_per_column: self.ns_per_px / self.density,
-            columns,
-            min_separation: min_separation,
-        }
+        Viewport { from_ns: self.from_ns, ns_per_column: self.ns_per_px / self.density, columns, min_separation }
     }
 
     /// Sets the size.

@@ -36,7 +36,8 @@ pub enum Stimulus {
         /// The new bounce.
         bounce: Bounce,
     },
-    /// Drives the pad to the opposite of its level (high if it floats) for a time, and then restores what was attached.
+    /// Drives the pad to the opposite of its level (high if it floats) for a time, and then restores the rail that it was
+    /// connected to.
     Pulse {
         /// The pin.
         pin: PinId,
@@ -75,7 +76,7 @@ pub struct Bounce {
     /// Number of extra changes of each press and release, rounded up to an even number and at most
     /// [`Bounce::MAX_EDGES`]; 0 is one clean edge. If it is `None`, it is drawn from 10 to 100 each time.
     pub edges: Option<u32>,
-    /// Time within which they come, in nanoseconds.
+    /// Length of the time in which these changes happen, in nanoseconds.
     pub window_ns: u64,
 }
 

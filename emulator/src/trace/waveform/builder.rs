@@ -119,7 +119,7 @@ impl WaveformBuilder {
         self.sleep_column = Some(self.column);
     }
 
-    /// The board wakes or is reset, which also clears the pending interrupts.
+    /// Ends the sleep at a wake-up or reset, which also clears the pending interrupts.
     fn wake(&mut self, time_ns: u64, end: SleepEnd) {
         self.end_sleep(time_ns, end);
         self.lanes.iter_mut().for_each(|lane| lane.clear_waiting(self.column));

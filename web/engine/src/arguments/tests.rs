@@ -1,3 +1,5 @@
+//! Tests of how arguments are parsed, and of the text of each refusal.
+
 use pinscope_core::PinId::{GP9, GP10};
 use pinscope_core::RegisterImage;
 use serde_json::{Value, json};
@@ -21,10 +23,7 @@ fn parse<T>(
 }
 
 /// Checks that the error of each row begins with its text.
-fn assert_refused<T>(
-    rows: &[(Value, &str)],
-    get: impl Fn(&Arguments<&'static RegisterImage>) -> Result<T, ApiError>,
-) {
+fn assert_refused<T>(rows: &[(Value, &str)], get: impl Fn(&Arguments<&'static RegisterImage>) -> Result<T, ApiError>) {
     for (values, text) in rows {
         let message = parse(values.clone(), &get).err().unwrap_or_else(|| panic!("{values} is accepted"));
         assert!(message.starts_with(text), "{values}: {message}");

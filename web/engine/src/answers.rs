@@ -56,7 +56,7 @@ pub fn snapshot(snapshot: &Snapshot) -> Value {
 fn irq(snapshot: &Snapshot, pin: PinId) -> Option<IrqView> {
     let IrqStatus { trigger, wake, reaction, takes_ns, enabled, count, coalesced } = snapshot.status(pin).irq?;
     let pin = snapshot.pin(pin);
-    // The registers contain the modes in which an enabled interrupt wakes the board; for a disabled one they contain none.
+    // The registers contain the modes in which an interrupt wakes the board only while it is enabled.
     let wake = if enabled { pin.wake() } else { Some(wake) };
     let handler = reaction.to_string();
     Some(IrqView {

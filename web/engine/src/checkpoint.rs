@@ -1,5 +1,5 @@
-//! Checkpoints of a board with a script. The page keeps them, because it has to replace the engine if the script does not
-//! stop.
+//! Checkpoints of a board with a script. The page keeps them, because it has to replace the engine if the script does
+//! not stop.
 
 use pinscope_core::{Event, RegisterImage};
 use pinscope_emulator::trace::{DEFAULT_CAPACITY, Trace};

@@ -1,8 +1,8 @@
 //! Runs the emulated board in a Web Worker, or connects to a physical board in its place. Both answer the messages of
 //! `pinscope-protocol`, so the page does not depend on which of them it has.
 //!
-//! [`session::Engine`] and [`device::DeviceSession`] are plain Rust: they get messages and the time, and return what the
-//! worker has to do. Only the modules below `target_arch = "wasm32"` talk to the browser.
+//! [`session::Engine`] and [`device::DeviceSession`] are plain Rust: they get messages and the time, and return the
+//! actions that their worker carries out. Only the modules for `target_arch = "wasm32"` talk to the browser.
 
 mod answers;
 mod api;

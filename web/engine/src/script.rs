@@ -4,6 +4,8 @@
 //! A function whose call is refused returns [`REFUSED`], and [`Engine::refusal`] returns the reason.
 
 mod settings;
+#[cfg(test)]
+mod tests;
 mod waits;
 
 use pinscope_core::cc3200::gprcm;
@@ -25,6 +27,14 @@ pub const REFUSED: i32 = -1;
 const ATTEND: i32 = 2;
 /// The bit beside a level that says that the pin is an output.
 const OUTPUT: i32 = 4;
+/// The settings that [`Engine::setting`] returns.
+const SETTING_MODE: i32 = 0;
+const SETTING_PULL: i32 = 1;
+const SETTING_DRIVE: i32 = 2;
+const SETTING_ALT: i32 = 3;
+/// MicroPython's `machine.PWRON_WAKE` and `machine.PIN_WAKE`.
+const PWRON_WAKE: i32 = 0;
+const PIN_WAKE: i32 = 2;
 
 /// Maximum number of loop turns that a script takes while time is paused. After them it is blocked until time runs.
 const MAX_TURNS: u32 = 100_000;
@@ -230,13 +240,12 @@ impl Engine {
         sleep::reset_cause(self.playground.machine().peek()) as i32
     }
 
-    /// Returns what woke the board last, as the number that MicroPython gives it: 2 is a pin, 0 means that it has not
-    /// slept.
+    /// Returns what woke the board last, as the number that MicroPython gives it.
     pub fn wake_reason(&self) -> i32 {
         let words = self.playground.machine().peek();
         let by_pin = gprcm::LPDS_WAKEUP_SRC.read(words) & gprcm::WAKEUP_GPIO != 0;
         let from_hibernate = sleep::reset_cause(words) == ResetCause::DeepSleep;
-        if by_pin || from_hibernate { 2 } else { 0 }
+        if by_pin || from_hibernate { PIN_WAKE } else { PWRON_WAKE }
     }
 
     /// Returns the reason why the last refused call was refused.
@@ -284,10 +293,10 @@ impl Engine {
     fn read_setting(&self, pin: PinId, setting: i32) -> Result<i32, Error> {
         let pin = self.playground.machine().peek_board().at(pin);
         Ok(match setting {
-            0 => pin.mode() as i32,
-            1 => settings::pull_number(pin.pull()),
-            2 => settings::drive_number(pin.drive()),
-            3 => pin.alt(),
+            SETTING_MODE => pin.mode() as i32,
+            SETTING_PULL => settings::pull_number(pin.pull()),
+            SETTING_DRIVE => settings::drive_number(pin.drive()),
+            SETTING_ALT => pin.alt(),
             _ => {
                 let given = ShortString::new(&setting.to_string());
                 return Err(Error::UnknownValue { pin: pin.id(), setting: Setting::Mode, given });

@@ -83,8 +83,8 @@ pub struct Advance {
 }
 
 impl Engine {
-    /// Creates an engine that runs the start-up example from `now_ms` of real time on. It sends no frame before the page
-    /// has asked for one, so that the page can open another bench first.
+    /// Creates an engine that runs the start-up example from `now_ms` of real time on. It sends no frame before the
+    /// page has asked for one, so that the page can open another bench first.
     pub fn new(now_ms: f64) -> Self {
         let (playground, _) = Playground::load(&START.bench());
         Self {

@@ -58,7 +58,7 @@ fn other_build() -> ApiError {
     unavailable("The VCD reader is of another version than the page. Reload the page.")
 }
 
-/// Returns the error if the program was not loaded before a script has started, which leaves the worker no time to load.
+/// Returns the error for a file that is wanted while a script runs: the worker cannot load a program then.
 pub fn blocked_by_script() -> ApiError {
     unavailable("The VCD reader cannot be loaded while a script runs. Stop the script first.")
 }

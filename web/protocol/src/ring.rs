@@ -1,5 +1,5 @@
-//! A ring buffer in shared memory, through which the page reaches an engine that cannot receive messages because it runs
-//! a script.
+//! A ring buffer in shared memory. Through it the page reaches an engine that cannot receive messages because it runs a
+//! script.
 //!
 //! The buffer begins with a header of words, which `web/python/ring.js` reads too. The bytes of packets follow:
 //! each has a length, a kind and contents. The page keeps bytes for which the ring has no room and writes them later.

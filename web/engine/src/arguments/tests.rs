@@ -1,3 +1,5 @@
+//! Tests of how arguments are parsed, and of the text of each refusal.
+
 use pinscope_core::PinId::{GP9, GP10};
 use pinscope_core::RegisterImage;
 use serde_json::{Value, json};

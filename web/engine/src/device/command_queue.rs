@@ -11,8 +11,8 @@ use crate::error::ApiError;
 /// Maximum number of queued commands. Further ones fail with the error `Busy`.
 pub const MAX_COMMANDS: usize = 256;
 
-/// Time after which a command without a response fails, in milliseconds. A response usually takes 10 ms, and 100 ms from
-/// a board that tries to sleep.
+/// Time after which a command without a response fails, in milliseconds. A response usually takes 10 ms, and 100 ms
+/// from a board that tries to sleep.
 pub const COMMAND_TIMEOUT_MS: f64 = 2_000.0;
 
 /// The source of a command, which gets its outcome.

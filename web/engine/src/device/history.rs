@@ -114,8 +114,8 @@ impl DeviceHistory {
         }
     }
 
-    /// Returns the time of the trace at `board_ns` of the board's clock. It never goes back, because an event can be older
-    /// than the snapshot that came before it.
+    /// Returns the time of the trace at `board_ns` of the board's clock. It never goes back, although an event can be
+    /// older than the snapshot that came before it.
     fn trace_time(&self, board_ns: u64) -> u64 {
         self.offset_ns.saturating_add(board_ns).max(self.last_ns)
     }

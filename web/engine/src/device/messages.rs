@@ -78,8 +78,8 @@ pub fn disconnected(transport: TransportKind, was_identified: bool) -> &'static 
     match (transport, was_identified) {
         (_, true) => "The board is gone: unplugged, or its line is lost. The page connects again as soon as it is back",
         (TransportKind::Bridge, _) => {
-            "There is no bridge to a board at this address, or no board behind it: `cargo xtask bridge` serves the page \
-             with one. The page keeps trying"
+            "There is no bridge to a board at this address, or no board behind it: `cargo xtask bridge` serves the \
+             page with one. The page keeps trying"
         }
         (TransportKind::Serial, _) => {
             "No serial port can be opened: it may be in use elsewhere, or unplugged. The page keeps trying"

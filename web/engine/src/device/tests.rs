@@ -1,3 +1,5 @@
+//! Tests of the session with a physical board: the connection, commands and calls.
+
 use pinscope_core::PinId::{GP9, GP10};
 use pinscope_core::link::serial::{
     Counters, Frame, Message as DeviceMessage, PROTOCOL_VERSION, SnapshotEncoder, SnapshotHeader,

@@ -1,7 +1,7 @@
 //! Waiting, and the passing of simulated time while a script runs.
 //!
-//! If the page can interrupt the script, a wait takes real time, which simulated time follows. If it cannot, nobody could
-//! end the wait, so simulated time advances at once: its time is *virtual*.
+//! If the page can interrupt the script, a wait takes real time, which simulated time follows. If it cannot, nobody
+//! could end the wait, so simulated time advances at once: its time is *virtual*.
 
 use pinscope_core::{EventKind, Power};
 use pinscope_emulator::playground::StopReason;

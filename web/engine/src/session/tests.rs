@@ -1,3 +1,5 @@
+//! Tests of the engine: messages in, outputs out, with the time passed in.
+
 use pinscope_core::PinId::GP10;
 use pinscope_core::{EventKind, PadLevel};
 use pinscope_emulator::Stimulus;

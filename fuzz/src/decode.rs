@@ -23,7 +23,7 @@ pub struct Case {
 
 /// An action on a board.
 #[derive(Debug)]
-pub enum Deed {
+pub enum Action {
     /// Software executes a command.
     Command(Command),
     /// A stimulus acts on the board.

@@ -8,13 +8,13 @@
   const isEmbedded = new URLSearchParams(location.search).has("embed");
   document.documentElement.classList.toggle("embed", isEmbedded);
 
-  // Events on `window` between this file and the page's program, which names them in `ui/channel.rs`.
+  // Events on `window` between this file and the page's program, which names them in `ui/src/engine_client.rs`.
   const CALL_EVENT = "pinscope:call";
   const ANSWER_EVENT = "pinscope:answer";
   const READY_EVENT = "pinscope:ready";
   const MISMATCH_EVENT = "pinscope:mismatch";
   const FAILED_EVENT = "pinscope:failed";
-  const AGAIN_EVENT = "pinscope:again";
+  const RESTART_EVENT = "pinscope:again";
 
   const METHODS = [
     "snapshot", "init", "value", "toggle", "irq", "drive", "sleep", "advance", "pause", "run", "reset", "events",
@@ -179,7 +179,7 @@
     isReady = false;
     hideMessage();
     expectEngine();
-    dispatch(AGAIN_EVENT);
+    dispatch(RESTART_EVENT);
   }
 
   function expectEngine() {

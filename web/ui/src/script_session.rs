@@ -230,7 +230,7 @@ impl App {
         }
     }
 
-    /// Answers the calls of `stop`, once the script has ended and the engine has confirmed that.
+    /// Completes the calls of `stop`, once the script has ended and the engine has confirmed that.
     fn answer_stop_calls(&mut self) {
         if !self.script.is_busy() {
             self.script.stop_timeout = None;
@@ -256,7 +256,7 @@ pub fn notify_panel(key: &str, value: &JsValue) {
     engine_client::dispatch(engine_client::SCRIPT, &engine_client::object(key, value));
 }
 
-/// Answers a call that has run a script.
+/// Completes a call that has run a script.
 fn answer_run(call: &JsValue, stdout: &str, error: Option<&str>) {
     let value = Object::new();
     set(&value, "stdout", &stdout.into());
@@ -264,7 +264,7 @@ fn answer_run(call: &JsValue, stdout: &str, error: Option<&str>) {
     answer(call, "value", &value);
 }
 
-/// Answers a call in place of the engine.
+/// Completes a call in place of the engine.
 fn answer(call: &JsValue, key: &str, value: &JsValue) {
     let answer = Object::new();
     set(&answer, "id", &field(call, "id"));
@@ -272,7 +272,7 @@ fn answer(call: &JsValue, key: &str, value: &JsValue) {
     engine_client::dispatch(engine_client::ANSWER, &answer);
 }
 
-/// Answers a call with an error.
+/// Completes a call with an error.
 fn refuse(call: &JsValue, kind: &str, message: &str) {
     let error: JsValue = JsError::new(message).into();
     let _ = Reflect::set(&error, &"kind".into(), &kind.into());

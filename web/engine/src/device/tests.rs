@@ -18,10 +18,10 @@ use crate::test_support::{arguments, to_json};
 struct Test {
     session: DeviceSession,
     encoder: SnapshotEncoder,
-    /// What the session has sent to the page and to programs.
+    /// The answers that the session has sent to the page and to programs.
     answers: Vec<Json>,
     notices: Vec<String>,
-    /// What it has sent to the board, and how often it has opened the transport.
+    /// The requests that it has sent to the board, and the number of times it has opened the transport.
     sent: Vec<serial::Request>,
     opened: usize,
 }

@@ -18,7 +18,7 @@ const ALL: [&str; 6] =
     ["pinscope-core", "pinscope-emulator", "pinscope-firmware", "pinscope-protocol", "pinscope-engine", "pinscope-ui"];
 
 /// The crates. A folder stands before the folder around it.
-const TABLE: [Crate; 11] = [
+const TABLE: [Crate; 12] = [
     Crate { folder: "core", package: "pinscope-core", imports: &[] },
     Crate { folder: "emulator", package: "pinscope-emulator", imports: &["pinscope-core"] },
     Crate { folder: "firmware", package: "pinscope-firmware", imports: &["pinscope-core"] },
@@ -32,6 +32,7 @@ const TABLE: [Crate; 11] = [
     Crate { folder: "tests", package: "pinscope-tests", imports: &ALL },
     Crate { folder: "bench", package: "pinscope-bench", imports: &ALL },
     Crate { folder: "fuzz", package: "pinscope-fuzz", imports: &ALL },
+    Crate { folder: "xtask/archive", package: "pinscope-archive", imports: &[] },
     Crate { folder: "xtask/bridge", package: "pinscope-bridge", imports: &["xtask"] },
     Crate { folder: "xtask", package: "xtask", imports: &[] },
 ];

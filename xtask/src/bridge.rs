@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 
 use crate::paths;
 use crate::process::{self, cargo};
@@ -61,7 +61,7 @@ impl Bridge {
         thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
         match url {
             Some(url) => Ok(Self { process, url }),
-            None => Err(anyhow::anyhow!("the bridge ended ({}) without an address", process.wait()?)),
+            None => Err(anyhow!("the bridge ended ({}) without an address", process.wait()?)),
         }
     }
 

@@ -1,14 +1,12 @@
 //! `cargo xtask site` writes the page for any web host, with the firmware beside it.
 
-use std::fs::{self, File};
-use std::io::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
 
 use crate::image::Board;
+use crate::process::{self, cargo};
 use crate::serve::HEADERS;
 use crate::{build, files, image, paths};
 
@@ -65,18 +63,14 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Packs the files of a folder. Their names in the archive are relative to the folder.
+/// Packs the files of a folder. A package of its own does that, so that no other command has to compile it.
 fn pack(folder: &Path, archive: &Path) -> Result<()> {
-    let file = File::create(archive).with_context(|| format!("cannot write {}", archive.display()))?;
-    let mut zip = ZipWriter::new(file);
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    let mut pack = cargo(&["run", "--quiet", "--package=pinscope-archive", "--"]);
+    pack.arg(archive).arg(folder);
     for file in files::below(folder)? {
-        let name = file.strip_prefix(folder)?.to_str().context("the name of a file is not UTF-8")?;
-        zip.start_file(name, options)?;
-        zip.write_all(&fs::read(&file)?)?;
+        pack.arg(file.strip_prefix(folder)?);
     }
-    zip.finish()?;
-    Ok(())
+    process::run(&mut pack)
 }
 
 #[cfg(test)]
@@ -89,21 +83,5 @@ mod tests {
         assert!(headers.starts_with("/*\n  Cross-Origin-Opener-Policy: same-origin\n"), "{headers}");
         assert!(headers.contains("\n  Content-Security-Policy: default-src 'self';"), "{headers}");
         assert!(!headers.contains("no-cache"), "{headers}");
-    }
-
-    #[test]
-    fn an_archive_contains_the_files_of_a_folder() {
-        let folder = std::env::temp_dir().join(format!("pinscope-site-{}", std::process::id()));
-        fs::create_dir_all(folder.join("script")).unwrap();
-        fs::write(folder.join("script/run.js"), "text").unwrap();
-        fs::write(folder.join(".nojekyll"), "").unwrap();
-        let archive = folder.with_extension("zip");
-        pack(&folder, &archive).unwrap();
-        let packed = zip::ZipArchive::new(File::open(&archive).unwrap()).unwrap();
-        let mut names: Vec<_> = packed.file_names().map(|name| name.unwrap().into_owned()).collect();
-        names.sort_unstable();
-        assert_eq!(names, [".nojekyll", "script/run.js"]);
-        files::remove(&folder).unwrap();
-        fs::remove_file(archive).unwrap();
     }
 }

@@ -28,7 +28,7 @@ const ALL: [&str; 7] = [
 const CORE_DEPENDENCY: &str = "thiserror";
 
 /// The crates. A folder stands before the folder around it.
-const TABLE: [Crate; 11] = [
+const TABLE: [Crate; 12] = [
     Crate { folder: "core", package: "pinscope-core", imports: &[] },
     Crate { folder: "emulator", package: "pinscope-emulator", imports: &["pinscope-core"] },
     Crate { folder: "firmware", package: "pinscope-firmware", imports: &["pinscope-core"] },
@@ -42,6 +42,7 @@ const TABLE: [Crate; 11] = [
     Crate { folder: "tests", package: "pinscope-tests", imports: &ALL },
     Crate { folder: "bench", package: "pinscope-bench", imports: &ALL },
     Crate { folder: "fuzz", package: "pinscope-fuzz", imports: &ALL },
+    Crate { folder: "xtask/archive", package: "pinscope-archive", imports: &[] },
     Crate { folder: "xtask/bridge", package: "pinscope-bridge", imports: &["xtask"] },
     Crate { folder: "xtask", package: "xtask", imports: &[] },
 ];

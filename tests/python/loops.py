@@ -21,6 +21,14 @@ class Flagged(Exception):
     pass
 
 
+class Pair:
+    def __enter__(self):
+        return 1, 2
+
+    def __exit__(self, *_):
+        pass
+
+
 def check():
     if flag:
         raise Flagged
@@ -75,7 +83,16 @@ def kinds():
                 pass
             break
 
-    return a, b, c, d, e, f, g, h, i, j
+    # The parser that instruments loops does not know the next two, which have to work all the same.
+    def k():
+        with Pair() as (a, b):
+            while not flag:
+                pass
+
+    def l():
+        while 0. < 1.: check()
+
+    return a, b, c, d, e, f, g, h, i, j, k, l
 
 
 for place, kind in enumerate(kinds()):
@@ -91,4 +108,4 @@ text = '''while True:
     for x in y:
 '''
 print(text)
-raise ValueError('on line 94')
+raise ValueError('on line 111')

@@ -116,7 +116,6 @@ impl<T> Press<T> {
 
     /// Moves the pointer, on the board to `at`. Off its pad, a press drags a wire, and a button is released. `over`
     /// returns the pad under the pointer.
-    /// the pad under the pointer.
     pub fn moved(
         &mut self,
         source: InputSource,

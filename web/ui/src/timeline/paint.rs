@@ -102,7 +102,7 @@ impl Picture<'_> {
         let foot = self.px(RULER);
         self.fill(&self.inks.wake, from, foot, to - from, self.px(3.0));
         let text = sleep_text(sleep);
-        // If the text does not fit, its first word is the most important one.
+        // If the whole text does not fit, only its first word is painted, which is the power mode.
         let fits = |text: &&str| (text.chars().count() as f64 * LETTER_WIDTH + 28.0) * self.inks.density <= to - from;
         let Some(text) = [text.as_str(), sleep.power.name()].into_iter().find(fits) else { return };
         let (x, y) = (from + self.px(4.0), foot + self.px(4.0));

@@ -1,4 +1,4 @@
-//! The handler of the interrupt: its action, its pin and its duration.
+//! Draws the handler of the interrupt: its action, its pin and its duration.
 
 use pinscope_core::{IrqStatus, Level, PinId, Reaction};
 use yew::{AttrValue, Html, html};
@@ -14,7 +14,7 @@ use crate::units;
 /// Durations to choose from, in nanoseconds.
 const TIMES: [u64; 5] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 
-/// The controls of the handler.
+/// Draws the controls of the handler.
 pub fn view(props: &Props, irq: IrqStatus) -> Html {
     let before = IrqSetting::current(props, irq);
     let reaction = before.reaction;

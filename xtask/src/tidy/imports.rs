@@ -1,4 +1,4 @@
-//! Crates import each other by the table of ARCHITECTURE.md. Manifests and code are checked.
+//! Crates import only those that the table in ARCHITECTURE.md allows. Manifests and code are checked.
 
 use toml::{Table, Value};
 
@@ -27,7 +27,7 @@ const ALL: [&str; 7] = [
 /// The only dependency that core has by default. It makes the messages of errors.
 const CORE_DEPENDENCY: &str = "thiserror";
 
-/// The crates. A folder stands before the folder around it.
+/// The crates. A folder comes before the folder that contains it.
 const TABLE: [Crate; 11] = [
     Crate { folder: "core", package: "pinscope-core", imports: &[] },
     Crate { folder: "emulator", package: "pinscope-emulator", imports: &["pinscope-core"] },
@@ -46,7 +46,7 @@ const TABLE: [Crate; 11] = [
     Crate { folder: "xtask", package: "xtask", imports: &[] },
 ];
 
-/// Reports imports that the table does not allow, crates without a row, and other dependencies that core has by default than
+/// Reports imports that the table does not allow, crates without a row, and default dependencies of core other than
 /// [`CORE_DEPENDENCY`].
 pub fn check(sources: &[Source]) -> Problems {
     let manifests = sources.iter().filter(|source| source.path.ends_with("/Cargo.toml"));

@@ -152,8 +152,8 @@ impl Page {
         Ok(self.evaluate(&attribute)?.as_str().map(str::to_owned))
     }
 
-    /// Returns the visible text of every element that `css` selects. It is read in one script, because the page may
-    /// redraw between two.
+    /// Returns the visible text of every element that `css` selects. One script reads all of them, because the page may
+    /// redraw between two scripts.
     pub fn texts(&self, css: &str) -> Result<Vec<String>> {
         let texts = format!("[...document.querySelectorAll({})].map(element => element.innerText)", json!(css));
         Ok(serde_json::from_value(self.evaluate(&texts)?)?)
@@ -231,8 +231,8 @@ pub fn pad(pin: PinId) -> String {
 }
 
 impl Target for Page {
-    /// Clicks the pad and waits for the level. The click is made of pointer actions, because Firefox's driver takes
-    /// groups of an SVG for hidden and refuses to click them.
+    /// Clicks the pad and waits for the level. The click is made of pointer actions, because Firefox's driver considers
+    /// groups of an SVG hidden and refuses to click them.
     fn drive(&mut self, pin: PinId, level: Level) -> Result<()> {
         let pad = self.element(&pad(pin))?;
         self.run(self.browser.action_chain().move_to_element_center(&pad).click().perform())?;

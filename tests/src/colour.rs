@@ -1,4 +1,4 @@
-//! Contrast and difference of colours, also as they appear with the three forms of colour blindness.
+//! Computes the contrast and the difference of colours, also as people with colour blindness see them.
 
 use anyhow::{Context as _, Result};
 
@@ -90,7 +90,7 @@ impl Colour {
     }
 }
 
-/// The formula of ISO/CIE 11664-6.
+/// Returns the difference of two CIELAB colours by the formula CIEDE2000 of ISO/CIE 11664-6.
 fn ciede2000([l1, a1, b1]: [f64; 3], [l2, a2, b2]: [f64; 3]) -> f64 {
     let weight = |chroma: f64| (chroma.powi(7) / (chroma.powi(7) + 25_f64.powi(7))).sqrt();
     let stretch = 1.0 + 0.5 * (1.0 - weight((a1.hypot(b1) + a2.hypot(b2)) / 2.0));

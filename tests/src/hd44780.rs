@@ -11,11 +11,11 @@ use pinscope_emulator::Machine;
 
 /// The time for which the display is busy after most instructions.
 const INSTRUCTION_NS: u64 = 37_000;
-/// The time for which the display is busy after it was cleared.
+/// The time for which the display is busy after an instruction to clear it.
 const CLEAR_NS: u64 = 1_520_000;
 
 /// A machine with a display connected to its pads. `&BoardWithDisplay` is a [`RegistersMut`] that updates the display
-/// after each write, and a [`DelayNs`] that provides the time for which the display is busy.
+/// after each write, and a [`DelayNs`] whose time decides how long the display is busy.
 pub struct BoardWithDisplay {
     pub machine: Machine,
     display: RefCell<Display>,

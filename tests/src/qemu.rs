@@ -1,5 +1,5 @@
-//! QEMU's machine `lm3s6965evb`, with the firmware or without: tests drive its pins, use its serial line and access its
-//! registers.
+//! Runs QEMU's machine `lm3s6965evb`, with the firmware or without. Tests drive its pins, use its serial line and
+//! access its registers.
 //!
 //! The GPIO ports A0 to A3, UARTA0 and the NVIC have the same addresses there. The ports are QEMU's PL061 and the UART
 //! is QEMU's PL011, so neither shares code with this project. The machine has no pads, clock gates and wake registers:
@@ -28,7 +28,8 @@ const EXTRA_LINE_TIMEOUT: Duration = Duration::from_millis(150);
 
 /// RCC, which sets the machine's clock (LM3S data sheet, System Control).
 const RCC: u32 = 0x400F_E060;
-/// [`RCC`]: 100 MHz. The CC3200's 80 MHz are not available, because a period is a whole number of nanoseconds here.
+/// The value of [`RCC`] for 100 MHz. The CC3200's 80 MHz are not available, because a period is a whole number of
+/// nanoseconds here.
 const RCC_100_MHZ: u32 = 1 << 23;
 
 /// A machine that runs the firmware. It ends when this value is dropped.
@@ -102,8 +103,8 @@ impl Target for Qemu {
 
 /// Adds the firmware in the file `elf` to QEMU's options.
 fn load(setup: &mut Setup, elf: &Path) -> Result<()> {
-    // The processor reads stack and entry at address 0, whereas the CC3200's boot loader reads them from the image.
-    // That memory is read-only, so the values have to come from a file.
+    // The processor reads its stack pointer and entry point at address 0, whereas the CC3200's boot loader reads them
+    // from the image. That memory is read-only, so the values have to come from a file.
     let vectors = setup.file("vectors.bin");
     fs::write(&vectors, reset_vectors(elf)?).with_context(|| format!("cannot write {}", vectors.display()))?;
     let loader = format!("loader,file={},addr=0x0,force-raw=on", vectors.display());

@@ -12,8 +12,8 @@ pub trait Target {
     /// Returns the level of a pin.
     fn level(&mut self, pin: PinId) -> Result<Level>;
 
-    /// Returns every interrupt reported so far. It waits until there are `expected` of them, and then long enough that
-    /// one too many would appear.
+    /// Returns every interrupt reported so far. Before that, it waits until there are `expected` of them, and then a
+    /// little longer, so that one too many is noticed.
     fn reports(&mut self, expected: usize) -> Result<Vec<Report>>;
 }
 

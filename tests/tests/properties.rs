@@ -32,7 +32,7 @@ fn stimulus() -> impl Strategy<Value = Stimulus> {
     ]
 }
 
-/// Something that is done to a board.
+/// An action on a board.
 #[derive(Clone, Debug)]
 enum Action {
     Command(Command),

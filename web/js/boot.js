@@ -2,13 +2,13 @@
 (() => {
   "use strict";
 
-  // Hides the sentence of `index.html` that says that no script ran.
+  // This class hides the sentence of `index.html` about a page whose scripts do not run.
   document.documentElement.classList.add("scripted");
   // An embedded page shows only the board and the timeline. The styles need this class before anything is painted.
   const isEmbedded = new URLSearchParams(location.search).has("embed");
   document.documentElement.classList.toggle("embed", isEmbedded);
 
-  // Events on `window` between this file and the page's program, which names them in `ui/src/engine_client.rs`.
+  // Events on `window` between this file and the page's program, which names them in `web/ui/src/engine_client.rs`.
   const CALL_EVENT = "pinscope:call";
   const ANSWER_EVENT = "pinscope:answer";
   const READY_EVENT = "pinscope:ready";
@@ -97,7 +97,8 @@
     }
   }
 
-  // A page that is of another build than its engine is reloaded once. This key is set while that is tried.
+  // A page that is of another build than its engine is reloaded once. This key is set from the reload until the engine
+  // is ready.
   const RELOADED_KEY = "pinscope-reloaded";
 
   // Returns whether the key was set before.

@@ -16,7 +16,7 @@ async function loadRunner() {
   return loaded;
 }
 
-// The functions that the engine calls (`engine/worker.rs`).
+// The functions that the engine calls (`web/engine/src/worker.rs`).
 globalThis.script = {
   interpret: async (method, text) => {
     try {
@@ -31,7 +31,7 @@ globalThis.script = {
   share: (buffer) => { ring = buffer; },
 };
 
-// Messages that arrive before the engine listens. A ring comes just before a script, so the runner is loaded meanwhile.
+// Messages that arrive before the engine listens. A ring is followed by a script, so the runner is loaded meanwhile.
 const early = [];
 globalThis.onmessage = ({ data }) => {
   early.push(data);

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  // `panel/isolation.js` sets this key before it reloads the page, so that the panel is opened again.
+  // `web/panel/isolation.js` sets this key before it reloads the page, so that the panel is opened again.
   const REOPEN_KEY = "pinscope-reopen";
 
   const LOAD_ERROR = "The script editor could not be loaded. Check your connection and reopen this panel.";

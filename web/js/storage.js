@@ -1,4 +1,4 @@
-// Keeps the bench in the browser's storage, and opens the bench that is stored or that the address contains.
+// Stores the bench in the browser's storage, and opens the bench that is stored or that the address contains.
 (() => {
   "use strict";
 
@@ -13,7 +13,7 @@
   let lastWriteMs = -Infinity;
   let writeTimer;
 
-  // Storage may be forbidden or full. The page works without it, and the share dialog tells the person.
+  // Storage may be forbidden or full. The page works without it, and the share dialog shows a warning.
   function withStorage(use) {
     try {
       return use(localStorage);

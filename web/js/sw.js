@@ -9,7 +9,7 @@ const page = self.registration.scope;
 // Copies of the page at other paths of the same host have caches of their own.
 const CACHE_NAME = `pinscope ${page}`;
 
-// Added where the host sends no such headers; `xtask/src/serve.rs` sends the same.
+// These headers are added where the host sends none; `xtask/src/serve.rs` sends the same.
 const HEADERS = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
@@ -65,7 +65,7 @@ async function storeLoaded(urls) {
   }));
 }
 
-// A page of another build needs files with other names, so those of the build before it are removed.
+// A page of another build needs files with other names, so the files of the previous build are removed.
 async function removeOlderBuild(response) {
   const cache = await caches.open(CACHE_NAME);
   const stored = await cache.match(page);

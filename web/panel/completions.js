@@ -24,7 +24,7 @@ const IMPORTS = [
   snippetCompletion("import time", { label: "import time", type: "keyword" }),
 ];
 
-// Completions after a name and a dot. The first pattern that matches counts.
+// Completions after a name and a dot. The first pattern that matches decides.
 const MEMBERS = [
   [/\bmachine\.\w*$/, () => MACHINE],
   [/\bPin\.board\.\w*$/, pins],

@@ -3,7 +3,7 @@
 import { StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView } from "@codemirror/view";
 
-/** The effect that marks the line with a number, counted from 1, or with null none. */
+/** The effect that marks a line. Its value is the line's number, counted from 1, or null for no mark. */
 export const setCurrentLine = StateEffect.define();
 
 const decoration = Decoration.line({ class: "stands", attributes: { "aria-current": "step" } });

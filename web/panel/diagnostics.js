@@ -3,7 +3,7 @@
 import { StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType } from "@codemirror/view";
 
-/** The effect that shows a diagnostic, `{ line, message }` with the line counted from 1, or with null none. */
+/** The effect that shows a diagnostic. Its value is `{ line, message }`, the line counted from 1, or null for none. */
 export const setDiagnostic = StateEffect.define();
 
 const lineDecoration = Decoration.line({ class: "wrong" });

@@ -22,7 +22,7 @@ const STYLE = HighlightStyle.define([
   { tag: [tags.string, tags.number, tags.bool, tags.null], class: "py-value" },
 ]);
 
-// Marks the changes that the page itself makes, and not the person.
+// Marks the changes that the page makes and not the person.
 const byPage = Annotation.define();
 
 /** An editor in an element of the page. */
@@ -56,7 +56,7 @@ export class Editor {
     return this.#view.state.doc.toString();
   }
 
-  /** Replaces the script. Undo brings the old one back. */
+  /** Replaces the script. Undo restores the old one. */
   set text(text) {
     this.#view.dispatch({
       changes: { from: 0, to: this.#view.state.doc.length, insert: text }, annotations: byPage.of(true),
@@ -69,12 +69,12 @@ export class Editor {
     this.#view.focus();
   }
 
-  /** Shows an error on its line, counted from 1, or with null none. */
+  /** Shows an error on its line, counted from 1. A line of null removes the error. */
   showError(line, message) {
     this.#show(setDiagnostic, line, { line, message });
   }
 
-  /** Marks the line on which the script waits, counted from 1, or with 0 none. */
+  /** Marks the line on which the script waits, counted from 1. A line of 0 removes the mark. */
   showCurrentLine(line) {
     this.#show(setCurrentLine, line, line);
   }

@@ -1,6 +1,7 @@
-// Inserts code into a script: its imports at the top unless they are there, the rest below the line of the cursor.
+// Inserts code into a script: its imports at the top unless they are there already, the rest below the line of the
+// cursor.
 
-/** Returns the transaction that inserts `code` into the text of an editor's state and puts the cursor behind it. */
+/** Returns the transaction that inserts `code` into the text of an editor's state and puts the cursor after it. */
 export function insertCode({ doc, selection }, code) {
   const lines = code.trimEnd().split("\n").filter((line) => line);
   const isImport = (line) => /^(from|import) /.test(line);

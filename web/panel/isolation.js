@@ -1,5 +1,6 @@
-// Gets the page isolated, because browsers give shared memory only to isolated pages, and without it the page cannot
-// reach a script that runs. Where the host sends no headers for it, `sw.js` adds them from the next load on.
+// Isolates the page from other origins, because browsers give shared memory only to isolated pages, and without it the
+// page cannot reach a script that runs. Where the host sends no headers for it, `sw.js` adds them from the next load
+// on.
 
 // `panel_loader.js` opens the panel again when this key is set.
 const REOPEN_KEY = "pinscope-reopen";
@@ -9,7 +10,7 @@ const SERVICE_WORKER_TIMEOUT_MS = 3_000;
 const NOT_ISOLATED = "This page is not isolated, so scripts run on virtual time: a sleep ends at once, and clicks on the "
   + "board reach a script only when it has ended.";
 
-/** Returns a message for the person, or "" if the page is isolated. May reload the page once. */
+/** Returns a message for the person, or "" if the page is isolated. Reloads the page once if that can isolate it. */
 export async function isolate() {
   if (crossOriginIsolated) {
     return "";

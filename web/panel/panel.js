@@ -28,7 +28,7 @@ const part = (selector) => panel.querySelector(selector);
 /** @type {"idle" | "running" | "typing"} */
 let state = "idle";
 let typed = "";
-// A promise that is pending while the prompt works.
+// A promise that is pending while the prompt executes typed lines.
 let typing;
 let saveTimer;
 
@@ -101,7 +101,7 @@ async function finished(answer) {
   await answer.catch((error) => terminal.write(`\n${error.message}\n`));
 }
 
-// Shows the line on which the script waits while time is paused or the board sleeps; 0 is no line.
+// Shows the line on which the script waits while time is paused or the board sleeps. 0 means that it does not wait.
 function onWaiting(line) {
   editor.showCurrentLine(line);
   if (state === "running") {
@@ -138,7 +138,7 @@ async function save() {
   }
 }
 
-// A script that the panel itself has saved comes back as an event, and is shown already.
+// A script that the panel itself has saved comes back as an event, but it is already shown.
 function show(text) {
   if (text !== editor.text) {
     editor.showError(null);

@@ -1,10 +1,11 @@
-// The terminal: it shows what scripts and the prompt print, and passes on the keys for the prompt.
+// The terminal, which shows the output of scripts and of the prompt, and passes on the keys for the prompt.
 
 import { FitAddon } from "@xterm/addon-fit";
 import { Terminal as Xterm } from "@xterm/xterm";
 
 const SCROLLBACK_LINES = 5_000;
-// Maximum number of characters that wait to be shown. Of more only the end is shown, because nobody could read it all.
+// Maximum number of characters that wait to be shown. If there are more, only the last of them are shown, because
+// nobody could read all.
 const MAX_PENDING = 1 << 15;
 
 /** A terminal in an element of the page. */
@@ -13,7 +14,7 @@ export class Terminal {
   #isShowing = false;
   #xterm = new Xterm({
     convertEol: true,
-    // Screen readers can read the lines.
+    // This lets screen readers read the lines.
     screenReaderMode: true,
     scrollback: SCROLLBACK_LINES,
     fontSize: 12,

@@ -1,36 +1,36 @@
-// The module `_board`: the functions of the engine that Python can call, and how a script waits for the board.
+// The module `_board`, with the functions of the engine that Python can call. It also lets a script wait for the board.
 //
 // No function throws, because an error of JavaScript would skip every `except` and `finally` of the script.
 
 import { sealFunction } from "./interpreter.js";
 import { Ring } from "./ring.js";
 
-// The answer of a call that was refused, as in `engine/script.rs` and `lib/machine.py`.
+// The answer to a call that was refused, as in `web/engine/src/script.rs`. `lib/machine.py` tests its sign.
 const REFUSED = -1;
-// Results of a wait, as in `lib/machine.py`: it is over, or the script has to service an interrupt or to end, or it would
-// never be over.
+// The results of a wait, as in `lib/machine.py`: it is over; or it was interrupted, because the script has to service
+// an interrupt or to end; or it would never be over.
 const WAIT_DONE = 0;
 const WAIT_INTERRUPTED = 1;
 const WAIT_ENDLESS = 2;
 
-// The engine works at least this often while a script runs.
+// The engine gets a turn at least this often while a script runs.
 const TURN_INTERVAL_MS = 1;
-// The longest sleep between two looks at the board, because its clocks and buttons go on meanwhile.
+// Maximum sleep between two turns of the engine during a wait, because clocks and buttons act on the board meanwhile.
 const MAX_SLEEP_MS = 2;
-// This last part of a wait is spent without sleeping, because a sleep may end as much too late.
+// The last part of a wait, which is spent without sleeping, because a sleep may end late by this time.
 const SPIN_MS = 1;
-// A script waits while the page has more characters of its output yet to receive.
+// Maximum number of characters of output that the page has not acknowledged. A script that prints more has to wait.
 const MAX_UNACKED_OUTPUT = 1 << 16;
-// Output is sent to the page when it has this many characters, or when the engine works.
+// Output is sent to the page when it has this many characters, or when the engine gets a turn.
 const OUTPUT_CAPACITY = 1 << 12;
 
-// Functions of the engine before which the engine works. Few of them are called often.
+// Functions of the engine that first give it a turn. Scripts do not call them very often.
 const ENGINE_FUNCTIONS = [
   "find_pin", "pin_name", "print_pin", "alternates", "init_pin", "setting", "set_mode", "set_pull", "set_drive",
   "arm", "enable", "armed", "flags", "next_call", "returned", "fall_asleep", "reset_chip", "reset_cause",
   "wake_reason", "refusal", "ticks_us", "ticks_ms", "time_digits",
 ];
-// Functions of the engine that scripts call very often: the engine works before them only when it is time.
+// Functions of the engine that scripts call very often. They give it a turn only when one is due.
 const FAST_ENGINE_FUNCTIONS = ["read_pin", "write_pin", "toggle_pin"];
 
 /** The module `_board` of one engine. `engine` is the object with the exports of the engine's program. */
@@ -53,7 +53,7 @@ export class HostModule {
     this.#engine = engine;
   }
 
-  /** From now on the page can reach a script that runs, through this shared memory. */
+  /** Attaches the shared memory through which the page can reach a script that runs. */
   attachRing(buffer) {
     this.#ring = new Ring(buffer);
     this.#sentOutput = this.#ring.outputAck;
@@ -135,7 +135,7 @@ export class HostModule {
     return Object.freeze(functions);
   }
 
-  // Python copies a string into its memory, for which the reserve makes room.
+  // Returns an answer to Python, which copies a string into its memory. The reserve makes room for that.
   #pass(answer) {
     if (typeof answer === "string") {
       this.#inputReserve?.free();
@@ -143,7 +143,7 @@ export class HostModule {
     return answer;
   }
 
-  // The engine works once in a while, and as soon as the page has written something.
+  // Gives the engine a turn if the last one was some time ago, or if the page has written something since.
   #turnIfDue() {
     const isCalled = this.#ring !== null && this.#ring.signal !== this.#seenSignal;
     if (isCalled || performance.now() - this.#lastTurnMs > TURN_INTERVAL_MS) {
@@ -173,8 +173,9 @@ export class HostModule {
     }
   }
 
-  // Waits as long as `remaining` says: it returns a number of milliseconds, 0 when the wait is over, a negative number
-  // when the script is needed, or Infinity when time or the board stands still. Then the page shows the line.
+  // Waits until the wait is over, or until the script is needed. `remaining` returns the number of milliseconds left, 0
+  // when the wait is over, a negative number when the script is needed, or Infinity while time is paused or the board
+  // sleeps. In the last case the page shows the line.
   #wait(line, remaining) {
     for (;;) {
       this.#turn();
@@ -215,7 +216,8 @@ export class HostModule {
   }
 }
 
-// An error of JavaScript is a fault of the engine, which stops with it. To the script the call was refused.
+// Returns a function that turns an error of JavaScript into the answer to a refused call. Such an error is a fault of
+// the engine, which then stops.
 function withoutErrors(call) {
   return (a, b, c, d, e, f) => {
     try {

@@ -1,8 +1,8 @@
 // Rewrites a script before it runs, so that its loops can be interrupted and the page knows on which line it waits.
 //
-// Each turn of a loop calls `__turn__`, and each line that begins with a simple statement with a call first stores its
-// number in `__at__`. Both are defined in `lib/_bootstrap.py`. MicroPython itself has no hook for either. No insertion
-// contains a line break, so every line keeps its number.
+// Each turn of a loop calls `__turn__`. Each line that begins with a simple statement that contains a call first stores
+// its number in `__at__`. Both are defined in `lib/_bootstrap.py`. MicroPython itself has no hook for either. No
+// insertion contains a line break, so every line keeps its number.
 
 import { parser } from "@lezer/python";
 
@@ -11,7 +11,7 @@ const COMPOUND_STATEMENTS = new Set([
   "ClassDefinition", "DecoratedStatement", "MatchStatement",
 ]);
 
-/** Returns the instrumented script. Text that is not Python comes back in a form that is not Python either. */
+/** Returns the instrumented script. The result for text that is not Python is not Python either. */
 export function instrument(script) {
   // MicroPython reads these line breaks in the same way.
   const source = script.replaceAll(/\r\n?/g, "\n");
@@ -66,20 +66,21 @@ function instrumentFor(loop, line, insert) {
   }
 }
 
-// Returns the first body of a compound statement, which begins with its colon. The parser finds bodies without a colon
-// too, in text that is not Python.
+// Returns the first body of a compound statement, or null if it does not begin with a colon. The parser finds such
+// bodies in text that is not Python.
 function bodyOf(statement) {
   const body = statement.getChild("Body");
   return body?.firstChild?.name === ":" ? body : null;
 }
 
-// Simple statements on one line are one group, and only the group counts.
+// Returns whether a statement is simple. Simple statements on one line form a group, and only the group counts as one.
 function isSimple(statement) {
   return !COMPOUND_STATEMENTS.has(statement.name) && statement.parent.name !== "StatementGroup";
 }
 
-// Only such a statement can certainly follow another one: where the parser meets Python that it does not know, such as
-// `with a() as (b, c):`, it takes some of the rest of the line for a statement.
+// Returns whether a statement is the first on its line. Only there can another statement certainly be inserted: where
+// the parser meets Python that it does not know, such as `with a() as (b, c):`, it considers a part of the rest of the
+// line to be a statement.
 function beginsLine(source, { from }) {
   let at = from;
   while (source[at - 1] === " " || source[at - 1] === "\t") {

@@ -2,15 +2,16 @@
 
 import { library } from "./library.js";
 
-// The memory of a script, in bytes. `lib/_traceback.py` tells the person this number.
+// The memory of a script, in bytes. A message in `lib/_traceback.py` contains this number.
 const HEAP_SIZE = 64 << 20;
-// The memory beside the heap through which text gets into the interpreter, in bytes.
+// The memory beside the heap into which text for the interpreter is copied, in bytes.
 const INPUT_RESERVE_SIZE = 1 << 20;
 // The rest of the memory is allocated in blocks of these sizes, in bytes. The heap cannot use blocks that are smaller.
 const BLOCK_SIZES = [64 << 10, 4 << 10, 128];
 const STACK_SIZE = 16 << 10;
 
-// `cargo xtask build` puts the interpreter beside this file. Both of its parts load at once, before anybody needs one.
+// `cargo xtask build` puts the interpreter beside this file. Loading both of its parts begins immediately, before an
+// interpreter is needed.
 const PROGRAM = new URL("micropython.wasm", import.meta.url);
 let loading = null;
 load().catch(() => {});
@@ -44,7 +45,7 @@ export async function start(print, functions) {
   }
 }
 
-// A part that did not load is loaded again the next time.
+// Loads both parts of the interpreter. After a failure, the next call tries again.
 function load() {
   loading ??= Promise.all([import("./micropython.mjs"), compile()]).catch((error) => {
     loading = null;
@@ -61,8 +62,9 @@ async function compile() {
   return WebAssembly.compileStreaming(fetch(PROGRAM));
 }
 
-// MicroPython's own loader fetches and compiles its program each time. Until the returned function is called, it gets
-// the program that is compiled already, and a memory that stops growing when it is full.
+// Replaces functions of the browser with which MicroPython's own loader would fetch and compile its program each time.
+// Until the returned function is called, the loader receives the program that is already compiled, and a memory that
+// stops growing when it is full.
 function replaceLoading(compiled) {
   const { instantiate, instantiateStreaming } = WebAssembly;
   const { fetch } = globalThis;
@@ -82,7 +84,7 @@ function replaceLoading(compiled) {
 }
 
 /**
- * The only memory beside the heap. It is freed while a text gets into the interpreter, and allocated again afterwards.
+ * The only memory beside the heap. It is freed while a text is copied into the interpreter, and then allocated again.
  *
  * Its constructor allocates all other memory, so a script gets MemoryError instead of all that the browser has.
  * Otherwise a full heap would be extended by blocks so small that each allocation takes longer than the one before.
@@ -111,8 +113,8 @@ class InputReserve {
   }
 }
 
-// A script must not reach JavaScript. Python's `js` is this worker's global object, under the number 0, and from every
-// function a script could get the constructor that makes functions out of text.
+// Prevents scripts from reaching JavaScript. Python's module `js` is this worker's global object, which has the number
+// 0. From any function a script could reach the constructor that makes functions from text.
 function isolate() {
   globalThis.proxy_js_ref[0] = Object.freeze(Object.create(null));
   const kinds = [function () {}, async function () {}, function* () {}, async function* () {}];
@@ -122,7 +124,7 @@ function isolate() {
 /** Returns the function without a prototype and frozen, so that a script can do nothing but call it. */
 export function sealFunction(call) {
   const withoutPrototype = (own) => Object.setPrototypeOf(own, null);
-  // The interpreter calls the functions of a module by their `call`.
+  // The interpreter calls the functions of a module through their method `call`.
   withoutPrototype(call).call = withoutPrototype((_, a, b, c, d, e, f) => call(a, b, c, d, e, f));
   return Object.freeze(call);
 }

@@ -1,6 +1,6 @@
-// The memory that the page shares with the engine's worker, as the worker reads it while a script keeps it busy.
+// Reads the memory that the page shares with the engine's worker, which receives no messages while it runs a script.
 
-// Indices of 32-bit words at the beginning of the memory. `ring.rs` defines these and all others.
+// Indices of 32-bit words at the beginning of the memory. `web/protocol/src/ring.rs` defines these and all others.
 const SIGNAL = 0;
 const STOP = 3;
 const OUTPUT_ACK = 4;

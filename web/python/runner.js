@@ -31,7 +31,7 @@ export class Runner {
     this.#hostModule = new HostModule(engine);
   }
 
-  /** From now on the page can reach a script that runs, through this shared memory. */
+  /** Attaches the shared memory through which the page can reach a script that runs. */
   attachRing(buffer) {
     this.#hostModule.attachRing(buffer);
   }
@@ -105,7 +105,7 @@ export class Runner {
     this.#hostModule.begin(this.#runs, source, interrupt, this.#inputReserve);
   }
 
-  // From here on this interpreter runs the program of the board.
+  // Registers the script of this interpreter as the program that the board runs from now on.
   #becomeProgram() {
     this.#engine.begin_script(!this.#hostModule.isReachable);
     this.#engine.script_begins();
@@ -117,7 +117,8 @@ export class Runner {
     this.#engine.turn();
   }
 
-  // Typed text has to reach the board also after a script was stopped, or after another bench was opened.
+  // Prepares an interpreter for typed text, which has to reach the board even after a script was stopped or another
+  // bench was opened.
   async #preparePrompt() {
     const isNew = !this.#python;
     await (isNew && this.#startInterpreter());
@@ -134,14 +135,14 @@ export class Runner {
     }
     while (bytes.length > 0) {
       if (this.#python.replProcessChar(bytes.shift())) {
-        // Ctrl-D and SystemExit end the interpreter, and the next one takes the rest.
+        // Ctrl-D and SystemExit end the interpreter, and the next one receives the rest.
         this.#python = null;
         return;
       }
     }
   }
 
-  // Python itself reports the errors of a script. An error that arrives here is the end of the interpreter.
+  // Python itself reports the errors of a script. An error that arrives here has ended the interpreter.
   #callPython(work) {
     this.#inputReserve.free();
     try {

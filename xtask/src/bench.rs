@@ -17,7 +17,7 @@ use crate::{files, paths};
 use table::Row;
 use table::Target::{AtLeast, AtMost, None as NoTarget};
 
-/// Measures the board, the page, or both, and prints one table at the end. If `long`, measures also how the memory of
+/// Measures the board, the page, or both, and prints one table at the end. If `long`, also measures how the memory of
 /// the page grows, which takes ten minutes.
 pub fn report(part: Option<&str>, long: bool) -> Result<()> {
     let rows = match part {

@@ -35,7 +35,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// Makes an empty folder. Removes the folder that may be there with everything in it.
+/// Makes an empty folder. If the folder exists already, it is removed first with everything in it.
 pub fn make_empty(folder: &Path) -> Result<()> {
     remove(folder)?;
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))

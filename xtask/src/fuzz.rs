@@ -9,7 +9,7 @@ use crate::setup::{self, NIGHTLY};
 /// The default duration.
 pub const DEFAULT_SECONDS: u32 = 600;
 
-/// Maximum duration of a case. One that takes longer hangs.
+/// Maximum duration of a case. A case that takes longer counts as hanging.
 const CASE_TIMEOUT_SECONDS: u32 = 10;
 
 /// Maximum memory. A case needs a few MiB for its trace, so more means that something grows without bound.
@@ -32,7 +32,7 @@ pub fn run(seconds: u32) -> Result<()> {
         format!("-rss_limit_mb={MAX_MEMORY_MIB}"),
         format!("-max_len={MAX_CASE_BYTES}"),
     ]);
-    // A target directory of its own, because no other build uses its compiler flags.
+    // The fuzzer has a target directory of its own, because no other build uses its compiler flags.
     fuzz.env("CARGO_TARGET_DIR", paths::target().join("fuzz"));
     process::run(search_first(&mut fuzz, &[cargo_fuzz])?)
 }

@@ -60,8 +60,8 @@ struct Number {
 }
 
 impl Number {
-    /// Returns the number with a replacement that lacks its lowest bit: a neighbour of an address, a mask with fewer
-    /// bits. The replacement of 0 is 1. Returns `None` if the literal is not an integer.
+    /// Returns the number with a replacement that lacks its lowest bit, which is a neighbour of an address or a mask
+    /// with fewer bits. The replacement of 0 is 1. Returns `None` if the literal is not an integer.
     fn new(literal: &Literal) -> Option<Self> {
         let written = literal.to_string();
         let digits = written.replace('_', "");

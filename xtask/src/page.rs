@@ -17,7 +17,7 @@ use crate::steps::Step;
 use crate::{files, fingerprint, paths};
 
 /// The files and folders that the page is made from. When one of them changes, the page is built again.
-const INGREDIENTS: [&str; 12] = [
+const INPUTS: [&str; 12] = [
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
@@ -132,5 +132,5 @@ fn receipt_text() -> Result<String> {
 }
 
 fn source_fingerprint() -> Result<String> {
-    fingerprint::for_paths(&INGREDIENTS.map(paths::path))
+    fingerprint::for_paths(&INPUTS.map(paths::path))
 }

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use crate::paths;
 
 /// The variables of cargo that change how it fetches and reports (mirrors, proxies and the like), but not what it
-/// builds. The programs that xtask starts get them.
+/// builds. The programs that xtask starts get these variables.
 const KEPT_VARIABLES: [&str; 8] = [
     "CARGO_BUILD_JOBS",
     "CARGO_HOME",

@@ -9,8 +9,9 @@ use crate::process;
 /// Adds the machine and the program in `elf` to the command. The file `vectors` contains the first eight bytes of the
 /// program.
 pub fn load(command: &mut Command, elf: &Path, vectors: &Path) {
-    // The processor reads stack and entry from address 0; the CC3200's boot loader reads them from the image. That
-    // memory is read-only, so only a file can be loaded into it. A comma ends an option unless it is doubled.
+    // The processor reads the stack pointer and the entry point from address 0; the CC3200's boot loader reads them
+    // from the image. That memory is read-only, so only a file can be loaded into it. A comma ends an option unless it
+    // is doubled.
     let vectors = vectors.display().to_string().replace(',', ",,");
     command.args(["-machine", "lm3s6965evb"]).arg("-kernel").arg(elf);
     command.args(["-device", &format!("loader,file={vectors},addr=0x0,force-raw=on")]);

@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn an_address_of_another_machine_is_refused_by_name() {
-        // An address for documentation (RFC 5737).
+        // This is an address for documentation (RFC 5737).
         let elsewhere = "192.0.2.1".parse().unwrap();
         let error = listen(elsewhere, 0, "cargo xtask play --port").unwrap_err().to_string();
         assert!(error.contains("192.0.2.1"), "{error}");

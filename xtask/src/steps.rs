@@ -64,7 +64,7 @@ pub fn run(steps: &[&Step]) -> Result<()> {
 }
 
 /// Adds the advice, unless the error says what to do. A full disk makes every program fail with a message of its own,
-/// so this is checked here.
+/// so the disk is checked here.
 fn explain(error: Error, advice: &str) -> Error {
     if error.chain().any(|cause| cause.is::<Explained>()) {
         return error;

@@ -307,7 +307,7 @@ fn wasm() -> Result<()> {
         cargo(&["test", "--package=pinscope-tests", "--target", PAGE_TARGET, "--test=spec"])
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
             .env("CHROMEDRIVER", CHROMEDRIVER)
-            // The number of seconds for all tests together on a busy machine.
+            // This is the number of seconds that all tests together may take on a busy machine.
             .env("WASM_BINDGEN_TEST_TIMEOUT", "120"),
     )
 }
@@ -337,7 +337,7 @@ fn test_builds(mut tests: Command) -> Result<()> {
     let server = Server::start(serve::listen_locally()?, paths::page())?;
     tests.env("PINSCOPE_PAGE", paths::page()).env("PINSCOPE_SITE", site::write()?);
     tests.env("PINSCOPE_URL", server.url()).env("PINSCOPE_FIRMWARE", paths::images());
-    // The same page with a bridge to the board that a test starts at this socket.
+    // This serves the same page with a bridge to the board that a test starts at this socket.
     let socket = std::env::temp_dir().join(format!("pinscope-board-{}", std::process::id()));
     let bridge = Bridge::start(&socket)?;
     tests.env("PINSCOPE_BRIDGE_URL", bridge.url()).env("PINSCOPE_BRIDGE_SOCKET", socket);

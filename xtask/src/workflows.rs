@@ -1,4 +1,4 @@
-//! Checks the workflows of GitHub Actions with actionlint, because nothing else runs them on this machine.
+//! Checks the workflows of GitHub Actions with actionlint, because nothing else on this machine checks them.
 
 use anyhow::Result;
 

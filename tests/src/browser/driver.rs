@@ -68,7 +68,7 @@ impl Browser {
                 let path = env::var_os("PINSCOPE_GECKODRIVER");
                 let mut server = Command::new(path.context("no geckodriver: run `cargo xtask test`, which has one")?);
                 server.arg("--port=0").arg("--profile-root").arg(profile);
-                // Firefox logs every missing part of itself there.
+                // Firefox writes a message there for each of its optional parts that is missing.
                 server.stderr(Stdio::null());
                 (server, "Listening on 127.0.0.1:")
             }

@@ -13,7 +13,7 @@ use pinscope_core::{Command, Error, Event, Response, Snapshot};
 
 use super::process::QEMU_TIMEOUT;
 
-/// Time to wait for a response before the request is repeated: a test that damages frames can lose one.
+/// Time to wait for a response before the request is repeated. A test that damages frames can lose a response.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
 
 /// A serial line.

@@ -1,4 +1,4 @@
-//! QEMU's machine: its registers as its processor accesses them, and its pins as something outside drives them.
+//! Controls QEMU's machine: accesses registers as its processor does, and drives its pins from outside.
 
 use std::fmt;
 use std::fs;
@@ -71,7 +71,8 @@ impl Stellaris {
     /// Returns the addresses of the instructions that the processor executes while `during` runs, in order.
     pub fn trace(&mut self, during: impl FnOnce(&mut Self) -> Result<()>) -> Result<Vec<u32>> {
         let log = self.process.file("instructions");
-        // QEMU translates one instruction at a time, logs each, and links none to the next, which would skip the log.
+        // QEMU translates one instruction at a time and logs each. It links none to the next, because a link would skip
+        // the log.
         for line in ["singlestep on", &format!("logfile {}", log.display()), "log exec,nochain"] {
             self.monitor(line)?;
         }

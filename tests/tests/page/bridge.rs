@@ -37,7 +37,7 @@ impl Bridge {
         Ok(Self { process, port: port.context("it prints no address")?, typed, shown })
     }
 
-    /// Types a line and waits for the line that answers it.
+    /// Types a line and waits for the line that the bridge prints in response.
     fn type_line(&mut self, line: &str, answer: &str) -> Result<()> {
         writeln!(self.typed, "{line}")?;
         let answered = self.shown.by_ref().lines().map_while(Result::ok).any(|line| line == answer);

@@ -26,7 +26,7 @@ pub fn path_variable(name: &str) -> Result<PathBuf> {
 /// Starts a WiPy in QEMU at the bridge's socket.
 pub fn board() -> Result<Stellaris> {
     let socket = path_variable("PINSCOPE_BRIDGE_SOCKET")?;
-    // The test before has left its socket.
+    // The previous test has left its socket.
     let _ = std::fs::remove_file(&socket);
     Qemu::start_at(&path_variable("PINSCOPE_FIRMWARE")?.join("wipy.elf"), &socket)
 }

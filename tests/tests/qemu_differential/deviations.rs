@@ -87,7 +87,7 @@ impl Moment {
         self.before[DIR] & !words[DIR]
     }
 
-    /// Returns the raw status of before that the operation does not clear.
+    /// Returns the bits of the previous raw status that the operation does not clear.
     fn kept(&self) -> u32 {
         let cleared = match self.operation {
             Operation::Write(addr, value) if addr == words::addr(self.port, ICR) => value,

@@ -27,7 +27,7 @@ use words::{DATA, DIR, ICPR0, ICR, IPR0, IS, NAMES, RIS, Words};
 /// The number of operations if `PINSCOPE_OPERATIONS` is not set.
 const DEFAULT_OPERATIONS: u64 = 20_000;
 
-/// After every so many operations all four ports are compared, not only the one that was accessed.
+/// The number of operations after which all four ports are compared, not only the one that was accessed.
 const ALL_PORTS_INTERVAL: u64 = 100;
 
 /// The number of operations that a failure lists.

@@ -40,7 +40,7 @@ pub enum Value {
     Snapshot(SnapshotView),
 }
 
-/// Returns the board at this moment.
+/// Returns the object for a snapshot of the board.
 pub fn snapshot(snapshot: &Snapshot) -> Value {
     Value::Snapshot(SnapshotView {
         time_ns: snapshot.time_ns,
@@ -79,7 +79,7 @@ pub fn interrupt(snapshot: &Snapshot, pin: PinId) -> Result<Value, Error> {
     irq(snapshot, pin).map(Value::Interrupt).ok_or(Error::NoInterrupt { pin })
 }
 
-/// Returns the value of a command.
+/// Returns the value that the call of a command returns.
 pub fn response(response: Response) -> Value {
     match response {
         Response::Level(level) => Value::Number(i32::from(level == Level::High)),
@@ -105,7 +105,7 @@ pub fn reasons(reports: &[WakeReport]) -> Value {
     Value::Reasons(reports.iter().map(view).collect())
 }
 
-/// Returns `{name: word}` for every register. Reading them through a view has no side effects.
+/// Returns `{name: word}` for every register. `words` has to be a view whose reads have no side effects.
 pub fn registers(words: impl Registers) -> Value {
     let word = |register: Register| (register.to_string(), words.read(register.addr));
     Value::Registers(register_map::registers().map(word).collect())

@@ -2,7 +2,7 @@
 
 use pinscope_core::Level;
 
-/// Largest integer up to which a number of JavaScript differs from its neighbours (`Number.MAX_SAFE_INTEGER`).
+/// The largest integer up to which JavaScript represents every integer exactly (`Number.MAX_SAFE_INTEGER`).
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 /// A value of JavaScript. Arrays and objects keep the text that `JSON.stringify` gives of them, which refusals quote.
@@ -49,7 +49,8 @@ impl Argument {
         (number.fract() == 0.0 && (0.0..=MAX_SAFE_INTEGER).contains(&number)).then_some(number as u64)
     }
 
-    /// Returns the level that JavaScript would decide for in `if (value)`, or `None` if the value is missing.
+    /// Returns the high level if JavaScript treats the value as true, and otherwise the low level. Returns `None` if
+    /// the value is missing.
     pub fn as_level(&self) -> Option<Level> {
         let is_truthy = match self {
             Self::Undefined => return None,

@@ -1,4 +1,5 @@
-//! The arguments of a call of `window.pinscope`: names of MicroPython's manual are parsed, everything else is refused.
+//! The arguments of a call of `window.pinscope`: names from MicroPython's manual are parsed, and everything else is
+//! refused.
 
 use std::ops::RangeInclusive;
 
@@ -209,7 +210,7 @@ impl<R: Registers> Arguments<R> {
     }
 }
 
-/// Returns an integer whose range the core checks, so that it has to fit into its error.
+/// Returns an integer as an `i32`, which the core's errors can contain. The core checks its range.
 fn integer(pin: PinId, setting: Setting, value: &Argument) -> Result<i32, Error> {
     let number = value.as_number().filter(|number| number.fract() == 0.0 && number.abs() <= f64::from(i32::MAX));
     number.map(|number| number as i32).ok_or_else(|| Error::UnknownValue {

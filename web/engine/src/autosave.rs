@@ -13,12 +13,12 @@ const REPORT_INTERVAL_MS: f64 = 100.0;
 /// Maximum speed of a bench, in thousandths of real time.
 const MAX_SPEED: u32 = 1_000_000_000;
 
-/// The bench as the page has stored it, and what the page has to be sent about the bench that was opened.
+/// The bench as the page has stored it, and the messages to the page about the bench that was opened.
 #[derive(Debug)]
 pub struct Autosave {
     /// The bench as it was opened or reported last.
     reported: Bench,
-    /// When it was compared last, in milliseconds of real time.
+    /// The real time of the last comparison with the present bench, in milliseconds.
     compared_ms: f64,
     notice: Option<Reply>,
     script: Option<ScriptEvent>,
@@ -40,15 +40,16 @@ impl Autosave {
         self.script.take().map(Reply::Script)
     }
 
-    /// Shows a notice in place of the one before. `example` is the name of the example that was opened.
+    /// Replaces the notice that the page shows. `example` is the name of the example that was opened.
     pub fn show_notice(&mut self, example: Option<&str>, text: &str) {
         self.notice = Some(Reply::Notice { example: example.map(str::to_owned), text: text.to_owned() });
     }
 }
 
 impl Engine {
-    /// Opens the bench of a page that starts: the one in its link, else the one that the browser has stored, else the
-    /// first example. If a text cannot be decoded, the bench stays as it was and the page shows the reason.
+    /// Opens the bench of a page that starts: the one in its link, otherwise the one that the browser has stored,
+    /// otherwise the first example. If a text cannot be decoded, the bench stays as it was and the page shows the
+    /// reason.
     pub(crate) fn open(&mut self, link: &str, stored: &str) {
         let is_present = |text: &str| !matches!(text, "" | "#");
         let linked = is_present(link).then(|| self.load(link));
@@ -128,7 +129,7 @@ impl Engine {
         refused
     }
 
-    /// Lets time run or stand still, and at the speed, as on this bench.
+    /// Runs or pauses time, and sets its speed, as they are on this bench.
     pub(crate) fn adopt_clock(&mut self, bench: &Bench) {
         self.pacer.run(bench.running);
         self.pacer.set_speed(f64::from(bench.speed.clamp(1, MAX_SPEED)) / f64::from(Bench::REAL_TIME));

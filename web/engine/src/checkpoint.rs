@@ -8,7 +8,7 @@ use pinscope_protocol::{Checkpoint, Reply, TraceChunk};
 
 use crate::session::Engine;
 
-/// The part of the checkpoint that the page has already got.
+/// The part of the checkpoint that the page has already received.
 #[derive(Debug, Default)]
 pub struct CheckpointRecorder {
     bench: Option<Bench>,

@@ -1,4 +1,5 @@
-//! The calls of `window.pinscope` that are commands of the core, which the emulated and a physical board understand.
+//! The calls of `window.pinscope` that are commands of the core, which both the emulated board and a physical board can
+//! execute.
 
 use pinscope_core::{Command, PinId, Registers};
 

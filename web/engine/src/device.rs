@@ -1,4 +1,4 @@
-//! A physical board in place of the emulated one. The session answers the same messages as the engine does, so the page
+//! Replaces the emulated board by a physical one. The session answers the same messages as the engine does, so the page
 //! does not depend on which of them it has.
 
 mod calls;
@@ -33,11 +33,11 @@ pub use transport::{TransportEvent, TransportKind};
 
 /// Minimum time between two requests for the identity of a board, or for a whole snapshot, in milliseconds.
 const REQUEST_INTERVAL_MS: f64 = 500.0;
-/// Time after which a frame that has stopped in the middle is given up, in milliseconds.
+/// Time without a byte after which an incomplete frame is discarded, in milliseconds.
 const IDLE_TIMEOUT_MS: f64 = 100.0;
-/// Time after which a silent board that was about to sleep has fallen asleep, in milliseconds.
+/// Time after which a silent board that has announced a sleep counts as asleep, in milliseconds.
 const SLEEP_TIMEOUT_MS: f64 = 300.0;
-/// Time after which a silent board no longer answers, in milliseconds. Awake, it sends something every 40 ms.
+/// Time after which a silent board counts as lost, in milliseconds. While it is awake, it sends something every 40 ms.
 const SILENCE_TIMEOUT_MS: f64 = 1_500.0;
 /// Delay before a transport that was lost is opened again, in milliseconds.
 const RETRY_DELAY_MS: f64 = 1_000.0;
@@ -59,7 +59,7 @@ pub enum Output {
     Send(serial::Request),
 }
 
-/// A physical board, the connection to it, and what the page has to be sent.
+/// A physical board, the connection to it, and the state of the messages to the page.
 pub struct DeviceSession {
     transport: TransportKind,
     state: ConnectionState,
@@ -331,7 +331,7 @@ impl DeviceSession {
     }
 }
 
-/// Returns what the source of a command has to be sent.
+/// Returns the message to the source of a command. The page receives none if the command has succeeded.
 fn conclude(CommandOutcome { command, source, result }: CommandOutcome) -> Option<Output> {
     match (source, result) {
         (CommandSource::Page, Ok(_)) => None,

@@ -19,7 +19,8 @@ impl ApiError {
         Self { kind: kind.into(), message: message.into() }
     }
 
-    /// Creates the error for an argument that is neither a pin nor a setting of one, so that the core never sees it.
+    /// Creates the error for an argument that the core does not check, because it is neither a pin nor a setting of
+    /// one.
     pub fn bad_argument(message: impl Into<String>) -> Self {
         Self::new("BadArgument", message)
     }

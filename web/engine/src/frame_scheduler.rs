@@ -6,12 +6,13 @@ use pinscope_protocol::Frame;
 
 /// Number of events between two frames above which nobody can follow each of them.
 const MAX_FOLLOWED_EVENTS: u64 = 100;
-/// Minimum time between two frames while more events happen than that, or a handler of a script waits, in milliseconds.
+/// Minimum time between two frames, in milliseconds, while there are more than [`MAX_FOLLOWED_EVENTS`] events or a
+/// handler of a script waits.
 const REST_MS: f64 = 100.0;
 
 /// Flow control of the frames. The page acknowledges a frame when it is on the screen, and gets the next one only then.
-/// One exception keeps it responsive: a frame that answers a request is urgent and does not wait for that, but no
-/// further one overtakes it.
+/// One exception keeps it responsive: a frame that answers a request is urgent and does not wait for the
+/// acknowledgement. At most one urgent frame is sent before it.
 #[derive(Debug)]
 pub struct FrameScheduler {
     /// Something has changed since the last frame.
@@ -44,17 +45,17 @@ impl FrameScheduler {
         Self { changed: true, acked: false, is_full: true, urgent: false, last_sent_ms: 0.0, next_seq: 0 }
     }
 
-    /// Called when something that the page shows has changed.
+    /// Records that something that the page shows has changed.
     pub fn mark_changed(&mut self) {
         self.changed = true;
     }
 
-    /// Called when the page or a program has asked for something.
+    /// Records that the page or a program has asked for something.
     pub fn mark_urgent(&mut self) {
         self.urgent = true;
     }
 
-    /// Called when the page has shown the last frame.
+    /// Records that the page has shown the last frame.
     pub fn acknowledge(&mut self) {
         self.acked = true;
         self.is_full = false;
@@ -69,7 +70,7 @@ impl FrameScheduler {
         self.changed && !yields && may_send
     }
 
-    /// Called when a frame is sent at `now_ms`.
+    /// Records that a frame is sent at `now_ms`.
     pub fn on_sent(&mut self, now_ms: f64) {
         self.is_full = !self.acked;
         self.acked = false;
@@ -90,7 +91,7 @@ impl FrameScheduler {
         trace.since(first).collect()
     }
 
-    /// Called when another trace takes the place of the one before. Its events before `next_seq` are not sent.
+    /// Continues with another trace, of which the events before `next_seq` are not sent.
     pub fn restart_at(&mut self, next_seq: u64) {
         self.next_seq = next_seq;
     }

@@ -8,7 +8,7 @@ use crate::api::Call;
 use crate::argument::Argument;
 use crate::messages::field;
 
-/// Depth to which arguments are converted: the settings of a call are the elements of arrays in an object.
+/// Depth to which arguments are converted. The deepest settings of a call are the elements of an array in an object.
 const MAX_DEPTH: u32 = 2;
 
 /// Returns a value that consists of numbers, strings, `null`, arrays and plain objects.
@@ -42,7 +42,8 @@ fn argument(value: &JsValue, depth: u32) -> Argument {
     }
 }
 
-/// An object may contain itself, so the depth is bounded. `JSON.stringify` refuses such an object.
+/// Converts an array or an object. The depth is bounded, because an object may contain itself. `JSON.stringify` refuses
+/// such an object.
 fn array_or_object(value: &JsValue, depth: u32) -> Argument {
     let json = JSON::stringify(value).ok().and_then(|json| json.as_string()).unwrap_or_default();
     let is_deep = depth >= MAX_DEPTH;

@@ -2,7 +2,7 @@
 //! `pinscope-protocol`, so the page does not depend on which of them it has.
 //!
 //! [`session::Engine`] and [`device::DeviceSession`] are plain Rust: they get messages and the time, and return the
-//! actions that their worker carries out. Only the modules for `target_arch = "wasm32"` talk to the browser.
+//! actions that their worker carries out. Only the modules for `target_arch = "wasm32"` access the browser.
 
 mod answers;
 mod api;

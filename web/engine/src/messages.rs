@@ -51,6 +51,6 @@ pub fn now_ms() -> f64 {
 fn send(kind: &str, content: &JsValue) {
     let message = Object::new();
     let _ = Reflect::set(&message, &kind.into(), content);
-    // This fails only if the page has gone, and then nobody misses the message.
+    // This fails only if the page has been closed, and then nothing needs the message.
     let _ = scope().post_message(&message);
 }

@@ -7,7 +7,8 @@ use pinscope_protocol::Until;
 
 use crate::session::{END_OF_TIME_NS, Engine, MAX_TIMERS};
 
-/// Maximum stretch of real time that simulated time catches up with. In a page in the background it falls behind.
+/// Maximum real time that simulated time catches up with at once. While the page is in the background, simulated time
+/// falls behind.
 const MAX_CATCH_UP_MS: f64 = 1000.0;
 
 /// Maximum length of a step, in simulated nanoseconds: ten minutes.
@@ -112,7 +113,7 @@ impl RealTimePacer {
 }
 
 impl Engine {
-    /// Called at `now_ms` of real time: lets simulated time follow.
+    /// Advances simulated time, so that it follows real time, which is `now_ms`.
     pub(crate) fn tick(&mut self, now_ms: f64) {
         let passed_ns = (now_ms - self.pacer.last_tick_ms).max(0.0) * 1e6 * self.pacer.speed;
         let passed_ns = self.script.repay(passed_ns);

@@ -23,9 +23,9 @@ use settings::level;
 
 /// The result of a call that was refused.
 pub const REFUSED: i32 = -1;
-/// The bit beside a level that says that the script has to call a handler, restart or end.
+/// The bit beside a level that is set if the script has to call a handler, restart or end.
 const ATTEND: i32 = 2;
-/// The bit beside a level that says that the pin is an output.
+/// The bit beside a level that is set if the pin is an output.
 const OUTPUT: i32 = 4;
 /// The settings that [`Engine::setting`] returns.
 const SETTING_MODE: i32 = 0;
@@ -177,7 +177,7 @@ impl Engine {
         self.execute_on(pin, |pin| Ok(if on { Command::Enable { pin } } else { Command::Disable { pin } }))
     }
 
-    /// Returns 0 if a pin has an interrupt, and otherwise refuses.
+    /// Returns 0 if a pin has an interrupt, and otherwise `REFUSED`.
     pub fn armed(&mut self, pin: i32) -> i32 {
         let flags = self.flags(pin);
         if flags == REFUSED { REFUSED } else { 0 }
@@ -198,7 +198,7 @@ impl Engine {
         self.playground.next_call().map_or(-1, |pin| pin.index() as i32)
     }
 
-    /// Called when the handler of `pin` has returned. If it has failed, the interrupt is disabled.
+    /// Records that the handler of `pin` has returned. Disables the interrupt if the handler has failed.
     pub fn returned(&mut self, pin: i32, failed: bool) {
         let Ok(pin) = self.pin(pin) else { return };
         if failed {
@@ -212,13 +212,14 @@ impl Engine {
 
 /// The board.
 impl Engine {
-    /// Called when a script starts from its first line. If the page cannot reach it while it runs, its time is virtual.
+    /// Begins a script, which starts from its first line. If the page cannot reach it while it runs, its time is
+    /// virtual.
     pub fn begin_script(&mut self, is_virtual: bool) {
         self.playground.begin_script();
         self.script = ScriptSession { is_virtual, ..ScriptSession::default() };
     }
 
-    /// Called when the script has ended and its handlers are no longer called.
+    /// Ends the script. Its handlers are no longer called.
     pub fn end_script(&mut self) {
         self.playground.end_script();
     }

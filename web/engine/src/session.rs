@@ -1,4 +1,4 @@
-//! The engine: an emulated board that receives messages and the real time, and returns what the page has to know.
+//! The engine: an emulated board that receives messages and the real time, and returns messages for the page.
 
 use std::collections::VecDeque;
 
@@ -18,12 +18,12 @@ use crate::script::ScriptSession;
 use crate::timeline::Timeline;
 use crate::vcd::{Requester, VcdJob, VcdResult, VcdSlot};
 
-/// Maximum number of timers that fire in one turn, so that messages get their turn too.
+/// Maximum number of timers that fire in one turn, so that messages do not wait too long.
 pub(crate) const MAX_TIMERS: u32 = 20_000;
-/// The end of simulated time, in nanoseconds (104 days): the largest number up to which JavaScript has all integers.
+/// The end of simulated time, in nanoseconds (104 days). Up to this number JavaScript represents every integer exactly.
 pub const END_OF_TIME_NS: u64 = 1 << 53;
 
-/// An emulated board with its clock, and what the page has to be sent.
+/// An emulated board with its clock, and the state of the messages to the page.
 pub struct Engine {
     pub(crate) playground: Playground,
     pub(crate) pacer: RealTimePacer,
@@ -136,7 +136,7 @@ impl Engine {
     }
 
     /// Receives the result of the job that [`Output::Vcd`] has begun, and returns the answer to its requester. Messages
-    /// that came meanwhile are processed at the next [`Engine::poll`].
+    /// that were received during the job are processed at the next [`Engine::poll`].
     pub fn complete(&mut self, result: Result<VcdResult, ApiError>) -> Option<Output> {
         let requester = self.vcd.finish()?;
         let done = result.map(|result| match result {
@@ -231,14 +231,14 @@ impl Engine {
         VcdJob::Write(machine.trace(|trace| pinscope_protocol::encode(&TraceExport { trace, profile, now_ns })))
     }
 
-    /// Replaces the bench by an empty one with this board, which runs from time 0. The script stays.
+    /// Replaces the bench by an empty one with this board, which runs from time 0. The script is kept.
     pub(crate) fn new_bench(&mut self, profile: Profile) {
         let mut playground = Playground::new(profile);
         playground.set_source(self.playground.source().to_owned());
         self.start(playground);
     }
 
-    /// Continues with this board, whose time runs. The notice about the bench before is removed.
+    /// Continues with this board, whose time runs. Removes the notice about the previous bench.
     pub(crate) fn start(&mut self, playground: Playground) {
         self.playground = playground;
         self.pacer.restart();

@@ -16,7 +16,7 @@ impl Timeline {
         self.viewport = Some(viewport);
     }
 
-    /// Called when another trace takes the place of the one before.
+    /// Discards the index, because another trace takes the place of the last one.
     pub fn restart(&mut self) {
         self.index = TraceIndex::default();
     }

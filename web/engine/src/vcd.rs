@@ -25,7 +25,7 @@ pub enum VcdResult {
 pub enum Requester {
     /// The page, which saves the file.
     Export,
-    /// The page, which has got a file from a person.
+    /// The page, which has received a file from a person.
     Import,
     /// The call of `window.pinscope` with this number.
     Call(f64),
@@ -51,7 +51,7 @@ impl VcdSlot {
         self.requester.is_some()
     }
 
-    /// Returns the queued job, which has begun then.
+    /// Takes the queued job, which the worker then begins.
     pub fn begin(&mut self) -> Option<VcdJob> {
         self.queued.take()
     }

@@ -13,7 +13,7 @@ const PROGRAM: &str = "./vcd.js";
 
 #[wasm_bindgen]
 extern "C" {
-    /// JavaScript's `import()`, which loads a program once.
+    /// Calls JavaScript's `import()`, which loads a program once.
     fn import(path: &str) -> Promise;
 
     type Program;

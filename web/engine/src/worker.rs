@@ -15,7 +15,7 @@ use crate::session::{Engine, InterpreterCall, Message, Output};
 use crate::vcd::VcdResult;
 use crate::{js_values, vcd_loader};
 
-/// Time between two turns of the engine when no message comes, in milliseconds.
+/// Time between two turns of the engine while no message arrives, in milliseconds.
 const TICK_MS: u32 = 10;
 
 thread_local! {
@@ -26,13 +26,13 @@ thread_local! {
     static RING: RefCell<Option<Reader>> = const { RefCell::new(None) };
 }
 
-/// The object `script` of `engine_worker.js`, which loads the interpreter when the first script comes.
+/// The object `script` of `engine_worker.js`, which loads the interpreter when the first script is run.
 #[wasm_bindgen]
 extern "C" {
     /// Runs a script, or passes on a line that was typed at the prompt, after this turn.
     #[wasm_bindgen(js_namespace = script)]
     fn interpret(name: &str, text: &str);
-    /// Lets the script call its handlers or restart, unless it runs.
+    /// Calls the handlers of the script or restarts it, unless it runs.
     #[wasm_bindgen(js_namespace = script, js_name = attend)]
     fn service_script();
     /// Passes on the ring, through which the page can reach a script that runs.

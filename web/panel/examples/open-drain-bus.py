@@ -1,6 +1,6 @@
 from machine import Pin
 
-# One pin pulls the bus up; each of the three pulls it low or lets go.
+# The pull-up of one pin raises the bus. Each of the three pins pulls it low or releases it.
 bus = [
     Pin('GP8', mode=Pin.OPEN_DRAIN, pull=Pin.PULL_UP, value=1),
     Pin('GP9', mode=Pin.OPEN_DRAIN, value=1),

@@ -4,7 +4,7 @@ import _board
 import _traceback
 from micropython import const
 
-# Handlers that may run before the script continues. An interrupt may come back again and again.
+# Maximum number of handlers that run before the script continues, because an interrupt may come back again and again.
 _MAX_HANDLERS = const(64)
 
 # The irq object of each pin that has one, by the pin's index.

@@ -19,7 +19,7 @@ def format_error(error):
         return _OUT_OF_MEMORY
 
 
-# Leaves out the lines of this library, because they say nothing about the script.
+# Leaves out the lines of this library, because they are not part of the script.
 def _format(error):
     text = io.StringIO()
     sys.print_exception(error, text)

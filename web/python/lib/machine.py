@@ -4,15 +4,15 @@ import _board
 import _irq
 from micropython import const
 
-# Numbers in the answers of `_board`, defined in `engine/script.rs` too. The answer of a refused call is negative. Any
-# other has a level, and bits that are set if interrupts have to be serviced and if the pin is an output.
+# Numbers in the answers of `_board`, defined in `web/engine/src/script.rs` too. The answer of a refused call is
+# negative. Any other has a level, and bits that are set if interrupts have to be serviced and if the pin is an output.
 _LEVEL = const(1)
 _SERVICE = const(2)
 _OUTPUT = const(4)
 # Results of a wait, defined in `host_module.js` too.
 _WAIT_DONE = const(0)
 _WAIT_ENDLESS = const(2)
-# Arguments of `_board.setting`, defined in `engine/script.rs` too.
+# Arguments of `_board.setting`, defined in `web/engine/src/script.rs` too.
 _MODE = const(0)
 _PULL = const(1)
 _DRIVE = const(2)
@@ -23,7 +23,7 @@ _SLEEP_HIBERNATE = const(2)
 
 _PIN_COUNT = const(25)
 
-# It is no part of the module `machine`.
+# The WiPy's module `machine` does not contain `const`.
 del const
 
 IDLE = 1

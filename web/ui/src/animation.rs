@@ -1,4 +1,5 @@
-//! Animations of things that happen: an interrupt, an edge on its way along a wire, contention, a board that wakes.
+//! Decides which events are animated: an interrupt, an edge that travels along a wire, contention, and a board that
+//! wakes.
 
 use std::rc::Rc;
 
@@ -17,8 +18,8 @@ pub enum Kind {
     Contention,
 }
 
-/// Shortest time between two animations of one kind at a pad, in milliseconds: at most five interrupts a second, each
-/// edge by itself, and nothing that flickers.
+/// Minimum time between two animations of each [`Kind`] at a pad, in milliseconds, so that nothing flickers. At most
+/// five interrupts a second are animated, and an edge only when the animation of the one before it has ended.
 const MIN_INTERVAL_MS: [f64; 3] = [200.0, 160.0, 1_000.0];
 
 /// Number of animations of each kind at each pin, and the last wake.

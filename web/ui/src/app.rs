@@ -31,7 +31,7 @@ use crate::{dom, legend, script_session, shortcuts, time, toolbar, window_events
 /// Announced where the browser does not let the page write to the clipboard.
 const SELECTED: &str = "The code is selected: press Ctrl-C or Cmd-C to copy it.";
 
-/// Renders the page into the `#app` element of `index.html`, in place of the drawing that is there until then.
+/// Renders the page into the `#app` element of `index.html`, in place of the drawing that it contains until then.
 pub fn start() {
     let root =
         web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id("app"));
@@ -62,7 +62,7 @@ pub enum Msg {
     BoardInput(BoardInput),
     /// A press has lasted for [`HOLD_TIMEOUT_MS`](crate::press::HOLD_TIMEOUT_MS).
     HoldElapsed,
-    /// The page has gone out of sight, so whatever is pressed is released.
+    /// The page is no longer visible, so whatever is pressed is released.
     ReleaseAll,
     /// An entry of a pad's menu was chosen.
     MenuChoice(Choice),
@@ -82,7 +82,7 @@ pub enum Msg {
     Hover(Option<PinId>),
     /// The pause of the log is over, so it may show more.
     LogPauseElapsed,
-    /// Copying has ended; `false` if the browser did not allow it.
+    /// Copying has ended. The value is `false` if the browser did not allow it.
     Copied(CopyText, bool),
     /// The last frame is on the screen.
     FrameShown,

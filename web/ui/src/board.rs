@@ -1,4 +1,4 @@
-//! The board: all its pins, on the drawing of the selected board.
+//! Draws the board: all its pins, on the drawing of the selected board.
 
 pub mod input;
 mod launchxl;
@@ -54,7 +54,7 @@ pub struct Props {
     pub on_reset: Callback<()>,
 }
 
-/// The board.
+/// Draws the board.
 #[function_component]
 pub fn Board(props: &Props) -> Html {
     let power = props.scene.as_ref().map_or(Power::Active, Scene::power);
@@ -74,7 +74,7 @@ pub fn Board(props: &Props) -> Html {
     }
 }
 
-/// The part of the board that changes.
+/// Draws the part of the board that changes.
 fn live(props: &Props, scene: &Scene) -> Html {
     let on = InputCallbacks::new(&props.on_input);
     let reset = props.on_reset.reform(|_: MouseEvent| ());
@@ -137,7 +137,7 @@ fn live(props: &Props, scene: &Scene) -> Html {
     }
 }
 
-/// A dark ring that grows and fades when the board wakes.
+/// Draws a dark ring that grows and fades when the board wakes.
 fn wake_ring(HolePosition { x, y, .. }: HolePosition, seq: u64) -> Html {
     html! { <g key={seq} class="dawn"><circle cx={x.to_string()} cy={y.to_string()} r="600" /></g> }
 }
@@ -151,7 +151,7 @@ fn supply((name, label, HolePosition { x, y, side, .. }): (&'static str, &'stati
     }
 }
 
-/// The button that opens the selected pad's menu on touch screens.
+/// Draws the button that opens the selected pad's menu on touch screens.
 fn more(props: &Props, profile: Profile) -> Html {
     let pin = props.selected;
     html! {
@@ -163,14 +163,14 @@ fn more(props: &Props, profile: Profile) -> Html {
     }
 }
 
-/// The shapes of the modes, as a short legend.
+/// Draws the shapes of the modes, as a short legend.
 fn shapes() -> Html {
     let modes = [Mode::In, Mode::Out, Mode::OpenDrain, Mode::Alt];
     let rows = modes.map(|mode| html! { <li>{ symbols::shape(mode) }{ mode.name() }</li> });
     html! { <ul class="shapes" aria-label="Shapes of the modes">{ for rows }</ul> }
 }
 
-/// Hints on how to use the board, and on what would wake it.
+/// Draws hints on how to use the board, and on which pins would wake it.
 fn caption(scene: &Scene) -> Html {
     let hint = html! { <span class="hint">{ text::wake_hint(scene) }</span> };
     match scene.power() {

@@ -1,5 +1,5 @@
 //! Callbacks that the app passes to its components. They are created once, because Yew renders a component again when
-//! one of its callbacks is another.
+//! one of its callbacks was replaced.
 
 use pinscope_core::PinId;
 use pinscope_protocol::Request;
@@ -18,7 +18,7 @@ use crate::timeline::TimelineAction;
 pub struct Callbacks {
     /// Sends a request to the engine.
     pub request: Callback<Request>,
-    /// Performs what a control asks for.
+    /// Performs the action of a control.
     pub action: Callback<Action>,
     /// Handles an input at the board.
     pub input: Callback<BoardInput>,

@@ -31,7 +31,7 @@ pub struct SuspendedEngine {
     is_device_ready: bool,
 }
 
-/// Returns a call that disconnects the real board. It has no number, so nobody waits for its answer.
+/// Returns a call that disconnects the real board. It has no number, because nothing waits for its answer.
 pub fn disconnect_call() -> JsValue {
     engine_client::object("name", &"disconnect".into())
 }

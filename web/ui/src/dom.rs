@@ -1,4 +1,4 @@
-//! Functions of the browser that several components use.
+//! Wraps functions of the browser that several components use.
 
 use std::future::Future;
 
@@ -27,7 +27,7 @@ pub fn hostname() -> String {
     web_sys::window().and_then(|window| window.location().hostname().ok()).unwrap_or_default()
 }
 
-/// Returns whether `storage.js` can store the bench. It marks the page if the browser does not let it.
+/// Returns whether `storage.js` can store the bench. That script marks the page if the browser does not allow it.
 pub fn has_storage() -> bool {
     find("[data-storage=unavailable]").is_none()
 }

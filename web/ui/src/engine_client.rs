@@ -12,16 +12,16 @@ use pinscope_protocol::{self, Reply, Request};
 pub const CALL: &str = "pinscope:call";
 /// Event to `boot.js`: the answer to a call.
 pub const ANSWER: &str = "pinscope:answer";
-/// Event to `boot.js`: the engine runs, so calls may come.
+/// Event to `boot.js`: the engine runs and accepts calls.
 pub const READY: &str = "pinscope:ready";
 /// Event to `boot.js`: the engine is of another build than the page, which is then reloaded once.
 pub const MISMATCH: &str = "pinscope:mismatch";
-/// Event to `boot.js`: the engine does not run, or no longer. The page then shows a message.
+/// Event to `boot.js`: the engine could not be started, or has stopped. The page then shows a message.
 pub const FAILED: &str = "pinscope:failed";
 
 /// Event to `storage.js`: the bench has changed. Its detail is the bench as text.
 pub const BENCH_CHANGED: &str = "pinscope:kept";
-/// Event to `storage.js`: the stored bench is to be forgotten.
+/// Event to `storage.js`: the stored bench has to be removed.
 pub const FORGET_BENCH: &str = "pinscope:forget";
 /// Event from `boot.js`: the engine has stopped, and a person has asked to start it again.
 pub const RESTART: &str = "pinscope:again";
@@ -88,7 +88,7 @@ impl EngineClient {
         }
     }
 
-    /// Sends a call of `window.pinscope` in the same channel as requests, so that their order is kept.
+    /// Sends a call of `window.pinscope` through the same channel as requests, so that their order is kept.
     pub fn call(&mut self, call: &JsValue) {
         match (&mut self.ring, js_sys::JSON::stringify(call)) {
             (Some(ring), Ok(text)) => {
@@ -184,7 +184,7 @@ fn parse(message: &JsValue) -> EngineMessage {
 /// Returns a plain object with one property.
 pub fn object(key: &str, value: &JsValue) -> JsValue {
     let object = js_sys::Object::new();
-    // A plain object takes every property.
+    // Setting a property of a plain object cannot fail.
     let _ = js_sys::Reflect::set(&object, &key.into(), value);
     object.into()
 }

@@ -41,7 +41,8 @@ impl App {
             Reply::Ready { build } => {
                 let event = if build == BUILD { engine_client::READY } else { engine_client::MISMATCH };
                 engine_client::dispatch(event, &JsValue::NULL);
-                // It comes after the calls that `boot.js` sends now. One of them opens the bench that is to be shown.
+                // This message is handled after the calls that `boot.js` sends now, one of which opens the bench to
+                // show.
                 ctx.link().send_message(Msg::FrameShown);
             }
             Reply::Examples(names) => self.examples = names,
@@ -104,7 +105,8 @@ impl App {
         true
     }
 
-    /// Announces what has happened, unless the last announcement was a moment ago. Returns whether it did.
+    /// Announces the latest events, unless the last announcement was a moment ago. Returns whether it has announced
+    /// any.
     pub(crate) fn announce(&mut self, ctx: &Context<Self>) -> bool {
         if self.announcement_pause.is_some() || !self.live_region.has_text() {
             return false;

@@ -1,5 +1,5 @@
-//! Positions of the holes on the boards, in the units of their drawings. The hole of a pin follows from the label that
-//! its board prints beside it.
+//! Computes the positions of the holes on the boards, in the units of their drawings. The hole of a pin follows from
+//! the label that its board prints beside it.
 
 use pinscope_core::{PinId, Profile};
 
@@ -41,9 +41,9 @@ impl Side {
 
 /// The columns, each with the prefix of its labels and the position of its first hole.
 ///
-/// The WiPy is to scale. The columns of the LaunchPad are closer together than they are: P1 and P3 on the left, P4 and
-/// P2 on the right, counted from the top. That is the order of TI's 40-pin BoosterPacks; the board's own guide has not
-/// confirmed it.
+/// The WiPy is to scale. The columns of the LaunchPad are closer together than on the real board: P1 and P3 on the
+/// left, P4 and P2 on the right, counted from the top. That is the order of TI's 40-pin BoosterPacks; the board's own
+/// guide has not confirmed it.
 const COLUMNS: [(&str, Side, i32, i32); 7] = [
     ("L", Side::Left, 12, PITCH),
     ("R", Side::Right, 264, PITCH),
@@ -54,7 +54,7 @@ const COLUMNS: [(&str, Side, i32, i32); 7] = [
     ("P2", Side::Right, 262, 116),
 ];
 
-/// The holes that have a name but are no pins, with their labels.
+/// Returns the name and the label of each hole that has a name but is no pin.
 const fn supply_labels(profile: Profile) -> &'static [(&'static str, &'static str)] {
     match profile {
         Profile::Wipy | Profile::WipySilicon => &[("RST", "L1"), ("VIN", "R1"), ("GND", "R2"), ("3V3", "R3")],
@@ -108,7 +108,8 @@ pub enum Direction {
     Right,
 }
 
-/// Returns the nearest pin in a direction. Distance to the side counts three times. At an edge it is the pin itself.
+/// Returns the nearest pin in a direction, where distance to the side counts three times. At an edge of the board,
+/// returns the pin itself.
 pub fn neighbour(profile: Profile, pin: PinId, direction: Direction) -> PinId {
     let from = pad_position(profile, pin);
     let distance = |other: &PinId| {

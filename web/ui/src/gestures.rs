@@ -18,7 +18,7 @@ impl App {
         let was_dragging = self.press.drag().is_some();
         let is_device = self.scene.as_ref().is_some_and(|scene| scene.real.is_some());
         match input {
-            // From here nobody can press anything on a real board, so a press only selects the pin.
+            // The page cannot press anything on a real board, so a press only selects the pin.
             BoardInput::PadDown { pin, .. } | BoardInput::PadClicked { pin, .. } | BoardInput::OpenMenu(pin)
                 if is_device =>
             {
@@ -73,7 +73,7 @@ impl App {
                 let profile = self.scene.as_ref().map_or(Profile::Wipy, Scene::profile);
                 dom::focus(&pad(geometry::neighbour(profile, pin, direction)))
             }
-            // A long touch asks for a menu as well, but it presses the pad's button.
+            // The browser also requests a menu after a long touch, but that touch presses the pad's button.
             BoardInput::OpenMenu(pin) if self.press.is_up() => {
                 self.select(pin);
                 self.menu = dom::middle(&pad(pin)).map(|at| menu::OpenMenu { pin, picks_wire_end: false, at });
@@ -84,7 +84,7 @@ impl App {
         was_dragging || self.press.drag().is_some()
     }
 
-    /// While a menu is open, a press closes it. If the menu asks for the end of a wire, the pressed pad is that end.
+    /// Closes the open menu after a press on a pad. If the menu asks for the end of a wire, that pad is the end.
     fn press_beside_menu(&mut self, pin: PinId) -> bool {
         if let Some(menu::OpenMenu { pin: a, picks_wire_end: true, .. }) = self.menu.take() {
             self.send_stimuli([Stimulus::Wire { a, b: pin }]);

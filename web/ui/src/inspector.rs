@@ -1,4 +1,4 @@
-//! The inspector: the selected pin, where its level comes from, and all its settings.
+//! Draws the inspector, which shows the selected pin, the reason for its level, and all its settings.
 
 mod button;
 pub mod code;
@@ -59,7 +59,7 @@ pub struct Refusal {
     pub message: AttrValue,
 }
 
-/// Something that a control asks for.
+/// An action that a control requests.
 #[derive(Clone, Debug)]
 pub enum Action {
     /// Sends a request to the engine.
@@ -87,11 +87,11 @@ pub struct Props {
     pub last: Option<LastService>,
     /// The text that was copied last, and whether the browser allowed it.
     pub copied: Option<(AttrValue, bool)>,
-    /// Called with everything that a control asks for.
+    /// Called with each action that a control requests.
     pub on_action: Callback<Action>,
 }
 
-/// The inspector.
+/// Draws the inspector.
 #[function_component]
 pub fn Inspector(props: &Props) -> Html {
     let settings = match props.scene.power() {
@@ -107,7 +107,7 @@ pub fn Inspector(props: &Props) -> Html {
     }
 }
 
-/// All settings, in line with the code that makes them.
+/// Draws all settings, each on the same line as the code that makes it.
 fn settings(props: &Props) -> Html {
     let code = code::setup_code(props);
     html! {
@@ -155,7 +155,7 @@ fn level(props: &Props) -> Html {
     field("Level", control, Html::default())
 }
 
-/// A line of the inspector: its label, its control and a note.
+/// Draws a line of the inspector: its label, its control and a note.
 fn field(label: &'static str, control: Html, note: Html) -> Html {
     html! {
         <div class="field" data-line={label}>
@@ -165,7 +165,7 @@ fn field(label: &'static str, control: Html, note: Html) -> Html {
     }
 }
 
-/// The last refusal, if it belongs to this site.
+/// Draws the last refusal, if it belongs to this site.
 fn refused(props: &Props, site: ErrorSite) -> Html {
     let here = props.refusal.as_ref().filter(|refusal| refusal.site == site);
     let message = here.map(|refusal| refusal.message.clone());

@@ -1,4 +1,5 @@
-//! Statistics of interrupts: when each pin's was served last, how long it had waited and how long its handler ran.
+//! Statistics of interrupts: when the interrupt of each pin was last served, how long it had waited, and how long its
+//! handler ran.
 
 use pinscope_core::{Event, EventKind, PinId, Power};
 
@@ -7,9 +8,9 @@ use pinscope_core::{Event, EventKind, PinId, Power};
 pub struct LastService {
     /// Time at which its handler was entered, in simulated nanoseconds.
     pub entered_ns: u64,
-    /// Time that it had been pending, if it was.
+    /// Time for which it had been pending, or `None` if it had not been pending.
     pub waited_ns: Option<u64>,
-    /// Time that the handler took, once it has returned.
+    /// Duration of the handler, once it has returned.
     pub ran_ns: Option<u64>,
     /// Number of edges that came while it waited, which the chip could not tell apart.
     pub coalesced: u32,
@@ -40,7 +41,7 @@ impl IrqStats {
                     last.ran_ns.get_or_insert(now_ns.saturating_sub(last.entered_ns));
                 }
             }
-            // Nothing stays pending.
+            // No interrupt stays pending after these events.
             EventKind::Sleep { power: Power::Suspended | Power::Hibernate } | EventKind::Reset { .. } => {
                 self.pended_ns = Default::default();
                 self.coalesced = Default::default();

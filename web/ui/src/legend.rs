@@ -11,7 +11,7 @@ const PADS: &str = include_str!("legend/pads.html");
 /// The other symbols, and the gestures at a pad.
 const SIGNS: &str = include_str!("legend/signs.html");
 
-/// The button that opens the legend.
+/// Draws the button that opens the legend.
 pub fn opener() -> Html {
     html! {
         <button
@@ -21,7 +21,8 @@ pub fn opener() -> Html {
     }
 }
 
-/// The legend, a dialog that is closed at first. `on_enable` is called when keyboard shortcuts are switched on or off.
+/// Draws the legend, a dialog that is closed at first. `on_enable` is called when keyboard shortcuts are switched on or
+/// off.
 pub fn legend(shortcuts_enabled: bool, on_enable: &Callback<bool>) -> Html {
     let row = |shortcut: &Shortcut| {
         html! { <div><dt><kbd>{ shortcut.key }</kbd></dt><dd>{ shortcut.label }</dd></div> }

@@ -1,4 +1,5 @@
-//! Announcements for screen readers: interrupts, sleep and wake, summed up so that they never flood.
+//! Announcements for screen readers: interrupts, sleep and wake. They are summarized, so that there are never too many
+//! announcements.
 
 use pinscope_core::{Event, EventKind, PinId};
 
@@ -35,7 +36,7 @@ impl LiveRegion {
         self.last.is_some() || self.interrupts.iter().any(|&count| count > 0)
     }
 
-    /// Returns the next announcement, and forgets the events it is about.
+    /// Returns the next announcement, and removes the events that it contains.
     pub fn take_text(&mut self) -> String {
         let Self { interrupts, last } = std::mem::take(self);
         let fired = PinId::ALL.into_iter().zip(interrupts).filter(|&(_, count)| count > 0);

@@ -1,4 +1,4 @@
-//! The log: all events, the newest first, and the pins that share a priority.
+//! Draws the log: all events, the newest first, and the pins that share a priority.
 
 mod lines;
 mod throttle;
@@ -24,7 +24,7 @@ pub struct Props {
     pub lines: (Lines, usize),
 }
 
-/// The lines. They are a component of their own because they change less often than the board.
+/// Draws the lines. They are a component of their own because they change less often than the board.
 #[function_component]
 pub fn Log(props: &Props) -> Html {
     let (lines, max_lines) = &props.lines;
@@ -36,7 +36,7 @@ pub fn Log(props: &Props) -> Html {
     }
 }
 
-/// The bar above the log: the priority of each port, and a switch.
+/// Draws the bar above the log: the priority of each port, and a switch.
 pub fn header(scene: &Scene, on_request: &Callback<Request>) -> Html {
     html! {
         <>
@@ -46,7 +46,7 @@ pub fn header(scene: &Scene, on_request: &Callback<Request>) -> Html {
     }
 }
 
-/// The priority of a port, and the armed pins that share it.
+/// Draws the priority of a port, and the armed pins that share it.
 fn priority(scene: &Scene, port: Port) -> Html {
     let snapshot = &scene.snapshot;
     let pins = (0..8).filter_map(|bit| PinId::at(port, bit));
@@ -103,7 +103,7 @@ fn of_pin(line: &Line) -> Option<PinId> {
     line.kind.pin().filter(|_| !matches!(line.kind, EventKind::Wake { .. }))
 }
 
-/// The newest line in short: `0.152 340 GP10 rising irq 1 priority 4 toggled GP25`.
+/// Draws the newest line in short form: `0.152 340 GP10 rising irq 1 priority 4 toggled GP25`.
 pub fn last_line(lines: &Lines) -> Html {
     let Some(line) = lines.iter().next() else { return html! {} };
     let Some((_, text_of_event)) = text::event(&line.kind, line.reaction) else { return html! {} };

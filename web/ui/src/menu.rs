@@ -1,4 +1,4 @@
-//! A pad's menu: everything that can be attached to it, as rows of choices.
+//! Draws a pad's menu: everything that can be attached to the pad, as rows of choices.
 
 use pinscope_core::{Level, PinId};
 use pinscope_protocol::{Bounce, Button, ClockSignal, Stimulus};
@@ -123,7 +123,7 @@ fn wire_ends(pin: PinId) -> Vec<Row> {
     others.chunks(6).map(|some| Row { label: "", items: some.iter().map(item).collect() }).collect()
 }
 
-/// The menu of a pad. The arrow keys move the focus; Escape closes the menu and gives the focus back to the pad.
+/// Draws the menu of a pad. The arrow keys move the focus; Escape closes the menu and gives the focus back to the pad.
 #[function_component]
 pub fn Menu(props: &Props) -> Html {
     let Props { scene, open: OpenMenu { pin, picks_wire_end, at: (x, y) }, on_choice } = props;
@@ -174,7 +174,7 @@ fn row(row: &Row, on_choice: &Callback<Choice>) -> Html {
     }
 }
 
-/// A form for a clock of any frequency.
+/// Draws a form for a clock of any frequency.
 fn clock_form(pin: PinId, on_choice: &Callback<Choice>) -> Html {
     let on_choice = on_choice.clone();
     let submit = Callback::from(move |event: SubmitEvent| {
@@ -197,7 +197,7 @@ fn clock_form(pin: PinId, on_choice: &Callback<Choice>) -> Html {
     }
 }
 
-/// The arrow keys move the focus along a row, and from row to row.
+/// Moves the focus along a row or from row to row, if an arrow key was pressed.
 fn move_focus(event: KeyboardEvent) {
     let Some(here) = event.target_dyn_into::<HtmlElement>().filter(|item| item.has_attribute("role")) else { return };
     let row = || here.closest("[role=group]").ok().flatten();

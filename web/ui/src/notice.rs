@@ -1,4 +1,5 @@
-//! The notice above the board: what to try with an example, what became of a link, or which real board is connected.
+//! Draws the notice above the board: what to try with an example, why a link could not be opened, or which real board
+//! is connected.
 
 use yew::{AttrValue, Html, html};
 
@@ -14,8 +15,8 @@ pub struct Notice {
     pub text: AttrValue,
 }
 
-/// The notice. The element exists while it is empty, too, because screen readers announce only changes to an element.
-/// The notice about a real board has a button that disconnects the board, and disappears with it.
+/// Draws the notice. The element exists even while the notice is empty, because screen readers announce only changes to
+/// an element. The notice about a real board has a button that disconnects the board, and disappears with it.
 pub fn view(notice: &Notice, is_connected: bool, on: &Callbacks) -> Html {
     let button = match is_connected {
         _ if notice.text.is_empty() => html! {},

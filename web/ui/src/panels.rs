@@ -1,4 +1,4 @@
-//! The panels below the timeline. One of them is open.
+//! Draws the panels below the timeline, one of which is open.
 
 mod registers;
 mod wake;
@@ -38,7 +38,7 @@ impl Panel {
         ["registers", "interrupts", "wake", "script"][self as usize]
     }
 
-    /// Returns what frames have to contain while the panel is open.
+    /// Returns the part that frames have to contain while the panel is open.
     pub const fn subscription(self) -> Option<Watched> {
         match self {
             Self::Registers => Some(Watched::Registers),
@@ -71,7 +71,8 @@ pub struct State {
 }
 
 impl State {
-    /// Shows the panels in another way. Returns whether that opens another panel, whose data are not known yet.
+    /// Changes which panel is open and how it is shown. Returns whether another panel is open now, whose data are not
+    /// known yet.
     pub fn set_view(&mut self, view: View) -> bool {
         let is_other_panel = self.view.open != view.open;
         self.view = view;
@@ -112,7 +113,7 @@ pub struct Props {
     pub callbacks: Callbacks,
 }
 
-/// The tabs, the last line of the log, and the panels.
+/// Draws the tabs, the last line of the log, and the panels.
 pub fn panels(props: &Props) -> Html {
     let view = &props.state.view;
     let tab = |panel: Panel| {
@@ -153,7 +154,7 @@ fn content(props: &Props, panel: Panel) -> Html {
     let Props { state, callbacks: on, .. } = props;
     let is_open = panel == state.view.open;
     match (panel, &props.scene) {
-        // The log exists while another panel is open, too, so that its position in the list is kept.
+        // The log exists even while another panel is open, so that the scroll position of its list is kept.
         (Panel::Interrupts, scene) => html! {
             <section class="log" aria-label="Log">
                 <div class="panel-bar">{ for scene.as_ref().map(|scene| log::header(scene, &on.request)) }</div>
@@ -168,7 +169,7 @@ fn content(props: &Props, panel: Panel) -> Html {
     }
 }
 
-/// The arrow keys open the neighbouring panel.
+/// Opens the neighbouring panel if an arrow key was pressed.
 fn open_neighbour(event: KeyboardEvent) {
     if let Some(tab) = radio_group::focus_neighbour(&event) {
         tab.click();

@@ -4,7 +4,7 @@ use gloo_timers::callback::Timeout;
 use pinscope_core::PinId;
 use pinscope_protocol::Stimulus;
 
-/// A press that lasts this long is a button, in milliseconds.
+/// Time after which a press closes a push button instead of being a click, in milliseconds.
 pub const HOLD_TIMEOUT_MS: u32 = 350;
 
 /// Distance that a pointer may move while it holds a button, in pixels.
@@ -82,7 +82,7 @@ impl<T> Press<T> {
         Some(Stimulus::Press { pin })
     }
 
-    /// Called when the press has lasted for [`HOLD_TIMEOUT_MS`].
+    /// Closes the push button, because the press has lasted for [`HOLD_TIMEOUT_MS`].
     pub fn on_hold_timeout(&mut self) -> Option<Stimulus> {
         match self.stage {
             Stage::Down { pin, source, point, .. } => {
@@ -95,7 +95,7 @@ impl<T> Press<T> {
 
     /// Ends the press.
     pub fn up(&mut self, source: InputSource, time: f64) -> Vec<Stimulus> {
-        // This is also the time of a press that was cancelled before, because its `click` still follows.
+        // This holds for a press that was cancelled, too, because the browser still sends its `click`.
         self.released_at = time;
         if self.source() != Some(source) {
             return Vec::new();
@@ -162,7 +162,7 @@ impl<T> Press<T> {
         }
     }
 
-    /// Called when `pin` has lost the keyboard's focus, which releases a key that was held on it.
+    /// Releases a key that was held on `pin`, because the pin has lost the keyboard's focus.
     pub fn blurred(&mut self, pin: PinId) -> Option<Stimulus> {
         let (Stage::Down { pin: pressed, .. } | Stage::Held { pin: pressed, .. }) = self.stage else { return None };
         if pressed == pin && self.source() == Some(InputSource::Keyboard) { self.cancel() } else { None }

@@ -1,4 +1,4 @@
-//! Radio groups and toggle groups: the values of a setting, side by side in a box.
+//! Draws radio groups and toggle groups: the values of a setting, side by side in a box.
 
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
@@ -23,7 +23,7 @@ pub fn value<T: PartialEq>(value: T, key: &'static str, word: &str, chosen: Opti
     Value { value, key, label: word.into(), is_chosen }
 }
 
-/// A radio group: the setting has one of the values. The arrow keys move the focus, Space and Enter choose.
+/// Draws a radio group: the setting has one of the values. The arrow keys move the focus, Space and Enter choose.
 pub fn one_of<T: Copy + 'static>(
     setting: &'static str,
     label: &'static str,
@@ -33,7 +33,7 @@ pub fn one_of<T: Copy + 'static>(
     group(setting, label, buttons(values, on), true)
 }
 
-/// A toggle group: the setting has any number of the values.
+/// Draws a toggle group: the setting has any number of the values.
 pub fn any_of<T: Copy + 'static>(
     setting: &'static str,
     label: &'static str,

@@ -10,7 +10,7 @@ use pinscope_protocol::{DriverSource, External};
 
 use pinscope_protocol::Frame;
 
-/// A frame that is drawn. Two are equal if they are the same, so that comparing costs nothing.
+/// A frame that is drawn. Two scenes are equal only if one is a clone of the other, so that comparing them is cheap.
 #[derive(Clone, Debug)]
 pub struct Scene(Rc<Frame>);
 
@@ -98,7 +98,7 @@ impl Deref for Scene {
     }
 }
 
-/// Returns the wake value that ends a sleep.
+/// Returns the wake setting with which a pin ends a sleep.
 pub const fn wake_of(mode: SleepMode) -> Wake {
     [Wake::ACTIVE, Wake::SUSPENDED, Wake::HIBERNATE][mode as usize]
 }
@@ -111,10 +111,10 @@ fn wake_trigger(snapshot: &Snapshot, pin: PinId, mode: SleepMode) -> Trigger {
     }
 }
 
-/// State of a wake value.
+/// The state of a pin as a wake-up source for one sleep mode.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WakeMark {
-    /// It was not set.
+    /// The pin was not set to end that sleep.
     #[default]
     None,
     /// The pin ends that sleep.
@@ -161,9 +161,9 @@ pub struct PadView {
     pub wired: u32,
     /// The interrupt.
     pub irq: Option<Armed>,
-    /// Wakes the board from SUSPENDED.
+    /// The state of the pin as a wake-up source for SUSPENDED.
     pub suspended: WakeMark,
-    /// Wakes the board from HIBERNATE.
+    /// The state of the pin as a wake-up source for HIBERNATE.
     pub hibernate: WakeMark,
     /// The pin would end the present sleep of the board.
     pub ends_present_sleep: bool,

@@ -1,4 +1,4 @@
-//! The script session: runs and stops scripts, collects their output, and replaces an engine that does not stop.
+//! Runs and stops scripts, collects their output, and replaces an engine that does not stop.
 
 use std::collections::VecDeque;
 use std::mem;
@@ -24,7 +24,7 @@ const MAX_EVENTS: u64 = pinscope_protocol::TRACE_CAPACITY as u64;
 /// Kind and message of the error for calls that have to wait until the script has ended.
 const BUSY: (&str, &str) = ("Busy", "a script runs: stop() it first");
 
-/// Error of a script that was stopped before it began. It is the error of one that had begun.
+/// Error of a script that was stopped before it began. It is the same as that of a script that was stopped later.
 const STOPPED: &str = "KeyboardInterrupt: ";
 
 /// Error of a script that did not stop by itself.
@@ -69,7 +69,7 @@ impl State {
         self.is_running || self.is_stopping
     }
 
-    /// Appends to the output, as far as there is room.
+    /// Appends text to the output, as far as [`MAX_OUTPUT_BYTES`] allows.
     fn append_output(&mut self, text: &str) {
         let room = MAX_OUTPUT_BYTES - self.output.len();
         let end = (0..=room.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
@@ -284,7 +284,7 @@ fn field(object: &JsValue, name: &str) -> JsValue {
 }
 
 fn set(object: &Object, name: &str, value: &JsValue) {
-    // A plain object takes every property.
+    // Setting a property of a plain object cannot fail.
     let _ = Reflect::set(object, &name.into(), value);
 }
 

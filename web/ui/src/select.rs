@@ -1,10 +1,10 @@
-//! A choice among many, as a drop-down list.
+//! Draws a choice among many, as a drop-down list.
 
 use web_sys::HtmlSelectElement;
 use yew::{Callback, Event, Html, TargetCast as _, html};
 
-/// A drop-down list. It shows the present state of the board, so a choice is shown only once the board has changed.
-/// `on_pick` is called with the index of the chosen option.
+/// Draws a drop-down list. It shows the present state of the board, so a choice is shown only once the board has
+/// changed. `on_pick` is called with the index of the chosen option.
 pub fn select(
     setting: &'static str,
     label: &'static str,
@@ -19,7 +19,7 @@ pub fn select(
         on_pick.emit(index.max(0) as usize);
     });
     let option = |(index, text)| html! { <option selected={index == chosen}>{ text }</option> };
-    // The attribute sets a new option, the property one that a person has changed.
+    // The attribute selects an option of a new list, the property one of a list that a person has changed.
     html! {
         <select class="list" aria-label={label} data-setting={setting} ~selectedIndex={chosen as i32} onchange={pick}>
             { for options.into_iter().enumerate().map(option) }

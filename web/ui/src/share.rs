@@ -35,7 +35,7 @@ pub enum Msg {
     Link(String),
     /// Copies a text.
     Copy(Field),
-    /// Copying has ended; `false` if the browser did not allow it.
+    /// Copying has ended. The value is `false` if the browser did not allow it.
     Copied(Field, bool),
     /// Forgets the bench and opens the first example.
     StartOver,

@@ -1,10 +1,10 @@
-//! The symbols of a pin, as SVG around (0, 0).
+//! Draws the symbols of a pin, as SVG around (0, 0).
 
 use pinscope_core::{Level, Mode, PadLevel, Pull, Trigger};
 use pinscope_protocol::{Button, External};
 use yew::{AttrValue, Html, html};
 
-/// A pad: the shape is the mode, the fill is the level, and a dot means that the chip drives it.
+/// Draws a pad: the shape is the mode, the fill is the level, and a dot means that the chip drives it.
 pub fn pad(mode: Mode, level: Option<PadLevel>, is_driven: bool) -> Html {
     let (whole, half) = outline(mode);
     let class = level.map_or("unknown", PadLevel::name);
@@ -42,7 +42,7 @@ const fn outline(mode: Mode) -> (&'static str, &'static str) {
     }
 }
 
-/// Symbol of what is attached to a pad, on a lead to the right.
+/// Draws the symbol of everything attached to a pad, on a lead to the right.
 pub fn outside(outside: External) -> Html {
     drawn(match outside {
         External { button: Some(Button::Closed(_)), .. } => {
@@ -63,7 +63,7 @@ pub fn outside(outside: External) -> Html {
     })
 }
 
-/// Symbol of a pull: an arrow up or down.
+/// Draws the symbol of a pull: an arrow up or down.
 pub fn pull(pull: Pull) -> Html {
     drawn(match pull {
         Pull::None => "",
@@ -72,7 +72,7 @@ pub fn pull(pull: Pull) -> Html {
     })
 }
 
-/// Symbol of a trigger: the edge or the level.
+/// Draws the symbol of a trigger: the edge or the level.
 pub fn trigger(trigger: Trigger) -> Html {
     drawn(match trigger {
         Trigger::Rising => r#"<path class="glyph trigger" d="M-6 5.5H0V-5.5H6M-3 -.5L0 -3.5L3 -.5"/>"#,
@@ -88,12 +88,12 @@ pub fn trigger(trigger: Trigger) -> Html {
 /// Outline of a crescent.
 pub const CRESCENT: &str = "M-1.5 -6.2A6.4 6.4 0 1 0 6.2 2.4A6.6 6.6 0 0 1 -1.5 -6.2Z";
 
-/// Symbol of a pin that wakes the board from SUSPENDED, or, with a z, from HIBERNATE.
+/// Draws the symbol of a pin that wakes the board from SUSPENDED, or, with a z, from HIBERNATE.
 pub fn wake_symbol(is_hibernate: bool) -> Html {
     crescent_with("moon", drawn(if is_hibernate { Z } else { "" }))
 }
 
-/// Symbol of a pin whose place another pin has taken.
+/// Draws the symbol of a pin that no longer wakes the board, because another pin has replaced it.
 pub fn replaced_wake_symbol(is_hibernate: bool) -> Html {
     const STRIKE: &str = r#"<path class="strike" d="M-7 7L7 -7"/>"#;
     crescent_with("moon replaced", html! { <>{ drawn(if is_hibernate { Z } else { "" }) }{ drawn(STRIKE) }</> })
@@ -105,7 +105,7 @@ fn crescent_with(class: &'static str, more: Html) -> Html {
     html! { <g {class}><path d={CRESCENT} />{ more }</g> }
 }
 
-/// A symbol that never changes. As text it is much smaller than as code.
+/// Draws a symbol that never changes. As text it makes the program much smaller than as code.
 fn drawn(svg: &'static str) -> Html {
     match svg {
         "" => html! {},
@@ -113,17 +113,17 @@ fn drawn(svg: &'static str) -> Html {
     }
 }
 
-/// A symbol in a line of text.
+/// Draws a symbol in a line of text.
 pub fn inline(mark: Html) -> Html {
     html! { <svg class="sign" viewBox="-9 -9 18 18" aria-hidden="true" focusable="false">{ mark }</svg> }
 }
 
-/// The shape of a mode, in a line of text.
+/// Draws the shape of a mode in a line of text.
 pub fn shape(mode: Mode) -> Html {
     inline(html! { <path class="glyph" d={outline(mode).0} transform="scale(.66)" /> })
 }
 
-/// Symbol of a power state.
+/// Draws the symbol of a power state.
 pub fn power(power: pinscope_core::Power) -> Html {
     use pinscope_core::Power;
     inline(match power {
@@ -152,7 +152,7 @@ mod tests {
         let levels = [PadLevel::Low, PadLevel::High, PadLevel::Floating, PadLevel::Contention].map(Some);
         let levels = levels.into_iter().chain([None]);
         let pads = levels.flat_map(|level| Mode::ALL.map(|mode| pad(mode, level, true)));
-        // Nothing is drawn in a pad whose level is unknown, so there ALT looks as it does with an open drain.
+        // A pad whose level is unknown has no dot, so there ALT and ALT_OPEN_DRAIN look the same.
         let mut pads: Vec<_> = pads.collect();
         let unknown = pads.split_off(pads.len() - Mode::ALL.len());
         all_different(&pads);

@@ -13,7 +13,7 @@ pub fn seconds(time_ns: u64) -> String {
     format!("{}.{:03} {:03}", grouped(whole), part / 1_000, part % 1_000)
 }
 
-/// Formats seconds with one decimal: `1.4`.
+/// Formats simulated time in seconds with one decimal: `1.4`.
 pub fn tenths(time_ns: u64) -> String {
     let tenths = time_ns / 100_000_000;
     format!("{}.{}", grouped(tenths / 10), tenths % 10)
@@ -49,7 +49,7 @@ pub fn one_of(pins: &[PinId]) -> String {
     }
 }
 
-/// Returns what a trigger waits for: `a rising edge`.
+/// Returns the event that a trigger waits for: `a rising edge`.
 pub const fn trigger_phrase(trigger: Trigger) -> &'static str {
     match trigger {
         Trigger::Falling => "a falling edge",
@@ -60,7 +60,7 @@ pub const fn trigger_phrase(trigger: Trigger) -> &'static str {
     }
 }
 
-/// Returns what the handler did: `toggled GP25`.
+/// Returns the action that the handler has performed: `toggled GP25`.
 pub fn reaction_text(reaction: Reaction) -> String {
     match reaction {
         Reaction::Nothing => String::new(),
@@ -106,7 +106,7 @@ pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, Stri
 
 const NOTHING_ARMED: &str = "Nothing is armed: the board sleeps until it is reset.";
 
-/// Returns a sentence about the pins that would end a sleep, or end the present one.
+/// Returns a sentence about the pins that would end the present sleep, or any sleep while the board is awake.
 pub fn wake_hint(scene: &Scene) -> String {
     let wakers = |mode| scene.armed_wake_pins(mode).into_iter().map(|(pin, _)| pin).collect::<Vec<_>>();
     let mode = match scene.power() {
@@ -203,7 +203,8 @@ fn source(scene: &Scene, seen_at: PinId, driver: &Driver) -> String {
 
 /// Returns the drivers of a pad, the strongest first: `outside 20 mA high  >  pull 0.01 mA low`.
 pub fn level_figures(scene: &Scene, pin: PinId) -> String {
-    // An insertion sort, because there are few and the sort of the standard library adds much to the program's size.
+    // This is an insertion sort, because the drivers are few and the standard library's sort adds much to the program's
+    // size.
     let mut drivers: Vec<Driver> = Vec::new();
     for &driver in scene.drivers.get(pin.index()).into_iter().flatten() {
         let index = drivers.partition_point(|other| other.microamps >= driver.microamps);

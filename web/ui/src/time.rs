@@ -1,4 +1,4 @@
-//! The controls of simulated time: run, pause, step and speed, and the clock.
+//! Draws the controls of simulated time: run, pause, step and speed, and the clock.
 
 use yew::{Callback, Html, html};
 
@@ -25,7 +25,7 @@ const SPEEDS: [(f64, &str); 8] = [
 /// A delay shorter than this is not shown, in nanoseconds.
 const MIN_SHOWN_LAG_NS: u64 = 100_000_000;
 
-/// The controls of run, pause, step and speed.
+/// Draws the controls of run, pause, step and speed.
 pub fn controls(scene: &Scene, on_request: &Callback<Request>) -> Html {
     let is_running = scene.snapshot.running;
     let run = |runs, key, label| Value { value: runs, key, label, is_chosen: is_running == runs };
@@ -58,7 +58,7 @@ fn speeds(scene: &Scene, on_request: &Callback<Request>) -> Html {
     select("speed", "Speed", options, chosen, pick)
 }
 
-/// The clock, and how far simulated time is behind.
+/// Draws the clock, and how far simulated time is behind.
 pub fn clock(time_ns: u64, behind_ns: u64) -> Html {
     let behind = (behind_ns >= MIN_SHOWN_LAG_NS).then(|| format!("{} s behind", text::tenths(behind_ns)));
     html! {

@@ -1,4 +1,5 @@
-//! The timeline: a canvas with a lane for each pin that was used. It follows the present, or stays where it is moved.
+//! Draws the timeline, a canvas with a lane for each pin that was used. It follows the present, or stays where a person
+//! has moved it.
 
 mod cursors;
 mod files;
@@ -53,7 +54,7 @@ pub struct Props {
     pub on_request: Callback<Request>,
 }
 
-/// The timeline.
+/// Draws the timeline.
 #[function_component]
 pub fn Timeline(props: &Props) -> Html {
     let Props { scene, state, selected, on_action, on_select, on_request } = props;
@@ -100,7 +101,7 @@ struct WaveformProps {
     on_action: Callback<TimelineAction>,
 }
 
-/// The canvas. It is painted when its waveform, its colours or its lanes change.
+/// Draws the canvas. It is painted when its waveform, its colours or its lanes change.
 #[function_component]
 fn Waveform(props: &WaveformProps) -> Html {
     let WaveformProps { state, pins, on_action } = props;
@@ -203,7 +204,8 @@ fn observe(canvas: &Element, on_action: Callback<TimelineAction>) -> (ResizeObse
     (observer, resized)
 }
 
-/// Turns a move of the wheel into an action: up and down zooms around the pointer; left and right, or shift, pans.
+/// Turns a move of the wheel into an action. Up and down zoom around the pointer; left and right, or any move with
+/// shift, pan.
 fn wheel(event: &WheelEvent) -> TimelineAction {
     /// Size of a pixel, a line and a page, in pixels.
     const UNITS: [f64; 3] = [1.0, 16.0, 400.0];

@@ -1,4 +1,4 @@
-//! The bar at the top: the board, simulated time, and sleep.
+//! Draws the bar at the top: the board, simulated time, and sleep.
 
 use pinscope_core::{Command, Power, Profile, SleepMode};
 use yew::{AttrValue, Callback, Html, html};
@@ -20,7 +20,7 @@ const REAL_BOARD: &str = "a real board …";
 const SLEEPS: [(SleepMode, &str); 3] =
     [(SleepMode::Active, "idle"), (SleepMode::Suspended, "suspend"), (SleepMode::Hibernate, "hibernate")];
 
-/// The controls of the board, of time and of sleep; `refusal` is why a sleep was refused. The clock stands beside them.
+/// Draws the controls of the board, of time and of sleep. `refusal` is the reason why a sleep was refused.
 pub fn controls(scene: &Scene, refusal: Option<AttrValue>, on_request: &Callback<Request>) -> Html {
     let names = PROFILES.iter().map(|profile| profile.name()).chain([REAL_BOARD]);
     let boards: Vec<_> = names.map(str::to_owned).collect();
@@ -52,7 +52,7 @@ pub fn controls(scene: &Scene, refusal: Option<AttrValue>, on_request: &Callback
     }
 }
 
-/// The buttons that put the board to sleep, or reset it.
+/// Draws the buttons that put the board to sleep, or reset it.
 pub fn sleep_buttons(scene: &Scene, on_request: &Callback<Request>) -> Html {
     let sleep = |mode| on_request.reform(move |_| Request::Command(Command::Sleep { mode }));
     match scene.power() {
@@ -61,7 +61,7 @@ pub fn sleep_buttons(scene: &Scene, on_request: &Callback<Request>) -> Html {
     }
 }
 
-/// The list of examples, and the button that opens the share dialog.
+/// Draws the list of examples, and the button that opens the share dialog.
 pub fn tools(scene: &Scene, examples: &[String], on_request: &Callback<Request>) -> Html {
     let options = [&["examples".to_owned()], examples].concat();
     let open = on_request.reform(|index: usize| Request::Example(index.wrapping_sub(1)));

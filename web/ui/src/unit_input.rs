@@ -1,4 +1,4 @@
-//! An input for a number with a unit: a list of values, and a field for any other.
+//! Draws an input for a number with a unit: a list of values, and a field for any other value.
 
 use web_sys::HtmlInputElement;
 use yew::{
@@ -32,7 +32,7 @@ pub struct Props {
     pub on_invalid: Callback<AttrValue>,
 }
 
-/// A drop-down list whose last entry turns it into a field to type into.
+/// Draws a drop-down list whose last entry turns it into a field to type into.
 #[function_component]
 pub fn UnitInput(props: &Props) -> Html {
     let is_typing = use_state(|| false);

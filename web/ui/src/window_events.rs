@@ -9,7 +9,7 @@ use crate::app::{App, Msg};
 use crate::engine_client;
 use crate::timeline::TimelineAction;
 
-/// Listens to calls and restarts from `boot.js`, to keys and presses, and to the page going out of sight.
+/// Listens to calls and restarts from `boot.js`, to keys and presses, and to the page being hidden.
 pub fn listeners(ctx: &Context<App>) -> Vec<EventListener> {
     let Some(window) = web_sys::window() else { return Vec::new() };
     let link = ctx.link();

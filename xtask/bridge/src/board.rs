@@ -1,4 +1,4 @@
-//! The boards that can be behind the page, and the choice of one by the command's options.
+//! Chooses the board behind the page by the command's options.
 
 use std::path::PathBuf;
 

@@ -54,8 +54,8 @@ fn serve_board(board: Board, port: u16) -> Result<()> {
     let line = Arc::new(SerialLine::open(board.clone()));
     let server = socket::serve(listener, paths::page(), Arc::clone(&line), board.emulator())?;
     println!("\n{ADDRESS_PREFIX}{}   (Ctrl-C stops it)", server.url());
-    println!("Choose \"a real one\" among its boards, and there \"this page's bridge\".");
-    println!("A program finds the board's serial line at ws://{}{}.", server.address(), socket::PATH);
+    println!("Choose \"a real board …\" in its list of boards, and then \"this page's bridge\".");
+    println!("Other programs can use the board's serial line at ws://{}{}.", server.address(), socket::PATH);
     if let Board::Qemu(profile) = board {
         introduce_qemu(profile);
         thread::spawn(move || change_pins(&line));

@@ -1,4 +1,5 @@
-//! A board's serial line. It is opened again whenever it is lost: the board was unplugged, or its QEMU has ended.
+//! Opens a board's serial line, and opens it again whenever it is lost because the board was unplugged or its QEMU has
+//! ended.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
@@ -20,7 +21,8 @@ const RETRY_DELAY: Duration = Duration::from_secs(1);
 /// Maximum number of bytes that are read from the line at once.
 const READ_CAPACITY: usize = 4096;
 
-/// Maximum number of reads that a slow page may leave waiting. A slower one loses the line and has to connect again.
+/// Maximum number of pieces of the board's output that wait for a slow page. A page that is even slower loses the line
+/// and has to connect again.
 const PAGE_CAPACITY: usize = 1024;
 
 /// A line whose bytes go to one page at a time.
@@ -30,11 +32,11 @@ pub struct SerialLine {
 
 #[derive(Default)]
 struct Shared {
-    /// The way to the board, while the line is open.
+    /// The writer to the board, while the line is open.
     out: Mutex<Option<Box<dyn Write + Send>>>,
-    /// The way to the page that connected last.
+    /// The sender to the page that connected last.
     page: Mutex<Option<Sender<Vec<u8>>>>,
-    /// The board, while it is QEMU and runs.
+    /// The QEMU that is the board, while it runs.
     qemu: Mutex<Option<Qemu>>,
 }
 

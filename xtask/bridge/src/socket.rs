@@ -1,4 +1,5 @@
-//! The WebSocket between the page and the serial line. Where the board is QEMU, the first message is the text `QEMU`.
+//! Serves the WebSocket between the page and the serial line. If the board is QEMU, the first message is the text
+//! `QEMU`.
 
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -49,14 +50,14 @@ async fn upgrade(State(bridge): State<Arc<Bridge>>, headers: HeaderMap, upgrade:
         return (StatusCode::FORBIDDEN, "Only the page of this server may use the board.\n").into_response();
     }
     upgrade.max_message_size(MAX_MESSAGE_BYTES).on_upgrade(async move |page| {
-        // It fails when the page or the board has gone, and then there is nothing left to do.
+        // This fails when the page or the board has disconnected, and then there is nothing left to do.
         let _ = bridge.connect(page).await;
     })
 }
 
 impl Bridge {
-    /// Returns true if the request comes from the page of this server, or from a program that is no browser and sends
-    /// no origin. Pages of other sites could reach this machine too.
+    /// Returns true if the request comes from the page of this server, or from a program that is not a browser and
+    /// sends no origin. Pages of other sites could reach this machine too.
     fn admits(&self, headers: &HeaderMap) -> bool {
         headers.get(ORIGIN).is_none_or(|origin| self.origins.iter().any(|own| own.as_bytes() == origin.as_bytes()))
     }

@@ -8,7 +8,7 @@ use object::{Endianness, elf};
 /// The address to which the boot loader copies an image, and from which it reads the stack and the entry.
 pub const START: u32 = 0x2000_4000;
 
-/// The first address behind the CC3200's memory.
+/// The first address after the CC3200's memory.
 const END: u32 = 0x2004_0000;
 
 /// The first two words of an image.
@@ -86,7 +86,7 @@ mod tests {
         let error = |bytes: &[u8]| reset_vectors(bytes).unwrap_err().to_string();
         assert!(error(b"short").contains("eight bytes"));
         assert!(error(b"#!/bin/sh\n").contains("cannot be the stack and the entry"));
-        // An entry without the Thumb bit.
+        // The entry lacks the Thumb bit.
         assert!(error(&[0x00, 0xE8, 0x00, 0x20, 0x40, 0x40, 0x00, 0x20]).contains("0x20004040"));
         assert!(image(b"text").unwrap_err().to_string().contains("ELF"));
     }

@@ -52,7 +52,7 @@ fn check_node() -> Result<()> {
     )))
 }
 
-/// Returns 20 for `v20.1.0`.
+/// Returns the major version: 20 for `v20.1.0`.
 fn major(version: &str) -> Option<u32> {
     version.trim_start_matches('v').split('.').next()?.parse().ok()
 }

@@ -40,7 +40,7 @@ pub fn rust_components() -> Result<()> {
 /// else.
 pub const NIGHTLY: &str = "nightly-2026-05-20";
 
-/// Installs that compiler, if it is missing.
+/// Installs the compiler [`NIGHTLY`], if it is missing.
 pub fn nightly() -> Result<()> {
     if succeeds(program("rustup").args(["run", NIGHTLY, "rustc", "--version"])) {
         return Ok(());

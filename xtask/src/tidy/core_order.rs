@@ -1,5 +1,5 @@
-//! The modules of core stand in an order, and each imports only modules that stand earlier. So a reader can begin at
-//! the first one, and nothing is needed before it is explained.
+//! The modules of core have an order, and each imports only modules before it, so that a reader can read them in this
+//! order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,13 +8,14 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use super::Problems;
 use super::sources::Source;
 
-/// The modules of core that have a place. A module without one may import any, and counts as all that it imports.
+/// The modules of core that have a place in the order. A module without a place may import any module. An import of it
+/// counts as an import of every module that it leads to.
 const ORDER: [&str; 10] = ["registers", "cc3200", "config", "pins", "error", "pin", "sleep", "irq", "board", "link"];
 
 /// The folder with the modules.
 const FOLDER: &str = "core/src/";
 
-/// One module imports another; both stand directly below the crate's root.
+/// An import of one module by another. Both are directly below the crate's root.
 struct Import {
     from: String,
     to: String,
@@ -22,7 +23,7 @@ struct Import {
     place: String,
 }
 
-/// Reports every import of a module that stands later than its importer, or that leads to such a module.
+/// Reports every import of a module that comes later in the order than its importer, or that leads to such a module.
 pub fn check(sources: &[Source]) -> Problems {
     let root = sources.iter().find(|source| source.path == format!("{FOLDER}lib.rs"));
     let exports = root.and_then(tokens).map(exports).unwrap_or_default();
@@ -63,7 +64,7 @@ fn tokens(source: &Source) -> Option<TokenStream> {
     source.text.parse().ok()
 }
 
-/// Returns the imports of a file of core. `exports` says which module an item comes from that stands at the root.
+/// Returns the imports of a file of core. `exports` contains the module of each item that the crate's root exports.
 fn imports(source: &Source, exports: &BTreeMap<String, String>) -> Vec<Import> {
     let Some(file) = source.path.strip_prefix(FOLDER).and_then(|file| file.strip_suffix(".rs")) else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! A file begins with a comment whose first paragraph is plain sentences.
+//! A file begins with a comment whose first paragraph consists of plain sentences.
 
 use super::Problems;
 use super::sources::Source;
@@ -7,13 +7,14 @@ use super::words;
 /// The folders whose scripts are checked. All Rust code is.
 const SCRIPT_FOLDERS: [&str; 2] = ["web/", "tests/python/"];
 
-/// Scripts that a person reads in the page, as the start of a script of their own.
+/// Examples that the page shows to people, who change them into scripts of their own.
 const EXAMPLES: &str = "web/panel/examples/";
 
-/// The settings of a test in Python, which stand above its first comment.
+/// The start of the line with the settings of a test in Python, which is above its first comment.
 const TEST_SETTINGS: &str = "# bench:";
 
-/// Reports files whose first comment is missing, begins or ends as no sentence does, or begins with a banned word.
+/// Reports files whose first comment is missing, does not begin and end as a sentence does, or begins with a banned
+/// word.
 pub fn check(sources: &[Source]) -> Problems {
     sources.iter().filter_map(|source| Some(format!("{}: {}", source.at(1), problem(source)?))).collect()
 }
@@ -37,7 +38,7 @@ fn problem(source: &Source) -> Option<String> {
     if let Some(problem) = words::banned_start(&paragraph) {
         return Some(problem);
     }
-    // The name of code is written as it is.
+    // A name from the code keeps its own spelling.
     let begins_well = first.is_uppercase() || first == '`';
     let ends_well = paragraph.ends_with(['.', ':']);
     (!begins_well || !ends_well).then(|| {

@@ -1,8 +1,8 @@
-//! The identifiers in code: in Rust by its tokens, in JavaScript and Python by leaving comments and strings out.
+//! Finds the identifiers in code: in Rust by its tokens, in JavaScript and Python by leaving out comments and strings.
 
 use super::sources::Source;
 
-/// Returns every identifier and keyword of a file with its line, counted from 1. A file that is no code has none.
+/// Returns every identifier and keyword of a file with its line, counted from 1. A file that is not code has none.
 pub fn identifiers(source: &Source) -> Vec<(String, usize)> {
     match source.path.rsplit('.').next() {
         Some("rs") => source.words().unwrap_or_default(),

@@ -1,4 +1,4 @@
-//! Crates import each other by the table of ARCHITECTURE.md. Manifests and code are checked.
+//! Crates import only those that the table in ARCHITECTURE.md allows. Manifests and code are checked.
 
 use toml::{Table, Value};
 
@@ -47,7 +47,7 @@ const TABLE: [Crate; 12] = [
     Crate { folder: "xtask", package: "xtask", imports: &[] },
 ];
 
-/// Reports imports that the table does not allow, crates without a row, and other dependencies that core has by default than
+/// Reports imports that the table does not allow, crates without a row, and default dependencies of core other than
 /// [`CORE_DEPENDENCY`].
 pub fn check(sources: &[Source]) -> Problems {
     let manifests = sources.iter().filter(|source| source.path.ends_with("/Cargo.toml"));

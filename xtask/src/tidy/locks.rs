@@ -22,7 +22,8 @@ fn cargo_lock(source: &Source) -> Problems {
     lines_with(source, |line| line.starts_with("source = ") && line != CRATES_IO)
 }
 
-/// A lock file of npm may have addresses in `resolved`. They would make other machines use this machine's registry.
+/// Reports addresses in a lock file of npm, such as those in `resolved`. They would make other machines use the
+/// registry of this machine.
 fn npm_lock(source: &Source) -> Problems {
     lines_with(source, |line| line.contains("://"))
 }

@@ -11,7 +11,8 @@ pub fn check(sources: &[Source]) -> Problems {
     sources.iter().filter(|source| source.path.ends_with(".md")).flat_map(long_lines).collect()
 }
 
-/// Skips rows of tables and fenced code, and allows one address for each line, because none of these can be wrapped.
+/// Reports long lines of a file. Skips rows of tables and fenced code, and does not count one address of each line,
+/// because none of these can be wrapped.
 fn long_lines(source: &Source) -> Problems {
     let mut is_code = false;
     let mut problems = Problems::new();

@@ -3,7 +3,7 @@
 use super::Problems;
 use super::sources::Source;
 
-/// Maximum number of lines of a file; a longer one holds more than one idea.
+/// Maximum number of lines of a file. A longer file usually contains more than one idea.
 const MAX_LINES: usize = 400;
 
 /// The extensions of the files that people write. Files that a tool writes are not checked.

@@ -1,4 +1,4 @@
-//! Words that names and comments do not use, because an engineer would not search for them.
+//! Names and comments do not use certain words that an engineer would not search for.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::Problems;
 use super::identifiers::{identifiers, words_of};
 use super::sources::Source;
 
-/// Words that are no part of a name, each with the words to use instead. Their plurals count too.
+/// Words that a name does not contain, each with the words to use instead. Their plurals are banned too.
 const NAMES: [(&str, &str); 13] = [
     ("deed", "`action`"),
     ("errand", "`command`"),
@@ -48,7 +48,7 @@ struct Exception {
 
 const EXCEPTIONS: [Exception; 0] = [];
 
-/// A longer name is a sentence, as the names of tests are.
+/// Maximum number of words of a name that is checked. A longer name is a sentence, as the names of tests are.
 const MAX_WORDS_OF_NAME: usize = 4;
 
 /// Reports banned words in names of code and at the start of documentation.
@@ -102,7 +102,7 @@ fn starts(source: &Source) -> Problems {
     let mut previous = "";
     for (line, number) in source.text.lines().map(str::trim).zip(1..) {
         let begins = |text: &str| marks.iter().any(|mark| text.starts_with(mark));
-        // A comment that is begun on a line of its own has its text on the next.
+        // If the mark of a comment has a line of its own, the text begins on the next line.
         let is_first = (begins(line) && !(previous.starts_with("///") && begins(previous))) || previous == "/**";
         let text = line.trim_start_matches(['/', '*', '"', ' ']);
         if let Some(problem) = banned_start(text).filter(|_| is_first) {

@@ -14,7 +14,7 @@ use tower_http::services::ServeDir;
 /// The name of this machine in the URLs of most tests.
 pub const LOOPBACK: &str = "127.0.0.1";
 
-/// Another name of this machine, which the browser takes for another site.
+/// Another name of this machine, which the browser considers another site.
 pub const LOCALHOST: &str = "localhost";
 
 /// A running host. It ends with all its connections when dropped.

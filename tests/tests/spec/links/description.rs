@@ -1,7 +1,7 @@
 //! Describes a bench, and the board that it makes, as text that a person can read.
 //!
 //! The saved files contain this text, so its words never change when something is renamed in the code. If a bench can
-//! hold something new, it gets a line of its own that is only written when it is there. Then the old files still match.
+//! hold something new, it gets a line of its own that is only written when it is there. The old files then still match.
 
 use std::fmt::Write as _;
 

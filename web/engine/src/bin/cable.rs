@@ -1,4 +1,5 @@
-//! The program that connects a physical board, in a Web Worker, in place of the engine. `cable_loader.js` starts it.
+//! The program that connects the page to a physical board. It runs in a Web Worker in place of the engine, and
+//! `cable_loader.js` starts it.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]

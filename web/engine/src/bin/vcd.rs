@@ -8,7 +8,7 @@ mod exports {
     use pinscope_protocol::{TraceExport, VcdChanges};
     use wasm_bindgen::prelude::*;
 
-    /// Returns an encoded [`TraceExport`] as a VCD file, unless it is of another build.
+    /// Returns an encoded [`TraceExport`] as a VCD file, or `None` if another build has encoded it.
     #[wasm_bindgen]
     pub fn write(trace_export: &[u8]) -> Option<String> {
         let TraceExport::<Trace> { trace, profile, now_ns } = pinscope_protocol::decode(trace_export)?;

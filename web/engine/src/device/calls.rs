@@ -61,7 +61,7 @@ impl DeviceSession {
         }
     }
 
-    /// Ends all calls. The page ends this worker then.
+    /// Ends all calls. The page then ends this worker.
     fn disconnect(&mut self, id: f64, outputs: &mut Vec<Output>) {
         const MESSAGE: &str = "the board was disconnected before it answered";
         outputs.extend(self.fail_commands(MESSAGE));

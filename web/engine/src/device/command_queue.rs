@@ -1,5 +1,5 @@
-//! Commands on their way to the board. They are sent one at a time, because the board has little room for bytes and the
-//! next command may depend on the one before.
+//! Commands on their way to the board. They are sent one at a time, because the board can store few bytes, and a
+//! command may depend on the one before it.
 
 use std::collections::VecDeque;
 
@@ -73,7 +73,8 @@ impl CommandQueue {
         Some(Request { seq: self.last_seq, kind: RequestKind::Execute(command) })
     }
 
-    /// Receives a response of the board. Returns the outcome of its command, unless that has ended before.
+    /// Receives a response of the board. Returns the outcome of its command, or `None` if the command has already
+    /// ended.
     pub fn on_response(&mut self, seq: u16, result: Result<Response, Error>) -> Option<CommandOutcome> {
         let SentCommand { command, source, .. } = self.sent.take_if(|sent| sent.seq == seq)?;
         Some(CommandOutcome { command, source, result: result.map_err(ApiError::from) })

@@ -1,4 +1,4 @@
-//! The state of the connection to a physical board.
+//! Tracks the state of the connection to a physical board.
 
 use pinscope_core::link::serial::DeviceInfo;
 
@@ -22,7 +22,7 @@ pub enum ConnectionState {
     },
     /// The transport is being opened.
     Connecting,
-    /// The transport is open. Whether there is a board behind it is known when one has identified itself.
+    /// The transport is open. It is unknown if a board is connected to it until one has identified itself.
     Connected(Connection),
 }
 
@@ -43,7 +43,8 @@ pub struct Connection {
 #[derive(Debug)]
 pub struct Device {
     pub info: DeviceInfo,
-    /// It has sent text since then. After a reset it does, and has to identify itself again.
+    /// True if the board has sent text since it identified itself. It does so after a reset, and has to identify itself
+    /// again.
     pub has_sent_text: bool,
 }
 

@@ -16,7 +16,7 @@ impl DeviceSession {
             self.frames.mark_changed();
             outputs.push(Output::Reply(Reply::Notice { example: None, text }));
         }
-        // A line carries too few events for the page to need a rest from them.
+        // A serial line carries so few events that they never have to delay a frame.
         if self.frames.is_due(now_ms, Load::default()) {
             self.frames.on_sent(now_ms);
             let frame = self.frame(now_ms);

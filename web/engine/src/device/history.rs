@@ -1,4 +1,5 @@
-//! The trace of a physical board. Unlike the board's own clock, that of the trace does not begin anew with each reset.
+//! The trace of a physical board. The clock of the trace never goes back to 0, whereas the board's own clock does so at
+//! each reset.
 
 use pinscope_core::{Event, EventKind, PadLevel, PinId, Power, ResetCause, Snapshot, Trigger};
 use pinscope_emulator::Trace;
@@ -8,7 +9,7 @@ use pinscope_emulator::Trace;
 pub struct DeviceHistory {
     trace: Trace,
     levels: [Option<PadLevel>; PinId::COUNT],
-    /// A snapshot was received, with which the trace begins.
+    /// True if a snapshot was received. The trace begins with the first one.
     is_started: bool,
     /// The time of the trace at which the board's clock was 0.
     offset_ns: u64,
@@ -34,7 +35,7 @@ impl DeviceHistory {
         self.last_ns.saturating_sub(self.offset_ns)
     }
 
-    /// Called when the board was reset. Nothing was received for `gap_ns`, and its clock is at `board_ns` now.
+    /// Records that the board was reset. Nothing was received for `gap_ns`, and the board's clock is at `board_ns` now.
     pub fn on_reset(&mut self, cause: ResetCause, gap_ns: u64, board_ns: u64) {
         let now_ns = self.last_ns.saturating_add(gap_ns);
         self.confirm_sleep();
@@ -42,7 +43,7 @@ impl DeviceHistory {
         self.record(board_ns, EventKind::Reset { cause });
     }
 
-    /// Called when the connection is lost. The levels are unknown from now on.
+    /// Records that the connection was lost. From now on the levels are unknown.
     pub fn on_disconnected(&mut self) {
         let board_ns = self.board_ns();
         PinId::ALL.into_iter().for_each(|pin| self.set_level(board_ns, pin, None));
@@ -92,7 +93,8 @@ impl DeviceHistory {
         is_first
     }
 
-    /// Records an announced sleep. Called when the board has been silent since, or has reported something else.
+    /// Records an announced sleep, if there is one, because the board has been silent since or has reported something
+    /// else.
     pub fn confirm_sleep(&mut self) {
         if let Some((time_ns, power)) = self.pending_sleep.take() {
             self.record(time_ns, EventKind::Sleep { power });

@@ -14,7 +14,7 @@ use super::*;
 use crate::api::Call;
 use crate::test_support::{arguments, to_json};
 
-/// A session with the firmware of a board at the other end.
+/// A session, and the firmware of a board at the other end of its line.
 struct Test {
     session: DeviceSession,
     encoder: SnapshotEncoder,

@@ -1,7 +1,7 @@
 //! Waiting, and the passing of simulated time while a script runs.
 //!
 //! If the page can interrupt the script, a wait takes real time, which simulated time follows. If it cannot, nobody
-//! could end the wait, so simulated time advances at once: its time is *virtual*.
+//! could end the wait, so simulated time advances at once: the script's time is *virtual*.
 
 use pinscope_core::{EventKind, Power};
 use pinscope_emulator::playground::StopReason;
@@ -45,7 +45,7 @@ impl Engine {
         self.playground.take_restart()
     }
 
-    /// Called at each turn of a loop. Returns whether the script has to call [`Engine::wait_turn`].
+    /// Records a turn of a loop. Returns whether the script has to call [`Engine::wait_turn`].
     pub fn loop_turn(&mut self) -> bool {
         self.spend();
         let now_ns = self.time_ns();

@@ -1,4 +1,4 @@
-//! Tests of the engine: messages in, outputs out, with the time passed in.
+//! Tests of the engine, which receives messages and the time and returns outputs.
 
 use pinscope_core::PinId::GP10;
 use pinscope_core::{EventKind, PadLevel};
@@ -11,7 +11,7 @@ use crate::test_support::{arguments, to_json};
 
 const CLICK: Message = Message::Request(Request::Stimulus(Stimulus::Click { pin: GP10 }));
 
-/// Returns an engine, whose page has asked for its first frame and shown it, at 0 ms.
+/// Returns an engine at 0 ms, whose page has asked for its first frame and shown it.
 fn engine() -> Engine {
     let mut engine = Engine::new(0.0);
     engine.enqueue(Message::Request(Request::FrameShown));

@@ -1,4 +1,4 @@
-//! Input at the board: one set of listeners turns the browser's events at all pads into [`BoardInput`]s.
+//! Turns the browser's events at all pads into [`BoardInput`]s, with one set of listeners.
 
 use pinscope_core::PinId;
 use wasm_bindgen::JsCast as _;
@@ -63,7 +63,7 @@ pub enum BoardInput {
         /// Time of the event.
         time: f64,
     },
-    /// A pin is selected, for example by a click on its name.
+    /// A pin was selected, for example by a click on its name.
     Select(PinId),
     /// A pad has received the keyboard's focus.
     Focused(PinId),
@@ -71,7 +71,7 @@ pub enum BoardInput {
     Blurred(PinId),
     /// An arrow key was pressed on a pad.
     MoveFocus(PinId, Direction),
-    /// The menu of a pad is asked for.
+    /// The menu of a pad was requested.
     OpenMenu(PinId),
 }
 

@@ -1,4 +1,5 @@
-//! The parts of the LaunchPad beside its pads: three LEDs that show a pin, and two push buttons that are wired to one.
+//! Draws the parts of the LaunchPad that are not pads: three LEDs that each show a pin, and two push buttons that are
+//! each wired to a pin.
 
 use pinscope_core::{PadLevel, PinId};
 use yew::{Html, classes, html};
@@ -12,7 +13,7 @@ const LEDS: [(&str, PinId); 3] = [("D7 red", PinId::GP9), ("D6 yellow", PinId::G
 /// The push buttons, with the middle of each.
 const BUTTONS: [(&str, PinId, i32); 2] = [("SW2", PinId::GP22, 42), ("SW3", PinId::GP13, 234)];
 
-/// The LEDs and the push buttons. No source says where they are on the real board, so their positions are our choice.
+/// Draws the LEDs and the push buttons. No source gives their positions on the real board, so these are our choice.
 pub fn parts(scene: &Scene) -> Html {
     let led = |(row, &(name, pin)): (usize, &(&'static str, PinId))| {
         let shines = scene.snapshot.status(pin).level == Some(PadLevel::High);

@@ -1,4 +1,4 @@
-//! One pin of the board: its pad, what is attached to it, its name and its settings.
+//! Draws one pin of the board: its pad, everything attached to it, its name and its settings.
 
 use pinscope_core::{Level, PadLevel, PinId};
 use pinscope_protocol::Button;
@@ -21,13 +21,13 @@ pub struct Props {
     pub is_hovered: bool,
     /// A wire that is being dragged would end here.
     pub is_aimed_at: bool,
-    /// Number of interrupts that were animated; 0 is none yet.
+    /// Number of interrupts that were animated so far.
     pub pulse: u32,
-    /// Number of contentions that were animated; 0 is none yet.
+    /// Number of contentions that were animated so far.
     pub clash: u32,
 }
 
-/// One pin of the board.
+/// Draws one pin of the board.
 #[function_component]
 pub fn Row(props: &Props) -> Html {
     let Props {
@@ -83,7 +83,7 @@ pub fn Row(props: &Props) -> Html {
     }
 }
 
-/// Lengths of the row's texts, for the style sheet.
+/// Returns the lengths of the row's texts, for the style sheet.
 fn widths(view: &PadView) -> AttrValue {
     let digits = view.irq.map_or(0, |irq| count(irq.count).len() + lost(irq).map_or(0, |lost| lost.len()));
     let wake_marks = [view.suspended, view.hibernate].iter().filter(|&&mark| mark != WakeMark::None).count();
@@ -126,7 +126,7 @@ fn label(view: &PadView) -> AttrValue {
 /// Rays around the heartbeat LED.
 const RAYS: &str = "M0 -17V-22.5M-8 -15.5L-11 -20.5M8 -15.5L11 -20.5M-13.5 -9L-19 -12M13.5 -9L19 -12";
 
-/// The rays around the heartbeat LED while it is on.
+/// Draws the rays around the heartbeat LED while it is on.
 fn led_rays(view: &PadView, side: Side) -> Html {
     let shines = side == Side::Led && view.level == Some(PadLevel::High);
     match shines {
@@ -135,7 +135,7 @@ fn led_rays(view: &PadView, side: Side) -> Html {
     }
 }
 
-/// The pull, the function or the interrupt, and the wake marks.
+/// Draws the pull, the function or the interrupt, and the wake marks.
 fn beside(view: &PadView, side: Side) -> Html {
     let function = view.function.filter(|_| view.irq.is_none());
     html! {
@@ -154,7 +154,7 @@ fn beside(view: &PadView, side: Side) -> Html {
     }
 }
 
-/// The number of interrupts served, beside the trigger, and the number of edges coalesced.
+/// Draws the number of interrupts served, beside the trigger, and the number of edges coalesced.
 fn counts(irq: Armed, side: Side) -> Html {
     let served = (irq.count > 0).then(|| count(irq.count));
     let Some(lost) = lost(irq) else { return html! { <text y="4.5">{ served }</text> } };
@@ -167,7 +167,7 @@ fn counts(irq: Armed, side: Side) -> Html {
     }
 }
 
-/// The number of edges coalesced, as `×2` with space around it.
+/// Returns the number of edges coalesced, as `×2` with space around it.
 fn lost(irq: Armed) -> Option<String> {
     (irq.coalesced > 0).then(|| format!("\u{a0}×{}\u{a0}", count(irq.coalesced)))
 }

@@ -1,4 +1,4 @@
-//! The jumper wires over the board, the edges that travel along them, and the wire that is being dragged.
+//! Draws the jumper wires over the board, the edges that travel along them, and the wire that is being dragged.
 
 use pinscope_core::PadLevel;
 use pinscope_protocol::{Driver, DriverSource};
@@ -10,7 +10,7 @@ use crate::geometry::{HolePosition, pad_position};
 use crate::press::Drag;
 use crate::scene::Scene;
 
-/// All wires.
+/// Draws all wires.
 pub fn wires(props: &Props, scene: &Scene) -> Html {
     let wire = |&(a, b)| {
         let at = |pin| pad_position(scene.profile(), pin);
@@ -55,7 +55,8 @@ const fn at_pin(driver: &Driver) -> pinscope_core::PinId {
     }
 }
 
-/// Horizontal position at which wires run up and down: beside the chip, so that its name stays readable.
+/// The horizontal position at which wires run up and down. It is beside the chip, so that the chip's name stays
+/// readable.
 const SHAFT: i32 = 176;
 
 /// Returns a curve that leaves both holes towards the middle of the board and stays on the board.

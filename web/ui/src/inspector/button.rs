@@ -1,4 +1,4 @@
-//! The push button on the selected pad, which is closed while it is held down.
+//! Draws the push button on the selected pad, which is closed while it is held down.
 
 use pinscope_protocol::{Bounce, Button, Stimulus};
 use yew::{Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, PointerEvent, TargetCast as _, classes, html};
@@ -8,7 +8,7 @@ use crate::board::input::BoardInput;
 use crate::press::InputSource;
 use pinscope_protocol::Request;
 
-/// The button, and a switch for its bouncing.
+/// Draws the button, and a switch for its bouncing.
 pub fn view(props: &Props) -> Html {
     let pin = props.pin;
     let is_closed = matches!(props.scene.outside(pin).button, Some(Button::Closed(_)));

@@ -1,5 +1,5 @@
-//! The code beside the controls: each argument of the MicroPython calls stands on the line of its control, and the Rust
-//! calls stand below.
+//! Draws the code beside the controls. Each argument of the MicroPython calls is on the line of its control, and the
+//! Rust calls are below.
 
 use pinscope_protocol::setup_code::{Argument, SetupCode};
 use yew::{Html, MouseEvent, classes, html};
@@ -36,7 +36,7 @@ pub fn setup_code(props: &Props) -> SetupCode {
     SetupCode::new(snapshot.pin(props.pin), snapshot.status(props.pin).irq)
 }
 
-/// The MicroPython calls, in the same grid as the controls.
+/// Draws the MicroPython calls, in the same grid as the controls.
 pub fn micropython(props: &Props, code: &SetupCode) -> Html {
     let arguments: Vec<_> = code.arguments().collect();
     let same_line = |a: &Argument, b: &Argument| label(*a) == label(*b);
@@ -44,7 +44,7 @@ pub fn micropython(props: &Props, code: &SetupCode) -> Html {
         let begins = line.iter().any(|argument| matches!(argument, Argument::Mode | Argument::Trigger));
         html! {
             <span class={classes!("line", begins.then_some("begins"))} data-line={label(line[0])}>
-                { for line.iter().map(|&argument| one(code, argument)) }
+                { for line.iter().map(|&argument| argument_code(code, argument)) }
             </span>
         }
     });
@@ -60,7 +60,7 @@ pub fn micropython(props: &Props, code: &SetupCode) -> Html {
     }
 }
 
-fn one(code: &SetupCode, argument: Argument) -> Html {
+fn argument_code(code: &SetupCode, argument: Argument) -> Html {
     let dim = code.is_default(argument).then_some("quiet");
     html! {
         <>
@@ -71,7 +71,7 @@ fn one(code: &SetupCode, argument: Argument) -> Html {
     }
 }
 
-/// The Rust calls.
+/// Draws the Rust calls.
 pub fn rust(props: &Props, code: &SetupCode) -> Html {
     let calls = code.rust_calls().to_string();
     let lines = calls.lines().map(|line| html! { <span class="line begins">{ line.to_owned() }</span> });
@@ -84,13 +84,14 @@ pub fn rust(props: &Props, code: &SetupCode) -> Html {
     html! { <div class="fields">{ field("Rust", control, html! {}) }</div> }
 }
 
-/// The button that inserts the MicroPython calls into the script.
+/// Draws the button that inserts the MicroPython calls into the script.
 fn insert(props: &Props, code: &SetupCode) -> Html {
     let code = code.micropython().to_string();
     action_button("insert", "into the script", props.on_action.reform(move |_| Action::Insert(code.clone())))
 }
 
-/// The button that copies. Its label shows the result while the copied text is still this one.
+/// Draws the button that copies `text`. Its label shows the result as long as this text is the one that was copied
+/// last.
 fn copy(props: &Props, language: &'static str, text: impl Fn() -> String) -> Html {
     let text = text();
     let word = match &props.copied {

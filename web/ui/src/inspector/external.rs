@@ -1,4 +1,4 @@
-//! Everything attached to the selected pad: rails, pulses, its button, a clock, wires.
+//! Draws the controls of everything attached to the selected pad: rails, pulses, its button, a clock, and wires.
 
 use pinscope_core::{Level, PinId};
 use pinscope_protocol::{ClockSignal, Stimulus};
@@ -18,11 +18,11 @@ const PULSE_NS: u64 = 1_000_000;
 /// Frequencies to choose from, in millihertz.
 const CLOCKS: [u64; 7] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
-/// The controls of everything that can be attached.
+/// Draws the controls of everything that can be attached.
 pub fn view(props: &Props) -> Html {
     let pin = props.pin;
     let outside = props.scene.outside(pin);
-    // While a clock is attached, its rail is only the level of the moment.
+    // While a clock is attached, the rail is only the clock's present level.
     let held = outside.signal.is_none().then_some(outside.rail);
     let values = vec![
         value(None, "float", "float", held),
@@ -80,7 +80,7 @@ fn invalid(message: AttrValue) -> Action {
     Action::Refused(Refusal { site: ErrorSite::External, message })
 }
 
-/// The wires of the pad, each with a button that removes it, and a list of pins for another one.
+/// Draws the wires of the pad, each with a button that removes it, and a list of pins for another wire.
 fn wires(props: &Props) -> Html {
     let a = props.pin;
     let wired: Vec<_> = props.scene.wired_to(a).collect();

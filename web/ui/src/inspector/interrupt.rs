@@ -1,4 +1,4 @@
-//! The interrupt of the selected pin: trigger, priority, wake, handler, counts.
+//! Draws the interrupt of the selected pin: its trigger, priority, wake modes, handler and counts.
 
 mod handler;
 mod setting;
@@ -16,7 +16,8 @@ use setting::IrqSetting;
 /// A function that draws one line of an interrupt.
 type Line = fn(&Props, IrqStatus) -> Html;
 
-/// The settings of `irq`, and the state of the interrupt. Without an interrupt the lines stay in place, empty.
+/// Draws the settings of `irq`, and the state of the interrupt. Without an interrupt the lines stay in place, but are
+/// empty.
 pub fn view(props: &Props) -> Html {
     let status = props.scene.snapshot.status(props.pin).irq;
     let line = |label, view: Line| status.map_or_else(|| idle(label), |irq| view(props, irq));
@@ -73,7 +74,7 @@ fn priority(props: &Props, irq: IrqStatus) -> Html {
     field("Priority", one_of("priority", "Priority", values, &on), note)
 }
 
-/// An empty line. The first one says how to get an interrupt.
+/// Draws an empty line. The line of the priority explains how to arm an interrupt.
 fn idle(label: &'static str) -> Html {
     let note = (label == "Priority").then_some("no interrupt; choose a trigger to arm one");
     let class = classes!("idle", note.is_none().then_some("bare"));

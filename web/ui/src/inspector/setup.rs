@@ -1,4 +1,4 @@
-//! Mode, pull, drive, value and alternate function of the selected pin.
+//! Draws the mode, pull, drive, value and alternate function of the selected pin.
 
 use pinscope_core::{Alternate, Command, Config, Drive, Level, Mode, Pin, PinId, Pull, Snapshot};
 use yew::{Callback, Html, MouseEvent, html};
@@ -11,7 +11,7 @@ use crate::symbols;
 use crate::text;
 use pinscope_protocol::Request;
 
-/// The settings of `init`, and the value.
+/// Draws the settings of `init`, and the value.
 pub fn view(props: &Props) -> Html {
     let pin = props.scene.snapshot.pin(props.pin);
     html! {
@@ -40,7 +40,7 @@ fn mode(props: &Props, pin: Pin<&Snapshot>) -> Html {
     let label = |mode: Mode| html! { <>{ symbols::shape(mode) }{ mode.name() }</> };
     let values =
         Mode::ALL.map(|mode| Value { value: mode, key: mode.name(), label: label(mode), is_chosen: mode == now });
-    // A pin that changes to an ALT mode keeps its function, or gets its first one.
+    // A pin that changes to an ALT mode keeps its function. If it had none, it gets the first one that it can have.
     let first = selectable(pin.id()).next().map_or(-1, |alternate| i32::from(alternate.index));
     let on = on_init(props, move |mode: Mode| {
         let alt = match before.alt {
@@ -107,7 +107,7 @@ fn drive(props: &Props, pin: Pin<&Snapshot>) -> Html {
     field("Drive", control, if before.mode == Mode::In { "idle while the pin is an input" } else { "" }.into())
 }
 
-/// The latch of an output.
+/// Draws the latch of an output.
 fn output(props: &Props, pin: Pin<&Snapshot>) -> Html {
     let (id, mode) = (props.pin, pin.mode());
     if !mode.is_output() {

@@ -10,7 +10,7 @@ use crate::symbols;
 use crate::text;
 use pinscope_protocol::Request;
 
-/// How the board wakes.
+/// Draws how the board wakes.
 pub fn view(props: &Props, power: Power) -> Html {
     let mode = match power {
         Power::Active | Power::Idle => SleepMode::Active,

@@ -23,7 +23,7 @@ pub struct Line {
     pub kind: EventKind,
     /// The action of the handler, if one was called.
     pub reaction: Reaction,
-    /// Number of times that it happened: a storm is one line.
+    /// Number of times that the event happened. It is more than 1 in a storm, which is one line.
     pub times: u32,
     /// For an interrupt, how it was served.
     pub served: Option<LastService>,
@@ -85,7 +85,7 @@ impl Lines {
             }
             EventKind::Irq { pin, .. } => {
                 line.served = self.irq_stats.last(pin);
-                // If the chip was reset since then, only the frame before knows the handler.
+                // If the chip was reset since then, only the previous frame contains the handler.
                 let irq_in = |frame: &Frame| frame.snapshot.status(pin).irq;
                 let irq = irq_in(frame).or_else(|| last.and_then(irq_in));
                 line.reaction = irq.map_or(Reaction::Nothing, |irq| irq.reaction);
@@ -104,14 +104,14 @@ impl Lines {
     }
 }
 
-/// Two are equal if they are the same, so that comparing costs nothing.
+/// Two values are equal only if one is a clone of the other, so that comparing them is cheap.
 impl PartialEq for Lines {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.lines, &other.lines)
     }
 }
 
-/// Adds a line. A storm and its interrupt are two lines with a count; otherwise they would push out all others.
+/// Adds a line. A storm and its interrupt are two lines with a count, because separate lines would displace all others.
 fn add(lines: &mut VecDeque<Line>, line: Line) {
     if line.is_storm() {
         merge_before_storm(lines, &line);

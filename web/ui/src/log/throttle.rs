@@ -1,4 +1,4 @@
-//! Limits how often and how much of the log is shown while more happens than a person can read.
+//! Limits how often the log is shown anew, and how many lines are shown, while more happens than a person can read.
 
 use gloo_timers::callback::Timeout;
 use pinscope_protocol::Frame;
@@ -6,12 +6,13 @@ use pinscope_protocol::Frame;
 use super::Lines;
 use crate::irq_stats::IrqStats;
 
-/// Length of a pause, in milliseconds. If more than [`MAX_READABLE_LINES`] come in it, they are shown when it is over.
+/// Length of a pause, in milliseconds. If more than [`MAX_READABLE_LINES`] lines come during a pause, they are shown
+/// when it is over.
 pub const PAUSE_MS: u32 = 200;
 /// Maximum number of lines that a person can follow one by one.
 const MAX_READABLE_LINES: usize = 8;
 
-/// Maximum number of lines shown while events flood the log. Every line is new then, and drawing them takes time.
+/// Maximum number of lines shown while events flood the log. All lines are new then, and drawing them takes time.
 const MAX_FLOOD_LINES: usize = 50;
 
 /// The log, and the part of it that is shown. `T` is the type of the timer of a pause, which stops when it is dropped.

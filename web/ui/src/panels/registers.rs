@@ -1,4 +1,4 @@
-//! The registers: each with its name, its word, its bits and its fields, which can be changed.
+//! Draws the registers, each with its name, its word, its bits and its fields. Words and bits can be changed.
 
 mod input;
 mod row;
@@ -20,7 +20,7 @@ use row::Row;
 
 pub use values::RegisterValues;
 
-/// The panel of the registers.
+/// Draws the panel of the registers.
 pub fn view(props: &Props, scene: &Scene) -> Html {
     let on = &props.callbacks;
     let on_action = action_callback(props);
@@ -46,7 +46,7 @@ pub fn view(props: &Props, scene: &Scene) -> Html {
     }
 }
 
-/// The rows in groups: each port, the pads in columns, sleep and wake, and the NVIC.
+/// Draws the rows in groups: each port, the pads in columns, sleep and wake, and the NVIC.
 fn groups(props: &Props, scene: &Scene) -> Html {
     let mut groups: Vec<(Peripheral, Vec<Html>)> = Vec::new();
     for (index, register) in register_map::registers().enumerate() {
@@ -97,7 +97,7 @@ fn title(block: Peripheral) -> String {
 
 const PAD_FIELDS: [&str; 5] = ["MODE", "OPEN_DRAIN", "DRIVE", "PULL", "OUTPUT"];
 
-/// The header above the cells.
+/// Draws the header above the cells.
 fn head(block: Peripheral) -> Html {
     let cells: Html = match block {
         Peripheral::Port(port) => (0..8).rev().map(|bit| html! { <span>{ port.index() * 8 + bit }</span> }).collect(),

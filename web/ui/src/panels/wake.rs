@@ -1,4 +1,4 @@
-//! Sleep and wake: which pins are armed, and why each pin did or did not wake the board.
+//! Draws the panel of sleep and wake: which pins are armed, and why each pin did or did not wake the board.
 
 use pinscope_core::cc3200::gprcm;
 use pinscope_core::{PinId, SleepMode, Wake, sleep};
@@ -8,7 +8,7 @@ use crate::scene::{PadView, Scene, WakeMark};
 use crate::{text, toolbar};
 use pinscope_protocol::{Reason, Request};
 
-/// The panel of sleep and wake.
+/// Draws the panel of sleep and wake.
 pub fn view(scene: &Scene, reasons: &[Reason], on_request: &Callback<Request>) -> Html {
     let lines = scene.profile().wake_pins().iter().enumerate().map(|(line, &pin)| {
         let armed = scene.snapshot.pin(pin).wake().is_some_and(|wake| wake.contains(Wake::HIBERNATE));
@@ -37,7 +37,7 @@ pub fn view(scene: &Scene, reasons: &[Reason], on_request: &Callback<Request>) -
     }
 }
 
-/// A table with a row for each pin; `true` highlights the row.
+/// Draws a table with a row for each pin. `true` highlights the row.
 fn table(rows: Vec<(PinId, bool, [String; 2])>) -> Html {
     let row = |(pin, counts, [first, last]): (PinId, bool, [String; 2])| {
         html! {

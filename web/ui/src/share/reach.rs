@@ -1,4 +1,4 @@
-//! Tells from where the links of a page can be opened.
+//! Determines from where the links of a page can be opened.
 
 use std::net::IpAddr;
 

@@ -1,4 +1,4 @@
-//! The two cursors: lines with flags that can be dragged, or moved with the arrow keys.
+//! Draws the two cursors: lines with flags that can be dragged, or moved with the arrow keys.
 
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event};
@@ -12,7 +12,7 @@ use crate::dom::number;
 const KEY_STEP: f64 = 1.0;
 const SHIFT_KEY_STEP: f64 = 10.0;
 
-/// The cursors that are in view.
+/// Draws the cursors that are in view.
 pub fn cursors(state: &State, on_action: &Callback<TimelineAction>) -> Html {
     let flags = Cursor::ALL.into_iter().filter_map(|cursor| {
         let time_ns = state.cursors[cursor as usize]?;

@@ -1,4 +1,4 @@
-//! VCD files: saved by the browser, opened from a dialog or by dropping them on the timeline.
+//! Saves VCD files, and opens those that are chosen in a dialog or dropped on the timeline.
 
 use js_sys::{Array, Uint8Array};
 use pinscope_protocol::MAX_VCD_BYTES;

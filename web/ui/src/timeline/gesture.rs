@@ -1,9 +1,10 @@
-//! Gestures on the canvas: one pointer drags, two pinch, and a pointer that does not move clicks.
+//! Recognizes gestures on the canvas: one pointer drags, two pinch, and a pointer that does not move clicks.
 
 /// Distance that a pointer has to move before it drags, in pixels.
 const DRAG_THRESHOLD: f64 = 4.0;
 
-/// Shortest distance between two fingers that counts, in pixels. Closer fingers would zoom without bound.
+/// Minimum distance between two fingers, in pixels. A smaller distance is treated as this one, because it would zoom
+/// without bound.
 const MIN_PINCH_DISTANCE: f64 = 16.0;
 
 /// The pointers that are down.
@@ -31,7 +32,7 @@ pub enum Movement {
 }
 
 impl Gesture {
-    /// A pointer goes down at `x`.
+    /// Records that a pointer goes down at `x`.
     pub fn down(&mut self, id: i32, x: f64) {
         if self.pointers.is_empty() {
             self.start = x;
@@ -42,7 +43,7 @@ impl Gesture {
         }
     }
 
-    /// A pointer moves to `x`. Returns the movement of the canvas, if there is one.
+    /// Records that a pointer moves to `x`. Returns the movement of the canvas, if there is one.
     pub fn moved(&mut self, id: i32, x: f64) -> Option<Movement> {
         let index = self.pointers.iter().position(|pointer| pointer.0 == id)?;
         self.is_drag |= self.pointers.len() > 1 || (x - self.start).abs() > DRAG_THRESHOLD;
@@ -55,7 +56,7 @@ impl Gesture {
         Some(Movement::Pinch { factor, around: (x + other) / 2.0, pan: (x - was) / 2.0 })
     }
 
-    /// A pointer goes up, or the browser takes it away.
+    /// Records that a pointer goes up, or that the browser takes it away.
     pub fn up(&mut self, id: i32) {
         self.pointers.retain(|pointer| pointer.0 != id);
     }

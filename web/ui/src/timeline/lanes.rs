@@ -1,4 +1,4 @@
-//! The names of the lanes, each with its pad and a note.
+//! Draws the names of the lanes, each with its pad and a note.
 
 use pinscope_core::{Mode, PadLevel, PinId, Power, Pull};
 use pinscope_protocol::External;
@@ -21,7 +21,7 @@ pub fn pins(scene: &Scene, waveform: Option<&Waveform>) -> Vec<PinId> {
     PinId::ALL.into_iter().filter(has_lane).collect()
 }
 
-/// The name of a lane, with a note about its pin.
+/// Draws the name of a lane, with a note about its pin.
 pub fn name(view: &PadView, note: String, is_selected: bool, on_select: &Callback<PinId>) -> Html {
     let pin = view.pin;
     html! {

@@ -59,7 +59,7 @@ impl Picture<'_> {
         let (waveform, inks) = (self.waveform, self.inks);
         let ticks = Ticks::new(waveform.to_ns(), waveform.ns_per_column * inks.density);
         let (lines, marks) = (path(), path());
-        let (foot, hair) = (self.px(RULER), self.px(1.0));
+        let (base, thin) = (self.px(RULER), self.px(1.0));
         let first = waveform.from_ns as u64 / ticks.long_ns * ticks.long_ns;
         self.context.set_fill_style_str(&inks.text2);
         for count in 0.. {
@@ -70,15 +70,15 @@ impl Picture<'_> {
             }
             let is_long = time_ns.is_multiple_of(ticks.long_ns);
             let tick = self.px(if is_long { 8.0 } else { 4.0 });
-            marks.rect(x, foot - tick, hair, tick);
+            marks.rect(x, base - tick, thin, tick);
             if is_long {
-                lines.rect(x, foot, hair, self.height - foot);
+                lines.rect(x, base, thin, self.height - base);
                 self.text(&ruler::time(time_ns, ticks.long_ns), x + self.px(5.0), self.px(15.0));
             }
         }
         self.context.fill_with_path_2d(&marks);
         for lane in 0..=lanes {
-            lines.rect(0.0, self.top(lane), self.width, hair);
+            lines.rect(0.0, self.top(lane), self.width, thin);
         }
         self.fill_path(&inks.line, &lines);
     }
@@ -99,13 +99,13 @@ impl Picture<'_> {
     /// Paints a line above a sleep, its text, and a crescent where it ended.
     fn sleep(&self, sleep: &SleepSpan, pins: &[PinId]) {
         let (from, to) = self.extent(sleep);
-        let foot = self.px(RULER);
-        self.fill(&self.inks.wake, from, foot, to - from, self.px(3.0));
+        let base = self.px(RULER);
+        self.fill(&self.inks.wake, from, base, to - from, self.px(3.0));
         let text = sleep_text(sleep);
-        // If the text does not fit, its first word is the most important one.
+        // If the whole text does not fit, only its first word is painted, which is the power mode.
         let fits = |text: &&str| (text.chars().count() as f64 * LETTER_WIDTH + 28.0) * self.inks.density <= to - from;
         let Some(text) = [text.as_str(), sleep.power.name()].into_iter().find(fits) else { return };
-        let (x, y) = (from + self.px(4.0), foot + self.px(4.0));
+        let (x, y) = (from + self.px(4.0), base + self.px(4.0));
         let width = text.chars().count() as f64 * LETTER_WIDTH + 22.0;
         self.fill(&self.inks.asleep, x, y, self.px(width), self.px(16.0));
         self.crescent(x + self.px(8.0), y + self.px(8.0));

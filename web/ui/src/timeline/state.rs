@@ -1,4 +1,4 @@
-//! The state of the timeline, and the one method that changes it.
+//! Contains the state of the timeline, and the actions that change it.
 
 use std::ops::Deref;
 use std::rc::Rc;
@@ -15,7 +15,7 @@ use pinscope_protocol::Request;
 /// An action on the timeline. Positions are pixels from the left edge of the canvas.
 #[derive(Clone, Debug)]
 pub enum TimelineAction {
-    /// The canvas has another width; the second number is device pixels per pixel.
+    /// The canvas has another size: its width, and the number of device pixels per pixel.
     Resize(f64, f64),
     /// The browser has changed between dark and light colours.
     ColorSchemeChanged,
@@ -29,7 +29,7 @@ pub enum TimelineAction {
     Fit,
     /// Shows the oldest part of the record.
     GoToStart,
-    /// Follows the present, or stays.
+    /// Follows the present, or stays where it is.
     Follow(bool),
     /// A pointer goes down at a position.
     PointerDown(i32, f64),
@@ -37,7 +37,7 @@ pub enum TimelineAction {
     PointerMove(i32, f64),
     /// A pointer goes up, or the browser takes it away.
     PointerUp(i32),
-    /// A click at a position; then how many clicks it is in a row, and whether shift was held.
+    /// A click at a position. The other values are the number of clicks in a row, and whether shift was held.
     Click(f64, i32, bool),
     /// Places a cursor at a position, or in the middle.
     PlaceCursor(Cursor, Option<f64>),
@@ -100,7 +100,7 @@ impl StatusMessage {
     }
 }
 
-/// A waveform to paint. Two are equal if they are the same, so that comparing costs nothing.
+/// A waveform to paint. Two waveforms are equal only if one is a clone of the other, so that comparing them is cheap.
 #[derive(Clone, Debug)]
 pub struct SharedWaveform(Rc<Waveform>);
 
@@ -135,11 +135,11 @@ pub struct State {
     /// Colours and measures, once they are known.
     pub theme: Option<Theme>,
     gesture: Gesture,
-    /// The cursors before the last click, for a double click, which does not place a cursor.
+    /// The cursors before the last click. A double click restores them, because it does not place a cursor.
     before_click: Cursors,
 }
 
-/// Two are equal if they look the same.
+/// Two states are equal if they are drawn in the same way.
 impl PartialEq for State {
     fn eq(&self, other: &Self) -> bool {
         (&self.waveform, &self.window, &self.cursors, &self.status, &self.theme)
@@ -153,7 +153,7 @@ impl State {
         self.waveform = Some(SharedWaveform(Rc::new(waveform)));
     }
 
-    /// Begins anew with a new bench.
+    /// Removes the cursors and the message and follows the present, for a new bench.
     pub fn reset(&mut self) {
         self.cursors = Cursors::default();
         self.status = StatusMessage::default();
@@ -236,7 +236,8 @@ impl State {
         }
     }
 
-    /// A click places a cursor: A, then B, then A again, or always B with shift. A double click follows the present.
+    /// Handles a click, which places a cursor: A, then B, then A again, or always B with shift. A double click follows
+    /// the present.
     fn click(&mut self, waveform: &Waveform, x: f64, times: i32, with_shift: bool) {
         if self.gesture.was_drag() {
             return;

@@ -1,4 +1,4 @@
-//! Colours and measures of the style sheets, which are read once and not for every picture.
+//! Reads colours and measures from the style sheets, once and not for every picture.
 
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use web_sys::{CanvasPattern, CanvasRenderingContext2d, HtmlCanvasElement};
 /// Distance between two lines of the hatching, in pixels.
 const HATCH: f64 = 6.0;
 
-/// Colours and measures for the painter. Two are equal if they were read together.
+/// Colours and measures for the painter. Two themes are equal only if one is a clone of the other.
 #[derive(Clone, Debug)]
 pub struct Theme(Rc<Inks>);
 

@@ -1,4 +1,4 @@
-//! The bar above the timeline: zoom, cursors, legend, the stop condition and VCD files.
+//! Draws the bar above the timeline: zoom, cursors, legend, the stop condition and VCD files.
 
 use web_sys::HtmlInputElement;
 use yew::{Callback, Event, Html, MouseEvent, TargetCast as _, classes, html};
@@ -14,7 +14,7 @@ use crate::select::select;
 use crate::text;
 use pinscope_protocol::{Request, Until};
 
-/// The bar.
+/// Draws the bar.
 pub fn bar(props: &Props) -> Html {
     let Props { state, on_action, .. } = props;
     let StatusMessage { text: status_text, is_refusal } = &state.status;
@@ -57,7 +57,7 @@ fn zoom(state: &State, on_action: &Callback<TimelineAction>) -> Html {
     }
 }
 
-/// The times of the cursors, their distance, and its frequency.
+/// Draws the times of the cursors, the time between them, and the frequency with that period.
 fn cursors(state: &State, on_action: &Callback<TimelineAction>) -> Html {
     if state.cursors == [None, None] {
         return html! {};
@@ -88,7 +88,7 @@ fn cursors(state: &State, on_action: &Callback<TimelineAction>) -> Html {
     }
 }
 
-/// The legend of the marks.
+/// Draws the legend of the marks.
 fn legend() -> Html {
     let mark = |path: &'static str, class: &'static str, word: &'static str| {
         html! {
@@ -107,7 +107,7 @@ fn legend() -> Html {
     }
 }
 
-/// The event at which simulated time stops.
+/// Draws the list of events at which simulated time can stop.
 fn stop_on(props: &Props) -> Html {
     let (pin, now) = (Some(props.selected), props.scene.stop_on);
     let mut stops = vec![None, Some(Until::Edge(None)), Some(Until::Interrupt(None))];
@@ -135,14 +135,14 @@ fn stop_on(props: &Props) -> Html {
     restricted(props.scene.bench_refusal(), stop_on)
 }
 
-/// The buttons for VCD files.
+/// Draws the buttons for VCD files.
 fn files(props: &Props) -> Html {
     let choose = Callback::from(|_: MouseEvent| dom::click("[data-setting=vcd]"));
     let on_text = replay(&props.on_action, &props.on_request);
     let chosen = Callback::from(move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
         files::open(input.files(), on_text.clone());
-        // So that the same file can be chosen again.
+        // This lets a person choose the same file again.
         input.set_value("");
     });
     html! {

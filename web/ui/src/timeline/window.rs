@@ -2,7 +2,7 @@
 
 use pinscope_protocol::waveform::{Viewport, Waveform};
 
-/// Nanoseconds per pixel: at first, at least and at most.
+/// The nanoseconds per pixel: the initial, the minimum and the maximum number.
 const INITIAL_NS_PER_PX: f64 = 1e7;
 const MIN_NS_PER_PX: f64 = 0.02;
 const MAX_NS_PER_PX: f64 = 1e13;
@@ -59,8 +59,8 @@ impl Window {
         self.density = density;
     }
 
-    /// Zooms in by `factor` around a pixel. Without one, it zooms around the present while that is followed, and else
-    /// around the middle.
+    /// Zooms in by `factor` around a pixel. Without a pixel, it zooms around the present while the window follows the
+    /// present, and otherwise around the middle.
     pub fn zoom(&mut self, waveform: &Waveform, factor: f64, around: Option<f64>) {
         let ns_per_px = within(self.ns_per_px / factor, MIN_NS_PER_PX, MAX_NS_PER_PX);
         if around.is_some() || !self.follows() {
@@ -87,7 +87,7 @@ impl Window {
         self.go_to(waveform, waveform.kept_from_ns as f64);
     }
 
-    /// Follows the present, or stays.
+    /// Follows the present, or stays where it is.
     pub fn follow(&mut self, waveform: &Waveform, on: bool) {
         self.from_ns = (!on).then(|| self.left(waveform));
     }
@@ -112,7 +112,7 @@ pub mod tests {
 
     use super::{MAX_NS_PER_PX, MIN_NS_PER_PX, Window, within};
 
-    /// Returns what a window of 1000 pixels shows at first: the last ten seconds up to the present.
+    /// Returns the waveform that a window of 1000 pixels shows at first: the last ten seconds up to the present.
     pub fn waveform() -> Waveform {
         Waveform {
             from_ns: 10e9,

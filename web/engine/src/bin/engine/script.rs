@@ -61,26 +61,27 @@ pub fn turn() {
     worker::turn();
 }
 
-/// Sends to the page that the script has started, with a checkpoint, because it may never give the engine a turn.
+/// Reports to the page that the script has started, and sends a checkpoint, because the script may never give the
+/// engine a turn.
 #[wasm_bindgen]
 pub fn script_begins() {
     post(&Reply::Script(ScriptEvent::Started));
     post(&with_engine(Engine::checkpoint));
 }
 
-/// Sends to the page at which line the script is blocked. 0 means that it continues.
+/// Reports to the page at which line the script is blocked. 0 means that it continues.
 #[wasm_bindgen]
 pub fn script_stands(line: u32) {
     post(&Reply::Script(ScriptEvent::Blocked(line)));
 }
 
-/// Sends to the page what the script has printed.
+/// Sends the text that the script has printed to the page.
 #[wasm_bindgen]
 pub fn script_said(text: String) {
     post(&Reply::Script(ScriptEvent::Output(text)));
 }
 
-/// Sends to the page that the script has ended, with this error if there was one.
+/// Reports to the page that the script has ended, with this error if there was one.
 #[wasm_bindgen]
 pub fn script_over(error: Option<String>) {
     post(&Reply::Script(ScriptEvent::Finished(error)));

@@ -36,7 +36,7 @@ impl Bridge {
                     on_message(TransportEvent::Data(Uint8Array::new(&bytes).to_vec()));
                 }
             }),
-            // It gets another kind of event, which it does not look at.
+            // This handler receives another kind of event, which it ignores.
             Closure::<dyn FnMut(_)>::new(move |_| on_close(TransportEvent::Closed)),
         ];
         socket.set_onopen(Some(handlers[0].as_ref().unchecked_ref()));
@@ -56,7 +56,7 @@ impl Drop for Bridge {
         self.socket.set_onopen(None);
         self.socket.set_onmessage(None);
         self.socket.set_onclose(None);
-        // Closing fails only with a reason for it, and none is given here.
+        // Closing fails only if its arguments are invalid, and it has none here.
         let _ = self.socket.close();
     }
 }

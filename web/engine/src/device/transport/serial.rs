@@ -56,7 +56,7 @@ pub struct Serial {
     state: Rc<SerialState>,
 }
 
-/// The part of the port that its task shares.
+/// The state that the port shares with the task that reads it.
 #[derive(Default)]
 struct SerialState {
     open: RefCell<Option<(Reader, Writer)>>,
@@ -69,7 +69,7 @@ impl Serial {
         let state = Rc::new(SerialState::default());
         let (task, navigator) = (state.clone(), JsValue::from(scope.navigator()));
         spawn_local(async move {
-            // An error ends the connection as anything else does.
+            // An error has the same effect as the end of the stream: the connection is closed.
             let _ = task.run(&navigator, &on_event).await;
             if !task.is_dropped.get() {
                 on_event(TransportEvent::Closed);

@@ -1,4 +1,4 @@
-//! The handler of the interrupt: its action, its pin and its duration.
+//! Draws the handler of the interrupt: its action, its pin and its duration.
 
 use pinscope_core::{IrqStatus, Level, PinId, Reaction};
 use yew::{AttrValue, Html, html};
@@ -14,7 +14,7 @@ use crate::units;
 /// Durations to choose from, in nanoseconds.
 const TIMES: [u64; 5] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 
-/// The controls of the handler.
+/// Draws the controls of the handler.
 pub fn view(props: &Props, irq: IrqStatus) -> Html {
     let before = IrqSetting::current(props, irq);
     let reaction = before.reaction;
@@ -33,7 +33,7 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
     let values = verbs.into_iter().chain(script).map(|(verb, word)| value(verb, word, word, Some(reaction))).collect();
     let on = on_irq(props, move |reaction| IrqSetting { reaction, ..before });
     let pins: Vec<_> = PinId::ALL.into_iter().map(|pin| pin.name().to_owned()).collect();
-    let aim = on_irq(props, move |index: usize| {
+    let on_target = on_irq(props, move |index: usize| {
         let pin = PinId::ALL.get(index).copied().unwrap_or(target);
         let reaction = match reaction {
             Reaction::Nothing | Reaction::Script => reaction,
@@ -46,7 +46,7 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
         <>
             { one_of("handler", "Handler", values, &on) }
             if matches!(reaction, Reaction::Toggle(_) | Reaction::Set(..)) {
-                { select("handler-pin", "Pin the handler acts on", pins, target.index(), aim) }
+                { select("handler-pin", "Pin the handler acts on", pins, target.index(), on_target) }
             }
             { takes(props, before) }
         </>

@@ -1,4 +1,4 @@
-//! The state of the interrupt: enabled or not, how often it was served, and how it was served last.
+//! Draws the state of the interrupt: if it is enabled, how often it was served, and how long the last service took.
 
 use pinscope_core::{Command, IrqStatus};
 use yew::{Html, MouseEvent, html};
@@ -11,7 +11,7 @@ use crate::text;
 use crate::units;
 use pinscope_protocol::Request;
 
-/// The controls and counts of the interrupt.
+/// Draws the controls and counts of the interrupt.
 pub fn view(props: &Props, irq: IrqStatus) -> Html {
     let pin = props.pin;
     let values = vec![

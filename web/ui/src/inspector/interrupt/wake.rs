@@ -1,4 +1,4 @@
-//! The power modes in which the interrupt works, and notes on why it might not.
+//! Draws the power modes in which the interrupt works, and notes on why it might not work in them.
 
 use pinscope_core::{IrqStatus, PinId, Profile, SleepMode, Wake};
 use yew::{Html, html};
@@ -9,7 +9,7 @@ use crate::radio_group::{Value, any_of};
 use crate::scene::{PadView, WakeMark};
 use crate::symbols;
 
-/// The controls of wake: any of ACTIVE, SUSPENDED and HIBERNATE.
+/// Draws the controls of wake: any of ACTIVE, SUSPENDED and HIBERNATE.
 pub fn view(props: &Props, irq: IrqStatus) -> Html {
     let before = IrqSetting::current(props, irq);
     let label = |wake: Wake, name: &'static str| match wake {

@@ -1,4 +1,4 @@
-//! Input at the registers: one set of listeners turns the browser's events at all cells into [`RegisterAction`]s.
+//! Turns the browser's events at all cells of the registers into [`RegisterAction`]s, with one set of listeners.
 
 use pinscope_core::PinId;
 use pinscope_protocol::register_map::{ParseWordError, parse_word};
@@ -13,7 +13,7 @@ pub enum RegisterAction {
     Edit(String),
     /// Inverts a bit.
     Toggle(String, u8),
-    /// Writes the word, if the text is one.
+    /// Writes the word that was typed, or shows why the text is no word.
     Write(String, Result<u32, ParseWordError>),
 }
 

@@ -1,4 +1,4 @@
-//! A register: its name, its word, and its bits and fields.
+//! Draws a register: its name, its word, and its bits and fields.
 
 use pinscope_core::{PinId, Profile};
 use pinscope_protocol::register_map::{Field, Peripheral, Register};
@@ -25,7 +25,7 @@ pub struct Props {
     pub is_edited: bool,
 }
 
-/// One register.
+/// Draws one register.
 #[function_component]
 pub fn Row(props: &Props) -> Html {
     let Props { register, word, profile, hovered, .. } = props;
@@ -72,7 +72,8 @@ pub fn Row(props: &Props) -> Html {
     }
 }
 
-/// A cell: a bit is a square, a wider field shows its value. The style sheet adds the name where there is room.
+/// Draws a cell. A bit is a square, and a wider field shows its value. The style sheet adds the name where there is
+/// room.
 fn cell(word: u32, mark: Mark, hovered: Option<PinId>, field: Field) -> Html {
     let Field { name, low, width, .. } = field;
     let (value, value_text) = (field.value(word), field.value_name(word));

@@ -10,7 +10,7 @@ const MARK_DURATION_MS: f64 = 1000.0;
 pub struct Mark {
     /// The bits.
     pub bits: u32,
-    /// Number of changes, so that the mark's animation starts again with each.
+    /// Number of changes so far. The mark's animation starts again when it increases.
     pub turn: u32,
 }
 

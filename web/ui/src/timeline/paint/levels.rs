@@ -13,7 +13,7 @@ const LOW: f64 = 21.0;
 /// Distance between two peaks of the zigzag, in pixels.
 const ZIGZAG: f64 = 10.0;
 
-/// Opacity of busy columns.
+/// Opacity of busy columns, in which the level changes more often than can be painted.
 const BUSY: f64 = 0.55;
 
 /// The levels of all lanes, with a path for each kind.
@@ -68,7 +68,7 @@ impl<'a> Levels<'a> {
         }
     }
 
-    /// Paints them.
+    /// Paints the levels of all lanes that were added.
     pub fn paint(&self, context: &CanvasRenderingContext2d) {
         let fill = |colour: &str, path: &Path2d| {
             context.set_fill_style_str(colour);

@@ -1,5 +1,5 @@
-//! Paints interrupts above each lane: a triangle for pending, a bar for running that is hollow while preempted, dots
-//! for waiting, and a cross for coalesced.
+//! Paints interrupts above each lane: a triangle where one becomes pending, a bar while its handler runs, which is
+//! hollow while preempted, dots while it waits, and a cross where edges are coalesced.
 
 use js_sys::Array;
 use pinscope_protocol::waveform::{Lane, Stage};
@@ -66,7 +66,7 @@ impl<'a> Service<'a> {
         }
     }
 
-    /// Paints them.
+    /// Paints the interrupts of all lanes that were added.
     pub fn paint(&self, context: &CanvasRenderingContext2d) {
         let density = self.inks.density;
         context.set_fill_style_str(&self.inks.interrupt);
@@ -74,14 +74,14 @@ impl<'a> Service<'a> {
         context.set_stroke_style_str(&self.inks.interrupt);
         context.set_line_width(1.3 * density);
         context.stroke_with_path(&self.marks);
-        // Two positive numbers are a dash.
+        // This cannot fail, because two positive numbers are a valid dash.
         let _ = context.set_line_dash(&Array::of2(&(2.0 * density).into(), &(2.0 * density).into()));
         context.stroke_with_path(&self.waiting);
         let _ = context.set_line_dash(&Array::new());
     }
 }
 
-/// Returns the columns that are far enough from the one before.
+/// Returns the columns that are far enough from the last one returned.
 fn spaced(columns: &[u16], apart: f64) -> impl Iterator<Item = f64> {
     let mut last = f64::NEG_INFINITY;
     columns.iter().map(|&column| f64::from(column)).filter(move |&x| {

@@ -17,7 +17,7 @@ use crate::steps::Step;
 use crate::{files, fingerprint, paths};
 
 /// The files and folders that the page is made from. When one of them changes, the page is built again.
-const INPUTS: [&str; 12] = [
+const INPUTS: [&str; 13] = [
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
@@ -29,6 +29,7 @@ const INPUTS: [&str; 12] = [
     "rust-toolchain.toml",
     "web",
     "xtask/src/page",
+    "xtask/src/page.rs",
     "xtask/src/wasm.rs",
 ];
 

@@ -39,7 +39,7 @@ fn warn_about_network(host: IpAddr, port: u16) {
         "Warning: everybody in this network can open the page at http://{host}:{port}/. The page contains none of your \
          files and changes nothing on this machine.\n\
          The address does not begin with https, so browsers give the page neither shared memory nor an offline copy: a \
-         click reaches a running script only when the script waits or ends. For a class without this limit, put \
+         click reaches a running script only when the script waits or ends. For a classroom without this limit, put \
          `target/site/` (`cargo xtask site`) on a web host with https."
     );
 }

@@ -1,5 +1,5 @@
-//! Blinks an LED and serves an interrupt on registers of your own, which are words in memory here. Yours can be
-//! volatile accesses on the chip, a debug probe, or another emulator.
+//! Blinks an LED and serves an interrupt with an implementation of the register traits that stores words in memory.
+//! Your own implementation can access the chip, a debug probe, or another emulator.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -24,13 +24,13 @@ impl RegistersMut for &Memory {
         self.0.borrow_mut().insert(addr, value);
     }
 
-    /// Nothing interrupts a program with one thread. On the chip this is a critical section.
+    /// Calls `f` directly, because nothing interrupts a program with one thread. On the chip it is a critical section.
     fn exclusive<T>(self, f: impl FnOnce(Self) -> T) -> T {
         f(self)
     }
 }
 
-/// The handler of the button's interrupt. It can be any type; here it is a function.
+/// Toggles the LED. This is the handler of the button's interrupt; a handler can be of any type.
 fn toggle_led(board: Board<&Memory>) {
     board.at(PinId::GP25).toggle();
 }
@@ -38,7 +38,7 @@ fn toggle_led(board: Board<&Memory>) {
 fn main() -> Result<(), Error> {
     let memory = Memory::default();
     let board = Board::new(Profile::Wipy, &memory);
-    // Turns on the clocks of the GPIO ports. Without it, the first access to a port is a bus fault on the chip.
+    // Turn on the clocks of the GPIO ports. Without them the first access to a port is a bus fault on the chip.
     board.start();
 
     let led = board.pin("GP25")?;
@@ -57,8 +57,8 @@ fn main() -> Result<(), Error> {
     let port = button.id().port();
     (&memory).write(port.mis().0, u32::from(button.id().mask()));
 
-    // Only the interrupt routine calls handlers, and it is part of your program: on the chip it is the vector of the
-    // port.
+    // The library calls no handler. The interrupt routine of your program does, which is here part of `main`. On the
+    // chip its address is in the vector table, at the interrupt of the port.
     for pin in take_pending(&memory, port) {
         if let Some(slot) = handlers.slot(pin) {
             (slot.handler)(board);

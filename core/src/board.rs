@@ -1,4 +1,4 @@
-//! A board: it returns its pins and sets them up after a reset.
+//! The board, which returns its pins by name and sets them up after a reset.
 
 use crate::cc3200::{arcm, gpio::Port};
 use crate::config::Config;
@@ -59,10 +59,10 @@ impl<R: Registers> Board<R> {
 
 impl<R: RegistersMut> Board<R> {
     /// Sets the board up after a reset: turns on the clocks of the four ports and makes every pin an input without
-    /// pull, MED_POWER.
+    /// a pull and with MED_POWER.
     ///
-    /// Before this call the ports have no clock, so that any access to one is a bus fault, and the pads have the values
-    /// of the boot loader.
+    /// Before this call the ports have no clock, so any access to a port is a bus fault, and the pads are configured as
+    /// the boot loader left them.
     pub fn start(self) {
         self.start_except(&[]);
     }
@@ -78,8 +78,9 @@ impl<R: RegistersMut> Board<R> {
     }
 }
 
-/// Returns the distance of `given` from the name of `pin`: 0 for the number alone or a different case, 1 for one letter
-/// that is wrong, missing or added, otherwise the length of the part from the first to the last letter that differs.
+/// Returns how far `given` is from the name of `pin`. The distance is 0 if `given` is the number alone or differs only
+/// in case, and 1 if one letter is wrong, missing or added. Otherwise it is the number of letters from the first to the
+/// last that differs.
 fn distance(mut given: &[u8], pin: PinId) -> usize {
     let mut name = pin.name().as_bytes();
     if name.get(2..) == Some(given) {

@@ -8,7 +8,7 @@ use crate::pins::{PinId, Profile};
 pub const BUTTON: PinId = PinId::GP10;
 /// The pin that the handler toggles.
 pub const LED: PinId = PinId::GP25;
-/// The pin that wakes a board which runs on its own.
+/// The pin whose button wakes a board without a computer.
 pub const WAKE_PIN: PinId = PinId::GP17;
 
 /// The commands that set up the demo. The page starts with them.

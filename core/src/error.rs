@@ -109,7 +109,7 @@ pub enum Error {
         /// The pin.
         pin: PinId,
     },
-    /// The board did not sleep: software requested it, and continued to run.
+    /// Software requested sleep, but the board did not sleep and software continued to run.
     #[error("the board was asked to be {} and stayed awake", .power.name())]
     StayedAwake {
         /// The power state that was requested.
@@ -123,7 +123,7 @@ pub enum Error {
     BusFault {
         /// The address of the access.
         addr: u32,
-        /// The access was a write.
+        /// True if the access was a write.
         write: bool,
     },
 }

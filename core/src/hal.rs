@@ -1,7 +1,7 @@
 //! Implements the digital traits of embedded-hal 1.0 for [`Pin`]. It requires the feature `hal`.
 //!
-//! Each method calls one of [`Pin`]. None can fail, and none checks the mode: a call that does not fit the mode has the
-//! effect that it has on the chip.
+//! Each method calls a method of [`Pin`]. None can fail, and none checks the mode: a call that does not fit the mode
+//! has the effect that it has on the chip.
 
 use core::convert::Infallible;
 

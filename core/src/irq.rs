@@ -9,7 +9,7 @@ use crate::pins::PinId;
 use crate::registers::{Registers, RegistersMut};
 use crate::sleep;
 
-/// The settings of an interrupt that no register holds.
+/// The part of an interrupt's settings that no register holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct IrqSlot<H> {
@@ -17,7 +17,7 @@ pub struct IrqSlot<H> {
     pub trigger: Trigger,
     /// The power modes in which the interrupt works.
     pub wake: Wake,
-    /// The interrupt is enabled. [`Irq::disable`] stops it, [`Irq::enable`] starts it again.
+    /// True while the interrupt is enabled. [`Irq::disable`] disables it, and [`Irq::enable`] enables it again.
     pub enabled: bool,
     /// The handler, which the owner of the table calls.
     pub handler: H,
@@ -89,8 +89,8 @@ impl<R: Registers> Pin<R> {
         self.id().port().im().read(self.registers) & u32::from(self.id().mask()) != 0
     }
 
-    /// Returns the power modes in which the pin's interrupt works, by IM and, if the pin has a wake line, by the wake
-    /// words. It is `None` while the interrupt is disabled.
+    /// Returns the power modes in which the pin's interrupt works, or `None` while the interrupt is disabled. They are
+    /// decoded from IM and, if the pin has a wake line, from the wake registers.
     pub fn wake(self) -> Option<Wake> {
         let line = self.profile().wake_line(self.id());
         let suspended = line.is_some_and(|line| sleep::suspend_line(self.registers) == Some(line));
@@ -119,7 +119,7 @@ impl<R: RegistersMut> Pin<R> {
         self.check_bus()?;
         self.registers.exclusive(|registers| {
             let port = self.id().port();
-            self.mask();
+            self.mask_interrupt();
             let shift = nvic::priority_shift(port);
             nvic::IPR0.modify(registers, 0xFF << shift, config.priority.nvic_byte() << shift);
             nvic::ISER0.write(registers, nvic::bit(port));
@@ -155,7 +155,8 @@ impl<R: RegistersMut> Pin<R> {
         }
     }
 
-    /// Writes trigger and wake words of a masked pin and unmasks it if `wake` has ACTIVE.
+    /// Writes the trigger and the wake registers of a pin whose interrupt is masked. Then unmasks the interrupt if
+    /// `wake` has ACTIVE.
     ///
     /// IBE, IS and IEV may set the raw status while they change, so it is cleared after them and before IM is set
     /// (`docs/cc3200.md`, section 2.1).
@@ -176,7 +177,7 @@ impl<R: RegistersMut> Pin<R> {
         port.im().modify(registers, mask, bit(wake.contains(Wake::ACTIVE)));
     }
 
-    fn mask(self) {
+    fn mask_interrupt(self) {
         self.id().port().im().modify(self.registers, u32::from(self.id().mask()), 0);
     }
 }
@@ -204,7 +205,7 @@ impl<R: RegistersMut, H> Irq<'_, R, H> {
             slot.enabled = true;
             let (trigger, wake) = (slot.trigger, slot.wake);
             pin.registers.exclusive(|_| {
-                pin.mask();
+                pin.mask_interrupt();
                 pin.write_trigger(trigger, wake);
             });
         }
@@ -214,7 +215,7 @@ impl<R: RegistersMut, H> Irq<'_, R, H> {
     pub fn disable(&mut self) {
         let pin = self.pin;
         pin.registers.exclusive(|registers| {
-            pin.mask();
+            pin.mask_interrupt();
             if let Some(line) = pin.profile().wake_line(pin.id()) {
                 sleep::set_suspend_line(registers, line, None);
                 sleep::set_hibernate_line(registers, line, None);
@@ -251,7 +252,7 @@ impl PinSet {
     }
 }
 
-/// Returns the pins from the lowest bit on, which is the order in which they are served. Bits that reach no header are
+/// Returns the pins from the lowest bit on, which is the order in which they are served. GPIOs that reach no header are
 /// skipped.
 impl Iterator for PinSet {
     type Item = PinId;

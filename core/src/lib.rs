@@ -4,7 +4,7 @@
 //! # Where to look
 //!
 //! [`Board`] returns its pins; [`Config`] and [`IrqConfig`] are the settings of a [`Pin`]. [`registers`] has the two
-//! traits through which all of the crate accesses the chip, [`irq`] has interrupts and the table of their handlers, and
+//! traits through which the whole crate accesses the chip, [`irq`] has interrupts and the table of their handlers, and
 //! [`sleep`] enters and ends sleep. [`link`] has the same calls as data: a [`Command`] in, an [`Event`] and a
 //! [`Snapshot`] out. [`cc3200`] has the addresses, fields and encodings of the registers.
 

@@ -1,4 +1,4 @@
-//! The vocabulary of a board: commands in, responses, events and snapshots out.
+//! The commands that a board executes, and the responses, events and snapshots that it returns, as plain data.
 //!
 //! The page, the tests and the firmware use the same types. The feature `serde` makes them serializable, and the
 //! feature `serial` adds the frames that carry them over a serial line.
@@ -129,8 +129,8 @@ impl Reaction {
     }
 }
 
-/// Displays the action in the form that [`Reaction::parse`] accepts. [`Reaction::Nothing`] is empty, and a handler of a
-/// script is `script`, which cannot be parsed.
+/// Displays the action in the form that [`Reaction::parse`] accepts. The text of [`Reaction::Nothing`] is empty, and
+/// the text of [`Reaction::Script`] is `script`, which cannot be parsed.
 impl core::fmt::Display for Reaction {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
@@ -222,7 +222,7 @@ impl PadLevel {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Event {
-    /// Simulated time in nanoseconds since the bench began.
+    /// The time in nanoseconds. An emulated board sends simulated time, a physical board the time since its reset.
     pub time_ns: u64,
     /// The kind of event.
     pub kind: EventKind,
@@ -281,22 +281,22 @@ pub enum EventKind {
         /// The cause.
         cause: ResetCause,
     },
-    /// The bench's list of accepted commands was executed again after a reset.
+    /// The commands that set the board up were executed again after a reset.
     SetUp,
     /// The bus answered an access with a fault.
     Fault {
         /// The address of the access.
         addr: u32,
-        /// The access was a write.
+        /// True if the access was a write.
         write: bool,
     },
-    /// A level interrupt fires without end. The board stops serving it at a limit.
+    /// A level interrupt fires without end. The board stops serving it when a limit is reached.
     IrqStorm {
         /// The pin.
         pin: PinId,
     },
-    /// The level of a pad is unknown from now on: a physical chip cannot read an output back, and its serial line can
-    /// break.
+    /// The level of a pad is unknown from now on, because a physical chip cannot read an output back or because its
+    /// serial line is broken.
     Unknown {
         /// The pin.
         pin: PinId,
@@ -327,9 +327,9 @@ impl EventKind {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Snapshot {
-    /// Simulated time in nanoseconds since the bench began.
+    /// The time in nanoseconds. An emulated board sends simulated time, a physical board the time since its reset.
     pub time_ns: u64,
-    /// Simulated time runs by itself.
+    /// True if simulated time advances by itself.
     pub running: bool,
     /// The type of board.
     pub profile: Profile,
@@ -343,7 +343,7 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Returns a pin that can be read.
+    /// Returns a handle to a pin of the snapshot. Its settings can be read but not changed.
     pub const fn pin(&self, id: PinId) -> Pin<&Self> {
         Pin::new(id, self.profile, self)
     }
@@ -389,7 +389,7 @@ pub struct IrqStatus {
     pub reaction: Reaction,
     /// The simulated time that its handler takes, in nanoseconds.
     pub takes_ns: u64,
-    /// The interrupt is enabled.
+    /// True if the interrupt is enabled.
     pub enabled: bool,
     /// Number of times that it was served since it was set up.
     pub count: u32,

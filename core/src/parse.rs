@@ -1,5 +1,5 @@
-//! Parses settings from the manual's names and numbers. The error about a name or number that does not exist names the
-//! pin for which it was given.
+//! Parses settings from the manual's names and numbers. If a name or number does not exist, the error names the pin for
+//! which it was given.
 
 use crate::config::{Drive, Mode, Priority, Pull, SleepMode, Trigger, Wake};
 use crate::error::{Error, Setting};

@@ -1,4 +1,4 @@
-//! A pin: its settings and its level, which are decoded from registers and written to them.
+//! A pin, whose settings and level are decoded from registers and written to them.
 
 use core::fmt;
 
@@ -109,13 +109,13 @@ impl<R: Registers> Pin<R> {
 
 impl<R: RegistersMut> Pin<R> {
     /// Sets the whole configuration. If another pin has the same alternate function, that pin first becomes an input
-    /// without pull. A call that fails changes nothing.
+    /// without a pull. A call that fails changes nothing.
     ///
     /// # Errors
     /// [`Error::AltInGpioMode`], [`Error::AltNotOffered`]; [`Error::BusFault`] before
     /// [`Board::start`](crate::Board::start), if the board survives a fault.
     pub fn init(self, config: Config) -> Result<(), Error> {
-        self.check(config.mode, config.alt)?;
+        self.check_alt(config.mode, config.alt)?;
         self.check_bus()?;
         if config.alt > 0 {
             self.free_function(config.alt);
@@ -161,7 +161,7 @@ impl<R: RegistersMut> Pin<R> {
         self.modify_pad(pad::STRENGTH, drive.to_bits());
     }
 
-    fn check(self, mode: Mode, alt: i32) -> Result<(), Error> {
+    fn check_alt(self, mode: Mode, alt: i32) -> Result<(), Error> {
         let pin = self.id;
         match (mode.is_gpio(), alt) {
             (_, -1) | (false, 0) => Ok(()),
@@ -178,7 +178,7 @@ impl<R: RegistersMut> Pin<R> {
         if self.registers.reaches(addr) { Ok(()) } else { Err(Error::BusFault { addr, write: false }) }
     }
 
-    /// Makes every other pin that has the function `alt` of this pin an input without pull.
+    /// If another pin has the function that `alt` selects on this pin, makes that pin an input without a pull.
     fn free_function(self, alt: i32) {
         let Some(wanted) = self.id.alternate(alt) else { return };
         let others = PinId::ALL.iter().copied().filter(|&id| id != self.id);
@@ -194,7 +194,8 @@ impl<R: RegistersMut> Pin<R> {
     /// 1. A pad never drives a level that was not requested. A data write to an input is lost, so DIR must be written
     ///    before DATA, and a new output would first repeat the level it last sampled. Therefore the pad stays released
     ///    until both are right.
-    /// 2. A pad that drives before and after never stops in between, and a pull replaces a driver without a gap.
+    /// 2. A pad that drives before and after the call never stops in between, and a pull replaces a driver without a
+    ///    gap.
     pub(crate) fn apply(self, config: Config) {
         let Self { id, registers, .. } = self;
         let pad = pad::config(id.pad());

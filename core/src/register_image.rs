@@ -8,8 +8,8 @@ use crate::registers::{Registers, RegistersMut};
 /// The registers of one port that an image holds, as offsets.
 const PORT_WORDS: [u32; 7] = [gpio::DATA_ALL, gpio::DIR, gpio::IS, gpio::IBE, gpio::IEV, gpio::IM, gpio::RIS];
 
-/// The registers that an image holds beside ports and pads. [`RegisterImage::restore`] depends on the order, in which
-/// the wake words come first.
+/// The single registers that an image holds in addition to ports and pads. [`RegisterImage::restore`] depends on their
+/// order: the wake registers come first.
 const SCALARS: [u32; 11] = [
     gprcm::LPDS_WAKEUP_CFG.0,
     gprcm::GPIO_WAKE_CONF.0,
@@ -24,7 +24,7 @@ const SCALARS: [u32; 11] = [
     hib::WAKE_STATUS.0,
 ];
 
-/// Number of wake words in [`SCALARS`].
+/// Number of wake registers in [`SCALARS`].
 const WAKE_WORDS: usize = 5;
 
 /// The words of pads, ports, NVIC and wake registers at one moment.
@@ -56,7 +56,7 @@ impl RegisterImage {
         self.ports.as_flattened().iter().chain(&self.pads).chain(&self.scalars).copied()
     }
 
-    /// Returns the word at position `index` of [`RegisterImage::words`] to change it; `None` after the last.
+    /// Returns a mutable reference to the word at position `index` of [`RegisterImage::words`], if there is one.
     pub fn word_mut(&mut self, index: usize) -> Option<&mut u32> {
         self.ports.as_flattened_mut().iter_mut().chain(&mut self.pads).chain(&mut self.scalars).nth(index)
     }

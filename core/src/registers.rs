@@ -1,6 +1,6 @@
-//! The two traits through which all of the crate accesses the chip.
+//! The two traits through which the whole crate accesses the chip.
 
-/// Read access to the chip's registers, enough to decode a pin.
+/// Read access to the chip's registers, which is enough to decode a pin.
 ///
 /// An implementation is a cheap handle: a zero-sized type for real hardware, a reference for an emulated chip or a
 /// recorded image. Addresses are absolute bus addresses of aligned 32-bit words.
@@ -9,12 +9,12 @@ pub trait Registers: Copy {
     fn read(self, addr: u32) -> u32;
 }
 
-/// Read and write access, needed to change a pin.
+/// Read and write access to the chip's registers, which is needed to change a pin.
 pub trait RegistersMut: Registers {
     /// Writes the word at `addr`.
     fn write(self, addr: u32, value: u32);
 
-    /// Returns whether the bus reaches the word at `addr` now. Until [`Board::start`](crate::Board::start) it reaches
+    /// Returns true if the bus reaches the word at `addr` now. Until [`Board::start`](crate::Board::start) it reaches
     /// no GPIO port: the ports have no clock, and an access to one is a bus fault.
     ///
     /// [`Pin::init`](crate::Pin::init) and [`Pin::irq`](crate::Pin::irq) check it before they change anything, and fail

@@ -50,8 +50,8 @@ pub fn suspend(registers: impl RegistersMut, image: &mut RegisterImage) {
     arcm::LPDS_REQUEST.write(registers, arcm::ENTER_LPDS);
 }
 
-/// Restores pins, triggers, priorities, enables and wake words after LPDS. Returns the wake line that ended LPDS, if a
-/// pin did.
+/// Restores pins, triggers, priorities, enabled interrupts and wake registers after LPDS. Returns the wake line that
+/// ended LPDS, if a pin did.
 pub fn resume(registers: impl RegistersMut, image: &RegisterImage) -> Option<u8> {
     let woken_by_pin = gprcm::LPDS_WAKEUP_SRC.read(registers) & gprcm::WAKEUP_GPIO != 0;
     image.restore(registers);
@@ -84,10 +84,10 @@ pub fn hibernate_trigger(registers: impl Registers, line: u8) -> Trigger {
     Trigger::from_hib_bits(hib::GPIO_WAKE_CONF.read(registers) >> hib::line_trigger_shift(line & 7))
 }
 
-/// Makes `line` the one that ends LPDS. Without a trigger, `line` no longer does.
+/// Makes `line` the only wake line that ends LPDS. If `trigger` is `None`, `line` no longer ends LPDS.
 pub(crate) fn set_suspend_line(registers: impl RegistersMut, line: u8, trigger: Option<Trigger>) {
     let enable = |on| gprcm::LPDS_WAKEUP_CFG.modify(registers, gprcm::WAKEUP_GPIO, if on { !0 } else { 0 });
-    // `Pin::irq` has refused both edges, which have no code.
+    // Both edges have no code, and `Pin::irq` has refused them.
     match trigger.and_then(Trigger::lpds_bits) {
         Some(bits) => {
             gprcm::GPIO_WAKE_CONF.modify(registers, gprcm::LPDS_TRIGGER, bits);
@@ -99,12 +99,12 @@ pub(crate) fn set_suspend_line(registers: impl RegistersMut, line: u8, trigger: 
     }
 }
 
-/// Makes `line` one of those that end HIBERNATE. Without a trigger, `line` no longer does.
+/// Makes `line` one of the wake lines that end HIBERNATE. If `trigger` is `None`, `line` no longer ends HIBERNATE.
 pub(crate) fn set_hibernate_line(registers: impl RegistersMut, line: u8, trigger: Option<Trigger>) {
     let enable = hib::line_enable(line);
     match trigger.and_then(Trigger::hib_bits) {
         Some(bits) => {
-            // The bits are replaced and not ORed, because those of an earlier trigger would combine to another one.
+            // The bits are replaced and not ORed, because ORed with an earlier code they would be another code.
             let shift = hib::line_trigger_shift(line);
             hib::GPIO_WAKE_CONF.modify(registers, hib::line_trigger(line), bits << shift);
             hib::GPIO_WAKE_EN.modify(registers, enable, enable);

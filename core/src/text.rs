@@ -1,4 +1,4 @@
-//! A string of fixed capacity, with which an error quotes a value without an allocator.
+//! A string of fixed capacity, with which errors can quote a value although there is no allocator.
 
 use core::fmt;
 

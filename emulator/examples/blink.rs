@@ -5,7 +5,7 @@ use pinscope_core::{
 };
 use pinscope_emulator::Machine;
 
-/// The handler of the button's interrupt. It can be any type; here it is a function.
+/// Toggles the LED. This is the handler of the button's interrupt; a handler can be of any type.
 fn toggle_led(board: Board<&Machine>) {
     board.at(PinId::GP25).toggle();
 }
@@ -13,7 +13,8 @@ fn toggle_led(board: Board<&Machine>) {
 fn main() -> Result<(), Error> {
     let machine = Machine::new(Profile::Wipy);
     let board = machine.board();
-    // Clocks the GPIO ports. Without it the first `init` below returns an error; a real chip would fault.
+    // Turn on the clocks of the GPIO ports. Without them the first `init` below returns an error, and on a real chip it
+    // is a bus fault.
     board.start();
 
     let led = board.pin("GP25")?;

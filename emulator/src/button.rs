@@ -35,7 +35,8 @@ impl Bouncer {
         self.bounce
     }
 
-    /// Returns the bounces of a press or release at `start_ns`. The caller makes the first change itself.
+    /// Returns the bounces of a press or release at `start_ns`. They do not include the first change, which the caller
+    /// makes.
     pub fn start_burst(&mut self, start_ns: u64) -> Burst {
         let edges = self.bounce.edges.unwrap_or_else(|| self.random.u32(EDGES));
         let changes = edges.min(Bounce::MAX_EDGES).next_multiple_of(2);

@@ -95,7 +95,7 @@ impl Chip {
         self.levels[pin.index()]
     }
 
-    /// Returns the input level at the pad of `pin`. While the net floats, it is the last one before.
+    /// Returns the input level at the pad of `pin`. While the net floats, it is the last level from before that.
     pub fn input(&self, pin: PinId) -> Level {
         Level::from(self.inputs & gpio::bit(pin) != 0)
     }
@@ -127,14 +127,14 @@ impl Chip {
         }
     }
 
-    /// Returns the level that the chip drives at `pin` with its strength in microamperes, or `None` if it does not.
+    /// Returns the level that the chip drives at `pin` and its strength in microamperes, or `None` if it drives none.
     #[inline]
     pub fn output(&self, pin: PinId) -> Option<(Level, u32)> {
         let is_set = |word: GpioMask| word & gpio::bit(pin) != 0;
         self.pads.output(pin.pad(), is_set(self.gpio.dir()), Level::from(is_set(self.gpio.latch())))
     }
 
-    /// Returns the board on registers whose reads have no side effects.
+    /// Returns a board whose registers can be read without side effects.
     #[inline]
     pub fn peek_board(&self) -> Board<&Self> {
         Board::new(self.profile, self)
@@ -162,10 +162,10 @@ impl Chip {
     }
 }
 
-/// Levels of the nets, and how they reach the ports.
+/// These methods resolve the levels of the nets and pass them on to the ports.
 impl Chip {
-    /// Resolves the nets of `pins` again and updates the ports. Nearly every net is a single pin, for which the code
-    /// compiles without a loop.
+    /// Resolves the nets of `pins` again and updates the ports. Nearly every net has a single pin; for such a net the
+    /// code compiles without a loop.
     #[inline]
     fn settle(&mut self, pins: impl IntoIterator<Item = PinId>) {
         for pin in pins {
@@ -213,7 +213,7 @@ impl Chip {
         self.check_wake(before);
     }
 
-    /// Updates the ports after a register write, or after the pads at `changed` got a new level.
+    /// Updates the ports after a register write, or after the levels of the pads in `changed` have changed.
     fn update_ports(&mut self, changed: GpioMask) {
         let (latch, still_pending) = (self.gpio.latch(), self.interrupting & self.gpio.masked());
         let lost = self.gpio.update(self.port_inputs, changed);
@@ -231,9 +231,9 @@ impl Chip {
         }
     }
 
-    /// Settles the nets of pads that are forced to drive while their port has them as inputs. Such a pad drives the
-    /// level that it reads, so its latch may have changed what it drives. It then agrees with the level of its net, so
-    /// one more round is enough.
+    /// Settles the nets of pads that are forced to drive while they are inputs of their port. Such a pad drives the
+    /// level that it reads, so a change of its latch can change the level that it drives. Afterwards the pad agrees
+    /// with its net, so one more round is enough.
     fn settle_feedback(&mut self, latch_changed: GpioMask) {
         let forced: PinMask = gpio::pins(latch_changed).filter(|&pin| self.pads.is_forced(pin.pad())).map(bit).sum();
         if forced != 0 {
@@ -254,7 +254,7 @@ impl Chip {
         }
     }
 
-    /// Records the levels that are new, unless software is in an exclusive section: then they are recorded at its end.
+    /// Records the levels that have changed. While software is in an exclusive section, they are recorded at its end.
     #[inline]
     fn record_levels(&mut self) {
         if self.unrecorded != 0 && self.exclusive == 0 {
@@ -273,9 +273,9 @@ impl Chip {
     }
 }
 
-/// Interrupts, as the processor sees them.
+/// These methods are the processor's view of the interrupts.
 impl Chip {
-    /// Returns the port whose interrupt the processor would enter now. While it sleeps, it enters none.
+    /// Returns the port whose interrupt the processor would enter now. In SUSPENDED and HIBERNATE it enters none.
     #[inline]
     pub fn next_interrupt(&self) -> Option<Port> {
         if !self.is_running() {
@@ -284,7 +284,7 @@ impl Chip {
         Port::ALL.get(self.nvic.next()?).copied()
     }
 
-    /// Returns `true` if the processor and the ports run, which they do not in SUSPENDED and HIBERNATE.
+    /// Returns `true` unless the board is in SUSPENDED or HIBERNATE, where neither the processor nor the ports run.
     #[inline]
     fn is_running(&self) -> bool {
         matches!(self.power, Power::Active | Power::Idle)

@@ -1,4 +1,4 @@
-//! Ready-made benches, each with instructions: what to do and what to look for.
+//! Ready-made benches. Each has instructions that say what to do and what to look for.
 
 use pinscope_core::PinId::{GP2, GP4, GP8, GP9, GP10, GP11, GP17, GP24, GP25};
 use pinscope_core::{
@@ -22,7 +22,7 @@ pub struct Example {
 /// The example that the page starts with if no bench has been saved.
 pub const START: &Example = &EXAMPLES[1];
 
-/// All examples, the easiest first.
+/// All examples, from the easiest to the hardest.
 pub const EXAMPLES: &[Example] = &[
     Example {
         name: "an output",
@@ -175,7 +175,7 @@ impl Example {
         EXAMPLES.iter().find(|example| example.name == name)
     }
 
-    /// Returns the bench, to be loaded into a playground.
+    /// Returns the bench, which can be loaded into a playground.
     pub fn bench(&self) -> Bench {
         Bench {
             profile: Profile::Wipy,
@@ -223,7 +223,7 @@ const fn low(pin: PinId) -> Stimulus {
     Stimulus::Drive { pin, level: Some(Level::Low) }
 }
 
-/// Attaches a clock with two phases of `phase_ns`.
+/// Returns the stimulus that attaches a clock whose two phases last `phase_ns` each.
 const fn clock(pin: PinId, phase_ns: u64) -> Stimulus {
     match ClockSignal::from_phases_ns(phase_ns, phase_ns) {
         Some(signal) => Stimulus::Clock { pin, signal },

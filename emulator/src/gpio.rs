@@ -81,15 +81,15 @@ impl Gpio {
             gpio::IEV => replace(&mut self.iev),
             gpio::IM => replace(&mut self.im),
             gpio::ICR => self.ris &= !bits,
-            // Read-only: the write is accepted and has no effect.
+            // These registers are read-only: the write is accepted and has no effect.
             gpio::RIS | gpio::MIS => {}
             _ => return false,
         }
         true
     }
 
-    /// Updates the latches and the interrupt status from the input levels `pads`, after a write or after the pads at
-    /// `changed` got a new level. Returns the bits with an edge that was lost because their status was still set and
+    /// Updates the latches and the interrupt status from the input levels `pads`, after a write or after the levels of
+    /// the pads in `changed` have changed. Returns the bits whose edge was lost because their status was still set and
     /// unmasked.
     ///
     /// The latch of an input follows its pad. Only an input raises an interrupt, and an edge is a change of its level.
@@ -130,7 +130,7 @@ const fn shift(port: Port) -> usize {
     8 * port.index()
 }
 
-/// Returns the mask of a data access, which is in its address bits 9 to 2.
+/// Returns the mask of an access to the data register, which is in bits 9 to 2 of its address.
 #[inline]
 fn data_mask(port: Port, offset: u32) -> GpioMask {
     (offset >> 2 & 0xFF) << shift(port)

@@ -1,4 +1,4 @@
-//! `Machine`, the emulated chip as software reaches it. It is the only type here with interior mutability.
+//! `Machine` is the emulated chip as software reaches it. It is the only type of this crate with interior mutability.
 
 use std::cell::RefCell;
 
@@ -32,7 +32,7 @@ impl Machine {
         Peek(self)
     }
 
-    /// Returns the board on [`Machine::peek`]: its pins can be read without side effects.
+    /// Returns a board whose registers are [`Machine::peek`], so its pins can be read without side effects.
     pub fn peek_board(&self) -> Board<Peek<'_>> {
         Board::new(self.peek_chip(|chip| chip.profile), self.peek())
     }
@@ -78,7 +78,7 @@ impl Machine {
         self.peek_chip(|chip| read(&chip.trace))
     }
 
-    /// Returns the chip itself, to the owner of the machine.
+    /// Returns the chip. Only the owner of the machine can call this.
     #[inline]
     pub(crate) fn chip_mut(&mut self) -> &mut Chip {
         self.0.get_mut()

@@ -63,7 +63,7 @@ impl Wiring {
         self.external[pin.index()].button = Some(button);
     }
 
-    /// Adds a jumper wire. A wire that exists, or one from a pin to itself, changes nothing.
+    /// Adds a jumper wire. A wire that exists already, or a wire from a pin to itself, changes nothing.
     pub fn wire(&mut self, a: PinId, b: PinId) {
         let wire = (a.min(b), a.max(b));
         if a != b && !self.wires.contains(&wire) {
@@ -99,7 +99,7 @@ impl Wiring {
         level.map(|level| Driver { source: DriverSource::External(pin), level, microamps: EXTERNAL_MICROAMPS })
     }
 
-    /// Computes from the wires which pins form a net.
+    /// Computes the nets, which are the groups of pins that wires connect.
     fn join_nets(&mut self) {
         self.nets = PinId::ALL.map(bit);
         for &(a, b) in &self.wires {

@@ -2,7 +2,7 @@
 
 use pinscope_core::cc3200::nvic;
 
-/// Number of priority words, of four interrupts each. It is enough for the ports and the UARTs.
+/// Number of priority words. Each has the priorities of four interrupts, so these are the words of interrupts 0 to 31.
 const PRIORITY_WORDS: usize = 8;
 
 /// The state of interrupts 0 to 31.
@@ -61,7 +61,7 @@ impl Nvic {
         preempts.then_some(interrupt)
     }
 
-    /// Returns the most urgent of the interrupts in `bits`, after its priority.
+    /// Returns the priority and the number of the most urgent interrupt in `bits`.
     #[inline]
     fn most_urgent(&self, bits: u32) -> Option<(u8, usize)> {
         bits_of(bits).map(|interrupt| (self.priority(interrupt), interrupt)).min()

@@ -3,11 +3,11 @@
 use pinscope_core::Level;
 use pinscope_core::cc3200::pad;
 
-/// Microamperes of one milliampere.
+/// Number of microamperes in a milliampere.
 const MILLIAMP: u32 = 1000;
 /// Current of a weak pull resistor, in microamperes.
 pub(crate) const PULL_MICROAMPS: u32 = 10;
-/// GPIO_PAD_CMN_CONFIG with every input enabled and none isolated.
+/// The word of GPIO_PAD_CMN_CONFIG that enables every input and isolates none.
 const ALL_INPUTS: u32 = pad::COMMON_INPUTS | pad::COMMON_JTAG_INPUTS;
 
 /// The configuration words of the pads.
@@ -49,8 +49,8 @@ impl Pads {
     }
 
     /// Returns the level that pad `index` drives and its strength in microamperes, given the latch and the direction of
-    /// its GPIO. Returns `None` if the pad is released, or if an alternate function has it, because peripherals are not
-    /// emulated.
+    /// its GPIO. Returns `None` if the pad is released, or if an alternate function uses it, because peripherals are
+    /// not emulated.
     pub fn output(&self, index: u8, directed_out: bool, latch: Level) -> Option<(Level, u32)> {
         let word = self.words[usize::from(index)];
         let enabled = if word & pad::OVERRIDE != 0 { word & pad::OUTPUT_OFF == 0 } else { directed_out };
@@ -69,7 +69,7 @@ impl Pads {
         self.forced != 0
     }
 
-    /// Returns `true` for each pull of pad `index` that is on: the pull-up and the pull-down.
+    /// Returns two values, for the pull-up and the pull-down of pad `index`. Each is `true` if that pull is on.
     pub fn pulls(&self, index: u8) -> (bool, bool) {
         let word = self.words[usize::from(index)];
         (word & pad::PULL_UP != 0, word & pad::PULL_DOWN != 0)

@@ -1,4 +1,4 @@
-//! A playground: a board that takes commands and stimuli, and gives events and snapshots.
+//! The playground, which accepts commands and stimuli for a board and returns its events and snapshots.
 
 mod bench;
 mod lifecycle;
@@ -44,9 +44,9 @@ pub struct Playground {
     startup: StartupCommands,
     sets_up_again: bool,
     script: Script,
-    /// The text of the script, which may run or not.
+    /// The text of the script, no matter whether the script runs.
     source: String,
-    /// The commands that would bring software to its state before the last sleep, and then to sleep.
+    /// The commands that would bring software to its state before the last sleep, and then put the board to sleep.
     commands_before_sleep: Vec<Command>,
     /// The present sleep, or the last one.
     last_sleep: Option<SleepRecord>,
@@ -133,7 +133,7 @@ impl Playground {
     }
 
     /// Writes a word to the bus as software on the board. A write that requests sleep does the same as
-    /// [`Command::Sleep`], so software saves what it needs to resume.
+    /// [`Command::Sleep`], so software saves the state that it needs to resume.
     ///
     /// # Errors
     /// [`Error::Asleep`] while no software runs, and [`Error::BusFault`].
@@ -165,7 +165,7 @@ impl Playground {
         self.timers.set(Timer::Replay, next_ns);
     }
 
-    /// Lets `ns` nanoseconds pass and fires every timer that is due in them.
+    /// Lets `ns` nanoseconds pass and fires every timer that is due in that time.
     pub fn advance(&mut self, ns: u64) {
         let end_ns = self.machine.time_ns().saturating_add(ns);
         while !self.advance_until(end_ns, u32::MAX) {}

@@ -45,7 +45,8 @@ impl Prcm {
         *self = Self { hib: self.hib, ..Self::default() };
     }
 
-    /// Turns every peripheral clock off, as the ROM does when the core restarts. The wake words of GPRCM stay.
+    /// Turns every peripheral clock off, as the ROM does when the core restarts. The wake words of GPRCM keep their
+    /// values.
     pub fn reset_clocks(&mut self) {
         self.arcm = [0; ARCM_WORDS];
     }

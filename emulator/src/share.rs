@@ -1,7 +1,8 @@
-//! Encodes a bench as text, for the fragment of a link and for the storage of a browser. Requires the feature `share`.
+//! Encodes a bench as text, for the fragment of a link and for the storage of a browser. It requires the feature
+//! `share`.
 //!
-//! The text is a version number, a dot, and in base64url a checksum and the compressed bytes. In version 1 the bytes
-//! are the bench alone; in version 2 the script follows it.
+//! The text consists of a version number, a dot, and the base64url form of a checksum and the compressed bytes. In
+//! version 1 the bytes are the bench alone; in version 2 the script follows the bench.
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use lz4_flex::block;

@@ -35,7 +35,7 @@ impl StartupCommands {
 }
 
 /// Returns the pin that a command sets up, and `true` if it sets up the interrupt of that pin. A command replaces the
-/// recorded one with the same key.
+/// recorded command with the same key.
 fn key(command: &Command) -> Option<(PinId, bool)> {
     match *command {
         Command::Init { pin, .. } => Some((pin, false)),

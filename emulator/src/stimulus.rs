@@ -2,7 +2,7 @@
 
 use pinscope_core::{Level, PinId};
 
-/// An action on the board from outside. It works whether software runs or sleeps.
+/// An action on the board from outside. It works while software runs and while the board sleeps.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Stimulus {
@@ -19,12 +19,13 @@ pub enum Stimulus {
         /// The pin.
         pin: PinId,
     },
-    /// Closes the pad's button to the rail opposite the pull of the pin, or to high if there is no pull. It bounces.
+    /// Closes the pad's button to the rail opposite the pull of the pin, or to high if there is no pull.
+    /// The button bounces.
     Press {
         /// The pin.
         pin: PinId,
     },
-    /// Opens the pad's button. It bounces.
+    /// Opens the pad's button. The button bounces.
     Release {
         /// The pin.
         pin: PinId,
@@ -36,8 +37,8 @@ pub enum Stimulus {
         /// The new bounce.
         bounce: Bounce,
     },
-    /// Drives the pad to the opposite of its level (high if it floats) for a time, and then restores the rail that it was
-    /// connected to.
+    /// Drives the pad to the opposite of its level (high if it floats) for a time, and then restores the rail to which
+    /// it was connected.
     Pulse {
         /// The pin.
         pin: PinId,
@@ -117,7 +118,7 @@ impl ClockSignal {
     /// Minimum frequency, in hertz. Its period is eleven days.
     pub const MIN_HERTZ: f64 = 1e-6;
 
-    /// The periods of these frequencies, in nanoseconds.
+    /// The periods between these two frequencies, in nanoseconds.
     const PERIODS_NS: std::ops::RangeInclusive<u64> = 100..=1_000_000_000_000_000;
 
     /// Returns a wave with phases of these lengths, in nanoseconds, or `None` if it is too fast or too slow or if a

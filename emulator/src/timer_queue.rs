@@ -56,8 +56,8 @@ const LEAVES: usize = Timer::COUNT.next_power_of_two();
 /// set first.
 ///
 /// The queue is a tournament tree. The timers are its leaves, node n holds the earlier timer of nodes 2n and 2n+1, and
-/// so node 1 holds the earliest of all. To look at it takes one comparison and to set a timer takes seven, no matter
-/// how many timers are set.
+/// so node 1 holds the earliest of all. It takes one comparison to check the earliest timer and seven to set a timer,
+/// no matter how many timers are set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TimerQueue {
     due_ns: [u64; LEAVES],
@@ -108,8 +108,8 @@ impl TimerQueue {
         }
     }
 
-    /// Stores the earlier of the two children of `node`. Of equals that is the left one, which comes first in the order
-    /// of the pins.
+    /// Stores the earlier of the two children of `node`. If both are due at the same time, it stores the left one,
+    /// which comes first in the order of the pins.
     fn update_winner(&mut self, node: usize) {
         let winner = |child: usize| if child < LEAVES { self.winners[child] } else { (child - LEAVES) as u8 };
         let (left, right) = (winner(2 * node), winner(2 * node + 1));

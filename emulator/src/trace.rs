@@ -14,7 +14,7 @@ pub(crate) use state::TraceState;
 /// Default capacity of a trace, in events.
 pub const DEFAULT_CAPACITY: usize = 1_000_000;
 
-/// The events in the order in which they happened. Each has a sequence number, which is never used again.
+/// The events in the order in which they happened. Each has a sequence number, which is never reused.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Trace {
@@ -40,7 +40,7 @@ impl Trace {
     }
 
     /// Returns an empty trace of a board that is known from `time_ns` on. `levels` are the levels of its pads at that
-    /// time, `None` where a level is not known.
+    /// time; a level that is not known is `None`.
     pub fn known_from(time_ns: u64, levels: [Option<PadLevel>; PinId::COUNT]) -> Self {
         Self { before: TraceState::known(time_ns, levels), ..Self::default() }
     }

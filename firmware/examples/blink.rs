@@ -1,4 +1,4 @@
-//! A program that uses the library: GP9 blinks, and each rising edge at GP10 toggles GP25.
+//! Uses the library in a program of its own: GP9 blinks, and each rising edge at GP10 toggles GP25.
 //!
 //! `cargo build --release --target thumbv7m-none-eabi --package pinscope-firmware --example blink` builds it, and
 //! `cargo xtask flash target/thumbv7m-none-eabi/release/examples/blink` runs it on a LaunchPad, whose red LED is GP9.
@@ -19,7 +19,7 @@ const BLINKING_LED: Pin<Mmio> = BOARD.at(PinId::GP9);
 const BUTTON: Pin<Mmio> = BOARD.at(PinId::GP10);
 const BUTTON_LED: Pin<Mmio> = BOARD.at(PinId::GP25);
 
-/// Half a second at 80 MHz.
+/// Number of cycles in half a second at 80 MHz.
 const HALF_PERIOD_CYCLES: u32 = 40_000_000;
 
 #[entry]
@@ -44,7 +44,8 @@ fn set_up() -> Result<(), Error> {
     Ok(())
 }
 
-/// Called when a pin of GP8 to GP15 has interrupted. `take_pending` clears the interrupts and returns their pins.
+/// Toggles the LED of the button. The chip calls this routine when one of the pins GP8 to GP15 interrupts.
+/// `take_pending` clears the interrupts and returns their pins.
 #[interrupt]
 fn GPIOA1() {
     for pin in take_pending(Mmio, Port::A1) {

@@ -61,7 +61,7 @@ fn any_set_mode(pin: PinId, mode: Mode) {
     BOARD.at(pin).set_mode(mode);
 }
 
-/// The test drives this pin high when it is ready to count.
+/// The pin that the test drives high when it is ready to count.
 const START: Pin<Mmio> = BOARD.at(PinId::GP10);
 
 #[entry]

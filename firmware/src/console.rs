@@ -59,8 +59,8 @@ impl Console {
         Self { line: String::new() }
     }
 
-    /// Handles a typed character and echoes it. Returns a command when its line is complete. Lines that are not a
-    /// command are answered here.
+    /// Handles a typed character and echoes it. Returns a command when its line is complete. A complete line that is no
+    /// command is answered at once.
     pub fn on_key(&mut self, key: u8) -> Option<Command> {
         match key {
             b'\r' => return self.finish_line(),
@@ -116,7 +116,7 @@ pub fn write_result(result: Result<Response, Error>) {
     }
 }
 
-/// Returns the command, or answers a line that is none.
+/// Returns the command of a line. If the line is no command, prints the answer to it and returns `None`.
 fn command(input: Result<Input, ParseError>) -> Option<Command> {
     match input {
         Ok(Input::Command(command)) => return Some(command),

@@ -1,5 +1,5 @@
-//! The queue of events from interrupt routines to the main loop. An interrupt routine may not take as long as sending
-//! an event does.
+//! The queue of events from interrupt routines to the main loop, which sends them. To send an event takes longer than
+//! an interrupt routine may take.
 
 use core::cell::RefCell;
 
@@ -10,10 +10,10 @@ use pinscope_core::{Event, EventKind};
 
 use crate::systick;
 
-/// Maximum number of events that wait.
+/// Maximum number of events in the queue.
 const QUEUE_CAPACITY: usize = 96;
-/// The places among them that are kept free of interrupts, so that the end of an interrupt storm, which fills the
-/// queue, can still be reported.
+/// Number of places that interrupts do not use. An interrupt storm fills the other places, and its end can still be
+/// reported.
 const RESERVED_CAPACITY: usize = 8;
 
 static QUEUE: Mutex<RefCell<Queue>> = Mutex::new(RefCell::new(Queue { events: Deque::new(), served: 0, dropped: 0 }));
@@ -24,7 +24,7 @@ struct Queue {
     dropped: u32,
 }
 
-/// Adds an event that has happened now. An interrupt that does not fit is counted as dropped.
+/// Adds an event that happens now. If there is no room for an interrupt, it is counted as dropped.
 pub fn push(kind: EventKind) {
     let time_ns = 1000 * systick::now_us();
     critical_section::with(|cs| {
@@ -34,7 +34,7 @@ pub fn push(kind: EventKind) {
         if is_interrupt && queue.events.len() >= QUEUE_CAPACITY - RESERVED_CAPACITY {
             queue.dropped = queue.dropped.wrapping_add(1);
         } else {
-            // Events of other kinds are so few that their reserved places suffice.
+            // There are so few events of other kinds that the reserved places suffice.
             let _ = queue.events.push_back(Event { time_ns, kind });
         }
     });
@@ -45,7 +45,7 @@ pub fn pop() -> Option<Event> {
     critical_section::with(|cs| QUEUE.borrow_ref_mut(cs).events.pop_front())
 }
 
-/// Returns how many interrupts of pins were served, and how many of these were dropped.
+/// Returns the number of pin interrupts that were served, and the number of those whose event was dropped.
 pub fn counts() -> (u32, u32) {
     critical_section::with(|cs| {
         let queue = QUEUE.borrow_ref(cs);
@@ -53,12 +53,12 @@ pub fn counts() -> (u32, u32) {
     })
 }
 
-/// Lets the processor sleep until the next interrupt, unless an event is waiting.
+/// Lets the processor sleep until the next interrupt, unless an event is in the queue.
 pub fn wait() {
     critical_section::with(|cs| {
         if QUEUE.borrow_ref(cs).events.is_empty() {
-            // Interrupts are off here, so none can come between the check and the sleep. A pending one still ends
-            // the sleep, and is served after the critical section.
+            // Interrupts are off here, so none can be served between the check and the sleep. A pending interrupt
+            // still ends the sleep, and is served after the critical section.
             asm::wfi();
         }
     });

@@ -1,7 +1,7 @@
 //! Exception routines, the panic handler and the bounds of the stack.
 //!
-//! The reset routine is cortex-m-rt's. Its feature `paint-stack` fills the stack with a pattern, so that the used part
-//! of the stack can be measured.
+//! The reset routine comes from cortex-m-rt. The feature `paint-stack` of that crate fills the stack with a pattern, so
+//! that the used part of the stack can be measured.
 
 #![allow(unsafe_code)]
 
@@ -16,7 +16,7 @@ use pinscope_firmware::Mmio;
 use crate::uart::fatal;
 use crate::{stack_guard, systick};
 
-/// Called for an interrupt or exception that has no routine of its own.
+/// Reports an interrupt or exception that has no routine of its own, and stops.
 // SAFETY: only the processor calls it, and it never returns to the interrupted code.
 #[exception]
 unsafe fn DefaultHandler(_: i16) -> ! {
@@ -28,8 +28,8 @@ fn SysTick() {
     systick::tick();
 }
 
-/// Called after a bus fault (a block is absent or has no clock), an invalid instruction or an access to the stack's
-/// guard. The firmware cannot continue after any of them.
+/// Reports a bus fault (a block is absent or has no clock), an invalid instruction or an access to the stack's guard,
+/// and stops. The firmware cannot continue after any of them.
 // SAFETY: only the processor calls it, and it never returns to the interrupted code. If the stack was full, it runs in
 // the guard, which fault handlers may access.
 #[exception]
@@ -42,7 +42,7 @@ unsafe fn HardFault(frame: &ExceptionFrame) -> ! {
     fatal(format_args!("fault at {:#010X}, CFSR {cause:#010X}, BFAR {address:#010X}", frame.pc()))
 }
 
-/// Called by a panic. No input causes one, so it is a bug of the firmware.
+/// Reports a panic and stops. No input causes a panic, so a panic is a bug of the firmware.
 #[panic_handler]
 fn panic(info: &PanicInfo) -> ! {
     match info.location() {

@@ -1,4 +1,4 @@
-//! Interrupts of pins: their table of handlers, the routine that serves them, and the commands that configure them.
+//! The interrupts of pins: the table of their handlers, the routine that serves them, and the execution of commands.
 
 use core::cell::RefCell;
 
@@ -14,7 +14,7 @@ use pinscope_firmware::{Mmio, interrupt};
 use crate::{BOARD, event_queue};
 
 /// Maximum number of times that level triggers are served before the main loop runs again. Only a level that does not
-/// end by itself exceeds it.
+/// end by itself exceeds this number.
 const MAX_STORM_COUNT: u32 = 1000;
 
 static TABLE: Mutex<RefCell<Table>> =
@@ -22,13 +22,13 @@ static TABLE: Mutex<RefCell<Table>> =
 
 struct Table {
     handlers: Handlers<Reaction>,
-    /// Number of times that each pin was served since its interrupt was set.
+    /// Number of times that the interrupt of each pin was served since it was set up.
     counts: [u32; PinId::COUNT],
     /// Number of times that level triggers were served since the main loop last ran.
     storm_count: u32,
 }
 
-/// Executes `command`. A sleep that it asks for is left to the caller.
+/// Executes `command`. If it requests sleep, the caller must put the board to sleep.
 ///
 /// # Errors
 /// Those of [`reserved_pins::check_unreserved`] and [`link::execute`].
@@ -74,7 +74,7 @@ fn serve(port: Port) {
     for id in take_pending(Mmio, port) {
         let trigger = BOARD.at(id).active_trigger();
         run_handler(id, trigger);
-        if matches!(trigger, Trigger::LowLevel | Trigger::HighLevel) && is_storm() {
+        if matches!(trigger, Trigger::LowLevel | Trigger::HighLevel) && count_level_trigger() {
             stop_storm(id);
         }
     }
@@ -92,7 +92,7 @@ pub fn run_handler(pin: PinId, trigger: Trigger) {
     event_queue::push(EventKind::Irq { pin, trigger, priority: BOARD.at(pin).priority() });
 }
 
-/// Called by the main loop. Interrupts leave it time to run, so there is no storm.
+/// Resets the count of served level triggers. The main loop calls this function; when it runs, there is no storm.
 pub fn reset_storm_count() {
     critical_section::with(|cs| TABLE.borrow_ref_mut(cs).storm_count = 0);
 }
@@ -103,8 +103,8 @@ pub fn suspend_wake_trigger(pin: PinId) -> Option<Trigger> {
     critical_section::with(|cs| TABLE.borrow_ref(cs).handlers.slot(pin).filter(wakes).map(|slot| slot.trigger))
 }
 
-/// Returns the part of a pin's state that no register holds. The level of an input is the one it reads; the level of
-/// another pin is unknown.
+/// Returns the part of a pin's state that no register holds. The level of an input is the level that it reads; the
+/// levels of other pins are unknown.
 pub fn status(id: PinId) -> PinStatus {
     let pin = BOARD.at(id);
     let is_input = !reserved_pins::PINS.contains(&id) && pin.mode() == Mode::In;
@@ -125,7 +125,8 @@ pub fn status(id: PinId) -> PinStatus {
     PinStatus { level, irq }
 }
 
-fn is_storm() -> bool {
+/// Counts a level trigger that was served. Returns true if so many were served that it is a storm.
+fn count_level_trigger() -> bool {
     critical_section::with(|cs| {
         let count = &mut TABLE.borrow_ref_mut(cs).storm_count;
         *count += 1;

@@ -8,17 +8,18 @@ use pinscope_core::{Error, PinId, Power, Profile, RegisterImage, sleep};
 
 use crate::{Mmio, bringup, vectors};
 
-/// Number of cycles after which a request to sleep counts as failed. It is a tenth of a second; sleep begins within a
-/// hundredth of that.
+/// Number of cycles after which a request to sleep counts as failed. They take a tenth of a second; sleep begins within
+/// a hundredth of that time.
 pub const REQUEST_TIMEOUT_CYCLES: u32 = 8_000_000;
 
-/// Suspends the board until a pin that is armed for it wakes the board, and returns that pin.
+/// Puts the board into LPDS until a pin that is armed for SUSPENDED wakes it, and returns that pin.
 ///
-/// LPDS resets the processor's own registers and every other block. Pins, triggers, priorities and enables are
-/// restored. Before that, `restart` is called with interrupts off to set up again what else the program uses.
+/// LPDS resets the processor's own registers and every other block. Pins, triggers, priorities and enabled interrupts
+/// are restored. Before that, `restart` is called with interrupts off to set up again everything else that the program
+/// uses.
 ///
 /// # Errors
-/// [`Error::StayedAwake`] if the board did not sleep; nothing has changed then.
+/// [`Error::StayedAwake`] if the board did not sleep. Then nothing has changed.
 pub fn suspend(profile: Profile, restart: impl FnOnce()) -> Result<Option<PinId>, Error> {
     let line = critical_section::with(|_| {
         prepare();
@@ -48,16 +49,16 @@ extern "C" fn request(image: &mut RegisterImage) {
     asm::delay(REQUEST_TIMEOUT_CYCLES);
 }
 
-/// Saves on the stack what the processor loses in LPDS, gives the ROM the address to resume at, and calls `request`
-/// with `image`. Returns true if the board slept, which is when the ROM resumes here after the reset of the processor.
-/// Returns false if `request` returned. Interrupts are off afterwards.
+/// Saves on the stack the registers that the processor loses in LPDS, gives the ROM the address at which to resume, and
+/// calls `request` with `image`. Returns true if the board slept: then the ROM resumes here after the reset of the
+/// processor. Returns false if `request` returned. Interrupts are off afterwards.
 fn sleep_and_return(image: &mut RegisterImage, request: extern "C" fn(&mut RegisterImage)) -> bool {
-    // SAFETY: it keeps the registers a C function must keep, and returns once, either way.
+    // SAFETY: it preserves the registers that a C function must preserve, and it returns once in either case.
     unsafe { enter_lpds(image, request) }
 }
 
-// SAFETY: to be called with interrupts off. `request` gets its argument untouched in r0, on a stack that is a multiple
-// of eight; the stack it is called on is the one the ROM is given, and SRAM keeps it.
+// SAFETY: the caller must have turned interrupts off. `request` receives its argument unchanged in r0, and the stack
+// pointer is a multiple of eight. The ROM resumes with the same stack pointer, and SRAM retains the stack.
 #[unsafe(naked)]
 unsafe extern "C" fn enter_lpds(image: &mut RegisterImage, request: extern "C" fn(&mut RegisterImage)) -> bool {
     core::arch::naked_asm!(

@@ -1,5 +1,5 @@
-//! The program that is flashed: a rising edge at GP10 toggles the LED, a press of the button at GP17 suspends and wakes
-//! the board, and the serial link executes commands.
+//! The program for a board: a rising edge at GP10 toggles the LED, a press of the button at GP17 suspends or wakes the
+//! board, and the serial link executes commands.
 
 #![no_std]
 #![no_main]
@@ -24,7 +24,7 @@ use pinscope_firmware::{Mmio, bringup, entry};
 use session::Session;
 use wake_button::WakeButton;
 
-/// The board, with the wake pins of the chip. The manual lists one that the chip does not have.
+/// The board. Its wake pins are those of the chip; the manual lists one that the chip does not have.
 const BOARD: Board<Mmio> =
     Board::new(if cfg!(feature = "launchxl") { Profile::Launchxl } else { Profile::WipySilicon }, Mmio);
 

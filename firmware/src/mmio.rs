@@ -8,8 +8,8 @@ use cortex_m::asm;
 use pinscope_core::cc3200::hib;
 use pinscope_core::{Registers, RegistersMut};
 
-/// Handle to the registers of the chip, which implements the register traits of `pinscope-core`. It has no size, so
-/// passing it on costs nothing.
+/// A handle to the registers of the chip. It implements the register traits of `pinscope-core`, and it has no size, so
+/// it costs nothing to pass it on.
 ///
 /// Each access to a register of the hibernate block ([`hib::BASE`] to [`hib::END`]) is followed by a wait of 200 µs,
 /// because that block needs this time before its next access. Arming a pin to wake the board makes up to six such
@@ -43,7 +43,8 @@ impl RegistersMut for Mmio {
     #[inline]
     fn write(self, addr: u32, value: u32) {
         let register = register(addr);
-        // SAFETY: as for reading. Besides, no register that the core writes makes the chip itself write to memory.
+        // SAFETY: the reasons for reading apply here too. In addition, no register that the core writes makes the chip
+        // itself write to memory.
         unsafe { ptr::write_volatile(register, value) };
         settle(addr);
     }
@@ -64,8 +65,8 @@ fn register(addr: u32) -> *mut u32 {
     ptr::with_exposed_provenance_mut(addr as usize)
 }
 
-/// This is a function of its own because `register` is inlined into every access. It formats nothing, so that programs
-/// that print no panics stay small.
+/// Panics. This is a function of its own because `register` is inlined into every access. It formats nothing, so
+/// programs that print no panics stay small.
 #[cold]
 #[inline(never)]
 fn invalid_address() -> ! {

@@ -6,11 +6,11 @@ use pinscope_firmware::{Mmio, lpds};
 
 use crate::{BOARD, event_queue, interrupts, stack_guard, systick, uart};
 
-/// Puts the board into LPDS until a pin that is armed for it wakes the board. Then runs the handler of that pin and
-/// returns the pin. Pins, triggers, priorities and enables are restored.
+/// Puts the board into LPDS until a pin that is armed for SUSPENDED wakes it. Then runs the handler of that pin and
+/// returns the pin. Pins, triggers, priorities and enabled interrupts are restored.
 ///
 /// # Errors
-/// [`Error::StayedAwake`] if the board did not sleep; nothing has changed then.
+/// [`Error::StayedAwake`] if the board did not sleep. Then nothing has changed.
 pub fn suspend() -> Result<Option<PinId>, Error> {
     let pin = lpds::suspend(BOARD.profile, || {
         stack_guard::enable();

@@ -1,6 +1,7 @@
 //! The serial link: it receives requests and sends responses, events and snapshots.
 //!
-//! A program sends and receives frames, a person types and reads lines. Output goes to the one whose input came last.
+//! A program sends and receives frames, and a person types and reads lines. Output goes to the one whose input came
+//! last.
 
 use pinscope_core::link::reserved_pins::PINS;
 use pinscope_core::link::serial::{
@@ -29,13 +30,13 @@ pub struct Session {
     deframer: Deframer,
     encoder: SnapshotEncoder,
     console: Console,
-    /// Output goes to a program as frames. Otherwise it goes to a person as lines.
+    /// True if output goes to a program as frames. Otherwise it goes to a person as lines.
     sends_frames: bool,
     last_received_ms: u64,
     /// The time at which the last snapshot was sent.
     last_sent_ms: u64,
     damaged: u32,
-    /// The number of interrupts that had been served when the board became IDLE, while it is IDLE.
+    /// The number of interrupts that had been served when the board became IDLE; `None` if it is not IDLE.
     idle_since: Option<u32>,
 }
 
@@ -54,7 +55,8 @@ impl Session {
         }
     }
 
-    /// Prints version, board and cause of the reset for a person. A program sends [`RequestKind::Identify`] instead.
+    /// Prints the version, the board and the cause of the reset for a person. A program sends [`RequestKind::Identify`]
+    /// instead.
     pub fn write_banner(&self) {
         let (profile, cause) = (BOARD.profile.name(), sleep::reset_cause(Mmio).name());
         uart::write_line(format_args!("pinscope {VERSION} {profile} {cause}, Enter for a console"));
@@ -71,7 +73,7 @@ impl Session {
         }
     }
 
-    /// Puts the board to sleep without a command. There is no response, but a person reads an error.
+    /// Puts the board to sleep without a command. There is no response, but an error is printed for a person.
     pub fn sleep(&mut self, mode: SleepMode) {
         if let Err(error) = self.enter_sleep(mode)
             && !self.sends_frames

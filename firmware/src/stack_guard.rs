@@ -1,8 +1,8 @@
-//! The guard below the stack: a stack overflow is reported instead of overwriting other memory.
+//! The guard at the lower end of the stack. A stack that overflows is reported and does not overwrite other memory.
 //!
-//! The stack lies below the variables (`memory.x`), so it can only grow into the guard, its own lowest kilobyte. If the
-//! processor has an MPU, an access to the guard is a fault. It is unconfirmed that the CC3200 has one; without an MPU,
-//! the painted words of the guard are checked every millisecond.
+//! The stack lies below the variables (`memory.x`), so it can only grow into the guard, which is its own lowest
+//! kilobyte. If the processor has an MPU, an access to the guard is a fault. It is unconfirmed that the CC3200 has an
+//! MPU. Without one, the painted words of the guard are checked every millisecond.
 
 use pinscope_core::cc3200::arm;
 use pinscope_firmware::Mmio;

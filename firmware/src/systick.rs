@@ -9,9 +9,9 @@ use pinscope_firmware::Mmio;
 
 use crate::stack_guard;
 
-/// The processor runs at 80 MHz (`docs/cc3200.md`, second paragraph).
+/// Number of ticks in a microsecond: the processor runs at 80 MHz (`docs/cc3200.md`, second paragraph).
 const TICKS_PER_US: u32 = 80;
-/// SysTick interrupts once a millisecond.
+/// Number of ticks between two interrupts of SysTick, which are a millisecond apart.
 const TICKS_PER_MS: u32 = 1000 * TICKS_PER_US;
 
 static ELAPSED_MS: Mutex<Cell<u64>> = Mutex::new(Cell::new(0));
@@ -24,7 +24,8 @@ pub fn start(registers: impl RegistersMut) {
     arm::SYST_CSR.write(registers, arm::SYST_ON);
 }
 
-/// Called by SysTick once a millisecond. While interrupts are off for longer, only one call is kept pending.
+/// Counts a millisecond and checks the stack. SysTick calls it once a millisecond. If interrupts are off for longer,
+/// only one call is kept pending.
 pub fn tick() {
     critical_section::with(|cs| ELAPSED_MS.borrow(cs).set(ELAPSED_MS.borrow(cs).get() + 1));
     stack_guard::check();

@@ -15,10 +15,11 @@ use pinscope_firmware::{Mmio, bringup, interrupt};
 
 use crate::BOARD;
 
-/// Maximum number of times that a flag is polled: about 10 ms, in which the UART sends more than its whole FIFO.
+/// Maximum number of times that a flag is polled. This takes about 10 ms, in which the UART sends more than its whole
+/// FIFO.
 const FLAG_TIMEOUT_POLLS: u32 = 100_000;
 
-/// Maximum number of received bytes that wait for the main loop: about 20 ms of them.
+/// Maximum number of received bytes that wait for the main loop. The UART receives as many in about 20 ms.
 const RECEIVE_CAPACITY: usize = 256;
 
 static RECEIVED: Mutex<RefCell<ReceiveBuffer>> =
@@ -34,7 +35,7 @@ struct ReceiveBuffer {
     overruns: u32,
 }
 
-/// Text that is written to this value is sent. It never fails, because bytes that cannot be sent are only counted.
+/// Sends the text that is written to it. Writing never fails, because bytes that cannot be sent are only counted.
 struct Writer;
 
 impl fmt::Write for Writer {
@@ -44,7 +45,7 @@ impl fmt::Write for Writer {
     }
 }
 
-/// Clocks and resets UARTA0, connects its pins and enables its interrupt. Bytes that are being sent are sent first.
+/// Waits until earlier bytes have been sent, resets UARTA0, connects its pins and enables its interrupt.
 pub fn start<R: RegistersMut>(board: Board<R>) {
     let registers = board.registers;
     arcm::UARTA0_CLOCK.modify(registers, arcm::CLOCK_ON, arcm::CLOCK_ON);
@@ -60,7 +61,8 @@ pub fn start<R: RegistersMut>(board: Board<R>) {
     uart::LCRH.write(registers, uart::LCRH_8N1_FIFO);
     uart::CTL.write(registers, uart::CTL_ON);
 
-    // It is more urgent than any pin: its routine is short, and the FIFO fills up in a millisecond.
+    // The UART's interrupt is more urgent than that of any pin, because its routine is short and the FIFO fills up in a
+    // millisecond.
     nvic::IPR1.modify(registers, 0xFF << (8 * (uart::INTERRUPT - 4)), 0);
     uart::IM.write(registers, uart::IM_RECEIVE);
     nvic::ISER0.write(registers, 1 << uart::INTERRUPT);
@@ -81,7 +83,7 @@ pub fn receive() -> Option<u8> {
     })
 }
 
-/// Sends bytes. Those that the UART does not accept in time are dropped and counted.
+/// Sends bytes. Bytes that the UART does not accept in time are dropped and counted.
 pub fn send(bytes: &[u8]) {
     for (sent, &byte) in bytes.iter().enumerate() {
         if !wait_until_clear(uart::FR_TXFF) {
@@ -98,21 +100,21 @@ pub fn write_line(text: fmt::Arguments) {
     send(b"\r\n");
 }
 
-/// Waits until everything has been sent, or until the timeout. Bytes that are left then are counted as one byte,
-/// because the UART does not report their number.
+/// Waits until everything has been sent, or until the timeout. If bytes are left after the timeout, they are counted as
+/// one byte, because the UART does not report their number.
 pub fn flush() {
     if !wait_until_clear(uart::FR_BUSY) {
         UNSENT.fetch_add(1, Ordering::Relaxed);
     }
 }
 
-/// Returns lower bounds of the numbers of received and of unsent bytes that were lost.
+/// Returns lower bounds of two numbers: the received bytes that were lost, and the bytes that could not be sent.
 pub fn losses() -> (u32, u32) {
     let overruns = critical_section::with(|cs| RECEIVED.borrow_ref(cs).overruns);
     (overruns, UNSENT.load(Ordering::Relaxed))
 }
 
-/// Reports why the firmware cannot continue, whatever the UART was doing, and stops.
+/// Reports the reason why the firmware cannot continue, and stops. It works in any state of the UART.
 pub fn fatal(reason: fmt::Arguments) -> ! {
     cortex_m::interrupt::disable();
     start(BOARD);
@@ -134,7 +136,7 @@ fn empty_fifo(cs: CriticalSection) {
         }
         let word = uart::DR.read(Mmio);
         received.overruns += u32::from(word & uart::DR_OVERRUN != 0);
-        // It cannot fail: the buffer is not full.
+        // This cannot fail, because the buffer is not full.
         let _ = received.bytes.push_back(word as u8);
     }
 }

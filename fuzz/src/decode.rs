@@ -36,7 +36,7 @@ pub enum Action {
     Advance(u64),
     /// A recording is replayed.
     Replay(Vec<Change>),
-    /// Setting the board up again after a reset is turned on or off.
+    /// The repetition of the accepted commands after a reset is turned on or off.
     SetUpAgain(bool),
     /// The reset button is pressed.
     Reset,

@@ -48,7 +48,7 @@ pub fn check_at_the_end(playground: &Playground) {
     assert!(*machine == before, "reading changed something");
 }
 
-/// Returns the level of a net with these drivers. It is computed from the rule, independently of the emulator's sums.
+/// Returns the level of a net with these drivers. It follows the rule and does not use the emulator's sums of currents.
 fn resolve(drivers: &[Driver]) -> PadLevel {
     let is_pull = |driver: &Driver| matches!(driver.source, DriverSource::Pull(_));
     let strong = |level| drivers.iter().any(|driver| !is_pull(driver) && driver.level == level && driver.microamps > 0);

@@ -38,6 +38,6 @@ pub const fn gpio_clock(port: Port) -> Rw {
 /// Turns on the clock of `port`.
 pub fn clock_gpio(registers: impl RegistersMut, port: Port) {
     gpio_clock(port).modify(registers, CLOCK_ON, CLOCK_ON);
-    // Reading the gate back lets the write arrive before the port is accessed.
+    // This read waits until the clock gate has been written, so that the port has its clock when it is accessed.
     gpio_clock(port).read(registers);
 }

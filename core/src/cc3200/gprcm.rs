@@ -5,16 +5,16 @@ use super::Rw;
 /// The sources that end LPDS.
 #[doc(alias = "APPS_LPDS_WAKEUP_CFG")]
 pub const LPDS_WAKEUP_CFG: Rw = Rw(0x4402_D004);
-/// The source that ended LPDS, in the same bits.
+/// The source that ended LPDS. It has the same bits as [`LPDS_WAKEUP_CFG`].
 #[doc(alias = "APPS_LPDS_WAKEUP_SRC")]
 pub const LPDS_WAKEUP_SRC: Rw = Rw(0x4402_D008);
-/// Bit 0 of both words: the LPDS timer.
+/// Bit 0 of [`LPDS_WAKEUP_CFG`] and [`LPDS_WAKEUP_SRC`]: the LPDS timer.
 #[doc(alias = "PRCM_LPDS_TIMER")]
 pub const WAKEUP_TIMER: u32 = 0x01;
-/// Bit 4 of both words: a GPIO.
+/// Bit 4 of [`LPDS_WAKEUP_CFG`] and [`LPDS_WAKEUP_SRC`]: a GPIO.
 #[doc(alias = "PRCM_LPDS_GPIO")]
 pub const WAKEUP_GPIO: u32 = 0x10;
-/// Bit 7 of both words: the network processor.
+/// Bit 7 of [`LPDS_WAKEUP_CFG`] and [`LPDS_WAKEUP_SRC`]: the network processor.
 #[doc(alias = "PRCM_LPDS_HOST_IRQ")]
 pub const WAKEUP_HOST: u32 = 0x80;
 

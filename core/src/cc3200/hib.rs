@@ -1,6 +1,7 @@
 //! HIBERNATE, its wake lines, and the selection of the wake line for LPDS (HIB3P3, `hw_hib3p3.h`).
 //!
-//! Every access here needs about 200 µs before the next one; an implementation of `Registers` for hardware waits.
+//! After each access to this block, about 200 µs must pass before the next one. An implementation of `Registers` for
+//! hardware waits for that time.
 
 use super::Rw;
 

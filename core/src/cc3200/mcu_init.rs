@@ -1,8 +1,9 @@
-//! Registers that only the start of the chip and the way through LPDS use (`docs/cc3200.md`, sections 1.3 and 6.2).
+//! Registers that are used only when the chip starts and for LPDS (`docs/cc3200.md`, sections 1.3 and 6.2).
 //!
-//! TI writes most of them in `PRCMCC3200MCUInit` by address. Their names are in `hw_hib1p2.h`, `hw_hib3p3.h`,
-//! `hw_gprcm.h`, `hw_ocp_shared.h`, `hw_apps_rcm.h` and `hw_common_reg.h`. Most of the bits have no name of TI's; then
-//! the name here follows the comment of TI's driver library. The firmware explains why it writes each.
+//! TI's function `PRCMCC3200MCUInit` writes most of them, by their addresses. Their names are in `hw_hib1p2.h`,
+//! `hw_hib3p3.h`, `hw_gprcm.h`, `hw_ocp_shared.h`, `hw_apps_rcm.h` and `hw_common_reg.h`. Most of their bits have no
+//! name in TI's headers, so the names here follow the comments in TI's driver library. `firmware/src/bringup.rs` and
+//! `firmware/src/lpds.rs` explain why the firmware writes these registers.
 
 use super::Rw;
 
@@ -40,8 +41,8 @@ pub const PROCESS_RAISED_VOLTAGE: u32 = 0xE << 22;
 /// A word that HIBERNATE retains and that is reserved for TI (HIB3P3).
 #[doc(alias = "MEM_HIB_REG0")]
 pub const HIB_REG0: Rw = Rw(0x4402_FC18);
-/// [`HIB_REG0`] bit 4: no wake request is masked on the way into HIBERNATE. TI describes it as an erratum and has no
-/// name for it.
+/// [`HIB_REG0`] bit 4: no wake request is masked while the chip enters HIBERNATE. TI describes it as an erratum and has
+/// no name for it.
 pub const HIB_WAKE_ERRATUM: u32 = 0x10;
 
 /// Spare bits of the HIB domain (HIB3P3).

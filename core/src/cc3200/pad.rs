@@ -48,10 +48,10 @@ pub const RELEASED: u32 = OVERRIDE | OUTPUT_OFF;
 pub const FORCED: u32 = OVERRIDE;
 /// All bits that a pad word has.
 pub const BITS: u32 = 0xFFF;
-/// Output enable and its override in pads 33 to 39, bits 5:4. Only the development package leads these pads out.
+/// Output enable and its override in pads 33 to 39, bits 5:4. Only the development package has these pads.
 pub const SMALL_PAD_OUTPUT_CONTROL: u32 = 0x30;
-/// The word after reset: released, 6 mA, multiplexer 1. It is unconfirmed: TI parks pads with it. One test expects it,
-/// and nothing else depends on it.
+/// The word after reset: released, 6 mA, multiplexer 1. It is unconfirmed; the words that software writes to pads
+/// before sleep suggest it (`docs/cc3200.md`, section 3.6). Only one test depends on it.
 pub const RESET: u32 = 0xC61;
 
 /// Input enables of all pads and the analog isolation of pads 2 to 5.

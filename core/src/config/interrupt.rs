@@ -117,7 +117,7 @@ impl Trigger {
     }
 }
 
-/// The priority of an interrupt, higher first. The chip has one priority for each port of eight pins.
+/// The priority of an interrupt; a higher number is more urgent. The chip has one priority for each port of eight pins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -168,7 +168,7 @@ impl Priority {
     }
 }
 
-/// The power modes in which an interrupt works, at least one.
+/// The power modes in which an interrupt works. There is at least one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -176,11 +176,11 @@ impl Priority {
 pub struct Wake(pub(crate) u8);
 
 impl Wake {
-    /// Interrupts while the board runs, and ends IDLE. This is the default.
+    /// The interrupt works while the board runs, and ends IDLE. This is the default.
     pub const ACTIVE: Self = Self(1);
-    /// Ends SUSPENDED; only one pin at a time can.
+    /// The interrupt ends SUSPENDED. Only one pin at a time can do so.
     pub const SUSPENDED: Self = Self(2);
-    /// Ends HIBERNATE; all wake pins can at the same time.
+    /// The interrupt ends HIBERNATE. All wake pins can do so at the same time.
     pub const HIBERNATE: Self = Self(4);
 
     const NAMES: [(Self, &'static str); 3] =

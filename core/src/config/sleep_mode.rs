@@ -63,12 +63,12 @@ impl SleepMode {
         }
     }
 
-    /// Returns the mode with either name, `"SUSPENDED"` or `"SLEEP"`.
+    /// Returns the mode with this name. Each mode has two names, such as `"SUSPENDED"` and `"SLEEP"`.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|&mode| name == mode.name() || name == mode.machine_name())
     }
 
-    /// Returns the power state to which it leads.
+    /// Returns the power state to which the mode leads.
     pub const fn power(self) -> Power {
         match self {
             Self::Active => Power::Idle,

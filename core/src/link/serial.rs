@@ -2,9 +2,9 @@
 //! `serial`.
 //!
 //! The payload of a [`Frame`] is a [`Request`] or a [`Message`], serialized with postcard. Bytes outside frames are
-//! text for a person, so one line carries both, and neither needs a mode switch. A board sends only the differences
-//! between snapshots ([`SnapshotEncoder`]). The other side adds them up ([`LinkDecoder`]) and sends
-//! [`RequestKind::Resync`] when a frame was lost.
+//! text for a person, so one line can carry both without switching modes. A board sends only the differences between
+//! snapshots ([`SnapshotEncoder`]). The receiver adds them up ([`LinkDecoder`]) and sends [`RequestKind::Resync`] when
+//! a frame was lost.
 
 mod decoder;
 mod encoder;
@@ -40,7 +40,7 @@ pub struct Request {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum RequestKind {
-    /// Requests a [`DeviceInfo`]. From then on the board sends events and snapshots, the first of them whole.
+    /// Requests a [`DeviceInfo`]. From then on the board sends events and snapshots, and the first snapshot is whole.
     Identify,
     /// Requests a whole snapshot, because a difference was lost. The snapshot is the response.
     Resync,
@@ -77,13 +77,13 @@ pub enum Message {
     },
     /// An event occurred.
     Event(Event),
-    /// The changes since the last snapshot. The rest of the frame is differences.
+    /// The beginning of a frame with changes since the last snapshot. The rest of the frame consists of differences.
     Snapshot {
         /// The board's time in nanoseconds since it was reset.
         time_ns: u64,
         /// The power state of the board.
         power: Power,
-        /// The snapshot is whole: a word without a difference is 0, and a status without one is the default.
+        /// True if the snapshot is whole: a word without a difference is 0, and a status without one is the default.
         whole: bool,
     },
 }
@@ -112,11 +112,11 @@ pub struct DeviceInfo {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Capabilities {
-    /// It accepts stimuli: inputs can be driven, pins connected, buttons pressed.
+    /// True if the board accepts stimuli: inputs can be driven, pins connected and buttons pressed.
     pub stimuli: bool,
-    /// It can measure the level of every pad. Otherwise only inputs have a level.
+    /// True if the board can measure the level of every pad. Otherwise only inputs have a level.
     pub pads: bool,
-    /// Its time can be stopped and stepped.
+    /// True if the board's time can be stopped and stepped.
     pub time_control: bool,
 }
 

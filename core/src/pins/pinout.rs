@@ -1,4 +1,5 @@
-//! The pinout: one row for each of the 25 pins that reach a header or an LED. `PinId` and all tables follow from it.
+//! The pinout: one row for each of the 25 pins that reach a header or an LED. `PinId` and all tables are generated from
+//! these rows.
 //!
 //! Sources: TI's pin map and MicroPython's `af.csv` for the CC3200 (`docs/cc3200.md`, section 1); the silkscreens of
 //! the WiPy and of the LaunchPad, whose label `P19` means header P1, pin 9.
@@ -7,7 +8,8 @@ use super::Alternate;
 use super::function::Function::*;
 use crate::cc3200::gpio::Port;
 
-/// Where a pin is in the registers. Every access to a pin needs it, so it is a small table of its own.
+/// The location of a pin in the registers. Every access to a pin needs it, so the locations have a small table of
+/// their own.
 #[derive(Clone, Copy)]
 pub(super) struct PinLocation {
     pub port: Port,
@@ -35,8 +37,8 @@ pub(super) struct PinDef {
 macro_rules! pinout {
     ($($name:ident: $gpio:literal, $package_pin:literal, $pad:literal, $wipy:literal, $launchxl:literal,
         [$($function:ident = $index:literal),*];)*) => {
-        /// A pin of the board, in the order of MicroPython's `Pin.board`: down the left header of the WiPy, down the
-        /// right one, the LED.
+        /// A pin of the board, in the order of MicroPython's `Pin.board`: down the left header of the WiPy, then down
+        /// the right one, then the LED.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[cfg_attr(feature = "defmt", derive(defmt::Format))]
         #[repr(u8)]
@@ -65,7 +67,8 @@ macro_rules! pinout {
     };
 }
 
-// name: GPIO, package pin, pad, label on the WiPy, label on the LaunchPad, [alternate function = its number, …];
+// A row has the form
+// `name: GPIO, package pin, pad, label on the WiPy, label on the LaunchPad, [alternate function = its number, …];`.
 // The number of an ADC channel is -1. HBL is the heartbeat LED.
 pinout! {
     GP2: 2, 57, 2, "L2", "P33", [Uart0Rx = 3, Uart1Rx = 6, Adc0Ch0 = -1];

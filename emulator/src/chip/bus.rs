@@ -1,7 +1,8 @@
-//! The bus: the address map, reads, and writes with their effects.
+//! The bus, with its address map, its reads, and its writes and their effects.
 //!
-//! Mostly an address is known at compile time except for the port. So an access is always inlined down to the register
-//! of the port, where the compiler reduces all the matching on the address to one load or store.
+//! In most accesses everything about the address but the port is known at compile time. Therefore an access is always
+//! inlined, down to the register of the port, so that the compiler reduces the matches on the address to one load or
+//! store.
 
 use pinscope_core::cc3200::gpio::{self, Port};
 use pinscope_core::{EventKind, PinId, Registers};
@@ -12,14 +13,14 @@ use crate::pads;
 use crate::prcm::WriteEffect;
 
 impl Chip {
-    /// Reads a word as software does. A bus fault reads 0.
+    /// Reads a word as software does. A read that is a bus fault returns 0.
     #[inline(always)]
     pub fn read(&mut self, addr: u32) -> u32 {
         let word = self.clocked_block(addr).and_then(|block| self.peek(block, addr));
         word.unwrap_or_else(|| self.record_fault(addr, false))
     }
 
-    /// Writes a word as software does. A bus fault changes nothing.
+    /// Writes a word as software does. A write that is a bus fault changes nothing.
     #[inline(always)]
     pub fn write(&mut self, addr: u32, value: u32) {
         let stored = self.clocked_block(addr).is_some_and(|block| self.store(block, addr, value));
@@ -117,7 +118,7 @@ impl Chip {
         true
     }
 
-    /// Records a bus fault. Returns 0, the value that the access reads.
+    /// Records a bus fault. Returns 0, which is the value that a read returns.
     #[cold]
     fn record_fault(&mut self, addr: u32, write: bool) -> u32 {
         self.fault = Some(Fault { addr, write });
@@ -134,7 +135,7 @@ impl Registers for &Chip {
     }
 }
 
-/// The address map.
+/// A block of the address map.
 #[derive(Clone, Copy)]
 enum Block {
     Gpio(Port),

@@ -57,7 +57,7 @@ impl Chip {
         }
     }
 
-    /// Returns the pin whose wake line detects its trigger. The input levels were `before`.
+    /// Returns the pin whose wake line detects its trigger. `before` are the input levels from before the last change.
     fn triggered_wake_pin(&self, before: GpioMask) -> Option<PinId> {
         let wake_pins = self.profile.wake_pins();
         let fires = |pin: PinId, trigger| {
@@ -82,7 +82,7 @@ impl Chip {
         }
     }
 
-    /// Restarts the chip with its blocks as after a reset. The caller has already reset what is lost of PRCM.
+    /// Restarts the chip with its blocks as after a reset. The caller has already reset the part of PRCM that is lost.
     fn restart(&mut self, cause: u32, woken_from: Option<SleepMode>) {
         self.power = Power::Active;
         self.prcm.record_reset(cause, woken_from);
@@ -100,7 +100,7 @@ impl Chip {
         self.pads = Pads::default();
         self.nvic = Nvic::default();
         self.interrupting = 0;
-        // Software restores the pins at this same moment, so the levels in between are not recorded unless they stay.
+        // Software restores the pins at the same moment, so the levels in between are recorded only if they stay.
         self.begin_exclusive();
         self.settle(PinId::ALL);
         self.exclusive -= 1;

@@ -1,4 +1,4 @@
-//! A bench as data. It can be taken from a playground and loaded into another one, elsewhere or later.
+//! The bench as data, which can be taken from a playground and loaded into another one, elsewhere or later.
 
 use pinscope_core::{Command, PinId, Power, Profile, RegisterImage};
 
@@ -7,7 +7,7 @@ use crate::trace::Trace;
 
 /// A board and its set-up: stimuli first, and then commands.
 ///
-/// It contains nothing that a person could not do by hand, so a bench from an unknown source is safe to load.
+/// To load it does nothing that a person could not do by hand, so a bench from an unknown source is safe to load.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Bench {
@@ -23,8 +23,8 @@ pub struct Bench {
     pub running: bool,
     /// The speed of simulated time, in thousandths of real time.
     pub speed: u32,
-    /// The script of the bench. Loading a bench does not run it. It is not serialized with the
-    /// other fields: `share::encode` writes it after them.
+    /// The script of the bench. Loading a bench does not run it. It is not serialized with the other fields;
+    /// `share::encode` writes it after them.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub script: String,
 }
@@ -35,7 +35,7 @@ impl Bench {
 }
 
 impl Playground {
-    /// Loads a bench. Also returns the number of its commands that were refused, because the board cannot do them.
+    /// Loads a bench. Also returns the number of its commands that were refused, because the board cannot execute them.
     pub fn load(bench: &Bench) -> (Self, usize) {
         Self::load_at(bench, 0)
     }
@@ -60,8 +60,8 @@ impl Playground {
         (playground, refused)
     }
 
-    /// Returns the bench as it is now, running at the speed of real time. It does not include the time, the counts, and
-    /// registers that were poked.
+    /// Returns the bench as it is now, running at the speed of real time. It includes neither the time nor the counts
+    /// nor registers that were poked.
     pub fn bench(&self) -> Bench {
         Bench {
             profile: self.machine.peek_board().profile,

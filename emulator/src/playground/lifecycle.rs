@@ -7,7 +7,7 @@ use super::wake_report::SleepRecord;
 use crate::chip::Wakeup;
 
 impl Playground {
-    /// Handles a wake-up and serves pending interrupts. Called after every command, stimulus and timer.
+    /// Handles a wake-up and serves pending interrupts. It is called after every command, stimulus and timer.
     pub(super) fn run_pending(&mut self) {
         self.handle_wakeup();
         self.serve_interrupts();
@@ -32,8 +32,8 @@ impl Playground {
         }
     }
 
-    /// Starts the board after a reset. A script starts again; without one, the accepted commands are executed again if
-    /// that is turned on.
+    /// Starts the board after a reset. A script starts again. Without a script, the accepted commands are executed
+    /// again if `sets_up_again` is `true`.
     pub(super) fn restart(&mut self) {
         self.abandon_interrupts();
         self.handlers.clear();
@@ -45,7 +45,7 @@ impl Playground {
         if self.sets_up_again && !commands.is_empty() {
             self.machine.chip_mut().record(EventKind::SetUp);
             for command in commands {
-                // This board has accepted each of them, so it accepts them again. A refused one changes nothing.
+                // This board has accepted each command, so it accepts them again. A refused command changes nothing.
                 let _ = self.execute(command);
             }
         }

@@ -17,9 +17,9 @@ pub(super) struct Processor {
     /// The interrupt service routines that have not returned. Each has preempted the one before, and a port has at most
     /// one.
     active: Vec<ActiveIsr>,
-    /// The time at which the last of them started or resumed.
+    /// The time at which the last of these routines started or resumed.
     resumed_ns: u64,
-    /// No interrupt is entered during the pause after a storm.
+    /// True during the pause after a storm, in which no interrupt is entered.
     storm_pause: bool,
     /// The time at which an interrupt was last entered.
     last_entry_ns: u64,
@@ -181,7 +181,7 @@ impl Playground {
         self.machine.chip_mut().record(EventKind::Left { pin });
     }
 
-    /// Lets the last interrupt run from now on, and sets the timer for the end of its handler.
+    /// Lets the interrupt that was entered last run from now on, and sets the timer for the end of its handler.
     #[inline(always)]
     fn resume_isr(&mut self) {
         let now_ns = self.machine.time_ns();
@@ -193,9 +193,9 @@ impl Playground {
         self.timers.set(Timer::Handler, remaining_ns.map(|remaining_ns| now_ns.saturating_add(remaining_ns)));
     }
 
-    /// Detects an interrupt storm. An interrupt that is never cleared, with or without a handler, would be entered for
-    /// ever at one moment; so it is recorded as a storm, and interrupts pause. If no header pin fired, the first pin of
-    /// the port is recorded.
+    /// Detects an interrupt storm. An interrupt that is never cleared, with or without a handler, would be entered
+    /// again and again at one simulated moment. Therefore it is recorded as a storm, and interrupts pause. If no header
+    /// pin fired, the first pin of the port is recorded.
     fn detect_storm(&mut self, port: Port, mut pending: PinSet) {
         let now_ns = self.machine.time_ns();
         let processor = &mut self.processor;

@@ -10,7 +10,7 @@ use crate::trace::Trace;
 pub enum StopReason {
     /// The event has just occurred.
     Hit,
-    /// The event did not occur before the end time, which is the time now.
+    /// The event did not occur, and the end time has been reached.
     Deadline,
     /// No timer is set, so the event cannot occur by itself. The time is that of the last timer.
     Idle,

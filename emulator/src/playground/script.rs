@@ -10,9 +10,9 @@ use crate::machine::Machine;
 /// The state of the script that is the program of the board.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Script {
-    /// A script is loaded: it runs, or it has ended and its handlers still serve interrupts.
+    /// True if a script is loaded. It runs, or it has ended and its handlers still serve interrupts.
     is_loaded: bool,
-    /// The chip was reset, so the script must start again from its first line.
+    /// True if the chip was reset, so that the script must start again from its first line.
     needs_restart: bool,
     /// The pin that ended SUSPENDED, until its handler is called. That call belongs to no interrupt.
     woken_by: Option<PinId>,
@@ -29,7 +29,7 @@ impl Playground {
         self.source = source;
     }
 
-    /// Makes a script the program of the board. The handlers of the script before it become `Reaction::Nothing`.
+    /// Makes a script the program of the board. The handlers of the previous script become `Reaction::Nothing`.
     pub fn begin_script(&mut self) {
         self.end_script();
         self.script.is_loaded = true;
@@ -97,7 +97,7 @@ impl Playground {
         self.script.woken_by.take().or_else(|| self.start_call())
     }
 
-    /// Called when the script has returned from the handler of `pin`.
+    /// Ends the handler of `pin`, from which the script has returned.
     pub fn handler_returned(&mut self, pin: PinId) {
         self.finish_call(pin);
         self.run_pending();

@@ -21,7 +21,7 @@ pub(super) struct StimulusState {
 struct PadStimulus {
     bouncer: Bouncer,
     burst: Burst,
-    /// The rail that the button was last pressed to.
+    /// The rail to which the last press of the button connected the pad.
     button_rail: Level,
     pulse: Option<Pulse>,
 }
@@ -29,7 +29,7 @@ struct PadStimulus {
 /// A pulse that has not ended.
 #[derive(Clone, Copy, Debug)]
 struct Pulse {
-    /// The rail that the pad was connected to before.
+    /// The rail to which the pad was connected before the pulse.
     rail_before: Option<Level>,
 }
 

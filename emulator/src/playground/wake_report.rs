@@ -87,7 +87,7 @@ struct Armed {
 }
 
 impl SleepRecord {
-    /// Records what is armed now, as the board falls asleep in `mode`.
+    /// Records the interrupts that are armed when the board falls asleep in `mode`.
     pub fn new(machine: &Machine, handlers: &Handlers<Reaction>, mode: SleepMode) -> Self {
         let armed = |pin| {
             let slot = handlers.slot(pin)?;
@@ -105,8 +105,8 @@ impl SleepRecord {
 }
 
 impl Playground {
-    /// Returns, for each pin that is armed or driven from outside, the reason why it did or did not end the present or
-    /// the last sleep.
+    /// Returns a report for each pin that is armed or driven from outside: the reason why it did or did not end the
+    /// present or the last sleep.
     pub fn wake_report(&self) -> Vec<WakeReport> {
         let sleep = self.last_sleep.as_ref().map(|sleep| (sleep, self.sleep_outcome(sleep)));
         let pins = PinId::ALL.into_iter().filter(|&pin| self.is_reported(pin));

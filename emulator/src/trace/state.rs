@@ -92,13 +92,13 @@ impl TraceState {
 }
 
 /// The handlers that have not returned. Each has preempted the one before. There is one byte for each handler, and the
-/// lowest byte is the one that runs.
+/// lowest byte belongs to the handler that runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct HandlerStack(u32);
 
 impl HandlerStack {
-    /// Returns the pins of all handlers. The last one is that of the handler that runs.
+    /// Returns the pins of all handlers. The last pin belongs to the handler that runs.
     pub fn pins(self) -> impl Iterator<Item = PinId> {
         self.0.to_be_bytes().into_iter().filter_map(|byte| PinId::from_index(usize::from(byte).checked_sub(1)?))
     }

@@ -1,6 +1,7 @@
 //! The messages between the page and the engine, and the facts about the chip that the page shows.
 //!
-//! Messages are encoded with postcard, which numbers variants and fields by their order: new ones are only appended.
+//! Messages are encoded with postcard, which numbers variants and fields by their order. Therefore new variants and
+//! fields are only appended.
 
 pub mod register_map;
 pub mod ring;
@@ -37,7 +38,7 @@ pub enum Request {
     NewBench(Profile),
     /// Opens the example with this index in [`Reply::Examples`].
     Example(usize),
-    /// Sets whether the bench's list of settings is applied again after a reset.
+    /// Sets whether the accepted commands are executed again after a reset.
     SetUpAgain(bool),
     /// Selects the part of the trace that the timeline shows. From now on each [`Frame`] carries it.
     View(Viewport),
@@ -86,36 +87,36 @@ pub struct TraceChunk {
 /// The parts of a frame that are sent only to a page that shows them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Watched {
-    /// [`Frame::registers`].
+    /// The values of registers, in [`Frame::registers`].
     Registers,
-    /// [`Frame::reasons`].
+    /// The reasons why pins did or did not wake the board, in [`Frame::reasons`].
     Reasons,
 }
 
 /// An event to wait for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Until {
-    /// A change of level, of this pad or of any.
+    /// A change of the level of this pad, or of any pad.
     Edge(Option<PinId>),
-    /// An interrupt that is served, of this pin or of any.
+    /// A served interrupt of this pin, or of any pin.
     Interrupt(Option<PinId>),
 }
 
 impl Until {
-    /// Returns whether an event of this kind ends the wait.
+    /// Returns true if an event of this kind ends the wait.
     pub fn is(self, kind: &EventKind) -> bool {
-        let (pin, is_it) = match self {
+        let (pin, is_awaited) = match self {
             Self::Edge(pin) => (pin, matches!(kind, EventKind::Level { .. })),
             Self::Interrupt(pin) => (pin, matches!(kind, EventKind::Irq { .. })),
         };
-        is_it && (pin.is_none() || pin == kind.pin())
+        is_awaited && (pin.is_none() || pin == kind.pin())
     }
 }
 
 /// A message of the engine to the page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Reply {
-    /// The engine has started. The page compares the build with its own.
+    /// The engine has started. The page compares the engine's build with its own.
     Ready {
         /// The engine's [`BUILD`].
         build: String,
@@ -125,14 +126,14 @@ pub enum Reply {
     Frame(Box<Frame>),
     /// The names of the examples.
     Examples(Vec<String>),
-    /// A notice about the bench or the connected board, which replaces the one before. An empty text removes it.
+    /// A notice about the bench or the connected board, which replaces the previous notice. An empty text removes it.
     Notice {
-        /// The name of the example that was opened, if it was one.
+        /// The name of the example that was opened, if the notice is about an example.
         example: Option<String>,
         /// One or two sentences.
         text: String,
     },
-    /// The bench has changed. The page stores this text of it.
+    /// The bench has changed. The page stores the bench as this text.
     BenchChanged(String),
     /// A command was refused.
     Refused {
@@ -197,11 +198,11 @@ pub struct Frame {
     pub wires: Vec<(PinId, PinId)>,
     /// The pins whose buttons do not bounce.
     pub clean: Vec<PinId>,
-    /// The bench's list of settings is applied again after a reset.
+    /// True if the accepted commands are executed again after a reset.
     pub sets_up_again: bool,
     /// The speed of simulated time, as a multiple of real time.
     pub speed: f64,
-    /// How far simulated time has fallen behind that speed, in simulated nanoseconds.
+    /// The time by which simulated time is behind that speed, in simulated nanoseconds.
     pub behind_ns: u64,
     /// The event that pauses simulated time.
     pub stop_on: Option<Until>,
@@ -225,11 +226,11 @@ impl Frame {
 /// The reasons why some actions are impossible on a physical board, each in a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceLimits {
-    /// Why nothing can be attached to a pad, and no button pressed.
+    /// The reason why nothing can be attached to a pad and no button can be pressed.
     pub stimuli: String,
-    /// Why time cannot be paused, stepped or sped up, and the bench not shared or replaced.
+    /// The reason why time cannot be paused, stepped or sped up, and why the bench cannot be shared or replaced.
     pub simulation: String,
-    /// Why no word can be written to the bus.
+    /// The reason why no word can be written to the bus.
     pub poke: String,
     /// The pins that carry the link, each with the reason why it cannot be used.
     pub reserved: Vec<(PinId, String)>,
@@ -240,9 +241,9 @@ pub struct DeviceLimits {
 pub struct Reason {
     /// The pin.
     pub pin: PinId,
-    /// The last sleep. `None` if the board has not slept.
+    /// The mode of the last sleep. `None` if the board has not slept.
     pub sleep: Option<SleepMode>,
-    /// The pin woke the board.
+    /// True if the pin woke the board.
     pub woke: bool,
     /// The reason, in a sentence.
     pub text: String,
@@ -262,8 +263,8 @@ pub struct TraceExport<T> {
 /// The answer of the vcd program to a file that it has read: its changes, or the kind and the message of the error.
 pub type VcdChanges = Result<Vec<Change>, (String, String)>;
 
-/// Identifies the build. The page compares its own with the engine's, because a browser may have cached an older file.
-/// `cargo xtask build` gives each build another value.
+/// The identity of the build. The page compares its own with the engine's, because a browser may have cached an older
+/// file. `cargo xtask build` gives each build a different value.
 pub const BUILD: &str = match option_env!("PINSCOPE_BUILD") {
     Some(build) => build,
     None => env!("CARGO_PKG_VERSION"),

@@ -83,10 +83,10 @@ const NVIC_REGISTERS: [(&str, u32); 7] = [
     ("NVIC_PRI1", nvic::IPR1.0),
 ];
 
-/// The address bit that distinguishes the NVIC's clear-enable and clear-pending words from the words that set the same.
+/// The address bit that distinguishes the words of the NVIC that clear bits from the words that set the same bits.
 const NVIC_CLEAR: u32 = nvic::ISER0.0 ^ nvic::ICER0.0;
 
-/// Returns every register: ports with their clock gates, pads, sleep and wake, NVIC, in that order.
+/// Returns every register, in this order: the ports with their clock gates, the pads, sleep and wake, and the NVIC.
 pub fn registers() -> impl Iterator<Item = Register> {
     let port_registers = |port: Port| {
         let word = move |(name, offset)| Register { addr: port.base() + offset, block: Peripheral::Port(port), name };
@@ -104,8 +104,8 @@ pub fn registers() -> impl Iterator<Item = Register> {
 }
 
 impl Register {
-    /// Returns the name within its block, such as `"DIR"` or `"LPDS_GPIO_SEL"`. It is empty for a pad, which has a
-    /// number.
+    /// Returns the name of the register within its block, such as `"DIR"` or `"LPDS_GPIO_SEL"`. It is empty for a pad,
+    /// which has a number and no name.
     pub const fn short_name(self) -> &'static str {
         self.name
     }

@@ -1,8 +1,8 @@
-//! A ring buffer in shared memory. Through it the page reaches an engine that cannot receive messages because it runs a
+//! A ring buffer in shared memory. The page writes to it when the engine cannot receive messages because it runs a
 //! script.
 //!
-//! The buffer begins with a header of words, which `web/python/ring.js` reads too. The bytes of packets follow:
-//! each has a length, a kind and contents. The page keeps bytes for which the ring has no room and writes them later.
+//! The buffer begins with a header of words, which `web/python/ring.js` reads too. The bytes of packets follow. Each
+//! packet has a length, a kind and contents. The page keeps bytes for which the ring has no room and writes them later.
 
 use js_sys::{Atomics, Int32Array, SharedArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::JsValue;
@@ -60,12 +60,13 @@ impl Ring {
         let _ = Atomics::store(&self.words, word, value);
     }
 
-    /// Returns the number of bytes that were written and not read yet.
+    /// Returns the number of bytes that have been written but not read yet.
     fn unread(&self) -> u32 {
         (self.load(word::WRITTEN).wrapping_sub(self.load(word::READ)) as u32 & i32::MAX as u32).min(CAPACITY)
     }
 
-    /// Returns the ranges of `count` bytes at position `start`: the second begins at 0, if the first reaches the end.
+    /// Returns the two ranges of `count` bytes from position `start` on. The second range begins at 0, and it is empty
+    /// unless the bytes reach past the end.
     fn ranges(start: i32, count: u32) -> [(u32, u32); 2] {
         let from = start as u32 % CAPACITY;
         let before_end = count.min(CAPACITY - from);
@@ -120,12 +121,12 @@ impl Writer {
         self.signal();
     }
 
-    /// Returns whether bytes wait for room.
+    /// Returns true if bytes are waiting for room.
     pub fn is_behind(&self) -> bool {
         !self.pending.is_empty()
     }
 
-    /// Asks run number `run` of a script to stop.
+    /// Requests that the run of a script with number `run` stops.
     pub fn stop(&self, run: i32) {
         self.ring.store(word::STOP, run);
         self.signal();
@@ -150,7 +151,8 @@ impl Default for Writer {
     }
 }
 
-/// The engine's end of the ring. As an iterator, it returns complete packets in the order they were written.
+/// The engine's end of the ring. As an iterator, it returns complete packets in the order in which they
+/// were written.
 #[derive(Debug)]
 pub struct Reader {
     ring: Ring,

@@ -7,7 +7,7 @@ use pinscope_core::{
     Config, Drive, IrqConfig, IrqStatus, Level, Mode, Pin, PinId, Priority, Pull, Reaction, Registers, Wake,
 };
 
-/// The calls that bring a pin from its state after a reset to the state of another.
+/// The calls that bring a pin from its state after a reset to its current state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SetupCode {
     pin: PinId,
@@ -22,7 +22,7 @@ struct Interrupt {
     enabled: bool,
 }
 
-/// An argument of `Pin(…)` or of `irq(…)`. The order is that of the calls.
+/// An argument of `Pin(…)` or of `irq(…)`. The variants are in the order in which the calls have them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Argument {
     /// Pin mode.
@@ -75,18 +75,18 @@ impl Argument {
     }
 }
 
-/// The lines that the MicroPython calls need before them.
+/// The lines that must precede the MicroPython calls.
 const MICROPYTHON_PREAMBLE: &str = "import machine\nfrom machine import Pin\n\n";
 
-/// The lines that the Rust calls need before them.
+/// The lines that must precede the Rust calls.
 const RUST_PREAMBLE: &str = "use pinscope_core::*;\n\n// `board` is a Board, `handlers` its Handlers<Reaction>.\n";
 
 impl SetupCode {
-    /// Creates the code for `pin`. The action of an interrupt is in no register but in `irq`, and so are its power
-    /// modes while it is disabled or when another pin has replaced it as the wake pin.
+    /// Creates the code for `pin`. `irq` has the parts of the interrupt's state that no register holds: the action, and
+    /// the power modes while the interrupt is disabled or when another pin has replaced this one as the wake pin.
     pub fn new<R: Registers>(pin: Pin<R>, irq: Option<IrqStatus>) -> Self {
         let mode = pin.mode();
-        // An open-drain pad whose multiplexer is 0 reads back as an input. Only this mode and this alt produce it.
+        // An open-drain pad whose multiplexer is 0 reads back as an input. Only ALT_OPEN_DRAIN with alt 0 produces it.
         let (mode, alt) = match mode {
             Mode::In if pin.pad_word() & pad::OPEN_DRAIN != 0 => (Mode::AltOpenDrain, 0),
             _ => (mode, pin.alt()),
@@ -131,7 +131,7 @@ impl SetupCode {
         }
     }
 
-    /// Returns the text before `argument`: the beginning of the call if it is the first argument.
+    /// Returns the text before `argument`. It is the beginning of the call if `argument` is the first one.
     pub fn prefix(&self, argument: Argument) -> impl Display {
         let pin = self.pin.name();
         from_fn(move |f| match argument {
@@ -183,7 +183,7 @@ impl SetupCode {
         })
     }
 
-    /// Returns Rust statements with the calls and the lines that they need before them.
+    /// Returns Rust statements with the calls and the lines that must precede them.
     pub fn rust(&self) -> impl Display {
         from_fn(move |f| {
             write!(f, "{RUST_PREAMBLE}let pin = board.pin(\"{}\")?;\n{}", self.pin.name(), self.rust_calls())
@@ -264,8 +264,8 @@ impl Interrupt {
     }
 }
 
-/// Writes a callable, or None. The target pin comes from `Pin.board`, because `Pin(…)` resets a pin on a physical
-/// board.
+/// Writes the action as a Python function, or `None`. The target pin comes from `Pin.board`, because `Pin(…)` resets a
+/// pin on a physical board.
 fn handler(f: &mut Formatter<'_>, reaction: Reaction) -> fmt::Result {
     match reaction {
         Reaction::Nothing => f.write_str("None"),

@@ -7,7 +7,7 @@ use crate::link::{Event, PinStatus, Response, Snapshot};
 use crate::pins::{PinId, Profile};
 use crate::register_image::RegisterImage;
 
-/// The result of a received byte that completes something.
+/// The text, message or error that a received byte completes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Received {
     /// The board identified itself. If it was reset, requests from before the reset have no response.
@@ -44,11 +44,11 @@ struct BoardState {
     snapshot: Snapshot,
     counters: Counters,
     lost_frames: u64,
-    /// A difference was lost, so the snapshot must be requested again.
+    /// True if a difference was lost, so that the snapshot must be requested again.
     needs_resync: bool,
 }
 
-/// A payload is no message of this version.
+/// The error for a payload that is no message of this version.
 struct DecodeError;
 
 impl From<postcard::Error> for DecodeError {

@@ -1,4 +1,4 @@
-//! Encodes the messages of a board: each in a frame of its own, and of each snapshot only the differences.
+//! Encodes the messages of a board as frames. Of each snapshot it sends only the differences from the one before.
 
 use super::{Counters, Delta, Frame, Message, Payload};
 use crate::config::Power;
@@ -27,7 +27,7 @@ pub struct SnapshotEncoder {
     image: RegisterImage,
     pins: [PinStatus; PinId::COUNT],
     counters: Counters,
-    /// The next snapshot is whole.
+    /// True if the next snapshot is whole.
     whole: bool,
 }
 
@@ -71,7 +71,7 @@ impl SnapshotEncoder {
             if !payload.push(delta) {
                 let next = encoder.begin(&Message::Snapshot { time_ns, power, whole: false });
                 send(&core::mem::replace(&mut payload, next).finish());
-                // A frame of its own always has room for a difference.
+                // An empty frame always has room for a difference.
                 payload.push(delta);
             }
         };

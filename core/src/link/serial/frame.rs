@@ -13,7 +13,7 @@ pub const MAX_PAYLOAD_BYTES: usize = 120;
 const CRC: Crc<u32, NoTable> = Crc::<u32, NoTable>::new(&CRC_32_ISO_HDLC);
 const CRC_BYTES: usize = 4;
 
-/// Maximum number of bytes between the zeros of a frame. COBS adds one byte to fewer than 254.
+/// Maximum number of bytes between the zeros of a frame. COBS adds one byte if there are fewer than 254.
 const MAX_ENCODED_BYTES: usize = MAX_PAYLOAD_BYTES + CRC_BYTES + 1;
 const DELIMITER: u8 = 0;
 
@@ -47,7 +47,8 @@ impl Payload {
         let end = self.length + CRC_BYTES;
         self.bytes[self.length..end].copy_from_slice(&checksum);
         let mut frame = Frame { bytes: [DELIMITER; MAX_ENCODED_BYTES + 2], length: 0 };
-        // The buffer is large enough by the sizes above. A receiver would skip an empty frame.
+        // The sizes above ensure that the buffer is large enough. If it were not, the frame would be empty, and a
+        // receiver would skip it.
         let encoded = cobs::try_encode(&self.bytes[..end], &mut frame.bytes[1..=MAX_ENCODED_BYTES]).unwrap_or(0);
         frame.length = encoded + 2;
         frame.bytes[encoded + 1] = DELIMITER;
@@ -75,7 +76,7 @@ impl Frame {
     }
 }
 
-/// The result of a received byte that completes something.
+/// The text, payload or error that a received byte completes.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Decoded<'a> {
     /// A byte outside frames, which is text.
@@ -114,7 +115,7 @@ impl Deframer {
         match (self.state, byte) {
             (State::Text, DELIMITER) => self.state = State::Frame(0),
             (State::Text, text) => return Some(Decoded::Text(text)),
-            // The first of two zeros in a row was the end of something, so the second begins a frame.
+            // The first of two zeros in a row was the end of a frame that was lost, so the second begins a frame.
             (State::Frame(0), DELIMITER) => {}
             (State::Frame(length), DELIMITER) => return Some(self.finish(length)),
             (State::Overflow, DELIMITER) => {
@@ -140,7 +141,7 @@ impl Deframer {
         !matches!(state, State::Text | State::Frame(0))
     }
 
-    /// Decodes a frame of `length` bytes. The zero that ends a damaged frame may be the beginning of the next one.
+    /// Decodes a frame of `length` bytes. The zero that ends a damaged frame also counts as the beginning of the next.
     fn finish(&mut self, length: usize) -> Decoded<'_> {
         self.state = State::Frame(0);
         let payload = decode(&mut self.bytes[..length]);

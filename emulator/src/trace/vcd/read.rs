@@ -18,7 +18,7 @@ pub const MAX_CHANGES: usize = 2 * DEFAULT_CAPACITY;
 /// Returns the changes of pins in a VCD file, in the order of the file. 0 and 1 drive a pin, z and x disconnect it.
 ///
 /// A signal belongs to the pin that it is named after, in any scope (`GP10`, `top.gp10`); other signals are ignored.
-/// Times are rounded down to nanoseconds. A file without a timescale is in nanoseconds, as for GTKWave.
+/// Times are rounded down to nanoseconds. A file without a timescale is in nanoseconds, as in GTKWave.
 ///
 /// # Errors
 /// [`VcdError`] for text that is not VCD, for a file without a pin, and for a file above a limit.
@@ -63,7 +63,7 @@ impl Reader {
             Command::VarDef(_, bits, signal, name, _) => self.declare(&name, bits, signal, line),
             Command::Timestamp(time) => self.set_time(time, line),
             Command::ChangeScalar(signal, value) => self.change(signal, value, line),
-            // Some programs write a single bit as a vector of one.
+            // Some programs write a single bit as a vector of one bit.
             Command::ChangeVector(signal, bits) => match bits.iter().last() {
                 Some(value) => self.change(signal, value, line),
                 None => Ok(()),

@@ -36,8 +36,8 @@ struct Dump {
     written: TraceState,
     /// The handlers entered at the present time.
     entered: PinMask,
-    /// Those of them that have returned. Their return is written 1 ns later, because a viewer would not show them
-    /// otherwise.
+    /// The handlers among `entered` that have returned. Their return is written 1 ns later, because a viewer would not
+    /// show them otherwise.
     returned: PinMask,
 }
 
@@ -123,7 +123,7 @@ impl Dump {
         self.writer.change_scalar(irq_code(pin), false)
     }
 
-    /// Writes the next time, unless it is the present one.
+    /// Writes the next time, unless it is the same as the present one.
     fn set_time(&mut self, time_ns: u64) -> io::Result<()> {
         if time_ns == self.written.time_ns {
             return Ok(());

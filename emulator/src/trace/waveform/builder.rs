@@ -82,7 +82,7 @@ impl WaveformBuilder {
                 EventKind::Irq { pin, trigger, .. } => self.set_wake_trigger(event.time_ns, pin, trigger),
                 _ => {}
             }
-            // The trigger is in another event of the same time.
+            // The trigger may be in a later event of the same time, so all events of that time are read.
             if !self.is_asleep() && self.waveform.sleeps.last().is_some_and(|sleep| sleep.to_ns < event.time_ns) {
                 return;
             }
@@ -107,7 +107,7 @@ impl WaveformBuilder {
         self.waveform.sleeps.last().is_some_and(|sleep| sleep.end == SleepEnd::Asleep)
     }
 
-    /// Adds a sleep, or merges it with the last one if that began in the same column.
+    /// Adds a sleep, or merges it with the last sleep if both begin in the same column.
     fn start_sleep(&mut self, from_ns: u64, power: Power) {
         let sleep = SleepSpan { power, from_ns, to_ns: self.waveform.now_ns, end: SleepEnd::Asleep };
         match self.waveform.sleeps.last_mut() {
@@ -132,7 +132,8 @@ impl WaveformBuilder {
         }
     }
 
-    /// Stores the trigger of the pin that woke the board. It is in the event of its handler, which is called at once.
+    /// Stores the trigger of the pin that woke the board. The event of the pin's handler, which is called at once, has
+    /// the trigger.
     fn set_wake_trigger(&mut self, time_ns: u64, handler: PinId, active: Trigger) {
         if let Some(SleepSpan { to_ns, end: SleepEnd::Woken(pin, trigger), .. }) = self.waveform.sleeps.last_mut()
             && (*to_ns, *pin) == (time_ns, handler)
@@ -155,8 +156,8 @@ fn stage_of(pin: PinId, state: &TraceState) -> Option<Stage> {
     }
 }
 
-/// Returns the column of a time, which is the first one for a time before the viewport, and the number of columns for a
-/// time after it.
+/// Returns the column of a time. For a time before the viewport it is the first column, and for a time after the
+/// viewport it is the number of columns.
 fn column_of(waveform: &Waveform, time_ns: u64) -> u16 {
     (((time_ns as f64 - waveform.from_ns) / waveform.ns_per_column) as u16).min(waveform.columns)
 }

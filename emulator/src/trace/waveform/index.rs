@@ -15,7 +15,7 @@ const PRESENT_POSITION: f64 = 0.8;
 /// Maximum number of columns of a waveform.
 const MAX_COLUMNS: u16 = 16_384;
 
-/// Checkpoints of one trace. Each call brings them up to date with the trace.
+/// The checkpoints of one trace. Each call of [`TraceIndex::waveform`] brings them up to date.
 #[derive(Clone, Debug, Default)]
 pub struct TraceIndex {
     /// The state of the board before the event with the given sequence number.

@@ -69,7 +69,7 @@ impl LaneBuilder {
         }
     }
 
-    /// Ends the stage in which the interrupt waits, if it does.
+    /// Ends the stage of the interrupt if the interrupt is waiting.
     pub fn clear_waiting(&mut self, column: u16) {
         if self.stage == Some(Stage::Waiting) {
             self.set_stage(column, None);
@@ -84,7 +84,7 @@ impl LaneBuilder {
         self.lane
     }
 
-    /// Ends the span that is open. A span without width is kept only if its handler ran.
+    /// Ends the open span. A span without width is kept only if the handler ran in it.
     fn end_span(&mut self, column: u16) {
         if self.stage.is_none() {
             return;

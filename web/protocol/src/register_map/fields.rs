@@ -7,7 +7,7 @@ use layout::{EnumeratedValues, FieldRow, OwnerRule};
 use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::{Function, PinId, Profile};
 
-/// Adjacent bits of a register that have a meaning together.
+/// Adjacent bits of a register that together have a meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
     /// The name of the field. A bit of a port has the name of its GPIO.
@@ -33,7 +33,7 @@ pub enum FieldOwner {
 }
 
 impl Register {
-    /// Returns the fields of the register, the lowest bits first. Wake lines are those of `profile`.
+    /// Returns the fields of the register, the lowest bits first. The pins of wake lines depend on `profile`.
     pub fn fields(self, profile: Profile) -> impl Iterator<Item = Field> {
         layout::rows(self).iter().map(move |row| row.resolve(self, profile))
     }
@@ -117,13 +117,13 @@ fn pin_owner(pin: Option<PinId>) -> FieldOwner {
     pin.map_or(FieldOwner::Chip, FieldOwner::Pin)
 }
 
-/// Returns the pin with the pad `index`, if that pad reaches a header.
+/// Returns the pin of the pad with index `index`, if that pad reaches a header.
 fn pin_at_pad(index: u8) -> Option<PinId> {
     PinId::ALL.into_iter().find(|pin| pin.pad() == index)
 }
 
-/// Returns the name of the GPIO at `bit` of `port`. Seven reach no header: they serve the flash, the antenna and the
-/// debugger.
+/// Returns the name of the GPIO at `bit` of `port`. Seven GPIOs reach no header, because they serve the flash, the
+/// antenna and the debugger.
 fn gpio_name(port: Port, bit: u8) -> &'static str {
     match (port, bit) {
         (Port::A2, 2) => "GPIO18",
@@ -137,7 +137,8 @@ fn gpio_name(port: Port, bit: u8) -> &'static str {
     }
 }
 
-/// Returns the name of a multiplexer setting that selects no function with a name: 0 is the GPIO port.
+/// Returns the name of a multiplexer setting that selects no named function. Setting 0 is the GPIO port, and any other
+/// setting has its number as its name.
 fn function_number(setting: u32) -> &'static str {
     const NUMBERS: [&str; 16] =
         ["GPIO", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15"];

@@ -4,7 +4,7 @@ use std::num::IntErrorKind;
 
 use pinscope_core::ShortString;
 
-/// An error about a text that is no word of 32 bits.
+/// The error for a text that is no word of 32 bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseWordError {
     /// The text is no whole number that is 0 or more.
@@ -26,7 +26,7 @@ pub fn parse_word(text: &str) -> Result<u32, ParseWordError> {
         Some("0b" | "0B") => (&text[2..], 2),
         _ => (text, 10),
     };
-    // `from_str_radix` would accept a sign.
+    // `from_str_radix` would accept a plus sign.
     let digits = if digits.starts_with('+') { "" } else { digits };
     u32::from_str_radix(digits, radix).map_err(|error| match error.kind() {
         IntErrorKind::PosOverflow => ParseWordError::TooLarge(ShortString::new(text)),

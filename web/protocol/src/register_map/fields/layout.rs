@@ -148,7 +148,7 @@ const OUTPUT_CONTROLS: ValueNames = &[
     (value(pad::OUTPUT_CONTROL, pad::RELEASED), "released"),
 ];
 
-/// The priorities as the manual counts them, 7 being the highest. The value 0 is above 7, and the core never sets it.
+/// The priorities as the manual counts them, of which 7 is the highest. The value 0 is above 7; the core never sets it.
 const PRIORITIES: ValueNames = &[
     (0, "above 7"),
     (priority(Priority::P7), "7"),
@@ -212,10 +212,10 @@ static PAD: [FieldRow; 5] = [
     peripheral("OUTPUT", pad::OUTPUT_CONTROL, OUTPUT_CONTROLS),
 ];
 
-/// The fields of a pad that only the development package leads out.
+/// The fields of a pad that only the development package has.
 static SMALL_PAD: [FieldRow; 2] = [PAD_MODE, peripheral("OUTPUT", pad::SMALL_PAD_OUTPUT_CONTROL, OUTPUT_CONTROLS)];
 
-/// The fields of the registers that exist once, by the names of the registers.
+/// The fields of the registers that exist only once, with the names of these registers.
 static BY_REGISTER: [(&[&str], &[FieldRow]); 17] = [
     (
         &["NVIC_EN0", "NVIC_DIS0", "NVIC_PEND0", "NVIC_UNPEND0", "NVIC_ACTIVE0"],

@@ -33,8 +33,8 @@ print('end')
     const { promise, resolve } = Promise.withResolvers();
     const runner = new Runner({
       ...engine,
-      script_said: (text) => text.trim().split("\n").forEach((word) => { times[word] = performance.now(); }),
-      script_over: resolve,
+      script_output: (text) => text.trim().split("\n").forEach((word) => { times[word] = performance.now(); }),
+      script_finished: resolve,
       ...functions,
     });
     // As the page would reach it; nobody does.

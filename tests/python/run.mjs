@@ -16,8 +16,8 @@ const bench = JSON.parse(/^# bench: (.*)/.exec(script)?.[1] ?? "[]");
 globalThis.postMessage = ({ answer }) => answer?.error && fail(answer.error.message);
 const engine = { ...await import(new URL("engine.js", folder)) };
 const { Runner } = await import(new URL("python/runner.js", folder));
-engine.script_said = (output) => process.stdout.write(output);
-engine.script_over = (error) => {
+engine.script_output = (output) => process.stdout.write(output);
+engine.script_finished = (error) => {
   process.stdout.write(error ? `${error}\n` : "");
   process.exit();
 };

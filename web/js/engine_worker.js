@@ -24,7 +24,7 @@ globalThis.script = {
     } catch (error) {
       // The next call tries again to load what did not arrive.
       runner = null;
-      engine.script_over(`${LOAD_ERROR} (${error.message})`);
+      engine.script_finished(`${LOAD_ERROR} (${error.message})`);
     }
   },
   attend: async () => (await runner?.catch(() => null))?.serviceInterrupts(),

@@ -59,7 +59,7 @@ async function run() {
   showStatus(RUNNING);
   await save();
   // The end of the script arrives as an event, as for a script that another program has started.
-  window.pinscope.python(editor.text).catch((error) => onOver(error.message));
+  window.pinscope.python(editor.text).catch((error) => onFinished(error.message));
 }
 
 async function stop() {
@@ -109,7 +109,7 @@ function onWaiting(line) {
   }
 }
 
-function onOver(error) {
+function onFinished(error) {
   editor.showCurrentLine(0);
   if (state === "typing") {
     return;
@@ -153,16 +153,16 @@ function showExample(name) {
 
 /** Called with each event of the script: a plain object with one property, which names the event. */
 export function onScriptEvent(event) {
-  if ("said" in event) {
-    terminal.write(event.said);
-  } else if ("begins" in event && state === "idle") {
+  if ("output" in event) {
+    terminal.write(event.output);
+  } else if ("started" in event && state === "idle") {
     setState("running");
-  } else if ("stands" in event) {
-    onWaiting(event.stands);
-  } else if ("over" in event) {
-    onOver(event.over);
-  } else if ("beside" in event) {
-    show(event.beside);
+  } else if ("blocked" in event) {
+    onWaiting(event.blocked);
+  } else if ("finished" in event) {
+    onFinished(event.finished);
+  } else if ("loaded" in event) {
+    show(event.loaded);
   } else if ("example" in event) {
     showExample(event.example);
   } else if ("insert" in event) {

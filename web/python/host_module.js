@@ -100,7 +100,7 @@ export class HostModule {
   /** Sends the printed text to the page. */
   flush() {
     if (this.#output) {
-      this.#engine.script_said(this.#output);
+      this.#engine.script_output(this.#output);
       this.#sentOutput = (this.#sentOutput + this.#output.length) | 0;
       this.#output = "";
     }
@@ -199,7 +199,7 @@ export class HostModule {
   #showWaitingLine(line) {
     if (line !== this.#waitingLine) {
       this.#waitingLine = line;
-      this.#engine.script_stands(line);
+      this.#engine.script_blocked(line);
     }
   }
 

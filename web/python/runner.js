@@ -40,7 +40,7 @@ export class Runner {
   async python(script) {
     this.#runs += 1;
     if (script.length > MAX_SCRIPT_LENGTH) {
-      this.#engine.script_over(TOO_LONG);
+      this.#engine.script_finished(TOO_LONG);
       return;
     }
     this.#script = script;
@@ -65,7 +65,7 @@ export class Runner {
   async type(keys) {
     this.#runs += 1;
     if (this.#isBusy) {
-      this.#engine.script_over(BUSY);
+      this.#engine.script_finished(BUSY);
       return;
     }
     this.#isBusy = true;
@@ -80,7 +80,7 @@ export class Runner {
   // Runs the script until it ends without a reset of the chip.
   async #runScript() {
     if (this.#isBusy) {
-      this.#engine.script_over(BUSY);
+      this.#engine.script_finished(BUSY);
       return;
     }
     this.#isBusy = true;
@@ -108,12 +108,12 @@ export class Runner {
   // Registers the script of this interpreter as the program that the board runs from now on.
   #becomeProgram() {
     this.#engine.begin_script(!this.#hostModule.isReachable);
-    this.#engine.script_begins();
+    this.#engine.script_started();
   }
 
   #finish() {
     this.#isBusy = false;
-    this.#engine.script_over(this.#hostModule.error ?? undefined);
+    this.#engine.script_finished(this.#hostModule.error ?? undefined);
     this.#engine.turn();
   }
 

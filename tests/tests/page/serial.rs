@@ -30,7 +30,7 @@ fn a_board_on_a_serial_port_is_shown_set_lost_and_reconnected() -> Result<()> {
     set_port_choice(&page, "Promise.resolve()")?;
     page.pick("profile", "a real board")?;
     let mut devtools = DevTools::connect(&page)?;
-    let worker = devtools.prepare_worker("/cable_loader.js", PORT, || page.click("[data-way=serial]"))?;
+    let worker = devtools.prepare_worker("/device_worker.js", PORT, || page.click("[data-way=serial]"))?;
     wait_for_notice(&page, "A real board: WIPY_SILICON, firmware ")?;
     assert_eq!(devtools.evaluate(&worker, "port.options")?, json!({"baudRate": 115_200}));
 

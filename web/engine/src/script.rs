@@ -24,7 +24,7 @@ use settings::level;
 /// The result of a call that was refused.
 pub const REFUSED: i32 = -1;
 /// The bit beside a level that is set if the script has to call a handler, restart or end.
-const ATTEND: i32 = 2;
+const SERVICE: i32 = 2;
 /// The bit beside a level that is set if the pin is an output.
 const OUTPUT: i32 = 4;
 /// The settings that [`Engine::setting`] returns.
@@ -272,15 +272,15 @@ impl Engine {
         let done = self.pin(pin).and_then(|pin| self.playground.access(|board| Ok(access(board, pin))));
         self.spend();
         match done {
-            Ok(value) if self.is_interrupted() => value | ATTEND,
+            Ok(value) if self.is_interrupted() => value | SERVICE,
             done => self.result(done),
         }
     }
 
     fn done(&mut self, done: Result<(), Error>) -> i32 {
         self.spend();
-        let attend = if self.is_interrupted() { ATTEND } else { 0 };
-        self.result(done.map(|()| attend))
+        let service = if self.is_interrupted() { SERVICE } else { 0 };
+        self.result(done.map(|()| service))
     }
 
     fn result(&mut self, result: Result<i32, Error>) -> i32 {

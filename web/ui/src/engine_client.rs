@@ -32,7 +32,7 @@ pub const SCRIPT: &str = "pinscope:script";
 /// The script that starts the engine of the emulated board in a worker.
 pub const ENGINE_SCRIPT: &str = "./engine_worker.js";
 /// The script that starts the connection to a real board in a worker.
-pub const DEVICE_SCRIPT: &str = "./cable_loader.js";
+pub const DEVICE_SCRIPT: &str = "./device_worker.js";
 
 /// A message from an engine.
 #[derive(Debug)]

@@ -122,22 +122,22 @@ impl App {
             ScriptEvent::Started => {
                 self.script.is_running = true;
                 self.script.saved = SavedEngine::default();
-                notify_panel("begins", &JsValue::NULL);
+                notify_panel("started", &JsValue::NULL);
             }
             ScriptEvent::Output(text) => {
                 if let Some(engine) = &self.engine {
                     engine.ack_output(text.encode_utf16().count());
                 }
                 self.script.append_output(&text);
-                notify_panel("said", &text.into());
+                notify_panel("output", &text.into());
             }
-            ScriptEvent::Blocked(line) => notify_panel("stands", &line.into()),
+            ScriptEvent::Blocked(line) => notify_panel("blocked", &line.into()),
             ScriptEvent::Finished(error) => self.on_script_finished(error.as_deref()),
             ScriptEvent::Example(name) => notify_panel("example", &name.into()),
             // A script that came with a bench is shown, and waits until a person runs it.
             ScriptEvent::Loaded(script) => {
                 let has_script = !script.is_empty();
-                notify_panel("beside", &script.into());
+                notify_panel("loaded", &script.into());
                 return has_script && self.set_panel_view(View { open: Panel::Script, ..self.panels.view });
             }
         }
@@ -177,7 +177,7 @@ impl App {
     fn show_script(&mut self, call: &JsValue) {
         let script = field(&field(call, "args"), "0");
         if script.is_string() {
-            notify_panel("beside", &script);
+            notify_panel("loaded", &script);
         }
         self.forward(call);
     }
@@ -220,7 +220,7 @@ impl App {
 
     fn on_script_finished(&mut self, error: Option<&str>) {
         self.script.is_running = false;
-        notify_panel("over", &error.map_or(JsValue::NULL, JsValue::from));
+        notify_panel("finished", &error.map_or(JsValue::NULL, JsValue::from));
         if let Some(call) = self.script.run_call.take() {
             answer_run(&call, &self.script.output(), error);
         }

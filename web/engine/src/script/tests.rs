@@ -4,7 +4,7 @@ use pinscope_core::PinId::{GP9, GP10};
 use pinscope_core::{Drive, Mode, Pull};
 use pinscope_emulator::Stimulus;
 
-use super::waits::{ATTEND as ATTEND_WAIT, NEVER, OVER};
+use super::waits::{WAIT_DONE, WAIT_ENDLESS, WAIT_INTERRUPTED};
 use super::*;
 
 /// Returns an engine whose script has started and has made GP9 an output and GP10 an input.
@@ -51,7 +51,7 @@ fn a_call_returns_that_a_handler_waits_until_it_has_returned() {
     assert_eq!(engine.arm(index(GP10), Trigger::Rising.bits(), 1, Wake::ACTIVE.bits(), true), 0);
     assert_eq!(engine.read_pin(index(GP9)), 0);
     engine.playground.stimulus(Stimulus::Click { pin: GP10 });
-    assert_eq!(engine.read_pin(index(GP9)), ATTEND);
+    assert_eq!(engine.read_pin(index(GP9)), SERVICE);
     assert!(engine.has_to_attend());
     assert_eq!(engine.next_call(), index(GP10));
     engine.returned(index(GP10), false);
@@ -65,9 +65,9 @@ fn a_wait_takes_real_time_unless_the_time_of_the_script_is_virtual() {
     let end_us = (real.time_ns() / 1000) as i32 + 5_000;
     assert_eq!(real.wait_until(end_us, false), 5.0);
     real.pacer.run(false);
-    assert_eq!(real.wait_until(end_us, false), NEVER);
+    assert_eq!(real.wait_until(end_us, false), WAIT_ENDLESS);
     let mut virtual_time = engine(true);
-    assert_eq!(virtual_time.wait_until(end_us, true), OVER);
+    assert_eq!(virtual_time.wait_until(end_us, true), WAIT_DONE);
     assert_eq!(virtual_time.time_ns(), end_us as u64 * 1000);
 }
 
@@ -77,9 +77,9 @@ fn a_loop_is_blocked_after_many_turns_while_time_is_paused() {
     engine.pacer.run(false);
     assert!((0..=MAX_TURNS).all(|_| !engine.loop_turn()));
     assert!(engine.loop_turn());
-    assert_eq!(engine.wait_turn(), NEVER);
+    assert_eq!(engine.wait_turn(), WAIT_ENDLESS);
     engine.pacer.run(true);
-    assert_eq!(engine.wait_turn(), OVER);
+    assert_eq!(engine.wait_turn(), WAIT_DONE);
 }
 
 #[test]
@@ -88,5 +88,5 @@ fn a_script_has_to_end_when_another_bench_is_opened() {
     assert!(!engine.has_to_end());
     engine.new_bench(pinscope_core::Profile::WipySilicon);
     assert!(engine.has_to_end());
-    assert_eq!(engine.wait_turn(), ATTEND_WAIT);
+    assert_eq!(engine.wait_turn(), WAIT_INTERRUPTED);
 }

@@ -18,11 +18,11 @@ const MAX_WAIT_TICKS: u64 = TICKS_PERIOD / 2;
 // `web/python/host_module.js` knows them too.
 
 /// The wait is over.
-pub const OVER: f64 = 0.0;
+pub const WAIT_DONE: f64 = 0.0;
 /// The script has to call a handler, restart or end.
-pub const ATTEND: f64 = -1.0;
+pub const WAIT_INTERRUPTED: f64 = -1.0;
 /// The wait cannot end by itself, because time is paused or the board sleeps.
-pub const NEVER: f64 = f64::INFINITY;
+pub const WAIT_ENDLESS: f64 = f64::INFINITY;
 
 impl Engine {
     /// Returns whether the script has to call a handler or to restart.
@@ -57,11 +57,11 @@ impl Engine {
     /// Waits until a loop that has taken too many turns while time was paused may continue.
     pub fn wait_turn(&self) -> f64 {
         if self.is_interrupted() {
-            ATTEND
+            WAIT_INTERRUPTED
         } else if self.is_blocked() {
-            NEVER
+            WAIT_ENDLESS
         } else {
-            OVER
+            WAIT_DONE
         }
     }
 
@@ -91,17 +91,17 @@ impl Engine {
     pub fn wait_until(&mut self, ticks_us: i32, is_virtual: bool) -> f64 {
         let left_us = (ticks_us as u64).wrapping_sub(self.time_ns() / 1000) % TICKS_PERIOD;
         if self.is_interrupted() {
-            ATTEND
+            WAIT_INTERRUPTED
         } else if left_us == 0 || left_us > MAX_WAIT_TICKS {
-            OVER
+            WAIT_DONE
         } else if is_virtual {
             let end_ns = (self.time_ns() / 1000 + left_us) * 1000;
             self.advance_until(end_ns, Self::has_to_attend);
-            if self.has_to_attend() { ATTEND } else { OVER }
+            if self.has_to_attend() { WAIT_INTERRUPTED } else { WAIT_DONE }
         } else if self.pacer.is_running() {
             left_us as f64 / 1000.0 / self.pacer.speed()
         } else {
-            NEVER
+            WAIT_ENDLESS
         }
     }
 
@@ -112,11 +112,11 @@ impl Engine {
             self.advance_until(END_OF_TIME_NS, is_awake);
         }
         if self.has_to_end() {
-            ATTEND
+            WAIT_INTERRUPTED
         } else if is_awake(self) {
-            OVER
+            WAIT_DONE
         } else {
-            NEVER
+            WAIT_ENDLESS
         }
     }
 

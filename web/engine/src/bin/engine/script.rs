@@ -64,25 +64,25 @@ pub fn turn() {
 /// Reports to the page that the script has started, and sends a checkpoint, because the script may never give the
 /// engine a turn.
 #[wasm_bindgen]
-pub fn script_begins() {
+pub fn script_started() {
     post(&Reply::Script(ScriptEvent::Started));
     post(&with_engine(Engine::checkpoint));
 }
 
 /// Reports to the page at which line the script is blocked. 0 means that it continues.
 #[wasm_bindgen]
-pub fn script_stands(line: u32) {
+pub fn script_blocked(line: u32) {
     post(&Reply::Script(ScriptEvent::Blocked(line)));
 }
 
 /// Sends the text that the script has printed to the page.
 #[wasm_bindgen]
-pub fn script_said(text: String) {
+pub fn script_output(text: String) {
     post(&Reply::Script(ScriptEvent::Output(text)));
 }
 
 /// Reports to the page that the script has ended, with this error if there was one.
 #[wasm_bindgen]
-pub fn script_over(error: Option<String>) {
+pub fn script_finished(error: Option<String>) {
     post(&Reply::Script(ScriptEvent::Finished(error)));
 }

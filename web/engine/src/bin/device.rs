@@ -1,5 +1,5 @@
 //! The program that connects the page to a physical board. It runs in a Web Worker in place of the engine, and
-//! `cable_loader.js` starts it.
+//! `device_worker.js` starts it.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]

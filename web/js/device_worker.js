@@ -1,4 +1,4 @@
 // Starts the program that communicates with a physical board, in its worker.
-import init from "./cable.js";
+import init from "./device.js";
 
 await init();

@@ -66,13 +66,17 @@ fn forward(browser: TcpStream, server: &str, is_up: &AtomicBool, strips: bool) -
         if !is_up.load(Ordering::SeqCst) {
             break;
         }
-        to_server.write_all(&buffer[..length]).ok()?;
+        let request = &buffer[..length];
+        // Only the head of a connection's first response is changed, so each connection carries one response.
+        let request =
+            if strips { replaced(request, "Connection: keep-alive", "Connection: close") } else { request.to_vec() };
+        to_server.write_all(&request).ok()?;
     }
     let _ = (browser.shutdown(Shutdown::Both), server.shutdown(Shutdown::Both));
     responses.join().ok().map(drop)
 }
 
-/// Reads the head of the response, of which there is one per connection, and renames the headers that isolate a page.
+/// Reads the head of a response and renames the headers that isolate a page. The server writes names in lower case.
 fn stripped_head(from_server: &mut TcpStream) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
@@ -80,10 +84,11 @@ fn stripped_head(from_server: &mut TcpStream) -> io::Result<Vec<u8>> {
         from_server.read_exact(&mut byte)?;
         head.extend(byte);
     }
-    Ok(String::from_utf8_lossy(&head)
-        .replace("Cross-Origin-", "Nothing-")
-        .replace("Content-Security-", "Nothing-")
-        .into())
+    Ok(replaced(&replaced(&head, "cross-origin-", "nothing-"), "content-security-", "nothing-"))
+}
+
+fn replaced(head: &[u8], from: &str, to: &str) -> Vec<u8> {
+    String::from_utf8_lossy(head).replace(from, to).into()
 }
 
 /// Waits until the page has stored files with these names for use without a network.

@@ -119,7 +119,7 @@ fn live(props: &Props, scene: &Scene) -> Html {
                     />
                 }) }
                 // `if let` keeps its position among the children while it is empty; `for` would make Yew create
-                // the others anew.
+                // the others again.
                 if let Some((pin, seq)) = props.animations.woke {
                     { wake_ring(pad_position(profile, pin), seq) }
                 }

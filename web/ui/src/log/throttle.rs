@@ -1,4 +1,4 @@
-//! Limits how often the log is shown anew, and how many lines are shown, while more happens than a person can read.
+//! Limits how often the log is drawn again, and how many lines are shown, while more happens than a person can read.
 
 use gloo_timers::callback::Timeout;
 use pinscope_protocol::Frame;

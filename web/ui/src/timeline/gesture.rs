@@ -89,7 +89,7 @@ mod tests {
         gesture.up(1);
         assert!(gesture.was_drag());
         gesture.down(1, 100.0);
-        assert!(!gesture.was_drag(), "the next press begins anew");
+        assert!(!gesture.was_drag(), "the next press starts a new gesture");
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub fn paint(canvas: &HtmlCanvasElement, waveform: &Waveform, pins: &[PinId], in
     let Some(context) = theme::context(canvas) else { return };
     let height = canvas.client_height() as f64 * inks.density;
     let (width, height) = (f64::from(waveform.columns), height.round());
-    // Setting the size clears the canvas and allocates it anew, even if the size is the same.
+    // Setting the size clears the canvas and allocates its memory again, even if the size is the same.
     if (f64::from(canvas.width()), f64::from(canvas.height())) != (width, height) {
         canvas.set_width(width as u32);
         canvas.set_height(height as u32);

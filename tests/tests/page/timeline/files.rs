@@ -12,14 +12,16 @@ fn wait_for_message(page: &Page, words: &str) -> Result<()> {
     page.wait_until(words, |page| Ok(page.texts("[data-saying]")?.iter().any(|text| text.contains(words))))
 }
 
-/// Imports a file with the contents `text`.
-fn import(page: &Page, text: &str) -> Result<()> {
+/// Imports a file with the contents `text` and waits until the page shows `message`.
+///
+/// The file is deleted only after that, because the browser reads it some time after it was chosen.
+fn import(page: &Page, text: &str, message: &str) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("some.vcd");
     fs::write(&path, text)?;
     let input = page.element("[data-setting=vcd]")?;
     page.run(input.send_keys(path.to_string_lossy()))?;
-    page.wait_until("a message is shown", |page| Ok(page.texts("[data-saying]")?.iter().any(|text| !text.is_empty())))
+    wait_for_message(page, message)
 }
 
 #[test]
@@ -40,8 +42,8 @@ fn an_exported_file_contains_the_events() -> Result<()> {
 #[test]
 fn an_imported_file_drives_the_pins() -> Result<()> {
     let page = paused()?;
-    import(&page, "$timescale 1 ms $end $var wire 1 ! GP8 $end $enddefinitions $end #0 1! #5 0!")?;
-    wait_for_message(&page, "replays 2 changes")?;
+    let text = "$timescale 1 ms $end $var wire 1 ! GP8 $end $enddefinitions $end #0 1! #5 0!";
+    import(&page, text, "replays 2 changes")?;
     let levels = |page: &Page| {
         let log = page.call("events", json!([0]))?;
         let of_gp8 = log["events"].as_array().into_iter().flatten().filter(|event| event["pin"] == "GP8");
@@ -59,11 +61,11 @@ fn a_bad_file_is_refused_with_the_reason_and_changes_nothing() -> Result<()> {
     let page = paused()?;
     let next = |page: &Page| Ok::<_, anyhow::Error>(page.call("events", json!([0]))?["next"].clone());
     let before = next(&page)?;
-    import(&page, "$timescale 3 ns $end\n")?;
-    wait_for_message(&page, "not replayed: line 1: a timescale begins with 1, 10 or 100, not 3")?;
-    import(&page, "$var wire 1 ! clk $end $enddefinitions $end #0 1!")?;
-    wait_for_message(&page, "not replayed: no signal has the name of a pin")?;
-    import(&page, "<b>bold</b>")?;
+    let reason = "not replayed: line 1: a timescale begins with 1, 10 or 100, not 3";
+    import(&page, "$timescale 3 ns $end\n", reason)?;
+    let reason = "not replayed: no signal has the name of a pin";
+    import(&page, "$var wire 1 ! clk $end $enddefinitions $end #0 1!", reason)?;
+    import(&page, "<b>bold</b>", "not replayed: line 1")?;
     page.evaluate(
         "(() => {
             const files = new DataTransfer();

@@ -42,6 +42,8 @@ pub(crate) struct Chip {
     port_inputs: GpioMask,
     /// The masked interrupt status of the ports after their last update.
     interrupting: GpioMask,
+    /// The interrupt lines of the ports that have fallen since they were last asked for, as bits.
+    fallen_lines: u32,
     /// The level of each pad's net.
     levels: [PadLevel; PinId::COUNT],
     /// The level of each pad that was last written to the trace.
@@ -84,6 +86,7 @@ impl Chip {
             inputs: 0,
             port_inputs: 0,
             interrupting: 0,
+            fallen_lines: 0,
             levels: [PadLevel::Floating; PinId::COUNT],
             recorded: [PadLevel::Floating; PinId::COUNT],
             unrecorded: 0,
@@ -219,6 +222,7 @@ impl Chip {
         let lost = self.gpio.update(self.port_inputs, changed);
         let (interrupting, latch_changed) = (self.gpio.masked(), self.gpio.latch() ^ latch);
         if interrupting != self.interrupting {
+            self.fallen_lines |= lines(self.interrupting) & !lines(interrupting);
             self.interrupting = interrupting;
             self.nvic.update(lines(interrupting));
         }
@@ -282,6 +286,26 @@ impl Chip {
             return None;
         }
         Port::ALL.get(self.nvic.next()?).copied()
+    }
+
+    /// Returns `true` if the interrupt line of `port` has fallen since the last call.
+    #[inline]
+    pub fn take_fallen(&mut self, port: Port) -> bool {
+        let bit = 1 << port.index();
+        let has_fallen = self.fallen_lines & bit != 0;
+        self.fallen_lines &= !bit;
+        has_fallen
+    }
+
+    /// Returns the first pin of `port` that interrupts. If no header pin does, it is the first pin of the port.
+    pub fn interrupting_pin(&self, port: Port) -> Option<PinId> {
+        let of_port = |mask: GpioMask| gpio::pins(gpio::of_port(mask, port)).next();
+        of_port(self.gpio.masked()).or_else(|| of_port(GpioMask::MAX))
+    }
+
+    /// Returns `true` if the interrupt of port `a` preempts that of port `b`.
+    pub fn is_more_urgent(&self, a: Port, b: Port) -> bool {
+        self.nvic.is_more_urgent(a.index(), b.index())
     }
 
     /// Returns `true` unless the board is in SUSPENDED or HIBERNATE, where neither the processor nor the ports run.

@@ -4,8 +4,9 @@
 //! # Where to start
 //!
 //! [`Machine`] is the chip with everything that is attached to it, and [`Trace`] is the record of its events.
-//! [`Playground`] adds simulated time, a program and [`Stimulus`], which is an action from outside the chip. [`trace`]
-//! reads and writes VCD files, and [`examples`] contains ready-made benches.
+//! [`Playground`] adds simulated time, a program and [`Stimulus`], which is an action from outside the chip.
+//! [`Simulation`] runs a firmware of your own. [`trace`] reads and writes VCD files, and [`examples`] contains
+//! ready-made benches.
 
 #![warn(missing_docs)]
 
@@ -24,10 +25,12 @@ pub mod machine;
 pub mod playground;
 #[cfg(feature = "share")]
 pub mod share;
+pub mod simulation;
 pub mod stimulus;
 pub mod trace;
 
 pub use machine::{Machine, Peek};
 pub use playground::{Bench, Playground, WakeReason, WakeReport};
+pub use simulation::{Firmware, RunningBoard, Simulation};
 pub use stimulus::{Bounce, Button, Change, ClockSignal, Driver, DriverSource, External, Stimulus};
 pub use trace::Trace;

@@ -61,6 +61,11 @@ impl Nvic {
         preempts.then_some(interrupt)
     }
 
+    /// Returns `true` if interrupt `a` preempts interrupt `b`.
+    pub fn is_more_urgent(&self, a: usize, b: usize) -> bool {
+        self.priority(a) < self.priority(b)
+    }
+
     /// Returns the priority and the number of the most urgent interrupt in `bits`.
     #[inline]
     fn most_urgent(&self, bits: u32) -> Option<(u8, usize)> {

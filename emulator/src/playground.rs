@@ -1,11 +1,14 @@
 //! The playground, which accepts commands and stimuli for a board and returns its events and snapshots.
 
 mod bench;
+pub mod costs;
 mod lifecycle;
 mod processor;
-mod run_until;
+mod scheduler;
 mod script;
 mod stimuli;
+mod ticks;
+mod timed_stimuli;
 mod wake_report;
 
 use pinscope_core::cc3200::{arcm, gprcm, hib};
@@ -21,9 +24,13 @@ use crate::timer_queue::{Timer, TimerQueue};
 pub use bench::Bench;
 use processor::Processor;
 pub use processor::{STORM_PAUSE_NS, STORM_THRESHOLD};
-pub use run_until::StopReason;
-use script::Script;
+use scheduler::Debt;
+pub use scheduler::{Goal, Progress};
+use script::Program;
 use stimuli::StimulusState;
+use ticks::Ticks;
+pub use timed_stimuli::TimedStimulus;
+use timed_stimuli::TimedStimuli;
 use wake_report::SleepRecord;
 pub use wake_report::{WakeReason, WakeReport};
 
@@ -33,7 +40,9 @@ pub struct Playground {
     machine: Machine,
     timers: TimerQueue,
     stimuli: StimulusState,
+    timed_stimuli: TimedStimuli,
     processor: Processor,
+    ticks: Ticks,
     handlers: Handlers<Reaction>,
     /// The simulated time that the handler of each pin takes.
     takes_ns: [u64; PinId::COUNT],
@@ -43,7 +52,8 @@ pub struct Playground {
     sram: RegisterImage,
     startup: StartupCommands,
     sets_up_again: bool,
-    script: Script,
+    program: Program,
+    debt: Debt,
     /// The text of the script, no matter whether the script runs.
     source: String,
     /// The commands that would bring software to its state before the last sleep, and then put the board to sleep.
@@ -62,14 +72,17 @@ impl Playground {
             machine,
             timers: TimerQueue::default(),
             stimuli: StimulusState::default(),
+            timed_stimuli: TimedStimuli::default(),
             processor: Processor::default(),
+            ticks: Ticks::default(),
             handlers: Handlers::new(),
             takes_ns: [0; PinId::COUNT],
             served: [0; PinId::COUNT],
             sram: RegisterImage::EMPTY,
             startup: StartupCommands::default(),
             sets_up_again: true,
-            script: Script::default(),
+            program: Program::default(),
+            debt: Debt::default(),
             source: String::new(),
             commands_before_sleep: Vec::new(),
             last_sleep: None,
@@ -121,10 +134,11 @@ impl Playground {
     /// # Errors
     /// The errors of the core, [`Error::Asleep`] while no software runs, and [`Error::BusFault`].
     pub fn command(&mut self, command: Command) -> Result<Response, Error> {
+        self.processor.forgive_services();
         let response = self.execute(command)?;
         self.startup.record(command);
         match response {
-            Response::Call(reaction) => reaction.run(self.machine.board()),
+            Response::Call(reaction) => self.call_by_hand(command, reaction),
             Response::Sleep(mode) => self.enter_sleep(mode),
             Response::Done | Response::Level(_) | Response::Flags(_) => {}
         }
@@ -139,6 +153,7 @@ impl Playground {
     /// [`Error::Asleep`] while no software runs, and [`Error::BusFault`].
     pub fn poke(&mut self, addr: u32, value: u32) -> Result<(), Error> {
         self.check_awake()?;
+        self.processor.forgive_services();
         match value & 1 {
             1 if addr == arcm::LPDS_REQUEST.0 => self.enter_sleep(SleepMode::Suspended),
             1 if addr == hib::REQUEST.0 => self.enter_sleep(SleepMode::Hibernate),
@@ -154,6 +169,7 @@ impl Playground {
 
     /// Applies a stimulus to the board.
     pub fn stimulus(&mut self, stimulus: Stimulus) {
+        self.processor.forgive_services();
         self.apply(stimulus);
         self.run_pending();
     }
@@ -163,28 +179,6 @@ impl Playground {
         let now_ns = self.machine.time_ns();
         let next_ns = self.stimuli.start_replay(now_ns, recording);
         self.timers.set(Timer::Replay, next_ns);
-    }
-
-    /// Lets `ns` nanoseconds pass and fires every timer that is due in that time.
-    pub fn advance(&mut self, ns: u64) {
-        let end_ns = self.machine.time_ns().saturating_add(ns);
-        while !self.advance_until(end_ns, u32::MAX) {}
-    }
-
-    /// Lets time pass until `end_ns`, or until `max_timers` timers have fired. Returns `true` if the end was reached;
-    /// otherwise the caller can continue later.
-    pub fn advance_until(&mut self, end_ns: u64, max_timers: u32) -> bool {
-        for _ in 0..max_timers {
-            let Some((time_ns, timer)) = self.timers.pop_until(end_ns) else {
-                let chip = self.machine.chip_mut();
-                chip.time_ns = chip.time_ns.max(end_ns);
-                return true;
-            };
-            self.machine.chip_mut().time_ns = time_ns;
-            self.fire(timer);
-            self.run_pending();
-        }
-        false
     }
 
     /// Resets the board as its reset button does.
@@ -207,6 +201,7 @@ impl Playground {
             Timer::ClockSignal(pin) => self.toggle_clock(pin),
             Timer::Pulse(pin) => self.end_pulse(pin),
             Timer::Replay => self.replay_next(),
+            Timer::Stimulus => self.apply_timed_stimulus(),
             Timer::Handler => self.finish_handler(),
             Timer::StormOver => self.processor.end_storm_pause(),
         }

@@ -13,6 +13,8 @@ pub(crate) enum Timer {
     Pulse(PinId),
     /// The next change of the recording that is being replayed.
     Replay,
+    /// The next stimulus that has a time of its own.
+    Stimulus,
     /// The end of the running handler.
     Handler,
     /// The end of the pause after an interrupt storm.
@@ -20,7 +22,7 @@ pub(crate) enum Timer {
 }
 
 impl Timer {
-    const COUNT: usize = 3 * PinId::COUNT + 3;
+    const COUNT: usize = 3 * PinId::COUNT + 4;
 
     const fn index(self) -> usize {
         match self {
@@ -28,8 +30,9 @@ impl Timer {
             Self::ClockSignal(pin) => PinId::COUNT + pin.index(),
             Self::Pulse(pin) => 2 * PinId::COUNT + pin.index(),
             Self::Replay => 3 * PinId::COUNT,
-            Self::Handler => 3 * PinId::COUNT + 1,
-            Self::StormOver => 3 * PinId::COUNT + 2,
+            Self::Stimulus => 3 * PinId::COUNT + 1,
+            Self::Handler => 3 * PinId::COUNT + 2,
+            Self::StormOver => 3 * PinId::COUNT + 3,
         }
     }
 
@@ -40,7 +43,8 @@ impl Timer {
             (1, _) => Self::ClockSignal(pin),
             (2, _) => Self::Pulse(pin),
             (_, 0) => Self::Replay,
-            (_, 1) => Self::Handler,
+            (_, 1) => Self::Stimulus,
+            (_, 2) => Self::Handler,
             _ => Self::StormOver,
         }
     }

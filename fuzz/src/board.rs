@@ -38,7 +38,7 @@ fn perform(playground: &mut Playground, action: Action) {
         Action::Write(addr, value) => playground.machine().write(addr, value),
         Action::Advance(ns) => {
             let end_ns = playground.machine().time_ns().saturating_add(ns);
-            playground.advance_until(end_ns, MAX_TIMERS);
+            playground.run(Goal::Never, end_ns, MAX_TIMERS, None);
         }
         Action::Replay(recording) => playground.replay(recording),
         Action::SetUpAgain(on) => playground.set_up_again(on),

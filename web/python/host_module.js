@@ -3,35 +3,35 @@
 // No function throws, because an error of JavaScript would skip every `except` and `finally` of the script.
 
 import { sealFunction } from "./interpreter.js";
-import { Ring } from "./ring.js";
+import { OwnMemory, Ring } from "./ring.js";
 
 // The answer to a call that was refused, as in `web/engine/src/script.rs`. `lib/machine.py` tests its sign.
 const REFUSED = -1;
-// The results of a wait, as in `lib/machine.py`: it is over; or it was interrupted, because the script has to service
-// an interrupt or to end; or it would never be over.
+// The results of a wait, as in `lib/_irq.py`: it is over, or the script has to call a handler or to end.
 const WAIT_DONE = 0;
 const WAIT_INTERRUPTED = 1;
-const WAIT_ENDLESS = 2;
 
-// The engine gets a turn at least this often while a script runs.
-const TURN_INTERVAL_MS = 1;
-// Maximum sleep between two turns of the engine during a wait, because clocks and buttons act on the board meanwhile.
-const MAX_SLEEP_MS = 2;
+// Maximum sleep between two turns of the engine during a wait.
+const MAX_SLEEP_MS = 20;
+// The engine gets a turn at least this often while a script runs and settles.
+const TURN_INTERVAL_MS = 10;
 // The last part of a wait, which is spent without sleeping, because a sleep may end late by this time.
 const SPIN_MS = 1;
 // Maximum number of characters of output that the page has not acknowledged. A script that prints more has to wait.
 const MAX_UNACKED_OUTPUT = 1 << 16;
-// Output is sent to the page when it has this many characters, or when the engine gets a turn.
+// Output is sent to the page when it has this many characters, or when the script waits.
 const OUTPUT_CAPACITY = 1 << 12;
 
-// Functions of the engine that first give it a turn. Scripts do not call them very often.
+// Functions of the engine that Python calls as they are.
 const ENGINE_FUNCTIONS = [
   "find_pin", "pin_name", "print_pin", "alternates", "init_pin", "setting", "set_mode", "set_pull", "set_drive",
-  "arm", "enable", "armed", "flags", "next_call", "returned", "fall_asleep", "reset_chip", "reset_cause",
-  "wake_reason", "refusal", "ticks_us", "ticks_ms", "time_digits",
+  "arm", "enable", "armed", "flags", "fall_asleep", "reset_chip", "reset_cause", "wake_reason", "refusal",
+  "begin_ticks", "ticks_us", "ticks_ms", "time_digits", "begin_sleep", "begin_idle", "read_pin", "write_pin",
+  "toggle_pin", "enable_interrupts", "is_repeatable", "has_to_end",
 ];
-// Functions of the engine that scripts call very often. They give it a turn only when one is due.
-const FAST_ENGINE_FUNCTIONS = ["read_pin", "write_pin", "toggle_pin"];
+
+// The memory on which a script waits that the page cannot reach.
+const ownMemory = new OwnMemory();
 
 /** The module `_board` of one engine. `engine` is the object with the exports of the engine's program. */
 export class HostModule {
@@ -45,6 +45,10 @@ export class HostModule {
   #seenSignal = 0;
   #lastTurnMs = 0;
   #waitingLine = 0;
+  // The line of the statement that runs, counted from 1. Text typed at the prompt is on no line.
+  #line = 0;
+  // The lines on which the main program and the handlers were interrupted, the last one last.
+  #interruptedLines = [];
   #decoder = new TextDecoder();
   #output = "";
   #sentOutput = 0;
@@ -75,6 +79,8 @@ export class HostModule {
     this.#interrupt = interrupt;
     this.#error = null;
     this.#waitingLine = 0;
+    this.#line = 0;
+    this.#interruptedLines = [];
   }
 
   /** Sets the error with which the run ends. */
@@ -92,7 +98,6 @@ export class HostModule {
     this.#output += this.#decoder.decode(bytes, { stream: true });
     if (this.#output.length >= OUTPUT_CAPACITY) {
       this.flush();
-      this.#engine.turn();
       this.#waitForAck();
     }
   }
@@ -111,25 +116,32 @@ export class HostModule {
     const engine = this.#engine;
     const functions = Object.create(null);
     for (const name of ENGINE_FUNCTIONS) {
-      functions[name] = (a, b, c, d, e, f) => {
-        this.#turn();
-        return this.#pass(engine[name](a, b, c, d, e, f));
-      };
-    }
-    for (const name of FAST_ENGINE_FUNCTIONS) {
       const call = engine[name];
-      functions[name] = (pin, value) => {
-        this.#turnIfDue();
-        return call(pin, value);
-      };
+      functions[name] = (a, b, c, d, e, f) => this.#pass(call(a, b, c, d, e, f));
     }
     Object.assign(functions, {
       source: () => this.#pass(this.#source),
       set_error: (error) => this.fail(error),
-      turn: (line) => this.#turnIfDue() || engine.loop_turn() ? this.#wait(line, () => engine.wait_turn()) : WAIT_DONE,
-      wait_until: (ticks, line) => this.#wait(line, () => engine.wait_until(ticks, !this.isReachable)),
-      wait_awake: (line) => this.#wait(line, () => engine.wait_awake(!this.isReachable)),
-      has_to_end: () => engine.has_to_end() ? 1 : 0,
+      statement: (line) => {
+        this.#line = line;
+        return engine.statement() || this.#isCalled() ? 1 : 0;
+      },
+      loop_turn: (line) => {
+        this.#line = line;
+        return engine.loop_turn() || this.#isCalled() ? 1 : 0;
+      },
+      next_call: () => {
+        const pin = engine.next_call();
+        pin >= 0 && this.#interruptedLines.push(this.#line);
+        return pin;
+      },
+      returned: (pin, hasFailed) => {
+        this.#line = this.#interruptedLines.pop() ?? 0;
+        engine.returned(pin, hasFailed);
+      },
+      settle: () => this.#wait(engine.settle, 0),
+      wait: () => this.#wait(engine.wait, SPIN_MS),
+      catch_up: () => engine.catch_up() < 0 ? WAIT_INTERRUPTED : WAIT_DONE,
     });
     Object.keys(functions).forEach((name) => { functions[name] = sealFunction(withoutErrors(functions[name])); });
     return Object.freeze(functions);
@@ -143,15 +155,12 @@ export class HostModule {
     return answer;
   }
 
-  // Gives the engine a turn if the last one was some time ago, or if the page has written something since.
-  #turnIfDue() {
-    const isCalled = this.#ring !== null && this.#ring.signal !== this.#seenSignal;
-    if (isCalled || performance.now() - this.#lastTurnMs > TURN_INTERVAL_MS) {
-      this.#turn();
-    }
-    return 0;
+  // Returns whether the page has written something since the last turn.
+  #isCalled() {
+    return this.#ring !== null && this.#ring.signal !== this.#seenSignal;
   }
 
+  // Gives the engine a turn, in which it receives what the page has written.
   #turn() {
     this.#lastTurnMs = performance.now();
     this.#inputReserve?.alloc();
@@ -173,27 +182,37 @@ export class HostModule {
     }
   }
 
-  // Waits until the wait is over, or until the script is needed. `remaining` returns the number of milliseconds left, 0
-  // when the wait is over, a negative number when the script is needed, or Infinity while time is paused or the board
-  // sleeps. In the last case the page shows the line.
-  #wait(line, remaining) {
-    for (;;) {
-      this.#turn();
-      const milliseconds = remaining();
-      this.#showWaitingLine(milliseconds === Infinity ? line : 0);
+  // Waits until the wait is over, or until the script is needed. `proceed` lets simulated time move as far as it may. It
+  // returns the number of milliseconds until it may move on, 0 when the wait is over, a negative number when the script
+  // is needed, or Infinity while time is paused or nothing is going to happen. The last `spinMs` are spent without
+  // sleeping.
+  #wait(proceed, spinMs) {
+    for (let hasTurned = false; ;) {
+      const milliseconds = proceed();
       if (milliseconds < 0) {
         return WAIT_INTERRUPTED;
       }
-      if (milliseconds === 0 || this.#isStopped()) {
+      const sleeps = milliseconds > spinMs;
+      // What the page has written acts on the board at the present moment, to which time has just moved.
+      if (this.#isCalled() || sleeps && !hasTurned || performance.now() - this.#lastTurnMs > TURN_INTERVAL_MS) {
+        this.#turn();
+        hasTurned = true;
+        if (this.#isStopped()) {
+          return WAIT_DONE;
+        }
+      } else if (milliseconds === 0) {
+        this.#showWaitingLine(0);
         return WAIT_DONE;
-      }
-      if (!this.#ring) {
-        return WAIT_ENDLESS;
-      }
-      if (milliseconds > SPIN_MS) {
-        this.#ring.wait(this.#seenSignal, Math.min(milliseconds - SPIN_MS, MAX_SLEEP_MS));
+      } else if (sleeps) {
+        this.#showWaitingLine(this.#engine.shows_line() ? this.#line : 0);
+        this.#sleep(Math.min(milliseconds - spinMs, MAX_SLEEP_MS));
       }
     }
+  }
+
+  // Sleeps until the page has written something, but at most this long.
+  #sleep(milliseconds) {
+    (this.#ring ?? ownMemory).wait(this.#seenSignal, milliseconds);
   }
 
   #showWaitingLine(line) {
@@ -209,7 +228,6 @@ export class HostModule {
       const { signal } = this.#ring;
       if (isBehind()) {
         this.#ring.wait(signal, MAX_SLEEP_MS);
-        this.#engine.turn();
       }
     }
     this.#interruptIfStopped();

@@ -1,8 +1,10 @@
-// Rewrites a script before it runs, so that its loops can be interrupted and the page knows on which line it waits.
+// Rewrites a script before it runs, so that each of its statements and each turn of its loops takes simulated time, can
+// be interrupted, and is known by its line.
 //
-// Each turn of a loop calls `__turn__`. Each line that begins with a simple statement that contains a call first stores
-// its number in `__at__`. Both are defined in `lib/_bootstrap.py`. MicroPython itself has no hook for either. No
-// insertion contains a line break, so every line keeps its number.
+// Each statement is preceded by `__statement__(LINE) and __service__()`, and each turn of a loop by the same with
+// `__turn__`. `lib/_bootstrap.py` defines these functions. MicroPython itself has no hook for them. No insertion contains
+// a line break, so every line keeps its number. The lines of `def`, `class` and `try` are not preceded by anything,
+// because nothing can stand before them on their line.
 
 import { parser } from "@lezer/python";
 
@@ -23,32 +25,50 @@ function insertionsFor(source) {
   const insertions = [];
   const insert = (at, text) => insertions.push({ at, text });
   const lineOf = lineCounter(source);
-  parser.parse(source).iterate({
+  const tree = parser.parse(source);
+  const isCertain = !hasErrors(tree);
+  tree.iterate({
     enter: ({ name, type, node }) => {
+      const line = lineOf(node);
       if (name === "WhileStatement") {
-        instrumentCondition(node, "while", lineOf(node), insert);
+        instrumentCondition(node, "while", `__turn__(${line})`, insert);
+      } else if (name === "IfStatement") {
+        instrumentCondition(node, "if", `__statement__(${line})`, insert);
       } else if (name === "ForStatement") {
-        instrumentFor(node, lineOf(node), insert);
-      } else if (type.is("Statement") && isSimple(node) && beginsLine(source, node) && containsCall(node)) {
-        insert(node.from, `__at__[0]=${lineOf(node)}; `);
+        instrumentFor(node, line, insert);
+      } else if (type.is("Statement") && isSimple(node) && (isCertain || beginsLine(source, node))) {
+        isFutureImport(source, node) || insert(node.from, `__statement__(${line}) and __service__(); `);
       }
     },
   });
   return insertions;
 }
 
-// `while C:` becomes `while __turn__(N) or (C):`. An `if` at the beginning of a loop's body is changed in the same way.
-function instrumentCondition(statement, keyword, line, insert) {
+// Returns whether the parser has met Python that it does not know, such as `with a() as (b, c):`. Then it considers a
+// part of the rest of the line to be a statement, so only at the beginning of a line can another be inserted for certain.
+function hasErrors(tree) {
+  let isFound = false;
+  tree.iterate({ enter: ({ type }) => { isFound ||= type.isError; } });
+  return isFound;
+}
+
+// Such an import has to be the first statement.
+function isFutureImport(source, statement) {
+  return source.startsWith("from __future__", statement.from);
+}
+
+// `if C:` becomes `if (__statement__(N) and __service__()) or (C):`, since `__service__` returns None.
+function instrumentCondition(statement, keyword, call, insert) {
   const body = bodyOf(statement);
   const { to, nextSibling: condition } = statement.getChild(keyword);
   if (body && condition.from < body.from) {
-    insert(to, ` __turn__(${line}) or (`);
+    insert(to, ` (${call} and __service__()) or (`);
     insert(body.from, ")");
   }
 }
 
-// The body of `for` begins with the call of `__turn__`. Where a compound statement comes first, which cannot follow
-// another statement on its line, the iterator makes the call: `for X in __turns__(N, (Y)):`.
+// The iterable of `for X in Y:` is a statement, and the body begins with the turn. Where a compound statement comes first
+// in the body, which cannot follow another statement on its line, the iterator makes the turn.
 function instrumentFor(loop, line, insert) {
   const body = bodyOf(loop);
   const first = body?.getChild("Statement");
@@ -56,12 +76,13 @@ function instrumentFor(loop, line, insert) {
   if (!first || loop.firstChild.name !== "for") {
     return;
   }
-  if (first.name === "IfStatement") {
-    instrumentCondition(first, "if", line, insert);
-  } else if (isSimple(first)) {
-    insert(first.from, `__turn__(${line}); `);
+  const statement = `(__statement__(${line}) and __service__()) or`;
+  if (isSimple(first)) {
+    insert(loop.getChild("in").to, ` ${statement} (`);
+    insert(body.from, ")");
+    insert(first.from, `__turn__(${line}) and __service__(); `);
   } else {
-    insert(loop.getChild("in").to, ` __turns__(${line}, (`);
+    insert(loop.getChild("in").to, ` __turns__(${line}, ${statement} (`);
     insert(body.from, "))");
   }
 }
@@ -73,30 +94,18 @@ function bodyOf(statement) {
   return body?.firstChild?.name === ":" ? body : null;
 }
 
-// Returns whether a statement is simple. Simple statements on one line form a group, and only the group counts as one.
+// Returns whether a statement is simple. Simple statements on one line are members of a group, which is none itself.
 function isSimple(statement) {
-  return !COMPOUND_STATEMENTS.has(statement.name) && statement.parent.name !== "StatementGroup";
+  return !COMPOUND_STATEMENTS.has(statement.name) && statement.name !== "StatementGroup";
 }
 
-// Returns whether a statement is the first on its line. Only there can another statement certainly be inserted: where
-// the parser meets Python that it does not know, such as `with a() as (b, c):`, it considers a part of the rest of the
-// line to be a statement.
+// Returns whether a statement is the first on its line.
 function beginsLine(source, { from }) {
   let at = from;
   while (source[at - 1] === " " || source[at - 1] === "\t") {
     at -= 1;
   }
   return at === 0 || source[at - 1] === "\n" && source[at - 2] !== "\\";
-}
-
-function containsCall(statement) {
-  const cursor = statement.cursor();
-  while (cursor.next() && cursor.from < statement.to) {
-    if (cursor.name === "CallExpression") {
-      return true;
-    }
-  }
-  return false;
 }
 
 // Returns a function that gives the line of a node, counted from 1. Nodes have to come in the order of the text.

@@ -34,3 +34,25 @@ export class Ring {
     Atomics.wait(this.#words, SIGNAL, signal, timeoutMs);
   }
 }
+
+/** A memory of the worker's own, on which it can sleep although the page cannot reach it. */
+export class OwnMemory {
+  #words = null;
+
+  constructor() {
+    try {
+      // A browser that offers no SharedArrayBuffer to a page may still offer the shared memory of a program.
+      const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+      this.#words = new Int32Array(memory.buffer);
+    } catch {
+      // Without any such memory the worker stays busy while it waits.
+    }
+  }
+
+  /** Waits for `timeoutMs`. */
+  wait(_, timeoutMs) {
+    if (this.#words) {
+      Atomics.wait(this.#words, 0, 0, timeoutMs);
+    }
+  }
+}

@@ -9,6 +9,9 @@ import { start } from "./interpreter.js";
 const MAX_SCRIPT_LENGTH = 200_000;
 const TOO_LONG = "The script is too long: it may have at most 200,000 characters.";
 
+// Time between two looks at whether time is still paused.
+const PAUSE_CHECK_MS = 20;
+
 const BUSY = "Another script is running: stop it first.";
 
 const BROKEN = "The interpreter has stopped, because the script used up its stack or met a fault in the interpreter. "
@@ -44,7 +47,7 @@ export class Runner {
       return;
     }
     this.#script = script;
-    await this.#runScript();
+    await this.#runScript(true);
   }
 
   /** Calls the handlers of interrupts after the script has ended, or runs it again after a reset of the chip. */
@@ -53,7 +56,7 @@ export class Runner {
       return;
     }
     if (this.#engine.take_restart()) {
-      await this.#runScript();
+      await this.#runScript(false);
       return;
     }
     this.#isBusy = true;
@@ -70,15 +73,20 @@ export class Runner {
     }
     this.#isBusy = true;
     const bytes = [...new TextEncoder().encode(keys)];
-    do {
+    for (;;) {
       await this.#preparePrompt();
       this.#callPython(() => this.#sendToPrompt(bytes));
-    } while (!this.#python && !this.#hostModule.error);
+      if (this.#python || this.#hostModule.error) {
+        break;
+      }
+      this.#engine.prepare_script();
+    }
     this.#finish();
   }
 
-  // Runs the script until it ends without a reset of the chip.
-  async #runScript() {
+  // Runs the script until it ends without a reset of the chip. `isFirst` says whether a person has started it; otherwise
+  // the board was reset.
+  async #runScript(isFirst) {
     if (this.#isBusy) {
       this.#engine.script_finished(BUSY);
       return;
@@ -86,6 +94,11 @@ export class Runner {
     this.#isBusy = true;
     do {
       await this.#startInterpreter();
+      await this.#timeMoves();
+      if (isFirst) {
+        this.#engine.prepare_script();
+        isFirst = false;
+      }
       this.#begin(instrument(this.#script));
       this.#becomeProgram();
       this.#callPython(() => this.#python.runPython("__import__('_bootstrap').run(globals())"));
@@ -100,6 +113,13 @@ export class Runner {
     this.#isPromptShown = false;
   }
 
+  // A script that the page cannot reach would stand at its first line for ever if time were paused.
+  async #timeMoves() {
+    while (!this.#hostModule.isReachable && !this.#engine.is_time_moving()) {
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_CHECK_MS));
+    }
+  }
+
   #begin(source) {
     const interrupt = () => this.#python._module._mp_sched_keyboard_interrupt();
     this.#hostModule.begin(this.#runs, source, interrupt, this.#inputReserve);
@@ -107,7 +127,7 @@ export class Runner {
 
   // Registers the script of this interpreter as the program that the board runs from now on.
   #becomeProgram() {
-    this.#engine.begin_script(!this.#hostModule.isReachable);
+    this.#engine.begin_script(this.#hostModule.isReachable);
     this.#engine.script_started();
   }
 

@@ -8,7 +8,7 @@ use crate::chip::Wakeup;
 
 impl Playground {
     /// Handles a wake-up and serves pending interrupts. It is called after every command, stimulus and timer.
-    pub(super) fn run_pending(&mut self) {
+    pub(crate) fn run_pending(&mut self) {
         self.handle_wakeup();
         self.serve_interrupts();
     }
@@ -18,8 +18,11 @@ impl Playground {
         self.commands_before_sleep.push(Command::Sleep { mode });
         self.last_sleep = Some(SleepRecord::new(&self.machine, &self.handlers, mode));
         match mode {
+            // A handler that runs goes on, and the processor waits for an interrupt when it has returned.
+            SleepMode::Active if self.processor.is_serving() => self.processor.idles_next = true,
             SleepMode::Active => self.machine.chip_mut().idle(),
             SleepMode::Suspended => {
+                self.ticks.stop(self.machine.time_ns());
                 self.abandon_interrupts();
                 sleep::suspend(&self.machine, &mut self.sram);
             }
@@ -38,6 +41,7 @@ impl Playground {
         self.abandon_interrupts();
         self.handlers.clear();
         self.machine.board().start();
+        self.ticks.restart(self.machine.time_ns());
         let commands = self.startup.commands();
         if self.request_script_restart() {
             return;
@@ -81,10 +85,14 @@ impl Playground {
     /// interrupt are 0, because it is not that interrupt that calls the handler (`docs/cc3200.md`, section 7.9), and
     /// the call takes no time.
     fn resume(&mut self, pin: PinId) {
+        self.ticks.resume(self.machine.time_ns());
+        if self.program.is_firmware() {
+            return;
+        }
         sleep::resume(&self.machine, &self.sram);
         if let Some(trigger) = self.handlers.slot(pin).map(|slot| slot.trigger) {
             self.call_handler(pin, trigger);
-            self.request_call_after_wake(pin);
+            self.request_call(pin);
             self.machine.chip_mut().record(EventKind::Left { pin });
         }
     }

@@ -6,7 +6,7 @@ use pinscope_core::{EventKind, PinId, PinSet, irq};
 use super::Playground;
 use crate::timer_queue::Timer;
 
-/// Number of interrupts entered at one simulated moment that counts as a storm.
+/// Number of services in a row of an interrupt whose cause is never gone that counts as a storm.
 pub const STORM_THRESHOLD: u32 = 64;
 /// Length of the pause after a storm, in nanoseconds.
 pub const STORM_PAUSE_NS: u64 = 10_000_000;
@@ -19,12 +19,16 @@ pub(super) struct Processor {
     active: Vec<ActiveIsr>,
     /// The time at which the last of these routines started or resumed.
     resumed_ns: u64,
-    /// True during the pause after a storm, in which no interrupt is entered.
-    storm_pause: bool,
-    /// The time at which an interrupt was last entered.
-    last_entry_ns: u64,
-    /// The number of interrupts entered at that time.
-    entries: u32,
+    /// The port whose interrupts pause after a storm, with those that are not more urgent.
+    storming: Option<Port>,
+    /// The number of services in a row of each port, as [`Playground::detect_storm`] counts them.
+    services: [u32; Port::ALL.len()],
+    /// The time at which an interrupt was last entered, unless something else has happened since.
+    entered_ns: Option<u64>,
+    /// True while software has disabled all interrupts (PRIMASK). They become pending and coalesce, but none is entered.
+    primask: bool,
+    /// The processor waits for an interrupt as soon as no interrupt service routine runs.
+    pub(super) idles_next: bool,
 }
 
 /// The interrupt service routine of a port.
@@ -51,7 +55,24 @@ pub(super) enum Remaining {
 impl Processor {
     /// Ends the pause after a storm.
     pub fn end_storm_pause(&mut self) {
-        self.storm_pause = false;
+        self.storming = None;
+    }
+
+    /// Disables all interrupts, or enables them again. Returns `true` if they were enabled before.
+    pub fn set_primask(&mut self, primask: bool) -> bool {
+        !std::mem::replace(&mut self.primask, primask)
+    }
+
+    /// Begins to count services anew, because something has happened that is not an interrupt: hands, a command, or a
+    /// statement of the main program.
+    pub fn forgive_services(&mut self) {
+        self.services = Default::default();
+        self.entered_ns = None;
+    }
+
+    /// Returns `true` if an interrupt service routine runs.
+    pub fn is_serving(&self) -> bool {
+        !self.active.is_empty()
     }
 }
 
@@ -95,7 +116,13 @@ impl Playground {
     }
 
     fn next_interrupt(&mut self) -> Option<Port> {
-        if self.processor.storm_pause { None } else { self.machine.chip_mut().next_interrupt() }
+        if self.processor.primask {
+            return None;
+        }
+        let chip = self.machine.chip_mut();
+        let port = chip.next_interrupt()?;
+        let pauses = |storming: Port| !chip.is_more_urgent(port, storming);
+        (!self.processor.storming.is_some_and(pauses)).then_some(port)
     }
 
     /// Enters the interrupt of `port` and preempts the one that ran.
@@ -106,11 +133,18 @@ impl Playground {
         {
             *remaining_ns -= ran_ns;
         }
-        self.machine.chip_mut().enter(port);
-        let pending = irq::take_pending(&self.machine, port);
-        self.processor.active.push(ActiveIsr { port, pending, handler: None });
+        let chip = self.machine.chip_mut();
+        let was_gone = chip.take_fallen(port);
+        chip.enter(port);
+        if self.program.is_firmware() {
+            self.start_firmware_isr(port);
+        } else {
+            let pending = irq::take_pending(&self.machine, port);
+            self.processor.active.push(ActiveIsr { port, pending, handler: None });
+        }
         self.resume_isr();
-        self.detect_storm(port, pending);
+        let pending = self.processor.active.last().map_or(PinSet::new(port, 0), |isr| isr.pending);
+        self.detect_storm(port, pending, was_gone);
     }
 
     /// Returns from the interrupt that runs to the one that it preempted.
@@ -118,7 +152,24 @@ impl Playground {
         if let Some(isr) = self.processor.active.pop() {
             self.machine.chip_mut().leave(isr.port);
             self.resume_isr();
+            if self.processor.idles_next && !self.processor.is_serving() {
+                self.processor.idles_next = false;
+                self.machine.chip_mut().idle();
+            }
         }
+    }
+
+    /// Starts the interrupt service routine of a firmware, which finds out itself which pins have fired. Its interrupt
+    /// is recorded as that of the first of them.
+    fn start_firmware_isr(&mut self, port: Port) {
+        let handler = self.machine.peek_chip(|chip| chip.interrupting_pin(port));
+        if let Some(pin) = handler {
+            let fired = self.machine.peek_board().at(pin);
+            let (trigger, priority) = (fired.active_trigger(), fired.priority());
+            self.machine.chip_mut().record(EventKind::Irq { pin, trigger, priority });
+        }
+        let handler = handler.map(|pin| (pin, Remaining::Call));
+        self.processor.active.push(ActiveIsr { port, pending: PinSet::new(port, 0), handler });
     }
 
     fn start_handler(&mut self, pin: PinId) {
@@ -173,6 +224,20 @@ impl Playground {
         }
     }
 
+    /// Returns `true` if a reaction of the bench runs, which takes time in place of the program.
+    #[inline]
+    pub(super) fn is_reaction_running(&self) -> bool {
+        matches!(self.processor.active.last(), Some(ActiveIsr { handler: Some((_, Remaining::Ns(_))), .. }))
+    }
+
+    /// Records that the program has spent time. If the main program has, no storm keeps it from running.
+    #[inline]
+    pub(super) fn note_progress_of_main(&mut self) {
+        if self.processor.active.is_empty() {
+            self.processor.forgive_services();
+        }
+    }
+
     #[inline(always)]
     fn end_handler(&mut self, pin: PinId) {
         if let Some(slot) = self.handlers.slot_mut(pin) {
@@ -193,17 +258,19 @@ impl Playground {
         self.timers.set(Timer::Handler, remaining_ns.map(|remaining_ns| now_ns.saturating_add(remaining_ns)));
     }
 
-    /// Detects an interrupt storm. An interrupt that is never cleared, with or without a handler, would be entered
-    /// again and again at one simulated moment. Therefore it is recorded as a storm, and interrupts pause. If no header
-    /// pin fired, the first pin of the port is recorded.
-    fn detect_storm(&mut self, port: Port, mut pending: PinSet) {
+    /// Detects an interrupt storm: interrupts that are entered again and again without letting the main program run,
+    /// because their cause is never gone, or because a handler that takes no time causes the next one. It is recorded,
+    /// and the port and all that is not more urgent pause. If no header pin fired, the first pin of the port is
+    /// recorded.
+    fn detect_storm(&mut self, port: Port, mut pending: PinSet, was_gone: bool) {
         let now_ns = self.machine.time_ns();
         let processor = &mut self.processor;
-        processor.entries = if processor.last_entry_ns == now_ns { processor.entries + 1 } else { 1 };
-        processor.last_entry_ns = now_ns;
-        if processor.entries == STORM_THRESHOLD {
-            processor.entries = 0;
-            processor.storm_pause = true;
+        let services = &mut processor.services[port.index()];
+        *services = if !was_gone || processor.entered_ns == Some(now_ns) { *services + 1 } else { 1 };
+        processor.entered_ns = Some(now_ns);
+        if *services == STORM_THRESHOLD {
+            *services = 0;
+            processor.storming = Some(port);
             if let Some(pin) = pending.next().or_else(|| PinSet::new(port, 0xFF).next()) {
                 self.machine.chip_mut().record(EventKind::IrqStorm { pin });
             }

@@ -1,21 +1,41 @@
-//! The interface between the board and a script. The caller runs the script, and only the caller can call its handlers.
+//! The interface between the board and its program. The caller runs the program, and only the caller can call its
+//! handlers.
 
 use std::mem;
 
-use pinscope_core::{Board, Command, Config, Error, Pin, PinId, Reaction};
+use pinscope_core::{Board, Command, Config, Error, Handlers, Pin, PinId, Power, Reaction, RegisterImage};
 
 use super::Playground;
+use super::scheduler::Debt;
 use crate::machine::Machine;
+use crate::startup::StartupCommands;
 
-/// The state of the script that is the program of the board.
+/// The state of the program of the board that the caller runs.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Script {
-    /// True if a script is loaded. It runs, or it has ended and its handlers still serve interrupts.
-    is_loaded: bool,
-    /// True if the chip was reset, so that the script must start again from its first line.
+pub(super) struct Program {
+    /// The kind of program, if there is one. It runs, or it has ended and its handlers still serve interrupts.
+    kind: Option<ProgramKind>,
+    /// True if the chip was reset, so that the program must start again from its beginning.
     needs_restart: bool,
-    /// The pin that ended SUSPENDED, until its handler is called. That call belongs to no interrupt.
-    woken_by: Option<PinId>,
+    /// The pins whose handlers are to be called although no interrupt calls them: by hand, or because the pin has woken
+    /// the board. The first comes first.
+    requested_calls: Vec<PinId>,
+}
+
+/// The kinds of program that the caller can run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ProgramKind {
+    /// A script, whose handlers are called pin by pin.
+    Script,
+    /// A firmware, which has an interrupt service routine for each port and a table of handlers of its own.
+    Firmware,
+}
+
+impl Program {
+    /// Returns `true` if the program is a firmware.
+    pub fn is_firmware(&self) -> bool {
+        self.kind == Some(ProgramKind::Firmware)
+    }
 }
 
 impl Playground {
@@ -32,16 +52,45 @@ impl Playground {
     /// Makes a script the program of the board. The handlers of the previous script become `Reaction::Nothing`.
     pub fn begin_script(&mut self) {
         self.end_script();
-        self.script.is_loaded = true;
+        self.program.kind = Some(ProgramKind::Script);
+    }
+
+    /// Makes a firmware the program of the board, which has just been started.
+    pub(crate) fn begin_firmware(&mut self) {
+        self.end_script();
+        self.program.kind = Some(ProgramKind::Firmware);
     }
 
     /// Removes the script. Its interrupts still fire and are counted, but its handlers are not called.
     pub fn end_script(&mut self) {
-        self.script = Script::default();
+        self.program = Program::default();
+        self.debt = Debt::default();
         for pin in PinId::ALL {
             self.forget_handler(pin);
         }
         self.abandon_calls();
+        self.run_pending();
+    }
+
+    /// Prepares the board for a new program, as MicroPython's soft reset does: every pin becomes an input, and no
+    /// interrupt is armed. The sources and wires outside the chip stay. A board that sleeps is reset first.
+    pub fn soft_reset(&mut self) {
+        if self.machine.power() != Power::Active {
+            self.machine.chip_mut().press_reset();
+            self.ticks.restart(self.machine.time_ns());
+        }
+        self.abandon_interrupts();
+        let board = self.machine.board();
+        PinId::ALL.into_iter().for_each(|pin| {
+            if let Ok(mut irq) = board.at(pin).irq_handle(&mut self.handlers) {
+                irq.disable();
+            }
+        });
+        board.start();
+        self.handlers = Handlers::new();
+        self.takes_ns = [0; PinId::COUNT];
+        self.startup = StartupCommands::default();
+        self.sram = RegisterImage::EMPTY;
         self.run_pending();
     }
 
@@ -54,9 +103,9 @@ impl Playground {
         }
     }
 
-    /// Returns `true` if a script is the program of the board.
+    /// Returns `true` if the caller runs a program on the board.
     pub fn has_script(&self) -> bool {
-        self.script.is_loaded
+        self.program.kind.is_some()
     }
 
     /// Calls `f` with the board, as the script, and returns its result.
@@ -86,47 +135,80 @@ impl Playground {
         Ok(())
     }
 
-    /// Returns `true` if the script must call a handler now.
-    pub fn waits_for_script(&self) -> bool {
-        self.script.woken_by.is_some() || self.has_pending_call()
+    /// Enables or disables all interrupts of the processor. Returns whether they were enabled before.
+    pub fn enable_interrupts(&mut self, on: bool) -> bool {
+        let was_enabled = self.processor.set_primask(!on);
+        self.run_pending();
+        was_enabled
+    }
+
+    /// Returns `true` if the program must call a handler now, or start again from its beginning.
+    #[inline]
+    pub fn needs_program(&self) -> bool {
+        !self.program.requested_calls.is_empty() || self.program.needs_restart || self.has_pending_call()
     }
 
     /// Returns the pin whose handler the script must call now, the most urgent first. The handler runs until
-    /// [`Playground::handler_returned`].
+    /// [`Playground::handler_returned`], and it owes the time that it takes to enter it.
     pub fn next_call(&mut self) -> Option<PinId> {
-        self.script.woken_by.take().or_else(|| self.start_call())
+        let pin = match self.program.requested_calls.first() {
+            Some(_) => self.program.requested_calls.remove(0),
+            None => self.start_call()?,
+        };
+        self.debt.enter_handler();
+        Some(pin)
+    }
+
+    /// Returns the pin for whose port the firmware must call its interrupt service routine now.
+    pub(crate) fn next_isr(&mut self) -> Option<PinId> {
+        let pin = self.start_call()?;
+        self.debt.enter_isr();
+        Some(pin)
     }
 
     /// Ends the handler of `pin`, from which the script has returned.
     pub fn handler_returned(&mut self, pin: PinId) {
+        self.debt.leave_handler();
         self.finish_call(pin);
         self.run_pending();
     }
 
-    /// Returns `true` if the script must start again from its first line, and clears that request.
+    /// Returns `true` if the program must start again from its beginning, and clears that request.
     pub fn take_restart(&mut self) -> bool {
-        mem::take(&mut self.script.needs_restart)
+        mem::take(&mut self.program.needs_restart)
     }
 
-    /// Returns `true` if the script must start again from its first line.
+    /// Returns `true` if the program must start again from its beginning.
     pub fn restarts_script(&self) -> bool {
-        self.script.needs_restart
+        self.program.needs_restart
     }
 
-    /// Requests that the script starts again, because the chip was reset. Returns `true` if there is a script.
+    /// Requests that the program starts again, because the chip was reset. Returns `true` if there is a program.
     pub(super) fn request_script_restart(&mut self) -> bool {
-        self.script.needs_restart = self.script.is_loaded;
-        self.script.woken_by = None;
-        self.script.is_loaded
+        self.program.needs_restart = self.program.kind.is_some();
+        self.program.requested_calls.clear();
+        self.debt = Debt::default();
+        self.program.needs_restart
     }
 
-    /// Requests a call of the handler of `pin`, which ended LPDS, if it belongs to the script.
-    pub(super) fn request_call_after_wake(&mut self, pin: PinId) {
-        self.script.woken_by = self.is_script_handler(pin).then_some(pin);
+    /// Requests a call of the handler of `pin` that belongs to no interrupt, if the handler belongs to the script.
+    pub(super) fn request_call(&mut self, pin: PinId) {
+        if self.is_script_handler(pin) && !self.program.requested_calls.contains(&pin) {
+            self.program.requested_calls.push(pin);
+        }
+    }
+
+    /// Calls the handler of a pin by hand, for [`Command::Call`].
+    pub(super) fn call_by_hand(&mut self, command: Command, reaction: Reaction) {
+        match command {
+            Command::Call { pin } if reaction == Reaction::Script => self.request_call(pin),
+            _ => reaction.run(self.machine.board()),
+        }
     }
 
     /// Returns `true` if the handler of `pin` belongs to the script.
     pub(super) fn is_script_handler(&self, pin: PinId) -> bool {
-        self.script.is_loaded && self.handlers.slot(pin).is_some_and(|slot| slot.handler == Reaction::Script)
+        self.program.kind == Some(ProgramKind::Script)
+            && self.handlers.slot(pin).is_some_and(|slot| slot.handler == Reaction::Script)
     }
 }

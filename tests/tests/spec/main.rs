@@ -2,6 +2,7 @@
 
 mod api_surface;
 mod bench;
+mod clock;
 mod demo;
 mod examples;
 mod fields;

@@ -46,7 +46,7 @@ fn handled(playground: &Playground) -> Vec<(PinId, bool)> {
 fn an_interrupt_is_served_until_the_script_returns() {
     let mut playground = scripted();
     rise(&mut playground, GP10);
-    assert!(playground.waits_for_script());
+    assert!(playground.needs_program());
     assert_eq!(playground.next_call(), Some(GP10));
     assert_eq!(playground.next_call(), None, "it is under way");
     assert_eq!(handled(&playground), [(GP10, true)]);
@@ -56,7 +56,7 @@ fn an_interrupt_is_served_until_the_script_returns() {
     assert_eq!(playground.next_call(), Some(GP10), "what came meanwhile is served next");
     playground.handler_returned(GP10);
     assert_eq!(handled(&playground), [(GP10, true), (GP10, false), (GP10, true), (GP10, false)]);
-    assert!(!playground.waits_for_script());
+    assert!(!playground.needs_program());
 }
 
 #[test]
@@ -151,8 +151,8 @@ fn a_board_continues_from_a_checkpoint() {
     playground.stimulus(Stimulus::Wire { a: GP9, b: GP25 });
     let config = Config { mode: Mode::Out, value: Some(Level::High), ..Config::DEFAULT };
     playground.command(Command::Init { pin: GP9, config }).expect("valid");
-    rise(&mut playground, GP10);
     playground.advance(1_000_000);
+    rise(&mut playground, GP10);
     let snapshot = playground.snapshot(true);
     let record = playground.machine().trace(Clone::clone);
     let bench = playground.bench();

@@ -2,7 +2,7 @@
 
 use pinscope_core::PinId::{GP2, GP4, GP9, GP10, GP17};
 use pinscope_core::{Command, Event, EventKind, IrqConfig, Level, PinId, Priority, Profile, Reaction, Trigger};
-use pinscope_emulator::playground::StopReason;
+use pinscope_emulator::playground::{Goal, Progress, STORM_PAUSE_NS, STORM_THRESHOLD};
 use pinscope_emulator::{ClockSignal, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -149,19 +149,19 @@ fn edges_of_a_masked_pin_are_neither_pending_nor_coalesced() {
 }
 
 #[test]
-fn a_level_interrupt_that_takes_time_fires_as_often_as_time_allows() {
+fn a_level_interrupt_that_takes_time_fires_as_often_as_time_allows_until_it_is_a_storm() {
     let mut playground = Playground::new(Profile::Wipy);
     let config = IrqConfig::new(Trigger::HighLevel);
     playground.stimulus(Stimulus::Drive { pin: GP9, level: Some(Level::Low) });
     let irq = Command::Irq { pin: GP9, config, reaction: Reaction::Nothing, takes_ns: 1000 };
     playground.command(irq).expect("valid");
     playground.stimulus(Stimulus::Drive { pin: GP9, level: Some(Level::High) });
-    playground.advance(99_500);
-    playground.stimulus(Stimulus::Drive { pin: GP9, level: Some(Level::Low) });
-    playground.advance(100_000);
-    let (count, _) = counts(&playground, GP9);
-    // The level still held when the hundredth handler began, so the latched interrupt is served once more.
-    assert!((100..=101).contains(&count), "{count}");
+    playground.advance(49_500);
+    assert_eq!(counts(&playground, GP9).0, 50);
+    playground.advance(50_000);
+    assert_eq!(counts(&playground, GP9).0, STORM_THRESHOLD, "it pauses");
+    playground.advance(STORM_PAUSE_NS);
+    assert!(counts(&playground, GP9).0 > STORM_THRESHOLD, "and goes on");
 }
 
 #[test]
@@ -198,32 +198,29 @@ fn is_edge(kind: &EventKind) -> bool {
 }
 
 #[test]
-fn run_until_stops_at_the_very_event_and_no_later() {
+fn time_stops_at_the_very_event_and_no_later() {
     let mut playground = armed(&[(GP10, Priority::P1, 500)]);
     let signal = ClockSignal::new(1e6, 0.5).expect("a possible wave");
     playground.stimulus(Stimulus::Clock { pin: GP10, signal });
     let start_ns = playground.machine().time_ns();
     let mut found = Vec::new();
     for _ in 0..3 {
-        assert_eq!(playground.run_until(u64::MAX, u32::MAX, is_edge), StopReason::Hit);
+        assert_eq!(playground.run(Goal::Never, u64::MAX, u32::MAX, Some(&is_edge)), Progress::Stopped);
         found.push(playground.machine().time_ns() - start_ns);
     }
     assert_eq!(found, [500, 1000, 1500]);
     let served = |kind: &EventKind| matches!(kind, EventKind::Irq { .. });
-    assert_eq!(playground.run_until(u64::MAX, u32::MAX, served), StopReason::Hit);
+    assert_eq!(playground.run(Goal::Never, u64::MAX, u32::MAX, Some(&served)), Progress::Stopped);
     assert_eq!(playground.machine().time_ns() - start_ns, 2000, "the next rising edge");
 }
 
 #[test]
-fn run_until_ends_at_its_deadline_or_budget_and_at_once_if_nothing_is_due() {
+fn time_ends_at_its_limit_or_when_many_timers_have_fired() {
     let mut playground = Playground::new(Profile::Wipy);
-    assert_eq!(playground.run_until(1_000, u32::MAX, is_edge), StopReason::Idle);
-    assert_eq!(playground.machine().time_ns(), 0);
     let signal = ClockSignal::new(1e3, 0.5).expect("a possible wave");
     playground.stimulus(Stimulus::Clock { pin: GP9, signal });
-    assert_eq!(playground.run_until(1_000, u32::MAX, is_edge), StopReason::Deadline);
+    assert_eq!(playground.run(Goal::Never, 1_000, u32::MAX, None), Progress::Limit);
     assert_eq!(playground.machine().time_ns(), 1_000);
-    let never = |_: &EventKind| false;
-    assert_eq!(playground.run_until(u64::MAX, 4, never), StopReason::Budget);
+    assert_eq!(playground.run(Goal::Never, u64::MAX, 4, None), Progress::Budget);
     assert_eq!(playground.machine().time_ns(), 2_000_000, "four edges of it");
 }

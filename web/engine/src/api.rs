@@ -1,7 +1,6 @@
 //! The calls of `window.pinscope`, executed in the order in which they were made.
 
 use pinscope_core::{PinId, Profile};
-use pinscope_emulator::Stimulus;
 
 use crate::answers::{self, Loaded, Value};
 use crate::argument::Argument;
@@ -9,6 +8,7 @@ use crate::arguments::Arguments;
 use crate::command_call::CommandCall;
 use crate::error::ApiError;
 use crate::session::{Advance, END_OF_TIME_NS, Engine, InterpreterCall};
+use crate::stimulus_call;
 use crate::vcd::{Requester, VcdJob};
 
 /// A call of a function of `window.pinscope`.
@@ -22,11 +22,22 @@ pub struct Call {
     pub args: Vec<Argument>,
 }
 
+impl Call {
+    /// Returns whether the call changes nothing.
+    pub fn is_question(&self) -> bool {
+        matches!(self.name.as_str(), "snapshot" | "events" | "why" | "registers" | "alternates")
+    }
+}
+
 impl Engine {
     /// Executes a call. Returns `None` if its answer follows later.
     pub(crate) fn execute(&mut self, Call { id, name, args }: Call) -> Result<Option<Value>, ApiError> {
         let board = self.playground.machine().peek_board();
         let arguments = Arguments::new(board, args);
+        if let Some(stimulus) = stimulus_call::parse(&name, &arguments)? {
+            self.playground.stimulus(stimulus);
+            return Ok(Some(Value::Null));
+        }
         let command = match name.as_str() {
             "snapshot" => return Ok(Some(answers::snapshot(&self.playground.snapshot(self.pacer.is_running())))),
             "events" => {
@@ -74,7 +85,17 @@ impl Engine {
                 return Ok(Some(Value::Text(self.playground.source().to_owned())));
             }
             // The page answers when the script has ended.
-            "python" | "type" => {
+            "python" => {
+                self.script.stimuli = stimulus_call::timed(board, arguments.value(1))?;
+                self.interpreter_call = Some(InterpreterCall { text: arguments.text(0), name });
+                return Ok(None);
+            }
+            "step" => {
+                self.pacer.step(arguments.step()?, self.time_ns());
+                self.step_call = Some(id);
+                return Ok(None);
+            }
+            "type" => {
                 self.interpreter_call = Some(InterpreterCall { text: arguments.text(0), name });
                 return Ok(None);
             }
@@ -86,9 +107,9 @@ impl Engine {
             "advance" => {
                 let end_ns = self.time_ns().saturating_add(arguments.number(0)?);
                 if end_ns > END_OF_TIME_NS {
-                    return Err(ApiError::bad_argument("simulated time ends at 2^53 ns, 104 days"));
+                    return Err(ApiError::bad_argument("simulated time ends at 2^53 - 1 ns, after 104 days"));
                 }
-                self.advance = Some(Advance { end_ns, call: id });
+                self.advance = Some(Advance { end_ns, call: id, began_ms: None });
                 return Ok(None);
             }
             "pause" => return self.run(false),
@@ -99,14 +120,6 @@ impl Engine {
             }
             "reset" => return self.bench(board.profile),
             "board" => return self.bench(arguments.profile()?),
-            "drive" => return self.apply(Stimulus::Drive { pin: arguments.pin()?, level: arguments.rail()? }),
-            "press" => return self.apply(Stimulus::Press { pin: arguments.pin()? }),
-            "release" => return self.apply(Stimulus::Release { pin: arguments.pin()? }),
-            "bounce" => return self.apply(Stimulus::Bounce { pin: arguments.pin()?, bounce: arguments.bounce()? }),
-            "pulse" => return self.apply(Stimulus::Pulse { pin: arguments.pin()?, ns: arguments.number(1)? }),
-            "clock" => return self.apply(Stimulus::Clock { pin: arguments.pin()?, signal: arguments.clock_signal()? }),
-            "wire" => return self.apply(Stimulus::Wire { a: arguments.pin()?, b: arguments.other_pin()? }),
-            "unwire" => return self.apply(Stimulus::Unwire { a: arguments.pin()?, b: arguments.other_pin()? }),
             _ => match CommandCall::parse(&name, &arguments)? {
                 Some(CommandCall::Execute(command)) => command,
                 Some(CommandCall::QueryIrq(pin)) => return Ok(Some(self.interrupt(pin)?)),
@@ -127,11 +140,6 @@ impl Engine {
 
     fn bench(&mut self, profile: Profile) -> Result<Option<Value>, ApiError> {
         self.new_bench(profile);
-        Ok(Some(Value::Null))
-    }
-
-    fn apply(&mut self, stimulus: Stimulus) -> Result<Option<Value>, ApiError> {
-        self.playground.stimulus(stimulus);
         Ok(Some(Value::Null))
     }
 }

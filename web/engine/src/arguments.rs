@@ -9,7 +9,7 @@ use pinscope_core::{
 };
 use pinscope_emulator::examples::{EXAMPLES, Example};
 use pinscope_emulator::{Bounce, ClockSignal};
-use pinscope_protocol::register_map;
+use pinscope_protocol::{Until, register_map};
 
 use crate::argument::{Argument, number_text};
 use crate::error::ApiError;
@@ -31,7 +31,8 @@ impl<R: Registers> Arguments<R> {
         Self { board, values }
     }
 
-    fn value(&self, index: usize) -> &Argument {
+    /// Returns an argument, which is `Argument::Undefined` if it is missing.
+    pub fn value(&self, index: usize) -> &Argument {
         self.values.get(index).unwrap_or(&UNDEFINED)
     }
 
@@ -77,6 +78,18 @@ impl<R: Registers> Arguments<R> {
             let (min, max) = (number_text(*SPEEDS.start()), number_text(*SPEEDS.end()));
             ApiError::bad_argument(format!("speed is {min} to {max}"))
         })
+    }
+
+    /// Returns the event at which a step ends.
+    pub fn step(&self) -> Result<Until, ApiError> {
+        match self.text(0).as_str() {
+            "edge" => Ok(Until::Edge(None)),
+            "interrupt" => Ok(Until::Interrupt(None)),
+            "line" => Ok(Until::Line),
+            other => {
+                Err(ApiError::bad_argument(format!("a step is \"edge\", \"interrupt\" or \"line\", not {other}")))
+            }
+        }
     }
 
     /// Returns an integer of 0 or more, such as a number of nanoseconds. It is 0 by default.

@@ -61,6 +61,13 @@ impl FrameScheduler {
         self.is_full = false;
     }
 
+    /// Takes the last frame as shown if it was sent at least `interval_ms` ago, for a page that cannot say so.
+    pub fn acknowledge_after(&mut self, now_ms: f64, interval_ms: f64) {
+        if now_ms - self.last_sent_ms >= interval_ms {
+            self.acknowledge();
+        }
+    }
+
     /// Returns whether a frame has to be sent at `now_ms`.
     pub fn is_due(&self, now_ms: f64, load: Load) -> bool {
         let is_recent = now_ms - self.last_sent_ms < REST_MS;

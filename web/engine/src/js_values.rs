@@ -8,8 +8,9 @@ use crate::api::Call;
 use crate::argument::Argument;
 use crate::messages::field;
 
-/// Depth to which arguments are converted. The deepest settings of a call are the elements of an array in an object.
-const MAX_DEPTH: u32 = 2;
+/// Depth to which arguments are converted. The deepest are the settings of a `bounce` among timed stimuli:
+/// `{stimuli: [{bounce: ["GP17", {seed: 1}]}]}`.
+const MAX_DEPTH: u32 = 5;
 
 /// Returns a value that consists of numbers, strings, `null`, arrays and plain objects.
 pub fn to_js(value: &impl Serialize) -> JsValue {

@@ -10,6 +10,7 @@ mod argument;
 mod arguments;
 mod autosave;
 mod checkpoint;
+mod clock;
 mod command_call;
 pub mod device;
 mod error;
@@ -18,6 +19,7 @@ mod frame_scheduler;
 mod real_time;
 mod script;
 pub mod session;
+mod stimulus_call;
 #[cfg(test)]
 mod test_support;
 mod timeline;

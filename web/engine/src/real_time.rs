@@ -1,16 +1,21 @@
-//! Lets simulated time follow real time: it runs, pauses, steps, and pauses at an event.
+//! Relates simulated time to real time: it runs at a speed, pauses, steps, and pauses at an event.
+//!
+//! The pacer moves nothing. It only says how far simulated time may move now; the scheduler of the emulator decides what
+//! happens until then.
 
 use pinscope_emulator::Machine;
-use pinscope_emulator::playground::StopReason;
 use pinscope_emulator::trace::Trace;
 use pinscope_protocol::Until;
 
-use crate::session::{END_OF_TIME_NS, Engine, MAX_TIMERS};
+use crate::session::END_OF_TIME_NS;
 
-/// Maximum real time that simulated time catches up with at once. While the page is in the background, simulated time
-/// falls behind.
-const MAX_CATCH_UP_MS: f64 = 1000.0;
+/// The highest speed, as a multiple of real time. The page calls it the fastest.
+pub const MAX_SPEED: f64 = 3600.0;
 
+/// Maximum real time that simulated time catches up with. If it is further behind, it gives up the rest.
+const MAX_LAG_MS: f64 = 250.0;
+/// Maximum real time by which a program that spends simulated time may be ahead.
+const MAX_LEAD_MS: f64 = 1.0;
 /// Maximum length of a step, in simulated nanoseconds: ten minutes.
 const MAX_STEP_NS: u64 = 600_000_000_000;
 
@@ -20,13 +25,23 @@ pub struct RealTimePacer {
     is_running: bool,
     /// The speed of simulated time, as a multiple of real time.
     speed: f64,
-    /// The real time of the last tick, in milliseconds.
-    last_tick_ms: f64,
-    behind_ns: u64,
+    /// A moment in real time and in simulated time. It is set at the first question after it was cleared.
+    origin: Option<Origin>,
+    /// The simulated time that was given up.
+    given_up_ns: u64,
+    /// The simulated time that has yet to be caught up with.
+    lag_ns: u64,
     stop_on: Option<Until>,
-    /// The sequence number of the first event that was not compared with `stop_on`.
+    /// The sequence number of the first event that was not compared with the awaited one.
     next_seq: u64,
     step: Option<Step>,
+}
+
+/// A moment from which simulated time runs at its speed.
+#[derive(Clone, Copy, Debug)]
+struct Origin {
+    real_ms: f64,
+    simulated_ns: u64,
 }
 
 /// A step that is under way.
@@ -38,22 +53,18 @@ struct Step {
 }
 
 impl RealTimePacer {
-    /// Creates a pacer that runs at the speed of real time from `now_ms` on.
-    pub fn new(now_ms: f64) -> Self {
+    /// Creates a pacer that runs at the speed of real time.
+    pub fn new() -> Self {
         Self {
             is_running: true,
             speed: 1.0,
-            last_tick_ms: now_ms,
-            behind_ns: 0,
+            origin: None,
+            given_up_ns: 0,
+            lag_ns: 0,
             stop_on: None,
             next_seq: 0,
             step: None,
         }
-    }
-
-    /// Resets the pacer for a bench that starts at time 0.
-    pub fn restart(&mut self) {
-        *self = Self::new(self.last_tick_ms);
     }
 
     /// Returns whether time runs by itself.
@@ -64,8 +75,8 @@ impl RealTimePacer {
     /// Lets time run or pauses it. A step that is under way ends.
     pub fn run(&mut self, is_running: bool) {
         self.is_running = is_running;
-        self.behind_ns = 0;
         self.step = None;
+        self.start_over();
     }
 
     /// Returns the speed of simulated time, as a multiple of real time.
@@ -73,18 +84,62 @@ impl RealTimePacer {
         self.speed
     }
 
-    /// Sets the speed of simulated time, as a multiple of real time.
+    /// Sets the speed of simulated time, as a multiple of real time. A higher speed than [`MAX_SPEED`] means that one.
     pub fn set_speed(&mut self, speed: f64) {
-        self.speed = speed;
-        self.behind_ns = 0;
+        self.speed = speed.min(MAX_SPEED);
+        self.start_over();
     }
 
-    /// Returns how far time has fallen behind since it was started or its speed was set, in simulated nanoseconds.
+    /// Returns how far time has fallen behind since it was started or its speed was set, in simulated nanoseconds. At
+    /// the highest speed it is never behind, because that speed only means that time does not wait.
     pub fn behind_ns(&self) -> u64 {
-        self.behind_ns
+        if self.speed == MAX_SPEED { 0 } else { self.given_up_ns.saturating_add(self.lag_ns) }
     }
 
-    /// Pauses time, and from the next tick on lets it continue from `now_ns` until this happens.
+    /// Lets simulated time continue from where it is, without catching up with anything.
+    pub fn resume_from_now(&mut self) {
+        self.origin = None;
+        self.lag_ns = 0;
+    }
+
+    fn start_over(&mut self) {
+        self.resume_from_now();
+        self.given_up_ns = 0;
+    }
+
+    /// Returns how far simulated time, which is `clock_ns`, may move at `real_ms` of real time. A program that spends
+    /// time may be a little ahead, so that it need not wait after every call.
+    pub fn limit_ns(&mut self, real_ms: f64, clock_ns: u64, spends: bool) -> u64 {
+        if let Some(step) = self.step {
+            return step.end_ns;
+        }
+        if !self.is_running {
+            return clock_ns;
+        }
+        let origin = *self.origin.get_or_insert(Origin { real_ms, simulated_ns: clock_ns });
+        let passed_ns = (real_ms - origin.real_ms).max(0.0) * 1e6 * self.speed;
+        let mut present_ns = origin.simulated_ns.saturating_add(passed_ns as u64);
+        self.lag_ns = present_ns.saturating_sub(clock_ns);
+        if self.lag_ns as f64 > MAX_LAG_MS * 1e6 * self.speed {
+            self.given_up_ns = self.given_up_ns.saturating_add(self.lag_ns);
+            self.lag_ns = 0;
+            self.origin = Some(Origin { real_ms, simulated_ns: clock_ns });
+            present_ns = clock_ns;
+        }
+        let lead_ms = if spends { MAX_LEAD_MS } else { 0.0 };
+        present_ns.saturating_add((lead_ms * 1e6 * self.speed) as u64).clamp(clock_ns, END_OF_TIME_NS)
+    }
+
+    /// Returns the real time after which simulated time may move on from `limit_ns`, its limit, to `next_ns`, in
+    /// milliseconds. It is infinite while time is paused.
+    pub fn wait_ms(&self, limit_ns: u64, next_ns: u64) -> f64 {
+        if !self.is_running || next_ns == u64::MAX {
+            return f64::INFINITY;
+        }
+        next_ns.saturating_sub(limit_ns) as f64 / 1e6 / self.speed
+    }
+
+    /// Pauses time, and from the next turn on lets it continue from `now_ns` until this happens.
     pub fn step(&mut self, until: Until, now_ns: u64) {
         self.run(false);
         self.step = Some(Step { until, end_ns: now_ns.saturating_add(MAX_STEP_NS).min(END_OF_TIME_NS) });
@@ -95,7 +150,19 @@ impl RealTimePacer {
         self.step.is_some()
     }
 
-    /// Returns the event that pauses time.
+    /// Returns the event at which time has to pause: that of the step, or the one that always pauses it.
+    pub fn awaited(&self) -> Option<Until> {
+        self.step.map(|step| step.until).or(self.stop_on)
+    }
+
+    /// Ends the step if simulated time has reached its end.
+    pub fn end_step_at(&mut self, now_ns: u64) {
+        if self.step.is_some_and(|step| step.end_ns <= now_ns) {
+            self.step = None;
+        }
+    }
+
+    /// Returns the event that always pauses time.
     pub fn stops_on(&self) -> Option<Until> {
         self.stop_on
     }
@@ -110,59 +177,75 @@ impl RealTimePacer {
     pub fn skip_events(&mut self, machine: &Machine) {
         self.next_seq = machine.trace(Trace::next);
     }
+
+    /// Pauses time if the awaited event has happened since the last question.
+    pub fn pause_if_happened(&mut self, machine: &Machine) {
+        let Some(until) = self.awaited() else { return };
+        let next_seq = self.next_seq;
+        let has_happened = machine.trace(|trace| trace.since(next_seq).any(|(_, event)| until.is(&event.kind)));
+        self.skip_events(machine);
+        if has_happened {
+            self.run(false);
+        }
+    }
 }
 
-impl Engine {
-    /// Advances simulated time, so that it follows real time, which is `now_ms`.
-    pub(crate) fn tick(&mut self, now_ms: f64) {
-        let passed_ns = (now_ms - self.pacer.last_tick_ms).max(0.0) * 1e6 * self.pacer.speed;
-        let passed_ns = self.script.repay(passed_ns);
-        let max_ns = MAX_CATCH_UP_MS * 1e6 * self.pacer.speed;
-        self.pacer.last_tick_ms = now_ms;
-        if self.advance.is_some() {
-            return;
-        }
-        if let Some(Step { until, end_ns }) = self.pacer.step {
-            self.frames.mark_changed();
-            if self.playground.run_until(end_ns, MAX_TIMERS, |kind| until.is(kind)) != StopReason::Budget {
-                self.pacer.step = None;
-            }
-        } else if self.pacer.is_running {
-            self.frames.mark_changed();
-            let end_ns = self.time_ns().saturating_add(passed_ns.min(max_ns) as u64).min(END_OF_TIME_NS);
-            self.advance_to(end_ns);
-            let left_ns = end_ns.saturating_sub(self.time_ns()) + (passed_ns - max_ns).max(0.0) as u64;
-            if self.pacer.is_running {
-                self.pacer.behind_ns = self.pacer.behind_ns.saturating_add(left_ns);
-            }
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn simulated_time_follows_real_time_at_its_speed() {
+        let mut pacer = RealTimePacer::new();
+        pacer.set_speed(2.0);
+        assert_eq!(pacer.limit_ns(100.0, 7, false), 7, "the first question sets the origin");
+        assert_eq!(pacer.limit_ns(110.0, 7, false), 20_000_007);
+        assert_eq!(pacer.limit_ns(110.0, 7, true), 22_000_007, "a program may be a millisecond ahead");
     }
 
-    /// Advances simulated time to `end_ns`, or pauses it earlier at the event that stops it.
-    fn advance_to(&mut self, end_ns: u64) {
-        let reason = match self.pacer.stop_on {
-            Some(until) => self.playground.run_until(end_ns, MAX_TIMERS, |kind| until.is(kind)),
-            None => StopReason::Idle,
-        };
-        match reason {
-            StopReason::Hit => self.pacer.run(false),
-            StopReason::Idle => {
-                self.playground.advance_until(end_ns, MAX_TIMERS);
-            }
-            StopReason::Deadline | StopReason::Budget => {}
-        }
-        self.pacer.skip_events(self.playground.machine());
+    #[test]
+    fn time_that_is_paused_stands_and_continues_without_catching_up() {
+        let mut pacer = RealTimePacer::new();
+        pacer.limit_ns(0.0, 0, false);
+        pacer.run(false);
+        assert_eq!(pacer.limit_ns(100.0, 5, true), 5);
+        assert_eq!(pacer.wait_ms(5, 10), f64::INFINITY);
+        pacer.run(true);
+        assert_eq!(pacer.limit_ns(200.0, 5, false), 5);
+        assert_eq!(pacer.limit_ns(201.0, 5, false), 1_000_005);
     }
 
-    /// Pauses time if a command or a stimulus has just caused the event that stops it.
-    pub(crate) fn pause_on_stop_event(&mut self) {
-        let Some(until) = self.pacer.stop_on else { return };
-        let next_seq = self.pacer.next_seq;
-        let machine = self.playground.machine();
-        let has_happened = machine.trace(|trace| trace.since(next_seq).any(|(_, event)| until.is(&event.kind)));
-        self.pacer.skip_events(machine);
-        if has_happened {
-            self.pacer.run(false);
-        }
+    #[test]
+    fn a_lag_is_caught_up_with_unless_it_is_long() {
+        let mut pacer = RealTimePacer::new();
+        pacer.limit_ns(0.0, 0, false);
+        assert_eq!(pacer.limit_ns(250.0, 0, false), 250_000_000);
+        assert_eq!(pacer.behind_ns(), 250_000_000);
+        assert_eq!(pacer.limit_ns(300.0, 0, false), 0, "the rest is given up");
+        assert_eq!(pacer.behind_ns(), 300_000_000);
+        assert_eq!(pacer.limit_ns(301.0, 0, false), 1_000_000);
+        assert_eq!(pacer.behind_ns(), 301_000_000);
+    }
+
+    #[test]
+    fn a_step_does_not_wait_for_real_time_and_ends_after_ten_minutes() {
+        let mut pacer = RealTimePacer::new();
+        pacer.step(Until::Edge(None), 1);
+        assert_eq!(pacer.limit_ns(0.0, 1, false), MAX_STEP_NS + 1);
+        pacer.end_step_at(MAX_STEP_NS);
+        assert!(pacer.is_stepping());
+        pacer.end_step_at(MAX_STEP_NS + 1);
+        assert!(!pacer.is_stepping());
+        assert!(!pacer.is_running());
+    }
+
+    #[test]
+    fn the_highest_speed_is_never_behind_and_a_higher_one_means_it() {
+        let mut pacer = RealTimePacer::new();
+        pacer.set_speed(1_000_000.0);
+        assert_eq!(pacer.speed(), MAX_SPEED);
+        pacer.limit_ns(0.0, 0, false);
+        pacer.limit_ns(10_000.0, 0, false);
+        assert_eq!(pacer.behind_ns(), 0);
     }
 }

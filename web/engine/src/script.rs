@@ -11,9 +11,11 @@ mod waits;
 use pinscope_core::cc3200::gprcm;
 use pinscope_core::{
     Board, Command, Config, Error, IrqConfig, PinId, Priority, Reaction, ResetCause, Response, Setting, ShortString,
-    SleepMode, Trigger, Wake, sleep,
+    Trigger, Wake, sleep,
 };
-use pinscope_emulator::Machine;
+use pinscope_emulator::playground::costs::{BOARD_CALL, PIN_CALL};
+use pinscope_emulator::playground::{Goal, TimedStimulus};
+use pinscope_emulator::{Machine, Playground};
 
 use crate::checkpoint::CheckpointRecorder;
 use crate::session::Engine;
@@ -36,34 +38,38 @@ const SETTING_ALT: i32 = 3;
 const PWRON_WAKE: i32 = 0;
 const PIN_WAKE: i32 = 2;
 
-/// Maximum number of loop turns that a script takes while time is paused. After them it is blocked until time runs.
-const MAX_TURNS: u32 = 100_000;
-/// Simulated time that a call of a script takes, in nanoseconds. On a WiPy it takes longer.
-const CALL_NS: u64 = 1_000;
-
 /// The state of the script that runs.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ScriptSession {
     /// The reason why the last refused call was refused.
     refusal: String,
-    /// The simulated time that calls have taken and real time has not reached yet, in nanoseconds.
-    ahead_ns: f64,
-    /// The page cannot reach the script while it runs, so its time is virtual.
-    is_virtual: bool,
-    /// The simulated time of the last loop turn, in nanoseconds.
-    last_turn_ns: u64,
-    /// The number of loop turns at that time.
-    turns: u32,
+    /// The goal of the last wait of the handler that runs, or of the main program.
+    goal: Goal,
+    /// The goals of the main program and of the handlers that were interrupted, the last one last.
+    outer_goals: Vec<Goal>,
+    /// The script may spend simulated time up to this moment without settling, in nanoseconds.
+    limit_ns: u64,
+    /// The page can reach the script while it runs.
+    is_reachable: bool,
+    /// The stimuli with which the next script begins.
+    pub(crate) stimuli: Option<Vec<TimedStimulus>>,
+    /// The script has timed stimuli, so its run is the same every time.
+    is_repeatable: bool,
     pub(crate) recorder: CheckpointRecorder,
 }
 
-impl ScriptSession {
-    /// Returns how much of `passed_ns` simulated time has to pass, because the script's calls have taken the rest of it
-    /// in advance.
-    pub(crate) fn repay(&mut self, passed_ns: f64) -> f64 {
-        let taken_ns = self.ahead_ns.min(passed_ns);
-        self.ahead_ns -= taken_ns;
-        passed_ns - taken_ns
+impl Default for ScriptSession {
+    fn default() -> Self {
+        Self {
+            refusal: String::new(),
+            goal: Goal::Spent,
+            outer_goals: Vec::new(),
+            limit_ns: 0,
+            is_reachable: true,
+            stimuli: None,
+            is_repeatable: false,
+            recorder: CheckpointRecorder::default(),
+        }
     }
 }
 
@@ -195,7 +201,9 @@ impl Engine {
 
     /// Returns the index of the pin whose handler the script has to call now, or -1.
     pub fn next_call(&mut self) -> i32 {
-        self.playground.next_call().map_or(-1, |pin| pin.index() as i32)
+        let Some(pin) = self.playground.next_call() else { return -1 };
+        self.script.outer_goals.push(self.script.goal);
+        pin.index() as i32
     }
 
     /// Records that the handler of `pin` has returned. Disables the interrupt if the handler has failed.
@@ -206,29 +214,62 @@ impl Engine {
             let _ = self.playground.command(Command::Disable { pin });
             self.playground.forget_handler(pin);
         }
+        self.script.goal = self.script.outer_goals.pop().unwrap_or(Goal::Spent);
         self.playground.handler_returned(pin);
+    }
+
+    /// Disables all interrupts, or enables them again (PRIMASK). Returns whether they were enabled before.
+    pub fn enable_interrupts(&mut self, on: bool) -> bool {
+        self.playground.enable_interrupts(on)
     }
 }
 
 /// The board.
 impl Engine {
-    /// Begins a script, which starts from its first line. If the page cannot reach it while it runs, its time is
-    /// virtual.
-    pub fn begin_script(&mut self, is_virtual: bool) {
+    /// Prepares the board for a script that a person runs: as a soft reset does, or from time 0 on if the script has
+    /// timed stimuli.
+    pub fn prepare_script(&mut self) {
+        let stimuli = self.script.stimuli.take();
+        self.script.is_repeatable = stimuli.is_some();
+        if let Some(stimuli) = stimuli {
+            let (playground, _) = Playground::load(&self.playground.bench());
+            self.playground = playground;
+            self.playground.soft_reset();
+            self.playground.schedule(stimuli);
+            self.frames.restart_at(0);
+            self.timeline.restart();
+        } else {
+            self.playground.soft_reset();
+        }
+    }
+
+    /// Begins a script, which starts from its first line. `is_reachable` says whether the page can reach it while it
+    /// runs.
+    pub fn begin_script(&mut self, is_reachable: bool) {
         self.playground.begin_script();
-        self.script = ScriptSession { is_virtual, ..ScriptSession::default() };
+        self.pacer.resume_from_now();
+        let is_repeatable = self.script.is_repeatable;
+        self.script = ScriptSession { is_reachable, is_repeatable, ..ScriptSession::default() };
+    }
+
+    /// Returns whether the run of the script is the same every time, because it has timed stimuli.
+    pub fn is_repeatable(&self) -> bool {
+        self.script.is_repeatable
+    }
+
+    /// Returns whether simulated time stands still because the interpreter of a repeatable script is starting.
+    pub(crate) fn is_interpreter_starting(&self) -> bool {
+        self.script.stimuli.is_some() || self.script.is_repeatable && self.playground.restarts_script()
+    }
+
+    /// Returns whether simulated time is going to move, so that a script that begins now does not stand still.
+    pub fn is_time_moving(&self) -> bool {
+        self.pacer.is_running() || self.is_busy()
     }
 
     /// Ends the script. Its handlers are no longer called.
     pub fn end_script(&mut self) {
         self.playground.end_script();
-    }
-
-    /// Puts the board to sleep.
-    pub fn fall_asleep(&mut self, mode: i32) -> i32 {
-        let mode = SleepMode::ALL.get(mode as usize).copied().unwrap_or(SleepMode::Active);
-        let done = self.playground.command(Command::Sleep { mode });
-        self.done(done.map(|_| ()))
     }
 
     /// Resets the chip, as software can.
@@ -270,25 +311,25 @@ impl Engine {
     /// Accesses a pin. Only a bus fault and a board that sleeps refuse it.
     fn access(&mut self, pin: i32, access: impl FnOnce(Board<&Machine>, PinId) -> i32) -> i32 {
         let done = self.pin(pin).and_then(|pin| self.playground.access(|board| Ok(access(board, pin))));
-        self.spend();
         match done {
-            Ok(value) if self.is_interrupted() => value | SERVICE,
-            done => self.result(done),
+            Ok(value) if self.spend(PIN_CALL) => Ok(value | SERVICE),
+            done => done,
         }
+        .unwrap_or_else(|error| self.refuse(error))
     }
 
     fn done(&mut self, done: Result<(), Error>) -> i32 {
-        self.spend();
-        let service = if self.is_interrupted() { SERVICE } else { 0 };
+        let service = if self.spend(BOARD_CALL) { SERVICE } else { 0 };
         self.result(done.map(|()| service))
     }
 
     fn result(&mut self, result: Result<i32, Error>) -> i32 {
-        self.frames.mark_changed();
-        result.unwrap_or_else(|error| {
-            self.script.refusal = error.to_string();
-            REFUSED
-        })
+        result.unwrap_or_else(|error| self.refuse(error))
+    }
+
+    fn refuse(&mut self, error: Error) -> i32 {
+        self.script.refusal = error.to_string();
+        REFUSED
     }
 
     fn read_setting(&self, pin: PinId, setting: i32) -> Result<i32, Error> {

@@ -1,10 +1,12 @@
 //! The engine: an emulated board that receives messages and the real time, and returns messages for the page.
 
 use std::collections::VecDeque;
+use std::mem;
 
 use pinscope_core::{Command, Profile};
 use pinscope_emulator::Playground;
 use pinscope_emulator::examples::{EXAMPLES, START};
+use pinscope_emulator::playground::Goal;
 use pinscope_protocol::{Reply, Request, TraceExport, Watched};
 
 pub use crate::answers::Answer;
@@ -21,7 +23,9 @@ use crate::vcd::{Requester, VcdJob, VcdResult, VcdSlot};
 /// Maximum number of timers that fire in one turn, so that messages do not wait too long.
 pub(crate) const MAX_TIMERS: u32 = 20_000;
 /// The end of simulated time, in nanoseconds (104 days). Up to this number JavaScript represents every integer exactly.
-pub const END_OF_TIME_NS: u64 = 1 << 53;
+pub const END_OF_TIME_NS: u64 = (1 << 53) - 1;
+/// Real time for which a call of `advance` may keep other calls waiting, in milliseconds.
+const ADVANCE_PRIORITY_MS: f64 = 50.0;
 
 /// An emulated board with its clock, and the state of the messages to the page.
 pub struct Engine {
@@ -31,6 +35,8 @@ pub struct Engine {
     inbox: VecDeque<Message>,
     /// The call of `advance` that is under way.
     pub(crate) advance: Option<Advance>,
+    /// The number of the call of `step` that is under way.
+    pub(crate) step_call: Option<f64>,
     pub(crate) vcd: VcdSlot,
     pub(crate) autosave: Autosave,
     pub(crate) frames: FrameScheduler,
@@ -49,6 +55,22 @@ pub enum Message {
     Request(Request),
     /// A call of `window.pinscope`.
     Call(Call),
+}
+
+impl Message {
+    /// Returns whether the message ends a call of `advance`, so that nothing can be asked for that takes the page out of
+    /// reach.
+    fn ends_advance(&self) -> bool {
+        match self {
+            Self::Request(request) => matches!(
+                request,
+                Request::Run(_) | Request::ResetChip | Request::NewBench(_) | Request::Example(_) | Request::Restore(_)
+            ),
+            Self::Call(call) => {
+                matches!(call.name.as_str(), "pause" | "stop" | "reset" | "board" | "load" | "open" | "example")
+            }
+        }
+    }
 }
 
 /// An action that the worker has to carry out for the engine.
@@ -80,19 +102,22 @@ pub struct Advance {
     pub end_ns: u64,
     /// The number of the call.
     pub call: f64,
+    /// The real time at which it was begun, in milliseconds, once that is known.
+    pub began_ms: Option<f64>,
 }
 
 impl Engine {
-    /// Creates an engine that runs the start-up example from `now_ms` of real time on. It sends no frame before the
-    /// page has asked for one, so that the page can open another bench first.
-    pub fn new(now_ms: f64) -> Self {
+    /// Creates an engine that runs the start-up example. It sends no frame before the page has asked for one, so that the
+    /// page can open another bench first.
+    pub fn new() -> Self {
         let (playground, _) = Playground::load(&START.bench());
         Self {
             autosave: Autosave::new(playground.bench()),
             playground,
-            pacer: RealTimePacer::new(now_ms),
+            pacer: RealTimePacer::new(),
             inbox: VecDeque::new(),
             advance: None,
+            step_call: None,
             vcd: VcdSlot::default(),
             frames: FrameScheduler::new(),
             timeline: Timeline::default(),
@@ -110,17 +135,35 @@ impl Engine {
         self.inbox.push_back(message);
     }
 
-    /// Does the work that is due at `now_ms` of real time, and returns what the worker has to carry out.
+    /// Does the work that is due at `now_ms` of real time while no script runs, and returns what the worker has to carry
+    /// out.
     pub fn poll(&mut self, now_ms: f64) -> Vec<Output> {
+        if !self.is_interpreter_starting() {
+            self.proceed(Goal::Never, now_ms);
+        }
+        self.take_turn(now_ms)
+    }
+
+    /// Receives messages while a script runs, which moves simulated time itself.
+    pub fn poll_in_script(&mut self, now_ms: f64) -> Vec<Output> {
+        self.show_frames_unasked(now_ms);
+        let outputs = self.take_turn(now_ms);
+        self.forget_spending_limit();
+        outputs
+    }
+
+    fn take_turn(&mut self, now_ms: f64) -> Vec<Output> {
         let mut outputs = Vec::new();
-        self.tick(now_ms);
-        while !self.vcd.is_busy() && self.continue_advance(&mut outputs) {
-            self.pause_on_stop_event();
+        while !self.vcd.is_busy() && self.may_receive(now_ms, &mut outputs) {
+            self.pacer.pause_if_happened(self.playground.machine());
             match self.inbox.pop_front() {
                 Some(Message::Request(request)) => outputs.extend(self.request(request).map(Output::Reply)),
                 Some(Message::Call(call)) => outputs.extend(self.call(call).map(Output::Answer)),
                 None => break,
             }
+        }
+        if let Some(id) = self.step_call.take_if(|_| !self.pacer.is_stepping()) {
+            outputs.push(Output::Answer(Answer { id, outcome: Ok(Value::Null) }));
         }
         let replies = [
             self.changed_bench(now_ms),
@@ -167,17 +210,34 @@ impl Engine {
         self.advance.is_some() || self.pacer.is_stepping()
     }
 
-    /// Continues the call of `advance` that is under way. Returns whether messages may be processed.
-    fn continue_advance(&mut self, outputs: &mut Vec<Output>) -> bool {
-        let Some(Advance { end_ns, call }) = self.advance else { return true };
-        let is_done = self.playground.advance_until(end_ns, MAX_TIMERS);
-        self.frames.mark_changed();
-        if is_done {
-            self.advance = None;
-            self.pacer.skip_events(self.playground.machine());
-            outputs.push(Output::Answer(Answer { id: call, outcome: Ok(Value::Null) }));
+    /// Returns whether messages may be processed, which wait while a call of `advance` is under way. Answers that call
+    /// if simulated time has reached its end, or if a message wants to end it.
+    fn may_receive(&mut self, now_ms: f64, outputs: &mut Vec<Output>) -> bool {
+        let Some(Advance { end_ns, call, began_ms }) = &mut self.advance else { return true };
+        let began_ms = *began_ms.get_or_insert(now_ms);
+        if self.playground.machine().time_ns() < *end_ns && !self.inbox.iter().any(Message::ends_advance) {
+            if now_ms - began_ms > ADVANCE_PRIORITY_MS {
+                self.answer_questions(outputs);
+            }
+            return false;
         }
-        is_done
+        outputs.push(Output::Answer(Answer { id: *call, outcome: Ok(Value::Null) }));
+        self.advance = None;
+        self.pacer.resume_from_now();
+        self.pacer.skip_events(self.playground.machine());
+        self.frames.mark_changed();
+        true
+    }
+
+    /// Answers the calls that only ask for something, before those that were made earlier.
+    fn answer_questions(&mut self, outputs: &mut Vec<Output>) {
+        for message in mem::take(&mut self.inbox) {
+            match message {
+                Message::Request(Request::FrameShown) => self.frames.acknowledge(),
+                Message::Call(call) if call.is_question() => outputs.extend(self.call(call).map(Output::Answer)),
+                message => self.inbox.push_back(message),
+            }
+        }
     }
 
     fn request(&mut self, request: Request) -> Option<Reply> {
@@ -241,7 +301,7 @@ impl Engine {
     /// Continues with this board, whose time runs. Removes the notice about the previous bench.
     pub(crate) fn start(&mut self, playground: Playground) {
         self.playground = playground;
-        self.pacer.restart();
+        self.pacer = RealTimePacer::new();
         self.frames.restart_at(0);
         self.timeline.restart();
         self.autosave.show_notice(None, "");

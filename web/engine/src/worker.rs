@@ -20,7 +20,7 @@ const TICK_MS: u32 = 10;
 
 thread_local! {
     /// The engine of this worker.
-    static ENGINE: RefCell<Engine> = RefCell::new(Engine::new(now_ms()));
+    static ENGINE: RefCell<Engine> = RefCell::new(Engine::new());
     /// The ring to which the page writes once a script has started, because the worker receives no messages while one
     /// runs.
     static RING: RefCell<Option<Reader>> = const { RefCell::new(None) };
@@ -32,7 +32,8 @@ extern "C" {
     /// Runs a script, or passes on a line that was typed at the prompt, after this turn.
     #[wasm_bindgen(js_namespace = script)]
     fn interpret(name: &str, text: &str);
-    /// Calls the handlers of the script or restarts it, unless it runs.
+    /// Calls the handlers of the script until simulated time has caught up with real time, or restarts the script. It
+    /// does nothing while the script runs.
     #[wasm_bindgen(js_namespace = script, js_name = attend)]
     fn service_script();
     /// Passes on the ring, through which the page can reach a script that runs.
@@ -73,7 +74,8 @@ fn poll(in_script: bool) {
         }
     });
     let now_ms = now_ms();
-    for output in with_engine(|engine| engine.poll(now_ms)) {
+    let poll = if in_script { Engine::poll_in_script } else { Engine::poll };
+    for output in with_engine(|engine| poll(engine, now_ms)) {
         carry_out(output, in_script);
     }
 }

@@ -100,6 +100,8 @@ pub enum Until {
     Edge(Option<PinId>),
     /// A served interrupt of this pin, or of any pin.
     Interrupt(Option<PinId>),
+    /// The next statement of the script.
+    Line,
 }
 
 impl Until {
@@ -108,6 +110,8 @@ impl Until {
         let (pin, is_awaited) = match self {
             Self::Edge(pin) => (pin, matches!(kind, EventKind::Level { .. })),
             Self::Interrupt(pin) => (pin, matches!(kind, EventKind::Irq { .. })),
+            // No event of the board tells that a statement begins.
+            Self::Line => return false,
         };
         is_awaited && (pin.is_none() || pin == kind.pin())
     }

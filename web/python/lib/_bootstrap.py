@@ -8,6 +8,7 @@ import _irq
 import _traceback
 import machine
 import os
+import random
 import time
 
 sys.modules['utime'] = time
@@ -17,9 +18,6 @@ sys.modules['umachine'] = machine
 # A script cannot import these, because they lead out of the interpreter.
 _HIDDEN_MODULES = ('js', 'jsffi', 'asyncio', '_board')
 _import = builtins.__import__
-# These are looked up once: each lookup makes an object, and none is freed while a script runs.
-_loop_turn = _board.turn
-_service = _irq.service
 
 
 def _import_allowed(name, *rest):
@@ -32,24 +30,22 @@ def _input(prompt=''):
     raise OSError('input() is not available: a script cannot read what is typed')
 
 
-# `web/python/instrument.js` inserts calls of the next two into every loop.
-def _turn(line):
-    if _loop_turn(line):
-        _service()
+# `web/python/instrument.js` inserts calls of these before statements and into loops.
+builtins.__statement__ = _board.statement
+builtins.__turn__ = _board.loop_turn
+builtins.__service__ = _irq.service
 
 
+# Yields the items, with a turn of the loop before each.
 def _turns(line, items):
     for item in items:
-        _turn(line)
+        if _board.loop_turn(line):
+            _irq.service()
         yield item
 
 
-builtins.__turn__ = _turn
 builtins.__turns__ = _turns
-builtins.__at__ = _irq.current_line
 builtins.input = _input
-
-
 builtins.__import__ = _import_allowed
 
 
@@ -57,7 +53,9 @@ def run(names):
     try:
         source = _board.source()
         # This takes back the memory through which the source came in.
-        _loop_turn(0)
+        _irq.service()
+        if _board.is_repeatable():
+            random.seed(0)
         exec(compile(source, 'main.py', 'exec'), names)
         _irq.service()
     except SystemExit:
@@ -68,14 +66,11 @@ def run(names):
             names.clear()
             names['__name__'] = '__main__'
         _board.set_error(_traceback.format_error(error))
-    finally:
-        # Text typed at the prompt is on no line of the script.
-        _irq.current_line[0] = 0
 
 
 def service_interrupts():
     try:
-        _irq.service()
+        _irq.catch_up()
     except SystemExit:
         pass
     except BaseException as error:

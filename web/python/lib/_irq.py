@@ -1,45 +1,49 @@
-# Calls the handlers of interrupts, between two steps of the script.
+# Lets the script wait, and calls the handlers of interrupts at the moments of their interrupts.
 
 import _board
 import _traceback
 from micropython import const
 
-# Maximum number of handlers that run before the script continues, because an interrupt may come back again and again.
-_MAX_HANDLERS = const(64)
+# The result of a wait that is over, defined in `host_module.js` too. Any other means that the script is needed.
+_WAIT_DONE = const(0)
 
 # The irq object of each pin that has one, by the pin's index.
 irqs = {}
 
-# The line of the script that was begun last, counted from 1. A script that waits does so on this line.
-current_line = [0]
-
-# True after machine.disable_irq().
-is_disabled = False
-
 _next_call = _board.next_call
 _returned = _board.returned
 _has_to_end = _board.has_to_end
+_settle = _board.settle
+_catch_up = _board.catch_up
 
 
-def service():
-    if _has_to_end():
-        raise SystemExit
-    if not is_disabled:
-        _call_handlers()
-
-
-def _call_handlers():
-    for _ in range(_MAX_HANDLERS):
+# Calls handlers until the wait is over. `go_on` lets simulated time move and returns when a handler has to be called.
+def wait(go_on):
+    while True:
+        if _has_to_end():
+            raise SystemExit
         pin = _next_call()
-        if pin < 0:
+        if pin >= 0:
+            _call_handler(irqs.get(pin), pin)
+        elif go_on() == _WAIT_DONE:
             return
-        _call_handler(irqs.get(pin), pin)
+
+
+# Spends the time that the last call takes.
+def service():
+    wait(_settle)
+
+
+# Calls the handlers that are due after the script has ended.
+def catch_up():
+    wait(_catch_up)
 
 
 def _call_handler(irq, pin):
     has_failed = True
-    line = current_line[0]
     try:
+        # It takes time to get to the first statement of the handler.
+        service()
         if irq is not None:
             irq()
         has_failed = False
@@ -47,7 +51,4 @@ def _call_handler(irq, pin):
         print('Uncaught exception in callback handler')
         print(_traceback.format_error(error))
     finally:
-        # Handlers of more urgent interrupts return before this one does.
-        _call_handlers()
-        current_line[0] = line
         _returned(pin, has_failed)

@@ -9,15 +9,11 @@ from micropython import const
 _LEVEL = const(1)
 _SERVICE = const(2)
 _OUTPUT = const(4)
-# Results of a wait, defined in `host_module.js` too.
-_WAIT_DONE = const(0)
-_WAIT_ENDLESS = const(2)
 # Arguments of `_board.setting`, defined in `web/engine/src/script.rs` too.
 _MODE = const(0)
 _PULL = const(1)
 _DRIVE = const(2)
 # Arguments of `_board.fall_asleep`: the order of `SleepMode` in the core.
-_SLEEP_ACTIVE = const(0)
 _SLEEP_SUSPENDED = const(1)
 _SLEEP_HIBERNATE = const(2)
 
@@ -43,7 +39,6 @@ RTC_WAKE = 3
 
 _absent = object()
 _service = _irq.service
-_current_line = _irq.current_line
 _read = _board.read_pin
 _write = _board.write_pin
 _toggle = _board.toggle_pin
@@ -235,8 +230,10 @@ Pin.board = _Board()
 _pins = [_make_pin(index) for index in range(_PIN_COUNT)]
 
 
+# Waits for an interrupt, or for the next tick of the millisecond timer.
 def idle():
-    _fall_asleep(_SLEEP_ACTIVE)
+    _board.begin_idle()
+    _irq.wait(_board.wait)
 
 
 def lightsleep(*_):
@@ -252,16 +249,7 @@ sleep = lightsleep
 
 def _fall_asleep(mode):
     _settle(_board.fall_asleep(mode))
-    while True:
-        result = _board.wait_awake(_current_line[0])
-        if result == _WAIT_ENDLESS and mode == _SLEEP_HIBERNATE:
-            # The script ends here, and runs again from its top when a pin wakes the board.
-            raise SystemExit
-        if result == _WAIT_ENDLESS:
-            raise OSError('the board sleeps, and nothing is going to wake it: it sleeps until it is reset')
-        _service()
-        if result == _WAIT_DONE:
-            return
+    _irq.wait(_board.wait)
 
 
 def reset():
@@ -287,11 +275,9 @@ def unique_id():
 
 
 def disable_irq():
-    was_enabled = not _irq.is_disabled
-    _irq.is_disabled = True
-    return was_enabled
+    return _board.enable_interrupts(False)
 
 
 def enable_irq(state=True):
-    _irq.is_disabled = not state
+    _board.enable_interrupts(bool(state))
     _service()

@@ -6,22 +6,27 @@ import _board
 import _irq
 
 # These are looked up once: each lookup makes an object, and none is freed while a script runs.
+_begin_ticks = _board.begin_ticks
 _ticks_ms = _board.ticks_ms
 _ticks_us = _board.ticks_us
-_wait_until = _board.wait_until
-_current_line = _irq.current_line
+_begin_sleep = _board.begin_sleep
+_wait = _board.wait
+_service = _irq.service
 
-# Ticks count modulo this.
-_TICKS_PERIOD = 1 << 30
-# The longest wait in one piece, because two ticks can be compared only within half of the period.
+# The longest wait in one piece, in microseconds, because the engine's numbers have 32 bits.
 _MAX_PIECE = 1 << 28
 
 
+# The ticks are those after the time that the call takes.
 def ticks_ms():
+    if _begin_ticks():
+        _service()
     return _ticks_ms()
 
 
 def ticks_us():
+    if _begin_ticks():
+        _service()
     return _ticks_us()
 
 
@@ -38,13 +43,12 @@ def time():
 
 def sleep_us(us):
     us = int(us)
-    while us > 0:
-        piece = min(us, _MAX_PIECE)
-        end = (_ticks_us() + piece) % _TICKS_PERIOD
-        # The wait is over when it returns 0.
-        while _wait_until(end, _current_line[0]):
-            _irq.service()
-        us -= piece
+    while us > _MAX_PIECE:
+        _begin_sleep(_MAX_PIECE)
+        _irq.wait(_wait)
+        us -= _MAX_PIECE
+    _begin_sleep(us)
+    _irq.wait(_wait)
 
 
 def sleep_ms(ms):

@@ -1,33 +1,33 @@
-//! Waiting, and the passing of simulated time while a script runs.
+//! The passing of simulated time while a script runs. The script spends time with each action and waits for a goal.
 //!
-//! If the page can interrupt the script, a wait takes real time, which simulated time follows. If it cannot, nobody
-//! could end the wait, so simulated time advances at once: the script's time is *virtual*.
+//! A function that waits returns the number of milliseconds of real time after which it has to be called again, or one
+//! of the values below, which `web/python/host_module.js` knows too.
 
-use pinscope_core::{EventKind, Power};
-use pinscope_emulator::playground::StopReason;
+use pinscope_core::{Command, Power, SleepMode};
+use pinscope_emulator::playground::costs::{BOARD_CALL, Cost, LOOP_TURN, STATEMENT, TICK_CALL};
+use pinscope_emulator::playground::{Goal, Progress};
+use pinscope_protocol::Until;
 
-use super::{CALL_NS, MAX_TURNS};
-use crate::session::{END_OF_TIME_NS, Engine, MAX_TIMERS};
-
-/// MicroPython's ticks count modulo this.
-const TICKS_PERIOD: u64 = 1 << 30;
-/// Maximum wait in ticks, as for MicroPython's `ticks_diff`.
-const MAX_WAIT_TICKS: u64 = TICKS_PERIOD / 2;
-
-// A function that waits returns the number of milliseconds of real time to wait on, or one of the following values.
-// `web/python/host_module.js` knows them too.
+use crate::session::Engine;
 
 /// The wait is over.
 pub const WAIT_DONE: f64 = 0.0;
 /// The script has to call a handler, restart or end.
 pub const WAIT_INTERRUPTED: f64 = -1.0;
-/// The wait cannot end by itself, because time is paused or the board sleeps.
-pub const WAIT_ENDLESS: f64 = f64::INFINITY;
+/// The function has to be called again at once.
+const WAIT_AGAIN: f64 = 0.001;
+
+/// MicroPython's ticks count modulo this.
+const TICKS_PERIOD: u64 = 1 << 30;
+/// Time between two frames that the page has not asked for, in milliseconds.
+const UNASKED_FRAME_MS: f64 = 33.0;
+/// Maximum simulated time that a script spends before the page's requests are looked at again, in nanoseconds.
+const MAX_SPENT_NS: u64 = 2_000_000;
 
 impl Engine {
     /// Returns whether the script has to call a handler or to restart.
     pub fn has_to_attend(&self) -> bool {
-        self.playground.waits_for_script() || self.playground.restarts_script()
+        self.playground.needs_program()
     }
 
     /// Returns whether the script that runs has to end, because it restarts or because another bench was opened.
@@ -35,114 +35,135 @@ impl Engine {
         self.playground.restarts_script() || !self.playground.has_script()
     }
 
-    /// Returns whether the script that runs has to call a handler, to restart or to end.
-    pub(super) fn is_interrupted(&self) -> bool {
-        self.has_to_attend() || self.has_to_end()
-    }
-
     /// Returns whether the script has to restart from its first line. The next call returns `false`.
     pub fn take_restart(&mut self) -> bool {
         self.playground.take_restart()
     }
 
-    /// Records a turn of a loop. Returns whether the script has to call [`Engine::wait_turn`].
-    pub fn loop_turn(&mut self) -> bool {
-        self.spend();
-        let now_ns = self.time_ns();
-        self.script.turns = if self.script.last_turn_ns == now_ns { self.script.turns + 1 } else { 0 };
-        self.script.last_turn_ns = now_ns;
-        self.is_interrupted() || self.is_blocked()
-    }
-
-    /// Waits until a loop that has taken too many turns while time was paused may continue.
-    pub fn wait_turn(&self) -> f64 {
-        if self.is_interrupted() {
-            WAIT_INTERRUPTED
-        } else if self.is_blocked() {
-            WAIT_ENDLESS
-        } else {
-            WAIT_DONE
+    /// Begins the statement on a line of the script. Returns whether [`Engine::settle`] has to be called first.
+    pub fn statement(&mut self) -> bool {
+        if self.pacer.awaited() == Some(Until::Line) {
+            self.pacer.run(false);
+            self.script.limit_ns = 0;
         }
+        self.spend(STATEMENT)
     }
 
-    /// Returns whether the script has taken too many turns while time was paused.
-    fn is_blocked(&self) -> bool {
-        self.script.turns > MAX_TURNS && self.script.last_turn_ns == self.time_ns() && !self.pacer.is_running()
+    /// Begins a turn of a loop. Returns whether [`Engine::settle`] has to be called first.
+    pub fn loop_turn(&mut self) -> bool {
+        self.spend(LOOP_TURN)
     }
 
-    /// Returns the simulated time in microseconds, as ticks.
-    pub fn ticks_us(&mut self) -> i32 {
-        self.spend();
-        (self.time_ns() / 1000 % TICKS_PERIOD) as i32
+    /// Returns the ticks in microseconds. [`Engine::settle`] has to be called before the ticks are read, because they
+    /// are those after the call.
+    pub fn ticks_us(&self) -> i32 {
+        (self.playground.ticks_ns() / 1000 % TICKS_PERIOD) as i32
     }
 
-    /// Returns the simulated time in milliseconds, as ticks.
-    pub fn ticks_ms(&mut self) -> i32 {
-        self.spend();
-        (self.time_ns() / 1_000_000 % TICKS_PERIOD) as i32
+    /// Returns the ticks in milliseconds, as [`Engine::ticks_us`] does.
+    pub fn ticks_ms(&self) -> i32 {
+        (self.playground.ticks_ns() / 1_000_000 % TICKS_PERIOD) as i32
     }
 
-    /// Returns the simulated time in nanoseconds, as decimal digits, because it does not fit into a small number.
+    /// Spends the time of a call that reads the ticks. Returns whether [`Engine::settle`] has to be called.
+    pub fn begin_ticks(&mut self) -> bool {
+        self.spend(TICK_CALL)
+    }
+
+    /// Returns the time since the board was started, in nanoseconds, as decimal digits, because it does not fit into a
+    /// small number.
     pub fn time_digits(&self) -> String {
         self.time_ns().to_string()
     }
 
-    /// Waits until `ticks_us`.
-    pub fn wait_until(&mut self, ticks_us: i32, is_virtual: bool) -> f64 {
-        let left_us = (ticks_us as u64).wrapping_sub(self.time_ns() / 1000) % TICKS_PERIOD;
-        if self.is_interrupted() {
-            WAIT_INTERRUPTED
-        } else if left_us == 0 || left_us > MAX_WAIT_TICKS {
-            WAIT_DONE
-        } else if is_virtual {
-            let end_ns = (self.time_ns() / 1000 + left_us) * 1000;
-            self.advance_until(end_ns, Self::has_to_attend);
-            if self.has_to_attend() { WAIT_INTERRUPTED } else { WAIT_DONE }
-        } else if self.pacer.is_running() {
-            left_us as f64 / 1000.0 / self.pacer.speed()
-        } else {
-            WAIT_ENDLESS
+    /// Begins to wait for a number of microseconds. The call itself takes time too.
+    pub fn begin_sleep(&mut self, us: i32) {
+        let ns = u64::try_from(us).unwrap_or(0) * 1000 + BOARD_CALL.ns;
+        self.script.goal = Goal::Time(self.time_ns().saturating_add(ns));
+    }
+
+    /// Makes the processor wait for an interrupt or for the next tick.
+    pub fn begin_idle(&mut self) {
+        self.script.goal = self.playground.begin_idle();
+    }
+
+    /// Puts the board to sleep. The script waits until it is awake.
+    pub fn fall_asleep(&mut self, mode: i32) -> i32 {
+        let mode = SleepMode::ALL.get(mode as usize).copied().unwrap_or(SleepMode::Active);
+        self.script.goal = Goal::Awake;
+        let done = self.playground.command(Command::Sleep { mode });
+        self.result(done.map(|_| 0))
+    }
+
+    /// Continues until the script has spent all that it owes.
+    pub fn settle(&mut self, now_ms: f64) -> f64 {
+        self.wait_for(Goal::Spent, now_ms)
+    }
+
+    /// Continues until the wait that was begun last is over.
+    pub fn wait(&mut self, now_ms: f64) -> f64 {
+        self.wait_for(self.script.goal, now_ms)
+    }
+
+    /// Lets simulated time catch up with real time after the script has ended.
+    pub fn catch_up(&mut self, now_ms: f64) -> f64 {
+        match self.proceed(Goal::Never, now_ms) {
+            Progress::Interrupted => WAIT_INTERRUPTED,
+            _ => WAIT_DONE,
         }
     }
 
-    /// Waits until the board is awake.
-    pub fn wait_awake(&mut self, is_virtual: bool) -> f64 {
-        let is_awake = |engine: &Self| engine.playground.machine().power() == Power::Active;
-        if is_virtual && !is_awake(self) {
-            self.advance_until(END_OF_TIME_NS, is_awake);
-        }
+    /// Returns whether the page has to show on which line the script waits: while time is paused or slow, or while the
+    /// board sleeps.
+    pub fn shows_line(&self) -> bool {
+        self.pacer.speed() < 1.0 || !self.pacer.is_running() || self.playground.machine().power() != Power::Active
+    }
+
+    fn wait_for(&mut self, goal: Goal, now_ms: f64) -> f64 {
         if self.has_to_end() {
-            WAIT_INTERRUPTED
-        } else if is_awake(self) {
-            WAIT_DONE
-        } else {
-            WAIT_ENDLESS
+            return WAIT_INTERRUPTED;
         }
-    }
-
-    /// Lets the simulated time pass that a call of the script takes, unless time is paused.
-    pub(super) fn spend(&mut self) {
-        if (self.script.is_virtual || self.pacer.is_running()) && self.playground.machine().power() == Power::Active {
-            self.playground.advance_until(self.time_ns().saturating_add(CALL_NS), MAX_TIMERS);
-            self.script.ahead_ns += CALL_NS as f64;
-        }
-    }
-
-    /// Advances simulated time until `is_done`, and at most to `end_ns`, which may be the end of time.
-    fn advance_until(&mut self, end_ns: u64, is_done: impl Fn(&Self) -> bool) {
-        self.frames.mark_changed();
-        while !is_done(self) {
-            match self
-                .playground
-                .run_until(end_ns, MAX_TIMERS, |kind| matches!(kind, EventKind::Irq { .. } | EventKind::Wake { .. }))
-            {
-                StopReason::Hit | StopReason::Budget => {}
-                StopReason::Idle if end_ns < END_OF_TIME_NS => {
-                    self.playground.advance_until(end_ns, MAX_TIMERS);
-                    return;
-                }
-                StopReason::Deadline | StopReason::Idle => return,
+        match self.proceed(goal, now_ms) {
+            Progress::Reached => {
+                self.script.limit_ns = self.spending_limit_ns(now_ms);
+                WAIT_DONE
+            }
+            Progress::Interrupted => WAIT_INTERRUPTED,
+            Progress::Budget | Progress::Stopped => WAIT_AGAIN,
+            Progress::Limit => {
+                // A program that is ahead of real time waits until it is ahead no more, so that it waits rarely.
+                let limit_ns = self.limit_ns(Goal::Never, now_ms);
+                let next_ns = self.playground.goal_ns(goal).min(self.playground.next_timer_ns().unwrap_or(u64::MAX));
+                self.pacer.wait_ms(limit_ns, next_ns)
             }
         }
+    }
+
+    /// Makes the script settle before it goes on, because something may have changed.
+    pub(crate) fn forget_spending_limit(&mut self) {
+        self.script.limit_ns = 0;
+    }
+
+    /// Sends frames to a page that cannot acknowledge them, because the script keeps the worker from receiving messages.
+    pub(crate) fn show_frames_unasked(&mut self, now_ms: f64) {
+        if !self.script.is_reachable {
+            self.frames.acknowledge_after(now_ms, UNASKED_FRAME_MS);
+        }
+    }
+
+    /// Returns how far the script may spend time before it has to settle.
+    fn spending_limit_ns(&mut self, now_ms: f64) -> u64 {
+        match self.pacer.awaited() {
+            // Each call may cause the awaited event.
+            Some(_) => 0,
+            None => self.limit_ns(Goal::Spent, now_ms).min(self.time_ns() + MAX_SPENT_NS),
+        }
+    }
+
+    /// Lets the script spend the time of a call. Returns whether it has to settle.
+    #[inline]
+    pub(super) fn spend(&mut self, cost: Cost) -> bool {
+        self.frames.mark_changed();
+        !self.playground.spend(cost.ns, self.script.limit_ns)
     }
 }

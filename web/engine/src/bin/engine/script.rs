@@ -1,6 +1,6 @@
 //! The functions of the engine that `web/python/host_module.js` calls for a script.
 
-use pinscope_engine::messages::post;
+use pinscope_engine::messages::{now_ms, post};
 use pinscope_engine::session::Engine;
 use pinscope_engine::worker::{self, with_engine};
 use pinscope_protocol::{Reply, ScriptEvent};
@@ -36,7 +36,11 @@ exports! {
     flags(pin: i32) -> i32;
     next_call() -> i32;
     returned(pin: i32, failed: bool);
-    begin_script(is_virtual: bool);
+    enable_interrupts(on: bool) -> bool;
+    prepare_script();
+    begin_script(is_reachable: bool);
+    is_repeatable() -> bool;
+    is_time_moving() -> bool;
     end_script();
     fall_asleep(mode: i32) -> i32;
     reset_chip();
@@ -44,15 +48,38 @@ exports! {
     wake_reason() -> i32;
     refusal() -> String;
     has_to_attend() -> bool;
+    statement() -> bool;
     loop_turn() -> bool;
-    wait_turn() -> f64;
     has_to_end() -> bool;
     take_restart() -> bool;
+    begin_ticks() -> bool;
     ticks_us() -> i32;
     ticks_ms() -> i32;
     time_digits() -> String;
-    wait_until(ticks_us: i32, is_virtual: bool) -> f64;
-    wait_awake(is_virtual: bool) -> f64;
+    begin_sleep(us: i32);
+    begin_idle();
+    shows_line() -> bool;
+}
+
+/// Exports methods of the engine that need the real time and return how long the script has to wait.
+macro_rules! export_waits {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[wasm_bindgen]
+        pub fn $name() -> f64 {
+            let now_ms = now_ms();
+            with_engine(|engine| engine.$name(now_ms))
+        }
+    )*};
+}
+
+export_waits! {
+    /// Continues until the script has spent all that it owes.
+    settle;
+    /// Continues until the wait that was begun last is over.
+    wait;
+    /// Lets simulated time catch up with real time after the script has ended.
+    catch_up;
 }
 
 /// Gives the engine a turn while the script runs.

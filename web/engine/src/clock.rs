@@ -1,0 +1,66 @@
+//! Lets simulated time move as far as real time allows, while no program runs and while one does.
+
+use pinscope_core::EventKind;
+use pinscope_emulator::playground::{Goal, Progress};
+use pinscope_protocol::Until;
+
+use crate::real_time::MAX_SPEED;
+use crate::session::{Engine, MAX_TIMERS};
+
+impl Engine {
+    /// Lets simulated time move until `goal` is reached, as far as it may at `now_ms` of real time.
+    pub(crate) fn proceed(&mut self, goal: Goal, now_ms: f64) -> Progress {
+        self.pacer.pause_if_happened(self.playground.machine());
+        if goal == Goal::Never {
+            self.end_endless_step();
+        }
+        let limit_ns = self.limit_ns(goal, now_ms);
+        if goal == Goal::Never && self.rests() {
+            return Progress::Limit;
+        }
+        let before_ns = self.time_ns();
+        let awaited = self.pacer.awaited().filter(|_| self.advance.is_none());
+        let progress = match awaited {
+            Some(until) => self.playground.run(goal, limit_ns, MAX_TIMERS, Some(&|kind: &EventKind| until.is(kind))),
+            None => self.playground.run(goal, limit_ns, MAX_TIMERS, None),
+        };
+        if progress == Progress::Stopped {
+            self.pacer.run(false);
+        }
+        if self.pacer.awaited().is_some() {
+            self.pacer.skip_events(self.playground.machine());
+        }
+        self.pacer.end_step_at(self.time_ns());
+        if self.time_ns() != before_ns || progress != Progress::Limit {
+            self.frames.mark_changed();
+        }
+        progress
+    }
+
+    /// Returns how far simulated time may move at `now_ms` of real time.
+    pub(crate) fn limit_ns(&mut self, goal: Goal, now_ms: f64) -> u64 {
+        match self.advance {
+            Some(advance) => advance.end_ns,
+            None => self.pacer.limit_ns(now_ms, self.time_ns(), goal == Goal::Spent),
+        }
+    }
+
+    /// Ends a step to a line of a script that does not run, or to an event while nothing is going to happen.
+    fn end_endless_step(&mut self) {
+        let is_line = self.pacer.awaited() == Some(Until::Line);
+        let nothing_happens = self.playground.next_timer_ns().is_none() && !self.playground.needs_program();
+        if self.pacer.is_stepping() && (is_line || nothing_happens) {
+            self.pacer.run(false);
+        }
+    }
+
+    /// Returns whether simulated time rests although it runs: at the highest speed it goes from event to event, and
+    /// nothing is going to happen.
+    fn rests(&self) -> bool {
+        self.advance.is_none()
+            && self.pacer.is_running()
+            && self.pacer.speed() == MAX_SPEED
+            && self.playground.next_timer_ns().is_none()
+            && !self.playground.needs_program()
+    }
+}

@@ -29,8 +29,8 @@ pub use scheduler::{Goal, Progress};
 use script::Program;
 use stimuli::StimulusState;
 use ticks::Ticks;
-pub use timed_stimuli::TimedStimulus;
 use timed_stimuli::TimedStimuli;
+pub use timed_stimuli::TimedStimulus;
 use wake_report::SleepRecord;
 pub use wake_report::{WakeReason, WakeReport};
 

@@ -2,14 +2,16 @@
 // files that the page's worker loads. The output of the script and its error go to standard output.
 //
 // The first line of a script may have calls of `window.pinscope` to make before it runs:
-// `# bench: [["wire", "GP8", "GP9"]]`.
+// `# bench: [["wire", "GP8", "GP9"]]`. A file `NAME.stimuli.json` beside the script `NAME.py` has its timed stimuli.
+// An optional last argument is the speed.
 
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 
-const [page, profile, path] = process.argv.slice(2);
+const [page, profile, path, speed = "3600"] = process.argv.slice(2);
 const folder = pathToFileURL(`${page}/`);
 const script = await readFile(path, "utf8");
+const stimuli = await readFile(path.replace(/\.py$/, ".stimuli.json"), "utf8").catch(() => "[]");
 const bench = JSON.parse(/^# bench: (.*)/.exec(script)?.[1] ?? "[]");
 
 // The engine finds here what it finds in its worker: the functions that `web/js/engine_worker.js` installs.
@@ -32,7 +34,7 @@ function fail(message) {
 const call = (name, ...args) => globalThis.onmessage({ data: { call: { id: 0, name, args } } });
 await engine.default({ module_or_path: await readFile(new URL("engine_bg.wasm", folder)) });
 call("board", profile);
-// While time is paused only the script moves it, so every run is the same.
-call("pause");
+call("speed", Number(speed));
 bench.forEach(([name, ...args]) => call(name, ...args));
-call("python", script);
+// With timed stimuli, even none, every run is the same.
+call("python", script, { stimuli: JSON.parse(stimuli) });

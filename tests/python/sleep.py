@@ -43,9 +43,13 @@ def print_seen():
     seen.clear()
 
 
-print('-- idle ends with any interrupt')
-a.irq(trigger=Pin.IRQ_RISING, handler=record)
+print('-- idle ends with the next tick, and with any interrupt')
+start = time.ticks_us()
 machine.idle()
+print(time.ticks_diff(time.ticks_us(), start) <= 1004)
+a.irq(trigger=Pin.IRQ_RISING, handler=record)
+while not seen:
+    machine.idle()
 print_seen()
 
 print('-- without ACTIVE it does not interrupt while the board runs')

@@ -101,11 +101,11 @@ async function finished(answer) {
   await answer.catch((error) => terminal.write(`\n${error.message}\n`));
 }
 
-// Shows the line on which the script waits while time is paused or the board sleeps. 0 means that it does not wait.
+// Shows the line on which the script is while time is paused or slow, or while the board sleeps. 0 means that it runs on.
 function onWaiting(line) {
   editor.showCurrentLine(line);
   if (state === "running") {
-    showStatus(line ? `The script waits on line ${line}: time is paused, or the board sleeps.` : RUNNING);
+    showStatus(line ? `The script is on line ${line}: time is paused or slow, or the board sleeps.` : RUNNING);
   }
 }
 

@@ -216,7 +216,8 @@ fn edges_while_interrupts_are_disabled_are_one_call() {
         drive(&mut playground, GP10, Level::High);
         drive(&mut playground, GP10, Level::Low);
     }
-    let irq = |playground: &Playground| playground.snapshot(true).status(GP10).irq.map(|irq| (irq.count, irq.coalesced));
+    let irq =
+        |playground: &Playground| playground.snapshot(true).status(GP10).irq.map(|irq| (irq.count, irq.coalesced));
     assert_eq!(irq(&playground), Some((0, 4)), "nothing is served yet");
     playground.enable_interrupts(true);
     assert_eq!(settle(&mut playground).len(), 1);

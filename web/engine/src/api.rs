@@ -91,7 +91,7 @@ impl Engine {
                 return Ok(None);
             }
             "step" => {
-                self.pacer.step(arguments.step()?, self.time_ns());
+                self.pacer.step(arguments.step()?, self.playground.machine());
                 self.step_call = Some(id);
                 return Ok(None);
             }

@@ -86,9 +86,7 @@ impl<R: Registers> Arguments<R> {
             "edge" => Ok(Until::Edge(None)),
             "interrupt" => Ok(Until::Interrupt(None)),
             "line" => Ok(Until::Line),
-            other => {
-                Err(ApiError::bad_argument(format!("a step is \"edge\", \"interrupt\" or \"line\", not {other}")))
-            }
+            other => Err(ApiError::bad_argument(format!("a step is \"edge\", \"interrupt\" or \"line\", not {other}"))),
         }
     }
 

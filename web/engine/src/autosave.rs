@@ -10,8 +10,6 @@ use crate::session::Engine;
 
 /// Minimum time between two reports of a changed bench, in milliseconds.
 const REPORT_INTERVAL_MS: f64 = 100.0;
-/// Maximum speed of a bench, in thousandths of real time.
-const MAX_SPEED: u32 = 1_000_000_000;
 
 /// The bench as the page has stored it, and the messages to the page about the bench that was opened.
 #[derive(Debug)]
@@ -132,6 +130,6 @@ impl Engine {
     /// Runs or pauses time, and sets its speed, as they are on this bench.
     pub(crate) fn adopt_clock(&mut self, bench: &Bench) {
         self.pacer.run(bench.running);
-        self.pacer.set_speed(f64::from(bench.speed.clamp(1, MAX_SPEED)) / f64::from(Bench::REAL_TIME));
+        self.pacer.set_speed(f64::from(bench.speed.max(1)) / f64::from(Bench::REAL_TIME));
     }
 }

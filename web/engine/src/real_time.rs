@@ -16,6 +16,8 @@ pub const MAX_SPEED: f64 = 3600.0;
 const MAX_LAG_MS: f64 = 250.0;
 /// Maximum real time by which a program that spends simulated time may be ahead.
 const MAX_LEAD_MS: f64 = 1.0;
+/// Minimum wait, in milliseconds: a wait of 0 would mean that nothing has to be waited for.
+const MIN_WAIT_MS: f64 = 0.001;
 /// Maximum length of a step, in simulated nanoseconds: ten minutes.
 const MAX_STEP_NS: u64 = 600_000_000_000;
 
@@ -25,6 +27,8 @@ pub struct RealTimePacer {
     is_running: bool,
     /// The speed of simulated time, as a multiple of real time.
     speed: f64,
+    /// The real time of the last question, in milliseconds.
+    last_ms: f64,
     /// A moment in real time and in simulated time. It is set at the first question after it was cleared.
     origin: Option<Origin>,
     /// The simulated time that was given up.
@@ -58,6 +62,7 @@ impl RealTimePacer {
         Self {
             is_running: true,
             speed: 1.0,
+            last_ms: 0.0,
             origin: None,
             given_up_ns: 0,
             lag_ns: 0,
@@ -102,6 +107,12 @@ impl RealTimePacer {
         self.lag_ns = 0;
     }
 
+    /// Lets simulated time stand still until `real_ms` of real time.
+    pub fn stand_still_until(&mut self, real_ms: f64) {
+        self.resume_from_now();
+        self.last_ms = real_ms;
+    }
+
     fn start_over(&mut self) {
         self.resume_from_now();
         self.given_up_ns = 0;
@@ -110,13 +121,14 @@ impl RealTimePacer {
     /// Returns how far simulated time, which is `clock_ns`, may move at `real_ms` of real time. A program that spends
     /// time may be a little ahead, so that it need not wait after every call.
     pub fn limit_ns(&mut self, real_ms: f64, clock_ns: u64, spends: bool) -> u64 {
+        let last_ms = std::mem::replace(&mut self.last_ms, real_ms);
         if let Some(step) = self.step {
             return step.end_ns;
         }
         if !self.is_running {
             return clock_ns;
         }
-        let origin = *self.origin.get_or_insert(Origin { real_ms, simulated_ns: clock_ns });
+        let origin = *self.origin.get_or_insert(Origin { real_ms: last_ms, simulated_ns: clock_ns });
         let passed_ns = (real_ms - origin.real_ms).max(0.0) * 1e6 * self.speed;
         let mut present_ns = origin.simulated_ns.saturating_add(passed_ns as u64);
         self.lag_ns = present_ns.saturating_sub(clock_ns);
@@ -130,19 +142,19 @@ impl RealTimePacer {
         present_ns.saturating_add((lead_ms * 1e6 * self.speed) as u64).clamp(clock_ns, END_OF_TIME_NS)
     }
 
-    /// Returns the real time after which simulated time may move on from `limit_ns`, its limit, to `next_ns`, in
-    /// milliseconds. It is infinite while time is paused.
-    pub fn wait_ms(&self, limit_ns: u64, next_ns: u64) -> f64 {
-        if !self.is_running || next_ns == u64::MAX {
-            return f64::INFINITY;
-        }
-        next_ns.saturating_sub(limit_ns) as f64 / 1e6 / self.speed
+    /// Returns the real time after the last question at which simulated time reaches `next_ns`, in milliseconds. It is
+    /// infinite while time is paused.
+    pub fn wait_ms(&self, next_ns: u64) -> f64 {
+        let Some(origin) = self.origin.filter(|_| self.is_running && next_ns != u64::MAX) else { return f64::INFINITY };
+        let due_ms = origin.real_ms + next_ns.saturating_sub(origin.simulated_ns) as f64 / 1e6 / self.speed;
+        (due_ms - self.last_ms).max(MIN_WAIT_MS)
     }
 
-    /// Pauses time, and from the next turn on lets it continue from `now_ns` until this happens.
-    pub fn step(&mut self, until: Until, now_ns: u64) {
+    /// Pauses time, and from the next turn on lets it continue until this happens.
+    pub fn step(&mut self, until: Until, machine: &Machine) {
         self.run(false);
-        self.step = Some(Step { until, end_ns: now_ns.saturating_add(MAX_STEP_NS).min(END_OF_TIME_NS) });
+        self.skip_events(machine);
+        self.step = Some(Step { until, end_ns: machine.time_ns().saturating_add(MAX_STEP_NS).min(END_OF_TIME_NS) });
     }
 
     /// Returns whether a step is under way.
@@ -192,13 +204,16 @@ impl RealTimePacer {
 
 #[cfg(test)]
 mod tests {
+    use pinscope_core::Profile;
+
     use super::*;
 
     #[test]
     fn simulated_time_follows_real_time_at_its_speed() {
         let mut pacer = RealTimePacer::new();
         pacer.set_speed(2.0);
-        assert_eq!(pacer.limit_ns(100.0, 7, false), 7, "the first question sets the origin");
+        pacer.stand_still_until(100.0);
+        assert_eq!(pacer.limit_ns(100.0, 7, false), 7);
         assert_eq!(pacer.limit_ns(110.0, 7, false), 20_000_007);
         assert_eq!(pacer.limit_ns(110.0, 7, true), 22_000_007, "a program may be a millisecond ahead");
     }
@@ -209,10 +224,10 @@ mod tests {
         pacer.limit_ns(0.0, 0, false);
         pacer.run(false);
         assert_eq!(pacer.limit_ns(100.0, 5, true), 5);
-        assert_eq!(pacer.wait_ms(5, 10), f64::INFINITY);
+        assert_eq!(pacer.wait_ms(10), f64::INFINITY);
         pacer.run(true);
-        assert_eq!(pacer.limit_ns(200.0, 5, false), 5);
-        assert_eq!(pacer.limit_ns(201.0, 5, false), 1_000_005);
+        assert_eq!(pacer.limit_ns(101.0, 5, false), 1_000_005);
+        assert_eq!(pacer.wait_ms(3_000_005), 2.0);
     }
 
     #[test]
@@ -230,11 +245,11 @@ mod tests {
     #[test]
     fn a_step_does_not_wait_for_real_time_and_ends_after_ten_minutes() {
         let mut pacer = RealTimePacer::new();
-        pacer.step(Until::Edge(None), 1);
-        assert_eq!(pacer.limit_ns(0.0, 1, false), MAX_STEP_NS + 1);
-        pacer.end_step_at(MAX_STEP_NS);
+        pacer.step(Until::Edge(None), &Machine::new(Profile::Wipy));
+        assert_eq!(pacer.limit_ns(0.0, 0, false), MAX_STEP_NS);
+        pacer.end_step_at(MAX_STEP_NS - 1);
         assert!(pacer.is_stepping());
-        pacer.end_step_at(MAX_STEP_NS + 1);
+        pacer.end_step_at(MAX_STEP_NS);
         assert!(!pacer.is_stepping());
         assert!(!pacer.is_running());
     }

@@ -138,7 +138,9 @@ impl Engine {
     /// Does the work that is due at `now_ms` of real time while no script runs, and returns what the worker has to carry
     /// out.
     pub fn poll(&mut self, now_ms: f64) -> Vec<Output> {
-        if !self.is_interpreter_starting() {
+        if self.is_interpreter_starting() {
+            self.pacer.stand_still_until(now_ms);
+        } else {
             self.proceed(Goal::Never, now_ms);
         }
         self.take_turn(now_ms)
@@ -249,7 +251,7 @@ impl Engine {
             Request::Stimulus(stimulus) => self.playground.stimulus(stimulus),
             Request::Run(running) => self.pacer.run(running),
             Request::Speed(speed) => self.pacer.set_speed(speed),
-            Request::Step(until) => self.pacer.step(until, self.time_ns()),
+            Request::Step(until) => self.pacer.step(until, self.playground.machine()),
             Request::StopOn(until) => self.pacer.stop_on(until, self.playground.machine()),
             Request::ResetChip => self.playground.reset_chip(),
             Request::NewBench(profile) => self.new_bench(profile),

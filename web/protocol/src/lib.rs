@@ -9,6 +9,7 @@ pub mod setup_code;
 
 use pinscope_core::{Command, Event, EventKind, PinId, Profile, SleepMode, Snapshot};
 pub use pinscope_emulator::playground::STORM_PAUSE_NS;
+pub use pinscope_emulator::playground::costs::{COSTS, Cost};
 pub use pinscope_emulator::trace::DEFAULT_CAPACITY as TRACE_CAPACITY;
 pub use pinscope_emulator::trace::vcd::MAX_BYTES as MAX_VCD_BYTES;
 pub use pinscope_emulator::trace::waveform;

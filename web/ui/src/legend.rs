@@ -1,5 +1,6 @@
 //! The legend: the meaning of every symbol and every key.
 
+use pinscope_protocol::{COSTS, Cost};
 use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
 use crate::dom;
@@ -27,12 +28,20 @@ pub fn legend(shortcuts_enabled: bool, on_enable: &Callback<bool>) -> Html {
     let row = |shortcut: &Shortcut| {
         html! { <div><dt><kbd>{ shortcut.key }</kbd></dt><dd>{ shortcut.label }</dd></div> }
     };
+    let cost = |cost: &Cost| {
+        let time = format!("{} µs ({})", cost.ns / 1000, cost.source);
+        html! { <div><dt>{ cost.action }</dt><dd>{ time }</dd></div> }
+    };
     html! {
         <dialog class="legend" aria-label="Legend">
             <form method="dialog"><h3>{ "Legend" }</h3><button class="act">{ "close" }</button></form>
             { Html::from_html_unchecked(AttrValue::Static(PADS)) }
             <div>
                 { Html::from_html_unchecked(AttrValue::Static(SIGNS)) }
+                <section data-costs="">
+                    <h4>{ "A script's actions take" }</h4>
+                    <dl class="costs">{ for COSTS.iter().map(cost) }</dl>
+                </section>
                 <section>
                     <h4>{ "Letters go to" }</h4>
                     <dl class="letters">{ for SHORTCUTS.iter().map(row) }</dl>

@@ -19,7 +19,7 @@ const SPEEDS: [(f64, &str); 8] = [
     (10.0, "×10"),
     (100.0, "×100"),
     (1_000.0, "×1000"),
-    (1_000_000.0, "fastest"),
+    (3_600.0, "fastest"),
 ];
 
 /// A delay shorter than this is not shown, in nanoseconds.
@@ -41,6 +41,7 @@ pub fn controls(scene: &Scene, on_request: &Callback<Request>) -> Html {
                 { icon("M-6 -6L2 0L-6 6ZM3 -6H6V6H3Z") }
                 { step("step-edge", "edge", Until::Edge(None)) }
                 { step("step-interrupt", "interrupt", Until::Interrupt(None)) }
+                { step("step-line", "line", Until::Line) }
             </div>
             <label class="group speed"><span>{ "speed" }</span>{ speeds(scene, on_request) }</label>
         </>

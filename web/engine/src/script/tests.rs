@@ -4,16 +4,23 @@ use pinscope_core::PinId::{GP9, GP10};
 use pinscope_core::{Drive, Mode, Pull};
 use pinscope_emulator::Stimulus;
 
-use super::waits::{WAIT_DONE, WAIT_ENDLESS, WAIT_INTERRUPTED};
+use super::waits::{WAIT_DONE, WAIT_INTERRUPTED};
 use super::*;
 
-/// Returns an engine whose script has started and has made GP9 an output and GP10 an input.
-fn engine(is_virtual: bool) -> Engine {
-    let mut engine = Engine::new(0.0);
-    engine.begin_script(is_virtual);
-    assert_eq!(init(&mut engine, GP9, Mode::Out), 0);
-    assert_eq!(init(&mut engine, GP10, Mode::In), 0);
+/// Returns an engine whose script has started and has made GP9 an output and GP10 an input. Its time is paused.
+fn engine() -> Engine {
+    let mut engine = Engine::new();
+    engine.prepare_script();
+    engine.begin_script(true);
+    settle(&mut engine, 0.0);
+    init(&mut engine, GP9, Mode::Out);
+    init(&mut engine, GP10, Mode::In);
     engine
+}
+
+/// Settles at a real time until the script may go on or has to wait.
+fn settle(engine: &mut Engine, now_ms: f64) -> f64 {
+    engine.settle(now_ms)
 }
 
 fn init(engine: &mut Engine, pin: PinId, mode: Mode) -> i32 {
@@ -27,7 +34,7 @@ fn index(pin: PinId) -> i32 {
 
 #[test]
 fn a_refused_call_returns_its_number_and_keeps_the_reason() {
-    let mut engine = engine(false);
+    let mut engine = engine();
     assert_eq!(engine.find_pin("GP9"), index(GP9));
     assert_eq!(engine.find_pin("GP99"), REFUSED);
     assert_eq!(engine.refusal(), "there is no pin 'GP99'; the nearest is GP9");
@@ -38,7 +45,7 @@ fn a_refused_call_returns_its_number_and_keeps_the_reason() {
 
 #[test]
 fn a_toggle_returns_the_level_and_whether_the_pin_is_an_output() {
-    let mut engine = engine(false);
+    let mut engine = engine();
     assert_eq!(engine.toggle_pin(index(GP9)), 1 | OUTPUT);
     assert_eq!(engine.toggle_pin(index(GP9)), OUTPUT);
     assert_eq!(engine.read_pin(index(GP9)), 0);
@@ -47,46 +54,95 @@ fn a_toggle_returns_the_level_and_whether_the_pin_is_an_output() {
 
 #[test]
 fn a_call_returns_that_a_handler_waits_until_it_has_returned() {
-    let mut engine = engine(false);
-    assert_eq!(engine.arm(index(GP10), Trigger::Rising.bits(), 1, Wake::ACTIVE.bits(), true), 0);
+    let mut engine = engine();
+    assert_eq!(engine.arm(index(GP10), Trigger::Rising.bits(), 1, Wake::ACTIVE.bits(), true) & !SERVICE, 0);
+    settle(&mut engine, 0.0);
     assert_eq!(engine.read_pin(index(GP9)), 0);
     engine.playground.stimulus(Stimulus::Click { pin: GP10 });
     assert_eq!(engine.read_pin(index(GP9)), SERVICE);
-    assert!(engine.has_to_attend());
+    assert_eq!(engine.settle(0.0), WAIT_INTERRUPTED);
     assert_eq!(engine.next_call(), index(GP10));
     engine.returned(index(GP10), false);
     assert_eq!(engine.next_call(), -1);
+    assert_eq!(engine.settle(0.0), WAIT_DONE);
     assert_eq!(engine.read_pin(index(GP9)), 0);
 }
 
 #[test]
-fn a_wait_takes_real_time_unless_the_time_of_the_script_is_virtual() {
-    let mut real = engine(false);
-    let end_us = (real.time_ns() / 1000) as i32 + 5_000;
-    assert_eq!(real.wait_until(end_us, false), 5.0);
-    real.pacer.run(false);
-    assert_eq!(real.wait_until(end_us, false), WAIT_ENDLESS);
-    let mut virtual_time = engine(true);
-    assert_eq!(virtual_time.wait_until(end_us, true), WAIT_DONE);
-    assert_eq!(virtual_time.time_ns(), end_us as u64 * 1000);
+fn a_script_spends_time_until_it_is_a_millisecond_ahead_of_real_time() {
+    let mut engine = engine();
+    let start_ns = engine.time_ns();
+    let statements = (0..10_000).take_while(|_| !engine.statement()).count() as u64;
+    assert_eq!(engine.time_ns() - start_ns, statements * 2_000);
+    assert!(engine.time_ns() <= 1_000_000);
+    let wait_ms = (0..1000).find_map(|_| (engine.statement() && engine.settle(0.0) > 0.0).then(|| engine.settle(0.0)));
+    let wait_ms = wait_ms.expect("it has to wait");
+    assert!((0.9..1.1).contains(&wait_ms), "{wait_ms}");
+    assert_eq!(engine.settle(wait_ms), WAIT_DONE);
 }
 
 #[test]
-fn a_loop_is_blocked_after_many_turns_while_time_is_paused() {
-    let mut engine = engine(false);
+fn a_wait_takes_real_time_at_the_speed_and_none_while_time_is_paused() {
+    let mut engine = engine();
+    engine.begin_sleep(5_000);
+    let wait_ms = engine.wait(0.0);
+    assert!((4.9..5.2).contains(&wait_ms), "{wait_ms}");
+    assert_eq!(engine.wait(wait_ms + 0.1), WAIT_DONE);
     engine.pacer.run(false);
-    assert!((0..=MAX_TURNS).all(|_| !engine.loop_turn()));
-    assert!(engine.loop_turn());
-    assert_eq!(engine.wait_turn(), WAIT_ENDLESS);
-    engine.pacer.run(true);
-    assert_eq!(engine.wait_turn(), WAIT_DONE);
+    engine.begin_sleep(5_000);
+    assert_eq!(engine.wait(100.0), f64::INFINITY);
+}
+
+#[test]
+fn a_pause_holds_a_script_at_its_next_statement_and_a_step_goes_to_the_next_line() {
+    let mut engine = engine();
+    engine.pacer.run(false);
+    engine.poll_in_script(0.0);
+    assert!(engine.statement());
+    assert_eq!(engine.settle(10.0), f64::INFINITY);
+    engine.pacer.step(pinscope_protocol::Until::Line, engine.playground.machine());
+    assert_eq!(engine.settle(10.0), WAIT_DONE, "the statement runs");
+    assert!(engine.statement());
+    assert_eq!(engine.settle(10.0), f64::INFINITY, "and the next one waits");
+    assert!(!engine.pacer.is_stepping());
+}
+
+#[test]
+fn a_handler_has_a_wait_of_its_own() {
+    let mut engine = engine();
+    engine.arm(index(GP10), Trigger::Rising.bits(), 1, Wake::ACTIVE.bits(), true);
+    engine.begin_sleep(1_000);
+    engine.playground.stimulus(Stimulus::Click { pin: GP10 });
+    assert_eq!(engine.wait(0.0), WAIT_INTERRUPTED);
+    assert_eq!(engine.next_call(), index(GP10));
+    engine.begin_sleep(100);
+    assert_eq!(engine.wait(0.5), WAIT_DONE);
+    let handler_ns = engine.time_ns();
+    engine.returned(index(GP10), false);
+    assert!(engine.wait(0.5) > 0.0, "the main program still sleeps");
+    assert_eq!(engine.wait(1.2), WAIT_DONE);
+    assert!(engine.time_ns() > handler_ns + 500_000);
 }
 
 #[test]
 fn a_script_has_to_end_when_another_bench_is_opened() {
-    let mut engine = engine(false);
+    let mut engine = engine();
     assert!(!engine.has_to_end());
     engine.new_bench(pinscope_core::Profile::WipySilicon);
     assert!(engine.has_to_end());
-    assert_eq!(engine.wait_turn(), WAIT_INTERRUPTED);
+    assert_eq!(engine.settle(0.0), WAIT_INTERRUPTED);
+}
+
+#[test]
+fn a_script_with_stimuli_begins_at_time_0_with_the_sources_of_the_bench() {
+    let mut engine = engine();
+    engine.playground.stimulus(Stimulus::Wire { a: GP9, b: GP10 });
+    engine.playground.advance(5_000_000);
+    engine.script.stimuli = Some(vec![TimedStimulus { at_ns: 1_000, stimulus: Stimulus::Click { pin: GP10 } }]);
+    engine.prepare_script();
+    engine.begin_script(true);
+    assert!(engine.is_repeatable());
+    assert_eq!((engine.time_ns(), engine.ticks_us()), (0, 0));
+    assert_eq!(engine.playground.machine().wires(), [(GP10, GP9)]);
+    assert_eq!(engine.playground.next_timer_ns(), Some(1_000));
 }

@@ -13,7 +13,7 @@ const CLICK: Message = Message::Request(Request::Stimulus(Stimulus::Click { pin:
 
 /// Returns an engine at 0 ms, whose page has asked for its first frame and shown it.
 fn engine() -> Engine {
-    let mut engine = Engine::new(0.0);
+    let mut engine = Engine::new();
     engine.enqueue(Message::Request(Request::FrameShown));
     assert!(frame(&engine.poll(0.0)).is_some());
     engine.enqueue(Message::Request(Request::FrameShown));
@@ -102,7 +102,7 @@ fn advance_goes_in_slices_and_answers_at_its_end() {
 }
 
 #[test]
-fn simulated_time_follows_real_time_at_its_speed_and_falls_behind_in_the_background() {
+fn simulated_time_follows_real_time_at_its_speed_and_gives_up_what_it_cannot_catch_up_with() {
     let mut engine = engine();
     engine.poll(10.0);
     assert_eq!(engine.time_ns(), 10_000_000);
@@ -117,9 +117,62 @@ fn simulated_time_follows_real_time_at_its_speed_and_falls_behind_in_the_backgro
     engine.enqueue(Message::Request(Request::Run(true)));
     engine.enqueue(Message::Request(Request::Speed(1.0)));
     engine.poll(1000.0);
-    engine.poll(4000.0);
-    assert_eq!(engine.time_ns(), 1_030_000_000);
-    assert_eq!(engine.pacer.behind_ns(), 2_000_000_000);
+    engine.poll(1001.0);
+    engine.poll(1101.0);
+    assert_eq!(engine.time_ns(), 131_000_000);
+    engine.poll(4101.0);
+    assert_eq!(engine.time_ns(), 131_000_000);
+    assert_eq!(engine.pacer.behind_ns(), 3_000_000_000);
+    engine.poll(4111.0);
+    assert_eq!(engine.time_ns(), 141_000_000);
+}
+
+#[test]
+fn a_long_advance_answers_questions_and_ends_when_time_is_paused() {
+    let mut engine = engine();
+    answer_to(&mut engine, "clock", json!(["GP10", 1_000_000]));
+    call(&mut engine, "advance", json!([1_000_000_000_000_u64]));
+    assert_eq!(answer(&engine.poll(0.0)), None);
+    call(&mut engine, "snapshot", json!([]));
+    assert_eq!(answer(&engine.poll(10.0)), None, "it was asked for after the advance");
+    let snapshot = answer(&engine.poll(100.0)).expect("an answer");
+    assert!(snapshot["value"]["time_ns"].as_u64().is_some_and(|time_ns| time_ns < 1_000_000_000_000));
+    call(&mut engine, "pause", json!([]));
+    engine.poll(110.0);
+    assert!(!engine.is_busy());
+}
+
+#[test]
+fn a_step_answers_its_call_when_it_has_ended() {
+    let mut engine = engine();
+    answer_to(&mut engine, "pause", json!([]));
+    answer_to(&mut engine, "clock", json!(["GP10", 1_000]));
+    call(&mut engine, "step", json!(["edge"]));
+    engine.poll(0.0);
+    assert_eq!(answer(&engine.poll(0.0)), Some(json!({"id": 7.0, "value": null})));
+    assert_eq!(engine.time_ns(), 500_000);
+    let error = json!({"kind": "BadArgument", "message": "a step is \"edge\", \"interrupt\" or \"line\", not hop"});
+    assert_eq!(answer_to(&mut engine, "step", json!(["hop"])), Some(json!({"id": 7.0, "error": error})));
+    call(&mut engine, "step", json!(["line"]));
+    engine.poll(0.0);
+    assert_eq!(answer(&engine.poll(0.0)), Some(json!({"id": 7.0, "value": null})), "no script runs");
+}
+
+#[test]
+fn timed_stimuli_are_refused_by_name() {
+    let mut engine = engine();
+    let mut refusal = |stimuli: Json| {
+        let answer = answer_to(&mut engine, "python", json!(["", {"stimuli": stimuli}])).expect("a refusal");
+        answer["error"]["message"].as_str().expect("a message").to_owned()
+    };
+    let press = |at_ns: i64| json!({"at_ns": at_ns, "press": ["GP2"]});
+    assert_eq!(refusal(json!(1)), "stimuli is an array, not 1");
+    let before = "stimuli[1]: at_ns is 1, which is before that of the stimulus before it";
+    assert_eq!(refusal(json!([press(2), press(1)])), before);
+    assert!(refusal(json!([press(-1)])).starts_with("stimuli[0]: at_ns is a whole number"));
+    assert!(refusal(json!([{"at_ns": 0}])).starts_with("stimuli[0]: a stimulus has at_ns and exactly one of: drive"));
+    assert!(refusal(json!([{"at_ns": 0, "hit": []}])).starts_with("stimuli[0]: there is no stimulus 'hit'"));
+    assert!(refusal(json!([{"at_ns": 0, "press": ["GP99"]}])).starts_with("stimuli[0]: there is no pin 'GP99'"));
 }
 
 #[test]
@@ -176,7 +229,7 @@ fn an_engine_continues_from_a_checkpoint() {
     let mut engine = engine();
     engine.enqueue(CLICK);
     engine.poll(5.0);
-    engine.begin_script(false);
+    engine.begin_script(true);
     let Reply::Checkpoint { bench: Some(bench), board, chunk } = engine.checkpoint() else {
         panic!("the first checkpoint has a bench");
     };

@@ -122,6 +122,7 @@ fn stop_on(props: &Props) -> Html {
         Some(Until::Interrupt(None)) => "any interrupt".to_owned(),
         Some(Until::Edge(Some(pin))) => format!("edge on {}", pin.name()),
         Some(Until::Interrupt(Some(pin))) => format!("interrupt of {}", pin.name()),
+        Some(Until::Line) => "next line".to_owned(),
     });
     let options: Vec<_> = options.collect();
     let chosen = stops.iter().position(|&stop| stop == now).unwrap_or_default();

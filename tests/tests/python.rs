@@ -13,6 +13,9 @@ use tempfile::TempDir;
 /// The board as in the manual, and the same board with the wiring of the chip.
 const BOARDS: [&str; 2] = ["WIPY", "WIPY_SILICON"];
 
+/// The speed at which the scripts run, which is the fastest.
+const FASTEST: &str = "3600";
+
 /// A folder with the files that the page's worker loads, in which Node treats them as modules.
 struct Worker(TempDir);
 
@@ -28,10 +31,10 @@ impl Worker {
         Ok(Self(folder))
     }
 
-    /// Returns the output of a script on a board.
-    fn run(&self, board: &str, script: &Path) -> Result<String> {
+    /// Returns the output of a script on a board, at a speed.
+    fn run(&self, board: &str, script: &Path, speed: &str) -> Result<String> {
         let mut node = Command::new("node");
-        node.arg(scripts().join("run.mjs")).arg(self.0.path()).arg(board).arg(script);
+        node.arg(scripts().join("run.mjs")).arg(self.0.path()).arg(board).arg(script).arg(speed);
         let output = node.output().context("Node does not start")?;
         ensure!(output.status.success(), "{script:?}: {}", String::from_utf8_lossy(&output.stderr));
         Ok(String::from_utf8(output.stdout)?)
@@ -64,6 +67,16 @@ fn expected(script: &Path, board: &str) -> Result<String> {
 }
 
 #[test]
+fn a_script_prints_the_same_at_every_speed() -> Result<()> {
+    let worker = Worker::new()?;
+    let script = scripts().join("one_clock.py");
+    for speed in ["1", "1000"] {
+        assert_eq!(worker.run(BOARDS[0], &script, speed)?, expected(&script, BOARDS[0])?, "at speed {speed}");
+    }
+    Ok(())
+}
+
+#[test]
 fn scripts_print_what_is_expected() -> Result<()> {
     let worker = Worker::new()?;
     let mut count = 0;
@@ -71,7 +84,7 @@ fn scripts_print_what_is_expected() -> Result<()> {
         let script = entry?.path();
         if script.extension().is_some_and(|extension| extension == "py") {
             for board in BOARDS {
-                assert_eq!(worker.run(board, &script)?, expected(&script, board)?, "{script:?} on {board}");
+                assert_eq!(worker.run(board, &script, FASTEST)?, expected(&script, board)?, "{script:?} on {board}");
             }
             count += 1;
         }

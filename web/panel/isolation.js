@@ -7,8 +7,8 @@ const REOPEN_KEY = "pinscope-reopen";
 const TRIED_KEY = "pinscope-isolated";
 const SERVICE_WORKER_TIMEOUT_MS = 3_000;
 
-const NOT_ISOLATED = "This page is not isolated, so scripts run on virtual time: a sleep ends at once, and clicks on the "
-  + "board reach a script only when it has ended.";
+const NOT_ISOLATED = "This page is not isolated, so clicks on the board reach a script only when it has ended or stands at "
+  + "the prompt.";
 
 /** Returns a message for the person, or "" if the page is isolated. Reloads the page once if that can isolate it. */
 export async function isolate() {

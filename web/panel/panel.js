@@ -193,6 +193,10 @@ async function showIsolation() {
   const hint = part("[data-what='isolation']");
   hint.textContent = await isolate();
   hint.hidden = hint.textContent === "";
+  if (!hint.hidden && window.top !== window) {
+    const link = { href: location.href, target: "_blank", textContent: "Open Pinscope in its own tab" };
+    hint.append(" ", Object.assign(document.createElement("a"), link));
+  }
 }
 
 part("[data-act='run-script']").addEventListener("click", run);

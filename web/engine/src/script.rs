@@ -243,11 +243,11 @@ impl Engine {
         }
     }
 
-    /// Begins a script, which starts from its first line. `is_reachable` says whether the page can reach it while it
-    /// runs.
-    pub fn begin_script(&mut self, is_reachable: bool) {
+    /// Begins a script at `now_ms` of real time. It starts from its first line. `is_reachable` says whether the page can
+    /// reach it while it runs.
+    pub fn begin_script(&mut self, is_reachable: bool, now_ms: f64) {
         self.playground.begin_script();
-        self.pacer.resume_from_now();
+        self.pacer.stand_still_until(now_ms);
         let is_repeatable = self.script.is_repeatable;
         self.script = ScriptSession { is_reachable, is_repeatable, ..ScriptSession::default() };
     }

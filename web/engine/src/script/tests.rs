@@ -11,7 +11,7 @@ use super::*;
 fn engine() -> Engine {
     let mut engine = Engine::new();
     engine.prepare_script();
-    engine.begin_script(true);
+    engine.begin_script(true, 0.0);
     settle(&mut engine, 0.0);
     init(&mut engine, GP9, Mode::Out);
     init(&mut engine, GP10, Mode::In);
@@ -140,7 +140,7 @@ fn a_script_with_stimuli_begins_at_time_0_with_the_sources_of_the_bench() {
     engine.playground.advance(5_000_000);
     engine.script.stimuli = Some(vec![TimedStimulus { at_ns: 1_000, stimulus: Stimulus::Click { pin: GP10 } }]);
     engine.prepare_script();
-    engine.begin_script(true);
+    engine.begin_script(true, 0.0);
     assert!(engine.is_repeatable());
     assert_eq!((engine.time_ns(), engine.ticks_us()), (0, 0));
     assert_eq!(engine.playground.machine().wires(), [(GP10, GP9)]);

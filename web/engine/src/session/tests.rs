@@ -229,7 +229,7 @@ fn an_engine_continues_from_a_checkpoint() {
     let mut engine = engine();
     engine.enqueue(CLICK);
     engine.poll(5.0);
-    engine.begin_script(true);
+    engine.begin_script(true, 5.0);
     let Reply::Checkpoint { bench: Some(bench), board, chunk } = engine.checkpoint() else {
         panic!("the first checkpoint has a bench");
     };

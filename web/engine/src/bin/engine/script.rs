@@ -38,7 +38,6 @@ exports! {
     returned(pin: i32, failed: bool);
     enable_interrupts(on: bool) -> bool;
     prepare_script();
-    begin_script(is_reachable: bool);
     is_repeatable() -> bool;
     is_time_moving() -> bool;
     end_script();
@@ -80,6 +79,13 @@ export_waits! {
     wait;
     /// Lets simulated time catch up with real time after the script has ended.
     catch_up;
+}
+
+/// Begins a script. `is_reachable` says whether the page can reach it while it runs.
+#[wasm_bindgen]
+pub fn begin_script(is_reachable: bool) {
+    let now_ms = now_ms();
+    with_engine(|engine| engine.begin_script(is_reachable, now_ms));
 }
 
 /// Gives the engine a turn while the script runs.

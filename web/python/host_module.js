@@ -27,8 +27,8 @@ const OUTPUT_CAPACITY = 1 << 12;
 // Functions of the engine that first give it a turn. Scripts do not call them very often.
 const ENGINE_FUNCTIONS = [
   "find_pin", "pin_name", "print_pin", "alternates", "init_pin", "setting", "set_mode", "set_pull", "set_drive",
-  "arm", "enable", "armed", "flags", "next_call", "returned", "fall_asleep", "reset_chip", "reset_cause",
-  "wake_reason", "refusal", "ticks_us", "ticks_ms", "time_digits",
+  "arm", "enable", "armed", "flags", "next_call", "returned", "handler_failed", "fall_asleep", "reset_chip",
+  "reset_cause", "wake_reason", "refusal", "ticks_us", "ticks_ms", "time_digits",
 ];
 // Functions of the engine that scripts call very often. They give it a turn only when one is due.
 const FAST_ENGINE_FUNCTIONS = ["read_pin", "write_pin", "toggle_pin"];

@@ -240,9 +240,8 @@ impl<R: Registers> Arguments<R> {
             Argument::Undefined => return Ok(()),
             Argument::Object(settings) => settings,
             other => {
-                let given = other.to_literal();
-                let message = format!("{pin}: the settings of {function} are an object with {known_names}, not {given}");
-                return Err(ApiError::bad_argument(message));
+                let expected = format!("an object with {known_names}");
+                return Err(wrong(&format!("{pin}: the second argument of {function}"), &expected, other));
             }
         };
         let is_unknown = |name: &str, value: &Argument| *value != Argument::Undefined && !known.contains(&name);

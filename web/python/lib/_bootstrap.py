@@ -1,31 +1,15 @@
 # Prepares an interpreter for scripts, runs a script, and services interrupts after it has ended.
 
 import builtins
-import sys
 
 import _board
+import _imports
 import _irq
 import _traceback
-import machine
-import os
-import time
 
-sys.modules['utime'] = time
-sys.modules['uos'] = os
-sys.modules['umachine'] = machine
-
-# A script cannot import these, because they lead out of the interpreter.
-_HIDDEN_MODULES = ('js', 'jsffi', 'asyncio', '_board')
-_import = builtins.__import__
 # These are looked up once: each lookup makes an object, and none is freed while a script runs.
 _loop_turn = _board.turn
 _service = _irq.service
-
-
-def _import_allowed(name, *rest):
-    if name in _HIDDEN_MODULES:
-        raise ImportError("no module named '%s'" % name)
-    return _import(name, *rest)
 
 
 def _input(prompt=''):
@@ -48,9 +32,6 @@ builtins.__turn__ = _turn
 builtins.__turns__ = _turns
 builtins.__at__ = _irq.current_line
 builtins.input = _input
-
-
-builtins.__import__ = _import_allowed
 
 
 def run(names):

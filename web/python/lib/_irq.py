@@ -18,12 +18,18 @@ is_disabled = False
 
 _next_call = _board.next_call
 _returned = _board.returned
+_handler_failed = _board.handler_failed
 _has_to_end = _board.has_to_end
+
+
+# Ends the program, even from within a handler. A SystemExit that a handler itself raises does not end the program.
+class EndOfProgram(SystemExit):
+    pass
 
 
 def service():
     if _has_to_end():
-        raise SystemExit
+        raise EndOfProgram
     if not is_disabled:
         _call_handlers()
 
@@ -36,16 +42,28 @@ def _call_handlers():
         _call_handler(irqs.get(pin), pin)
 
 
+# Calls the handler of an irq object, after an interrupt or by hand. A handler that fails is reported and not called
+# again, and its pin is disarmed.
+def run_handler(irq):
+    try:
+        if irq._handler is not None:
+            irq._handler(irq._pin)
+    except (KeyboardInterrupt, EndOfProgram):
+        raise
+    except BaseException as error:
+        irq._handler = None
+        _handler_failed(irq._pin._index)
+        print('Uncaught exception in callback handler')
+        print(_traceback.format_error(error))
+
+
 def _call_handler(irq, pin):
     has_failed = True
     line = current_line[0]
     try:
         if irq is not None:
-            irq()
+            run_handler(irq)
         has_failed = False
-    except Exception as error:
-        print('Uncaught exception in callback handler')
-        print(_traceback.format_error(error))
     finally:
         # Handlers of more urgent interrupts return before this one does.
         _call_handlers()

@@ -192,7 +192,7 @@ fn settings_are_an_object() {
         let values = json!(["GP9", value]);
         let text = format!("an object with mode, pull, drive, alt, value, not {value}");
         let refused = parse(values.clone(), Arguments::config).err();
-        assert_eq!(refused, Some(format!("GP9: the settings of init are {text}")));
+        assert_eq!(refused, Some(format!("GP9: the second argument of init is {text}")));
         assert!(parse(values.clone(), Arguments::irq).is_err(), "{values}");
         assert!(parse(values.clone(), Arguments::bounce).is_err(), "{values}");
     }

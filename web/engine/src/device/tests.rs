@@ -312,7 +312,7 @@ fn what_only_the_emulated_board_can_do_is_refused() {
 fn arguments_are_checked_as_for_the_emulated_board() {
     let mut test = Test::connected();
     for (id, name, args, text) in [
-        (2, "init", json!(["GP9", {"pul": null}]), "GP9: init has no setting 'pul'; it has mode, pull, drive, alt, value"),
+        (2, "init", json!(["GP9", {"pul": 1}]), "GP9: init has no setting 'pul'; it has mode, pull, drive, alt, value"),
         (3, "value", json!(["GP9", "on"]), "level is \"low\", \"high\", false, true, 0 or 1, not \"on\""),
         (4, "toggle", json!(["GP9", 1]), "toggle(pin) takes no further argument, but 1 was given"),
         (5, "events", json!(["0"]), "since is a whole number, 0 or more, not \"0\""),

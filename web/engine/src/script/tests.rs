@@ -90,3 +90,13 @@ fn a_script_has_to_end_when_another_bench_is_opened() {
     assert!(engine.has_to_end());
     assert_eq!(engine.wait_turn(), WAIT_INTERRUPTED);
 }
+
+#[test]
+fn a_handler_that_fails_without_an_interrupt_disarms_its_pin_too() {
+    let mut engine = engine(false);
+    assert_eq!(engine.arm(index(GP10), Trigger::Rising.bits(), 1, Wake::ACTIVE.bits(), true), 0);
+    engine.handler_failed(index(GP10));
+    let irq = engine.playground.snapshot(false).status(GP10).irq;
+    assert_eq!(irq.map(|irq| (irq.enabled, irq.reaction)), Some((false, Reaction::Nothing)));
+    assert_eq!(engine.armed(index(GP10)), 0, "it can be enabled again");
+}

@@ -36,6 +36,7 @@ exports! {
     flags(pin: i32) -> i32;
     next_call() -> i32;
     returned(pin: i32, failed: bool);
+    handler_failed(pin: i32);
     begin_script(is_virtual: bool);
     end_script();
     fall_asleep(mode: i32) -> i32;

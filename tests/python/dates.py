@@ -18,16 +18,13 @@ for wait, length in ((time.sleep, -1), (time.sleep_ms, -5), (time.sleep_us, -5),
     print(wait(length), end=' ')
 print(time.ticks_diff(time.ticks_us(), start) < 1000)
 for wait in (time.sleep, time.sleep_ms, time.sleep_us):
-    for length in ('1', None, [1], b'1', 1j, 1.5):
-        if wait is time.sleep and length == 1.5:
-            continue
+    for length in ('1', None, [1], b'1', 1j) if wait is time.sleep else ('1', None, [1], b'1', 1j, 1.5):
         try:
             wait(length)
             print('accepted', length)
         except TypeError as error:
             print(error)
-for call in (lambda: time.localtime('1'), lambda: time.mktime(5), lambda: time.ticks_diff('1', 2),
-             lambda: time.sleep()):
+for call in (lambda: time.localtime('1'), lambda: time.mktime(5), lambda: time.sleep()):
     try:
         call()
         print('accepted')

@@ -10,7 +10,7 @@ import os
 import time
 
 _PATCHED_MODULES = {
-    'micropython': _micropython, 'sys': _sys, 'umachine': machine, 'uos': os, 'utime': time,
+    'micropython': _micropython, 'sys': _sys, 'umachine': machine, 'uos': os, 'usys': _sys, 'utime': time,
 }
 
 # These lead out of the interpreter.

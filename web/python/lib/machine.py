@@ -80,10 +80,10 @@ def _settle(answer):
 
 
 def _number(pin, setting, value, example):
-    if not isinstance(value, int):
+    if not isinstance(value, (int, bool)):
         raise TypeError('%s: %s is a number such as %s, not %r' % (pin, setting, example, value))
     # The engine's numbers have 32 bits. A number that does not fit is refused like any other wrong one.
-    return max(-0x40000000, min(value, 0x3fffffff))
+    return max(-0x40000000, min(int(value), 0x3fffffff))
 
 
 def _index_of(name):
@@ -233,8 +233,8 @@ class irq:
         self._pin = pin
         self._handler = handler
 
-    def init(self, **settings):
-        self._pin.irq(**settings)
+    def init(self, *more, **settings):
+        self._pin.irq(*more, **settings)
 
     def enable(self):
         _settle(_board.enable(self._pin._index, True))
@@ -256,6 +256,10 @@ class _Board:
 
     def __len__(self):
         return len(_pins)
+
+    def __getattr__(self, name):
+        _board.find_pin(name)
+        raise AttributeError(_board.refusal())
 
 
 def _make_pin(index):

@@ -53,7 +53,7 @@ def mktime(date):
 
 
 def _check_whole(number, function, unit):
-    if not isinstance(number, int):
+    if not isinstance(number, (int, bool)):
         raise TypeError('%s takes a whole number of %s, not %r' % (function, unit, number))
 
 
@@ -74,6 +74,6 @@ def sleep_ms(ms):
 
 
 def sleep(seconds):
-    if not isinstance(seconds, (int, float)):
+    if not isinstance(seconds, (int, bool, float)):
         raise TypeError('sleep takes a number of seconds, not %r' % (seconds,))
     sleep_us(int(seconds * 1000000))

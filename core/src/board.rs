@@ -44,14 +44,14 @@ impl<R: Registers> Board<R> {
         PinId::ALL.iter().copied().map(move |id| self.at(id))
     }
 
-    /// Returns the pin that `name` most likely means: the pin with that header label or number, or the only pin whose
-    /// name differs by one letter.
+    /// Returns the pin that `name` most likely means: the pin with that header label, the pin with the number at the end
+    /// of the name, or the only pin whose name differs by one letter.
     fn nearest(self, name: &str) -> Option<PinId> {
-        let is_label = |pin| self.profile.label(pin).eq_ignore_ascii_case(name);
-        let distance = |pin| distance(name.as_bytes(), pin);
-        let mut pins = PinId::ALL.iter().copied();
-        pins.find(|&pin| is_label(pin) || distance(pin) == 0).or_else(|| {
-            let mut similar = PinId::ALL.iter().copied().filter(|&pin| distance(pin) == 1);
+        let pins = || PinId::ALL.iter().copied();
+        let number = name.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+        let by_label = pins().find(|&pin| self.profile.label(pin).eq_ignore_ascii_case(name));
+        by_label.or_else(|| pins().find(|pin| pin.name().get(2..) == Some(number))).or_else(|| {
+            let mut similar = pins().filter(|pin| distance(name.as_bytes(), pin.name().as_bytes()) == 1);
             similar.next().filter(|_| similar.next().is_none())
         })
     }
@@ -78,14 +78,9 @@ impl<R: RegistersMut> Board<R> {
     }
 }
 
-/// Returns how far `given` is from the name of `pin`. The distance is 0 if `given` is the number alone or differs only
-/// in case, and 1 if one letter is wrong, missing or added. Otherwise it is the number of letters from the first to the
-/// last that differs.
-fn distance(mut given: &[u8], pin: PinId) -> usize {
-    let mut name = pin.name().as_bytes();
-    if name.get(2..) == Some(given) {
-        return 0;
-    }
+/// Returns how far two names are apart. The distance is 0 if they differ only in case, and 1 if one letter is wrong,
+/// missing or added. Otherwise it is the number of letters from the first to the last that differs.
+fn distance(mut given: &[u8], mut name: &[u8]) -> usize {
     loop {
         (given, name) = match (given, name) {
             ([a, given @ ..], [b, name @ ..]) if a.eq_ignore_ascii_case(b) => (given, name),

@@ -127,5 +127,5 @@ for settings in (dict(), dict(trigger=5), dict(trigger=15), dict(trigger=0), dic
             print(type(error).__name__, error)
 try:
     Pin('GP6').irq(Pin.IRQ_RISING, record)
-except TypeError:
-    print('TypeError')
+except TypeError as error:
+    print('TypeError', error)

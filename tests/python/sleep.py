@@ -16,7 +16,7 @@ start = time.ticks_ms()
 time.sleep_ms(250)
 time.sleep(0.5)
 time.sleep_us(1000)
-print(time.ticks_diff(time.ticks_ms(), start), time.time_ns() // 1000000 == time.ticks_ms(), time.time())
+print(time.ticks_diff(time.ticks_ms(), start), time.time() - 473385600)
 start = time.ticks_us()
 turns = 0
 while time.ticks_diff(time.ticks_us(), start) < 2000:
@@ -65,7 +65,7 @@ print(out)
 print('-- one pin at a time: the last')
 a.irq(trigger=Pin.IRQ_RISING, handler=record, wake=machine.SLEEP)
 b.irq(trigger=Pin.IRQ_FALLING, handler=record, wake=machine.SLEEP)
-machine.lightsleep(1000)
+machine.lightsleep()
 print_seen()
 
 print('-- HIBERNATE begins again from the top')

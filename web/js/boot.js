@@ -211,7 +211,7 @@
   window.pinscope = Object.freeze({
     ...methods,
     // The engine returns the bench, and only the page knows its own address.
-    share: async () => `${location.origin}${location.pathname}#${await methods.share()}`,
+    share: async (...args) => `${location.origin}${location.pathname}#${await methods.share(...args)}`,
   });
   window.addEventListener(ANSWER_EVENT, ({ detail }) => settle(detail));
   window.addEventListener(READY_EVENT, onReady);

@@ -11,10 +11,12 @@ const IRQ_METHODS = options("method", "init enable disable flags");
 const SLEEP_CONSTANTS = options("constant", "ACTIVE SUSPENDED HIBERNATE");
 const MACHINE = [
   ...options("class", "Pin Sleep"),
-  ...options("function", "idle sleep lightsleep deepsleep reset reset_cause wake_reason freq unique_id disable_irq enable_irq"),
+  ...options("function", "idle sleep lightsleep deepsleep reset reset_cause wake_reason freq unique_id rng disable_irq "
+    + "enable_irq"),
   ...options("constant", "PWRON_RESET HARD_RESET WDT_RESET DEEPSLEEP_RESET SOFT_RESET PWRON_WAKE PIN_WAKE RTC_WAKE"),
 ];
-const TIME = options("function", "sleep sleep_ms sleep_us ticks_ms ticks_us ticks_cpu ticks_diff ticks_add time time_ns");
+const TIME = options("function", "sleep sleep_ms sleep_us ticks_ms ticks_us ticks_cpu ticks_diff ticks_add time "
+  + "localtime gmtime mktime");
 const KEYWORD_ARGUMENTS = {
   Pin: "mode pull value drive alt", init: "mode pull value drive alt", irq: "trigger priority handler wake",
 };

@@ -25,8 +25,8 @@ const OUTPUT_CAPACITY = 1 << 12;
 // Functions of the engine that Python calls as they are.
 const ENGINE_FUNCTIONS = [
   "find_pin", "pin_name", "print_pin", "alternates", "init_pin", "setting", "set_mode", "set_pull", "set_drive",
-  "arm", "enable", "armed", "flags", "fall_asleep", "reset_chip", "reset_cause", "wake_reason", "refusal",
-  "begin_ticks", "ticks_us", "ticks_ms", "time_digits", "begin_sleep", "begin_idle", "read_pin", "write_pin",
+  "arm", "enable", "armed", "flags", "handler_failed", "fall_asleep", "reset_chip", "reset_cause", "wake_reason",
+  "refusal", "begin_ticks", "ticks_us", "ticks_ms", "time_digits", "begin_sleep", "begin_idle", "read_pin", "write_pin",
   "toggle_pin", "enable_interrupts", "is_repeatable", "has_to_end",
 ];
 

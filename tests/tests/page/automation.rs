@@ -42,7 +42,7 @@ fn a_snapshot_has_every_pin_in_order_and_every_field() -> Result<()> {
 #[test]
 fn pins_are_set_read_and_driven() -> Result<()> {
     let page = Page::open()?;
-    page.call("init", json!(["GP9", {"mode": "OUT", "pull": "PULL_UP", "drive": "HIGH_POWER", "value": "yes"}]))?;
+    page.call("init", json!(["GP9", {"mode": "OUT", "pull": "PULL_UP", "drive": "HIGH_POWER", "value": "high"}]))?;
     assert_eq!(page.call("value", json!(["GP9"]))?, 1);
     page.call("value", json!(["GP9", 0]))?;
     assert_eq!(page.call("value", json!(["GP9"]))?, 0);
@@ -248,25 +248,84 @@ fn a_callback_object_is_called_queried_disabled_and_enabled() -> Result<()> {
 }
 
 #[test]
-fn anything_truthy_sets_high() -> Result<()> {
+fn a_level_is_low_high_a_boolean_or_0_or_1() -> Result<()> {
     let page = Page::open()?;
     page.call("init", json!(["GP9", {"mode": "OUT"}]))?;
-    for (value, level) in [
-        (json!(1), 1),
-        (json!(0), 0),
-        (json!("0"), 1),
-        (json!(""), 0),
-        (json!([]), 1),
-        (json!(null), 0),
-        (json!({}), 1),
-        (json!(false), 0),
-        (json!(-0.5), 1),
-    ] {
-        page.call("value", json!(["GP9", value.clone()]))?;
+    for (value, level) in
+        [(json!("high"), 1), (json!("low"), 0), (json!(1), 1), (json!(0), 0), (json!(true), 1), (json!(false), 0)]
+    {
+        page.call("value", json!(["GP9", value]))?;
         assert_eq!(page.call("value", json!(["GP9"]))?, level, "{value}");
-        page.call("init", json!(["GP9", {"mode": "OUT", "value": value.clone()}]))?;
+        page.call("init", json!(["GP9", {"mode": "OUT", "value": value}]))?;
         assert_eq!(page.call("value", json!(["GP9"]))?, level, "{value}");
     }
+    let text = "BadArgument: level is \"low\", \"high\", false, true, 0 or 1, not ";
+    for value in [json!("on"), json!(""), json!("0"), json!(2), json!(null), json!([]), json!({})] {
+        let refused = page.call("value", json!(["GP9", value])).map_err(|error| error.to_string());
+        assert_eq!(refused, Err(format!("{text}{value}")));
+    }
+    Ok(())
+}
+
+/// Calls with values that JSON cannot express.
+const BEYOND_JSON: &str = r#"
+    const refusal = (call) => call.then((value) => JSON.stringify(value), (error) => error.message);
+    return [
+        await refusal(pinscope.value("GP9", undefined)),
+        await refusal(pinscope.init("GP9", {mode: "OUT", pull: undefined, pul: undefined, value: 1})),
+        await refusal(pinscope.value("GP9", undefined)),
+        await refusal(pinscope.irq("GP10", undefined)),
+        await refusal(pinscope.events(undefined)).then((text) => text.includes("next")),
+        await refusal(pinscope.clock("GP8", 5, undefined)),
+        await refusal(pinscope.pulse("GP8", undefined)),
+        await refusal(pinscope.toggle("GP9", undefined)),
+        await refusal(pinscope.init(undefined, {})),
+        await refusal(pinscope.init("GP8", {alt: NaN})),
+        await refusal(pinscope.pulse("GP8", NaN)),
+        await refusal(pinscope.pulse("GP8", Infinity)),
+        await refusal(pinscope.speed(-Infinity)),
+        await refusal(pinscope.pulse("GP8", 5n)),
+        await refusal(pinscope.init("GP8", new Map([["mode", "OUT"]]))),
+        await refusal(pinscope.toggle(new Array(2_000_000))),
+    ];"#;
+
+#[test]
+fn a_call_means_the_same_before_and_after_a_script() -> Result<()> {
+    let page = Page::open()?;
+    page.call("reset", json!([]))?;
+    let outcomes = |page: &Page| -> Result<Value> {
+        page.call("init", json!(["GP9", {"mode": "OUT", "value": 1}]))?;
+        page.call("irq", json!(["GP10", {"trigger": "IRQ_RISING"}]))?;
+        page.script(BEYOND_JSON)
+    };
+    let before = outcomes(&page)?;
+    assert_eq!((&before[0], &before[2], &before[4]), (&json!("1"), &json!("1"), &json!(true)), "{before}");
+    for index in [1, 5, 6, 7] {
+        assert_eq!(before[index], "null", "{before}");
+    }
+    for (index, given) in [(9, "NaN"), (10, "NaN"), (11, "Infinity"), (12, "-Infinity"), (13, "bigint"), (14, "Map")] {
+        assert!(before[index].as_str().is_some_and(|text| text.contains(given)), "{index}: {before}");
+    }
+    // From the first script on, calls reach the engine in another way.
+    page.call("python", json!(["pass"]))?;
+    assert_eq!(outcomes(&page)?, before);
+    Ok(())
+}
+
+#[test]
+fn a_script_can_run_and_be_stopped_after_one_that_was_refused() -> Result<()> {
+    let page = Page::open()?;
+    for args in [json!([5]), json!([]), json!(["pass", "pass"])] {
+        assert!(page.call("python", args.clone()).is_err(), "{args}");
+    }
+    assert_eq!(page.call("python", json!(["print(1)"]))?, json!({"stdout": "1\n", "error": null}));
+    let stopped = page.script(
+        "const run = pinscope.python('while True: pass');
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        await pinscope.stop();
+        return (await run).error;",
+    )?;
+    assert!(stopped.as_str().is_some_and(|error| error.contains("KeyboardInterrupt")), "{stopped}");
     Ok(())
 }
 

@@ -43,6 +43,12 @@ fn refusals_have_the_cores_kind_and_message_and_change_nothing() -> Result<()> {
         ("advance", json!([-1]), "BadArgument: "),
         ("advance", json!([9_007_199_254_740_991_u64]), "BadArgument: simulated time ends at 2^53 ns, 104 days"),
         ("clock", json!(["GP9", 0]), "BadArgument: "),
+        ("init", json!(["GP9", "OUT"]), "BadArgument: GP9: the second argument of init is an object with mode, "),
+        ("init", json!(["GP9", {"mode": "OUT", "pul": "PULL_UP"}]), "BadArgument: GP9: init has no setting 'pul'; "),
+        ("irq", json!(["GP9", {"trigger": "IRQ_RISING", "prio": 3}]), "BadArgument: GP9: irq has no setting 'prio'; "),
+        ("bounce", json!(["GP9", {"edge": 3}]), "BadArgument: GP9: bounce has no setting 'edge'; "),
+        ("toggle", json!(["GP9", 1]), "BadArgument: toggle(pin) takes no further argument, but 1 was given"),
+        ("python", json!([5]), "BadArgument: text is a string, not 5"),
         ("replay", json!(["$nonsense"]), ""),
     ];
     for (name, args, words) in rows {

@@ -1,6 +1,6 @@
 //! Bad input is refused with a specific error, before any register changes.
 
-use pinscope_core::PinId::{GP9, GP10, GP16, GP17, GP22, GP31};
+use pinscope_core::PinId::{GP4, GP9, GP10, GP16, GP17, GP22, GP31};
 use pinscope_core::{
     Command, Config, Error, IrqConfig, Level, Mode, PinId, Priority, Profile, Reaction, Setting, ShortString, Trigger,
     Wake,
@@ -31,8 +31,11 @@ fn irq(pin: PinId, trigger: Trigger, wake: Wake) -> Command {
 fn an_unknown_pin_is_refused_with_the_nearest_where_one_is_near() {
     let playground = Playground::new(Profile::Wipy);
     let refused = |name: &str| playground.machine().board().pin(name).map(|pin| pin.id()).expect_err("no such pin");
-    // The names have an additional letter, are a header's label, differ in case, are only the number, or lack a letter.
-    for (name, nearest) in [("GP99", GP9), ("R4", GP10), ("gp17", GP17), ("31", GP31), ("P10", GP10)] {
+    // The names have an additional letter, are a header's label, differ in case, are only the number, or have other
+    // letters before the number.
+    for (name, nearest) in
+        [("GP99", GP9), ("R4", GP10), ("gp17", GP17), ("31", GP31), ("P10", GP10), ("G17", GP17), ("GPIO4", GP4)]
+    {
         assert_eq!(refused(name), Error::UnknownPin { given: ShortString::new(name), nearest: Some(nearest) });
     }
     assert_eq!(refused("R4").to_string(), "there is no pin 'R4'; the nearest is GP10");

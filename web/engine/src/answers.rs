@@ -7,8 +7,9 @@ use pinscope_core::{
     Error, EventKind, IrqStatus, Level, PadLevel, PinId, Pull, Registers, Response, Snapshot, Wake, sleep,
 };
 use pinscope_emulator::{Trace, WakeReason, WakeReport};
+use pinscope_protocol::MAX_SAFE_INTEGER;
 use pinscope_protocol::register_map::{self, Register};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::error::ApiError;
 
@@ -132,6 +133,7 @@ pub struct ReasonView {
 
 #[derive(Debug, Serialize)]
 pub struct SnapshotView {
+    #[serde(serialize_with = "safe_integer")]
     time_ns: u64,
     running: bool,
     board: &'static str,
@@ -159,6 +161,7 @@ pub struct IrqView {
     priority: u8,
     wake: Vec<&'static str>,
     handler: Option<String>,
+    #[serde(serialize_with = "safe_integer")]
     takes_ns: u64,
     enabled: bool,
     count: u32,
@@ -168,14 +171,18 @@ pub struct IrqView {
 #[derive(Debug, Serialize)]
 pub struct EventsView {
     events: Vec<EventView>,
+    #[serde(serialize_with = "safe_integer")]
     next: u64,
+    #[serde(serialize_with = "safe_integer")]
     lost: u64,
 }
 
 /// An event, without the fields that its kind does not have.
 #[derive(Debug, Default, Serialize)]
 struct EventView {
+    #[serde(serialize_with = "safe_integer")]
     seq: u64,
+    #[serde(serialize_with = "safe_integer")]
     time_ns: u64,
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -230,5 +237,27 @@ fn event_view(seq: u64, time_ns: u64, kind: EventKind) -> EventView {
         EventKind::SetUp => EventView { kind: "SetUp", ..event },
         EventKind::Fault { addr, write } => EventView { kind: "Fault", addr: Some(addr), write: Some(write), ..event },
         EventKind::IrqStorm { .. } => EventView { kind: "IrqStorm", ..event },
+    }
+}
+
+/// Serializes an integer that JavaScript can represent, because an answer with another one could not be sent at all. A
+/// larger one becomes [`MAX_SAFE_INTEGER`].
+fn safe_integer<S: Serializer>(number: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u64((*number).min(MAX_SAFE_INTEGER))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn no_number_of_an_answer_is_too_large_for_javascript() {
+        let event = |time_ns| event_view(u64::MAX, time_ns, EventKind::SetUp);
+        let events = Value::Events(EventsView { events: vec![event(u64::MAX)], next: u64::MAX, lost: u64::MAX });
+        let expected = json!({"seq": MAX_SAFE_INTEGER, "time_ns": MAX_SAFE_INTEGER, "kind": "SetUp"});
+        let expected = json!({"events": [expected], "next": MAX_SAFE_INTEGER, "lost": MAX_SAFE_INTEGER});
+        assert_eq!(serde_json::to_value(events).ok(), Some(expected));
     }
 }

@@ -1,9 +1,9 @@
 //! The calls of `window.pinscope`, executed in the order in which they were made.
 
 use pinscope_core::{PinId, Profile};
+use pinscope_protocol::Call;
 
 use crate::answers::{self, Loaded, Value};
-use crate::argument::Argument;
 use crate::arguments::Arguments;
 use crate::command_call::CommandCall;
 use crate::error::ApiError;
@@ -11,29 +11,12 @@ use crate::session::{Advance, END_OF_TIME_NS, Engine, InterpreterCall};
 use crate::stimulus_call;
 use crate::vcd::{Requester, VcdJob};
 
-/// A call of a function of `window.pinscope`.
-#[derive(Debug)]
-pub struct Call {
-    /// The number of the call, which its answer repeats.
-    pub id: f64,
-    /// The function's name.
-    pub name: String,
-    /// The arguments.
-    pub args: Vec<Argument>,
-}
-
-impl Call {
-    /// Returns whether the call changes nothing.
-    pub fn is_question(&self) -> bool {
-        matches!(self.name.as_str(), "snapshot" | "events" | "why" | "registers" | "alternates")
-    }
-}
-
 impl Engine {
     /// Executes a call. Returns `None` if its answer follows later.
     pub(crate) fn execute(&mut self, Call { id, name, args }: Call) -> Result<Option<Value>, ApiError> {
         let board = self.playground.machine().peek_board();
         let arguments = Arguments::new(board, args);
+        arguments.check_count(&name)?;
         if let Some(stimulus) = stimulus_call::parse(&name, &arguments)? {
             self.playground.stimulus(stimulus);
             return Ok(Some(Value::Null));
@@ -41,7 +24,7 @@ impl Engine {
         let command = match name.as_str() {
             "snapshot" => return Ok(Some(answers::snapshot(&self.playground.snapshot(self.pacer.is_running())))),
             "events" => {
-                let since = arguments.number(0)?;
+                let since = arguments.number(0, "since")?;
                 return Ok(Some(self.playground.machine().trace(|trace| answers::events(trace, since))));
             }
             "why" => return Ok(Some(answers::reasons(&self.playground.wake_report()))),
@@ -51,7 +34,7 @@ impl Engine {
                 return Ok(None);
             }
             "replay" => {
-                self.vcd.start(VcdJob::Read(arguments.text(0)), Requester::Call(id));
+                self.vcd.start(VcdJob::Read(arguments.string(0, "text")?), Requester::Call(id));
                 return Ok(None);
             }
             // The page disconnects a physical board itself; the call comes here if there is none.
@@ -66,11 +49,13 @@ impl Engine {
                 return Ok(Some(Value::Null));
             }
             "open" => {
-                self.open(&arguments.text(0), &arguments.text(1));
+                let link = arguments.optional_string(0, "link")?.unwrap_or_default();
+                let kept = arguments.optional_string(1, "kept")?.unwrap_or_default();
+                self.open(&link, &kept);
                 return Ok(Some(Value::Null));
             }
             "load" => {
-                let skipped = self.load(&arguments.text(0))?;
+                let skipped = self.load(&arguments.string(0, "text")?)?;
                 return Ok(Some(Value::Loaded(Loaded { skipped })));
             }
             "share" => return Ok(Some(Value::Text(self.share()))),
@@ -79,7 +64,7 @@ impl Engine {
                 return Ok(Some(Value::Null));
             }
             "script" => {
-                if let Some(source) = arguments.string(0) {
+                if let Some(source) = arguments.optional_string(0, "text")? {
                     self.set_script(source)?;
                 }
                 return Ok(Some(Value::Text(self.playground.source().to_owned())));
@@ -87,7 +72,7 @@ impl Engine {
             // The page answers when the script has ended.
             "python" => {
                 self.script.stimuli = stimulus_call::timed(board, arguments.value(1))?;
-                self.interpreter_call = Some(InterpreterCall { text: arguments.text(0), name });
+                self.interpreter_call = Some(InterpreterCall { text: arguments.string(0, "text")?, name });
                 return Ok(None);
             }
             "step" => {
@@ -96,7 +81,7 @@ impl Engine {
                 return Ok(None);
             }
             "type" => {
-                self.interpreter_call = Some(InterpreterCall { text: arguments.text(0), name });
+                self.interpreter_call = Some(InterpreterCall { text: arguments.string(0, "text")?, name });
                 return Ok(None);
             }
             "stop" => {
@@ -105,7 +90,7 @@ impl Engine {
             }
             "alternates" => return Ok(Some(answers::alternates(arguments.pin()?))),
             "advance" => {
-                let end_ns = self.time_ns().saturating_add(arguments.number(0)?);
+                let end_ns = self.time_ns().saturating_add(arguments.number(0, "ns")?);
                 if end_ns > END_OF_TIME_NS {
                     return Err(ApiError::bad_argument("simulated time ends at 2^53 - 1 ns, after 104 days"));
                 }

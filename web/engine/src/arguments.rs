@@ -9,10 +9,10 @@ use pinscope_core::{
 };
 use pinscope_emulator::examples::{EXAMPLES, Example};
 use pinscope_emulator::{Bounce, ClockSignal};
-use pinscope_protocol::{Until, register_map};
+use pinscope_protocol::{Argument, Until, number_text, register_map};
 
-use crate::argument::{Argument, number_text};
 use crate::error::ApiError;
+use crate::parameters::{self, BOUNCE_SETTINGS, INIT_SETTINGS, IRQ_SETTINGS};
 
 static UNDEFINED: Argument = Argument::Undefined;
 
@@ -31,6 +31,20 @@ impl<R: Registers> Arguments<R> {
         Self { board, values }
     }
 
+    /// Checks that the function called `name` has a parameter for each argument that is given.
+    pub fn check_count(&self, name: &str) -> Result<(), ApiError> {
+        let Some(parameters) = parameters::for_function(name) else { return Ok(()) };
+        let mut superfluous = self.values.iter().skip(parameters.len());
+        match superfluous.find(|value| **value != Argument::Undefined) {
+            None => Ok(()),
+            Some(value) => Err(ApiError::bad_argument(format!(
+                "{name}({}) takes no further argument, but {} was given",
+                parameters.join(", "),
+                value.to_literal()
+            ))),
+        }
+    }
+
     /// Returns an argument, which is `Argument::Undefined` if it is missing.
     pub fn value(&self, index: usize) -> &Argument {
         self.values.get(index).unwrap_or(&UNDEFINED)
@@ -46,12 +60,18 @@ impl<R: Registers> Arguments<R> {
         Ok(self.board.pin(&self.text(1))?.id())
     }
 
-    /// Returns an argument if it is a string.
-    pub fn string(&self, index: usize) -> Option<String> {
+    /// Returns the string that is argument `index`, or `None` if it is missing. A refusal calls it `name`.
+    pub fn optional_string(&self, index: usize, name: &str) -> Result<Option<String>, ApiError> {
         match self.value(index) {
-            Argument::Text(text) => Some(text.clone()),
-            _ => None,
+            Argument::Undefined => Ok(None),
+            Argument::Text(text) => Ok(Some(text.clone())),
+            other => Err(wrong(name, "a string", other)),
         }
+    }
+
+    /// Returns the string that is argument `index`. A refusal calls it `name`.
+    pub fn string(&self, index: usize, name: &str) -> Result<String, ApiError> {
+        self.optional_string(index, name)?.ok_or_else(|| wrong(name, "a string", &UNDEFINED))
     }
 
     /// Returns an argument as text, whatever it is.
@@ -61,28 +81,32 @@ impl<R: Registers> Arguments<R> {
 
     /// Returns the clock signal with the frequency in hertz and the duty, which is 0.5 by default.
     pub fn clock_signal(&self) -> Result<ClockSignal, ApiError> {
-        let hertz = self.value(1).as_number().unwrap_or(f64::NAN);
-        let duty = match self.value(2) {
-            Argument::Undefined => 0.5,
-            duty => duty.as_number().unwrap_or(f64::NAN),
-        };
-        ClockSignal::new(hertz, duty).ok_or_else(|| {
+        let (hertz, duty) = (self.value(1), self.value(2));
+        let duty_number = if *duty == Argument::Undefined { Some(0.5) } else { duty.as_number() };
+        let signal = hertz.as_number().zip(duty_number).and_then(|(hertz, duty)| ClockSignal::new(hertz, duty));
+        signal.ok_or_else(|| {
             let (min, max) = (number_text(ClockSignal::MIN_HERTZ), number_text(ClockSignal::MAX_HERTZ));
-            ApiError::bad_argument(format!("a clock has {min} to {max} Hz and a duty between 0 and 1"))
+            let mut message = format!("a clock has {min} to {max} Hz and a duty between 0 and 1, not ");
+            message += &match duty {
+                Argument::Undefined => hertz.to_literal(),
+                duty => format!("{} and {}", hertz.to_literal(), duty.to_literal()),
+            };
+            ApiError::bad_argument(message)
         })
     }
 
     /// Returns the speed of simulated time, as a multiple of real time.
     pub fn speed(&self) -> Result<f64, ApiError> {
-        self.value(0).as_number().filter(|speed| SPEEDS.contains(speed)).ok_or_else(|| {
+        let speed = self.value(0);
+        speed.as_number().filter(|speed| SPEEDS.contains(speed)).ok_or_else(|| {
             let (min, max) = (number_text(*SPEEDS.start()), number_text(*SPEEDS.end()));
-            ApiError::bad_argument(format!("speed is {min} to {max}"))
+            wrong("speed", &format!("{min} to {max}"), speed)
         })
     }
 
     /// Returns the event at which a step ends.
     pub fn step(&self) -> Result<Until, ApiError> {
-        match self.text(0).as_str() {
+        match self.value(0).to_text().as_str() {
             "edge" => Ok(Until::Edge(None)),
             "interrupt" => Ok(Until::Interrupt(None)),
             "line" => Ok(Until::Line),
@@ -90,13 +114,12 @@ impl<R: Registers> Arguments<R> {
         }
     }
 
-    /// Returns an integer of 0 or more, such as a number of nanoseconds. It is 0 by default.
-    pub fn number(&self, index: usize) -> Result<u64, ApiError> {
+    /// Returns the integer of 0 or more that is argument `index`, such as a number of nanoseconds. It is 0 by default.
+    /// A refusal calls it `name`.
+    pub fn number(&self, index: usize, name: &str) -> Result<u64, ApiError> {
         match self.value(index) {
             Argument::Undefined => Ok(0),
-            value => value
-                .as_safe_integer()
-                .ok_or_else(|| ApiError::bad_argument(format!("{} is not a whole number, 0 or more", value.to_text()))),
+            value => whole_number(name, value),
         }
     }
 
@@ -116,8 +139,11 @@ impl<R: Registers> Arguments<R> {
     }
 
     /// Returns the level that is the second argument, or `None` if there is none.
-    pub fn level(&self) -> Option<Level> {
-        self.value(1).as_level()
+    pub fn level(&self) -> Result<Option<Level>, ApiError> {
+        match self.value(1) {
+            Argument::Undefined => Ok(None),
+            value => level("level", value).map(Some),
+        }
     }
 
     /// Returns the level to drive, which is `"low"`, `"high"` or `"float"`.
@@ -126,8 +152,9 @@ impl<R: Registers> Arguments<R> {
             "low" => Ok(Some(Level::Low)),
             "high" => Ok(Some(Level::High)),
             "float" => Ok(None),
-            other => {
-                Err(ApiError::bad_argument(format!("a pad is driven \"low\", \"high\" or \"float\", not {other}")))
+            _ => {
+                let given = self.value(1).to_literal();
+                Err(ApiError::bad_argument(format!("a pad is driven \"low\", \"high\" or \"float\", not {given}")))
             }
         }
     }
@@ -159,6 +186,7 @@ impl<R: Registers> Arguments<R> {
     /// Returns the settings `{mode, pull, drive, alt, value}`. Those that are missing have the manual's default.
     pub fn config(&self) -> Result<Config, ApiError> {
         let pin = self.pin()?;
+        self.check_settings(pin, "init", INIT_SETTINGS)?;
         let mut config = Config::default();
         if let Some(mode) = self.setting("mode") {
             config.mode = Mode::from_name(pin, &mode.to_text())?;
@@ -172,7 +200,7 @@ impl<R: Registers> Arguments<R> {
         if let Some(alt) = self.setting("alt") {
             config.alt = integer(pin, Setting::Alt, alt)?;
         }
-        config.value = self.setting("value").and_then(Argument::as_level);
+        config.value = self.setting("value").map(|value| level(&format!("{pin}: value"), value)).transpose()?;
         Ok(config)
     }
 
@@ -182,6 +210,7 @@ impl<R: Registers> Arguments<R> {
         if *self.value(1) == Argument::Undefined {
             return Ok(None);
         }
+        self.check_settings(pin, "irq", IRQ_SETTINGS)?;
         let trigger = self.setting("trigger").unwrap_or(&UNDEFINED);
         let trigger = Trigger::from_bits(pin, names(trigger, |name| Trigger::bit_from_name(pin, name))?)?;
         let mut config = IrqConfig::new(trigger);
@@ -200,6 +229,7 @@ impl<R: Registers> Arguments<R> {
 
     /// Returns the bounce `{seed, edges, window_ns}`. Settings that are missing have their default.
     pub fn bounce(&self) -> Result<Bounce, ApiError> {
+        self.check_settings(self.pin()?, "bounce", BOUNCE_SETTINGS)?;
         let default = Bounce::default();
         Ok(Bounce {
             seed: self.integer_setting("seed")?.unwrap_or(default.seed),
@@ -210,9 +240,29 @@ impl<R: Registers> Arguments<R> {
 
     /// Returns a setting that is an integer of 0 or more, or `None` if it is missing.
     fn integer_setting(&self, name: &str) -> Result<Option<u64>, ApiError> {
-        let Some(value) = self.setting(name) else { return Ok(None) };
-        let wrong = || ApiError::bad_argument(format!("{name} is a whole number, 0 or more, not {}", value.to_text()));
-        value.as_safe_integer().map(Some).ok_or_else(wrong)
+        self.setting(name).map(|value| whole_number(name, value)).transpose()
+    }
+
+    /// Checks that the second argument is an object whose properties are all `known` settings of `function`, or that it
+    /// is missing.
+    fn check_settings(&self, pin: PinId, function: &str, known: &[&str]) -> Result<(), ApiError> {
+        let known_names = known.join(", ");
+        let settings = match self.value(1) {
+            Argument::Undefined => return Ok(()),
+            Argument::Object(settings) => settings,
+            other => {
+                let expected = format!("an object with {known_names}");
+                return Err(wrong(&format!("{pin}: the second argument of {function}"), &expected, other));
+            }
+        };
+        let is_unknown = |name: &str, value: &Argument| *value != Argument::Undefined && !known.contains(&name);
+        match settings.iter().find(|(name, value)| is_unknown(name, value)) {
+            None => Ok(()),
+            Some((name, _)) => {
+                let message = format!("{pin}: {function} has no setting '{name}'; it has {known_names}");
+                Err(ApiError::bad_argument(message))
+            }
+        }
     }
 
     /// Returns a property of the object of settings, which is the second argument.
@@ -221,20 +271,35 @@ impl<R: Registers> Arguments<R> {
     }
 }
 
+/// Returns the refusal of `given`, which is not what the argument or setting called `name` has to be.
+fn wrong(name: &str, expected: &str, given: &Argument) -> ApiError {
+    ApiError::bad_argument(format!("{name} is {expected}, not {}", given.to_literal()))
+}
+
+/// Returns a level. A refusal calls it `name`.
+fn level(name: &str, value: &Argument) -> Result<Level, ApiError> {
+    value.as_level().ok_or_else(|| wrong(name, "\"low\", \"high\", false, true, 0 or 1", value))
+}
+
+/// Returns an integer of 0 or more. A refusal calls it `name`.
+fn whole_number(name: &str, value: &Argument) -> Result<u64, ApiError> {
+    value.as_safe_integer().ok_or_else(|| wrong(name, "a whole number, 0 or more", value))
+}
+
 /// Returns an integer as an `i32`, which the core's errors can contain. The core checks its range.
 fn integer(pin: PinId, setting: Setting, value: &Argument) -> Result<i32, Error> {
     let number = value.as_number().filter(|number| number.fract() == 0.0 && number.abs() <= f64::from(i32::MAX));
     number.map(|number| number as i32).ok_or_else(|| Error::UnknownValue {
         pin,
         setting,
-        given: ShortString::new(&value.to_text()),
+        given: ShortString::new(&value.to_literal()),
     })
 }
 
 /// Returns the bits of one name, or of an array of names, combined by OR.
 fn names(value: &Argument, bit: impl Fn(&str) -> Result<i32, Error>) -> Result<i32, Error> {
     match value {
-        Argument::Array { elements, .. } => elements.iter().try_fold(0, |bits, name| Ok(bits | bit(&name.to_text())?)),
+        Argument::Array(elements) => elements.iter().try_fold(0, |bits, name| Ok(bits | bit(&name.to_text())?)),
         name => bit(&name.to_text()),
     }
 }

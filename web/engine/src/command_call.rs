@@ -19,7 +19,7 @@ impl CommandCall {
     pub fn parse<R: Registers>(name: &str, arguments: &Arguments<R>) -> Result<Option<Self>, ApiError> {
         Ok(Some(Self::Execute(match name {
             "init" => Command::Init { pin: arguments.pin()?, config: arguments.config()? },
-            "value" => match arguments.level() {
+            "value" => match arguments.level()? {
                 Some(level) => Command::SetValue { pin: arguments.pin()?, level },
                 None => Command::Value { pin: arguments.pin()? },
             },

@@ -6,7 +6,6 @@
 
 mod answers;
 mod api;
-mod argument;
 mod arguments;
 mod autosave;
 mod checkpoint;
@@ -16,6 +15,7 @@ pub mod device;
 mod error;
 mod frame;
 mod frame_scheduler;
+mod parameters;
 mod real_time;
 mod script;
 pub mod session;
@@ -25,8 +25,6 @@ mod test_support;
 mod timeline;
 mod vcd;
 
-#[cfg(target_arch = "wasm32")]
-mod js_values;
 #[cfg(target_arch = "wasm32")]
 pub mod messages;
 #[cfg(target_arch = "wasm32")]

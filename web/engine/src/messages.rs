@@ -1,18 +1,18 @@
 //! The messages that a worker exchanges with the page, as values of JavaScript.
 
 use js_sys::{Object, Reflect, Uint8Array};
-use pinscope_protocol::Reply;
+use pinscope_protocol::{Call, Reply};
+use serde::Serialize;
 use wasm_bindgen::prelude::{JsCast as _, JsValue};
 use web_sys::DedicatedWorkerGlobalScope;
 
 use crate::answers::Answer;
-use crate::js_values;
 use crate::session::Message;
 
 /// Reads a message, which is `{request}` from the page or `{call: {id, name, args}}` from `window.pinscope`.
 pub fn read(data: &JsValue) -> Option<Message> {
     let request = field(data, "request").and_then(|bytes| pinscope_protocol::decode(&Uint8Array::new(&bytes).to_vec()));
-    request.map(Message::Request).or_else(|| field(data, "call").map(|call| Message::Call(js_values::call(&call))))
+    request.map(Message::Request).or_else(|| field(data, "call").map(|call| Message::Call(Call::from_js(&call))))
 }
 
 /// Returns a field of a message, if it is there.
@@ -29,8 +29,8 @@ pub fn post(reply: &Reply) {
 pub fn answer(Answer { id, outcome }: Answer) {
     let message = Object::new();
     let (key, value) = match outcome {
-        Ok(value) => ("value", js_values::to_js(&value)),
-        Err(error) => ("error", js_values::to_js(&error)),
+        Ok(value) => ("value", to_js(&value)),
+        Err(error) => ("error", to_js(&error)),
     };
     // Setting a field of a plain object cannot fail.
     let _ = Reflect::set(&message, &"id".into(), &id.into());
@@ -46,6 +46,12 @@ pub fn scope() -> DedicatedWorkerGlobalScope {
 /// Returns the real time in milliseconds since this worker has started.
 pub fn now_ms() -> f64 {
     scope().performance().map_or(0.0, |performance| performance.now())
+}
+
+/// Returns a value that consists of numbers, strings, `null`, arrays and plain objects.
+fn to_js(value: &impl Serialize) -> JsValue {
+    // This fails only for integers that JavaScript cannot represent, and an answer contains none (`answers.rs`).
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }
 
 fn send(kind: &str, content: &JsValue) {

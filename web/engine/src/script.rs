@@ -208,14 +208,22 @@ impl Engine {
 
     /// Records that the handler of `pin` has returned. Disables the interrupt if the handler has failed.
     pub fn returned(&mut self, pin: i32, failed: bool) {
-        let Ok(pin) = self.pin(pin) else { return };
         if failed {
+            self.handler_failed(pin);
+        }
+        self.script.goal = self.script.outer_goals.pop().unwrap_or(Goal::Spent);
+        if let Ok(pin) = self.pin(pin) {
+            self.playground.handler_returned(pin);
+        }
+    }
+
+    /// Disables the interrupt of a pin, whose handler has failed and is not called again.
+    pub fn handler_failed(&mut self, pin: i32) {
+        if let Ok(pin) = self.pin(pin) {
             // This is refused only if the handler itself has removed the interrupt.
             let _ = self.playground.command(Command::Disable { pin });
             self.playground.forget_handler(pin);
         }
-        self.script.goal = self.script.outer_goals.pop().unwrap_or(Goal::Spent);
-        self.playground.handler_returned(pin);
     }
 
     /// Disables all interrupts, or enables them again (PRIMASK). Returns whether they were enabled before.

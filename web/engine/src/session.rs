@@ -7,11 +7,10 @@ use pinscope_core::{Command, Profile};
 use pinscope_emulator::Playground;
 use pinscope_emulator::examples::{EXAMPLES, START};
 use pinscope_emulator::playground::Goal;
-use pinscope_protocol::{Reply, Request, TraceExport, Watched};
+use pinscope_protocol::{Call, Reply, Request, TraceExport, Watched};
 
 pub use crate::answers::Answer;
 use crate::answers::Value;
-pub use crate::api::Call;
 use crate::autosave::Autosave;
 use crate::error::ApiError;
 use crate::frame_scheduler::FrameScheduler;

@@ -3,8 +3,8 @@
 use pinscope_core::{Board, Registers};
 use pinscope_emulator::Stimulus;
 use pinscope_emulator::playground::TimedStimulus;
+use pinscope_protocol::Argument;
 
-use crate::argument::Argument;
 use crate::arguments::Arguments;
 use crate::error::ApiError;
 use crate::session::END_OF_TIME_NS;
@@ -21,7 +21,7 @@ pub fn parse<R: Registers>(name: &str, arguments: &Arguments<R>) -> Result<Optio
         "press" => Stimulus::Press { pin: arguments.pin()? },
         "release" => Stimulus::Release { pin: arguments.pin()? },
         "bounce" => Stimulus::Bounce { pin: arguments.pin()?, bounce: arguments.bounce()? },
-        "pulse" => Stimulus::Pulse { pin: arguments.pin()?, ns: arguments.number(1)? },
+        "pulse" => Stimulus::Pulse { pin: arguments.pin()?, ns: arguments.number(1, "ns")? },
         "clock" => Stimulus::Clock { pin: arguments.pin()?, signal: arguments.clock_signal()? },
         "wire" => Stimulus::Wire { a: arguments.pin()?, b: arguments.other_pin()? },
         "unwire" => Stimulus::Unwire { a: arguments.pin()?, b: arguments.other_pin()? },
@@ -36,7 +36,7 @@ pub fn parse<R: Registers>(name: &str, arguments: &Arguments<R>) -> Result<Optio
 pub fn timed<R: Registers>(board: Board<R>, settings: &Argument) -> Result<Option<Vec<TimedStimulus>>, ApiError> {
     let properties = match settings {
         Argument::Undefined => return Ok(None),
-        Argument::Object { properties, .. } => properties,
+        Argument::Object(properties) => properties,
         other => return Err(ApiError::bad_argument(format!("python(text, {{stimuli}}), not {}", other.to_text()))),
     };
     if let Some((name, _)) = properties.iter().find(|(name, _)| name != "stimuli") {
@@ -44,7 +44,7 @@ pub fn timed<R: Registers>(board: Board<R>, settings: &Argument) -> Result<Optio
     }
     let elements = match settings.property("stimuli") {
         None => return Ok(None),
-        Some(Argument::Array { elements, .. }) => elements,
+        Some(Argument::Array(elements)) => elements,
         Some(other) => return Err(ApiError::bad_argument(format!("stimuli is an array, not {}", other.to_text()))),
     };
     if elements.len() > MAX_STIMULI {
@@ -65,7 +65,7 @@ pub fn timed<R: Registers>(board: Board<R>, settings: &Argument) -> Result<Optio
 /// Returns the stimulus in `{at_ns, NAME: [argument, …]}`.
 fn one<R: Registers>(board: Board<R>, element: &Argument) -> Result<TimedStimulus, ApiError> {
     let bad = |reason: String| Err(ApiError::bad_argument(reason));
-    let Argument::Object { properties, .. } = element else {
+    let Argument::Object(properties) = element else {
         return bad(format!("a stimulus is {{at_ns, drive: [pin, level]}} or the like, not {}", element.to_text()));
     };
     let at = element.property("at_ns").unwrap_or(&Argument::Undefined);
@@ -77,10 +77,12 @@ fn one<R: Registers>(board: Board<R>, element: &Argument) -> Result<TimedStimulu
         return bad(format!("a stimulus has at_ns and exactly one of: {}", NAMES.join(", ")));
     };
     let arguments = match arguments {
-        Argument::Array { elements, .. } => elements.clone(),
+        Argument::Array(elements) => elements.clone(),
         other => return bad(format!("{name} has an array of arguments, not {}", other.to_text())),
     };
-    match parse(name, &Arguments::new(board, arguments))? {
+    let arguments = Arguments::new(board, arguments);
+    arguments.check_count(name)?;
+    match parse(name, &arguments)? {
         Some(stimulus) => Ok(TimedStimulus { at_ns, stimulus }),
         None => bad(format!("there is no stimulus '{name}'; there are: {}", NAMES.join(", "))),
     }

@@ -1,22 +1,20 @@
 //! Helpers of the unit tests.
 
+use pinscope_protocol::Argument;
 use serde_json::Value;
 
 use crate::answers::Answer;
-use crate::argument::Argument;
 
 /// Returns a value of JavaScript that JSON can express.
 pub fn argument(value: Value) -> Argument {
-    let json = value.to_string();
     match value {
         Value::Null => Argument::Null,
         Value::Bool(boolean) => Argument::Boolean(boolean),
         Value::Number(number) => Argument::Number(number.as_f64().unwrap_or(f64::NAN)),
         Value::String(text) => Argument::Text(text),
-        Value::Array(elements) => Argument::Array { elements: elements.into_iter().map(argument).collect(), json },
+        Value::Array(elements) => Argument::Array(elements.into_iter().map(argument).collect()),
         Value::Object(properties) => {
-            let properties = properties.into_iter().map(|(name, value)| (name, argument(value))).collect();
-            Argument::Object { properties, json }
+            Argument::Object(properties.into_iter().map(|(name, value)| (name, argument(value))).collect())
         }
     }
 }
@@ -24,7 +22,7 @@ pub fn argument(value: Value) -> Argument {
 /// Returns the arguments of a call, from an array of JSON.
 pub fn arguments(values: Value) -> Vec<Argument> {
     match argument(values) {
-        Argument::Array { elements, .. } => elements,
+        Argument::Array(elements) => elements,
         _ => Vec::new(),
     }
 }

@@ -13,7 +13,7 @@ use crate::error::ApiError;
 use crate::messages::{self, field, now_ms, post};
 use crate::session::{Engine, InterpreterCall, Message, Output};
 use crate::vcd::VcdResult;
-use crate::{js_values, vcd_loader};
+use crate::vcd_loader;
 
 /// Time between two turns of the engine while no message arrives, in milliseconds.
 const TICK_MS: u32 = 10;
@@ -69,7 +69,7 @@ fn poll(in_script: bool) {
         while let Some(packet) = ring.as_mut().and_then(Reader::next) {
             enqueue(match packet {
                 Packet::Request(bytes) => pinscope_protocol::decode(&bytes).map(Message::Request),
-                Packet::Call(text) => js_sys::JSON::parse(&text).ok().map(|call| Message::Call(js_values::call(&call))),
+                Packet::Call(bytes) => pinscope_protocol::decode(&bytes).map(Message::Call),
             });
         }
     });

@@ -3,10 +3,14 @@
 //! Messages are encoded with postcard, which numbers variants and fields by their order. Therefore new variants and
 //! fields are only appended.
 
+mod argument;
+mod call;
 pub mod register_map;
 pub mod ring;
 pub mod setup_code;
 
+pub use argument::{Argument, MAX_SAFE_INTEGER, number_text};
+pub use call::Call;
 use pinscope_core::{Command, Event, EventKind, PinId, Profile, SleepMode, Snapshot};
 pub use pinscope_emulator::playground::STORM_PAUSE_NS;
 pub use pinscope_emulator::playground::costs::{COSTS, Cost};

@@ -33,8 +33,8 @@ const MAX_PACKET_BYTES: usize = 1 << 28;
 pub enum Packet {
     /// The bytes of a `Request`.
     Request(Vec<u8>),
-    /// A call of `window.pinscope`, as JSON.
-    Call(String),
+    /// The bytes of a `Call` of `window.pinscope`.
+    Call(Vec<u8>),
 }
 
 #[derive(Debug)]
@@ -99,7 +99,7 @@ impl Writer {
     pub fn write(&mut self, packet: &Packet) {
         let (kind, contents) = match packet {
             Packet::Request(bytes) => (0, bytes.as_slice()),
-            Packet::Call(text) => (1, text.as_bytes()),
+            Packet::Call(bytes) => (1, bytes.as_slice()),
         };
         self.pending.extend((contents.len() as u32 + 1).to_le_bytes());
         self.pending.push(kind);
@@ -177,7 +177,7 @@ impl Iterator for Reader {
         let (kind, contents) = packet.split_first()?;
         Some(match kind {
             0 => Packet::Request(contents.to_vec()),
-            _ => Packet::Call(String::from_utf8_lossy(contents).into_owned()),
+            _ => Packet::Call(contents.to_vec()),
         })
     }
 }

@@ -1,29 +1,12 @@
 # Prepares an interpreter for scripts, runs a script, and services interrupts after it has ended.
 
 import builtins
-import sys
 
 import _board
+import _imports
 import _irq
 import _traceback
-import machine
-import os
 import random
-import time
-
-sys.modules['utime'] = time
-sys.modules['uos'] = os
-sys.modules['umachine'] = machine
-
-# A script cannot import these, because they lead out of the interpreter.
-_HIDDEN_MODULES = ('js', 'jsffi', 'asyncio', '_board')
-_import = builtins.__import__
-
-
-def _import_allowed(name, *rest):
-    if name in _HIDDEN_MODULES:
-        raise ImportError("no module named '%s'" % name)
-    return _import(name, *rest)
 
 
 def _input(prompt=''):
@@ -46,7 +29,6 @@ def _turns(line, items):
 
 builtins.__turns__ = _turns
 builtins.input = _input
-builtins.__import__ = _import_allowed
 
 
 def run(names):

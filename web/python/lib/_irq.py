@@ -12,16 +12,22 @@ irqs = {}
 
 _next_call = _board.next_call
 _returned = _board.returned
+_handler_failed = _board.handler_failed
 _has_to_end = _board.has_to_end
 _settle = _board.settle
 _catch_up = _board.catch_up
+
+
+# Ends the program, even from within a handler. A SystemExit that a handler itself raises does not end the program.
+class EndOfProgram(SystemExit):
+    pass
 
 
 # Calls handlers until the wait is over. `go_on` lets simulated time move and returns when a handler has to be called.
 def wait(go_on):
     while True:
         if _has_to_end():
-            raise SystemExit
+            raise EndOfProgram
         pin = _next_call()
         if pin >= 0:
             _call_handler(irqs.get(pin), pin)
@@ -39,16 +45,28 @@ def catch_up():
     wait(_catch_up)
 
 
+# Calls the handler of an irq object, after an interrupt or by hand. A handler that fails is reported and not called
+# again, and its pin is disarmed.
+def run_handler(irq):
+    try:
+        if irq._handler is not None:
+            irq._handler(irq._pin)
+    except (KeyboardInterrupt, EndOfProgram):
+        raise
+    except BaseException as error:
+        irq._handler = None
+        _handler_failed(irq._pin._index)
+        print('Uncaught exception in callback handler')
+        print(_traceback.format_error(error))
+
+
 def _call_handler(irq, pin):
     has_failed = True
     try:
         # It takes time to get to the first statement of the handler.
         service()
         if irq is not None:
-            irq()
+            run_handler(irq)
         has_failed = False
-    except Exception as error:
-        print('Uncaught exception in callback handler')
-        print(_traceback.format_error(error))
     finally:
         _returned(pin, has_failed)

@@ -1,7 +1,10 @@
 # The WiPy's `machine` module. It checks arguments as Python does; the engine decides what a pin does.
 
+from random import getrandbits as _getrandbits
+
 import _board
 import _irq
+from _unsupported import Unsupported as _Unsupported
 from micropython import const
 
 # Numbers in the answers of `_board`, defined in `web/engine/src/script.rs` too. The answer of a refused call is
@@ -26,7 +29,7 @@ IDLE = 1
 SLEEP = 2
 DEEPSLEEP = 4
 
-PWRON_RESET = 0
+PWRON_RESET = POWER_ON = 0
 HARD_RESET = 1
 WDT_RESET = 2
 DEEPSLEEP_RESET = 3
@@ -36,6 +39,18 @@ PWRON_WAKE = 0
 WLAN_WAKE = 1
 PIN_WAKE = 2
 RTC_WAKE = 3
+
+ADC = _Unsupported('machine.ADC')
+I2C = _Unsupported('machine.I2C')
+RTC = _Unsupported('machine.RTC')
+SD = _Unsupported('machine.SD')
+SPI = _Unsupported('machine.SPI')
+Timer = _Unsupported('machine.Timer')
+UART = _Unsupported('machine.UART')
+WDT = _Unsupported('machine.WDT')
+
+# The methods of other boards' pins, with the WiPy's method in place of each.
+_OTHER_METHODS = {'high': 'value(1)', 'low': 'value(0)', 'off': 'value(0)', 'on': 'value(1)'}
 
 _absent = object()
 _service = _irq.service
@@ -60,16 +75,19 @@ def _settle(answer):
 
 
 def _number(pin, setting, value, example):
-    if not isinstance(value, int):
+    if not isinstance(value, (int, bool)):
         raise TypeError('%s: %s is a number such as %s, not %r' % (pin, setting, example, value))
     # The engine's numbers have 32 bits. A number that does not fit is refused like any other wrong one.
-    return max(-0x40000000, min(value, 0x3fffffff))
+    return max(-0x40000000, min(int(value), 0x3fffffff))
 
 
 def _index_of(name):
     if isinstance(name, Pin):
         return name._index
-    index = _board.find_pin(name if isinstance(name, str) else repr(name))
+    if not isinstance(name, str):
+        _board.find_pin(repr(name))
+        raise ValueError("%s; a pin is given by its name, such as 'GP9'" % _board.refusal())
+    index = _board.find_pin(name)
     if index < 0:
         raise ValueError(_board.refusal())
     return index
@@ -99,17 +117,21 @@ class Pin:
         if settings or more:
             self.init(*settings, **more)
 
-    def init(self, mode=IN, pull=None, *, value=_absent, drive=MED_POWER, alt=-1):
+    def init(self, mode=IN, pull=None, *more, value=_absent, drive=MED_POWER, alt=-1):
+        pin = self._id
+        if more:
+            raise TypeError('%s: value, drive and alt are given by keyword, such as value=1' % pin)
         if value is not _absent:
             value = 1 if value else 0
-        pin = self._id
         mode = _number(pin, 'mode', mode, 'Pin.OUT')
         pull = 0 if pull is None else _number(pin, 'pull', pull, 'Pin.PULL_UP')
         level = self._written if value is _absent else value
         drive = _number(pin, 'drive', drive, 'Pin.MED_POWER')
         alt = _number(pin, 'alt', alt, '-1')
-        _settle(_board.init_pin(self._index, mode, pull, level, drive, alt))
-        self._written = level
+        answer = _board.init_pin(self._index, mode, pull, level, drive, alt)
+        if answer >= 0:
+            self._written = level
+        _settle(answer)
 
     def id(self):
         return self._id
@@ -119,8 +141,10 @@ class Pin:
         if level is _absent:
             answer = _read(self._index)
             return _settle(answer) if answer & ~_LEVEL else answer
-        self._written = 1 if level else 0
-        answer = _write(self._index, self._written)
+        level = 1 if level else 0
+        answer = _write(self._index, level)
+        if answer >= 0:
+            self._written = level
         if answer:
             _settle(answer)
 
@@ -128,10 +152,11 @@ class Pin:
 
     def toggle(self):
         answer = _toggle(self._index)
-        if answer & _OUTPUT:
-            self._written = answer & _LEVEL
-        elif answer >= 0:
-            self._written = 0 if self._written == 1 else 1
+        if answer >= 0:
+            if answer & _OUTPUT:
+                self._written = answer & _LEVEL
+            else:
+                self._written = 0 if self._written == 1 else 1
         if answer < 0 or answer & _SERVICE:
             _settle(answer)
 
@@ -156,12 +181,16 @@ class Pin:
         return [(name, int(number)) for number, name in (line.split(' ') for line in lines if line)]
 
     # The manual names this argument `trigger`, and in its example `mode`.
-    def irq(self, *, trigger=_absent, mode=_absent, priority=_absent, handler=_absent, wake=_absent):
+    def irq(self, *more, trigger=_absent, mode=_absent, priority=_absent, handler=_absent, wake=_absent):
+        if more:
+            example = 'trigger=Pin.IRQ_RISING, handler=f'
+            raise TypeError('%s: the settings of irq are given by keyword, such as irq(%s)' % (self._id, example))
         if trigger is mode is priority is handler is wake:
             return self._existing_irq()
         trigger = mode if trigger is _absent else trigger
         if trigger is _absent:
-            raise TypeError('%s: irq needs a trigger, such as Pin.IRQ_RISING' % self._id)
+            hint = 'irq().disable() turns an interrupt off'
+            raise TypeError('%s: irq needs a trigger, such as Pin.IRQ_RISING; %s' % (self._id, hint))
         priority = 1 if priority is _absent else _number(self._id, 'priority', priority, '1')
         trigger = _number(self._id, 'trigger', trigger, 'Pin.IRQ_RISING')
         if wake is _absent or wake is None:
@@ -170,8 +199,12 @@ class Pin:
         handler = None if handler is _absent else handler
         if handler is not None and not callable(handler):
             raise TypeError('%s: handler is a function or None, not %r' % (self._id, handler))
-        _settle(_board.arm(self._index, trigger, priority, wake, handler is not None))
-        _irq.irqs[self._index] = armed = irq(self, handler)
+        armed = irq(self, handler)
+        answer = _board.arm(self._index, trigger, priority, wake, handler is not None)
+        if answer >= 0:
+            # This comes before the interrupts that are pending already are serviced.
+            _irq.irqs[self._index] = armed
+        _settle(answer)
         return armed
 
     def _existing_irq(self):
@@ -179,6 +212,11 @@ class Pin:
         if self._index not in _irq.irqs:
             _irq.irqs[self._index] = irq(self, None)
         return _irq.irqs[self._index]
+
+    def __getattr__(self, name):
+        if name in _OTHER_METHODS:
+            raise AttributeError("a WiPy's Pin has no '%s'; use %s" % (name, _OTHER_METHODS[name]))
+        raise AttributeError("'Pin' object has no attribute '%s'" % name)
 
     def __repr__(self):
         return _board.print_pin(self._index)
@@ -190,8 +228,8 @@ class irq:
         self._pin = pin
         self._handler = handler
 
-    def init(self, **settings):
-        self._pin.irq(**settings)
+    def init(self, *more, **settings):
+        self._pin.irq(*more, **settings)
 
     def enable(self):
         _settle(_board.enable(self._pin._index, True))
@@ -203,8 +241,7 @@ class irq:
         return _board.flags(self._pin._index)
 
     def __call__(self):
-        if self._handler is not None:
-            self._handler(self._pin)
+        _irq.run_handler(self)
 
 
 # The type of `Pin.board`, which has every pin as an attribute and can be iterated.
@@ -214,6 +251,10 @@ class _Board:
 
     def __len__(self):
         return len(_pins)
+
+    def __getattr__(self, name):
+        _board.find_pin(name)
+        raise AttributeError(_board.refusal())
 
 
 def _make_pin(index):
@@ -236,15 +277,22 @@ def idle():
     _irq.wait(_board.wait)
 
 
-def lightsleep(*_):
+def lightsleep(*time):
+    _check_no_time('lightsleep', time)
     _fall_asleep(_SLEEP_SUSPENDED)
 
 
-def deepsleep(*_):
+def deepsleep(*time):
+    _check_no_time('deepsleep', time)
     _fall_asleep(_SLEEP_HIBERNATE)
 
 
 sleep = lightsleep
+
+
+def _check_no_time(function, time):
+    if time:
+        raise TypeError('%s takes no time on a WiPy: only a pin or a reset wakes the board' % function)
 
 
 def _fall_asleep(mode):
@@ -265,8 +313,18 @@ def wake_reason():
     return _board.wake_reason()
 
 
-def freq(*_):
-    return (80000000,)
+def freq():
+    return 80000000
+
+
+# On a WiPy this chooses the file that runs after boot.py. Here the script in the panel is the only program.
+def main(file):
+    if not isinstance(file, str):
+        raise ValueError("main takes the name of a file, such as 'main.py', not %r" % (file,))
+
+
+def rng():
+    return _getrandbits(24)
 
 
 def unique_id():

@@ -1,11 +1,22 @@
 # The WiPy's `os` module: MicroPython's own, with the names of a WiPy.
 
-from collections import namedtuple
-
 from uos import *
 
-_Uname = namedtuple('uname', ('sysname', 'nodename', 'release', 'version', 'machine'))
+from collections import namedtuple as _namedtuple
+from random import getrandbits as _getrandbits
+
+from _unsupported import Unsupported as _Unsupported
+
+dupterm = _Unsupported('os.dupterm')
+mkfs = _Unsupported('os.mkfs')
+sync = _Unsupported('os.sync')
+
+_Uname = _namedtuple('uname', ('sysname', 'nodename', 'release', 'version', 'machine'))
 
 
 def uname():
     return _Uname('WiPy', 'WiPy', '1.27.0', 'v1.27.0 in Pinscope', 'WiPy with CC3200')
+
+
+def urandom(count):
+    return bytes(_getrandbits(8) for _ in range(count))

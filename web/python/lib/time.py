@@ -1,6 +1,7 @@
 # The WiPy's `time` module, on the simulated time of the board.
 
 from utime import *
+from utime import gmtime as _date_since_1970, mktime as _seconds_since_1970
 
 import _board
 import _irq
@@ -15,6 +16,10 @@ _service = _irq.service
 
 # The longest wait in one piece, in microseconds, because the engine's numbers have 32 bits.
 _MAX_PIECE = 1 << 28
+# The WiPy's epoch, which is 2000-01-01, in seconds since 1970-01-01.
+_EPOCH = 946684800
+# The date at which the WiPy's clock starts, which is 2015-01-01, in seconds since its epoch.
+_START = 473385600
 
 
 # The ticks are those after the time that the call takes.
@@ -33,16 +38,32 @@ def ticks_us():
 ticks_cpu = ticks_us
 
 
-def time_ns():
-    return int(_board.time_digits())
-
-
 def time():
-    return time_ns() // 1000000000
+    return _START + int(_board.time_digits()) // 1000000000
+
+
+def time_ns():
+    return _START * 1000000000 + int(_board.time_digits())
+
+
+def gmtime(seconds=None):
+    return _date_since_1970((time() if seconds is None else seconds) + _EPOCH)
+
+
+localtime = gmtime
+
+
+def mktime(date):
+    return _seconds_since_1970(date) - _EPOCH
+
+
+def _check_whole(number, function, unit):
+    if not isinstance(number, (int, bool)):
+        raise TypeError('%s takes a whole number of %s, not %r' % (function, unit, number))
 
 
 def sleep_us(us):
-    us = int(us)
+    _check_whole(us, 'sleep_us', 'microseconds')
     while us > _MAX_PIECE:
         _begin_sleep(_MAX_PIECE)
         _irq.wait(_wait)
@@ -52,8 +73,11 @@ def sleep_us(us):
 
 
 def sleep_ms(ms):
-    sleep_us(int(ms) * 1000)
+    _check_whole(ms, 'sleep_ms', 'milliseconds')
+    sleep_us(ms * 1000)
 
 
 def sleep(seconds):
+    if not isinstance(seconds, (int, bool, float)):
+        raise TypeError('sleep takes a number of seconds, not %r' % (seconds,))
     sleep_us(int(seconds * 1000000))

@@ -6,7 +6,7 @@ use web_sys::{CustomEvent, CustomEventInit, ErrorEvent, Event, MessageEvent, Wor
 use yew::Callback;
 
 use pinscope_protocol::ring::{Packet, Writer};
-use pinscope_protocol::{self, Reply, Request};
+use pinscope_protocol::{Call, Reply, Request};
 
 /// Event from `boot.js`: a call of `window.pinscope`.
 pub const CALL: &str = "pinscope:call";
@@ -90,12 +90,12 @@ impl EngineClient {
 
     /// Sends a call of `window.pinscope` through the same channel as requests, so that their order is kept.
     pub fn call(&mut self, call: &JsValue) {
-        match (&mut self.ring, js_sys::JSON::stringify(call)) {
-            (Some(ring), Ok(text)) => {
-                ring.write(&Packet::Call(text.into()));
+        match &mut self.ring {
+            Some(ring) => {
+                ring.write(&Packet::Call(pinscope_protocol::encode(&Call::from_js(call))));
                 self.wake();
             }
-            _ => self.post("call", call),
+            None => self.post("call", call),
         }
     }
 

@@ -25,6 +25,7 @@ impl App {
             EngineMessage::Reply(reply) => self.on_reply(ctx, reply),
             EngineMessage::Answer(answer) => {
                 if !self.complete_stop(&answer) {
+                    self.end_refused_run(&answer);
                     engine_client::dispatch(engine_client::ANSWER, &answer);
                 }
                 false

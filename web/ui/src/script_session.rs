@@ -156,6 +156,16 @@ impl App {
         is_stop
     }
 
+    /// Ends the present run if `answer` is the engine's answer to its call. The engine answers such a call only to
+    /// refuse it, and a refused call is not counted as a run.
+    pub(crate) fn end_refused_run(&mut self, answer: &JsValue) {
+        let id = field(answer, "id");
+        if self.script.run_call.take_if(|call| field(call, "id") == id).is_some() {
+            self.script.runs -= 1;
+            self.end_run();
+        }
+    }
+
     /// Replaces an engine whose script has not stopped in time. An engine that is still loading its interpreter is
     /// given more time, because it stops by itself afterwards. Returns whether the page has to be rendered again.
     pub(crate) fn replace_engine(&mut self, ctx: &Context<Self>) -> bool {
@@ -219,11 +229,16 @@ impl App {
     }
 
     fn on_script_finished(&mut self, error: Option<&str>) {
-        self.script.is_running = false;
         notify_panel("finished", &error.map_or(JsValue::NULL, JsValue::from));
         if let Some(call) = self.script.run_call.take() {
             answer_run(&call, &self.script.output(), error);
         }
+        self.end_run();
+    }
+
+    /// Completes the calls that have waited for the end of the present run.
+    fn end_run(&mut self) {
+        self.script.is_running = false;
         self.answer_stop_calls();
         if let Some(queued) = self.script.queued_call.take() {
             self.run_script(&queued);

@@ -52,9 +52,14 @@ fn a_clock_has_a_possible_frequency_and_duty() {
     let signal = |values: Value| parse(values, Arguments::clock_signal);
     assert_eq!(signal(json!(["GP9", 1000])).ok(), ClockSignal::new(1000.0, 0.5));
     assert_eq!(signal(json!(["GP9", 1000, 0.25])).ok(), ClockSignal::new(1000.0, 0.25));
-    let text = "a clock has 0.000001 to 10000000 Hz and a duty between 0 and 1";
-    for values in [json!(["GP9", 0]), json!(["GP9"]), json!(["GP9", "1000"]), json!(["GP9", 1000, null])] {
-        assert_eq!(signal(values), Err(text.to_owned()));
+    for (values, given) in [
+        (json!(["GP9", 0]), "0"),
+        (json!(["GP9"]), "nothing"),
+        (json!(["GP9", "1000"]), "\"1000\""),
+        (json!(["GP9", 1000, null]), "1000 and null"),
+    ] {
+        let text = "a clock has 0.000001 to 10000000 Hz and a duty between 0 and 1";
+        assert_eq!(signal(values), Err(format!("{text}, not {given}")));
     }
 }
 
@@ -70,18 +75,18 @@ fn a_speed_is_within_its_range() {
 
 #[test]
 fn a_number_is_a_safe_integer_and_0_if_it_is_missing() {
-    let number = |values: Value| parse(values, |arguments| arguments.number(0));
+    let number = |values: Value| parse(values, |arguments| arguments.number(0, "ns"));
     assert_eq!(number(json!([])), Ok(0));
     assert_eq!(number(json!(["undefined"])), Ok(0));
     assert_eq!(number(json!([9_007_199_254_740_991_u64])), Ok(9_007_199_254_740_991));
     let rows = [
-        (json!([-1]), "-1 is not a whole number, 0 or more"),
-        (json!([1.5]), "1.5 is not a whole number, 0 or more"),
-        (json!([9_007_199_254_740_992_u64]), "9007199254740992 is not a whole number, 0 or more"),
-        (json!([null]), "null is not a whole number, 0 or more"),
-        (json!(["5"]), "5 is not a whole number, 0 or more"),
+        (json!([-1]), "ns is a whole number, 0 or more, not -1"),
+        (json!([1.5]), "ns is a whole number, 0 or more, not 1.5"),
+        (json!([9_007_199_254_740_992_u64]), "ns is a whole number, 0 or more, not 9007199254740992"),
+        (json!([null]), "ns is a whole number, 0 or more, not null"),
+        (json!(["5"]), "ns is a whole number, 0 or more, not \"5\""),
     ];
-    assert_refused(&rows, |arguments| arguments.number(0));
+    assert_refused(&rows, |arguments| arguments.number(0, "ns"));
 }
 
 #[test]
@@ -100,7 +105,7 @@ fn a_register_is_given_by_its_name_or_address_and_a_word_in_any_base() {
 fn names_are_refused_with_those_that_exist() {
     let rail = "a pad is driven \"low\", \"high\" or \"float\", not ";
     assert_refused(
-        &[(json!(["GP9", "up"]), &format!("{rail}up")), (json!(["GP9"]), &format!("{rail}nothing"))],
+        &[(json!(["GP9", "up"]), &format!("{rail}\"up\"")), (json!(["GP9"]), &format!("{rail}nothing"))],
         |it| it.rail(),
     );
     assert_refused(
@@ -114,7 +119,7 @@ fn names_are_refused_with_those_that_exist() {
 #[test]
 fn settings_that_are_missing_have_their_default() {
     assert_eq!(parse(json!(["GP9"]), Arguments::config), Ok(Config::default()));
-    let config = parse(json!(["GP9", {"mode": "OUT", "pull": null, "value": 1}]), Arguments::config);
+    let config = parse(json!(["GP9", {"mode": "OUT", "pull": null, "value": "high"}]), Arguments::config);
     assert_eq!(config, Ok(Config { mode: Mode::Out, value: Some(Level::High), ..Config::default() }));
     assert_eq!(parse(json!(["GP9"]), Arguments::irq), Ok(None));
     assert_eq!(parse(json!(["GP9", {}]), Arguments::bounce).ok(), Some(Bounce::default()));
@@ -129,11 +134,10 @@ fn settings_are_refused_in_the_words_of_the_core() {
         (json!(["GP9", {"drive": 6}]), "GP9: drive cannot be 6; "),
         (json!(["GP9", {"alt": 1.5}]), "GP9: alt cannot be 1.5; "),
         (json!(["GP9", {"alt": 1e21}]), "GP9: alt cannot be 1e+21; "),
-        (json!(["GP9", {"alt": "3"}]), "GP9: alt cannot be 3; "),
+        (json!(["GP9", {"alt": "3"}]), "GP9: alt cannot be \"3\"; "),
     ];
     assert_refused(&rows, Arguments::config);
     let rows = [
-        (json!(["GP9", null]), "GP9: trigger cannot be nothing; "),
         (json!(["GP9", {}]), "GP9: trigger cannot be nothing; "),
         (json!(["GP9", {"trigger": "IRQ_RISING", "priority": 8}]), "GP9: priority 8 "),
         (json!(["GP9", {"trigger": ["IRQ_RISING", "IRQ_LOW_LEVEL"]}]), "GP9: the hardware has no trigger 6; "),
@@ -146,4 +150,74 @@ fn settings_are_refused_in_the_words_of_the_core() {
         &[(json!(["GP9", {"seed": true}]), "seed is a whole number, 0 or more, not true")],
         Arguments::bounce,
     );
+}
+
+#[test]
+fn a_level_is_read_or_refused_and_undefined_is_no_level() {
+    let level = |values: Value| parse(values, Arguments::level);
+    for (value, expected) in [
+        (json!("low"), Level::Low),
+        (json!("high"), Level::High),
+        (json!(false), Level::Low),
+        (json!(true), Level::High),
+        (json!(0), Level::Low),
+        (json!(1), Level::High),
+    ] {
+        assert_eq!(level(json!(["GP9", value])), Ok(Some(expected)));
+        let config = parse(json!(["GP9", {"value": value}]), Arguments::config);
+        assert_eq!(config.map(|config| config.value), Ok(Some(expected)));
+    }
+    assert_eq!((level(json!(["GP9"])), level(json!(["GP9", "undefined"]))), (Ok(None), Ok(None)));
+    for value in [json!("yes"), json!(""), json!("0"), json!(2), json!(-0.5), json!(null), json!([]), json!({})] {
+        let text = format!("level is \"low\", \"high\", false, true, 0 or 1, not {value}");
+        assert_eq!(level(json!(["GP9", value])), Err(text.clone()));
+        let refused = parse(json!(["GP9", {"value": value}]), Arguments::config).err();
+        assert_eq!(refused, Some(text.replace("level", "GP9: value")));
+    }
+}
+
+#[test]
+fn settings_that_do_not_exist_are_refused_by_name() {
+    let unknown = "GP9: init has no setting 'pul'; it has mode, pull, drive, alt, value";
+    assert_refused(&[(json!(["GP9", {"mode": "OUT", "pul": "PULL_UP"}]), unknown)], Arguments::config);
+    let unknown = "GP9: irq has no setting 'prio'; it has trigger, priority, wake, handler, takes_ns";
+    assert_refused(&[(json!(["GP9", {"trigger": "IRQ_RISING", "prio": 3}]), unknown)], Arguments::irq);
+    let unknown = "GP9: bounce has no setting 'edge'; it has seed, edges, window_ns";
+    assert_refused(&[(json!(["GP9", {"edge": 3}]), unknown)], Arguments::bounce);
+}
+
+#[test]
+fn settings_are_an_object() {
+    for value in [json!("OUT"), json!(["OUT"]), json!(null), json!(1), json!(true)] {
+        let values = json!(["GP9", value]);
+        let text = format!("an object with mode, pull, drive, alt, value, not {value}");
+        let refused = parse(values.clone(), Arguments::config).err();
+        assert_eq!(refused, Some(format!("GP9: the second argument of init is {text}")));
+        assert!(parse(values.clone(), Arguments::irq).is_err(), "{values}");
+        assert!(parse(values.clone(), Arguments::bounce).is_err(), "{values}");
+    }
+}
+
+#[test]
+fn a_string_is_no_other_value() {
+    assert_eq!(parse(json!(["print(1)"]), |arguments| arguments.string(0, "text")), Ok("print(1)".to_owned()));
+    assert_eq!(parse(json!([]), |arguments| arguments.optional_string(0, "text")), Ok(None));
+    let rows = [
+        (json!([]), "text is a string, not nothing"),
+        (json!([5]), "text is a string, not 5"),
+        (json!([null]), "text is a string, not null"),
+        (json!([["a"]]), "text is a string, not [\"a\"]"),
+    ];
+    assert_refused(&rows, |arguments| arguments.string(0, "text"));
+}
+
+#[test]
+fn an_argument_without_a_parameter_is_refused_unless_it_is_undefined() {
+    assert_eq!(parse(json!(["GP9"]), |arguments| arguments.check_count("toggle")), Ok(()));
+    assert_eq!(parse(json!(["GP9", "undefined"]), |arguments| arguments.check_count("toggle")), Ok(()));
+    assert_eq!(parse(json!(["GP9", 1]), |arguments| arguments.check_count("value")), Ok(()));
+    let text = "toggle(pin) takes no further argument, but \"GP8\" was given";
+    assert_refused(&[(json!(["GP9", "GP8"]), text)], |arguments| arguments.check_count("toggle"));
+    let text = "pause() takes no further argument, but null was given";
+    assert_refused(&[(json!([null]), text)], |arguments| arguments.check_count("pause"));
 }

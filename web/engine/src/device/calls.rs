@@ -1,12 +1,11 @@
 //! The calls of `window.pinscope` that a physical board can execute. The others are refused with the reason.
 
 use pinscope_core::Board;
-use pinscope_protocol::{Reply, TraceExport};
+use pinscope_protocol::{Call, Reply, TraceExport};
 
 use super::command_queue::CommandSource;
 use super::{CONNECT_TIMEOUT_MS, ConnectCall, ConnectionState, DeviceSession, Output, TransportKind, messages};
 use crate::answers::{self, Answer, Value};
-use crate::api::Call;
 use crate::arguments::Arguments;
 use crate::command_call::CommandCall;
 use crate::error::ApiError;
@@ -16,6 +15,9 @@ impl DeviceSession {
     pub(super) fn call(&mut self, Call { id, name, args }: Call, now_ms: f64, outputs: &mut Vec<Output>) {
         let snapshot = self.snapshot(now_ms);
         let arguments = Arguments::new(Board::new(self.profile(), &snapshot), args);
+        if let Err(error) = arguments.check_count(&name) {
+            return outputs.push(Output::Answer(Answer { id, outcome: Err(error) }));
+        }
         let outcome = match name.as_str() {
             "connect" => match TransportKind::from_name(&arguments.text(0)) {
                 None => Err(messages::unknown_transport(&arguments.text(0))),
@@ -23,7 +25,7 @@ impl DeviceSession {
             },
             "disconnect" => return self.disconnect(id, outputs),
             "snapshot" => Ok(answers::snapshot(&snapshot)),
-            "events" => arguments.number(0).map(|since| answers::events(self.history.trace(), since)),
+            "events" => arguments.number(0, "since").map(|since| answers::events(self.history.trace(), since)),
             "registers" => Ok(answers::registers(&snapshot)),
             "alternates" => arguments.pin().map(answers::alternates),
             "vcd" => return outputs.push(self.trace_export(Requester::Call(id))),

@@ -7,11 +7,11 @@ use pinscope_core::link::serial::{
 use pinscope_core::{
     Event, EventKind, PinStatus, Profile, RegisterImage, ResetCause, ShortString, link::serial::Capabilities,
 };
+use pinscope_protocol::Call;
 use serde_json::{Value as Json, json};
 
 use super::command_queue::{COMMAND_TIMEOUT_MS, MAX_COMMANDS};
 use super::*;
-use crate::api::Call;
 use crate::test_support::{arguments, to_json};
 
 /// A session, and the firmware of a board at the other end of its line.
@@ -306,6 +306,30 @@ fn what_only_the_emulated_board_can_do_is_refused() {
     test.call(3, "advance", json!([1]), 1.0);
     let kinds: Vec<_> = test.answers.iter().map(|answer| answer["error"]["kind"].clone()).collect();
     assert_eq!(kinds, ["HandsOnly", "EmulatedOnly"]);
+}
+
+#[test]
+fn arguments_are_checked_as_for_the_emulated_board() {
+    let mut test = Test::connected();
+    for (id, name, args, text) in [
+        (2, "init", json!(["GP9", {"pul": 1}]), "GP9: init has no setting 'pul'; it has mode, pull, drive, alt, value"),
+        (3, "value", json!(["GP9", "on"]), "level is \"low\", \"high\", false, true, 0 or 1, not \"on\""),
+        (4, "toggle", json!(["GP9", 1]), "toggle(pin) takes no further argument, but 1 was given"),
+        (5, "events", json!(["0"]), "since is a whole number, 0 or more, not \"0\""),
+    ] {
+        test.call(id, name, args, 1.0);
+        assert_eq!(test.answers.last(), Some(&error(id, "BadArgument", text)));
+    }
+    assert_eq!(test.take_sent(), []);
+}
+
+#[test]
+fn a_board_may_give_any_time() {
+    let mut test = Test::connected();
+    test.snapshot(u64::MAX, Power::Active, 1.0);
+    test.call(2, "snapshot", json!([]), 1.0);
+    let time_ns = test.answers.last().and_then(|answer| answer["value"]["time_ns"].as_u64());
+    assert!(time_ns.is_some_and(|time_ns| time_ns <= pinscope_protocol::MAX_SAFE_INTEGER), "{time_ns:?}");
 }
 
 #[test]

@@ -146,3 +146,13 @@ fn a_script_with_stimuli_begins_at_time_0_with_the_sources_of_the_bench() {
     assert_eq!(engine.playground.machine().wires(), [(GP10, GP9)]);
     assert_eq!(engine.playground.next_timer_ns(), Some(1_000));
 }
+
+#[test]
+fn a_handler_that_fails_without_an_interrupt_disarms_its_pin_too() {
+    let mut engine = engine();
+    assert_eq!(engine.arm(index(GP10), Trigger::Rising.bits(), 1, Wake::ACTIVE.bits(), true), 0);
+    engine.handler_failed(index(GP10));
+    let irq = engine.playground.snapshot(false).status(GP10).irq;
+    assert_eq!(irq.map(|irq| (irq.enabled, irq.reaction)), Some((false, Reaction::Nothing)));
+    assert_eq!(engine.armed(index(GP10)), 0, "it can be enabled again");
+}

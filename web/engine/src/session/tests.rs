@@ -250,3 +250,42 @@ fn a_script_is_passed_to_the_interpreter_after_the_turn() {
     assert!(matches!(outputs.last(), Some(Output::Interpret(call)) if *call == expected));
     assert_eq!(answer(&outputs), None);
 }
+
+#[test]
+fn a_script_that_is_no_string_is_refused_and_not_run() {
+    let mut engine = engine();
+    for (name, args) in [("python", json!([5])), ("type", json!([])), ("python", json!(["print(1)", "x"]))] {
+        call(&mut engine, name, args);
+        let outputs = engine.poll(0.0);
+        let kind = answer(&outputs).map(|answer| answer["error"]["kind"].clone());
+        assert_eq!(kind, Some(json!("BadArgument")), "{name}");
+        assert!(!outputs.iter().any(|output| matches!(output, Output::Interpret(_))), "{name}");
+    }
+}
+
+#[test]
+fn a_refused_call_changes_nothing() {
+    let mut engine = engine();
+    call(&mut engine, "pause", json!([]));
+    engine.poll(0.0);
+    let before = answer_to(&mut engine, "snapshot", json!([]));
+    for (name, args) in [
+        ("init", json!(["GP9", "OUT"])),
+        ("init", json!(["GP9", {"mode": "OUT", "pul": "PULL_UP"}])),
+        ("init", json!(["GP9", {"mode": "OUT", "value": "yes"}])),
+        ("value", json!(["GP25", "on"])),
+        ("value", json!(["GP25", 1, 1])),
+        ("toggle", json!(["GP25", null])),
+        ("irq", json!(["GP9", {"trigger": "IRQ_RISING", "prio": 3}])),
+        ("irq", json!(["GP9", "IRQ_RISING"])),
+        ("drive", json!(["GP9", true])),
+        ("wire", json!(["GP9", "GP8", "GP7"])),
+        ("bounce", json!(["GP10", 0])),
+        ("reset", json!(["WIPY"])),
+    ] {
+        let answer = answer_to(&mut engine, name, args.clone());
+        let kind = answer.map(|answer| answer["error"]["kind"].clone());
+        assert_eq!(kind, Some(json!("BadArgument")), "{name}{args}");
+    }
+    assert_eq!(answer_to(&mut engine, "snapshot", json!([])), before);
+}

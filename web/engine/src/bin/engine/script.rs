@@ -36,6 +36,7 @@ exports! {
     flags(pin: i32) -> i32;
     next_call() -> i32;
     returned(pin: i32, failed: bool);
+    handler_failed(pin: i32);
     enable_interrupts(on: bool) -> bool;
     prepare_script();
     is_repeatable() -> bool;

@@ -1,0 +1,46 @@
+# Decides which modules a script can import.
+
+import builtins
+import sys
+
+import _micropython
+import _sys
+import machine
+import os
+import time
+
+_PATCHED_MODULES = {
+    'micropython': _micropython, 'sys': _sys, 'umachine': machine, 'uos': os, 'usys': _sys, 'utime': time,
+}
+
+# These lead out of the interpreter.
+_HIDDEN_MODULES = ('js', 'jsffi', '_board')
+
+_NO_RADIO = 'the radio of the WiPy is not simulated, but its pins, interrupts and sleep are'
+_NO_ASYNCIO = 'a WiPy has no asyncio either, but handlers of interrupts, set with Pin.irq()'
+_UNSUPPORTED_MODULES = {
+    '_thread': 'one program runs, with the handlers of its interrupts',
+    'asyncio': _NO_ASYNCIO,
+    'network': _NO_RADIO,
+    'pyb': "the WiPy's module is machine, with Pin and the sleep modes",
+    'socket': _NO_RADIO,
+    'ssl': _NO_RADIO,
+    'uasyncio': _NO_ASYNCIO,
+    'usocket': _NO_RADIO,
+    'ussl': _NO_RADIO,
+}
+
+_import = builtins.__import__
+
+
+def _import_allowed(name, *rest):
+    package = name.split('.')[0]
+    if package in _UNSUPPORTED_MODULES:
+        raise ImportError('%s is not part of this playground: %s' % (package, _UNSUPPORTED_MODULES[package]))
+    if package in _HIDDEN_MODULES:
+        raise ImportError("no module named '%s'" % name)
+    return _import(name, *rest)
+
+
+sys.modules.update(_PATCHED_MODULES)
+builtins.__import__ = _import_allowed

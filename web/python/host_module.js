@@ -201,7 +201,8 @@ export class HostModule {
           return WAIT_DONE;
         }
       } else if (milliseconds === 0) {
-        this.#showWaitingLine(0);
+        // In slow motion a line stays marked until the next one is.
+        this.#engine.shows_line() || this.#showWaitingLine(0);
         return WAIT_DONE;
       } else if (sleeps) {
         this.#showWaitingLine(this.#engine.shows_line() ? this.#line : 0);

@@ -1,13 +1,13 @@
 //! The calls of `window.pinscope`, executed in the order in which they were made.
 
 use pinscope_core::{PinId, Profile};
-use pinscope_protocol::Call;
+use pinscope_protocol::{Call, END_OF_TIME_NS};
 
 use crate::answers::{self, Loaded, Value};
 use crate::arguments::Arguments;
 use crate::command_call::CommandCall;
 use crate::error::ApiError;
-use crate::session::{Advance, END_OF_TIME_NS, Engine, InterpreterCall};
+use crate::session::{Advance, Engine, InterpreterCall};
 use crate::stimulus_call;
 use crate::vcd::{Requester, VcdJob};
 

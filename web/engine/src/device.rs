@@ -311,7 +311,8 @@ impl DeviceSession {
             | Request::NewBench(_)
             | Request::Example(_)
             | Request::SetUpAgain(_)
-            | Request::Restore(_) => {}
+            | Request::Restore(_)
+            | Request::BeginAgain => {}
         }
         self.frames.mark_changed();
     }

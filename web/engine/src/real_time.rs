@@ -5,9 +5,7 @@
 
 use pinscope_emulator::Machine;
 use pinscope_emulator::trace::Trace;
-use pinscope_protocol::Until;
-
-use crate::session::END_OF_TIME_NS;
+use pinscope_protocol::{END_OF_TIME_NS, Until};
 
 /// The highest speed, as a multiple of real time. The page calls it the fastest.
 pub const MAX_SPEED: f64 = 3600.0;
@@ -139,7 +137,7 @@ impl RealTimePacer {
             present_ns = clock_ns;
         }
         let lead_ms = if spends { MAX_LEAD_MS } else { 0.0 };
-        present_ns.saturating_add((lead_ms * 1e6 * self.speed) as u64).clamp(clock_ns, END_OF_TIME_NS)
+        present_ns.saturating_add((lead_ms * 1e6 * self.speed) as u64).min(END_OF_TIME_NS).max(clock_ns)
     }
 
     /// Returns the real time after the last question at which simulated time reaches `next_ns`, in milliseconds. It is

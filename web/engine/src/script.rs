@@ -49,6 +49,10 @@ pub struct ScriptSession {
     outer_goals: Vec<Goal>,
     /// The script may spend simulated time up to this moment without settling, in nanoseconds.
     limit_ns: u64,
+    /// The first statement has begun.
+    has_begun: bool,
+    /// Simulated time has to continue from the present moment of real time, because compiling the script took a while.
+    restarts_pacer: bool,
     /// The page can reach the script while it runs.
     is_reachable: bool,
     /// The stimuli with which the next script begins.
@@ -65,6 +69,8 @@ impl Default for ScriptSession {
             goal: Goal::Spent,
             outer_goals: Vec::new(),
             limit_ns: 0,
+            has_begun: false,
+            restarts_pacer: false,
             is_reachable: true,
             stimuli: None,
             is_repeatable: false,

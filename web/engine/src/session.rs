@@ -21,8 +21,6 @@ use crate::vcd::{Requester, VcdJob, VcdResult, VcdSlot};
 
 /// Maximum number of timers that fire in one turn, so that messages do not wait too long.
 pub(crate) const MAX_TIMERS: u32 = 20_000;
-/// The end of simulated time, in nanoseconds (104 days). Up to this number JavaScript represents every integer exactly.
-pub const END_OF_TIME_NS: u64 = (1 << 53) - 1;
 /// Real time for which a call of `advance` may keep other calls waiting, in milliseconds.
 const ADVANCE_PRIORITY_MS: f64 = 50.0;
 
@@ -63,7 +61,12 @@ impl Message {
         match self {
             Self::Request(request) => matches!(
                 request,
-                Request::Run(_) | Request::ResetChip | Request::NewBench(_) | Request::Example(_) | Request::Restore(_)
+                Request::Run(_)
+                    | Request::ResetChip
+                    | Request::NewBench(_)
+                    | Request::Example(_)
+                    | Request::Restore(_)
+                    | Request::BeginAgain
             ),
             Self::Call(call) => {
                 matches!(call.name.as_str(), "pause" | "stop" | "reset" | "board" | "load" | "open" | "example")
@@ -270,6 +273,7 @@ impl Engine {
             }
             Request::Subscribe(watched) => self.subscription = watched,
             Request::Restore(checkpoint) => self.restore(&checkpoint),
+            Request::BeginAgain => self.begin_again(),
         }
         None
     }
@@ -297,6 +301,12 @@ impl Engine {
         let mut playground = Playground::new(profile);
         playground.set_source(self.playground.source().to_owned());
         self.start(playground);
+    }
+
+    /// Begins again at time 0 with the same bench and script.
+    fn begin_again(&mut self) {
+        let bench = self.playground.bench();
+        self.start(Playground::load(&bench).0);
     }
 
     /// Continues with this board, whose time runs. Removes the notice about the previous bench.

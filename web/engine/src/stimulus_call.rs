@@ -3,11 +3,10 @@
 use pinscope_core::{Board, Registers};
 use pinscope_emulator::Stimulus;
 use pinscope_emulator::playground::TimedStimulus;
-use pinscope_protocol::Argument;
+use pinscope_protocol::{Argument, END_OF_TIME_NS};
 
 use crate::arguments::Arguments;
 use crate::error::ApiError;
-use crate::session::END_OF_TIME_NS;
 
 /// The calls of this kind.
 const NAMES: [&str; 8] = ["drive", "press", "release", "bounce", "pulse", "clock", "wire", "unwire"];

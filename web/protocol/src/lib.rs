@@ -22,6 +22,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use waveform::{Viewport, Waveform};
 
+/// The end of simulated time, in nanoseconds (104 days). Up to this number JavaScript represents every integer exactly.
+pub const END_OF_TIME_NS: u64 = argument::MAX_SAFE_INTEGER;
+
 /// A request of the page to the engine.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Request {
@@ -64,6 +67,8 @@ pub enum Request {
     Subscribe(Option<Watched>),
     /// Continues from the state of an engine that had to be replaced.
     Restore(Box<Checkpoint>),
+    /// Begins again at time 0 with the same bench and script.
+    BeginAgain,
 }
 
 /// The state of an engine, from which another engine can continue. The page keeps it while a script runs, because it

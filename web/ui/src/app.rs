@@ -254,7 +254,7 @@ impl Component for App {
                     { for self.scene.as_ref().map(|scene| {
                         toolbar::controls(scene, refused(ErrorSite::Sleep), &on.request)
                     }) }
-                    { for self.scene.is_some().then(|| time::clock(self.time_ns, self.behind_ns)) }
+                    { for self.scene.is_some().then(|| time::clock(self.time_ns, self.behind_ns, &on.request)) }
                     { for self.scene.as_ref().map(|scene| toolbar::tools(scene, &self.examples, &on.request)) }
                     { legend::opener() }
                 </header>

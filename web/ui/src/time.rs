@@ -8,7 +8,7 @@ use crate::radio_group::{Value, one_of};
 use crate::scene::Scene;
 use crate::select::select;
 use crate::text;
-use pinscope_protocol::{Request, Until};
+use pinscope_protocol::{END_OF_TIME_NS, Request, Until};
 
 /// Speeds to choose from, with their labels.
 const SPEEDS: [(f64, &str); 8] = [
@@ -59,8 +59,12 @@ fn speeds(scene: &Scene, on_request: &Callback<Request>) -> Html {
     select("speed", "Speed", options, chosen, pick)
 }
 
-/// Draws the clock, and how far simulated time is behind.
-pub fn clock(time_ns: u64, behind_ns: u64) -> Html {
+/// Draws the clock, how far simulated time is behind, and the way on when simulated time is over.
+pub fn clock(time_ns: u64, behind_ns: u64, on_request: &Callback<Request>) -> Html {
+    let begin_again = (time_ns >= END_OF_TIME_NS).then(|| {
+        let label = "time is over: begin again at 0";
+        action_button("begin-again", label, on_request.reform(|_| Request::BeginAgain))
+    });
     let behind = (behind_ns >= MIN_SHOWN_LAG_NS).then(|| format!("{} s behind", text::tenths(behind_ns)));
     html! {
         <p class="clock" data-time="">
@@ -68,6 +72,7 @@ pub fn clock(time_ns: u64, behind_ns: u64) -> Html {
             <small data-behind={behind_ns.to_string()} title="how far simulated time is behind its speed">
                 { behind }
             </small>
+            { begin_again }
         </p>
     }
 }

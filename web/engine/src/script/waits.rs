@@ -42,6 +42,11 @@ impl Engine {
 
     /// Begins the statement on a line of the script. Returns whether [`Engine::settle`] has to be called first.
     pub fn statement(&mut self) -> bool {
+        if !self.script.has_begun {
+            self.script.has_begun = true;
+            self.script.restarts_pacer = true;
+            self.script.limit_ns = 0;
+        }
         if self.pacer.awaited() == Some(Until::Line) {
             self.pacer.run(false);
             self.script.limit_ns = 0;
@@ -122,6 +127,9 @@ impl Engine {
     fn wait_for(&mut self, goal: Goal, now_ms: f64) -> f64 {
         if self.has_to_end() {
             return WAIT_INTERRUPTED;
+        }
+        if std::mem::take(&mut self.script.restarts_pacer) {
+            self.pacer.stand_still_until(now_ms);
         }
         match self.proceed(goal, now_ms) {
             Progress::Reached => {

@@ -92,7 +92,8 @@ print('-- a refused call leaves the handler before it armed')
 pin.irq(trigger=Pin.IRQ_RISING, handler=record)
 for call in (lambda: pin.irq(handler=None), lambda: pin.irq(trigger=0, handler=first),
              lambda: pin.irq(Pin.IRQ_RISING, first), lambda: pin.irq(trigger=Pin.IRQ_RISING, handler=first, hard=True),
-             lambda: pin.irq(trigger=Pin.IRQ_RISING, handler=first, priority=8), lambda: pin.irq().init(first)):
+             lambda: pin.irq(trigger=Pin.IRQ_RISING, handler=first, priority=8), lambda: pin.irq().init(first),
+             lambda: pin.irq().init()):
     try:
         call()
         print('accepted')

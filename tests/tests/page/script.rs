@@ -247,6 +247,22 @@ fn a_script_has_no_way_to_the_page() -> Result<()> {
 }
 
 #[test]
+fn a_handler_that_raises_anything_is_disarmed_and_the_script_goes_on() -> Result<()> {
+    let page = Page::open()?;
+    let text = "import sys\nfrom machine import Pin\np = Pin('GP10', pull=Pin.PULL_DOWN)\n\
+                p.irq(trigger=Pin.IRQ_RISING, handler=lambda p: sys.exit(3))\nwhile not p(): pass\nprint('went on')\n";
+    start(&page, text)?;
+    page.wait_until("armed", |page| Ok(pin(page, "GP10")?["irq"]["handler"] == "script"))?;
+    page.call("drive", json!(["GP10", "high"]))?;
+    let end = wait_for_end(&page)?;
+    let printed = "Uncaught exception in callback handler\nTraceback (most recent call last):\n  File \"main.py\", line 4, \
+                   in <lambda>\nSystemExit: 3\nwent on\n";
+    assert_eq!(end, json!({"stdout": printed, "error": null}));
+    assert_eq!(pin(&page, "GP10")?["irq"]["enabled"], false);
+    Ok(())
+}
+
+#[test]
 fn any_text_is_a_script() -> Result<()> {
     let page = Page::open()?;
     for text in [
@@ -268,7 +284,7 @@ fn any_text_is_a_script() -> Result<()> {
         assert!(end["stdout"].is_string(), "{text:?}: {end}");
     }
     assert_eq!(python(&page, "print(1)")?["stdout"], "1\n");
-    assert!(page.call("python", json!([null]))?["error"].is_string());
+    assert!(page.call("python", json!([null])).is_err(), "null is no text");
     Ok(())
 }
 

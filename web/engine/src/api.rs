@@ -71,8 +71,9 @@ impl Engine {
             }
             // The page answers when the script has ended.
             "python" => {
+                let text = arguments.string(0, "text")?;
                 self.script.stimuli = stimulus_call::timed(board, arguments.value(1))?;
-                self.interpreter_call = Some(InterpreterCall { text: arguments.string(0, "text")?, name });
+                self.interpreter_call = Some(InterpreterCall { text, name });
                 return Ok(None);
             }
             "step" => {
@@ -81,7 +82,7 @@ impl Engine {
                 return Ok(None);
             }
             "type" => {
-                self.interpreter_call = Some(InterpreterCall { text: arguments.string(0, "text")?, name });
+                self.interpreter_call = Some(InterpreterCall { text: arguments.string(0, "keys")?, name });
                 return Ok(None);
             }
             "stop" => {

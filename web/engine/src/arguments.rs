@@ -106,11 +106,11 @@ impl<R: Registers> Arguments<R> {
 
     /// Returns the event at which a step ends.
     pub fn step(&self) -> Result<Until, ApiError> {
-        match self.value(0).to_text().as_str() {
+        match self.text(0).as_str() {
             "edge" => Ok(Until::Edge(None)),
             "interrupt" => Ok(Until::Interrupt(None)),
             "line" => Ok(Until::Line),
-            other => Err(ApiError::bad_argument(format!("a step is \"edge\", \"interrupt\" or \"line\", not {other}"))),
+            _ => Err(wrong("a step", "\"edge\", \"interrupt\" or \"line\"", self.value(0))),
         }
     }
 

@@ -229,7 +229,8 @@ class irq:
         self._handler = handler
 
     def init(self, *more, **settings):
-        self._pin.irq(*more, **settings)
+        # Without settings, `Pin.irq` would only return this object.
+        self._pin.irq(*more, **(settings or {'trigger': None}))
 
     def enable(self):
         _settle(_board.enable(self._pin._index, True))

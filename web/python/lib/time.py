@@ -68,7 +68,7 @@ def sleep_us(us):
         _begin_sleep(_MAX_PIECE)
         _irq.wait(_wait)
         us -= _MAX_PIECE
-    _begin_sleep(us)
+    _begin_sleep(max(us, 0))
     _irq.wait(_wait)
 
 

@@ -151,7 +151,7 @@ fn a_step_answers_its_call_when_it_has_ended() {
     engine.poll(0.0);
     assert_eq!(answer(&engine.poll(0.0)), Some(json!({"id": 7.0, "value": null})));
     assert_eq!(engine.time_ns(), 500_000);
-    let error = json!({"kind": "BadArgument", "message": "a step is \"edge\", \"interrupt\" or \"line\", not hop"});
+    let error = json!({"kind": "BadArgument", "message": "a step is \"edge\", \"interrupt\" or \"line\", not \"hop\""});
     assert_eq!(answer_to(&mut engine, "step", json!(["hop"])), Some(json!({"id": 7.0, "error": error})));
     call(&mut engine, "step", json!(["line"]));
     engine.poll(0.0);

@@ -18,7 +18,9 @@ mod exports {
     /// Returns the encoded [`VcdChanges`] of a VCD file.
     #[wasm_bindgen]
     pub fn read(text: &str) -> Vec<u8> {
-        let changes: VcdChanges = vcd::read(text).map_err(|error| (error.kind().to_owned(), error.to_string()));
+        let changes: VcdChanges = vcd::read(text)
+            .map(|recording| recording.changes)
+            .map_err(|error| (error.kind().to_owned(), error.to_string()));
         pinscope_protocol::encode(&changes)
     }
 }

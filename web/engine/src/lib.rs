@@ -21,13 +21,10 @@ pub mod session;
 #[cfg(test)]
 mod test_support;
 mod timeline;
-mod vcd;
 
 #[cfg(target_arch = "wasm32")]
 mod js_values;
 #[cfg(target_arch = "wasm32")]
 pub mod messages;
-#[cfg(target_arch = "wasm32")]
-mod vcd_loader;
 #[cfg(target_arch = "wasm32")]
 pub mod worker;

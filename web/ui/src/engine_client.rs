@@ -1,12 +1,14 @@
 //! Connects the page to an engine in its worker, and to the scripts of the page by events of the window.
 
 use js_sys::Uint8Array;
-use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
-use web_sys::{CustomEvent, CustomEventInit, ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use wasm_bindgen::prelude::JsValue;
+use web_sys::{CustomEvent, CustomEventInit};
 use yew::Callback;
 
 use pinscope_protocol::ring::{Packet, Writer};
 use pinscope_protocol::{self, Reply, Request};
+
+use crate::module_worker::ModuleWorker;
 
 /// Event from `boot.js`: a call of `window.pinscope`.
 pub const CALL: &str = "pinscope:call";
@@ -41,18 +43,18 @@ pub enum EngineMessage {
     Reply(Reply),
     /// The answer to a call, for `boot.js`.
     Answer(JsValue),
+    /// The trace for a call of `vcd`, as `{id, trace}`. The page has it written as a file.
+    Trace(JsValue),
     /// The worker has stopped, or its message cannot be decoded.
     Failed(String),
 }
 
-/// An engine in its worker, which is terminated when this is dropped.
+/// An engine in its worker.
 #[derive(Debug)]
 pub struct EngineClient {
-    worker: Worker,
+    worker: ModuleWorker,
     /// Carries everything once a script has run, because a worker that runs a script receives no messages.
     ring: Option<Writer>,
-    _message: Closure<dyn FnMut(MessageEvent)>,
-    _error: Closure<dyn FnMut(Event)>,
 }
 
 impl EngineClient {
@@ -61,24 +63,20 @@ impl EngineClient {
     /// # Errors
     /// Returns the browser's error if it cannot start a worker.
     pub fn start(program: &str, on_message: Callback<EngineMessage>) -> Result<Self, JsValue> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(program, &options)?;
-        let message = {
-            let on_message = on_message.clone();
-            Closure::<dyn FnMut(_)>::new(move |event: MessageEvent| on_message.emit(parse(&event.data())))
-        };
-        let error = Closure::<dyn FnMut(_)>::new(move |event: Event| {
-            on_message.emit(EngineMessage::Failed(error_message(&event)));
+        let on_error = on_message.reform(|message: Option<String>| {
+            EngineMessage::Failed(message.unwrap_or_else(|| "the engine could not be loaded".to_owned()))
         });
-        worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(error.as_ref().unchecked_ref()));
-        Ok(Self { worker, ring: None, _message: message, _error: error })
+        let worker = ModuleWorker::start(program, on_message.reform(|message: JsValue| parse(&message)), on_error)?;
+        Ok(Self { worker, ring: None })
     }
 
     /// Sends a request.
     pub fn send(&mut self, request: &Request) {
-        let bytes = pinscope_protocol::encode(request);
+        self.send_encoded(pinscope_protocol::encode(request));
+    }
+
+    /// Sends a request that is already encoded.
+    pub fn send_encoded(&mut self, bytes: Vec<u8>) {
         match &mut self.ring {
             Some(ring) => {
                 ring.write(&Packet::Request(bytes));
@@ -139,17 +137,7 @@ impl EngineClient {
     }
 
     fn post(&self, key: &str, value: &JsValue) {
-        // Plain data can always be posted.
-        let message = object(key, value);
-        let _ = self.worker.post_message(&message);
-    }
-}
-
-impl Drop for EngineClient {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
+        self.worker.post(&object(key, value));
     }
 }
 
@@ -163,17 +151,14 @@ pub fn dispatch(kind: &str, detail: &JsValue) {
     }
 }
 
-/// Returns the message of a worker's error event. A worker that could not be loaded reports none.
-fn error_message(event: &Event) -> String {
-    let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|message| !message.is_empty());
-    message.unwrap_or_else(|| "the engine could not be loaded".to_owned())
-}
-
 /// Parses a message that a worker has posted.
 fn parse(message: &JsValue) -> EngineMessage {
     let part = |key: &str| js_sys::Reflect::get(message, &key.into()).ok().filter(|part| !part.is_undefined());
     if let Some(answer) = part("answer") {
         return EngineMessage::Answer(answer);
+    }
+    if let Some(trace) = part("trace") {
+        return EngineMessage::Trace(trace);
     }
     match part("reply").and_then(|bytes| pinscope_protocol::decode(&Uint8Array::new(&bytes).to_vec())) {
         Some(reply) => EngineMessage::Reply(reply),

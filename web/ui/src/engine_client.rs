@@ -1,5 +1,9 @@
 //! Connects the page to an engine in its worker, and to the scripts of the page by events of the window.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_timers::callback::Interval;
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::JsValue;
 use web_sys::{CustomEvent, CustomEventInit};
@@ -36,6 +40,9 @@ pub const ENGINE_SCRIPT: &str = "./engine_worker.js";
 /// The script that starts the connection to a real board in a worker.
 pub const DEVICE_SCRIPT: &str = "./device_worker.js";
 
+/// Time between two attempts to write packets that the ring has no room for, in milliseconds.
+const FLUSH_INTERVAL_MS: u32 = 5;
+
 /// A message from an engine.
 #[derive(Debug)]
 pub enum EngineMessage {
@@ -52,9 +59,12 @@ pub enum EngineMessage {
 /// An engine in its worker.
 #[derive(Debug)]
 pub struct EngineClient {
-    worker: ModuleWorker,
+    worker: Rc<ModuleWorker>,
     /// Carries everything once a script has run, because a worker that runs a script receives no messages.
-    ring: Option<Writer>,
+    ring: Option<Rc<RefCell<Writer>>>,
+    /// Writes the packets that the ring had no room for. An engine that has nothing to report sends no message that
+    /// would show that there is room again.
+    flushing: Option<Interval>,
 }
 
 impl EngineClient {
@@ -67,7 +77,7 @@ impl EngineClient {
             EngineMessage::Failed(message.unwrap_or_else(|| "the engine could not be loaded".to_owned()))
         });
         let worker = ModuleWorker::start(program, on_message.reform(|message: JsValue| parse(&message)), on_error)?;
-        Ok(Self { worker, ring: None })
+        Ok(Self { worker: Rc::new(worker), ring: None, flushing: None })
     }
 
     /// Sends a request.
@@ -77,22 +87,16 @@ impl EngineClient {
 
     /// Sends a request that is already encoded.
     pub fn send_encoded(&mut self, bytes: Vec<u8>) {
-        match &mut self.ring {
-            Some(ring) => {
-                ring.write(&Packet::Request(bytes));
-                self.wake();
-            }
+        match &self.ring {
+            Some(_) => self.write(&Packet::Request(bytes)),
             None => self.post("request", &Uint8Array::from(bytes.as_slice())),
         }
     }
 
     /// Sends a call of `window.pinscope` through the same channel as requests, so that their order is kept.
     pub fn call(&mut self, call: &JsValue) {
-        match (&mut self.ring, js_sys::JSON::stringify(call)) {
-            (Some(ring), Ok(text)) => {
-                ring.write(&Packet::Call(text.into()));
-                self.wake();
-            }
+        match (&self.ring, js_sys::JSON::stringify(call)) {
+            (Some(_), Ok(text)) => self.write(&Packet::Call(text.into())),
             _ => self.post("call", call),
         }
     }
@@ -103,42 +107,61 @@ impl EngineClient {
         if self.ring.is_none() && is_isolated.is_ok_and(|isolated| isolated.is_truthy()) {
             let ring = Writer::new();
             self.post("ring", ring.buffer());
-            self.ring = Some(ring);
+            self.ring = Some(Rc::new(RefCell::new(ring)));
         }
     }
 
     /// Asks the script run with number `run` to stop.
     pub fn stop_script(&self, run: i32) {
         if let Some(ring) = &self.ring {
-            ring.stop(run);
+            ring.borrow().stop(run);
         }
     }
 
     /// Acknowledges `count` more characters (UTF-16) of a script's output.
     pub fn ack_output(&self, count: usize) {
         if let Some(ring) = &self.ring {
-            ring.ack_output(count);
+            ring.borrow().ack_output(count);
         }
     }
 
     /// Writes packets to the ring that it had no room for before.
     pub fn flush(&mut self) {
-        if let Some(ring) = &mut self.ring
-            && ring.is_behind()
-        {
-            ring.flush();
-            self.wake();
+        if let Some(ring) = &self.ring {
+            flush(ring, &self.worker);
+            if !ring.borrow().is_behind() {
+                self.flushing = None;
+            }
         }
     }
 
-    /// Makes an idle worker read the ring.
-    fn wake(&self) {
-        self.post("knock", &JsValue::TRUE);
+    /// Writes a packet to the ring.
+    fn write(&mut self, packet: &Packet) {
+        let Some(ring) = self.ring.clone() else { return };
+        ring.borrow_mut().write(packet);
+        wake(&self.worker);
+        if ring.borrow().is_behind() && self.flushing.is_none() {
+            let worker = self.worker.clone();
+            self.flushing = Some(Interval::new(FLUSH_INTERVAL_MS, move || flush(&ring, &worker)));
+        }
     }
 
     fn post(&self, key: &str, value: &JsValue) {
         self.worker.post(&object(key, value));
     }
+}
+
+/// Writes packets to the ring that it had no room for before.
+fn flush(ring: &RefCell<Writer>, worker: &ModuleWorker) {
+    if ring.borrow().is_behind() {
+        ring.borrow_mut().flush();
+        wake(worker);
+    }
+}
+
+/// Makes an idle worker read the ring.
+fn wake(worker: &ModuleWorker) {
+    worker.post(&object("knock", &JsValue::TRUE));
 }
 
 /// Dispatches an event on the window, for the scripts of the page.

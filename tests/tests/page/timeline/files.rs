@@ -74,19 +74,27 @@ fn an_imported_file_drives_the_pins() -> Result<()> {
     Ok(())
 }
 
+/// Opens the page with a paused bench, on which both edges of GP17 interrupt.
+fn paused_with_gp17() -> Result<Page> {
+    let page = paused()?;
+    page.call("init", json!(["GP17", {"mode": "IN", "pull": "PULL_UP"}]))?;
+    page.call("irq", json!(["GP17", {"trigger": ["IRQ_FALLING", "IRQ_RISING"]}]))?;
+    Ok(page)
+}
+
 #[test]
 fn the_parts_of_a_file_that_are_passed_over_are_shown() -> Result<()> {
-    let page = paused()?;
-    page.call("irq", json!(["GP17", {"trigger": ["IRQ_FALLING", "IRQ_RISING"]}]))?;
+    let page = paused_with_gp17()?;
     let message = "passed over: 1 signal without the name of a pin ('D0' in line 4)";
+    let start_ns = page.call("snapshot", json!([]))?["time_ns"].as_u64().context("a time")?;
+    let interrupts_after = |ms: &[u64]| -> Vec<_> { ms.iter().map(|ms| start_ns + ms * 1_000_000).collect() };
     import(&page, PULSE, message)?;
     page.call("advance", json!([30_000_000]))?;
-    assert_eq!(interrupts(&page)?, [5_000_000, 25_000_000]);
+    assert_eq!(interrupts(&page)?, interrupts_after(&[5, 25]));
 
-    page.call("advance", json!([0]))?;
-    page.call("replay", json!([PULSE]))?;
+    page.call("replay", json!([PULSE.trim_start_matches('\u{FEFF}')]))?;
     page.call("advance", json!([30_000_000]))?;
-    assert_eq!(interrupts(&page)?, [5_000_000, 25_000_000, 35_000_000, 55_000_000]);
+    assert_eq!(interrupts(&page)?, interrupts_after(&[5, 25, 35, 55]));
     wait_for_message(&page, message)
 }
 
@@ -100,15 +108,14 @@ fn interrupts(page: &Page) -> Result<Vec<u64>> {
 
 #[test]
 fn calls_after_a_replay_are_executed_after_it() -> Result<()> {
-    let page = paused()?;
-    let events = page.script(&format!(
-        "pinscope.irq('GP17', {{trigger: ['IRQ_FALLING', 'IRQ_RISING']}});
-         pinscope.replay({});
+    let page = paused_with_gp17()?;
+    let count = page.script(&format!(
+        "pinscope.replay({});
          pinscope.advance(30_000_000);
-         return await pinscope.irq('GP17');",
+         return (await pinscope.irq('GP17')).count;",
         json!(PULSE)
     ))?;
-    assert_eq!(events["count"], 2);
+    assert_eq!(count, 2);
     Ok(())
 }
 

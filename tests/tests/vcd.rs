@@ -90,7 +90,7 @@ fn settled_values(text: &str) -> Result<BTreeMap<String, BTreeMap<u64, String>>>
 /// Asserts that a text is refused or gives changes in the order of time.
 fn assert_read_or_refused(text: &str) -> Result<(), TestCaseError> {
     match read(text) {
-        Ok(changes) => prop_assert!(changes.is_sorted_by_key(|change| change.time_ns)),
+        Ok(recording) => prop_assert!(recording.changes.is_sorted_by_key(|change| change.time_ns)),
         Err(error) => prop_assert!(!error.to_string().is_empty()),
     }
     Ok(())
@@ -143,7 +143,7 @@ thread_local! {
     static DUMP: String = write(board_with_events().machine());
 }
 
-const WORDS: [&str; 33] = [
+const WORDS: [&str; 43] = [
     "$timescale",
     "$var",
     "$scope",
@@ -153,7 +153,10 @@ const WORDS: [&str; 33] = [
     "$comment",
     "$dumpvars",
     "$dumpoff",
+    "$dumpon",
+    "$dumpall",
     "$date",
+    "$attrbegin",
     "1",
     "10",
     "100",
@@ -162,10 +165,14 @@ const WORDS: [&str; 33] = [
     "fs",
     "s",
     "1ps",
+    "6666ps",
     "wire",
+    "real",
     "module",
     "!",
     "GP10",
+    "\\GP10",
+    "GP10[0]",
     "top.gp9",
     "[0]",
     "#0",
@@ -174,7 +181,10 @@ const WORDS: [&str; 33] = [
     "0!",
     "1!",
     "z!",
+    "H!",
     "b1 !",
+    "pU 0 6 !",
     "r1.5 !",
     "sword !",
+    "s",
 ];

@@ -216,7 +216,7 @@ fn without_a_network_files_are_written_if_one_was_written_before() -> Result<()>
         wait_until_stored(&page, &["engine_bg.wasm", "engine.js"])?;
         if wanted_before {
             page.call("vcd", json!([]))?;
-            wait_until_stored(&page, &["vcd_bg.wasm", "vcd.js"])?;
+            wait_until_stored(&page, &["vcd_bg.wasm", "vcd.js", "vcd_worker.js"])?;
         }
         network.end();
         page.run(page.browser().refresh())?;

@@ -21,6 +21,7 @@ mod sleep;
 mod sources;
 mod time;
 mod vcd;
+mod vcd_files;
 mod why;
 mod write_order;
 

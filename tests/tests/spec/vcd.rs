@@ -4,7 +4,7 @@ use pinscope_core::PinId::{self, GP8, GP9, GP10, GP16};
 use pinscope_core::{
     Command, Config, Event, EventKind, IrqConfig, Level, Mode, PadLevel, Profile, Reaction, SleepMode, Trigger, Wake,
 };
-use pinscope_emulator::trace::vcd::{MAX_BYTES, MAX_CHANGES, VcdError, read, write};
+use pinscope_emulator::trace::vcd::{MAX_BYTES, MAX_CHANGES, MAX_TIME_NS, VcdError, read, write};
 use pinscope_emulator::{Bounce, Change, Playground, Stimulus};
 use pinscope_tests::playground::demo;
 use vcd::{Command as Vcd, Parser, ScopeItem, TimescaleUnit, Value, Vector};
@@ -137,15 +137,14 @@ fn a_written_file_is_read_back_and_replays_to_the_same_levels() {
     let expected = changes(&playground);
     assert!(expected.len() > 100, "{}", expected.len());
 
-    let dump = read(&write(playground.machine())).expect("valid");
-    let start = PinId::ALL.map(|pin| Change { time_ns: 0, pin, level: None });
-    assert_eq!(dump, [&start[..], &expected[..]].concat());
+    let recording = read(&write(playground.machine())).expect("valid");
+    assert_eq!(recording.changes, expected);
+    let interrupts = "26 signals without the name of a pin (the first is 'GP2_irq' in line ";
+    assert!(recording.passed_over.is_some_and(|text| text.starts_with(interrupts)));
 
     let mut replayed = board();
-    for Change { time_ns, pin, level } in dump {
-        replayed.advance(time_ns - replayed.machine().time_ns());
-        drive(&mut replayed, pin, level);
-    }
+    replayed.replay(recording.changes);
+    replayed.advance(10_000_000);
     assert_eq!(changes(&replayed), expected);
 }
 
@@ -171,8 +170,8 @@ fn file(data: &str) -> String {
 }
 
 fn times(text: &str) -> Vec<(u64, Option<Level>)> {
-    let changes = read(text).unwrap_or_else(|error| panic!("{error} in {text}"));
-    changes.into_iter().map(|change| (change.time_ns, change.level)).collect()
+    let recording = read(text).unwrap_or_else(|error| panic!("{error} in {text}"));
+    recording.changes.into_iter().map(|change| (change.time_ns, change.level)).collect()
 }
 
 #[test]
@@ -183,58 +182,163 @@ fn zero_and_one_drive_and_z_and_x_release() {
 }
 
 #[test]
+fn values_of_vhdl_and_states_of_ports_are_levels_too() {
+    let (low, high) = (Some(Level::Low), Some(Level::High));
+    let letters = "H! L! h! U! l! W! 1! -! 0! w! bH ! bX ! bUL ! u!";
+    let expected = [high, low, high, None, low, None, high, None, low, None, high, None, low, None];
+    assert_eq!(times(&file(letters)), expected.map(|level| (0, level)));
+    let port = file("$dumpports pD 6 0 ! $end #1 pU 0 6 ! #2 pF 0 0 ! #3 pl 6 0 ! #4 ph 0 6 ! #5 pN 6 6 !");
+    let expected = [(0, low), (1000, high), (2000, None), (3000, low), (4000, high), (5000, None)];
+    assert_eq!(times(&port), expected);
+}
+
+#[test]
+fn a_value_that_the_pin_already_has_is_no_change() {
+    let (low, high) = (Some(Level::Low), Some(Level::High));
+    assert_eq!(times(&file("z! #1 x! #2 0! #3 $dumpall 0! $end #4 1! 1! #5 b1 !")), [(2000, low), (4000, high)]);
+}
+
+#[test]
+fn nothing_is_driven_while_the_recording_is_off() {
+    let (low, high) = (Some(Level::Low), Some(Level::High));
+    let text = file("1! #1 $dumpoff x! $end #2 0! #3 $dumpon 0! $end #4 1!");
+    assert_eq!(times(&text), [(0, high), (1000, None), (3000, low), (4000, high)]);
+    let passed_over = read(&text).expect("valid").passed_over;
+    assert_eq!(passed_over.as_deref(), Some("1 value between $dumpoff and $dumpon ('0!' in line 4)"));
+}
+
+#[test]
 fn times_are_in_the_unit_of_the_file() {
     for (timescale, time, time_ns) in [
         ("1 s", 2, 2_000_000_000),
         ("100ms", 1, 100_000_000),
         ("10 us", 3, 30_000),
         ("1ns", 7, 7),
+        ("435ps", 10, 4),
+        ("6666 ps", 3, 19),
         ("1 ps", 1999, 1),
         ("100 fs", 10_000, 1),
         ("1 fs", u64::MAX, 18_446_744_073_709),
+        ("1 s", 9_007_199, 9_007_199_000_000_000),
     ] {
         let text = file(&format!("#{time} 1!")).replace("1 us", timescale);
         assert_eq!(times(&text), [(time_ns, Some(Level::High))], "{timescale}");
     }
     let default = file("#5 1!").replace("$timescale 1 us $end", "");
     assert_eq!(times(&default), [(5, Some(Level::High))]);
+    let last = file(&format!("#{MAX_TIME_NS} 1!")).replace("1 us", "1 ns");
+    assert_eq!(times(&last), [(MAX_TIME_NS, Some(Level::High))]);
 }
 
 #[test]
 fn a_signal_belongs_to_the_pin_it_is_named_after_in_any_scope_and_case() {
-    for name in ["GP10", "gp10", "top.board.Gp10", "top/gp10"] {
+    for name in ["GP10", "gp10", "top.board.Gp10", "top/gp10", "\\GP10", "GP10[0]", "top.GP10[0:0]", "GP10 [0]"] {
         assert_eq!(times(&file("1!").replace("GP10", name)).len(), 1, "{name}");
     }
     let others = "$var wire 1 $ GP10_irq $end $var wire 8 % GP100 $end $var real 64 & volts $end\n";
     let text = format!("$scope module a $end {others} $upscope $end {}", file("1$ b10101010 % r1.5 & 1!"));
     assert_eq!(times(&text).len(), 1);
     let both = file("1!").replace("$enddef", "$var wire 1 ! GP9 $end $enddef");
-    let pins: Vec<_> = read(&both).expect("valid").iter().map(|change| change.pin).collect();
+    let pins: Vec<_> = read(&both).expect("valid").changes.iter().map(|change| change.pin).collect();
     assert_eq!(pins, [GP10, GP9], "one signal may be the net of two pins");
 }
 
 #[test]
-fn a_file_that_cannot_be_replayed_is_refused_with_the_line() {
-    let changes = MAX_CHANGES / PinId::COUNT;
-    let every_pin = PinId::ALL.map(|pin| format!("$var wire 1 ! {} $end\n", pin.name()));
-    let every_pin = [every_pin.concat(), "0!\n".repeat(changes + 1)].concat();
-    let syntax = |line, what: &str| VcdError::Syntax { line, what: what.to_owned() };
-    for (text, error) in [
-        (String::new(), VcdError::NoPin),
-        (file("").replace("GP10", "D0"), VcdError::NoPin),
-        ("hello".to_owned(), syntax(1, "unexpected character at start of command")),
-        (file("#1\n?!\n"), syntax(5, "unexpected character at start of command")),
-        (file("#1\n1"), VcdError::CutOff),
-        (file("$comment"), VcdError::CutOff),
-        (file("").replace("1 us", "2 us"), VcdError::Timescale { line: 1, given: 2 }),
-        (file("#2 1!\n#1 0!"), VcdError::TimeGoesBack { line: 5 }),
-        (file("#18446744073709551615 1!"), VcdError::TimeTooLate { line: 4 }),
-        (file("").replace("wire 1", "wire 2"), VcdError::NotOneBit { line: 2, pin: GP10 }),
-        (file("$var wire 1 $ gp10 $end"), VcdError::TwoSignals { line: 4, pin: GP10 }),
-        (" ".repeat(MAX_BYTES + 1), VcdError::TooLong { bytes: MAX_BYTES + 1 }),
-        (every_pin, VcdError::TooManyChanges { line: (PinId::COUNT + changes + 1) as u64 }),
+fn of_several_signals_of_a_pin_the_outermost_one_is_replayed_and_then_the_first() {
+    let scope = |depth: usize, code: char| {
+        let [enter, leave] = ["$scope module a $end ", "$upscope $end "].map(|word| word.repeat(depth));
+        format!("{enter}$var wire 1 {code} GP10 $end {leave}\n")
+    };
+    for (scopes, is_high, note) in [
+        ([scope(1, '!'), scope(1, '#')], true, "in line 2"),
+        ([scope(2, '!'), scope(1, '#')], false, "in line 1"),
+        ([scope(0, '!'), scope(1, '#')], true, "in line 2"),
     ] {
-        assert_eq!(read(&text), Err(error));
+        let text = format!("{}$enddefinitions $end\n1! 0#", scopes.concat());
+        assert_eq!(times(&text), [(0, Some(Level::from(is_high)))], "{text}");
+        let passed_over = read(&text).expect("valid").passed_over.unwrap_or_default();
+        assert!(passed_over.contains("another one in an outer scope or before it ('GP10'"), "{passed_over}");
+        assert!(passed_over.contains(note), "{passed_over}");
+    }
+    let same = format!("{}{}$enddefinitions $end\n1!", scope(0, '!'), scope(1, '!'));
+    assert_eq!(read(&same).expect("valid").passed_over, None, "one signal in two scopes is not two");
+}
+
+#[test]
+fn every_part_that_is_passed_over_is_counted_with_the_first_one() {
+    let others = "$attrbegin misc 02 $end $var wire 1 $ clk $end $var wire 4 % GP9 $end $var real 64 & GP8 $end\n";
+    let text = file(&format!("{others}1! r1.5 ! 1' 0$ 0' b1 % r2 &"));
+    let passed_over = read(&text).expect("valid").passed_over;
+    let expected = "1 signal without the name of a pin ('clk' in line 4), \
+                    2 signals of pins that are not one bit (the first is 'GP9' in line 4), \
+                    2 values of undeclared signals (the first is '1'' in line 5), \
+                    1 value of a pin that is not a level ('r1.5' in line 5), \
+                    1 unknown command ('$attrbegin' in line 4)";
+    assert_eq!(passed_over.as_deref(), Some(expected));
+    assert_eq!(read(&file("1!")).expect("valid").passed_over, None);
+}
+
+#[test]
+fn a_file_that_cannot_be_replayed_is_refused_with_line_word_and_reason() {
+    let changes = MAX_CHANGES / PinId::COUNT + 1;
+    let every_pin = PinId::ALL.map(|pin| format!("$var wire 1 ! {} $end\n", pin.name()));
+    let every_pin = [every_pin.concat(), "0!\n1!\n".repeat(changes / 2 + 1)].concat();
+    let too_many = "is one change too many; at most 2000000 changes of pins are read";
+    let limit = MAX_TIME_NS + 1;
+    for (text, kind, message) in [
+        (String::new(), "NoPin", "no signal has the name of a pin, such as GP10"),
+        (file("").replace("GP10", "D0"), "NoPin", "no signal has the name of a pin, such as GP10"),
+        ("hello".to_owned(), "Syntax", "line 1: 'hello' stands before the first declaration ($var)"),
+        ("<html>".to_owned(), "Syntax", "line 1: '<html>' is not a command, a time or a value"),
+        (file("#1\n?!\n"), "Syntax", "line 5: '?!' is not a command, a time or a value"),
+        (file("#1\n1"), "Syntax", "line 5: '1' is a value without an identifier"),
+        (file("#1\nb12 !"), "Syntax", "line 5: 'b12' is not a vector, which is b and digits such as 01xz"),
+        (file("#1.5"), "Syntax", "line 4: '#1.5' is not a time, which is # and a whole number"),
+        (file("$var wire 1 $ $end"), "Syntax", "line 4: '$var' needs a kind, a size, an identifier and a name"),
+        (file("$var wire 1 $ D0\n$var"), "Syntax", "line 5: '$var' stands where the command before it has no $end"),
+        (file("#1\nb1"), "CutOff", "line 5: the file ends before 'b1' is complete"),
+        (file("$comment"), "CutOff", "line 4: the file ends before '$comment' is complete"),
+        (
+            file("").replace("1 us", "0 us"),
+            "Timescale",
+            "line 1: the timescale '0us' is not a whole number, 1 or more, of s, ms, us, ns, ps, fs, as or zs",
+        ),
+        (
+            file("").replace("1 us", "0.001fs"),
+            "Timescale",
+            "line 1: the timescale '0.001fs' is not a whole number, 1 or more, of s, ms, us, ns, ps, fs, as or zs",
+        ),
+        (file("#2 1!\n#1 0!"), "TimeGoesBack", "line 5: time goes back, because '#1' is before the time 2"),
+        (
+            file("#2 1!\n#1 0!").replace("1 us", "1 ps"),
+            "TimeGoesBack",
+            "line 5: time goes back, because '#1' is before the time 2",
+        ),
+        (
+            file(&format!("#{limit} 1!")).replace("1 us", "1 ns"),
+            "TimeTooLate",
+            "line 4: '#9007199254740992' is too late, because simulated time ends at 2^53 - 1 ns, 104 days",
+        ),
+        (
+            file("#18446744073709551616 1!"),
+            "TimeTooLate",
+            "line 4: '#18446744073709551616' is too late, because simulated time ends at 2^53 - 1 ns, 104 days",
+        ),
+        (
+            file("").replace("wire 1", "wire 2"),
+            "NotOneBit",
+            "line 2: the signal GP10 is 'wire' of size '2', but the signal of a pin is one bit",
+        ),
+        (
+            file("").replace("wire 1", "real 64"),
+            "NotOneBit",
+            "line 2: the signal GP10 is 'real' of size '64', but the signal of a pin is one bit",
+        ),
+        (" ".repeat(MAX_BYTES + 1), "TooLong", "the file has 67108865 bytes; at most 67108864 are read"),
+        (every_pin, "TooManyChanges", &format!("line {}: '{}!' {too_many}", PinId::COUNT + changes, (changes + 1) % 2)),
+    ] {
+        let error: VcdError = read(&text).expect_err(message);
+        assert_eq!((error.kind(), error.to_string().as_str()), (kind, message));
     }
 }
 

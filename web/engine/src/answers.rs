@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use pinscope_core::{
-    Error, EventKind, IrqStatus, Level, PadLevel, PinId, Pull, Registers, Response, Snapshot, Wake, sleep,
+    Error, EventKind, IrqStatus, Level, PadLevel, PinId, Profile, Pull, Registers, Response, Snapshot, Wake, sleep,
 };
 use pinscope_emulator::{Trace, WakeReason, WakeReport};
-use pinscope_protocol::MAX_SAFE_INTEGER;
 use pinscope_protocol::register_map::{self, Register};
+use pinscope_protocol::{MAX_SAFE_INTEGER, TraceExport};
 use serde::{Serialize, Serializer};
 
 use crate::error::ApiError;
@@ -32,6 +32,10 @@ pub enum Value {
     Null,
     Number(i32),
     Text(String),
+    /// An encoded [`TraceExport`]. [`messages::answer`](crate::messages::answer) sends it to the page, which has the
+    /// VCD program write it as a file and then answers the call.
+    #[serde(skip)]
+    Trace(Vec<u8>),
     Alternates(Vec<(&'static str, i8)>),
     Events(EventsView),
     Interrupt(IrqView),
@@ -95,6 +99,11 @@ pub fn events(trace: &Trace, since: u64) -> Value {
     let events: Vec<_> = kept.take(MAX_EVENTS).map(|(seq, event)| event_view(seq, event.time_ns, event.kind)).collect();
     let next = events.last().map_or(trace.next(), |event| event.seq + 1);
     Value::Events(EventsView { events, next, lost: trace.lost() })
+}
+
+/// Returns a trace that ends at `now_ns`, for the VCD program.
+pub fn trace(trace: &Trace, profile: Profile, now_ns: u64) -> Value {
+    Value::Trace(pinscope_protocol::encode(&TraceExport { trace, profile, now_ns }))
 }
 
 /// Returns `{pin: {woke, code, text}}` for every pin that has an interrupt or is driven.

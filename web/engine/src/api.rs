@@ -9,7 +9,6 @@ use crate::command_call::CommandCall;
 use crate::error::ApiError;
 use crate::session::{Advance, Engine, InterpreterCall};
 use crate::stimulus_call;
-use crate::vcd::{Requester, VcdJob};
 
 impl Engine {
     /// Executes a call. Returns `None` if its answer follows later.
@@ -29,13 +28,11 @@ impl Engine {
             }
             "why" => return Ok(Some(answers::reasons(&self.playground.wake_report()))),
             "registers" => return Ok(Some(answers::registers(self.playground.machine().peek()))),
+            // The page passes the trace on to the VCD program. It keeps calls of `replay` to itself, which that program
+            // turns into requests.
             "vcd" => {
-                self.vcd.start(self.trace_export(), Requester::Call(id));
-                return Ok(None);
-            }
-            "replay" => {
-                self.vcd.start(VcdJob::Read(arguments.string(0, "text")?), Requester::Call(id));
-                return Ok(None);
+                let now_ns = self.time_ns();
+                return Ok(Some(self.playground.machine().trace(|trace| answers::trace(trace, board.profile, now_ns))));
             }
             // The page disconnects a physical board itself; the call comes here if there is none.
             "disconnect" => return Ok(Some(Value::Null)),

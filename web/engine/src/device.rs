@@ -24,7 +24,6 @@ use crate::error::ApiError;
 use crate::frame_scheduler::FrameScheduler;
 use crate::session::Message;
 use crate::timeline::Timeline;
-use crate::vcd::{Requester, VcdJob, VcdResult};
 
 use command_queue::{CommandOutcome, CommandQueue, CommandSource};
 use connection::{Connection, ConnectionState, Device};
@@ -51,8 +50,6 @@ pub enum Output {
     Reply(Reply),
     /// Send this answer to `window.pinscope`.
     Answer(Answer),
-    /// Run this job, and then call [`DeviceSession::complete`].
-    Vcd(VcdJob, Requester),
     /// Open a transport, after closing the one before.
     Open(TransportKind),
     /// Send this request to the board.
@@ -153,18 +150,6 @@ impl DeviceSession {
         self.time_out_connect_calls(now_ms, &mut outputs);
         self.notify_page(now_ms, &mut outputs);
         outputs
-    }
-
-    /// Returns the answer to the requester of an [`Output::Vcd`] job.
-    pub fn complete(requester: Requester, result: Result<VcdResult, ApiError>) -> Output {
-        let file = result.map(|result| match result {
-            VcdResult::Written(file) => file,
-            VcdResult::Read(_) => String::new(),
-        });
-        match requester {
-            Requester::Call(id) => Output::Answer(Answer { id, outcome: file.map(answers::Value::Text) }),
-            Requester::Export | Requester::Import => Output::Reply(Reply::Vcd(file.map_err(ApiError::into_message))),
-        }
     }
 }
 
@@ -294,8 +279,6 @@ impl DeviceSession {
             Request::FrameShown => self.frames.acknowledge(),
             Request::View(viewport) => self.timeline.set_viewport(viewport),
             Request::Subscribe(watched) => self.subscription = watched,
-            Request::ExportVcd => outputs.push(self.trace_export(Requester::Export)),
-            Request::Replay(_) => outputs.push(Output::Reply(Reply::Replays(Err(limits.stimuli)))),
             Request::Poke { .. } => outputs.push(Output::Reply(Reply::PokeRefused { message: limits.poke })),
             Request::ResetChip => {
                 // The page shows the refusal of a wake-up beside the sleep modes.
@@ -311,6 +294,7 @@ impl DeviceSession {
             | Request::NewBench(_)
             | Request::Example(_)
             | Request::SetUpAgain(_)
+            | Request::Replay { .. }
             | Request::Restore(_)
             | Request::BeginAgain => {}
         }

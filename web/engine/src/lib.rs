@@ -23,11 +23,8 @@ mod stimulus_call;
 #[cfg(test)]
 mod test_support;
 mod timeline;
-mod vcd;
 
 #[cfg(target_arch = "wasm32")]
 pub mod messages;
-#[cfg(target_arch = "wasm32")]
-mod vcd_loader;
 #[cfg(target_arch = "wasm32")]
 pub mod worker;

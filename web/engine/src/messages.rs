@@ -6,7 +6,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::{JsCast as _, JsValue};
 use web_sys::DedicatedWorkerGlobalScope;
 
-use crate::answers::Answer;
+use crate::answers::{Answer, Value};
 use crate::session::Message;
 
 /// Reads a message, which is `{request}` from the page or `{call: {id, name, args}}` from `window.pinscope`.
@@ -25,17 +25,19 @@ pub fn post(reply: &Reply) {
     send("reply", &Uint8Array::from(pinscope_protocol::encode(reply).as_slice()));
 }
 
-/// Sends the answer to a call of `window.pinscope`.
+/// Sends the answer to a call of `window.pinscope`. A trace is sent as `{trace: {id, trace}}`, because the page has to
+/// turn it into a file first.
 pub fn answer(Answer { id, outcome }: Answer) {
-    let message = Object::new();
-    let (key, value) = match outcome {
-        Ok(value) => ("value", to_js(&value)),
-        Err(error) => ("error", to_js(&error)),
+    let (kind, key, value) = match outcome {
+        Ok(Value::Trace(trace)) => ("trace", "trace", Uint8Array::from(trace.as_slice()).into()),
+        Ok(value) => ("answer", "value", to_js(&value)),
+        Err(error) => ("answer", "error", to_js(&error)),
     };
+    let message = Object::new();
     // Setting a field of a plain object cannot fail.
     let _ = Reflect::set(&message, &"id".into(), &id.into());
     let _ = Reflect::set(&message, &key.into(), &value);
-    send("answer", &message);
+    send(kind, &message);
 }
 
 /// Returns the global scope of this worker.

@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::mem;
 
 use pinscope_core::{Command, Profile};
-use pinscope_emulator::Playground;
 use pinscope_emulator::examples::{EXAMPLES, START};
 use pinscope_emulator::playground::Goal;
-use pinscope_protocol::{Call, Reply, Request, TraceExport, Watched};
+use pinscope_emulator::{Change, Playground};
+use pinscope_protocol::{Call, END_OF_TIME_NS, Reply, Request, Watched};
 
 pub use crate::answers::Answer;
 use crate::answers::Value;
@@ -17,7 +17,6 @@ use crate::frame_scheduler::FrameScheduler;
 use crate::real_time::RealTimePacer;
 use crate::script::ScriptSession;
 use crate::timeline::Timeline;
-use crate::vcd::{Requester, VcdJob, VcdResult, VcdSlot};
 
 /// Maximum number of timers that fire in one turn, so that messages do not wait too long.
 pub(crate) const MAX_TIMERS: u32 = 20_000;
@@ -34,7 +33,6 @@ pub struct Engine {
     pub(crate) advance: Option<Advance>,
     /// The number of the call of `step` that is under way.
     pub(crate) step_call: Option<f64>,
-    pub(crate) vcd: VcdSlot,
     pub(crate) autosave: Autosave,
     pub(crate) frames: FrameScheduler,
     pub(crate) timeline: Timeline,
@@ -84,8 +82,6 @@ pub enum Output {
     Answer(Answer),
     /// Pass this call to the interpreter.
     Interpret(InterpreterCall),
-    /// Run this job, and then call [`Engine::complete`].
-    Vcd(VcdJob),
 }
 
 /// A call of `window.pinscope` that the interpreter carries out.
@@ -120,7 +116,6 @@ impl Engine {
             inbox: VecDeque::new(),
             advance: None,
             step_call: None,
-            vcd: VcdSlot::default(),
             frames: FrameScheduler::new(),
             timeline: Timeline::default(),
             subscription: None,
@@ -158,10 +153,10 @@ impl Engine {
 
     fn take_turn(&mut self, now_ms: f64) -> Vec<Output> {
         let mut outputs = Vec::new();
-        while !self.vcd.is_busy() && self.may_receive(now_ms, &mut outputs) {
+        while self.may_receive(now_ms, &mut outputs) {
             self.pacer.pause_if_happened(self.playground.machine());
             match self.inbox.pop_front() {
-                Some(Message::Request(request)) => outputs.extend(self.request(request).map(Output::Reply)),
+                Some(Message::Request(request)) => outputs.extend(self.request(request)),
                 Some(Message::Call(call)) => outputs.extend(self.call(call).map(Output::Answer)),
                 None => break,
             }
@@ -178,35 +173,7 @@ impl Engine {
         ];
         outputs.extend(replies.into_iter().flatten().map(Output::Reply));
         outputs.extend(self.interpreter_call.take().map(Output::Interpret));
-        outputs.extend(self.vcd.begin().map(Output::Vcd));
         outputs
-    }
-
-    /// Receives the result of the job that [`Output::Vcd`] has begun, and returns the answer to its requester. Messages
-    /// that were received during the job are processed at the next [`Engine::poll`].
-    pub fn complete(&mut self, result: Result<VcdResult, ApiError>) -> Option<Output> {
-        let requester = self.vcd.finish()?;
-        let done = result.map(|result| match result {
-            VcdResult::Written(file) => (Some(file), 0),
-            VcdResult::Read(changes) => {
-                let count = changes.len();
-                self.playground.replay(changes);
-                (None, count)
-            }
-        });
-        Some(match requester {
-            Requester::Export => {
-                let file = done.map(|(file, _)| file.unwrap_or_default());
-                Output::Reply(Reply::Vcd(file.map_err(ApiError::into_message)))
-            }
-            Requester::Import => {
-                Output::Reply(Reply::Replays(done.map(|(_, count)| count).map_err(ApiError::into_message)))
-            }
-            Requester::Call(id) => {
-                let outcome = done.map(|(file, _)| file.map_or(Value::Null, Value::Text));
-                Output::Answer(Answer { id, outcome })
-            }
-        })
     }
 
     /// Returns whether work is left that needs neither a message nor real time to pass.
@@ -244,12 +211,12 @@ impl Engine {
         }
     }
 
-    fn request(&mut self, request: Request) -> Option<Reply> {
+    fn request(&mut self, request: Request) -> Option<Output> {
         if !matches!(request, Request::FrameShown) {
             self.frames.mark_changed();
         }
         match request {
-            Request::Command(command) => return self.command(command),
+            Request::Command(command) => return self.command(command).map(Output::Reply),
             Request::Stimulus(stimulus) => self.playground.stimulus(stimulus),
             Request::Run(running) => self.pacer.run(running),
             Request::Speed(speed) => self.pacer.set_speed(speed),
@@ -264,12 +231,14 @@ impl Engine {
             }
             Request::SetUpAgain(on) => self.playground.set_up_again(on),
             Request::View(viewport) => self.timeline.set_viewport(viewport),
-            Request::ExportVcd => self.vcd.start(self.trace_export(), Requester::Export),
-            Request::Replay(text) => self.vcd.start(VcdJob::Read(text), Requester::Import),
+            Request::Replay { call, changes } => {
+                let outcome = self.replay(changes).map(|()| Value::Null);
+                return Some(Output::Answer(Answer { id: call, outcome }));
+            }
             Request::FrameShown => self.frames.acknowledge(),
             Request::Poke { addr, value } => {
                 let refused = self.playground.poke(addr, value).err()?;
-                return Some(Reply::PokeRefused { message: refused.to_string() });
+                return Some(Output::Reply(Reply::PokeRefused { message: refused.to_string() }));
             }
             Request::Subscribe(watched) => self.subscription = watched,
             Request::Restore(checkpoint) => self.restore(&checkpoint),
@@ -289,11 +258,21 @@ impl Engine {
         self.execute(call).transpose().map(|outcome| Answer { id, outcome })
     }
 
-    /// Returns the job that writes the whole trace as a file.
-    pub(crate) fn trace_export(&self) -> VcdJob {
-        let machine = self.playground.machine();
-        let (profile, now_ns) = (machine.peek_board().profile, machine.time_ns());
-        VcdJob::Write(machine.trace(|trace| pinscope_protocol::encode(&TraceExport { trace, profile, now_ns })))
+    /// Replays a recording from now on, in place of the one that is being replayed.
+    fn replay(&mut self, changes: Vec<Change>) -> Result<(), ApiError> {
+        let last_ns = changes.last().map_or(0, |change| change.time_ns);
+        if last_ns > END_OF_TIME_NS.saturating_sub(self.time_ns()) {
+            return Err(ApiError::new(
+                "TimeTooLate",
+                format!(
+                    "the recording takes {last_ns} ns, but it is {} ns and simulated time ends at 2^53 - 1 ns: begin \
+                     again at 0 first",
+                    self.time_ns()
+                ),
+            ));
+        }
+        self.playground.replay(changes);
+        Ok(())
     }
 
     /// Replaces the bench by an empty one with this board, which runs from time 0. The script is kept.

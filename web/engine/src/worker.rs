@@ -9,11 +9,8 @@ use pinscope_protocol::{BUILD, Reply};
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
-use crate::error::ApiError;
 use crate::messages::{self, field, now_ms, post};
 use crate::session::{Engine, InterpreterCall, Message, Output};
-use crate::vcd::VcdResult;
-use crate::vcd_loader;
 
 /// Time between two turns of the engine while no message arrives, in milliseconds.
 const TICK_MS: u32 = 10;
@@ -60,11 +57,11 @@ pub fn with_engine<T>(work: impl FnOnce(&mut Engine) -> T) -> T {
 
 /// Gives the engine a turn while a script runs. The script calls it.
 pub fn turn() {
-    poll(true);
+    poll(Engine::poll_in_script);
 }
 
-/// Passes the messages in the ring to the engine and carries out what it returns.
-fn poll(in_script: bool) {
+/// Passes the messages in the ring to the engine and carries out what `poll` returns.
+fn poll(poll: fn(&mut Engine, f64) -> Vec<Output>) {
     RING.with_borrow_mut(|ring| {
         while let Some(packet) = ring.as_mut().and_then(Reader::next) {
             enqueue(match packet {
@@ -74,35 +71,22 @@ fn poll(in_script: bool) {
         }
     });
     let now_ms = now_ms();
-    let poll = if in_script { Engine::poll_in_script } else { Engine::poll };
     for output in with_engine(|engine| poll(engine, now_ms)) {
-        carry_out(output, in_script);
+        carry_out(output);
     }
 }
 
-fn carry_out(output: Output, in_script: bool) {
+fn carry_out(output: Output) {
     match output {
         Output::Reply(reply) => post(&reply),
         Output::Answer(answer) => messages::answer(answer),
         Output::Interpret(InterpreterCall { name, text }) => interpret(&name, &text),
-        // A program loads only when the worker is idle.
-        Output::Vcd(_) if in_script => complete(Err(vcd_loader::blocked_by_script())),
-        Output::Vcd(job) => vcd_loader::spawn(job, |result| {
-            complete(result);
-            idle_turn();
-        }),
-    }
-}
-
-fn complete(result: Result<VcdResult, ApiError>) {
-    if let Some(output) = with_engine(|engine| engine.complete(result)) {
-        carry_out(output, false);
     }
 }
 
 /// Gives the engine a turn while no script runs.
 fn idle_turn() {
-    poll(false);
+    poll(Engine::poll);
     if with_engine(|engine| engine.has_to_attend()) {
         service_script();
     }

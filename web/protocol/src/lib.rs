@@ -50,10 +50,13 @@ pub enum Request {
     SetUpAgain(bool),
     /// Selects the part of the trace that the timeline shows. From now on each [`Frame`] carries it.
     View(Viewport),
-    /// Asks for the whole trace as a VCD file. [`Reply::Vcd`] follows.
-    ExportVcd,
-    /// Replays the changes in this VCD file as stimuli. [`Reply::Replays`] follows.
-    Replay(String),
+    /// Replays a recording from now on. The VCD program makes this request for a call of `replay`, which is answered.
+    Replay {
+        /// The number of the call.
+        call: f64,
+        /// The changes of the recording. Their times count from now.
+        changes: Vec<Change>,
+    },
     /// Acknowledges the last frame: it is on the screen, and the next may be sent.
     FrameShown,
     /// Writes a word to the bus, as software would. If it is refused, [`Reply::PokeRefused`] follows.
@@ -156,10 +159,6 @@ pub enum Reply {
         /// The reason.
         message: String,
     },
-    /// The whole trace as a VCD file, or the reason why it could not be written.
-    Vcd(Result<String, String>),
-    /// The number of changes that are being replayed, or the reason why the file was refused.
-    Replays(Result<usize, String>),
     /// An event of the script.
     Script(ScriptEvent),
     /// The newest part of the [`Checkpoint`]. It is sent when a script starts, and before each frame while there is a
@@ -263,7 +262,7 @@ pub struct Reason {
     pub text: String,
 }
 
-/// A trace for the vcd program to write as a file.
+/// A trace for the VCD program to write as a file.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct TraceExport<T> {
     /// The [`Trace`](pinscope_emulator::Trace), or a reference to it.
@@ -273,9 +272,6 @@ pub struct TraceExport<T> {
     /// The end of the trace, in simulated nanoseconds.
     pub now_ns: u64,
 }
-
-/// The answer of the vcd program to a file that it has read: its changes, or the kind and the message of the error.
-pub type VcdChanges = Result<Vec<Change>, (String, String)>;
 
 /// The identity of the build. The page compares its own with the engine's, because a browser may have cached an older
 /// file. `cargo xtask build` gives each build a different value.

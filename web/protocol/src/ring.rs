@@ -4,6 +4,8 @@
 //! The buffer begins with a header of words, which `web/python/ring.js` reads too. The bytes of packets follow. Each
 //! packet has a length, a kind and contents. The page keeps bytes for which the ring has no room and writes them later.
 
+use std::collections::VecDeque;
+
 use js_sys::{Atomics, Int32Array, SharedArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::JsValue;
 
@@ -80,14 +82,14 @@ pub struct Writer {
     ring: Ring,
     buffer: SharedArrayBuffer,
     /// Bytes for which there was no room yet.
-    pending: Vec<u8>,
+    pending: VecDeque<u8>,
 }
 
 impl Writer {
     /// Creates an empty ring.
     pub fn new() -> Self {
         let buffer = SharedArrayBuffer::new(HEADER_BYTES + CAPACITY);
-        Self { ring: Ring::new(&buffer), buffer, pending: Vec::new() }
+        Self { ring: Ring::new(&buffer), buffer, pending: VecDeque::new() }
     }
 
     /// Returns the shared memory, for the [`Reader`].
@@ -102,7 +104,7 @@ impl Writer {
             Packet::Call(bytes) => (1, bytes.as_slice()),
         };
         self.pending.extend((contents.len() as u32 + 1).to_le_bytes());
-        self.pending.push(kind);
+        self.pending.push_back(kind);
         self.pending.extend(contents);
         self.flush();
     }

@@ -9,10 +9,10 @@ use wasm_bindgen::prelude::JsValue;
 ///
 /// # Errors
 /// Returns the error of the call.
-pub async fn call(name: &str, args: &[&str]) -> Result<JsValue, JsValue> {
+pub async fn call(name: &str, args: &[JsValue]) -> Result<JsValue, JsValue> {
     let pinscope = Reflect::get(&js_sys::global(), &"pinscope".into())?;
     let function: Function = Reflect::get(&pinscope, &name.into())?.dyn_into()?;
-    let args: Array = args.iter().copied().map(JsValue::from_str).collect();
+    let args: Array = args.iter().collect();
     let answer: Promise = function.apply(&pinscope, &args)?.dyn_into()?;
     JsFuture::from(answer).await
 }

@@ -26,7 +26,8 @@ use crate::press::Press;
 use crate::scene::Scene;
 use crate::share::Share;
 use crate::timeline::{self, Timeline, TimelineAction};
-use crate::{dom, legend, script_session, shortcuts, time, toolbar, window_events};
+use crate::vcd_client::VcdMessage;
+use crate::{dom, legend, script_session, shortcuts, time, toolbar, vcd_session, window_events};
 
 /// Announced where the browser does not let the page write to the clipboard.
 const SELECTED: &str = "The code is selected: press Ctrl-C or Cmd-C to copy it.";
@@ -56,6 +57,8 @@ pub enum Msg {
     Engine(EngineMessage),
     /// A message of the program that is connected to a real board.
     Device(EngineMessage),
+    /// A message of the worker that reads and writes VCD files.
+    Vcd(VcdMessage),
     /// A call of `window.pinscope`.
     Call(JsValue),
     /// An input at the board.
@@ -125,6 +128,7 @@ pub struct App {
     pub(crate) notice: Notice,
     pub(crate) panels: panels::State,
     pub(crate) script: script_session::State,
+    pub(crate) vcd: vcd_session::State,
     pub(crate) live_region: LiveRegion,
     pub(crate) announcement: AttrValue,
     pub(crate) announcement_pause: Option<Timeout>,
@@ -160,6 +164,7 @@ impl Component for App {
             notice: Notice::default(),
             panels: panels::State::default(),
             script: script_session::State::default(),
+            vcd: vcd_session::State::default(),
             live_region: LiveRegion::default(),
             announcement: AttrValue::default(),
             announcement_pause: None,
@@ -173,6 +178,7 @@ impl Component for App {
         match msg {
             Msg::Engine(message) => self.on_engine_message(ctx, message),
             Msg::Device(message) => self.on_device_message(ctx, message),
+            Msg::Vcd(message) => self.on_vcd_message(ctx, message),
             Msg::Call(call) => self.on_call(ctx, call),
             Msg::StopTimeout => self.replace_engine(ctx),
             Msg::BoardInput(input) => self.on_board_input(ctx, input),
@@ -228,6 +234,7 @@ impl Component for App {
             Msg::RestartEngine => {
                 self.engine = start_engine(ctx);
                 self.suspended = None;
+                self.vcd = vcd_session::State::default();
                 false
             }
             Msg::DismissNotice => {

@@ -105,7 +105,7 @@ async fn connect(transport: Transport) -> Result<(), JsValue> {
         request_port().await?;
     }
     dom::hide_popover("#connect");
-    api::call("connect", &[transport.name()]).await?;
+    api::call("connect", &[transport.name().into()]).await?;
     Ok(())
 }
 

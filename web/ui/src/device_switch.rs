@@ -130,10 +130,12 @@ impl App {
                 self.resend_views();
                 self.on_message(ctx, message)
             }
-            EngineMessage::Reply(_) | EngineMessage::Answer(_) if self.suspended.is_some() => {
+            EngineMessage::Reply(_) | EngineMessage::Answer(_) | EngineMessage::Trace(_)
+                if self.suspended.is_some() =>
+            {
                 self.on_message(ctx, message)
             }
-            EngineMessage::Reply(_) | EngineMessage::Answer(_) => false,
+            EngineMessage::Reply(_) | EngineMessage::Answer(_) | EngineMessage::Trace(_) => false,
         }
     }
 }

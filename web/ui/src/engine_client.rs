@@ -1,12 +1,18 @@
 //! Connects the page to an engine in its worker, and to the scripts of the page by events of the window.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_timers::callback::Interval;
 use js_sys::Uint8Array;
-use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
-use web_sys::{CustomEvent, CustomEventInit, ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use wasm_bindgen::prelude::JsValue;
+use web_sys::{CustomEvent, CustomEventInit};
 use yew::Callback;
 
 use pinscope_protocol::ring::{Packet, Writer};
 use pinscope_protocol::{Call, Reply, Request};
+
+use crate::module_worker::ModuleWorker;
 
 /// Event from `boot.js`: a call of `window.pinscope`.
 pub const CALL: &str = "pinscope:call";
@@ -34,6 +40,9 @@ pub const ENGINE_SCRIPT: &str = "./engine_worker.js";
 /// The script that starts the connection to a real board in a worker.
 pub const DEVICE_SCRIPT: &str = "./device_worker.js";
 
+/// Time between two attempts to write packets that the ring has no room for, in milliseconds.
+const FLUSH_INTERVAL_MS: u32 = 5;
+
 /// A message from an engine.
 #[derive(Debug)]
 pub enum EngineMessage {
@@ -41,18 +50,21 @@ pub enum EngineMessage {
     Reply(Reply),
     /// The answer to a call, for `boot.js`.
     Answer(JsValue),
+    /// The trace for a call of `vcd`, as `{id, trace}`. The page has it written as a file.
+    Trace(JsValue),
     /// The worker has stopped, or its message cannot be decoded.
     Failed(String),
 }
 
-/// An engine in its worker, which is terminated when this is dropped.
+/// An engine in its worker.
 #[derive(Debug)]
 pub struct EngineClient {
-    worker: Worker,
+    worker: Rc<ModuleWorker>,
     /// Carries everything once a script has run, because a worker that runs a script receives no messages.
-    ring: Option<Writer>,
-    _message: Closure<dyn FnMut(MessageEvent)>,
-    _error: Closure<dyn FnMut(Event)>,
+    ring: Option<Rc<RefCell<Writer>>>,
+    /// Writes the packets that the ring had no room for. An engine that has nothing to report sends no message that
+    /// would show that there is room again.
+    flushing: Option<Interval>,
 }
 
 impl EngineClient {
@@ -61,40 +73,30 @@ impl EngineClient {
     /// # Errors
     /// Returns the browser's error if it cannot start a worker.
     pub fn start(program: &str, on_message: Callback<EngineMessage>) -> Result<Self, JsValue> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(program, &options)?;
-        let message = {
-            let on_message = on_message.clone();
-            Closure::<dyn FnMut(_)>::new(move |event: MessageEvent| on_message.emit(parse(&event.data())))
-        };
-        let error = Closure::<dyn FnMut(_)>::new(move |event: Event| {
-            on_message.emit(EngineMessage::Failed(error_message(&event)));
+        let on_error = on_message.reform(|message: Option<String>| {
+            EngineMessage::Failed(message.unwrap_or_else(|| "the engine could not be loaded".to_owned()))
         });
-        worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(error.as_ref().unchecked_ref()));
-        Ok(Self { worker, ring: None, _message: message, _error: error })
+        let worker = ModuleWorker::start(program, on_message.reform(|message: JsValue| parse(&message)), on_error)?;
+        Ok(Self { worker: Rc::new(worker), ring: None, flushing: None })
     }
 
     /// Sends a request.
     pub fn send(&mut self, request: &Request) {
-        let bytes = pinscope_protocol::encode(request);
-        match &mut self.ring {
-            Some(ring) => {
-                ring.write(&Packet::Request(bytes));
-                self.wake();
-            }
+        self.send_encoded(pinscope_protocol::encode(request));
+    }
+
+    /// Sends a request that is already encoded.
+    pub fn send_encoded(&mut self, bytes: Vec<u8>) {
+        match &self.ring {
+            Some(_) => self.write(&Packet::Request(bytes)),
             None => self.post("request", &Uint8Array::from(bytes.as_slice())),
         }
     }
 
     /// Sends a call of `window.pinscope` through the same channel as requests, so that their order is kept.
     pub fn call(&mut self, call: &JsValue) {
-        match &mut self.ring {
-            Some(ring) => {
-                ring.write(&Packet::Call(pinscope_protocol::encode(&Call::from_js(call))));
-                self.wake();
-            }
+        match &self.ring {
+            Some(_) => self.write(&Packet::Call(pinscope_protocol::encode(&Call::from_js(call)))),
             None => self.post("call", call),
         }
     }
@@ -105,52 +107,61 @@ impl EngineClient {
         if self.ring.is_none() && is_isolated.is_ok_and(|isolated| isolated.is_truthy()) {
             let ring = Writer::new();
             self.post("ring", ring.buffer());
-            self.ring = Some(ring);
+            self.ring = Some(Rc::new(RefCell::new(ring)));
         }
     }
 
     /// Asks the script run with number `run` to stop.
     pub fn stop_script(&self, run: i32) {
         if let Some(ring) = &self.ring {
-            ring.stop(run);
+            ring.borrow().stop(run);
         }
     }
 
     /// Acknowledges `count` more characters (UTF-16) of a script's output.
     pub fn ack_output(&self, count: usize) {
         if let Some(ring) = &self.ring {
-            ring.ack_output(count);
+            ring.borrow().ack_output(count);
         }
     }
 
     /// Writes packets to the ring that it had no room for before.
     pub fn flush(&mut self) {
-        if let Some(ring) = &mut self.ring
-            && ring.is_behind()
-        {
-            ring.flush();
-            self.wake();
+        if let Some(ring) = &self.ring {
+            flush(ring, &self.worker);
+            if !ring.borrow().is_behind() {
+                self.flushing = None;
+            }
         }
     }
 
-    /// Makes an idle worker read the ring.
-    fn wake(&self) {
-        self.post("knock", &JsValue::TRUE);
+    /// Writes a packet to the ring.
+    fn write(&mut self, packet: &Packet) {
+        let Some(ring) = self.ring.clone() else { return };
+        ring.borrow_mut().write(packet);
+        wake(&self.worker);
+        if ring.borrow().is_behind() && self.flushing.is_none() {
+            let worker = self.worker.clone();
+            self.flushing = Some(Interval::new(FLUSH_INTERVAL_MS, move || flush(&ring, &worker)));
+        }
     }
 
     fn post(&self, key: &str, value: &JsValue) {
-        // Plain data can always be posted.
-        let message = object(key, value);
-        let _ = self.worker.post_message(&message);
+        self.worker.post(&object(key, value));
     }
 }
 
-impl Drop for EngineClient {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
+/// Writes packets to the ring that it had no room for before.
+fn flush(ring: &RefCell<Writer>, worker: &ModuleWorker) {
+    if ring.borrow().is_behind() {
+        ring.borrow_mut().flush();
+        wake(worker);
     }
+}
+
+/// Makes an idle worker read the ring.
+fn wake(worker: &ModuleWorker) {
+    worker.post(&object("knock", &JsValue::TRUE));
 }
 
 /// Dispatches an event on the window, for the scripts of the page.
@@ -163,17 +174,14 @@ pub fn dispatch(kind: &str, detail: &JsValue) {
     }
 }
 
-/// Returns the message of a worker's error event. A worker that could not be loaded reports none.
-fn error_message(event: &Event) -> String {
-    let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|message| !message.is_empty());
-    message.unwrap_or_else(|| "the engine could not be loaded".to_owned())
-}
-
 /// Parses a message that a worker has posted.
 fn parse(message: &JsValue) -> EngineMessage {
     let part = |key: &str| js_sys::Reflect::get(message, &key.into()).ok().filter(|part| !part.is_undefined());
     if let Some(answer) = part("answer") {
         return EngineMessage::Answer(answer);
+    }
+    if let Some(trace) = part("trace") {
+        return EngineMessage::Trace(trace);
     }
     match part("reply").and_then(|bytes| pinscope_protocol::decode(&Uint8Array::new(&bytes).to_vec())) {
         Some(reply) => EngineMessage::Reply(reply),

@@ -12,7 +12,6 @@ use crate::inspector::{ErrorSite, Refusal};
 use crate::log::ThrottledLog;
 use crate::notice::Notice;
 use crate::scene::Scene;
-use crate::timeline::{self, StatusMessage, TimelineAction};
 use crate::{dom, live_region};
 
 impl App {
@@ -24,10 +23,15 @@ impl App {
         match message {
             EngineMessage::Reply(reply) => self.on_reply(ctx, reply),
             EngineMessage::Answer(answer) => {
+                let is_new = self.show_replay(&answer);
                 if !self.complete_stop(&answer) {
                     self.end_refused_run(&answer);
                     engine_client::dispatch(engine_client::ANSWER, &answer);
                 }
+                is_new
+            }
+            EngineMessage::Trace(trace) => {
+                self.write_vcd(ctx, trace);
                 false
             }
             EngineMessage::Failed(error) => {
@@ -56,13 +60,6 @@ impl App {
             Reply::Refused { command, message } => {
                 self.refusal = Some(Refusal { site: ErrorSite::for_command(&command), message: message.into() });
                 return true;
-            }
-            Reply::Vcd(Ok(file)) => timeline::save(&file),
-            Reply::Vcd(Err(error)) => {
-                return self.on_timeline_action(TimelineAction::ShowStatus(StatusMessage::not_saved(&error)));
-            }
-            Reply::Replays(outcome) => {
-                return self.on_timeline_action(TimelineAction::ShowStatus(StatusMessage::for_replay(outcome)));
             }
             Reply::Checkpoint { bench, board, chunk } => self.script.store_checkpoint(bench, board, chunk),
             Reply::Script(event) => return self.on_script_event(event),

@@ -4,12 +4,13 @@ use std::collections::VecDeque;
 use std::mem;
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Object, Reflect};
+use js_sys::Object;
 use pinscope_protocol::{Checkpoint, Request, ScriptEvent, TraceChunk};
-use wasm_bindgen::prelude::{JsError, JsValue};
+use wasm_bindgen::prelude::JsValue;
 use yew::Context;
 
 use crate::app::{App, Msg};
+use crate::calls::{answer, field, refuse, set};
 use crate::engine_client;
 use crate::panels::{Panel, View};
 
@@ -104,11 +105,14 @@ impl App {
     /// Handles a call of `window.pinscope`. The view changes when the engine replies.
     pub(crate) fn on_call(&mut self, ctx: &Context<Self>, call: JsValue) -> bool {
         match field(&call, "name").as_string().as_deref() {
+            // A script can always be stopped. All other calls wait while a file is read.
+            Some(name) if name != "stop" && self.vcd.is_reading() => self.vcd.hold(call),
             // A real board receives every call, and refuses what it cannot do.
             _ if self.suspended.is_some() => self.call_device(call),
             Some("python" | "type") => self.run_script(&call),
             Some("stop") => self.stop_script(ctx, &call),
             Some("script") => self.show_script(&call),
+            Some("replay") => self.read_vcd(ctx, call),
             Some("connect") if self.script.is_busy() => refuse(&call, BUSY.0, BUSY.1),
             Some("connect") => self.connect(ctx, call),
             _ => self.forward(&call),
@@ -216,8 +220,8 @@ impl App {
 
     /// Asks the script to stop, and starts the timeout after which its engine is replaced.
     fn stop_script(&mut self, ctx: &Context<Self>, call: &JsValue) {
-        if let Some(queued) = self.script.queued_call.take() {
-            answer_run(&queued, "", Some(STOPPED));
+        for call in self.script.queued_call.take().into_iter().chain(self.vcd.take_held_runs()) {
+            answer_run(&call, "", Some(STOPPED));
         }
         self.script.stop_calls.push(call.clone());
         self.script.is_stopping = true;
@@ -277,30 +281,6 @@ fn answer_run(call: &JsValue, stdout: &str, error: Option<&str>) {
     set(&value, "stdout", &stdout.into());
     set(&value, "error", &error.map_or(JsValue::NULL, JsValue::from));
     answer(call, "value", &value);
-}
-
-/// Completes a call in place of the engine.
-fn answer(call: &JsValue, key: &str, value: &JsValue) {
-    let answer = Object::new();
-    set(&answer, "id", &field(call, "id"));
-    set(&answer, key, value);
-    engine_client::dispatch(engine_client::ANSWER, &answer);
-}
-
-/// Completes a call with an error.
-fn refuse(call: &JsValue, kind: &str, message: &str) {
-    let error: JsValue = JsError::new(message).into();
-    let _ = Reflect::set(&error, &"kind".into(), &kind.into());
-    answer(call, "error", &error);
-}
-
-fn field(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
-}
-
-fn set(object: &Object, name: &str, value: &JsValue) {
-    // Setting a property of a plain object cannot fail.
-    let _ = Reflect::set(object, &name.into(), value);
 }
 
 #[cfg(test)]

@@ -86,7 +86,7 @@ impl Component for Share {
                 engine_client::dispatch(engine_client::FORGET_BENCH, &JsValue::NULL);
                 yew::platform::spawn_local(async {
                     // If it cannot be opened, a notice shows that.
-                    let _ = api::call("open", &["", ""]).await;
+                    let _ = api::call("open", &["".into(), "".into()]).await;
                 });
                 dom::hide_popover("#share");
                 false

@@ -23,7 +23,6 @@ use yew::{
 
 use crate::scene::{PadView, Scene};
 use cursors::offset_in_track;
-pub use files::save;
 use pinscope_protocol::Request;
 pub use state::{Cursor, State, StatusMessage, TimelineAction};
 
@@ -57,14 +56,14 @@ pub struct Props {
 /// Draws the timeline.
 #[function_component]
 pub fn Timeline(props: &Props) -> Html {
-    let Props { scene, state, selected, on_action, on_select, on_request } = props;
+    let Props { scene, state, selected, on_action, on_select, .. } = props;
     let pins = lanes::pins(scene, state.waveform.as_deref());
     let name = |&pin: &PinId| {
         let view = PadView::new(scene, pin);
         lanes::name(&view, lanes::note(scene, &view), pin == *selected, on_select)
     };
     let hint = pins.len() < MAX_LANES_WITH_HINT;
-    let on_text = toolbar::replay(on_action, on_request);
+    let on_text = toolbar::replay(on_action);
     let dropped = Callback::from(move |event: DragEvent| {
         event.prevent_default();
         files::open(event.data_transfer().and_then(|dropped| dropped.files()), on_text.clone());

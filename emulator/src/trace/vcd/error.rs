@@ -1,13 +1,11 @@
 //! The errors of a VCD file that cannot be read.
 
-use std::io;
-
 use pinscope_core::PinId;
-use vcd::ParseError;
 
+use super::words::Word;
 use super::{MAX_BYTES, MAX_CHANGES};
 
-/// The error of a VCD file that cannot be read. Lines are counted from 1.
+/// The error of a VCD file that cannot be read. Lines are counted from 1, and words are quoted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VcdError {
     /// The file is longer than [`MAX_BYTES`].
@@ -17,57 +15,66 @@ pub enum VcdError {
         bytes: usize,
     },
     /// The file contains more than [`MAX_CHANGES`] changes of pins.
-    #[error("line {line}: the file holds more than {MAX_CHANGES} changes of pins")]
+    #[error("line {line}: {word} is one change too many; at most {MAX_CHANGES} changes of pins are read")]
     TooManyChanges {
         /// The line of the first change above the limit.
         line: u64,
+        /// The change.
+        word: String,
     },
-    /// The file is not VCD.
-    #[error("line {line}: {what}")]
+    /// A word is not VCD.
+    #[error("line {line}: {word} {reason}")]
     Syntax {
-        /// The line of the error.
+        /// The line of the word.
         line: u64,
-        /// The message of the parser.
-        what: String,
+        /// The word.
+        word: String,
+        /// The reason, which continues the sentence.
+        reason: &'static str,
     },
-    /// The file ends within a command.
-    #[error("the file ends in the middle of something")]
-    CutOff,
-    /// The number of the timescale is not 1, 10 or 100.
-    #[error("line {line}: a timescale begins with 1, 10 or 100, not {given}")]
+    /// The file ends within a command or a value.
+    #[error("line {line}: the file ends before {word} is complete")]
+    CutOff {
+        /// The line in which the command or the value begins.
+        line: u64,
+        /// The first word of the command or the value.
+        word: String,
+    },
+    /// The timescale is not a whole multiple of a unit.
+    #[error("line {line}: the timescale {word} is not a whole number, 1 or more, of s, ms, us, ns, ps, fs, as or zs")]
     Timescale {
         /// The line of the timescale.
         line: u64,
-        /// The number given.
-        given: u32,
+        /// The timescale.
+        word: String,
     },
     /// A time is earlier than the one before it.
-    #[error("line {line}: time goes back")]
+    #[error("line {line}: time goes back, because {word} is before the time {before}")]
     TimeGoesBack {
         /// The line of the earlier time.
         line: u64,
+        /// The earlier time.
+        word: String,
+        /// The time before it, in the unit of the file.
+        before: u64,
     },
-    /// A time in nanoseconds does not fit in 64 bits.
-    #[error("line {line}: a time too late for 64 bits of nanoseconds")]
+    /// A time is after the end of simulated time.
+    #[error("line {line}: {word} is too late, because simulated time ends at 2^53 - 1 ns, 104 days")]
     TimeTooLate {
         /// The line of the time.
         line: u64,
+        /// The time.
+        word: String,
     },
-    /// A signal with the name of a pin does not have exactly one bit.
-    #[error("line {line}: the signal {pin} is not one bit")]
+    /// No pin has a signal of one bit, but a signal with the name of a pin has another size or kind.
+    #[error("line {line}: the signal {pin} is {given}, but the signal of a pin is one bit")]
     NotOneBit {
         /// The line of the declaration.
         line: u64,
         /// The pin.
         pin: PinId,
-    },
-    /// Two different signals have the name of one pin.
-    #[error("line {line}: {pin} is the name of another signal already")]
-    TwoSignals {
-        /// The line of the second declaration.
-        line: u64,
-        /// The pin.
-        pin: PinId,
+        /// The kind and the size of the signal.
+        given: String,
     },
     /// No signal has the name of a pin.
     #[error("no signal has the name of a pin, such as GP10")]
@@ -81,21 +88,22 @@ impl VcdError {
             Self::TooLong { .. } => "TooLong",
             Self::TooManyChanges { .. } => "TooManyChanges",
             Self::Syntax { .. } => "Syntax",
-            Self::CutOff => "CutOff",
+            Self::CutOff { .. } => "CutOff",
             Self::Timescale { .. } => "Timescale",
             Self::TimeGoesBack { .. } => "TimeGoesBack",
             Self::TimeTooLate { .. } => "TimeTooLate",
             Self::NotOneBit { .. } => "NotOneBit",
-            Self::TwoSignals { .. } => "TwoSignals",
             Self::NoPin => "NoPin",
         }
     }
 
-    /// Converts an error of the parser. The parser reads from memory, so any other error is the end of the file.
-    pub(super) fn from_parser(error: &io::Error) -> Self {
-        match error.get_ref().and_then(|error| error.downcast_ref::<ParseError>()) {
-            Some(error) => Self::Syntax { line: error.line(), what: error.kind().to_string() },
-            None => Self::CutOff,
-        }
+    /// Creates the error for a word that is not VCD.
+    pub(super) fn syntax(word: Word, reason: &'static str) -> Self {
+        Self::Syntax { line: word.line, word: word.quoted(), reason }
+    }
+
+    /// Creates the error for a command or a value that the file does not complete.
+    pub(super) fn cut_off(word: Word) -> Self {
+        Self::CutOff { line: word.line, word: word.quoted() }
     }
 }

@@ -1,7 +1,7 @@
 //! The calls of `window.pinscope` that a physical board can execute. The others are refused with the reason.
 
 use pinscope_core::Board;
-use pinscope_protocol::{Call, Reply, TraceExport};
+use pinscope_protocol::{Call, Reply};
 
 use super::command_queue::CommandSource;
 use super::{CONNECT_TIMEOUT_MS, ConnectCall, ConnectionState, DeviceSession, Output, TransportKind, messages};
@@ -9,7 +9,6 @@ use crate::answers::{self, Answer, Value};
 use crate::arguments::Arguments;
 use crate::command_call::CommandCall;
 use crate::error::ApiError;
-use crate::vcd::{Requester, VcdJob};
 
 impl DeviceSession {
     pub(super) fn call(&mut self, Call { id, name, args }: Call, now_ms: f64, outputs: &mut Vec<Output>) {
@@ -28,7 +27,7 @@ impl DeviceSession {
             "events" => arguments.number(0, "since").map(|since| answers::events(self.history.trace(), since)),
             "registers" => Ok(answers::registers(&snapshot)),
             "alternates" => arguments.pin().map(answers::alternates),
-            "vcd" => return outputs.push(self.trace_export(Requester::Call(id))),
+            "vcd" => Ok(answers::trace(self.history.trace(), self.profile(), self.history.now_ns())),
             _ => match messages::refusal(&name).map_or_else(|| CommandCall::parse(&name, &arguments), Err) {
                 Ok(Some(CommandCall::Execute(command))) => {
                     return outputs.extend(self.execute(command, CommandSource::Call(id)));
@@ -39,12 +38,6 @@ impl DeviceSession {
             },
         };
         outputs.push(Output::Answer(Answer { id, outcome }));
-    }
-
-    /// Returns the job that writes the whole trace as a file.
-    pub(super) fn trace_export(&self, requester: Requester) -> Output {
-        let (trace, profile, now_ns) = (self.history.trace(), self.profile(), self.history.now_ns());
-        Output::Vcd(VcdJob::Write(pinscope_protocol::encode(&TraceExport { trace, profile, now_ns })), requester)
     }
 
     /// Connects over this transport. The call is answered when a board has identified itself.

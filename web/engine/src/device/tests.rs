@@ -57,7 +57,7 @@ impl Test {
                 Output::Reply(Reply::Notice { text, .. }) => self.notices.push(text),
                 Output::Open(_) => self.opened += 1,
                 Output::Send(request) => self.sent.push(request),
-                Output::Reply(_) | Output::Vcd(..) => {}
+                Output::Reply(_) => {}
             }
         }
     }

@@ -10,7 +10,7 @@ use web_sys::MessageEvent;
 
 use super::transport::browser::Transport;
 use super::{DeviceSession, Output, TransportEvent, TransportKind};
-use crate::{messages, vcd_loader};
+use crate::messages;
 
 /// Time between two turns of the session when nothing is received, in milliseconds.
 const TICK_MS: u32 = 20;
@@ -65,10 +65,6 @@ impl Worker {
                 }
             }
             Output::Open(kind) => self.open(kind),
-            Output::Vcd(job, requester) => {
-                let worker = self.clone();
-                vcd_loader::spawn(job, move |result| worker.carry_out(DeviceSession::complete(requester, result)));
-            }
         }
     }
 

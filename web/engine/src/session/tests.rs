@@ -1,9 +1,9 @@
 //! Tests of the engine, which receives messages and the time and returns outputs.
 
-use pinscope_core::PinId::GP10;
-use pinscope_core::{EventKind, PadLevel};
-use pinscope_emulator::Stimulus;
-use pinscope_protocol::{Checkpoint, Frame, Until};
+use pinscope_core::PinId::{GP9, GP10};
+use pinscope_core::{Event, EventKind, Level, PadLevel};
+use pinscope_emulator::{Stimulus, Trace};
+use pinscope_protocol::{Checkpoint, Frame, TraceExport, Until};
 use serde_json::{Value as Json, json};
 
 use super::*;
@@ -185,26 +185,57 @@ fn time_pauses_at_the_event_that_stops_it() {
 }
 
 #[test]
-fn nothing_is_received_while_a_file_is_written() {
+fn a_trace_is_sent_as_it_is_when_its_call_is_executed() {
     let mut engine = engine();
     call(&mut engine, "vcd", json!([]));
-    call(&mut engine, "value", json!(["GP10"]));
-    let outputs = engine.poll(0.0);
-    assert!(outputs.iter().any(|output| matches!(output, Output::Vcd(VcdJob::Write(_)))));
-    assert_eq!(answer(&outputs), None);
-    let output = engine.complete(Ok(VcdResult::Written("$end".to_owned())));
-    assert_eq!(answer(&Vec::from_iter(output)), Some(json!({"id": 7.0, "value": "$end"})));
-    assert_eq!(answer(&engine.poll(0.0)), Some(json!({"id": 7.0, "value": 0})));
+    call(&mut engine, "drive", json!(["GP10", "high"]));
+    call(&mut engine, "vcd", json!([]));
+    let traces: Vec<_> = engine.poll(0.0).iter().filter_map(trace).collect();
+    let [before, after] = traces.as_slice() else { panic!("{} traces", traces.len()) };
+    assert!(before.next() < after.next());
+    assert_eq!(engine.playground.machine().trace(Clone::clone), *after);
+}
+
+/// Returns the trace that an output carries.
+fn trace(output: &Output) -> Option<Trace> {
+    let Output::Answer(Answer { outcome: Ok(Value::Trace(bytes)), .. }) = output else { return None };
+    let export: TraceExport<Trace> = pinscope_protocol::decode(bytes).expect("a trace");
+    Some(export.trace)
 }
 
 #[test]
-fn a_file_that_cannot_be_read_rejects_its_call() {
+fn a_recording_is_replayed_from_now_on_and_its_call_is_answered() {
     let mut engine = engine();
-    call(&mut engine, "replay", json!(["nonsense"]));
-    engine.poll(0.0);
-    let output = engine.complete(Err(ApiError::new("Syntax", "line 1")));
-    let error = json!({"kind": "Syntax", "message": "line 1"});
-    assert_eq!(answer(&Vec::from_iter(output)), Some(json!({"id": 7.0, "error": error})));
+    engine.poll(10.0);
+    let changes = vec![Change { time_ns: 5, pin: GP9, level: Some(Level::High) }];
+    engine.enqueue(Message::Request(Request::Replay { call: 3.0, changes }));
+    assert_eq!(answer(&engine.poll(10.0)), Some(json!({"id": 3.0, "value": null})));
+    engine.poll(11.0);
+    let is_high = |event: Event| event.kind == EventKind::Level { pin: GP9, level: PadLevel::High };
+    let times =
+        |trace: &Trace| trace.since(0).filter(|(_, event)| is_high(*event)).map(|(_, event)| event.time_ns).collect();
+    let times: Vec<_> = engine.playground.machine().trace(times);
+    assert_eq!(times, [10_000_005]);
+}
+
+#[test]
+fn a_recording_that_reaches_beyond_the_end_of_time_is_refused_and_changes_nothing() {
+    let mut engine = engine();
+    let first = vec![Change { time_ns: 5_000_000, pin: GP9, level: Some(Level::High) }];
+    engine.enqueue(Message::Request(Request::Replay { call: 3.0, changes: first }));
+    engine.poll(1.0);
+    let changes = vec![
+        Change { time_ns: 0, pin: GP9, level: Some(Level::Low) },
+        Change { time_ns: (1 << 53) - 1, pin: GP9, level: Some(Level::High) },
+    ];
+    engine.enqueue(Message::Request(Request::Replay { call: 4.0, changes }));
+    let refused = answer(&engine.poll(1.0)).expect("an answer");
+    assert_eq!(refused["error"]["kind"], "TimeTooLate");
+    let message = refused["error"]["message"].as_str().unwrap_or_default();
+    assert!(message.contains("9007199254740991 ns"), "{message}");
+    assert_eq!(engine.playground.machine().level(GP9), PadLevel::Floating);
+    engine.poll(10.0);
+    assert_eq!(engine.playground.machine().level(GP9), PadLevel::High, "the recording before goes on");
 }
 
 #[test]

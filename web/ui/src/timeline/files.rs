@@ -1,6 +1,6 @@
 //! Saves VCD files, and opens those that are chosen in a dialog or dropped on the timeline.
 
-use js_sys::{Array, Uint8Array};
+use js_sys::Array;
 use pinscope_protocol::MAX_VCD_BYTES;
 use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
 use web_sys::{Blob, File, FileList, FileReader, HtmlAnchorElement, Url};
@@ -10,13 +10,13 @@ use yew::Callback;
 const FILE_NAME: &str = "pinscope.vcd";
 
 /// Saves `text` as a file.
-pub fn save(text: &str) {
+pub fn save(text: &JsValue) {
     // A browser that cannot save a file shows that itself.
     let _ = try_to_save(text);
 }
 
-fn try_to_save(text: &str) -> Result<(), JsValue> {
-    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(text.as_bytes())))?;
+fn try_to_save(text: &JsValue) -> Result<(), JsValue> {
+    let blob = Blob::new_with_str_sequence(&Array::of1(text))?;
     let url = Url::create_object_url_with_blob(&blob)?;
     let document = web_sys::window().and_then(|window| window.document());
     let link = document.map(|document| document.create_element("a")).transpose()?;
@@ -29,13 +29,13 @@ fn try_to_save(text: &str) -> Result<(), JsValue> {
 }
 
 /// Reads the first of `files`. `on_text` is called with its text, or with the reason why it is refused.
-pub fn open(files: Option<FileList>, on_text: Callback<Result<String, String>>) {
+pub fn open(files: Option<FileList>, on_text: Callback<Result<JsValue, String>>) {
     if let Some(file) = files.and_then(|files| files.get(0)) {
         read(&file, on_text);
     }
 }
 
-fn read(file: &File, on_text: Callback<Result<String, String>>) {
+fn read(file: &File, on_text: Callback<Result<JsValue, String>>) {
     let (name, bytes) = (file.name(), file.size());
     if bytes > MAX_VCD_BYTES as f64 {
         on_text.emit(Err(format!("{name} has {} bytes; at most {MAX_VCD_BYTES} are read", bytes as u64)));
@@ -46,7 +46,7 @@ fn read(file: &File, on_text: Callback<Result<String, String>>) {
     let ended = Closure::once_into_js({
         let (on_text, reader) = (on_text, reader.clone());
         move || {
-            let text = reader.result().ok().and_then(|text| text.as_string());
+            let text = reader.result().ok().filter(JsValue::is_string);
             on_text.emit(text.ok_or_else(|| format!("{name} cannot be read")));
         }
     });

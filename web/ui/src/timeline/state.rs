@@ -88,15 +88,15 @@ impl StatusMessage {
         Self { text: format!("not saved: {reason}").into(), is_refusal: true }
     }
 
-    /// Returns the message that a file is being replayed, or was refused.
-    pub fn for_replay(outcome: Result<usize, String>) -> Self {
-        match outcome {
-            Ok(changes) => {
-                let text = format!("replays {} changes from here on", text::grouped(changes as u64)).into();
-                Self { text, is_refusal: false }
-            }
-            Err(reason) => Self::refused(&reason),
+    /// Returns the message that a file with this number of changes is being replayed, except for the parts that are
+    /// passed over.
+    pub fn replays(changes: u64, passed_over: Option<&str>) -> Self {
+        let mut text = format!("replays {} changes from here on", text::grouped(changes));
+        if let Some(parts) = passed_over {
+            text += "; passed over: ";
+            text += parts;
         }
+        Self { text: text.into(), is_refusal: false }
     }
 }
 
@@ -336,9 +336,16 @@ mod tests {
     }
 
     #[test]
+    fn a_replay_says_what_is_passed_over() {
+        assert_eq!(StatusMessage::replays(1234, None).text, "replays 1 234 changes from here on");
+        let text = StatusMessage::replays(2, Some("1 unknown command")).text;
+        assert_eq!(text, "replays 2 changes from here on; passed over: 1 unknown command");
+    }
+
+    #[test]
     fn a_message_goes_with_the_next_action_and_with_a_new_bench() {
         let mut state = state();
-        let message = || StatusMessage::for_replay(Err("no".to_owned()));
+        let message = || StatusMessage::refused("no");
         state.update(TimelineAction::ShowStatus(message()));
         assert_eq!(state.status.text, "not replayed: no");
         state.update(TimelineAction::ClearCursors);

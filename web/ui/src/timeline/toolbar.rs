@@ -1,6 +1,8 @@
 //! Draws the bar above the timeline: zoom, cursors, legend, the stop condition and VCD files.
 
+use wasm_bindgen::prelude::JsValue;
 use web_sys::HtmlInputElement;
+use yew::platform::spawn_local;
 use yew::{Callback, Event, Html, MouseEvent, TargetCast as _, classes, html};
 
 use super::Props;
@@ -8,10 +10,9 @@ use super::files;
 use super::ruler::{self, Ticks};
 use super::state::{Cursor, State, StatusMessage, TimelineAction};
 use crate::controls::{action_button, restricted};
-use crate::dom;
 use crate::radio_group::{any_of, value};
 use crate::select::select;
-use crate::text;
+use crate::{api, dom, text};
 use pinscope_protocol::{Request, Until};
 
 /// Draws the bar.
@@ -139,30 +140,53 @@ fn stop_on(props: &Props) -> Html {
 /// Draws the buttons for VCD files.
 fn files(props: &Props) -> Html {
     let choose = Callback::from(|_: MouseEvent| dom::click("[data-setting=vcd]"));
-    let on_text = replay(&props.on_action, &props.on_request);
+    let on_text = replay(&props.on_action);
     let chosen = Callback::from(move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
         files::open(input.files(), on_text.clone());
         // This lets a person choose the same file again.
         input.set_value("");
     });
+    let export = export(&props.on_action);
     html! {
         <div class="group files">
             <input type="file" accept=".vcd" hidden=true aria-label="VCD file" data-setting="vcd" onchange={chosen} />
             { restricted(props.scene.stimuli_refusal(), action_button("import-vcd", "import VCD", choose)) }
-            { action_button("export-vcd", "export VCD", props.on_request.reform(|_| Request::ExportVcd)) }
+            { action_button("export-vcd", "export VCD", export) }
         </div>
     }
 }
 
 /// Returns a callback that replays the text of a file, or shows why it is refused.
-pub fn replay(
-    on_action: &Callback<TimelineAction>,
-    on_request: &Callback<Request>,
-) -> Callback<Result<String, String>> {
-    let (on_action, on_request) = (on_action.clone(), on_request.clone());
-    Callback::from(move |text: Result<String, String>| match text {
-        Ok(text) => on_request.emit(Request::Replay(text)),
-        Err(reason) => on_action.emit(TimelineAction::ShowStatus(StatusMessage::refused(&reason))),
+pub fn replay(on_action: &Callback<TimelineAction>) -> Callback<Result<JsValue, String>> {
+    let on_refused = on_action.reform(|reason: String| TimelineAction::ShowStatus(StatusMessage::refused(&reason)));
+    Callback::from(move |text: Result<JsValue, String>| {
+        let on_refused = on_refused.clone();
+        spawn_local(async move {
+            let replayed = match text {
+                Ok(text) => api::call("replay", &[text]).await.map_err(|error| api::message(&error)),
+                Err(reason) => Err(reason),
+            };
+            if let Err(reason) = replayed {
+                on_refused.emit(reason);
+            }
+        });
+    })
+}
+
+/// Returns a callback that saves the trace as a file, or shows why that is impossible.
+fn export(on_action: &Callback<TimelineAction>) -> Callback<MouseEvent> {
+    let on_action = on_action.clone();
+    Callback::from(move |_| {
+        let on_action = on_action.clone();
+        spawn_local(async move {
+            match api::call("vcd", &[]).await {
+                Ok(text) => files::save(&text),
+                Err(error) => {
+                    let message = StatusMessage::not_saved(&api::message(&error));
+                    on_action.emit(TimelineAction::ShowStatus(message));
+                }
+            }
+        });
     })
 }

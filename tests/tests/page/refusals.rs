@@ -41,7 +41,11 @@ fn refusals_have_the_cores_kind_and_message_and_change_nothing() -> Result<()> {
         ("drive", json!(["GP9", "up"]), "BadArgument: "),
         ("sleep", json!(["SOMETIMES"]), "BadArgument: "),
         ("advance", json!([-1]), "BadArgument: "),
-        ("advance", json!([9_007_199_254_740_991_u64]), "BadArgument: simulated time ends at 2^53 ns, 104 days"),
+        (
+            "advance",
+            json!([9_007_199_254_740_991_u64]),
+            "BadArgument: simulated time ends at 2^53 - 1 ns, after 104 days",
+        ),
         ("clock", json!(["GP9", 0]), "BadArgument: "),
         ("init", json!(["GP9", "OUT"]), "BadArgument: GP9: the second argument of init is an object with mode, "),
         ("init", json!(["GP9", {"mode": "OUT", "pul": "PULL_UP"}]), "BadArgument: GP9: init has no setting 'pul'; "),

@@ -104,10 +104,10 @@ pub struct Advance {
     pub began_ms: Option<f64>,
 }
 
-impl Engine {
-    /// Creates an engine that runs the start-up example. It sends no frame before the page has asked for one, so that the
+impl Default for Engine {
+    /// Returns an engine that runs the start-up example. It sends no frame before the page has asked for one, so that the
     /// page can open another bench first.
-    pub fn new() -> Self {
+    fn default() -> Self {
         let (playground, _) = Playground::load(&START.bench());
         Self {
             autosave: Autosave::new(playground.bench()),
@@ -123,7 +123,9 @@ impl Engine {
             interpreter_call: None,
         }
     }
+}
 
+impl Engine {
     /// Queues a message for the next [`Engine::poll`].
     pub fn enqueue(&mut self, message: Message) {
         if !matches!(message, Message::Request(Request::FrameShown)) {

@@ -17,7 +17,7 @@ const TICK_MS: u32 = 10;
 
 thread_local! {
     /// The engine of this worker.
-    static ENGINE: RefCell<Engine> = RefCell::new(Engine::new());
+    static ENGINE: RefCell<Engine> = RefCell::new(Engine::default());
     /// The ring to which the page writes once a script has started, because the worker receives no messages while one
     /// runs.
     static RING: RefCell<Option<Reader>> = const { RefCell::new(None) };

@@ -9,7 +9,7 @@ use super::*;
 
 /// Returns an engine whose script has started and has made GP9 an output and GP10 an input. Its time is paused.
 fn engine() -> Engine {
-    let mut engine = Engine::new();
+    let mut engine = Engine::default();
     engine.prepare_script();
     engine.begin_script(true, 0.0);
     settle(&mut engine, 0.0);

@@ -13,7 +13,7 @@ const CLICK: Message = Message::Request(Request::Stimulus(Stimulus::Click { pin:
 
 /// Returns an engine at 0 ms, whose page has asked for its first frame and shown it.
 fn engine() -> Engine {
-    let mut engine = Engine::new();
+    let mut engine = Engine::default();
     engine.enqueue(Message::Request(Request::FrameShown));
     assert!(frame(&engine.poll(0.0)).is_some());
     engine.enqueue(Message::Request(Request::FrameShown));

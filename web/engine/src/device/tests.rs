@@ -352,3 +352,13 @@ fn disconnect_ends_every_call() {
     let expected = [error(2, "NoAnswer", text), error(3, "NoBoard", text), json!({"id": 4.0, "value": null})];
     assert_eq!(test.answers, expected);
 }
+
+#[test]
+fn the_trace_of_a_board_is_sent_for_a_file() {
+    let mut test = Test::connected();
+    let call = Call { id: 7.0, name: "vcd".to_owned(), args: Vec::new() };
+    test.session.enqueue(Message::Call(call));
+    let is_trace =
+        |output: &Output| matches!(output, Output::Answer(Answer { id: 7.0, outcome: Ok(answers::Value::Trace(_)) }));
+    assert!(test.session.poll(0.0).iter().any(is_trace));
+}

@@ -19,6 +19,10 @@ pub(super) struct Processor {
     active: Vec<ActiveIsr>,
     /// The time at which the last of these routines started or resumed.
     resumed_ns: u64,
+    /// True while software holds all interrupts off (PRIMASK).
+    primask: bool,
+    /// The pin that ended LPDS, until its handler is called. That call belongs to no interrupt of the pin's port.
+    woken_by: Option<PinId>,
     /// True during the pause after a storm, in which no interrupt is entered.
     storm_pause: bool,
     /// The time at which an interrupt was last entered.
@@ -53,11 +57,28 @@ impl Processor {
     pub fn end_storm_pause(&mut self) {
         self.storm_pause = false;
     }
+
+    /// Requests a call of the handler of `pin`, which ended LPDS.
+    pub fn request_call_after_wake(&mut self, pin: PinId) {
+        self.woken_by = Some(pin);
+    }
 }
 
 impl Playground {
+    /// Sets PRIMASK: while it is set, no interrupt is entered, as after `machine.disable_irq()`. Interrupts become
+    /// pending and edges coalesce as before. A reset clears PRIMASK.
+    pub fn set_primask(&mut self, on: bool) {
+        self.processor.primask = on;
+        self.run_pending();
+    }
+
     /// Serves interrupts, the most urgent first, until time must pass.
     pub(super) fn serve_interrupts(&mut self) {
+        if !self.processor.primask
+            && let Some(pin) = self.processor.woken_by.take()
+        {
+            self.call_after_wake(pin);
+        }
         loop {
             if let Some(port) = self.next_interrupt() {
                 self.enter(port);
@@ -82,20 +103,30 @@ impl Playground {
         }
     }
 
-    /// Ends all interrupts, because the processor is reset or loses power.
+    /// Ends all interrupts, because the processor is reset or loses power. PRIMASK stays set, because software restores
+    /// it after LPDS.
     pub(super) fn abandon_interrupts(&mut self) {
         for isr in std::mem::take(&mut self.processor.active).into_iter().rev() {
             if let Some((pin, _)) = isr.handler {
                 self.end_handler(pin);
             }
         }
-        self.processor = Processor::default();
+        self.processor = Processor { primask: self.processor.primask, ..Processor::default() };
         self.timers.set(Timer::Handler, None);
         self.timers.set(Timer::StormOver, None);
     }
 
     fn next_interrupt(&mut self) -> Option<Port> {
-        if self.processor.storm_pause { None } else { self.machine.chip_mut().next_interrupt() }
+        if self.processor.storm_pause {
+            return None;
+        }
+        let port = self.machine.chip_mut().next_interrupt()?;
+        if self.processor.primask {
+            // The processor does not enter the interrupt, but it no longer waits for one.
+            self.machine.chip_mut().end_idle(port);
+            return None;
+        }
+        Some(port)
     }
 
     /// Enters the interrupt of `port` and preempts the one that ran.
@@ -163,8 +194,9 @@ impl Playground {
         }
     }
 
-    /// Ends all handlers of the script, because the script is removed.
+    /// Ends all handlers of the script, because the script is removed. Nobody else can clear PRIMASK.
     pub(super) fn abandon_calls(&mut self) {
+        self.processor.primask = false;
         let is_call = |isr: &ActiveIsr| matches!(isr.handler, Some((_, Remaining::Call | Remaining::Return)));
         while let Some(index) = self.processor.active.iter().rposition(is_call) {
             if let Some((pin, _)) = self.processor.active[index].handler.take() {

@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use pinscope_core::{Board, Command, Config, Error, Pin, PinId, Reaction};
+use pinscope_core::{Board, Config, Error, Pin, PinId, Reaction};
 
 use super::Playground;
 use crate::machine::Machine;
@@ -14,7 +14,7 @@ pub(super) struct Script {
     is_loaded: bool,
     /// True if the chip was reset, so that the script must start again from its first line.
     needs_restart: bool,
-    /// The pin that ended SUSPENDED, until its handler is called. That call belongs to no interrupt.
+    /// The pin that ended SUSPENDED, until the script calls its handler. That call belongs to no interrupt.
     woken_by: Option<PinId>,
 }
 
@@ -77,12 +77,13 @@ impl Playground {
     /// # Errors
     /// [`Error::Asleep`] while no software runs, and [`Error::BusFault`].
     pub fn adjust(&mut self, pin: PinId, change: impl FnOnce(Pin<&Machine>)) -> Result<(), Error> {
+        let value = self.startup.value(pin);
         let config = self.access(|board| {
             let pin = board.at(pin);
             change(pin);
-            Ok(Config { mode: pin.mode(), pull: pin.pull(), drive: pin.drive(), alt: pin.alt(), value: None })
+            Ok(Config { mode: pin.mode(), pull: pin.pull(), drive: pin.drive(), alt: pin.alt(), value })
         })?;
-        self.startup.record(Command::Init { pin, config });
+        self.startup.record_init(self.machine.peek_board().at(pin), config);
         Ok(())
     }
 

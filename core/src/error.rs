@@ -254,9 +254,13 @@ impl fmt::Display for WakePins {
         let &Self(profile, refused) = self;
         let [first, second, third, fourth, fifth, sixth] = profile.wake_pins();
         write!(f, "{first}, {second}, {third}, {fourth}, {fifth}, or {sixth} can")?;
-        if refused == PinId::GP10 {
-            f.write_str(" (the manual lists GP10, but the chip wires that wake line to GP13)")?;
-        }
+        match (refused, profile) {
+            (PinId::GP10, _) => f.write_str(" (the manual lists GP10, but the chip wires that wake line to GP13)"),
+            (PinId::GP13, Profile::Wipy) => f.write_str(
+                " (the chip wires a wake line to GP13, but the manual lists GP10; WIPY_SILICON follows the chip)",
+            ),
+            _ => Ok(()),
+        }?;
         Ok(())
     }
 }

@@ -17,6 +17,8 @@ pub struct IrqSlot<H> {
     pub trigger: Trigger,
     /// The power modes in which the interrupt works.
     pub wake: Wake,
+    /// True if no other pin was armed for SUSPENDED after this one. Only one pin at a time can end SUSPENDED.
+    pub ends_suspended: bool,
     /// True while the interrupt is enabled. [`Irq::disable`] disables it, and [`Irq::enable`] enables it again.
     pub enabled: bool,
     /// The handler, which the owner of the table calls.
@@ -117,17 +119,21 @@ impl<R: RegistersMut> Pin<R> {
     pub fn irq<H>(self, handlers: &mut Handlers<H>, config: IrqConfig, handler: H) -> Result<Irq<'_, R, H>, Error> {
         self.check_wake(config.trigger, config.wake)?;
         self.check_bus()?;
+        let ends_suspended = config.wake.contains(Wake::SUSPENDED);
         self.registers.exclusive(|registers| {
             let port = self.id().port();
             self.mask_interrupt();
             let shift = nvic::priority_shift(port);
             nvic::IPR0.modify(registers, 0xFF << shift, config.priority.nvic_byte() << shift);
             nvic::ISER0.write(registers, nvic::bit(port));
-            self.write_trigger(config.trigger, config.wake);
+            self.write_trigger(config.trigger, config.wake, ends_suspended);
         });
+        if ends_suspended {
+            handlers.slots.iter_mut().flatten().for_each(|slot| slot.ends_suspended = false);
+        }
         let IrqConfig { trigger, wake, .. } = config;
         handlers.slots[self.id().index()] =
-            Some(IrqSlot { trigger, wake, enabled: true, handler, active_trigger: None });
+            Some(IrqSlot { trigger, wake, ends_suspended, enabled: true, handler, active_trigger: None });
         Ok(Irq { pin: self, handlers })
     }
 
@@ -156,11 +162,11 @@ impl<R: RegistersMut> Pin<R> {
     }
 
     /// Writes the trigger and the wake registers of a pin whose interrupt is masked. Then unmasks the interrupt if
-    /// `wake` has ACTIVE.
+    /// `wake` has ACTIVE. The pin ends SUSPENDED if `ends_suspended` is true.
     ///
     /// IBE, IS and IEV may set the raw status while they change, so it is cleared after them and before IM is set
     /// (`docs/cc3200.md`, section 2.1).
-    fn write_trigger(self, trigger: Trigger, wake: Wake) {
+    fn write_trigger(self, trigger: Trigger, wake: Wake, ends_suspended: bool) {
         let registers = self.registers;
         let port = self.id().port();
         let mask = u32::from(self.id().mask());
@@ -170,7 +176,7 @@ impl<R: RegistersMut> Pin<R> {
         port.is().modify(registers, mask, bit(is));
         port.iev().modify(registers, mask, bit(iev));
         if let Some(line) = self.profile().wake_line(self.id()) {
-            sleep::set_suspend_line(registers, line, wake.contains(Wake::SUSPENDED).then_some(trigger));
+            sleep::set_suspend_line(registers, line, ends_suspended.then_some(trigger));
             sleep::set_hibernate_line(registers, line, wake.contains(Wake::HIBERNATE).then_some(trigger));
         }
         port.icr().write(registers, mask);
@@ -198,15 +204,16 @@ impl<R: RegistersMut, H> Irq<'_, R, H> {
         self.handlers.slot(self.pin.id()).and_then(|slot| slot.active_trigger)
     }
 
-    /// Enables the interrupt again with its settings. Edges that occurred while it was disabled are cleared.
+    /// Enables the interrupt again with its settings. Edges that occurred while it was disabled are cleared. If another
+    /// pin was armed for SUSPENDED later, that pin remains the one that ends it.
     pub fn enable(&mut self) {
         let pin = self.pin;
         if let Some(slot) = self.handlers.slot_mut(pin.id()) {
             slot.enabled = true;
-            let (trigger, wake) = (slot.trigger, slot.wake);
+            let (trigger, wake, ends_suspended) = (slot.trigger, slot.wake, slot.ends_suspended);
             pin.registers.exclusive(|_| {
                 pin.mask_interrupt();
-                pin.write_trigger(trigger, wake);
+                pin.write_trigger(trigger, wake, ends_suspended);
             });
         }
     }

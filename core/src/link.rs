@@ -290,7 +290,7 @@ pub enum EventKind {
         /// True if the access was a write.
         write: bool,
     },
-    /// A level interrupt fires without end. The board stops serving it when a limit is reached.
+    /// A level interrupt fires without end. It now pauses, and then fires again if the level is still there.
     IrqStorm {
         /// The pin.
         pin: PinId,
@@ -298,6 +298,11 @@ pub enum EventKind {
     /// The level of a pad is unknown from now on, because a physical chip cannot read an output back or because its
     /// serial line is broken.
     Unknown {
+        /// The pin.
+        pin: PinId,
+    },
+    /// A pin's pending interrupt was cleared or masked, or its level went, before it was served.
+    Unpended {
         /// The pin.
         pin: PinId,
     },
@@ -314,7 +319,8 @@ impl EventKind {
             | Self::Coalesced { pin }
             | Self::Wake { pin, .. }
             | Self::IrqStorm { pin }
-            | Self::Unknown { pin } => Some(pin),
+            | Self::Unknown { pin }
+            | Self::Unpended { pin } => Some(pin),
             Self::Sleep { .. } | Self::Reset { .. } | Self::SetUp | Self::Fault { .. } => None,
         }
     }

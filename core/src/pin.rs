@@ -196,6 +196,9 @@ impl<R: RegistersMut> Pin<R> {
     ///    until both are right.
     /// 2. A pad that drives before and after the call never stops in between, and a pull replaces a driver without a
     ///    gap.
+    ///
+    /// An output that is or becomes open drain gets its pad word before a high level. If DATA came first, a push-pull
+    /// pad would drive that level for a moment, and an open-drain pad would stop driving before its new pull is on.
     pub(crate) fn apply(self, config: Config) {
         let Self { id, registers, .. } = self;
         let pad = pad::config(id.pad());
@@ -211,11 +214,16 @@ impl<R: RegistersMut> Pin<R> {
             let open_drain = if config.mode.is_open_drain() { pad::OPEN_DRAIN } else { 0 };
             let after = mux | open_drain | config.drive.to_bits() | config.pull.to_bits();
             // The ALT modes do not change the GPIO port.
-            if config.mode.is_gpio() && self.is_directed_out() != drives {
+            let turns = config.mode.is_gpio() && self.is_directed_out() != drives;
+            if turns {
                 pad.write(registers, pad::RELEASED | if drives { before } else { after });
                 id.port().dir().modify(registers, mask, if drives { mask } else { 0 });
             }
             if let (true, Some(level)) = (drives, config.value) {
+                let port_drives = !turns && before & (pad::CONFMODE | pad::OUTPUT_CONTROL) == 0;
+                if port_drives && level.is_high() && (before | after) & pad::OPEN_DRAIN != 0 {
+                    pad.write(registers, after);
+                }
                 self.set_value(level);
             }
             if pad::isolation(id.pad()) != 0 {

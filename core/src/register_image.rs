@@ -61,6 +61,14 @@ impl RegisterImage {
         self.ports.as_flattened_mut().iter_mut().chain(&mut self.pads).chain(&mut self.scalars).nth(index)
     }
 
+    /// Replaces the word of [`gprcm::APPS_RESET_CAUSE`] with the one that software read after the last reset. A wake
+    /// from LPDS overwrites the word on the chip.
+    pub fn set_reset_cause(&mut self, word: u32) {
+        if let Some(index) = SCALARS.iter().position(|&addr| addr == gprcm::APPS_RESET_CAUSE.0) {
+            self.scalars[index] = word;
+        }
+    }
+
     /// Copies the registers. The clocks of the ports must be on.
     pub fn capture(registers: impl Registers) -> Self {
         let read = |addr| registers.read(addr);

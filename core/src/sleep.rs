@@ -32,7 +32,9 @@ impl ResetCause {
     }
 }
 
-/// Returns the cause of the last reset. A wake from LPDS does not count as a reset, because software continues.
+/// Returns the cause of the last reset. A wake from LPDS is no reset, because software continues, but it overwrites the
+/// cause in the registers. Software that enters LPDS therefore reads the cause once after each reset;
+/// [`RegisterImage::set_reset_cause`] puts it into later copies of the registers.
 pub fn reset_cause(registers: impl Registers) -> ResetCause {
     match gprcm::APPS_RESET_CAUSE.read(registers) & gprcm::RESET_CAUSE {
         gprcm::CAUSE_CORE_RESET | gprcm::CAUSE_SYSTEM_RESET | gprcm::CAUSE_CHIP_RESET => ResetCause::Hard,
@@ -91,7 +93,7 @@ pub(crate) fn set_suspend_line(registers: impl RegistersMut, line: u8, trigger: 
     match trigger.and_then(Trigger::lpds_bits) {
         Some(bits) => {
             gprcm::GPIO_WAKE_CONF.modify(registers, gprcm::LPDS_TRIGGER, bits);
-            hib::LPDS_GPIO_SEL.modify(registers, hib::LPDS_LINE, u32::from(line));
+            hib::LPDS_GPIO_SEL.write(registers, u32::from(line));
             enable(true);
         }
         None if suspend_line(registers) == Some(line) => enable(false),

@@ -2,6 +2,7 @@
 
 mod bus;
 mod power;
+mod sleep_watch;
 
 use std::iter;
 
@@ -15,6 +16,8 @@ use crate::pads::{PULL_MICROAMPS, Pads};
 use crate::prcm::Prcm;
 use crate::stimulus::{Driver, DriverSource};
 use crate::trace::Trace;
+use sleep_watch::SleepWatch;
+pub use sleep_watch::WakeCause;
 
 /// The blocks of the chip, the wiring around it, and the trace.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,10 +29,14 @@ pub(crate) struct Chip {
     pub trace: Trace,
     /// The wake-up that software has yet to handle.
     pub wakeup: Option<Wakeup>,
+    /// True if software has reset the chip and has yet to start again.
+    pub was_reset: bool,
     /// The last bus fault that software has yet to handle.
     pub fault: Option<Fault>,
     /// The number of edges on each pin that were lost because the one before was still pending.
     pub coalesced: [u32; PinId::COUNT],
+    /// The present sleep, or the last one.
+    pub last_sleep: SleepWatch,
     /// The number of nested exclusive sections that software is in. Levels are recorded when the outermost one ends.
     exclusive: u32,
     gpio: Gpio,
@@ -44,8 +51,12 @@ pub(crate) struct Chip {
     interrupting: GpioMask,
     /// The interrupt lines of the ports that have fallen since they were last asked for, as bits.
     fallen_lines: u32,
+    /// The port whose interrupt was entered last, until its routine clears the status of the pins that it serves.
+    unacknowledged: Option<Port>,
     /// The level of each pad's net.
     levels: [PadLevel; PinId::COUNT],
+    /// The order in which the pads began to float, the last one with the highest number.
+    float_order: [u64; PinId::COUNT],
     /// The level of each pad that was last written to the trace.
     recorded: [PadLevel; PinId::COUNT],
     /// The pins whose `levels` and `recorded` may differ.
@@ -76,8 +87,10 @@ impl Chip {
             wiring: Wiring::default(),
             trace: Trace::default(),
             wakeup: None,
+            was_reset: false,
             fault: None,
             coalesced: [0; PinId::COUNT],
+            last_sleep: SleepWatch::default(),
             exclusive: 0,
             gpio: Gpio::default(),
             pads: Pads::default(),
@@ -87,7 +100,9 @@ impl Chip {
             port_inputs: 0,
             interrupting: 0,
             fallen_lines: 0,
+            unacknowledged: None,
             levels: [PadLevel::Floating; PinId::COUNT],
+            float_order: [0; PinId::COUNT],
             recorded: [PadLevel::Floating; PinId::COUNT],
             unrecorded: 0,
         }
@@ -147,6 +162,7 @@ impl Chip {
     #[inline]
     pub fn record(&mut self, kind: EventKind) {
         self.record_levels();
+        self.last_sleep.on_event(kind);
         self.trace.record(self.time_ns, kind);
     }
 
@@ -196,13 +212,39 @@ impl Chip {
             self.for_each_driver(pin, |driver| resolver.add(driver));
         }
         let resolved = resolver.resolve();
+        let Some(input) = resolved.input else { return self.settle_floating(net) };
         for pin in net {
             self.levels[pin.index()] = resolved.level;
             self.unrecorded |= bit(pin);
-            if let Some(input) = resolved.input {
-                let high = input.is_high() && self.pads.input_enabled(pin.pad());
-                self.inputs = self.inputs & !gpio::bit(pin) | if high { gpio::bit(pin) } else { 0 };
+            self.inputs = self.inputs & !gpio::bit(pin) | self.input_bit(pin, input);
+        }
+    }
+
+    /// Returns the bit of `pin` if its input is high when its net is at `level`.
+    #[inline(always)]
+    fn input_bit(&self, pin: PinId, level: Level) -> GpioMask {
+        if level.is_high() && self.pads.input_enabled(pin.pad()) { gpio::bit(pin) } else { 0 }
+    }
+
+    /// Lets a net float. Its inputs keep one level: that of the pad that began to float last. An input that changes by
+    /// this has no edge, because nothing drives it.
+    #[inline(never)]
+    fn settle_floating(&mut self, net: impl Iterator<Item = PinId> + Clone) {
+        let next = self.float_order.iter().max().map_or(0, |last| last + 1);
+        for pin in net.clone() {
+            if std::mem::replace(&mut self.levels[pin.index()], PadLevel::Floating) != PadLevel::Floating {
+                self.float_order[pin.index()] = next;
+                self.unrecorded |= bit(pin);
             }
+        }
+        let Some(last) = net.clone().max_by_key(|pin| self.float_order[pin.index()]) else { return };
+        let level = self.input(last);
+        let mask = net.clone().fold(0, |mask, pin| mask | gpio::bit(pin));
+        let inputs = net.fold(0, |inputs, pin| inputs | self.input_bit(pin, level));
+        if self.inputs & mask != inputs {
+            self.inputs = self.inputs & !mask | inputs;
+            self.port_inputs = self.port_inputs & !mask | inputs;
+            self.update_ports(0, 0);
         }
     }
 
@@ -211,14 +253,16 @@ impl Chip {
         let before = std::mem::replace(&mut self.port_inputs, self.inputs);
         let changed = before ^ self.inputs;
         if changed & !self.gpio.dir() != 0 {
-            self.update_ports(changed);
+            self.update_ports(changed, 0);
         }
         self.check_wake(before);
     }
 
-    /// Updates the ports after a register write, or after the levels of the pads in `changed` have changed.
-    fn update_ports(&mut self, changed: GpioMask) {
-        let (latch, still_pending) = (self.gpio.latch(), self.interrupting & self.gpio.masked());
+    /// Updates the ports after a register write, or after the levels of the pads in `changed` have changed. An
+    /// interrupt routine has cleared the status of the pins in `acknowledged`, which it serves.
+    fn update_ports(&mut self, changed: GpioMask, acknowledged: GpioMask) {
+        let (latch, before) = (self.gpio.latch(), self.interrupting);
+        let still_pending = before & self.gpio.masked();
         let lost = self.gpio.update(self.port_inputs, changed);
         let (interrupting, latch_changed) = (self.gpio.masked(), self.gpio.latch() ^ latch);
         if interrupting != self.interrupting {
@@ -227,8 +271,9 @@ impl Chip {
             self.nvic.update(lines(interrupting));
         }
         let newly_pending = interrupting & !still_pending;
-        if newly_pending | lost != 0 {
-            self.record_interrupts(newly_pending, lost);
+        let unpended = before & !interrupting & !acknowledged;
+        if newly_pending | unpended | lost != 0 {
+            self.record_interrupts(newly_pending, unpended, lost);
         }
         if latch_changed != 0 && self.pads.any_forced() {
             self.settle_feedback(latch_changed);
@@ -245,9 +290,12 @@ impl Chip {
         }
     }
 
-    fn record_interrupts(&mut self, newly_pending: GpioMask, lost: GpioMask) {
+    fn record_interrupts(&mut self, newly_pending: GpioMask, unpended: GpioMask, lost: GpioMask) {
         if !self.is_running() {
             return;
+        }
+        for pin in gpio::pins(unpended) {
+            self.record(EventKind::Unpended { pin });
         }
         for pin in gpio::pins(newly_pending) {
             self.record(EventKind::Pended { pin });
@@ -271,6 +319,7 @@ impl Chip {
             let level = self.levels[pin.index()];
             if self.recorded[pin.index()] != level {
                 self.recorded[pin.index()] = level;
+                self.last_sleep.on_level(pin, level);
                 self.trace.record(self.time_ns, EventKind::Level { pin, level });
             }
         }
@@ -316,13 +365,19 @@ impl Chip {
 
     /// Enters the interrupt of `port`, which ends IDLE.
     pub fn enter(&mut self, port: Port) {
+        self.end_idle(port);
+        self.unacknowledged = Some(port);
+        self.nvic.enter(port.index());
+    }
+
+    /// Ends IDLE, if the board is in it, because the interrupt of `port` is pending.
+    pub fn end_idle(&mut self, port: Port) {
         if self.power == Power::Idle {
             self.power = Power::Active;
             if let Some(pin) = gpio::pins(gpio::of_port(self.gpio.masked(), port)).next() {
                 self.record(EventKind::Wake { pin, from: Power::Idle });
             }
         }
-        self.nvic.enter(port.index());
     }
 
     /// Returns from the interrupt of `port`.

@@ -59,6 +59,7 @@ impl Gpio {
             gpio::RIS => self.ris,
             gpio::MIS => self.masked(),
             gpio::ICR => 0,
+            _ if is_unused(offset) => 0,
             _ => return None,
         };
         Some(of_port(bits, port) >> shift(port))
@@ -83,6 +84,7 @@ impl Gpio {
             gpio::ICR => self.ris &= !bits,
             // These registers are read-only: the write is accepted and has no effect.
             gpio::RIS | gpio::MIS => {}
+            _ if is_unused(offset) => {}
             _ => return false,
         }
         true
@@ -93,6 +95,7 @@ impl Gpio {
     /// unmasked.
     ///
     /// The latch of an input follows its pad. Only an input raises an interrupt, and an edge is a change of its level.
+    /// The status of an edge stays set until it is cleared, and that of a level lasts as long as the level.
     #[inline]
     pub fn update(&mut self, pads: GpioMask, changed: GpioMask) -> GpioMask {
         let inputs = !self.dir;
@@ -101,7 +104,7 @@ impl Gpio {
         let edges = changed & inputs & (self.ibe | active) & !self.is;
         let lost = edges & self.masked();
         let levels = active & self.is & inputs;
-        self.ris |= edges | levels;
+        self.ris = self.ris & !self.is | edges | levels;
         lost
     }
 
@@ -122,6 +125,13 @@ impl Gpio {
     pub fn dir(&self) -> GpioMask {
         self.dir
     }
+}
+
+/// Returns `true` if `offset` is a register that the block has inherited from its ancestors and the CC3200 does not use:
+/// AFSEL, the pad, lock and DMA registers, and the identification (`docs/cc3200.md`, section 2). It reads 0.
+#[inline]
+const fn is_unused(offset: u32) -> bool {
+    matches!(offset, 0x420 | 0x500..=0x53C | 0xFD0..=0xFFC)
 }
 
 /// Returns the position of the lowest bit of `port`.
@@ -216,6 +226,27 @@ mod tests {
         write(&mut ports, gpio::ICR, 0x01);
         ports.update(0x00, 0x01);
         assert_eq!(ports.masked(), 0x00);
+    }
+
+    #[test]
+    fn the_status_of_a_level_ends_with_the_level_and_that_of_an_edge_does_not() {
+        let mut ports = ports(&[(gpio::IS, 0x01), (gpio::IEV, 0x03), (gpio::IM, 0x03)], 0x00);
+        ports.update(0x03, 0x03);
+        assert_eq!(ports.masked(), 0x03);
+        ports.update(0x00, 0x03);
+        assert_eq!(ports.masked(), 0x02);
+    }
+
+    #[test]
+    fn a_register_that_the_chip_does_not_use_reads_0_and_stores_nothing() {
+        let mut ports = Gpio::default();
+        for offset in [0x420, 0x500, 0x53C, 0xFD0, 0xFFC] {
+            assert!(ports.write(PORT, offset, !0));
+            assert_eq!(ports.read(PORT, offset), Some(0), "{offset:#x}");
+        }
+        for offset in [0x424, 0x4FC, 0x540, 0xFCC] {
+            assert!(!ports.write(PORT, offset, !0), "{offset:#x}");
+        }
     }
 
     #[test]

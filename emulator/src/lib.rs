@@ -30,7 +30,8 @@ pub mod stimulus;
 pub mod trace;
 
 pub use machine::{Machine, Peek};
-pub use playground::{Bench, Playground, WakeReason, WakeReport};
+pub use nets::stronger_side;
+pub use playground::{Bench, Playground, WakeCause, WakeReason, WakeReport};
 pub use simulation::{Firmware, RunningBoard, Simulation};
 pub use stimulus::{Bounce, Button, Change, ClockSignal, Driver, DriverSource, External, Stimulus};
 pub use trace::Trace;

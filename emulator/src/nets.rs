@@ -156,8 +156,12 @@ impl NetResolver {
     pub fn resolve(&self) -> Resolved {
         let Self { external, chip, pull } = self;
         let (high, low) = (external.high + chip.high > 0, external.low + chip.low > 0);
-        let pulled = || if pull.high == 0 || pull.low == 0 { pull.stronger() } else { None };
-        let input = external.stronger().or_else(|| chip.stronger()).or_else(pulled);
+        let input = match (high, low) {
+            (true, true) => Some(self.stronger_side().unwrap_or(Level::Low)),
+            (true, false) | (false, true) => Some(Level::from(high)),
+            (false, false) if pull.high > 0 && pull.low > 0 => None,
+            (false, false) => pull.stronger(),
+        };
         let level = match input {
             _ if high && low => PadLevel::Contention,
             Some(Level::High) => PadLevel::High,
@@ -166,13 +170,27 @@ impl NetResolver {
         };
         Resolved { level, input }
     }
+
+    /// Returns the stronger side of the drivers that disagree, or `None` if both are equal. The external sources decide;
+    /// if they are equal or absent, the pins decide.
+    fn stronger_side(&self) -> Option<Level> {
+        self.external.stronger().or_else(|| self.chip.stronger())
+    }
+}
+
+/// Returns the stronger side of the drivers of a net in contention, or `None` if both are equally strong, in which case
+/// the net reads low.
+pub fn stronger_side(drivers: &[Driver]) -> Option<Level> {
+    let mut resolver = NetResolver::default();
+    drivers.iter().for_each(|&driver| resolver.add(driver));
+    resolver.stronger_side()
 }
 
 impl Strengths {
-    /// Returns the stronger level, low if both are equal, or `None` if there is no driver.
+    /// Returns the stronger level, or `None` if both are equal or there is no driver.
     #[inline]
     fn stronger(&self) -> Option<Level> {
-        (self.high + self.low > 0).then(|| Level::from(self.high > self.low))
+        (self.high != self.low).then(|| Level::from(self.high > self.low))
     }
 }
 
@@ -221,6 +239,17 @@ mod tests {
         let low = |microamps| driver(DriverSource::Chip, Level::Low, microamps);
         assert_eq!(net(&[high(6000), low(4000)]), (PadLevel::Contention, Some(Level::High)));
         assert_eq!(net(&[high(4000), low(4000)]), (PadLevel::Contention, Some(Level::Low)));
+    }
+
+    #[test]
+    fn pins_decide_between_external_sources_that_are_equally_strong() {
+        let external = |level| driver(DriverSource::External, level, EXTERNAL_MICROAMPS);
+        let tie = [external(Level::High), external(Level::Low)];
+        assert_eq!((net(&tie), stronger_side(&tie)), ((PadLevel::Contention, Some(Level::Low)), None));
+        let chip = driver(DriverSource::Chip, Level::High, 6000);
+        let decided = [tie[0], tie[1], chip];
+        assert_eq!(net(&decided), (PadLevel::Contention, Some(Level::High)));
+        assert_eq!(stronger_side(&decided), Some(Level::High));
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! The interrupt controller of the processor (ARMv7-M B3.4): which interrupts are enabled, pending and active.
 
-use pinscope_core::cc3200::nvic;
+use pinscope_core::cc3200::{gpio::Port, nvic};
 
 /// Number of priority words. Each has the priorities of four interrupts, so these are the words of interrupts 0 to 31.
 const PRIORITY_WORDS: usize = 8;
+
+/// The interrupts of the ports. No other interrupt has a routine, so the processor enters no other.
+const PORTS: u32 = (1 << Port::ALL.len()) - 1;
 
 /// The state of interrupts 0 to 31.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,11 +55,11 @@ impl Nvic {
         self.lines = lines;
     }
 
-    /// Returns the interrupt that the processor would enter now: it is enabled, pending and more urgent than every
-    /// active one. Among equal priorities it is the one with the lowest number.
+    /// Returns the interrupt that the processor would enter now: it belongs to a port, is enabled, pending and more
+    /// urgent than every active one. Among equal priorities it is the one with the lowest number.
     #[inline]
     pub fn next(&self) -> Option<usize> {
-        let (priority, interrupt) = self.most_urgent(self.enabled & self.pending)?;
+        let (priority, interrupt) = self.most_urgent(self.enabled & self.pending & PORTS)?;
         let preempts = self.most_urgent(self.active).is_none_or(|(active, _)| priority < active);
         preempts.then_some(interrupt)
     }
@@ -166,6 +169,17 @@ mod tests {
     #[test]
     fn three_priority_bits_are_kept() {
         assert_eq!(enabled(0xFFFF_FFFF).read(nvic::IPR0.0), Some(0xE0E0_E0E0));
+    }
+
+    #[test]
+    fn an_interrupt_without_a_routine_does_not_hold_up_the_ports() {
+        let mut nvic = enabled(0xE0E0_E0E0);
+        nvic.write(nvic::ISER0.0, 1 << 5);
+        nvic.write(nvic::ISPR0.0, 1 << 5);
+        assert_eq!(nvic.next(), None);
+        nvic.update(1 << 1);
+        assert_eq!(nvic.next(), Some(1));
+        assert_eq!(nvic.read(nvic::ISPR0.0), Some(1 << 5 | 1 << 1), "it stays pending");
     }
 
     #[test]

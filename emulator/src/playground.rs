@@ -13,8 +13,8 @@ mod wake_report;
 
 use pinscope_core::cc3200::{arcm, gprcm, hib};
 use pinscope_core::{
-    Command, Error, Handlers, IrqStatus, PinId, PinStatus, Power, Profile, Reaction, RegisterImage, Response,
-    SleepMode, Snapshot, link,
+    Command, Error, Handlers, IrqStatus, PinId, PinStatus, Power, Profile, Reaction, RegisterImage, ResetCause,
+    Response, SleepMode, Snapshot, link, sleep,
 };
 
 use crate::machine::Machine;
@@ -34,6 +34,8 @@ pub use timed_stimuli::TimedStimulus;
 use wake_report::SleepRecord;
 pub use wake_report::{WakeReason, WakeReport};
 
+pub use crate::chip::WakeCause;
+
 /// A machine with simulated time, the program that runs on it, and the stimuli that act on it.
 #[derive(Clone, Debug)]
 pub struct Playground {
@@ -50,6 +52,8 @@ pub struct Playground {
     served: [u32; PinId::COUNT],
     /// The part of SRAM that software needs to resume from LPDS.
     sram: RegisterImage,
+    /// The word of [`gprcm::APPS_RESET_CAUSE`] after the last reset.
+    reset_cause: u32,
     startup: StartupCommands,
     sets_up_again: bool,
     program: Program,
@@ -79,6 +83,7 @@ impl Playground {
             takes_ns: [0; PinId::COUNT],
             served: [0; PinId::COUNT],
             sram: RegisterImage::EMPTY,
+            reset_cause: gprcm::CAUSE_POWER_ON,
             startup: StartupCommands::default(),
             sets_up_again: true,
             program: Program::default(),
@@ -104,6 +109,19 @@ impl Playground {
         self.sets_up_again = on;
     }
 
+    /// Returns the registers as software sees them: with the cause of the last reset, which a wake from LPDS overwrites
+    /// on the chip.
+    fn register_image(&self) -> RegisterImage {
+        let mut image = RegisterImage::capture(self.machine.peek());
+        image.set_reset_cause(self.reset_cause);
+        image
+    }
+
+    /// Returns the cause of the last reset. A wake from SUSPENDED is no reset.
+    pub fn reset_cause(&self) -> ResetCause {
+        sleep::reset_cause(&self.register_image())
+    }
+
     /// Returns the present state of the board. `running` becomes the field of that name: if it is `true`, simulated
     /// time follows real time.
     pub fn snapshot(&self, running: bool) -> Snapshot {
@@ -124,7 +142,7 @@ impl Playground {
             running,
             profile: self.machine.peek_board().profile,
             power: self.machine.power(),
-            image: RegisterImage::capture(self.machine.peek()),
+            image: self.register_image(),
             pins: PinId::ALL.map(status),
         }
     }
@@ -136,7 +154,11 @@ impl Playground {
     pub fn command(&mut self, command: Command) -> Result<Response, Error> {
         self.processor.forgive_services();
         let response = self.execute(command)?;
-        self.startup.record(command);
+        match command {
+            Command::Init { pin, config } => self.startup.record_init(self.machine.peek_board().at(pin), config),
+            Command::Irq { .. } => self.startup.record_irq(command),
+            _ => {}
+        }
         match response {
             Response::Call(reaction) => self.call_by_hand(command, reaction),
             Response::Sleep(mode) => self.enter_sleep(mode),
@@ -190,8 +212,7 @@ impl Playground {
 
     /// Resets the chip as software does (`machine.reset()`).
     pub fn reset_by_software(&mut self) {
-        self.machine.chip_mut().reset(gprcm::CAUSE_CHIP_RESET);
-        self.restart();
+        gprcm::APPS_SOFT_RESET.write(&self.machine, gprcm::RESET_SYSTEM);
         self.run_pending();
     }
 

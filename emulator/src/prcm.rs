@@ -31,6 +31,8 @@ pub(crate) enum WriteEffect {
     Stored,
     /// The write requests sleep.
     Sleep(SleepMode),
+    /// The write requests a reset with this cause.
+    Reset(u32),
 }
 
 impl Default for Prcm {
@@ -62,7 +64,7 @@ impl Prcm {
         .copied()
     }
 
-    /// Writes the word at `addr`. A sleep request clears itself, so it is not stored.
+    /// Writes the word at `addr`. A request for sleep or for a reset clears itself, so it is not stored.
     pub fn write(&mut self, addr: u32, value: u32) -> WriteEffect {
         match addr {
             _ if addr == arcm::LPDS_REQUEST.0 && value & arcm::ENTER_LPDS != 0 => {
@@ -70,6 +72,15 @@ impl Prcm {
             }
             _ if addr == hib::REQUEST.0 && value & hib::ENTER_HIBERNATE != 0 => {
                 WriteEffect::Sleep(SleepMode::Hibernate)
+            }
+            _ if addr == gprcm::APPS_SOFT_RESET.0 && value & gprcm::RESET_SYSTEM != 0 => {
+                WriteEffect::Reset(gprcm::CAUSE_SYSTEM_RESET)
+            }
+            _ if addr == gprcm::APPS_SOFT_RESET.0 && value & gprcm::RESET_CORE != 0 => {
+                WriteEffect::Reset(gprcm::CAUSE_CORE_RESET)
+            }
+            _ if addr == gprcm::MCU_SOFT_RESET.0 && value & gprcm::RESET_CHIP != 0 => {
+                WriteEffect::Reset(gprcm::CAUSE_CHIP_RESET)
             }
             _ => match self.word(addr) {
                 Some(word) => {
@@ -87,16 +98,19 @@ impl Prcm {
         self.arcm[index] & arcm::CLOCK_RUN != 0
     }
 
-    /// Stores the cause of a reset, and the wake source if the reset ends a sleep.
+    /// Stores the cause of a reset, and the wake source if the reset ends a sleep. LPDS does not change the HIB domain.
     pub fn record_reset(&mut self, cause: u32, woken_from: Option<SleepMode>) {
         let (lpds, hibernate) = match woken_from {
-            Some(SleepMode::Suspended) => (gprcm::WAKEUP_GPIO, 0),
-            Some(SleepMode::Hibernate) => (0, hib::WOKE_BY_GPIO),
-            Some(SleepMode::Active) | None => (0, 0),
+            Some(SleepMode::Suspended) => (gprcm::WAKEUP_GPIO, None),
+            Some(SleepMode::Hibernate) => (0, Some(hib::WOKE_BY_GPIO)),
+            Some(SleepMode::Active) | None => (0, Some(0)),
         };
-        let values = [(gprcm::APPS_RESET_CAUSE, cause), (gprcm::LPDS_WAKEUP_SRC, lpds), (hib::WAKE_STATUS, hibernate)];
-        for (register, value) in values {
-            if let Some(word) = self.word(register.0) {
+        for (register, value) in [
+            (gprcm::APPS_RESET_CAUSE, Some(cause)),
+            (gprcm::LPDS_WAKEUP_SRC, Some(lpds)),
+            (hib::WAKE_STATUS, hibernate),
+        ] {
+            if let (Some(word), Some(value)) = (self.word(register.0), value) {
                 *word = value;
             }
         }

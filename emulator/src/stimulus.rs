@@ -14,7 +14,8 @@ pub enum Stimulus {
         level: Option<Level>,
     },
     /// Makes one clean edge. The first click drives the opposite of the pad's level (high if it floats), and each
-    /// further one inverts that. A click on a pad that the chip drives does nothing.
+    /// further one inverts that. A click on a pad that the chip drives does nothing, nor does one while the pad's button
+    /// is pressed.
     Click {
         /// The pin.
         pin: PinId,
@@ -37,15 +38,15 @@ pub enum Stimulus {
         /// The new bounce.
         bounce: Bounce,
     },
-    /// Drives the pad to the opposite of its level (high if it floats) for a time, and then restores the rail to which
-    /// it was connected.
+    /// Drives the pad to the opposite of its level (high if it floats) for a time. Then the pad is as it would be without
+    /// the pulse: connected to its rail, or to its clock. While the pad's button is pressed, a pulse does nothing.
     Pulse {
         /// The pin.
         pin: PinId,
         /// The length of the pulse in nanoseconds.
         ns: u64,
     },
-    /// Attaches a clock, which begins with a high phase now. Driving, clicking or pulsing the pad detaches it.
+    /// Attaches a clock, which begins with a high phase now. Driving or clicking the pad detaches it.
     Clock {
         /// The pin.
         pin: PinId,
@@ -177,7 +178,8 @@ pub struct Change {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct External {
-    /// The rail that the pad is connected to, if any. With a clock it is the level of its present phase.
+    /// The rail that the pad is connected to, if any. With a clock it is the level of its present phase, and during a
+    /// pulse the level of the pulse.
     pub rail: Option<Level>,
     /// The clock at the pad, if any.
     pub signal: Option<ClockSignal>,

@@ -49,6 +49,8 @@ enum ParseError {
     MissingTrigger,
     #[error("'sleep' takes idle or hibernate, not '{0}'")]
     UnknownSleepMode(ShortString),
+    #[error("'{0}' is one word too many")]
+    ExtraWord(ShortString),
     #[error(transparent)]
     Refused(#[from] Error),
 }
@@ -101,7 +103,7 @@ pub fn write_event(event: &Event) {
         }
         EventKind::Sleep { power } => uart::write_line(format_args!("{}", power.name())),
         EventKind::Wake { pin, from } => uart::write_line(format_args!("{pin} ended {}", from.name())),
-        EventKind::IrqStorm { pin } => uart::write_line(format_args!("{pin} fired without end and was disabled")),
+        EventKind::IrqStorm { pin } => uart::write_line(format_args!("{pin} fires without end: it pauses for 10 ms")),
         _ => {}
     }
 }
@@ -133,6 +135,15 @@ fn command(input: Result<Input, ParseError>) -> Option<Command> {
 fn parse(line: &str) -> Result<Input, ParseError> {
     let mut words = line.split_ascii_whitespace();
     let Some(verb) = words.next() else { return Ok(Input::Nothing) };
+    let input = parse_command(verb, &mut words)?;
+    match words.next() {
+        None => Ok(input),
+        Some(word) => Err(ParseError::ExtraWord(ShortString::new(word))),
+    }
+}
+
+/// Parses the words after `verb`.
+fn parse_command<'a>(verb: &str, words: &mut impl Iterator<Item = &'a str>) -> Result<Input, ParseError> {
     match verb {
         "sleep" => return Ok(Input::Command(sleep(words.next())?)),
         "help" => return Ok(Input::Help),

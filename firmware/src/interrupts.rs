@@ -1,24 +1,31 @@
 //! The interrupts of pins: the table of their handlers, the routine that serves them, and the execution of commands.
 
 use core::cell::RefCell;
+use core::mem;
 
 use critical_section::Mutex;
-use pinscope_core::cc3200::gpio::Port;
+use pinscope_core::cc3200::{gpio::Port, nvic};
 use pinscope_core::link::reserved_pins;
 use pinscope_core::{
     Command, Error, EventKind, Handlers, IrqSlot, IrqStatus, Mode, PadLevel, PinId, PinStatus, Reaction, Response,
-    Trigger, Wake, link, take_pending,
+    SleepMode, Trigger, Wake, link, take_pending,
 };
 use pinscope_firmware::{Mmio, interrupt};
 
-use crate::{BOARD, event_queue};
+use crate::{BOARD, event_queue, systick};
 
-/// Maximum number of times that level triggers are served before the main loop runs again. Only a level that does not
-/// end by itself exceeds this number.
-const MAX_STORM_COUNT: u32 = 1000;
+/// Number of times that level triggers are served before the main loop runs again that counts as a storm.
+const STORM_THRESHOLD: u32 = 64;
+/// Length of the pause after a storm, as on the emulated board.
+const STORM_PAUSE_MS: u64 = 10;
 
-static TABLE: Mutex<RefCell<Table>> =
-    Mutex::new(RefCell::new(Table { handlers: Handlers::new(), counts: [0; PinId::COUNT], storm_count: 0 }));
+static TABLE: Mutex<RefCell<Table>> = Mutex::new(RefCell::new(Table {
+    handlers: Handlers::new(),
+    counts: [0; PinId::COUNT],
+    storm_count: 0,
+    paused: 0,
+    resume_ms: 0,
+}));
 
 struct Table {
     handlers: Handlers<Reaction>,
@@ -26,6 +33,10 @@ struct Table {
     counts: [u32; PinId::COUNT],
     /// Number of times that level triggers were served since the main loop last ran.
     storm_count: u32,
+    /// The interrupts of ports that pause after a storm, as bits of the NVIC.
+    paused: u32,
+    /// The time at which that pause ends.
+    resume_ms: u64,
 }
 
 /// Executes `command`. If it requests sleep, the caller must put the board to sleep.
@@ -75,7 +86,7 @@ fn serve(port: Port) {
         let trigger = BOARD.at(id).active_trigger();
         run_handler(id, trigger);
         if matches!(trigger, Trigger::LowLevel | Trigger::HighLevel) && count_level_trigger() {
-            stop_storm(id);
+            pause_storm(id);
         }
     }
 }
@@ -92,9 +103,30 @@ pub fn run_handler(pin: PinId, trigger: Trigger) {
     event_queue::push(EventKind::Irq { pin, trigger, priority: BOARD.at(pin).priority() });
 }
 
-/// Resets the count of served level triggers. The main loop calls this function; when it runs, there is no storm.
-pub fn reset_storm_count() {
-    critical_section::with(|cs| TABLE.borrow_ref_mut(cs).storm_count = 0);
+/// Resets the count of served level triggers, and ends the pause after a storm when it is over. The main loop calls this
+/// function; when it runs, there is no storm.
+pub fn poll_storm() {
+    let now_ms = systick::now_ms();
+    critical_section::with(|cs| {
+        let mut table = TABLE.borrow_ref_mut(cs);
+        table.storm_count = 0;
+        if table.paused != 0 && now_ms >= table.resume_ms {
+            nvic::ISER0.write(Mmio, mem::take(&mut table.paused));
+        }
+    });
+}
+
+/// Returns true if the interrupt of a pin can end a sleep in `mode`.
+pub fn is_armed(mode: SleepMode) -> bool {
+    let ends = |slot: &IrqSlot<_>| match mode {
+        SleepMode::Active => slot.wake.contains(Wake::ACTIVE),
+        SleepMode::Suspended => slot.ends_suspended,
+        SleepMode::Hibernate => slot.wake.contains(Wake::HIBERNATE),
+    };
+    critical_section::with(|cs| {
+        let table = TABLE.borrow_ref(cs);
+        PinId::ALL.iter().filter_map(|&pin| table.handlers.slot(pin)).any(|slot| slot.enabled && ends(slot))
+    })
 }
 
 /// Returns the trigger of `pin`, if its interrupt is enabled and wakes the board from SUSPENDED.
@@ -125,21 +157,28 @@ pub fn status(id: PinId) -> PinStatus {
     PinStatus { level, irq }
 }
 
-/// Counts a level trigger that was served. Returns true if so many were served that it is a storm.
+/// Counts a level trigger that was served. Returns true if it completes a storm.
 fn count_level_trigger() -> bool {
     critical_section::with(|cs| {
         let count = &mut TABLE.borrow_ref_mut(cs).storm_count;
-        *count += 1;
-        *count > MAX_STORM_COUNT
+        *count = (*count + 1) % STORM_THRESHOLD;
+        *count == 0
     })
 }
 
-/// Disables a level trigger that leaves the main loop no time, and reports it.
-fn stop_storm(pin: PinId) {
+/// Reports a level trigger that leaves the main loop no time, and lets its port and the ports that are not more urgent
+/// pause.
+fn pause_storm(pin: PinId) {
+    let priorities = nvic::IPR0.read(Mmio);
+    let urgency = |port| priorities >> nvic::priority_shift(port) & nvic::PRIORITY;
+    let is_paused = |port: &Port| urgency(*port) >= urgency(pin.port());
+    let ports = Port::ALL.into_iter().filter(is_paused).fold(0, |ports, port| ports | nvic::bit(port));
+    let resume_ms = systick::now_ms() + STORM_PAUSE_MS;
     critical_section::with(|cs| {
-        if let Ok(mut irq) = BOARD.at(pin).irq_handle(&mut TABLE.borrow_ref_mut(cs).handlers) {
-            irq.disable();
-        }
+        let mut table = TABLE.borrow_ref_mut(cs);
+        table.paused |= ports & nvic::ISER0.read(Mmio);
+        table.resume_ms = resume_ms;
+        nvic::ICER0.write(Mmio, ports);
     });
     event_queue::push(EventKind::IrqStorm { pin });
 }

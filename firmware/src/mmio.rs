@@ -12,7 +12,7 @@ use pinscope_core::{Registers, RegistersMut};
 /// it costs nothing to pass it on.
 ///
 /// Each access to a register of the hibernate block ([`hib::BASE`] to [`hib::END`]) is followed by a wait of 200 µs,
-/// because that block needs this time before its next access. Arming a pin to wake the board makes up to six such
+/// because that block needs this time before its next access. Arming a pin to wake the board makes up to five such
 /// accesses with interrupts off, so it takes about a millisecond.
 ///
 /// # Panics

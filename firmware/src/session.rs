@@ -3,6 +3,7 @@
 //! A program sends and receives frames, and a person types and reads lines. Output goes to the one whose input came
 //! last.
 
+use pinscope_core::cc3200::gprcm;
 use pinscope_core::link::reserved_pins::PINS;
 use pinscope_core::link::serial::{
     Capabilities, Counters, Decoded, Deframer, DeviceInfo, Message, PROTOCOL_VERSION, Request, RequestKind,
@@ -36,13 +37,15 @@ pub struct Session {
     /// The time at which the last snapshot was sent.
     last_sent_ms: u64,
     damaged: u32,
+    /// The word of [`gprcm::APPS_RESET_CAUSE`] after the reset, which a wake from LPDS overwrites.
+    reset_cause: u32,
     /// The number of interrupts that had been served when the board became IDLE; `None` if it is not IDLE.
     idle_since: Option<u32>,
 }
 
 impl Session {
-    /// Returns a session that has received nothing.
-    pub const fn new() -> Self {
+    /// Returns a session that has received nothing, after a reset of the board.
+    pub fn new() -> Self {
         Self {
             deframer: Deframer::new(),
             encoder: SnapshotEncoder::new(),
@@ -51,6 +54,7 @@ impl Session {
             last_received_ms: 0,
             last_sent_ms: 0,
             damaged: 0,
+            reset_cause: gprcm::APPS_RESET_CAUSE.read(Mmio),
             idle_since: None,
         }
     }
@@ -64,7 +68,7 @@ impl Session {
 
     /// Handles what has been received, and sends waiting events and a snapshot that is due.
     pub fn poll(&mut self) {
-        interrupts::reset_storm_count();
+        interrupts::poll_storm();
         self.receive();
         self.send_events(MAX_PER_POLL);
         self.end_idle();
@@ -109,8 +113,7 @@ impl Session {
         match kind {
             RequestKind::Identify => {
                 self.encoder.reset();
-                let info = info();
-                self.send(&Message::DeviceInfo(info));
+                self.send(&Message::DeviceInfo(self.info()));
                 self.send_snapshot(self.power());
             }
             RequestKind::Resync => {
@@ -135,6 +138,9 @@ impl Session {
             return;
         }
         if let Some(command) = self.console.on_key(key) {
+            if matches!(command, Command::Sleep { mode } if !interrupts::is_armed(mode)) {
+                uart::write_line(format_args!("nothing is armed: the board sleeps until it is reset"));
+            }
             console::write_result(self.execute(command));
         }
     }
@@ -203,21 +209,28 @@ impl Session {
             time_ns: 1000 * systick::now_us(),
             power,
             counters: Counters { served, dropped, damaged: self.damaged, overrun, unsent, stack },
-            image: &RegisterImage::capture(Mmio),
+            image: &self.register_image(),
         };
         self.encoder.snapshot(&header, interrupts::status, |frame| uart::send(frame.as_bytes()));
     }
-}
 
-fn info() -> DeviceInfo {
-    DeviceInfo {
-        protocol: PROTOCOL_VERSION,
-        version: ShortString::new(VERSION),
-        profile: BOARD.profile,
-        reset: sleep::reset_cause(Mmio),
-        time_ns: 1000 * systick::now_us(),
-        // A board cannot drive its own inputs, read the pads of its outputs, or stop its time.
-        capabilities: Capabilities::default(),
-        reserved: PINS,
+    /// Returns the registers with the cause of the last reset.
+    fn register_image(&self) -> RegisterImage {
+        let mut image = RegisterImage::capture(Mmio);
+        image.set_reset_cause(self.reset_cause);
+        image
+    }
+
+    fn info(&self) -> DeviceInfo {
+        DeviceInfo {
+            protocol: PROTOCOL_VERSION,
+            version: ShortString::new(VERSION),
+            profile: BOARD.profile,
+            reset: sleep::reset_cause(&self.register_image()),
+            time_ns: 1000 * systick::now_us(),
+            // A board cannot drive its own inputs, read the pads of its outputs, or stop its time.
+            capabilities: Capabilities::default(),
+            reserved: PINS,
+        }
     }
 }

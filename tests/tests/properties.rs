@@ -262,6 +262,43 @@ proptest! {
         }
     }
 
+    /// A pad in an output mode drives what it drove, and every pin has its settings and its interrupt.
+    #[test]
+    fn a_saved_bench_is_what_the_pins_were(profile in profile(), actions in actions()) {
+        let playground = board_after(profile, &actions);
+        let (again, _) = Playground::load(&playground.bench());
+        let is_awake = |playground: &Playground| playground.machine().power() == pinscope_core::Power::Active;
+        if is_awake(&playground) && is_awake(&again) {
+            let (before, after) = (playground.machine().peek_board(), again.machine().peek_board());
+            let interrupt = |playground: &Playground, pin| {
+                let irq = playground.snapshot(true).status(pin).irq;
+                irq.map(|irq| (irq.trigger, irq.wake, irq.reaction, irq.takes_ns, irq.enabled))
+            };
+            for pin in PinId::ALL {
+                let (was, is) = (before.at(pin), after.at(pin));
+                prop_assert_eq!((was.to_string(), was.driven()), (is.to_string(), is.driven()));
+                prop_assert_eq!(interrupt(&playground, pin), interrupt(&again, pin));
+            }
+        }
+    }
+
+    /// A net has one level, also while it floats and its level is that of its past.
+    #[test]
+    fn the_inputs_of_a_floating_net_read_one_level(actions in actions()) {
+        let playground = board_after(Profile::Wipy, &actions);
+        let board = playground.machine().peek_board();
+        let is_floating_input = |pin: PinId| {
+            board.at(pin).driven().is_none()
+                && board.at(pin).mode() == Mode::In
+                && playground.machine().level(pin) == PadLevel::Floating
+        };
+        for (a, b) in playground.machine().wires() {
+            if is_floating_input(a) && is_floating_input(b) {
+                prop_assert_eq!(board.at(a).latch(), board.at(b).latch(), "{} and {}", a, b);
+            }
+        }
+    }
+
     #[test]
     fn no_text_does_more_than_a_person_could(text in ".{0,80}", bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         let _ = (share::decode(&text), share::decode(&format!("1.{text}")));

@@ -53,9 +53,14 @@
     withStorage((storage) => storage.removeItem(BENCH_KEY));
   }
 
+  // A link begins with the number of its version and a dot. Any other fragment is not ours.
+  function link() {
+    return /^#\d+\./.test(location.hash) ? location.hash : "";
+  }
+
   // A changed bench is no longer the one of the link in the address.
   function removeLink() {
-    if (location.hash) {
+    if (link()) {
       history.replaceState(null, "", location.pathname + location.search);
     }
   }
@@ -71,12 +76,16 @@
     window.pinscope.open(link, bench).catch(() => isRunning && removeStored());
   }
 
-  open(location.hash, stored());
+  open(link(), stored());
 
   window.addEventListener("pinscope:kept", ({ detail }) => onChanged(detail));
   window.addEventListener("pinscope:forget", onForget);
-  window.addEventListener("pinscope:again", () => open(latest ? "" : location.hash, stored()));
-  window.addEventListener("hashchange", () => open(location.hash, ""));
+  window.addEventListener("pinscope:again", () => open(latest ? "" : link(), stored()));
+  window.addEventListener("hashchange", () => {
+    if (link() || !location.hash) {
+      open(link(), "");
+    }
+  });
   window.addEventListener("pagehide", write);
 
   // The title of an embedded page opens the same bench in a page of its own.

@@ -1,6 +1,19 @@
-//! Wake-up from LPDS, and the cause of the last reset (GPRCM, `hw_gprcm.h`).
+//! Resets by software, the cause of the last reset, and wake-up from LPDS (GPRCM, `hw_gprcm.h`).
 
 use super::Rw;
+
+/// Request for a reset by software. It clears itself.
+pub const APPS_SOFT_RESET: Rw = Rw(0x4402_D000);
+/// [`APPS_SOFT_RESET`] bit 0: the core is reset.
+pub const RESET_CORE: u32 = 0x1;
+/// [`APPS_SOFT_RESET`] bit 1: the core and the peripherals are reset.
+pub const RESET_SYSTEM: u32 = 0x2;
+
+/// Request for a reset of the whole chip by software. It clears itself.
+#[doc(alias = "MCU_GLOBAL_SOFT_RESET")]
+pub const MCU_SOFT_RESET: Rw = Rw(0x4402_D108);
+/// [`MCU_SOFT_RESET`] bit 0: the whole chip is reset.
+pub const RESET_CHIP: u32 = 0x1;
 
 /// The sources that end LPDS.
 #[doc(alias = "APPS_LPDS_WAKEUP_CFG")]

@@ -8,7 +8,7 @@ use pinscope_core::cc3200::gpio::{self, Port};
 use pinscope_core::{EventKind, PinId, Registers};
 
 use super::{Chip, Fault};
-use crate::gpio::pins;
+use crate::gpio::{of_port, pins};
 use crate::pads;
 use crate::prcm::WriteEffect;
 
@@ -95,7 +95,11 @@ impl Chip {
         }
         // The data and direction words act on the ports through the pads; the others act on them directly.
         if offset > gpio::DATA_ALL {
-            self.update_ports(0);
+            let is_acknowledgement = offset == gpio::ICR && self.unacknowledged == Some(port);
+            if is_acknowledgement {
+                self.unacknowledged = None;
+            }
+            self.update_ports(0, if is_acknowledgement { of_port(!0, port) } else { 0 });
         }
         true
     }
@@ -114,6 +118,10 @@ impl Chip {
             WriteEffect::Absent => return false,
             WriteEffect::Stored => {}
             WriteEffect::Sleep(mode) => self.enter_sleep(mode),
+            WriteEffect::Reset(cause) => {
+                self.reset(cause);
+                self.was_reset = true;
+            }
         }
         true
     }

@@ -3,7 +3,7 @@
 use pinscope_core::cc3200::gprcm;
 use pinscope_core::{EventKind, Level, PinId, Power, SleepMode, Trigger, sleep};
 
-use super::{Chip, Wakeup};
+use super::{Chip, Wakeup, lines};
 use crate::gpio::{self, Gpio, GpioMask};
 use crate::nvic::Nvic;
 use crate::pads::Pads;
@@ -15,10 +15,18 @@ impl Chip {
         self.reset(gprcm::CAUSE_POWER_ON);
     }
 
-    /// Resets the whole chip and stores the cause of the reset.
+    /// Resets the chip and stores the cause of the reset. A reset of the core alone leaves the ports and the pads as
+    /// they are.
     pub fn reset(&mut self, cause: u32) {
-        self.prcm = Prcm::default();
-        self.restart(cause, None);
+        if cause == gprcm::CAUSE_CORE_RESET {
+            self.power = Power::Active;
+            self.nvic = Nvic::default();
+            self.nvic.update(lines(self.interrupting));
+            self.prcm.record_reset(cause, None);
+        } else {
+            self.prcm = Prcm::default();
+            self.restart(cause, None);
+        }
         self.record(EventKind::Reset { cause: sleep::reset_cause(&*self) });
     }
 
@@ -100,10 +108,11 @@ impl Chip {
         self.pads = Pads::default();
         self.nvic = Nvic::default();
         self.interrupting = 0;
+        self.unacknowledged = None;
         // Software restores the pins at the same moment, so the levels in between are recorded only if they stay.
         self.begin_exclusive();
         self.settle(PinId::ALL);
         self.exclusive -= 1;
-        self.update_ports(0);
+        self.update_ports(0, 0);
     }
 }

@@ -1,5 +1,6 @@
 //! The bench as data, which can be taken from a playground and loaded into another one, elsewhere or later.
 
+use pinscope_core::cc3200::{gprcm, hib};
 use pinscope_core::{Command, PinId, Power, Profile, RegisterImage};
 
 use super::Playground;
@@ -45,6 +46,11 @@ impl Playground {
     pub fn restore(bench: &Bench, image: &RegisterImage, time_ns: u64, trace: Trace) -> Self {
         let (mut playground, _) = Self::load_at(bench, time_ns);
         image.restore(&playground.machine);
+        // Software never writes these registers, so `RegisterImage::restore` does not restore them.
+        for register in [gprcm::APPS_RESET_CAUSE, gprcm::LPDS_WAKEUP_SRC, hib::WAKE_STATUS] {
+            register.write(&playground.machine, register.read(image));
+        }
+        playground.reset_cause = gprcm::APPS_RESET_CAUSE.read(image);
         playground.abandon_interrupts();
         playground.machine.chip_mut().trace = trace;
         playground

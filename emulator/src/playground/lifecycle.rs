@@ -1,8 +1,12 @@
 //! The lifecycle of the board's software: it falls asleep, wakes, starts again after a reset, and runs handlers.
 
+use std::mem;
+
+use pinscope_core::cc3200::gprcm;
 use pinscope_core::{Command, EventKind, PinId, Power, SleepMode, Trigger, sleep};
 
 use super::Playground;
+use super::processor::Processor;
 use super::wake_report::SleepRecord;
 use crate::chip::Wakeup;
 
@@ -39,7 +43,9 @@ impl Playground {
     /// again if `sets_up_again` is `true`.
     pub(super) fn restart(&mut self) {
         self.abandon_interrupts();
+        self.processor = Processor::default();
         self.handlers.clear();
+        self.reset_cause = gprcm::APPS_RESET_CAUSE.read(self.machine.peek());
         self.machine.board().start();
         self.ticks.restart(self.machine.time_ns());
         let commands = self.startup.commands();
@@ -74,6 +80,9 @@ impl Playground {
     }
 
     fn handle_wakeup(&mut self) {
+        if mem::take(&mut self.machine.chip_mut().was_reset) {
+            self.restart();
+        }
         match self.machine.chip_mut().wakeup.take() {
             Some(Wakeup { from: Power::Hibernate, .. }) => self.restart(),
             Some(Wakeup { pin, .. }) => self.resume(pin),
@@ -81,15 +90,19 @@ impl Playground {
         }
     }
 
-    /// Resumes after LPDS: restores the pins and calls the handler of the pin that woke the board. The flags of its
-    /// interrupt are 0, because it is not that interrupt that calls the handler (`docs/cc3200.md`, section 7.9), and
-    /// the call takes no time.
+    /// Resumes after LPDS: restores the pins and requests a call of the handler of the pin that woke the board.
     fn resume(&mut self, pin: PinId) {
         self.ticks.resume(self.machine.time_ns());
         if self.program.is_firmware() {
             return;
         }
         sleep::resume(&self.machine, &self.sram);
+        self.processor.request_call_after_wake(pin);
+    }
+
+    /// Calls the handler of the pin that woke the board from LPDS. The flags of its interrupt are 0, because it is not
+    /// that interrupt that calls the handler (`docs/cc3200.md`, section 7.9), and the call takes no time.
+    pub(super) fn call_after_wake(&mut self, pin: PinId) {
         if let Some(trigger) = self.handlers.slot(pin).map(|slot| slot.trigger) {
             self.call_handler(pin, trigger);
             self.request_call(pin);

@@ -19,14 +19,16 @@ pub(super) struct Processor {
     active: Vec<ActiveIsr>,
     /// The time at which the last of these routines started or resumed.
     resumed_ns: u64,
+    /// True while software holds all interrupts off (PRIMASK). They become pending and coalesce, but none is entered.
+    primask: bool,
+    /// The pin that ended LPDS, until its handler is called. That call belongs to no interrupt of the pin's port.
+    woken_by: Option<PinId>,
     /// The port whose interrupts pause after a storm, with those that are not more urgent.
     storming: Option<Port>,
     /// The number of services in a row of each port, as [`Playground::detect_storm`] counts them.
     services: [u32; Port::ALL.len()],
     /// The time at which an interrupt was last entered, unless something else has happened since.
     entered_ns: Option<u64>,
-    /// True while software has disabled all interrupts (PRIMASK). They become pending and coalesce, but none is entered.
-    primask: bool,
     /// The processor waits for an interrupt as soon as no interrupt service routine runs.
     pub(super) idles_next: bool,
 }
@@ -58,11 +60,6 @@ impl Processor {
         self.storming = None;
     }
 
-    /// Disables all interrupts, or enables them again. Returns `true` if they were enabled before.
-    pub fn set_primask(&mut self, primask: bool) -> bool {
-        !std::mem::replace(&mut self.primask, primask)
-    }
-
     /// Begins to count services anew, because something has happened that is not an interrupt: hands, a command, or a
     /// statement of the main program.
     pub fn forgive_services(&mut self) {
@@ -74,11 +71,29 @@ impl Processor {
     pub fn is_serving(&self) -> bool {
         !self.active.is_empty()
     }
+
+    /// Requests a call of the handler of `pin`, which ended LPDS.
+    pub fn request_call_after_wake(&mut self, pin: PinId) {
+        self.woken_by = Some(pin);
+    }
 }
 
 impl Playground {
+    /// Sets PRIMASK: while it is set, no interrupt is entered, as after `machine.disable_irq()`. Interrupts become
+    /// pending and edges coalesce as before. A reset clears PRIMASK. Returns `true` if it was set before.
+    pub fn set_primask(&mut self, on: bool) -> bool {
+        let was_on = std::mem::replace(&mut self.processor.primask, on);
+        self.run_pending();
+        was_on
+    }
+
     /// Serves interrupts, the most urgent first, until time must pass.
     pub(super) fn serve_interrupts(&mut self) {
+        if !self.processor.primask
+            && let Some(pin) = self.processor.woken_by.take()
+        {
+            self.call_after_wake(pin);
+        }
         loop {
             if let Some(port) = self.next_interrupt() {
                 self.enter(port);
@@ -103,24 +118,27 @@ impl Playground {
         }
     }
 
-    /// Ends all interrupts, because the processor is reset or loses power.
+    /// Ends all interrupts, because the processor is reset or loses power. PRIMASK stays set, because software restores
+    /// it after LPDS.
     pub(super) fn abandon_interrupts(&mut self) {
         for isr in std::mem::take(&mut self.processor.active).into_iter().rev() {
             if let Some((pin, _)) = isr.handler {
                 self.end_handler(pin);
             }
         }
-        self.processor = Processor::default();
+        self.processor = Processor { primask: self.processor.primask, ..Processor::default() };
         self.timers.set(Timer::Handler, None);
         self.timers.set(Timer::StormOver, None);
     }
 
     fn next_interrupt(&mut self) -> Option<Port> {
-        if self.processor.primask {
-            return None;
-        }
         let chip = self.machine.chip_mut();
         let port = chip.next_interrupt()?;
+        if self.processor.primask {
+            // The processor does not enter the interrupt, but it no longer waits for one.
+            chip.end_idle(port);
+            return None;
+        }
         let pauses = |storming: Port| !chip.is_more_urgent(port, storming);
         (!self.processor.storming.is_some_and(pauses)).then_some(port)
     }
@@ -214,8 +232,9 @@ impl Playground {
         }
     }
 
-    /// Ends all handlers of the script, because the script is removed.
+    /// Ends all handlers of the script, because the script is removed. Nobody else can clear PRIMASK.
     pub(super) fn abandon_calls(&mut self) {
+        self.processor.primask = false;
         let is_call = |isr: &ActiveIsr| matches!(isr.handler, Some((_, Remaining::Call | Remaining::Return)));
         while let Some(index) = self.processor.active.iter().rposition(is_call) {
             if let Some((pin, _)) = self.processor.active[index].handler.take() {

@@ -126,20 +126,14 @@ impl Playground {
     /// # Errors
     /// [`Error::Asleep`] while no software runs, and [`Error::BusFault`].
     pub fn adjust(&mut self, pin: PinId, change: impl FnOnce(Pin<&Machine>)) -> Result<(), Error> {
+        let value = self.startup.value(pin);
         let config = self.access(|board| {
             let pin = board.at(pin);
             change(pin);
-            Ok(Config { mode: pin.mode(), pull: pin.pull(), drive: pin.drive(), alt: pin.alt(), value: None })
+            Ok(Config { mode: pin.mode(), pull: pin.pull(), drive: pin.drive(), alt: pin.alt(), value })
         })?;
-        self.startup.record(Command::Init { pin, config });
+        self.startup.record_init(self.machine.peek_board().at(pin), config);
         Ok(())
-    }
-
-    /// Enables or disables all interrupts of the processor. Returns whether they were enabled before.
-    pub fn enable_interrupts(&mut self, on: bool) -> bool {
-        let was_enabled = self.processor.set_primask(!on);
-        self.run_pending();
-        was_enabled
     }
 
     /// Returns `true` if the program must call a handler now, or start again from its beginning.

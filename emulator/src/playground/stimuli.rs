@@ -21,6 +21,8 @@ pub(super) struct StimulusState {
 struct PadStimulus {
     bouncer: Bouncer,
     burst: Burst,
+    /// True from a press of the button until its release.
+    is_pressed: bool,
     /// The rail to which the last press of the button connected the pad.
     button_rail: Level,
     pulse: Option<Pulse>,
@@ -29,8 +31,8 @@ struct PadStimulus {
 /// A pulse that has not ended.
 #[derive(Clone, Copy, Debug)]
 struct Pulse {
-    /// The rail to which the pad was connected before the pulse.
-    rail_before: Option<Level>,
+    /// The rail to which the pad is connected after the pulse. A clock at the pad changes it meanwhile.
+    rail_after: Option<Level>,
 }
 
 impl Default for StimulusState {
@@ -38,6 +40,7 @@ impl Default for StimulusState {
         let pad = |pin: PinId| PadStimulus {
             bouncer: Bouncer::new(Bounce::for_pin(pin)),
             burst: Burst::default(),
+            is_pressed: false,
             button_rail: Level::High,
             pulse: None,
         };
@@ -83,7 +86,7 @@ impl Playground {
             let external = self.machine.external(pin);
             let bounce = pad.bouncer.bounce();
             stimuli.extend((bounce != Bounce::for_pin(pin)).then_some(Stimulus::Bounce { pin, bounce }));
-            let rail = pad.pulse.map_or(external.rail, |pulse| pulse.rail_before);
+            let rail = pad.pulse.map_or(external.rail, |pulse| pulse.rail_after);
             stimuli.extend(match (external.signal, rail) {
                 (Some(signal), _) => Some(Stimulus::Clock { pin, signal }),
                 (None, Some(level)) => Some(Stimulus::Drive { pin, level: Some(level) }),
@@ -106,15 +109,20 @@ impl Playground {
     /// Makes the next edge of a clock.
     pub(super) fn toggle_clock(&mut self, pin: PinId) {
         let external = self.machine.external(pin);
-        let (Some(signal), Some(level)) = (external.signal, external.rail) else { return };
-        self.machine.drive(pin, Some(!level));
+        let pulse = &mut self.stimuli.pads[pin.index()].pulse;
+        let rail = pulse.map_or(external.rail, |pulse| pulse.rail_after);
+        let (Some(signal), Some(level)) = (external.signal, rail) else { return };
+        match pulse {
+            Some(pulse) => pulse.rail_after = Some(!level),
+            None => self.machine.drive(pin, Some(!level)),
+        }
         self.schedule_clock_edge(pin, signal, !level);
     }
 
-    /// Connects the pad to the rail from before its pulse.
+    /// Ends the pulse of a pad, which is then connected as it would be without the pulse.
     pub(super) fn end_pulse(&mut self, pin: PinId) {
         if let Some(pulse) = self.stimuli.pads[pin.index()].pulse.take() {
-            self.machine.drive(pin, pulse.rail_before);
+            self.machine.drive(pin, pulse.rail_after);
         }
     }
 
@@ -143,21 +151,29 @@ impl Playground {
         });
     }
 
-    /// Makes one clean edge, unless the chip drives the pad.
+    /// Makes one clean edge, unless the chip drives the pad or its button is pressed.
     fn click(&mut self, pin: PinId) {
-        if !self.is_driven_by_chip(pin) {
+        if !self.is_driven_by_chip(pin) && !self.is_pressed(pin) {
             let before = self.machine.external(pin).rail.unwrap_or_else(|| self.input_level(pin));
             self.set_drive(pin, Some(!before));
         }
     }
 
+    /// Drives the opposite level for a time, unless the button of the pad is pressed. A clock at the pad continues
+    /// meanwhile, although nothing of it is seen.
     fn pulse(&mut self, pin: PinId, ns: u64) {
-        let earlier = self.stimuli.pads[pin.index()].pulse;
-        let pulse = earlier.unwrap_or(Pulse { rail_before: self.machine.external(pin).rail });
+        if self.is_pressed(pin) {
+            return;
+        }
+        let rail = self.machine.external(pin).rail;
         let level = !self.input_level(pin);
-        self.set_drive(pin, Some(level));
-        self.stimuli.pads[pin.index()].pulse = Some(pulse);
+        self.stimuli.pads[pin.index()].pulse.get_or_insert(Pulse { rail_after: rail });
+        self.machine.drive(pin, Some(level));
         self.timers.set(Timer::Pulse(pin), Some(self.machine.time_ns().saturating_add(ns)));
+    }
+
+    fn is_pressed(&self, pin: PinId) -> bool {
+        self.stimuli.pads[pin.index()].is_pressed
     }
 
     fn is_driven_by_chip(&self, pin: PinId) -> bool {
@@ -187,7 +203,9 @@ impl Playground {
     /// Closes the button to the rail opposite the pull of the pin, or to high if there is no pull.
     fn press(&mut self, pin: PinId) {
         let rail = if self.pull_at_button(pin) == Pull::Up { Level::Low } else { Level::High };
-        self.stimuli.pads[pin.index()].button_rail = rail;
+        let pad = &mut self.stimuli.pads[pin.index()];
+        pad.button_rail = rail;
+        pad.is_pressed = true;
         self.move_button(pin, Button::Closed(rail));
     }
 
@@ -202,6 +220,7 @@ impl Playground {
 
     /// Opens the button. A button that was never pressed does not change.
     fn release(&mut self, pin: PinId) {
+        self.stimuli.pads[pin.index()].is_pressed = false;
         if self.machine.external(pin).button.is_some() {
             self.move_button(pin, Button::Open);
         }

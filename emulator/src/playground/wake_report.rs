@@ -2,12 +2,11 @@
 
 use std::fmt;
 
-use pinscope_core::{EventKind, Handlers, PadLevel, PinId, Reaction, SleepMode, Trigger, Wake, sleep};
+use pinscope_core::{Handlers, PinId, Reaction, SleepMode, Trigger, Wake, sleep};
 
 use super::Playground;
+use crate::chip::WakeCause;
 use crate::machine::Machine;
-use crate::nets::{PinMask, bit};
-use crate::trace::Trace;
 
 /// The reason why one pin did or did not end a sleep.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +17,8 @@ pub struct WakeReport {
     pub reason: WakeReason,
     /// The mode of the sleep, or `None` if the board has not slept.
     pub sleep: Option<SleepMode>,
+    /// The cause of the end of the sleep, or `None` while it lasts.
+    pub ended_by: Option<WakeCause>,
     /// The trigger that was armed, if one was.
     trigger: Option<Trigger>,
     /// The one pin that can end SUSPENDED.
@@ -71,8 +72,6 @@ impl WakeReason {
 #[derive(Clone, Debug)]
 pub(super) struct SleepRecord {
     mode: SleepMode,
-    /// The sequence number of the first event of the sleep.
-    first_event: u64,
     armed: [Option<Armed>; PinId::COUNT],
     /// The one pin that can end SUSPENDED.
     suspend_pin: Option<PinId>,
@@ -97,7 +96,6 @@ impl SleepRecord {
         let wake_pins = machine.peek_board().profile.wake_pins();
         Self {
             mode,
-            first_event: machine.trace(Trace::next),
             armed: PinId::ALL.map(armed),
             suspend_pin: line.and_then(|line| wake_pins.get(usize::from(line)).copied()),
         }
@@ -108,9 +106,8 @@ impl Playground {
     /// Returns a report for each pin that is armed or driven from outside: the reason why it did or did not end the
     /// present or the last sleep.
     pub fn wake_report(&self) -> Vec<WakeReport> {
-        let sleep = self.last_sleep.as_ref().map(|sleep| (sleep, self.sleep_outcome(sleep)));
         let pins = PinId::ALL.into_iter().filter(|&pin| self.is_reported(pin));
-        pins.map(|pin| self.report_for_pin(pin, sleep)).collect()
+        pins.map(|pin| self.report_for_pin(pin)).collect()
     }
 
     fn is_reported(&self, pin: PinId) -> bool {
@@ -119,61 +116,36 @@ impl Playground {
         was_armed || self.handlers.slot(pin).is_some() || external.rail.is_some() || external.button.is_some()
     }
 
-    fn report_for_pin(&self, pin: PinId, sleep: Option<(&SleepRecord, SleepOutcome)>) -> WakeReport {
-        let Some((sleep, outcome)) = sleep else {
+    fn report_for_pin(&self, pin: PinId) -> WakeReport {
+        let Some(sleep) = &self.last_sleep else {
             let trigger = self.handlers.slot(pin).map(|slot| slot.trigger);
-            return WakeReport { pin, reason: WakeReason::NotAsleep, sleep: None, trigger, suspend_pin: None };
+            let reason = WakeReason::NotAsleep;
+            return WakeReport { pin, reason, sleep: None, ended_by: None, trigger, suspend_pin: None };
         };
+        let watch = self.machine.peek_chip(|chip| chip.last_sleep);
         let armed = sleep.armed[pin.index()];
         let has_line = sleep.mode == SleepMode::Active || self.machine.peek_board().profile.wake_line(pin).is_some();
         let is_suspended = sleep.mode == SleepMode::Suspended;
         let reason = match armed {
-            _ if outcome.woken_by == Some(pin) => WakeReason::Woke,
+            _ if watch.ended_by() == Some(WakeCause::Pin(pin)) => WakeReason::Woke,
             _ if !has_line => WakeReason::NoWakeLine,
             None => WakeReason::NotArmed,
             Some(Armed { enabled: false, .. }) => WakeReason::Disabled,
             Some(Armed { trigger: Trigger::BothEdges, .. }) if sleep.mode != SleepMode::Active => WakeReason::BothEdges,
             Some(Armed { wake, .. }) if !wake.contains(wake_bit(sleep.mode)) => WakeReason::WakeNotSet,
             Some(_) if is_suspended && sleep.suspend_pin != Some(pin) => WakeReason::Replaced,
-            Some(_) if outcome.changed & bit(pin) != 0 => WakeReason::WrongEdge,
+            Some(_) if watch.has_changed(pin) => WakeReason::WrongEdge,
             Some(_) => WakeReason::NothingHappened,
         };
         WakeReport {
             pin,
             reason,
             sleep: Some(sleep.mode),
+            ended_by: watch.ended_by(),
             trigger: armed.map(|armed| armed.trigger),
             suspend_pin: sleep.suspend_pin,
         }
     }
-
-    /// Returns the outcome of a sleep from the events between its beginning and its end.
-    fn sleep_outcome(&self, sleep: &SleepRecord) -> SleepOutcome {
-        let power = sleep.mode.power();
-        self.machine.trace(|trace| {
-            let mut outcome = SleepOutcome { woken_by: None, changed: 0 };
-            for (_, event) in trace.since(sleep.first_event) {
-                match event.kind {
-                    EventKind::Wake { pin, from } if from == power => {
-                        outcome.woken_by = Some(pin);
-                        break;
-                    }
-                    EventKind::Level { pin, level: PadLevel::Low | PadLevel::High } => outcome.changed |= bit(pin),
-                    _ => {}
-                }
-            }
-            outcome
-        })
-    }
-}
-
-/// The outcome of a sleep up to now.
-#[derive(Clone, Copy)]
-struct SleepOutcome {
-    /// The pin that ended the sleep.
-    woken_by: Option<PinId>,
-    /// The pins whose level changed.
-    changed: PinMask,
 }
 
 /// Returns the wake bit that a pin needs to end a sleep of this mode.
@@ -185,11 +157,12 @@ const fn wake_bit(mode: SleepMode) -> Wake {
     }
 }
 
-impl fmt::Display for WakeReport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl WakeReport {
+    fn fmt_reason(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let pin = self.pin.name();
         let sleep = self.sleep.map_or("sleep", |mode| mode.power().name());
         let trigger = self.trigger.map_or("nothing", Trigger::word);
+        let is_over = self.ended_by.is_some();
         match self.reason {
             WakeReason::NotAsleep => write!(f, "{pin}: the board has not slept"),
             WakeReason::Woke => write!(f, "{pin} ended {sleep}: {trigger}, as armed"),
@@ -202,8 +175,22 @@ impl fmt::Display for WakeReport {
                 Some(other) => write!(f, "{pin} was replaced by {}: SUSPENDED ends with one pin", other.name()),
                 None => write!(f, "{pin} was replaced by a pin that is no longer armed: SUSPENDED ends with one pin"),
             },
+            WakeReason::WrongEdge if is_over => write!(f, "{pin} changed, but it waited for {trigger}"),
             WakeReason::WrongEdge => write!(f, "{pin} changed, but it waits for {trigger}"),
+            WakeReason::NothingHappened if is_over => {
+                write!(f, "{pin} waited for {trigger}, and its level did not change")
+            }
             WakeReason::NothingHappened => write!(f, "{pin} waits for {trigger}, and its level has not changed"),
+        }
+    }
+}
+
+impl fmt::Display for WakeReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fmt_reason(f)?;
+        match (self.ended_by, self.sleep) {
+            (Some(WakeCause::Reset), Some(mode)) => write!(f, "; a reset ended {}", mode.power().name()),
+            _ => Ok(()),
         }
     }
 }

@@ -69,6 +69,7 @@ impl TraceState {
                 self.handlers.enter(pin);
             }
             EventKind::Left { pin } => self.handlers.leave(pin),
+            EventKind::Unpended { pin } => self.pended &= !bit(pin),
             EventKind::Sleep { power } => {
                 self.power = power;
                 self.sleep_start_ns = event.time_ns;

@@ -30,7 +30,7 @@ fn a_launchpad_toggles_its_own_led() -> Result<()> {
 }
 
 /// Lines that are typed, each with the beginning of the response. The console echoes each line first.
-const DIALOGUE: [(&str, &str); 11] = [
+const DIALOGUE: [(&str, &str); 15] = [
     ("init GP9 out high", "ok"),
     ("read GP9", "high"),
     ("toggle GP9", "ok"),
@@ -40,6 +40,10 @@ const DIALOGUE: [(&str, &str); 11] = [
     ("irq GP10 sideways", "GP10: trigger cannot be sideways; "),
     ("init GP1 out", "GP1 carries the link to this board as UART0_TX; "),
     ("sleep", "SUSPENDED"),
+    ("", "the board was asked to be SUSPENDED and stayed awake"),
+    ("disable GP17", "ok"),
+    ("sleep", "nothing is armed: the board sleeps until it is reset"),
+    ("", "SUSPENDED"),
     ("", "the board was asked to be SUSPENDED and stayed awake"),
     ("help", "init PIN "),
 ];
@@ -59,13 +63,16 @@ fn a_person_types_lines_and_reads_lines() -> Result<()> {
 }
 
 /// Invalid lines, each with the explanation that comes before the help.
-const MISTAKES: [(&str, &str); 6] = [
+const MISTAKES: [(&str, &str); 9] = [
     ("blink GP9", "there is no command 'blink'"),
     ("read", "'read' needs a pin"),
     ("set GP9", "'set' needs high or low"),
     ("irq GP10", "'irq' needs a trigger"),
     ("sleep now", "'sleep' takes idle or hibernate, not 'now'"),
     ("GP9", "there is no command 'GP9'"),
+    ("irq GP10 rising toggle:GP9 7", "'7' is one word too many"),
+    ("read GP9 twice", "'twice' is one word too many"),
+    ("sleep idle now", "'now' is one word too many"),
 ];
 
 #[test]

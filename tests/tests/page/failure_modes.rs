@@ -23,13 +23,29 @@ fn demo() -> String {
 #[test]
 fn a_damaged_link_is_reported_and_nothing_else_changes() -> Result<()> {
     let link = demo().replace("ADAB", "ADAC");
-    for fragment in [link.as_str(), "1.", "hello", "%3Cimg%20src=x%20onerror=%22window.hacked=1%22%3E"] {
+    for fragment in [link.as_str(), "1.", "1.%3Cimg%20src=x%20onerror=%22window.hacked=1%22%3E"] {
         let page = Page::open_at(&format!("#{fragment}"))?;
-        wait_for_notice(&page, "This link is damaged: nothing of it could be read. The bench is as it was.")?;
+        let words = "This link is damaged: nothing of it could be read. This is the first example instead.";
+        wait_for_notice(&page, words)?;
         assert_eq!(page.evaluate("[window.hacked ?? null, document.images.length]")?, json!([null, 0]));
         click_and_wait_for_irq(&page)?;
         page.click("[data-act='dismiss']")?;
         page.wait_until("it is gone", |page| Ok(page.texts(".note-line p")?.concat().is_empty()))?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_fragment_that_is_no_link_is_ignored() -> Result<()> {
+    for fragment in ["board", "hello", "%3Cimg%20src=x%20onerror=%22window.hacked=1%22%3E"] {
+        let page = Page::open_at(&format!("#{fragment}"))?;
+        wait_for_notice(&page, START.instructions)?;
+        assert_eq!(page.evaluate("[window.hacked ?? null, document.images.length]")?, json!([null, 0]));
+        click_and_wait_for_irq(&page)?;
+        page.evaluate("void (location.hash = 'log')")?;
+        page.call("snapshot", json!([]))?;
+        assert_eq!(page.attribute(&pad(GP10), "data-irqs")?.as_deref(), Some("1"), "the bench is the same");
+        assert_eq!(page.evaluate("location.hash")?, "#log");
     }
     Ok(())
 }

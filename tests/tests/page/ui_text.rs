@@ -94,3 +94,32 @@ fn every_driver_of_a_contention_is_named_and_the_stronger_side() -> Result<()> {
     page.call("drive", json!(["GP9", "low"]))?;
     wait_for_text(&page, "driven high by the chip and low from outside at GP9 and by GP9; low is stronger")
 }
+
+#[test]
+fn neither_of_two_equal_drivers_is_called_stronger() -> Result<()> {
+    let page = Page::open()?;
+    page.call("init", json!(["GP8", {"mode": "OUT", "value": 1}]))?;
+    page.call("init", json!(["GP9", {"mode": "OUT", "value": 0}]))?;
+    page.call("wire", json!(["GP8", "GP9"]))?;
+    page.click("[data-name='GP8']")?;
+    wait_for_text(&page, "driven high by the chip and low by GP9; both are equally strong, so it reads low")?;
+    // Two hands that are equally strong leave the decision to the outputs.
+    page.call("init", json!(["GP9", {"mode": "IN"}]))?;
+    page.call("drive", json!(["GP8", "high"]))?;
+    page.call("drive", json!(["GP9", "low"]))?;
+    wait_for_text(&page, "and low from outside at GP9; high is stronger")?;
+    assert_eq!(page.call("value", json!(["GP9"]))?, 1);
+    Ok(())
+}
+
+#[test]
+fn the_interrupt_of_an_output_is_shown_never_to_fire() -> Result<()> {
+    let page = Page::open()?;
+    let words = "it never fires while the pin is an output";
+    page.call("irq", json!(["GP9", {"trigger": "IRQ_RISING"}]))?;
+    page.click("[data-name='GP9']")?;
+    wait_for_text(&page, "for all of port A1")?;
+    assert!(!text(&page)?.contains(words));
+    page.call("init", json!(["GP9", {"mode": "OPEN_DRAIN", "value": 1}]))?;
+    wait_for_text(&page, words)
+}

@@ -33,8 +33,19 @@ pub struct Moment {
     pub sampled: u32,
 }
 
-/// All known differences. Rows that change the raw status follow those that change the data on which it depends.
-pub const TABLE: [Deviation; 4] = [
+/// All known differences. Each row continues with the words that the rows before it leave. The first one needs the
+/// emulator's own data.
+pub const TABLE: [Deviation; 5] = [
+    Deviation {
+        name: "the raw status of a level stays set after the level has gone, until it is cleared",
+        reason: "TI's manual of the block says that a level is not latched: its raw status clears when the level goes",
+        source: "QEMU hw/gpio/pl061.c, pl061_update: istate is only ORed with the levels; TI SWRU543, GPIO interrupts; \
+                 docs/spec.md, Interrupts",
+        apply: |moment, words| {
+            let lasting = level_sensed(words) & !words[DIR];
+            words[RIS] ^= moment.kept() & words[IS] & !lasting;
+        },
+    },
     Deviation {
         name: "an output that becomes an input keeps its DATA bit until the next edge from outside",
         reason: "on the CC3200 the latch of an input tracks its pad, which may be held at another level from outside; \

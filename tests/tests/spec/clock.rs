@@ -134,7 +134,7 @@ fn a_wait_ends_on_time_whatever_comes() {
     wait(&mut playground, Goal::Time(950_000), &mut calls);
     assert_eq!(calls.len(), 10, "the first edge comes at once");
     assert_eq!(now(&playground), 950_000);
-    playground.enable_interrupts(false);
+    playground.set_primask(true);
     wait(&mut playground, Goal::Time(2_000_000), &mut calls);
     assert_eq!((calls.len(), now(&playground)), (10, 2_000_000));
 }
@@ -198,20 +198,20 @@ fn idle_ends_with_the_next_tick_or_an_interrupt() {
 #[test]
 fn idle_ends_with_an_interrupt_that_is_disabled_at_the_processor() {
     let mut playground = scripted(&[(GP10, Priority::P1)]);
-    playground.enable_interrupts(false);
+    playground.set_primask(true);
     playground.schedule(vec![at(400_000, GP10, Level::High)]);
     let goal = playground.begin_idle();
     let mut calls = Vec::new();
     wait(&mut playground, goal, &mut calls);
     assert_eq!((now(&playground), calls.len()), (400_000, 0));
-    assert!(!playground.enable_interrupts(true));
+    assert!(playground.set_primask(false));
     assert_eq!(settle(&mut playground).len(), 1);
 }
 
 #[test]
 fn edges_while_interrupts_are_disabled_are_one_call() {
     let mut playground = scripted(&[(GP10, Priority::P1)]);
-    playground.enable_interrupts(false);
+    playground.set_primask(true);
     for _ in 0..5 {
         drive(&mut playground, GP10, Level::High);
         drive(&mut playground, GP10, Level::Low);
@@ -219,7 +219,7 @@ fn edges_while_interrupts_are_disabled_are_one_call() {
     let irq =
         |playground: &Playground| playground.snapshot(true).status(GP10).irq.map(|irq| (irq.count, irq.coalesced));
     assert_eq!(irq(&playground), Some((0, 4)), "nothing is served yet");
-    playground.enable_interrupts(true);
+    playground.set_primask(false);
     assert_eq!(settle(&mut playground).len(), 1);
     assert_eq!(irq(&playground), Some((1, 4)));
 }

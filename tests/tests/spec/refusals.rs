@@ -108,6 +108,14 @@ fn on_silicon_gp10_is_refused_as_a_wake_pin_and_gp13_is_named() {
 }
 
 #[test]
+fn on_the_board_of_the_manual_gp13_is_refused_and_the_chips_wiring_is_named() {
+    let error = refused(Profile::Wipy, irq(PinId::GP13, Trigger::Rising, Wake::HIBERNATE));
+    let words = "GP13 cannot wake the board from SUSPENDED or HIBERNATE; GP2, GP4, GP10, GP17, GP11, or GP24 can (the \
+                 chip wires a wake line to GP13, but the manual lists GP10; WIPY_SILICON follows the chip)";
+    assert_eq!(error.to_string(), words);
+}
+
+#[test]
 fn both_edges_cannot_wake() {
     for wake in [Wake::SUSPENDED, Wake::HIBERNATE, Wake::ACTIVE | Wake::HIBERNATE] {
         let error = refused(Profile::Wipy, irq(GP17, Trigger::BothEdges, wake));

@@ -100,6 +100,69 @@ fn a_board_is_restored_with_all_its_settings() {
     assert_eq!(after.pin(GP25).driven(), Some(Level::High), "it was toggled after its set-up");
 }
 
+/// The settings of a pin that outlive a link.
+fn settings(playground: &Playground) -> Vec<(String, Option<Level>)> {
+    let board = playground.machine().peek_board();
+    board.pins().map(|pin| (pin.to_string(), pin.driven())).collect()
+}
+
+/// A link and a reset bring back what the pins were, not the calls that were made.
+fn assert_comes_back(commands: &[Command]) {
+    let mut playground = Playground::new(Profile::Wipy);
+    for &command in commands {
+        playground.command(command).expect("valid");
+    }
+    let before = settings(&playground);
+    let (again, refused) = Playground::load(&playground.bench());
+    assert_eq!((refused, settings(&again)), (0, before.clone()), "{commands:?}");
+    playground.reset_chip();
+    assert_eq!(settings(&playground), before, "{commands:?}");
+}
+
+#[test]
+fn an_alternate_function_that_was_kept_comes_back() {
+    let alt = |mode, alt| Command::Init { pin: PinId::GP1, config: Config { mode, alt, ..Config::DEFAULT } };
+    assert_comes_back(&[alt(Mode::Alt, 3), alt(Mode::Alt, -1)]);
+    assert_comes_back(&[alt(Mode::Alt, 3), alt(Mode::AltOpenDrain, -1), alt(Mode::Alt, -1)]);
+    assert_comes_back(&[alt(Mode::Alt, 3), alt(Mode::In, -1), alt(Mode::Alt, -1)]);
+    assert_comes_back(&[alt(Mode::Alt, 3), alt(Mode::Alt, 0)]);
+}
+
+#[test]
+fn a_pin_that_lost_its_function_stays_without_it() {
+    let init = |pin, mode, alt| Command::Init { pin, config: Config { mode, alt, ..Config::DEFAULT } };
+    let (first, second) = (init(PinId::GP12, Mode::Alt, 7), init(PinId::GP1, Mode::Alt, 3));
+    assert_comes_back(&[first, second]);
+    assert_comes_back(&[first, second, init(PinId::GP1, Mode::Out, -1)]);
+    assert_comes_back(&[first, second, init(PinId::GP1, Mode::Alt, 6), init(PinId::GP12, Mode::Alt, -1)]);
+    assert_comes_back(&[first, second, init(PinId::GP7, Mode::Alt, 11), init(PinId::GP7, Mode::In, -1)]);
+    assert_comes_back(&[first, second, first, init(PinId::GP12, Mode::Out, -1)]);
+}
+
+/// With the multiplexer at 0 the port drives the pin, in whatever ALT mode it was set.
+#[test]
+fn an_output_that_an_alt_mode_gives_to_the_port_comes_back_as_an_output() {
+    let high = Config { mode: Mode::Out, value: Some(Level::High), ..Config::DEFAULT };
+    for mode in [Mode::Alt, Mode::AltOpenDrain] {
+        for alt in [-1, 0] {
+            let alt = Config { mode, alt, ..Config::DEFAULT };
+            assert_comes_back(&[high, alt].map(|config| Command::Init { pin: GP9, config }));
+        }
+    }
+}
+
+/// A script changes single settings of a pin.
+#[test]
+fn an_output_of_a_script_starts_again_at_its_level() {
+    let mut playground = Playground::new(Profile::Wipy);
+    let high = Config { mode: Mode::Out, value: Some(Level::High), ..Config::DEFAULT };
+    playground.command(Command::Init { pin: GP9, config: high }).expect("valid");
+    playground.adjust(GP9, |pin| pin.set_drive(Drive::High)).expect("awake");
+    let before = settings(&playground);
+    playground.reset_chip();
+    assert_eq!(settings(&playground), before);
+}
+
 #[test]
 fn a_sleeping_board_is_restored_asleep_with_its_settings_from_before() {
     for mode in [SleepMode::Active, SleepMode::Suspended, SleepMode::Hibernate] {

@@ -57,6 +57,53 @@ fn a_pulse_within_a_pulse_ends_at_the_level_before_the_first() {
 }
 
 #[test]
+fn a_pulse_on_a_clocked_pad_covers_the_clock_and_then_the_clock_goes_on() {
+    let mut playground = pulled(Pull::Down);
+    clock(&mut playground, GP10, 1000.0, 0.5);
+    playground.advance(1_600_000);
+    let before = levels(&playground, GP10).len();
+    playground.stimulus(Stimulus::Pulse { pin: GP10, ns: 500_000 });
+    playground.advance(1_400_000);
+    let expected = [
+        (1_600_000, PadLevel::High),
+        // The phase at 2.1 ms is high too, so the pulse ends without a change.
+        (2_500_000, PadLevel::Low),
+        (3_000_000, PadLevel::High),
+    ];
+    assert_eq!(levels(&playground, GP10)[before..], expected);
+    assert!(playground.machine().external(GP10).signal.is_some());
+    let clocks = |playground: &Playground| {
+        let stimuli = playground.bench().stimuli;
+        stimuli.iter().filter(|stimulus| matches!(stimulus, Stimulus::Clock { pin: GP10, .. })).count()
+    };
+    playground.stimulus(Stimulus::Pulse { pin: GP10, ns: 100 });
+    assert_eq!(clocks(&playground), 1, "a link keeps the clock");
+    playground.stimulus(Stimulus::Drive { pin: GP10, level: None });
+    playground.advance(10_000_000);
+    assert_eq!((clocks(&playground), playground.machine().level(GP10)), (0, PadLevel::Low));
+}
+
+#[test]
+fn a_click_or_a_pulse_does_nothing_while_the_button_is_pressed() {
+    for stimulus in [Stimulus::Click { pin: GP10 }, Stimulus::Pulse { pin: GP10, ns: 300 }] {
+        let mut playground = pulled(Pull::Down);
+        playground.stimulus(Stimulus::Press { pin: GP10 });
+        // The button is open for a moment now and then, while it bounces.
+        for _ in 0..2000 {
+            playground.advance(1000);
+            let before = playground.machine().external(GP10);
+            playground.stimulus(stimulus);
+            assert_eq!(playground.machine().external(GP10), before);
+        }
+        playground.stimulus(Stimulus::Release { pin: GP10 });
+        playground.advance(2_000_000);
+        assert_eq!(playground.machine().level(GP10), PadLevel::Low);
+        playground.stimulus(stimulus);
+        assert_eq!(playground.machine().level(GP10), PadLevel::High);
+    }
+}
+
+#[test]
 fn a_clock_keeps_its_frequency_and_duty() {
     let mut playground = pulled(Pull::Down);
     clock(&mut playground, GP10, 1000.0, 0.25);

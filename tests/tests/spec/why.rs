@@ -2,7 +2,7 @@
 
 use pinscope_core::PinId::{GP2, GP4, GP9, GP10, GP11, GP17, GP24};
 use pinscope_core::{Command, IrqConfig, Level, PinId, Profile, Reaction, SleepMode, Trigger, Wake};
-use pinscope_emulator::{Playground, Stimulus, WakeReason};
+use pinscope_emulator::{ClockSignal, Playground, Stimulus, Trace, WakeCause, WakeReason};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -56,6 +56,69 @@ fn every_reason_is_reported_for_its_pin() {
     assert_eq!(reason(&playground, GP17), Some(WakeReason::Woke));
     assert_eq!(text(&playground, GP17), "GP17 ended SUSPENDED: falling, as armed");
     assert_eq!(reason(&playground, GP2), Some(WakeReason::Replaced), "the reasons remain after the wake");
+}
+
+/// Returns a board that sleeps in `mode`, which a rising edge of GP2 would end.
+fn asleep(mode: SleepMode) -> Playground {
+    let mut playground = Playground::new(Profile::Wipy);
+    playground.set_up_again(false);
+    arm(&mut playground, GP2, Trigger::Rising, Wake::ACTIVE | Wake::SUSPENDED | Wake::HIBERNATE);
+    playground.command(Command::Sleep { mode }).expect("awake");
+    playground
+}
+
+#[test]
+fn a_reset_that_ended_the_sleep_is_named_and_what_came_after_it_does_not_count() {
+    for mode in SleepMode::ALL {
+        let mut playground = asleep(mode);
+        playground.reset_chip();
+        arm(&mut playground, GP2, Trigger::Rising, Wake::ACTIVE);
+        drive(&mut playground, GP2, Level::High);
+        assert_eq!(reason(&playground, GP2), Some(WakeReason::NothingHappened), "{mode:?}");
+        let sleep = mode.power().name();
+        let words = format!("GP2 waited for rising, and its level did not change; a reset ended {sleep}");
+        assert_eq!(text(&playground, GP2), words);
+        drive(&mut playground, GP9, Level::High);
+        assert!(playground.wake_report().iter().all(|report| report.ended_by == Some(WakeCause::Reset)));
+    }
+}
+
+#[test]
+fn the_report_stays_although_the_trace_has_dropped_the_sleep() {
+    let mut playground = asleep(SleepMode::Suspended);
+    drive(&mut playground, GP17, Level::High);
+    drive(&mut playground, GP2, Level::High);
+    let signal = ClockSignal::new(10e6, 0.5).expect("possible");
+    playground.stimulus(Stimulus::Clock { pin: GP9, signal });
+    playground.advance(51_000_000);
+    assert!(playground.machine().trace(Trace::lost) > 1000, "the sleep is no longer in the trace");
+    assert_eq!(text(&playground, GP2), "GP2 ended SUSPENDED: rising, as armed");
+    assert_eq!(reason(&playground, GP17), Some(WakeReason::NotArmed));
+}
+
+#[test]
+fn a_pin_that_changed_in_a_sleep_is_known_however_long_it_lasts() {
+    let mut playground = asleep(SleepMode::Suspended);
+    arm_then_sleep_again(&mut playground);
+    drive(&mut playground, GP2, Level::High);
+    drive(&mut playground, GP2, Level::Low);
+    let signal = ClockSignal::new(10e6, 0.5).expect("possible");
+    playground.stimulus(Stimulus::Clock { pin: GP9, signal });
+    playground.advance(51_000_000);
+    assert_eq!(reason(&playground, GP2), Some(WakeReason::Replaced));
+    assert_eq!(reason(&playground, GP4), Some(WakeReason::NothingHappened));
+    drive(&mut playground, GP4, Level::High);
+    assert_eq!(reason(&playground, GP4), Some(WakeReason::WrongEdge));
+    playground.advance(51_000_000);
+    assert_eq!(reason(&playground, GP4), Some(WakeReason::WrongEdge));
+}
+
+/// Wakes the board and arms GP4 for falling edges, which replaces GP2.
+fn arm_then_sleep_again(playground: &mut Playground) {
+    drive(playground, GP2, Level::High);
+    drive(playground, GP2, Level::Low);
+    arm(playground, GP4, Trigger::Falling, Wake::SUSPENDED);
+    playground.command(Command::Sleep { mode: SleepMode::Suspended }).expect("awake");
 }
 
 #[test]

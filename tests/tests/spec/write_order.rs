@@ -70,6 +70,15 @@ fn an_output_that_stays_an_output_is_never_released() {
     assert_eq!(writes, [(a1::DATA_OF_GP9, 0x00), (a1::PAD_OF_GP9, 0x150)]);
 }
 
+/// A push-pull pad would drive the new high level, so the pad becomes open drain first.
+#[test]
+fn an_output_becomes_open_drain_before_it_is_released() {
+    let recorder = started(Profile::Wipy);
+    init(&recorder, GP9, Mode::Out, Pull::None, Some(Level::Low));
+    let writes = init(&recorder, GP9, Mode::OpenDrain, Pull::Up, Some(Level::High));
+    assert_eq!(writes, [(a1::PAD_OF_GP9, 0x150), (a1::DATA_OF_GP9, 0x02), (a1::PAD_OF_GP9, 0x150)]);
+}
+
 /// The new pull is enabled before the driver is disabled.
 #[test]
 fn an_output_that_becomes_an_input_is_pulled_without_a_gap() {

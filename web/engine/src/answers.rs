@@ -246,6 +246,7 @@ fn event_view(seq: u64, time_ns: u64, kind: EventKind) -> EventView {
         EventKind::SetUp => EventView { kind: "SetUp", ..event },
         EventKind::Fault { addr, write } => EventView { kind: "Fault", addr: Some(addr), write: Some(write), ..event },
         EventKind::IrqStorm { .. } => EventView { kind: "IrqStorm", ..event },
+        EventKind::Unpended { .. } => EventView { kind: "Unpended", ..event },
     }
 }
 

@@ -1,5 +1,7 @@
 //! Opens benches from links, from the browser's storage and from examples, and reports when the bench has changed.
 
+use std::mem;
+
 use pinscope_emulator::examples::{Example, START};
 use pinscope_emulator::share::{self, ShareError};
 use pinscope_emulator::{Bench, Playground};
@@ -18,6 +20,8 @@ pub struct Autosave {
     reported: Bench,
     /// The real time of the last comparison with the present bench, in milliseconds.
     compared_ms: f64,
+    /// True if the page has opened a bench, or has tried to.
+    has_opened: bool,
     notice: Option<Reply>,
     script: Option<ScriptEvent>,
 }
@@ -25,7 +29,7 @@ pub struct Autosave {
 impl Autosave {
     /// Creates the state for a bench that need not be stored until it changes.
     pub fn new(start: Bench) -> Self {
-        Self { reported: start, compared_ms: 0.0, notice: None, script: None }
+        Self { reported: start, compared_ms: 0.0, has_opened: false, notice: None, script: None }
     }
 
     /// Returns the notice for the page, if there is a new one.
@@ -46,23 +50,28 @@ impl Autosave {
 
 impl Engine {
     /// Opens the bench of a page that starts: the one in its link, otherwise the one that the browser has stored,
-    /// otherwise the first example. If a text cannot be decoded, the bench stays as it was and the page shows the
-    /// reason.
+    /// otherwise the first example. If a text cannot be decoded, the page shows the reason and what it opened instead.
     pub(crate) fn open(&mut self, link: &str, stored: &str) {
+        let is_first = !mem::replace(&mut self.autosave.has_opened, true);
         let is_present = |text: &str| !matches!(text, "" | "#");
         let linked = is_present(link).then(|| self.load(link));
+        let mut instead = "The bench is as it was.";
         if !matches!(linked, Some(Ok(_))) {
             match is_present(stored).then(|| self.load(stored)) {
                 Some(Err(_)) => {
                     let text = "the bench that this browser had stored is damaged; this is a new one.";
                     self.autosave.show_notice(None, text);
+                    instead = "The bench that this browser had stored is damaged too; this is a new one.";
                 }
-                None if linked.is_none() => self.open_example(START),
+                None if linked.is_none() || is_first => {
+                    self.open_example(START);
+                    instead = "This is the first example instead.";
+                }
                 _ => {}
             }
         }
         if let Some(Err(error)) = linked {
-            self.autosave.show_notice(None, &format!("{error}. The bench is as it was."));
+            self.autosave.show_notice(None, &format!("{error}. {instead}"));
         }
         self.autosave.reported = self.present_bench();
     }

@@ -11,7 +11,7 @@ mod waits;
 use pinscope_core::cc3200::gprcm;
 use pinscope_core::{
     Board, Command, Config, Error, IrqConfig, PinId, Priority, Reaction, ResetCause, Response, Setting, ShortString,
-    Trigger, Wake, sleep,
+    Trigger, Wake,
 };
 use pinscope_emulator::playground::costs::{BOARD_CALL, PIN_CALL};
 use pinscope_emulator::playground::{Goal, TimedStimulus};
@@ -234,7 +234,7 @@ impl Engine {
 
     /// Disables all interrupts, or enables them again (PRIMASK). Returns whether they were enabled before.
     pub fn enable_interrupts(&mut self, on: bool) -> bool {
-        self.playground.enable_interrupts(on)
+        !self.playground.set_primask(!on)
     }
 }
 
@@ -293,14 +293,14 @@ impl Engine {
 
     /// Returns the cause of the last reset, as the number that MicroPython gives it.
     pub fn reset_cause(&self) -> i32 {
-        sleep::reset_cause(self.playground.machine().peek()) as i32
+        self.playground.reset_cause() as i32
     }
 
     /// Returns what woke the board last, as the number that MicroPython gives it.
     pub fn wake_reason(&self) -> i32 {
         let words = self.playground.machine().peek();
         let by_pin = gprcm::LPDS_WAKEUP_SRC.read(words) & gprcm::WAKEUP_GPIO != 0;
-        let from_hibernate = sleep::reset_cause(words) == ResetCause::DeepSleep;
+        let from_hibernate = self.playground.reset_cause() == ResetCause::DeepSleep;
         if by_pin || from_hibernate { PIN_WAKE } else { PWRON_WAKE }
     }
 

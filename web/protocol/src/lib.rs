@@ -17,7 +17,9 @@ pub use pinscope_emulator::playground::costs::{COSTS, Cost};
 pub use pinscope_emulator::trace::DEFAULT_CAPACITY as TRACE_CAPACITY;
 pub use pinscope_emulator::trace::vcd::MAX_BYTES as MAX_VCD_BYTES;
 pub use pinscope_emulator::trace::waveform;
-pub use pinscope_emulator::{Bounce, Button, Change, ClockSignal, Driver, DriverSource, External, Stimulus};
+pub use pinscope_emulator::{
+    Bounce, Button, Change, ClockSignal, Driver, DriverSource, External, Stimulus, stronger_side,
+};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use waveform::{Viewport, Waveform};

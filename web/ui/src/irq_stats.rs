@@ -30,6 +30,10 @@ impl IrqStats {
         let now_ns = event.time_ns;
         match event.kind {
             EventKind::Pended { pin } => self.pended_ns[pin.index()] = Some(now_ns),
+            EventKind::Unpended { pin } => {
+                self.pended_ns[pin.index()] = None;
+                self.coalesced[pin.index()] = 0;
+            }
             EventKind::Coalesced { pin } => self.coalesced[pin.index()] += 1,
             EventKind::Irq { pin, .. } => {
                 let waited_ns = self.pended_ns[pin.index()].take().map(|pended_ns| now_ns.saturating_sub(pended_ns));

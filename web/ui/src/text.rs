@@ -1,7 +1,7 @@
 //! The texts of the page: time, events, levels, sleep and wake.
 
 use pinscope_core::{Drive, EventKind, Level, Mode, PadLevel, PinId, Power, Reaction, SleepMode, Trigger};
-use pinscope_protocol::{Button, Driver, DriverSource};
+use pinscope_protocol::{Button, Driver, DriverSource, stronger_side};
 
 use crate::scene::Scene;
 use crate::units;
@@ -97,6 +97,7 @@ pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, Stri
         EventKind::Level { .. }
         | EventKind::Unknown { .. }
         | EventKind::Pended { .. }
+        | EventKind::Unpended { .. }
         | EventKind::Left { .. }
         | EventKind::Coalesced { .. } => {
             return None;
@@ -174,16 +175,12 @@ fn contention(scene: &Scene, pin: PinId, drivers: &[Driver]) -> String {
     let (high, low): (Vec<_>, Vec<_>) = strong.partition(|driver| driver.level.is_high());
     let named =
         |side: &[&Driver]| side.iter().map(|driver| source(scene, pin, driver)).collect::<Vec<_>>().join(" and ");
-    let outside = |side: &[&Driver]| side.iter().any(|driver| matches!(driver.source, DriverSource::External(_)));
-    let sum = |side: &[&Driver]| side.iter().map(|driver| driver.microamps).sum::<u32>();
-    // What is attached outside is stronger than any pin, whatever the sum.
-    let is_high = (outside(&high), sum(&high)) > (outside(&low), sum(&low));
-    format!(
-        "driven high {} and low {}; {} is stronger",
-        named(&high),
-        named(&low),
-        if is_high { "high" } else { "low" }
-    )
+    let outcome = match stronger_side(drivers) {
+        Some(Level::High) => "high is stronger",
+        Some(Level::Low) => "low is stronger",
+        None => "both are equally strong, so it reads low",
+    };
+    format!("driven high {} and low {}; {outcome}", named(&high), named(&low))
 }
 
 fn source(scene: &Scene, seen_at: PinId, driver: &Driver) -> String {
@@ -291,5 +288,17 @@ mod tests {
         let outside = (DriverSource::External(GP10), Level::High, 1);
         let reason = level_reason(&driven(PadLevel::Contention, &[pins[0], pins[1], outside]), GP10);
         assert_eq!(reason, "driven high from outside and low by the chip and by GP17; high is stronger");
+    }
+
+    #[test]
+    fn between_equal_sides_neither_is_called_stronger() {
+        let chip = |pin, level| (DriverSource::Chip(pin), level, 4_000);
+        let outputs = [chip(GP10, Level::High), chip(GP17, Level::Low)];
+        let reason = level_reason(&driven(PadLevel::Contention, &outputs), GP10);
+        assert_eq!(reason, "driven high by the chip and low by GP17; both are equally strong, so it reads low");
+        let outside = |pin, level| (DriverSource::External(pin), level, 20_000);
+        let drivers = [outside(GP10, Level::High), outside(GP17, Level::Low), outputs[0]];
+        let reason = level_reason(&driven(PadLevel::Contention, &drivers), GP10);
+        assert_eq!(reason, "driven high from outside and by the chip and low from outside at GP17; high is stronger");
     }
 }

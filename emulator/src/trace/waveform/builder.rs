@@ -46,6 +46,7 @@ impl WaveformBuilder {
             EventKind::Level { pin, level } => self.lanes[pin.index()].change(column, level.into()),
             EventKind::Unknown { pin } => self.lanes[pin.index()].change(column, Segment::Unknown),
             EventKind::Pended { pin } => self.lanes[pin.index()].pend(column),
+            EventKind::Unpended { pin } => self.lanes[pin.index()].clear_waiting(column),
             EventKind::Coalesced { pin } => self.lanes[pin.index()].coalesce(column),
             EventKind::Irq { pin, trigger, .. } => {
                 self.set_wake_trigger(event.time_ns, pin, trigger);

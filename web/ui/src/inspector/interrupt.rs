@@ -59,7 +59,17 @@ fn trigger(props: &Props, status: Option<IrqStatus>) -> Html {
         Some(before) => before.with(|config| config.trigger = trigger),
         None => IrqSetting::new(trigger),
     });
-    field("Trigger", one_of("trigger", "Trigger", values.into(), &on), html! {})
+    field(
+        "Trigger",
+        one_of("trigger", "Trigger", values.into(), &on),
+        html! { <>{ for output_note(props, status) }</> },
+    )
+}
+
+/// Returns a note on an interrupt that cannot fire, because its pin is an output.
+fn output_note(props: &Props, status: Option<IrqStatus>) -> Option<&'static str> {
+    let mode = props.scene.snapshot.pin(props.pin).mode();
+    (status.is_some() && mode.is_output()).then_some("it never fires while the pin is an output")
 }
 
 fn priority(props: &Props, irq: IrqStatus) -> Html {

@@ -74,6 +74,7 @@ impl Lines {
             EventKind::Level { .. }
             | EventKind::Unknown { .. }
             | EventKind::Pended { .. }
+            | EventKind::Unpended { .. }
             | EventKind::Coalesced { .. } => return false,
             EventKind::Left { pin } => {
                 let of_pin =

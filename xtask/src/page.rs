@@ -80,7 +80,7 @@ pub fn build_with_trunk() -> Result<Option<PathBuf>> {
 /// Returns true if `dist/` contains the page of the present source. A page that Trunk built there does not count.
 pub fn is_up_to_date() -> bool {
     let receipt = fs::read_to_string(receipt()).ok();
-    receipt.is_some() && receipt == receipt_text().ok()
+    receipt.is_some() && receipt == source_fingerprint().and_then(|source| receipt_text(&source)).ok()
 }
 
 /// Compiles the page's programs.
@@ -94,9 +94,12 @@ fn compile() -> Result<()> {
         "--target",
         PAGE_TARGET,
     ]);
+    let source = source_fingerprint()?;
+    // The source may change while it is compiled. Then the page is of the source before, and is not up to date.
+    fs::write(compiled_source(), &source).context("cannot record the fingerprint of the source")?;
     // The page and its engine compare this when they connect, because a browser may have kept an old file of one of
     // them.
-    build.env("PINSCOPE_BUILD", source_fingerprint()?);
+    build.env("PINSCOPE_BUILD", source);
     run(&mut build)
 }
 
@@ -109,7 +112,8 @@ fn assemble() -> Result<()> {
     esbuild::bundle("web/panel/panel.js", &unfinished.join("script-panel.js"), &[])?;
     files::remove(&paths::page())?;
     fs::rename(&unfinished, paths::page()).context("cannot move the page to dist/")?;
-    fs::write(receipt(), receipt_text()?).context("cannot record the fingerprint of the page")
+    let source = fs::read_to_string(compiled_source()).context("cannot read the fingerprint of the source")?;
+    fs::write(receipt(), receipt_text(&source)?).context("cannot record the fingerprint of the page")
 }
 
 /// Adds the MicroPython interpreter to the page, and the script that runs it.
@@ -127,9 +131,14 @@ fn receipt() -> PathBuf {
     paths::target().join("page-receipt.txt")
 }
 
-/// Returns a text that identifies both the source and the page that was made from it.
-fn receipt_text() -> Result<String> {
-    Ok(format!("{}\n{}", source_fingerprint()?, fingerprint::for_paths(&[paths::page()])?))
+/// Returns the file with the fingerprint of the source that was compiled last.
+fn compiled_source() -> PathBuf {
+    paths::target().join("page-source.txt")
+}
+
+/// Returns a text that identifies both the source, which has this fingerprint, and the page that was made from it.
+fn receipt_text(source: &str) -> Result<String> {
+    Ok(format!("{source}\n{}", fingerprint::for_paths(&[paths::page()])?))
 }
 
 fn source_fingerprint() -> Result<String> {

@@ -49,7 +49,8 @@ impl<H> Handlers<H> {
         self.slots[pin.index()].as_mut()
     }
 
-    /// Returns true if `pin` was armed for SUSPENDED, and no other pin after it. Only one pin at a time can end SUSPENDED.
+    /// Returns true if `pin` was armed for SUSPENDED, and no other pin after it. Only one pin at a time can end
+    /// SUSPENDED.
     pub fn ends_suspended(&self, pin: PinId) -> bool {
         self.suspend_pin == Some(pin)
     }

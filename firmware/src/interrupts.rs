@@ -103,8 +103,8 @@ pub fn run_handler(pin: PinId, trigger: Trigger) {
     event_queue::push(EventKind::Irq { pin, trigger, priority: BOARD.at(pin).priority() });
 }
 
-/// Resets the count of served level triggers, and ends the pause after a storm when it is over. The main loop calls this
-/// function; when it runs, there is no storm.
+/// Resets the count of served level triggers, and ends the pause after a storm when it is over. The main loop calls
+/// this function; when it runs, there is no storm.
 pub fn poll_storm() {
     let now_ms = systick::now_ms();
     critical_section::with(|cs| {

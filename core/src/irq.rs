@@ -17,8 +17,6 @@ pub struct IrqSlot<H> {
     pub trigger: Trigger,
     /// The power modes in which the interrupt works.
     pub wake: Wake,
-    /// True if no other pin was armed for SUSPENDED after this one. Only one pin at a time can end SUSPENDED.
-    pub ends_suspended: bool,
     /// True while the interrupt is enabled. [`Irq::disable`] disables it, and [`Irq::enable`] enables it again.
     pub enabled: bool,
     /// The handler, which the owner of the table calls.
@@ -31,12 +29,14 @@ pub struct IrqSlot<H> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handlers<H> {
     slots: [Option<IrqSlot<H>>; PinId::COUNT],
+    /// The pin that was armed for SUSPENDED last. Only one pin at a time can end SUSPENDED.
+    suspend_pin: Option<PinId>,
 }
 
 impl<H> Handlers<H> {
     /// Returns an empty table.
     pub const fn new() -> Self {
-        Self { slots: [const { None }; PinId::COUNT] }
+        Self { slots: [const { None }; PinId::COUNT], suspend_pin: None }
     }
 
     /// Returns the slot of `pin`, if it has an interrupt.
@@ -47,6 +47,12 @@ impl<H> Handlers<H> {
     /// Returns the slot of `pin`, to set its active trigger or to change its handler.
     pub fn slot_mut(&mut self, pin: PinId) -> Option<&mut IrqSlot<H>> {
         self.slots[pin.index()].as_mut()
+    }
+
+    /// Returns true if `pin` was armed for SUSPENDED, and no other pin after it. Only one pin at a time can end
+    /// SUSPENDED.
+    pub fn ends_suspended(&self, pin: PinId) -> bool {
+        self.suspend_pin == Some(pin)
     }
 
     /// Empties the table, as a reset does.
@@ -129,11 +135,13 @@ impl<R: RegistersMut> Pin<R> {
             self.write_trigger(config.trigger, config.wake, ends_suspended);
         });
         if ends_suspended {
-            handlers.slots.iter_mut().flatten().for_each(|slot| slot.ends_suspended = false);
+            handlers.suspend_pin = Some(self.id());
+        } else if handlers.ends_suspended(self.id()) {
+            handlers.suspend_pin = None;
         }
         let IrqConfig { trigger, wake, .. } = config;
         handlers.slots[self.id().index()] =
-            Some(IrqSlot { trigger, wake, ends_suspended, enabled: true, handler, active_trigger: None });
+            Some(IrqSlot { trigger, wake, enabled: true, handler, active_trigger: None });
         Ok(Irq { pin: self, handlers })
     }
 
@@ -208,9 +216,10 @@ impl<R: RegistersMut, H> Irq<'_, R, H> {
     /// pin was armed for SUSPENDED later, that pin remains the one that ends it.
     pub fn enable(&mut self) {
         let pin = self.pin;
+        let ends_suspended = self.handlers.ends_suspended(pin.id());
         if let Some(slot) = self.handlers.slot_mut(pin.id()) {
             slot.enabled = true;
-            let (trigger, wake, ends_suspended) = (slot.trigger, slot.wake, slot.ends_suspended);
+            let (trigger, wake) = (slot.trigger, slot.wake);
             pin.registers.exclusive(|_| {
                 pin.mask_interrupt();
                 pin.write_trigger(trigger, wake, ends_suspended);

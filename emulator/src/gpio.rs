@@ -127,8 +127,8 @@ impl Gpio {
     }
 }
 
-/// Returns `true` if `offset` is a register that the block has inherited from its ancestors and the CC3200 does not use:
-/// AFSEL, the pad, lock and DMA registers, and the identification (`docs/cc3200.md`, section 2). It reads 0.
+/// Returns `true` if `offset` is a register that the block has inherited from its ancestors and the CC3200 does not
+/// use: AFSEL, the pad, lock and DMA registers, and the identification (`docs/cc3200.md`, section 2). It reads 0.
 #[inline]
 const fn is_unused(offset: u32) -> bool {
     matches!(offset, 0x420 | 0x500..=0x53C | 0xFD0..=0xFFC)

@@ -171,8 +171,8 @@ impl NetResolver {
         Resolved { level, input }
     }
 
-    /// Returns the stronger side of the drivers that disagree, or `None` if both are equal. The external sources decide;
-    /// if they are equal or absent, the pins decide.
+    /// Returns the stronger side of the drivers that disagree, or `None` if both are equal. The external sources
+    /// decide; if they are equal or absent, the pins decide.
     fn stronger_side(&self) -> Option<Level> {
         self.external.stronger().or_else(|| self.chip.stronger())
     }

@@ -14,8 +14,8 @@ impl StartupCommands {
         self.replace(Command::Init { pin: pin.id(), config: resulting(pin, config) });
     }
 
-    /// Records an accepted `Irq` command. A handler of a script ends with its script, so `Reaction::Nothing` is recorded
-    /// in its place.
+    /// Records an accepted `Irq` command. A handler of a script ends with its script, so `Reaction::Nothing` is
+    /// recorded in its place.
     pub fn record_irq(&mut self, mut command: Command) {
         if let Command::Irq { reaction: reaction @ Reaction::Script, .. } = &mut command {
             *reaction = Reaction::Nothing;

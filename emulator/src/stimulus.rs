@@ -14,8 +14,8 @@ pub enum Stimulus {
         level: Option<Level>,
     },
     /// Makes one clean edge. The first click drives the opposite of the pad's level (high if it floats), and each
-    /// further one inverts that. A click on a pad that the chip drives does nothing, nor does one while the pad's button
-    /// is pressed.
+    /// further one inverts that. A click on a pad that the chip drives does nothing, nor does one while the pad's
+    /// button is pressed.
     Click {
         /// The pin.
         pin: PinId,
@@ -38,7 +38,8 @@ pub enum Stimulus {
         /// The new bounce.
         bounce: Bounce,
     },
-    /// Drives the pad to the opposite of its level (high if it floats) for a time. Then the pad is as it would be without
+    /// Drives the pad to the opposite of its level (high if it floats) for a time. Then the pad is as it would be
+    /// without
     /// the pulse: connected to its rail, or to its clock. While the pad's button is pressed, a pulse does nothing.
     Pulse {
         /// The pin.

@@ -103,8 +103,8 @@ pub fn run_handler(pin: PinId, trigger: Trigger) {
     event_queue::push(EventKind::Irq { pin, trigger, priority: BOARD.at(pin).priority() });
 }
 
-/// Resets the count of served level triggers, and ends the pause after a storm when it is over. The main loop calls this
-/// function; when it runs, there is no storm.
+/// Resets the count of served level triggers, and ends the pause after a storm when it is over. The main loop calls
+/// this function; when it runs, there is no storm.
 pub fn poll_storm() {
     let now_ms = systick::now_ms();
     critical_section::with(|cs| {
@@ -118,14 +118,14 @@ pub fn poll_storm() {
 
 /// Returns true if the interrupt of a pin can end a sleep in `mode`.
 pub fn is_armed(mode: SleepMode) -> bool {
-    let ends = |slot: &IrqSlot<_>| match mode {
-        SleepMode::Active => slot.wake.contains(Wake::ACTIVE),
-        SleepMode::Suspended => slot.ends_suspended,
-        SleepMode::Hibernate => slot.wake.contains(Wake::HIBERNATE),
-    };
     critical_section::with(|cs| {
-        let table = TABLE.borrow_ref(cs);
-        PinId::ALL.iter().filter_map(|&pin| table.handlers.slot(pin)).any(|slot| slot.enabled && ends(slot))
+        let handlers = &TABLE.borrow_ref(cs).handlers;
+        let wakes = |pin: PinId, slot: &IrqSlot<_>| match mode {
+            SleepMode::Active => slot.wake.contains(Wake::ACTIVE),
+            SleepMode::Suspended => handlers.ends_suspended(pin),
+            SleepMode::Hibernate => slot.wake.contains(Wake::HIBERNATE),
+        };
+        PinId::ALL.iter().any(|&pin| handlers.slot(pin).is_some_and(|slot| slot.enabled && wakes(pin, slot)))
     })
 }
 

@@ -202,7 +202,7 @@ impl Engine {
         true
     }
 
-    /// Answers the calls that only ask for something, before those that were made earlier.
+    /// Executes the calls that only ask for something, before those that were made earlier.
     fn answer_questions(&mut self, outputs: &mut Vec<Output>) {
         for message in mem::take(&mut self.inbox) {
             match message {

@@ -23,15 +23,15 @@ class EndOfProgram(SystemExit):
     pass
 
 
-# Calls handlers until the wait is over. `go_on` lets simulated time move and returns when a handler has to be called.
-def wait(go_on):
+# Calls handlers until the wait is over. `proceed` lets simulated time move and returns when a handler has to be called.
+def wait(proceed):
     while True:
         if _has_to_end():
             raise EndOfProgram
         pin = _next_call()
         if pin >= 0:
             _call_handler(irqs.get(pin), pin)
-        elif go_on() == _WAIT_DONE:
+        elif proceed() == _WAIT_DONE:
             return
 
 

@@ -11,6 +11,8 @@ const REFUSED = -1;
 const WAIT_DONE = 0;
 const WAIT_INTERRUPTED = 1;
 
+// Maximum time in which handlers are called after the script has ended, before the engine receives messages again.
+const MAX_CATCH_UP_MS = 8;
 // Maximum sleep between two turns of the engine during a wait.
 const MAX_SLEEP_MS = 20;
 // The engine gets a turn at least this often while a script runs and settles.
@@ -44,6 +46,7 @@ export class HostModule {
   #error = null;
   #seenSignal = 0;
   #lastTurnMs = 0;
+  #catchUpEndMs = 0;
   #waitingLine = 0;
   // The line of the statement that runs, counted from 1. Text typed at the prompt is on no line.
   #line = 0;
@@ -81,6 +84,11 @@ export class HostModule {
     this.#waitingLine = 0;
     this.#line = 0;
     this.#interruptedLines = [];
+  }
+
+  /** Begins to call the handlers that are due after the script has ended. */
+  beginCatchUp() {
+    this.#catchUpEndMs = performance.now() + MAX_CATCH_UP_MS;
   }
 
   /** Sets the error with which the run ends. */
@@ -141,7 +149,7 @@ export class HostModule {
       },
       settle: () => this.#wait(engine.settle, 0),
       wait: () => this.#wait(engine.wait, SPIN_MS),
-      catch_up: () => engine.catch_up() < 0 ? WAIT_INTERRUPTED : WAIT_DONE,
+      catch_up: () => performance.now() < this.#catchUpEndMs && engine.catch_up() < 0 ? WAIT_INTERRUPTED : WAIT_DONE,
     });
     Object.keys(functions).forEach((name) => { functions[name] = sealFunction(withoutErrors(functions[name])); });
     return Object.freeze(functions);

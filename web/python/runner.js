@@ -60,6 +60,7 @@ export class Runner {
       return;
     }
     this.#isBusy = true;
+    this.#hostModule.beginCatchUp();
     this.#callPython(() => this.#python.runPython("__import__('_bootstrap').service_interrupts()"));
     this.#isBusy = false;
   }

@@ -246,3 +246,16 @@ fn a_run_begins_with_a_soft_reset() -> Result<()> {
     assert_eq!(pin(&page, "GP2")?["irq"], Value::Null);
     Ok(())
 }
+
+#[test]
+fn handlers_after_the_end_of_a_script_leave_the_page_in_reach_at_the_fastest_speed() -> Result<()> {
+    let page = Page::open()?;
+    page.call("clock", json!(["GP10", 10_000]))?;
+    python(&page, &counting(1, ""))?;
+    page.call("speed", json!([3600]))?;
+    page.wait_until("the handler is called", |page| Ok(counted(page)?.0 > 10_000))?;
+    page.call("pause", json!([]))?;
+    let paused = counted(&page)?;
+    assert_eq!(counted(&page)?, paused);
+    Ok(())
+}

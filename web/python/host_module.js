@@ -210,7 +210,11 @@ export class HostModule {
         }
       } else if (milliseconds === 0) {
         // In slow motion a line stays marked until the next one is.
-        this.#engine.shows_line() || this.#showWaitingLine(0);
+        if (this.#engine.marks_every_line()) {
+          this.#showWaitingLine(this.#line);
+        } else if (!this.#engine.shows_line()) {
+          this.#showWaitingLine(0);
+        }
         return WAIT_DONE;
       } else if (sleeps) {
         this.#showWaitingLine(this.#engine.shows_line() ? this.#line : 0);

@@ -70,11 +70,11 @@ fn load_refuses_by_kind_and_changes_nothing() -> Result<()> {
     page.call("pause", json!([]))?;
     let before = page.call("snapshot", json!([]))?;
     let rows = [
-        (json!([]), "DamagedLink: this link is damaged"),
-        (json!([7]), "DamagedLink: "),
-        (json!([{"version": 1}]), "DamagedLink: "),
+        (json!([]), "BadArgument: "),
+        (json!([7]), "BadArgument: "),
+        (json!([{"version": 1}]), "BadArgument: "),
         (json!([demo().replace("ADAB", "ADAC")]), "DamagedLink: "),
-        (json!(["<script>window.hacked = 1</script>"]), "DamagedLink: "),
+        (json!(["<script>window.hacked = 1</script>"]), "DamagedLink: this link is damaged"),
         (json!(["http://elsewhere/#12.x"]), "NewerLink: this link is from a newer Pinscope"),
         (json!(["1.A".repeat(100_000)]), "LinkTooLong: "),
     ];

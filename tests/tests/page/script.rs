@@ -198,7 +198,7 @@ fn a_script_that_is_stuck_from_the_start_is_replaced_and_the_bench_stays() -> Re
     let page = Page::open()?;
     for (pins, level) in [(["GP8", "GP9"], "high"), (["GP6", "GP7"], "low")] {
         page.call("wire", json!(pins))?;
-        page.call("init", json!([pins[0], {"mode": "OUT", "value": u8::from(level == "high")}]))?;
+        page.call("drive", json!([pins[0], level]))?;
         start(&page, "sum(range(10**9))")?;
         stop(&page)?;
         wait_for_end(&page)?;

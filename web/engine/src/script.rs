@@ -15,7 +15,7 @@ use pinscope_core::{
 };
 use pinscope_emulator::playground::costs::{BOARD_CALL, PIN_CALL};
 use pinscope_emulator::playground::{Goal, TimedStimulus};
-use pinscope_emulator::{Machine, Playground};
+use pinscope_emulator::{Bench, Machine, Playground};
 
 use crate::checkpoint::CheckpointRecorder;
 use crate::session::Engine;
@@ -246,9 +246,9 @@ impl Engine {
         let stimuli = self.script.stimuli.take();
         self.script.is_repeatable = stimuli.is_some();
         if let Some(stimuli) = stimuli {
-            let (playground, _) = Playground::load(&self.playground.bench());
-            self.playground = playground;
-            self.playground.soft_reset();
+            // What software has set up is reset, so only the sources and wires of the bench are loaded.
+            let bench = Bench { commands: Vec::new(), ..self.playground.bench() };
+            self.playground = Playground::load(&bench).0;
             self.playground.schedule(stimuli);
             self.frames.restart_at(0);
             self.timeline.restart();

@@ -96,6 +96,7 @@ raise ValueError(len(log))
 
 /// Runs the script and returns its output, its error, and the events from its start on.
 fn run_law(page: &Page, speed: f64, turns: u32) -> Result<Value> {
+    page.call("reset", json!([]))?;
     page.call("speed", json!([speed]))?;
     let stimuli = json!([
         {"at_ns": 100_000, "drive": ["GP10", "high"]},
@@ -143,6 +144,7 @@ fn without_isolation_a_script_with_timed_stimuli_does_the_same() -> Result<()> {
 #[test]
 fn an_edge_by_hand_acts_at_the_moment_that_corresponds_to_now() -> Result<()> {
     let page = Page::open()?;
+    page.call("reset", json!([]))?;
     start(
         &page,
         "import time\nfrom machine import Pin\nlog = []\n\

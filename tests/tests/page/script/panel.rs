@@ -110,14 +110,17 @@ fn the_line_a_script_waits_on_is_marked_while_time_is_paused_and_stepped() -> Re
 }
 
 #[test]
-fn a_loop_that_waits_for_nothing_waits_while_time_is_paused() -> Result<()> {
+fn a_paused_script_stands_at_its_first_line_and_at_the_line_where_it_was() -> Result<()> {
     let page = Page::open()?;
     open(&page)?;
     page.call("pause", json!([]))?;
-    page.call("script", json!(["for i in range(1000):\n    pass\nprint('so far')\nwhile True:\n    pass"]))?;
+    page.call("script", json!(["x = 0\nfor i in range(1000): pass\nprint('so far')\nwhile True: pass"]))?;
     run(&page)?;
+    wait_for_current_line(&page, "x = 0")?;
+    page.call("run", json!([]))?;
     wait_for_output(&page, "so far\n")?;
-    wait_for_current_line(&page, "while True:")?;
+    page.call("pause", json!([]))?;
+    wait_for_current_line(&page, "while True: pass")?;
     page.call("stop", json!([]))?;
     wait_for_current_line(&page, "")
 }

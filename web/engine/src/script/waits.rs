@@ -124,6 +124,11 @@ impl Engine {
         self.pacer.speed() < 1.0 || !self.pacer.is_running() || self.playground.machine().power() != Power::Active
     }
 
+    /// Returns whether simulated time is so slow that a person can follow each line, which takes a millisecond or more.
+    pub fn marks_every_line(&self) -> bool {
+        STATEMENT.ns as f64 / self.pacer.speed() >= 1e6
+    }
+
     fn wait_for(&mut self, goal: Goal, now_ms: f64) -> f64 {
         if self.has_to_end() {
             return WAIT_INTERRUPTED;
@@ -163,6 +168,7 @@ impl Engine {
         match self.pacer.awaited() {
             // Each call may cause the awaited event.
             Some(_) => 0,
+            None if self.marks_every_line() => 0,
             None => self.limit_ns(Goal::Spent, now_ms).min(self.time_ns() + MAX_SPENT_NS),
         }
     }

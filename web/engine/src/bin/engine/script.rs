@@ -59,6 +59,7 @@ exports! {
     begin_sleep(us: i32);
     begin_idle();
     shows_line() -> bool;
+    marks_every_line() -> bool;
 }
 
 /// Exports methods of the engine that need the real time and return how long the script has to wait.

@@ -26,9 +26,12 @@ fn sleep_and_wake(playground: &mut Playground, mode: SleepMode) {
     drive(playground, Level::High);
 }
 
+/// A way to reset a board.
+type Reset = fn(&mut Playground);
+
 #[test]
 fn a_suspended_sleep_does_not_change_the_reset_cause() {
-    let causes: [(fn(&mut Playground), ResetCause); 3] = [
+    let causes: [(Reset, ResetCause); 3] = [
         (Playground::reset_chip, ResetCause::PowerOn),
         (Playground::reset_by_software, ResetCause::Hard),
         (|playground| sleep_and_wake(playground, SleepMode::Hibernate), ResetCause::DeepSleep),

@@ -4,8 +4,8 @@ mod bench;
 pub mod costs;
 mod lifecycle;
 mod processor;
+mod program;
 mod scheduler;
-mod script;
 mod stimuli;
 mod ticks;
 mod timed_stimuli;
@@ -24,9 +24,9 @@ use crate::timer_queue::{Timer, TimerQueue};
 pub use bench::Bench;
 use processor::Processor;
 pub use processor::{STORM_PAUSE_NS, STORM_THRESHOLD};
+use program::Program;
 use scheduler::Debt;
 pub use scheduler::{Goal, Progress};
-use script::Program;
 use stimuli::StimulusState;
 use ticks::Ticks;
 use timed_stimuli::TimedStimuli;
@@ -152,7 +152,7 @@ impl Playground {
     /// # Errors
     /// The errors of the core, [`Error::Asleep`] while no software runs, and [`Error::BusFault`].
     pub fn command(&mut self, command: Command) -> Result<Response, Error> {
-        self.processor.forgive_services();
+        self.processor.reset_service_counts();
         let response = self.execute(command)?;
         match command {
             Command::Init { pin, config } => self.startup.record_init(self.machine.peek_board().at(pin), config),
@@ -175,7 +175,7 @@ impl Playground {
     /// [`Error::Asleep`] while no software runs, and [`Error::BusFault`].
     pub fn poke(&mut self, addr: u32, value: u32) -> Result<(), Error> {
         self.check_awake()?;
-        self.processor.forgive_services();
+        self.processor.reset_service_counts();
         match value & 1 {
             1 if addr == arcm::LPDS_REQUEST.0 => self.enter_sleep(SleepMode::Suspended),
             1 if addr == hib::REQUEST.0 => self.enter_sleep(SleepMode::Hibernate),
@@ -191,7 +191,7 @@ impl Playground {
 
     /// Applies a stimulus to the board.
     pub fn stimulus(&mut self, stimulus: Stimulus) {
-        self.processor.forgive_services();
+        self.processor.reset_service_counts();
         self.apply(stimulus);
         self.run_pending();
     }

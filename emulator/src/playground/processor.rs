@@ -60,9 +60,9 @@ impl Processor {
         self.storming = None;
     }
 
-    /// Begins to count services anew, because something has happened that is not an interrupt: hands, a command, or a
+    /// Starts the counts of services again, because something has happened that is not an interrupt: hands, a command, or a
     /// statement of the main program.
-    pub fn forgive_services(&mut self) {
+    pub fn reset_service_counts(&mut self) {
         self.services = Default::default();
         self.entered_ns = None;
     }
@@ -251,9 +251,9 @@ impl Playground {
 
     /// Records that the program has spent time. If the main program has, no storm keeps it from running.
     #[inline]
-    pub(super) fn note_progress_of_main(&mut self) {
+    pub(super) fn on_main_progress(&mut self) {
         if self.processor.active.is_empty() {
-            self.processor.forgive_services();
+            self.processor.reset_service_counts();
         }
     }
 

@@ -80,7 +80,7 @@ impl Playground {
         self.debt.owed_ns += ns;
         let end_ns = self.machine.time_ns() + self.debt.owed_ns;
         let happens_first = self.timers.next_ns().is_some_and(|due_ns| due_ns <= end_ns);
-        if happens_first || end_ns > limit_ns || self.needs_program() || self.program_stands() {
+        if happens_first || end_ns > limit_ns || self.needs_program() || self.is_program_stopped() {
             return false;
         }
         self.move_clock(end_ns, Goal::Spent);
@@ -148,7 +148,7 @@ impl Playground {
         match goal {
             Goal::Interrupt(_) if self.is_idle_over() => now_ns,
             Goal::Interrupt(end_ns) if self.machine.power() == Power::Idle => end_ns,
-            _ if self.program_stands() => u64::MAX,
+            _ if self.is_program_stopped() => u64::MAX,
             Goal::Spent => now_ns + self.debt.owed_ns,
             Goal::Time(time_ns) => time_ns,
             Goal::Awake | Goal::Interrupt(_) => now_ns,
@@ -179,7 +179,7 @@ impl Playground {
 
     /// Returns `true` if the program stands still, because the board sleeps or because a reaction of the bench runs in
     /// its place.
-    fn program_stands(&self) -> bool {
+    fn is_program_stopped(&self) -> bool {
         self.machine.power() != Power::Active || self.is_reaction_running()
     }
 
@@ -190,9 +190,9 @@ impl Playground {
         if to_ns <= now_ns {
             return;
         }
-        if goal == Goal::Spent && !self.program_stands() {
+        if goal == Goal::Spent && !self.is_program_stopped() {
             self.debt.owed_ns -= self.debt.owed_ns.min(to_ns - now_ns);
-            self.note_progress_of_main();
+            self.on_main_progress();
         }
         self.machine.chip_mut().time_ns = to_ns;
     }

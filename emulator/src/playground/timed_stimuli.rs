@@ -32,7 +32,7 @@ impl Playground {
     /// Applies the next stimulus, which is due now.
     pub(super) fn apply_timed_stimulus(&mut self) {
         if let Some(timed) = self.timed_stimuli.pop_front() {
-            self.processor.forgive_services();
+            self.processor.reset_service_counts();
             self.apply(timed.stimulus);
         }
         self.set_stimulus_timer();

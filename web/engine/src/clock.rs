@@ -15,7 +15,7 @@ impl Engine {
             self.end_endless_step();
         }
         let limit_ns = self.limit_ns(goal, now_ms);
-        if goal == Goal::Never && self.rests() {
+        if goal == Goal::Never && self.is_resting() {
             return Progress::Limit;
         }
         let before_ns = self.time_ns();
@@ -56,7 +56,7 @@ impl Engine {
 
     /// Returns whether simulated time rests although it runs: at the highest speed it goes from event to event, and
     /// nothing is going to happen.
-    fn rests(&self) -> bool {
+    fn is_resting(&self) -> bool {
         self.advance.is_none()
             && self.pacer.is_running()
             && self.pacer.speed() == MAX_SPEED

@@ -147,9 +147,9 @@ impl Engine {
 
     /// Receives messages while a script runs, which moves simulated time itself.
     pub fn poll_in_script(&mut self, now_ms: f64) -> Vec<Output> {
-        self.show_frames_unasked(now_ms);
+        self.send_unrequested_frames(now_ms);
         let outputs = self.take_turn(now_ms);
-        self.forget_spending_limit();
+        self.clear_spending_limit();
         outputs
     }
 

@@ -20,7 +20,7 @@ const WAIT_AGAIN: f64 = 0.001;
 /// MicroPython's ticks count modulo this.
 const TICKS_PERIOD: u64 = 1 << 30;
 /// Time between two frames that the page has not asked for, in milliseconds.
-const UNASKED_FRAME_MS: f64 = 33.0;
+const UNREQUESTED_FRAME_MS: f64 = 33.0;
 /// Maximum simulated time that a script spends before the page's requests are looked at again, in nanoseconds.
 const MAX_SPENT_NS: u64 = 2_000_000;
 
@@ -152,14 +152,14 @@ impl Engine {
     }
 
     /// Makes the script settle before it goes on, because something may have changed.
-    pub(crate) fn forget_spending_limit(&mut self) {
+    pub(crate) fn clear_spending_limit(&mut self) {
         self.script.limit_ns = 0;
     }
 
     /// Sends frames to a page that cannot acknowledge them, because the script keeps the worker from receiving messages.
-    pub(crate) fn show_frames_unasked(&mut self, now_ms: f64) {
+    pub(crate) fn send_unrequested_frames(&mut self, now_ms: f64) {
         if !self.script.is_reachable {
-            self.frames.acknowledge_after(now_ms, UNASKED_FRAME_MS);
+            self.frames.acknowledge_after(now_ms, UNREQUESTED_FRAME_MS);
         }
     }
 

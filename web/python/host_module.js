@@ -130,6 +130,7 @@ export class HostModule {
     Object.assign(functions, {
       source: () => this.#pass(this.#source),
       set_error: (error) => this.fail(error),
+      is_stopped: () => this.#isStopped(),
       statement: (line) => {
         this.#line = line;
         return engine.statement() || this.#isCalled() ? 1 : 0;

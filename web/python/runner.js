@@ -76,6 +76,7 @@ export class Runner {
     const bytes = [...new TextEncoder().encode(keys)];
     for (;;) {
       await this.#preparePrompt();
+      this.#engine.send_checkpoint();
       this.#callPython(() => this.#sendToPrompt(bytes));
       if (this.#python || this.#hostModule.error) {
         break;
@@ -102,6 +103,7 @@ export class Runner {
       }
       this.#begin(instrument(this.#script));
       this.#becomeProgram();
+      this.#engine.send_checkpoint();
       this.#callPython(() => this.#python.runPython("__import__('_bootstrap').run(globals())"));
     } while (this.#engine.take_restart());
     this.#finish();

@@ -48,8 +48,9 @@ fn error(end: &Value) -> &str {
     end["error"].as_str().unwrap_or("")
 }
 
-/// Starts a script and waits until it runs.
+/// Starts a script and waits until it runs. An empty script runs before it, whose soft reset makes GP5 an input again.
 fn start_and_wait(page: &Page, text: &str) -> Result<()> {
+    python(page, "")?;
     start(page, &format!("from machine import Pin\nPin('GP5', mode=Pin.OUT, value=1)\n{text}"))?;
     page.wait_until("it runs", |page| Ok(pin(page, "GP5")?["mode"] == "OUT"))
 }

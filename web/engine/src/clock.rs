@@ -41,8 +41,13 @@ impl Engine {
     pub(crate) fn limit_ns(&mut self, goal: Goal, now_ms: f64) -> u64 {
         match self.advance {
             Some(advance) => advance.end_ns,
-            None => self.pacer.limit_ns(now_ms, self.time_ns(), goal == Goal::Spent),
+            None => self.pacer.limit_ns(now_ms, self.time_ns(), self.due_ns(goal), goal == Goal::Spent),
         }
+    }
+
+    /// Returns the simulated time at which there is something to do: `goal` is reached, or a timer is due.
+    pub(crate) fn due_ns(&self, goal: Goal) -> u64 {
+        self.playground.goal_ns(goal).min(self.playground.next_timer_ns().unwrap_or(u64::MAX))
     }
 
     /// Ends a step to a line of a script that does not run, or to an event while nothing is going to happen.

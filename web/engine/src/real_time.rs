@@ -25,8 +25,8 @@ pub struct RealTimePacer {
     is_running: bool,
     /// The speed of simulated time, as a multiple of real time.
     speed: f64,
-    /// The real time of the last question, in milliseconds.
-    last_ms: f64,
+    /// The real time of the last question, in milliseconds. There is none before the first question.
+    last_ms: Option<f64>,
     /// A moment in real time and in simulated time. It is set at the first question after it was cleared.
     origin: Option<Origin>,
     /// The simulated time that was given up.
@@ -60,7 +60,7 @@ impl RealTimePacer {
         Self {
             is_running: true,
             speed: 1.0,
-            last_ms: 0.0,
+            last_ms: None,
             origin: None,
             given_up_ns: 0,
             lag_ns: 0,
@@ -108,7 +108,7 @@ impl RealTimePacer {
     /// Lets simulated time stand still until `real_ms` of real time.
     pub fn stand_still_until(&mut self, real_ms: f64) {
         self.resume_from_now();
-        self.last_ms = real_ms;
+        self.last_ms = Some(real_ms);
     }
 
     fn start_over(&mut self) {
@@ -116,10 +116,11 @@ impl RealTimePacer {
         self.given_up_ns = 0;
     }
 
-    /// Returns how far simulated time, which is `clock_ns`, may move at `real_ms` of real time. A program that spends
-    /// time may be a little ahead, so that it need not wait after every call.
-    pub fn limit_ns(&mut self, real_ms: f64, clock_ns: u64, spends: bool) -> u64 {
-        let last_ms = std::mem::replace(&mut self.last_ms, real_ms);
+    /// Returns how far simulated time, which is `clock_ns`, may move at `real_ms` of real time. The next work is due at
+    /// `due_ns` of simulated time. A program that spends time may be a little ahead, so that it need not wait after
+    /// every call.
+    pub fn limit_ns(&mut self, real_ms: f64, clock_ns: u64, due_ns: u64, spends: bool) -> u64 {
+        let last_ms = self.last_ms.replace(real_ms).unwrap_or(real_ms);
         if let Some(step) = self.step {
             return step.end_ns;
         }
@@ -129,8 +130,10 @@ impl RealTimePacer {
         let origin = *self.origin.get_or_insert(Origin { real_ms: last_ms, simulated_ns: clock_ns });
         let passed_ns = (real_ms - origin.real_ms).max(0.0) * 1e6 * self.speed;
         let mut present_ns = origin.simulated_ns.saturating_add(passed_ns as u64);
-        self.lag_ns = present_ns.saturating_sub(clock_ns);
-        if self.lag_ns as f64 > MAX_LAG_MS * 1e6 * self.speed {
+        let missing_ns = present_ns.saturating_sub(clock_ns);
+        // Time in which there is nothing to do is not something to catch up with.
+        self.lag_ns = if due_ns <= present_ns { missing_ns } else { 0 };
+        if missing_ns as f64 > MAX_LAG_MS * 1e6 * self.speed {
             self.given_up_ns = self.given_up_ns.saturating_add(self.lag_ns);
             self.lag_ns = 0;
             self.origin = Some(Origin { real_ms, simulated_ns: clock_ns });
@@ -145,7 +148,7 @@ impl RealTimePacer {
     pub fn wait_ms(&self, next_ns: u64) -> f64 {
         let Some(origin) = self.origin.filter(|_| self.is_running && next_ns != u64::MAX) else { return f64::INFINITY };
         let due_ms = origin.real_ms + next_ns.saturating_sub(origin.simulated_ns) as f64 / 1e6 / self.speed;
-        (due_ms - self.last_ms).max(MIN_WAIT_MS)
+        (due_ms - self.last_ms.unwrap_or(0.0)).max(MIN_WAIT_MS)
     }
 
     /// Pauses time, and from the next turn on lets it continue until this happens.
@@ -211,40 +214,50 @@ mod tests {
         let mut pacer = RealTimePacer::new();
         pacer.set_speed(2.0);
         pacer.stand_still_until(100.0);
-        assert_eq!(pacer.limit_ns(100.0, 7, false), 7);
-        assert_eq!(pacer.limit_ns(110.0, 7, false), 20_000_007);
-        assert_eq!(pacer.limit_ns(110.0, 7, true), 22_000_007, "a program may be a millisecond ahead");
+        assert_eq!(pacer.limit_ns(100.0, 7, 0, false), 7);
+        assert_eq!(pacer.limit_ns(110.0, 7, 0, false), 20_000_007);
+        assert_eq!(pacer.limit_ns(110.0, 7, 0, true), 22_000_007, "a program may be a millisecond ahead");
     }
 
     #[test]
     fn time_that_is_paused_stands_and_continues_without_catching_up() {
         let mut pacer = RealTimePacer::new();
-        pacer.limit_ns(0.0, 0, false);
+        pacer.limit_ns(0.0, 0, 0, false);
         pacer.run(false);
-        assert_eq!(pacer.limit_ns(100.0, 5, true), 5);
+        assert_eq!(pacer.limit_ns(100.0, 5, 0, true), 5);
         assert_eq!(pacer.wait_ms(10), f64::INFINITY);
         pacer.run(true);
-        assert_eq!(pacer.limit_ns(101.0, 5, false), 1_000_005);
+        assert_eq!(pacer.limit_ns(101.0, 5, 0, false), 1_000_005);
         assert_eq!(pacer.wait_ms(3_000_005), 2.0);
     }
 
     #[test]
     fn a_lag_is_caught_up_with_unless_it_is_long() {
         let mut pacer = RealTimePacer::new();
-        pacer.limit_ns(0.0, 0, false);
-        assert_eq!(pacer.limit_ns(250.0, 0, false), 250_000_000);
+        pacer.limit_ns(0.0, 0, 0, false);
+        assert_eq!(pacer.limit_ns(250.0, 0, 0, false), 250_000_000);
         assert_eq!(pacer.behind_ns(), 250_000_000);
-        assert_eq!(pacer.limit_ns(300.0, 0, false), 0, "the rest is given up");
+        assert_eq!(pacer.limit_ns(300.0, 0, 0, false), 0, "the rest is given up");
         assert_eq!(pacer.behind_ns(), 300_000_000);
-        assert_eq!(pacer.limit_ns(301.0, 0, false), 1_000_000);
+        assert_eq!(pacer.limit_ns(301.0, 0, 0, false), 1_000_000);
         assert_eq!(pacer.behind_ns(), 301_000_000);
+    }
+
+    #[test]
+    fn time_in_which_nothing_is_due_does_not_count_as_lag() {
+        let mut pacer = RealTimePacer::new();
+        assert_eq!(pacer.limit_ns(900.0, 0, 0, false), 0, "time begins with the first question");
+        assert_eq!(pacer.limit_ns(1_000.0, 0, 100_000_001, false), 100_000_000);
+        assert_eq!(pacer.behind_ns(), 0);
+        assert_eq!(pacer.limit_ns(1_300.0, 0, u64::MAX, false), 0, "a long pause is skipped nevertheless");
+        assert_eq!(pacer.behind_ns(), 0);
     }
 
     #[test]
     fn a_step_does_not_wait_for_real_time_and_ends_after_ten_minutes() {
         let mut pacer = RealTimePacer::new();
         pacer.step(Until::Edge(None), &Machine::new(Profile::Wipy));
-        assert_eq!(pacer.limit_ns(0.0, 0, false), MAX_STEP_NS);
+        assert_eq!(pacer.limit_ns(0.0, 0, 0, false), MAX_STEP_NS);
         pacer.end_step_at(MAX_STEP_NS - 1);
         assert!(pacer.is_stepping());
         pacer.end_step_at(MAX_STEP_NS);
@@ -257,8 +270,8 @@ mod tests {
         let mut pacer = RealTimePacer::new();
         pacer.set_speed(1_000_000.0);
         assert_eq!(pacer.speed(), MAX_SPEED);
-        pacer.limit_ns(0.0, 0, false);
-        pacer.limit_ns(10_000.0, 0, false);
+        pacer.limit_ns(0.0, 0, 0, false);
+        pacer.limit_ns(10_000.0, 0, 0, false);
         assert_eq!(pacer.behind_ns(), 0);
     }
 }

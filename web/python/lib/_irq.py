@@ -14,6 +14,7 @@ _next_call = _board.next_call
 _returned = _board.returned
 _handler_failed = _board.handler_failed
 _has_to_end = _board.has_to_end
+_is_stopped = _board.is_stopped
 _settle = _board.settle
 _catch_up = _board.catch_up
 
@@ -27,7 +28,8 @@ class EndOfProgram(SystemExit):
 def wait(proceed):
     while True:
         if _has_to_end():
-            raise EndOfProgram
+            # A script that has caught the first KeyboardInterrupt ends with another one.
+            raise KeyboardInterrupt if _is_stopped() else EndOfProgram
         pin = _next_call()
         if pin >= 0:
             _call_handler(irqs.get(pin), pin)

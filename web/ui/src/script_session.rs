@@ -52,10 +52,11 @@ pub struct State {
     /// The engine has not confirmed yet that the script has stopped.
     is_stopping: bool,
     stop_timeout: Option<Timeout>,
-    saved: SavedEngine,
+    /// There is none until the script has begun: what the engine sends before belongs to the script before.
+    saved: Option<SavedEngine>,
 }
 
-/// Everything that is needed to continue if the engine has to be replaced. It is empty until a script has begun.
+/// Everything that is needed to continue if the engine has to be replaced. It is empty until the first checkpoint.
 #[derive(Debug, Default)]
 struct SavedEngine {
     bench: String,
@@ -88,7 +89,7 @@ impl State {
 
     /// Stores a checkpoint of the engine, with as many events as the engine keeps itself.
     pub fn store_checkpoint(&mut self, bench: Option<String>, board: Vec<u8>, chunk: TraceChunk) {
-        let SavedEngine { bench: saved_bench, board: saved_board, record } = &mut self.saved;
+        let Some(SavedEngine { bench: saved_bench, board: saved_board, record }) = &mut self.saved else { return };
         if let Some(bench) = bench {
             *saved_bench = bench;
         }
@@ -125,7 +126,7 @@ impl App {
         match event {
             ScriptEvent::Started => {
                 self.script.is_running = true;
-                self.script.saved = SavedEngine::default();
+                self.script.saved = Some(SavedEngine::default());
                 notify_panel("started", &JsValue::NULL);
             }
             ScriptEvent::Output(text) => {
@@ -173,11 +174,11 @@ impl App {
     /// Replaces an engine whose script has not stopped in time. An engine that is still loading its interpreter is
     /// given more time, because it stops by itself afterwards. Returns whether the page has to be rendered again.
     pub(crate) fn replace_engine(&mut self, ctx: &Context<Self>) -> bool {
-        let SavedEngine { bench, board, record } = mem::take(&mut self.script.saved);
-        if board.is_empty() {
+        let saved = self.script.saved.take_if(|saved| !saved.board.is_empty());
+        let Some(SavedEngine { bench, board, record }) = saved else {
             self.script.stop_timeout = Some(start_stop_timeout(ctx));
             return false;
-        }
+        };
         self.engine = crate::app::start_engine(ctx);
         self.send(Request::Restore(Box::new(Checkpoint { bench, board, record: record.into() })));
         self.resend_views();
@@ -208,7 +209,7 @@ impl App {
         let State { runs, saved, .. } = mem::take(&mut self.script);
         // A line typed at the prompt continues the script that has run before, if there is one.
         let is_typed = field(call, "name") == "type";
-        let saved = if is_typed { saved } else { SavedEngine::default() };
+        let saved = saved.filter(|_| is_typed);
         let is_prompting = is_typed && field(&field(call, "args"), "0") == "";
         let run_call = Some(call.clone());
         self.script = State { runs: runs + 1, is_running: true, is_prompting, run_call, saved, ..State::default() };
@@ -285,7 +286,7 @@ fn answer_run(call: &JsValue, stdout: &str, error: Option<&str>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_EVENTS, MAX_OUTPUT_BYTES, State};
+    use super::{MAX_EVENTS, MAX_OUTPUT_BYTES, SavedEngine, State};
     use pinscope_protocol::TraceChunk;
 
     fn chunk(first: u64, count: u64) -> TraceChunk {
@@ -302,21 +303,37 @@ mod tests {
         assert!(script.output().ends_with("ab\n… and 3 more bytes"), "one byte still had room");
     }
 
+    /// Returns the state of a script that has begun.
+    fn begun() -> State {
+        State { saved: Some(SavedEngine::default()), ..State::default() }
+    }
+
     #[test]
     fn a_checkpoint_without_a_bench_keeps_the_bench_before() {
-        let mut script = State::default();
+        let mut script = begun();
         script.store_checkpoint(Some("bench".to_owned()), vec![1], chunk(0, 1));
         script.store_checkpoint(None, vec![2], chunk(1, 1));
-        assert_eq!((script.saved.bench.as_str(), script.saved.board.as_slice()), ("bench", &[2][..]));
+        let saved = script.saved.expect("a checkpoint");
+        assert_eq!((saved.bench.as_str(), saved.board.as_slice()), ("bench", &[2][..]));
+    }
+
+    #[test]
+    fn a_checkpoint_of_the_script_before_is_ignored() {
+        let mut script = State::default();
+        script.store_checkpoint(Some("bench".to_owned()), vec![1], chunk(0, 1));
+        assert!(script.saved.is_none());
     }
 
     #[test]
     fn events_that_the_engine_would_have_dropped_are_dropped() {
-        let mut script = State::default();
+        let mut script = begun();
+        let firsts = |script: &State| -> Vec<u64> {
+            script.saved.iter().flat_map(|saved| &saved.record).map(|chunk| chunk.first).collect()
+        };
         script.store_checkpoint(None, Vec::new(), chunk(0, 10));
         script.store_checkpoint(None, Vec::new(), chunk(10, MAX_EVENTS - 1));
-        assert_eq!(script.saved.record.len(), 2, "the last event of the first chunk is still among the latest");
+        assert_eq!(firsts(&script), [0, 10], "the last event of the first chunk is still among the latest");
         script.store_checkpoint(None, Vec::new(), chunk(MAX_EVENTS + 9, 1));
-        assert_eq!(script.saved.record.front().map(|chunk| chunk.first), Some(10));
+        assert_eq!(firsts(&script), [10, MAX_EVENTS + 9]);
     }
 }

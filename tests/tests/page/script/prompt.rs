@@ -7,6 +7,7 @@ use serde_json::json;
 use thirtyfour::Key;
 
 use super::panel::{open, terminal, wait_for_output, with_control, write};
+use super::pin;
 
 /// Types a line at the prompt.
 fn enter(page: &Page, line: &str) -> Result<()> {
@@ -55,7 +56,8 @@ fn it_has_a_history_indents_and_completes() -> Result<()> {
 fn control_c_stops_a_line() -> Result<()> {
     let page = Page::open()?;
     open(&page)?;
-    for line in ["import time; time.sleep(1000)", "sum(range(10**9))"] {
+    for (line, level) in [("import time; time.sleep(1000)", "high"), ("sum(range(10**9))", "low")] {
+        page.call("drive", json!(["GP6", level]))?;
         enter(&page, line)?;
         page.wait_until("it runs", |page| Ok(page.attribute("#script", "data-script")?.as_deref() == Some("typing")))?;
         std::thread::sleep(std::time::Duration::from_millis(200));
@@ -63,6 +65,7 @@ fn control_c_stops_a_line() -> Result<()> {
         page.wait_until("it has stopped", |page| {
             Ok(page.attribute("#script", "data-script")?.as_deref() == Some("idle"))
         })?;
+        assert_eq!(pin(&page, "GP6")?["level"], level, "the board stays");
         enter(&page, "print('on', 2 + 2)")?;
         wait_for_output(&page, "\non 4\n")?;
         enter(&page, "")?;

@@ -145,8 +145,7 @@ impl Engine {
             Progress::Budget | Progress::Stopped => WAIT_AGAIN,
             Progress::Limit => {
                 // A program that is ahead of real time waits until it is ahead no more, so that it waits rarely.
-                let next_ns = self.playground.goal_ns(goal).min(self.playground.next_timer_ns().unwrap_or(u64::MAX));
-                self.pacer.wait_ms(next_ns)
+                self.pacer.wait_ms(self.due_ns(goal))
             }
         }
     }

@@ -120,6 +120,8 @@ fn simulated_time_follows_real_time_at_its_speed_and_gives_up_what_it_cannot_cat
     engine.poll(1001.0);
     engine.poll(1101.0);
     assert_eq!(engine.time_ns(), 131_000_000);
+    call(&mut engine, "clock", json!(["GP10", 1]));
+    engine.poll(1101.0);
     engine.poll(4101.0);
     assert_eq!(engine.time_ns(), 131_000_000);
     assert_eq!(engine.pacer.behind_ns(), 3_000_000_000);

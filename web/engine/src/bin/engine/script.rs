@@ -96,11 +96,15 @@ pub fn turn() {
     worker::turn();
 }
 
-/// Reports to the page that the script has started, and sends a checkpoint, because the script may never give the
-/// engine a turn.
+/// Reports to the page that the script has started.
 #[wasm_bindgen]
 pub fn script_started() {
     post(&Reply::Script(ScriptEvent::Started));
+}
+
+/// Sends a checkpoint to the page before Python runs, because it may never give the engine a turn.
+#[wasm_bindgen]
+pub fn send_checkpoint() {
     post(&with_engine(Engine::checkpoint));
 }
 

@@ -29,6 +29,10 @@ pub(crate) struct Chip {
     pub trace: Trace,
     /// The wake-up that software has yet to handle.
     pub wakeup: Option<Wakeup>,
+    /// The pin that has ended HIBERNATE, while the chip still starts. No software runs yet, and no pad is driven.
+    pub starting: Option<PinId>,
+    /// True if the chip takes no time to start after HIBERNATE, because nothing lets time pass.
+    pub starts_at_once: bool,
     /// True if software has reset the chip and has yet to start again.
     pub was_reset: bool,
     /// The last bus fault that software has yet to handle.
@@ -87,6 +91,8 @@ impl Chip {
             wiring: Wiring::default(),
             trace: Trace::default(),
             wakeup: None,
+            starting: None,
+            starts_at_once: true,
             was_reset: false,
             fault: None,
             coalesced: [0; PinId::COUNT],

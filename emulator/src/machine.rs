@@ -67,6 +67,11 @@ impl Machine {
         self.peek_chip(|chip| chip.wiring.wires().to_vec())
     }
 
+    /// Returns the pin that has ended HIBERNATE, while the board still starts.
+    pub fn starting(&self) -> Option<PinId> {
+        self.peek_chip(|chip| chip.starting)
+    }
+
     /// Connects the pad of `pin` to a rail from outside, or releases it. No handler is called and no time passes; use a
     /// [`Playground`](crate::Playground) to have handlers called.
     pub fn drive(&self, pin: PinId, level: Option<Level>) {

@@ -70,7 +70,8 @@ impl Playground {
     /// Returns a board that has just been started. Every pin is an input without a pull, nothing is attached to it, and
     /// no interrupt is armed.
     pub fn new(profile: Profile) -> Self {
-        let machine = Machine::new(profile);
+        let mut machine = Machine::new(profile);
+        machine.chip_mut().starts_at_once = false;
         machine.board().start();
         Self {
             machine,
@@ -225,6 +226,10 @@ impl Playground {
             Timer::Stimulus => self.apply_timed_stimulus(),
             Timer::Handler => self.finish_handler(),
             Timer::StormOver => self.processor.end_storm_pause(),
+            Timer::Started => {
+                self.machine.chip_mut().finish_start();
+                self.restart();
+            }
         }
     }
 

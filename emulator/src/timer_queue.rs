@@ -19,10 +19,12 @@ pub(crate) enum Timer {
     Handler,
     /// The end of the pause after an interrupt storm.
     StormOver,
+    /// The end of the start after HIBERNATE.
+    Started,
 }
 
 impl Timer {
-    const COUNT: usize = 3 * PinId::COUNT + 4;
+    const COUNT: usize = 3 * PinId::COUNT + 5;
 
     const fn index(self) -> usize {
         match self {
@@ -33,6 +35,7 @@ impl Timer {
             Self::Stimulus => 3 * PinId::COUNT + 1,
             Self::Handler => 3 * PinId::COUNT + 2,
             Self::StormOver => 3 * PinId::COUNT + 3,
+            Self::Started => 3 * PinId::COUNT + 4,
         }
     }
 
@@ -45,7 +48,8 @@ impl Timer {
             (_, 0) => Self::Replay,
             (_, 1) => Self::Stimulus,
             (_, 2) => Self::Handler,
-            _ => Self::StormOver,
+            (_, 3) => Self::StormOver,
+            _ => Self::Started,
         }
     }
 }

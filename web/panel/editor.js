@@ -71,20 +71,36 @@ export class Editor {
 
   /** Shows an error on its line, counted from 1. A line of null removes the error. */
   showError(line, message) {
-    this.#show(setDiagnostic, line, { line, message });
+    this.#show(setDiagnostic, line, this.#hasLine(line) ? { line, message } : null);
   }
 
-  /** Marks the line on which the script waits, counted from 1. A line of 0 removes the mark. */
-  showCurrentLine(line) {
-    this.#show(setCurrentLine, line, line);
+  /**
+   * Marks the line on which the script waits, and faintly the line that a handler has interrupted, counted from 1. A line
+   * of 0 has no mark.
+   */
+  showCurrentLine(line, interrupted = 0) {
+    const existing = (number) => this.#hasLine(number) ? number : 0;
+    this.#show(setCurrentLine, line, { line: existing(line), interrupted: existing(interrupted) });
+  }
+
+  #hasLine(line) {
+    return line > 0 && line <= this.#view.state.doc.lines;
   }
 
   #show(effect, line, value) {
-    const { doc } = this.#view.state;
-    const exists = line > 0 && line <= doc.lines;
-    this.#view.dispatch({ effects: effect.of(exists ? value : null) });
-    if (exists) {
-      this.#view.dispatch({ effects: EditorView.scrollIntoView(doc.line(line).from, { y: "nearest", yMargin: 48 }) });
+    this.#view.dispatch({ effects: effect.of(value) });
+    if (this.#hasLine(line)) {
+      this.#scrollTo(line);
+    }
+  }
+
+  // Scrolls the editor so far that it shows a line. The function of the library would scroll the page too.
+  #scrollTo(line) {
+    const { scrollDOM, state } = this.#view;
+    const { top, bottom } = this.#view.lineBlockAt(state.doc.line(line).from);
+    const visibleBottom = scrollDOM.scrollTop + scrollDOM.clientHeight;
+    if (top < scrollDOM.scrollTop || bottom > visibleBottom) {
+      scrollDOM.scrollTop = (top + bottom - scrollDOM.clientHeight) / 2;
     }
   }
 }

@@ -102,8 +102,9 @@ async function finished(answer) {
 }
 
 // Shows the line on which the script is while time is paused or slow, or while the board sleeps. 0 means that it runs on.
-function onWaiting(line) {
-  editor.showCurrentLine(line);
+// `interrupted` is the line that a handler has interrupted.
+function onWaiting(line, interrupted) {
+  editor.showCurrentLine(line, interrupted);
   if (state === "running") {
     showStatus(line ? `The script is on line ${line}: time is paused or slow, or the board sleeps.` : RUNNING);
   }
@@ -151,14 +152,14 @@ function showExample(name) {
   save();
 }
 
-/** Called with each event of the script: a plain object with one property, which names the event. */
+/** Called with each event of the script: a plain object whose first property names the event. */
 export function onScriptEvent(event) {
   if ("output" in event) {
     terminal.write(event.output);
   } else if ("started" in event && state === "idle") {
     setState("running");
   } else if ("blocked" in event) {
-    onWaiting(event.blocked);
+    onWaiting(event.blocked, event.interrupted);
   } else if ("finished" in event) {
     onFinished(event.finished);
   } else if ("loaded" in event) {

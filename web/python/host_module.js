@@ -50,11 +50,16 @@ export class HostModule {
   #waitingLine = 0;
   // The line of the statement that runs, counted from 1. Text typed at the prompt is on no line.
   #line = 0;
+  // The line of the handler of each pin, by the pin's index.
+  #handlerLines = [];
   // The lines on which the main program and the handlers were interrupted, the last one last.
   #interruptedLines = [];
   #decoder = new TextDecoder();
   #output = "";
   #sentOutput = 0;
+
+  /** The line of each function of the script, by its name. */
+  functionLines = new Map();
 
   constructor(engine) {
     this.#engine = engine;
@@ -139,9 +144,13 @@ export class HostModule {
         this.#line = line;
         return engine.loop_turn() || this.#isCalled() ? 1 : 0;
       },
+      set_handler_name: (pin, name) => { this.#handlerLines[pin] = this.functionLines.get(name); },
       next_call: () => {
         const pin = engine.next_call();
-        pin >= 0 && this.#interruptedLines.push(this.#line);
+        if (pin >= 0) {
+          this.#interruptedLines.push(this.#line);
+          this.#line = this.#handlerLines[pin] ?? this.#line;
+        }
         return pin;
       },
       returned: (pin, hasFailed) => {
@@ -232,7 +241,7 @@ export class HostModule {
   #showWaitingLine(line) {
     if (line !== this.#waitingLine) {
       this.#waitingLine = line;
-      this.#engine.script_blocked(line);
+      this.#engine.script_blocked(line, line ? this.#interruptedLines.at(-1) ?? 0 : 0);
     }
   }
 

@@ -13,16 +13,21 @@ const COMPOUND_STATEMENTS = new Set([
   "ClassDefinition", "DecoratedStatement", "MatchStatement",
 ]);
 
-/** Returns the instrumented script. The result for text that is not Python is not Python either. */
+/**
+ * Returns the instrumented script as `text`, and as `functionLines` a map from the name of each function to the line of
+ * its `def`. The text for a script that is not Python is not Python either.
+ */
 export function instrument(script) {
   // MicroPython reads these line breaks in the same way.
   const source = script.replaceAll(/\r\n?/g, "\n");
-  return insertInto(source, insertionsFor(source));
+  const { insertions, functionLines } = survey(source);
+  return { text: insertInto(source, insertions), functionLines };
 }
 
-// Returns the insertions as `{ at, text }`, where `at` is a position in `source`.
-function insertionsFor(source) {
+// Returns the insertions as `{ at, text }`, where `at` is a position in `source`, and the lines of the functions.
+function survey(source) {
   const insertions = [];
+  const functionLines = new Map();
   const insert = (at, text) => insertions.push({ at, text });
   const lineOf = lineCounter(source);
   const tree = parser.parse(source);
@@ -36,12 +41,15 @@ function insertionsFor(source) {
         instrumentCondition(node, "if", `__statement__(${line})`, insert);
       } else if (name === "ForStatement") {
         instrumentFor(node, line, insert);
+      } else if (name === "FunctionDefinition") {
+        const { from, to } = node.getChild("VariableName") ?? node;
+        functionLines.set(source.slice(from, to), line);
       } else if (type.is("Statement") && isSimple(node) && (isCertain || beginsLine(source, node))) {
         isFutureImport(source, node) || insert(node.from, `__statement__(${line}) and __service__(); `);
       }
     },
   });
-  return insertions;
+  return { insertions, functionLines };
 }
 
 // Returns whether the parser has met Python that it does not know, such as `with a() as (b, c):`. Then it considers a

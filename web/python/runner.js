@@ -2,7 +2,6 @@
 // Text typed at the prompt goes to the interpreter of the last script.
 
 import { HostModule } from "./host_module.js";
-import { instrument } from "./instrument.js";
 import { start } from "./interpreter.js";
 
 // Maximum length of a script, in characters: it has to fit into the interpreter's input reserve.
@@ -23,6 +22,7 @@ export class Runner {
   #hostModule;
   #python = null;
   #inputReserve = null;
+  #instrument = null;
   #script = "";
   #runs = 0;
   #isBusy = false;
@@ -101,7 +101,9 @@ export class Runner {
         this.#engine.prepare_script();
         isFirst = false;
       }
-      this.#begin(instrument(this.#script));
+      const { text, functionLines } = this.#instrument(this.#script);
+      this.#hostModule.functionLines = functionLines;
+      this.#begin(text);
       this.#becomeProgram();
       this.#engine.send_checkpoint();
       this.#callPython(() => this.#python.runPython("__import__('_bootstrap').run(globals())"));
@@ -111,8 +113,13 @@ export class Runner {
 
   async #startInterpreter() {
     this.#hostModule.begin(this.#runs, "", () => {}, null);
-    const started = await start((bytes) => this.#hostModule.print(bytes), this.#hostModule.functions());
-    ({ python: this.#python, inputReserve: this.#inputReserve } = started);
+    // The parser of scripts is large, so it is loaded while the interpreter starts.
+    const parser = import("./instrument.js");
+    const started = start((bytes) => this.#hostModule.print(bytes), this.#hostModule.functions());
+    const [{ instrument }, { python, inputReserve }] = await Promise.all([parser, started]);
+    this.#instrument = instrument;
+    this.#python = python;
+    this.#inputReserve = inputReserve;
     this.#isPromptShown = false;
   }
 

@@ -46,6 +46,7 @@ impl Chip {
     #[inline]
     pub(super) fn check_wake(&mut self, before: GpioMask) {
         if !self.is_running()
+            && self.starting.is_none()
             && let Some(pin) = self.triggered_wake_pin(before)
         {
             self.wake(pin);
@@ -60,9 +61,17 @@ impl Chip {
             self.prcm.reset_clocks();
             self.restart(gprcm::CAUSE_LPDS, Some(SleepMode::Suspended));
         } else {
-            self.restart(gprcm::CAUSE_POWER_ON, Some(SleepMode::Hibernate));
-            self.record(EventKind::Reset { cause: sleep::reset_cause(&*self) });
+            self.starting = Some(pin);
+            if self.starts_at_once {
+                self.finish_start();
+            }
         }
+    }
+
+    /// Ends the time that the chip takes to start after HIBERNATE, with a reset.
+    pub fn finish_start(&mut self) {
+        self.restart(gprcm::CAUSE_POWER_ON, Some(SleepMode::Hibernate));
+        self.record(EventKind::Reset { cause: sleep::reset_cause(&*self) });
     }
 
     /// Returns the pin whose wake line detects its trigger. `before` are the input levels from before the last change.
@@ -93,6 +102,7 @@ impl Chip {
     /// Restarts the chip with its blocks as after a reset. The caller has already reset the part of PRCM that is lost.
     fn restart(&mut self, cause: u32, woken_from: Option<SleepMode>) {
         self.power = Power::Active;
+        self.starting = None;
         self.prcm.record_reset(cause, woken_from);
         if woken_from != Some(SleepMode::Suspended) {
             // A floating pad reads low from now on; after LPDS it keeps the level that it last read.

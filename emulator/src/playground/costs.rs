@@ -29,6 +29,9 @@ pub const TICK_CALL: Cost = Cost { action: "tick call", ns: 4_000, source: ESTIM
 pub const HANDLER_ENTRY: Cost = Cost { action: "handler entry", ns: 12_000, source: ESTIMATE };
 /// Any other call of a module of the board.
 pub const BOARD_CALL: Cost = Cost { action: "other call of a board module", ns: 4_000, source: ESTIMATE };
+/// The start of the board after a pin has ended HIBERNATE.
+pub const START_AFTER_HIBERNATE: Cost = Cost { action: "start after HIBERNATE", ns: 1_000_000_000, source: ESTIMATE };
 
 /// Every row.
-pub const COSTS: [Cost; 6] = [STATEMENT, LOOP_TURN, PIN_CALL, TICK_CALL, HANDLER_ENTRY, BOARD_CALL];
+pub const COSTS: [Cost; 7] =
+    [STATEMENT, LOOP_TURN, PIN_CALL, TICK_CALL, HANDLER_ENTRY, BOARD_CALL, START_AFTER_HIBERNATE];

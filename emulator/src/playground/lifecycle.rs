@@ -6,9 +6,11 @@ use pinscope_core::cc3200::gprcm;
 use pinscope_core::{Command, EventKind, PinId, Power, SleepMode, Trigger, sleep};
 
 use super::Playground;
+use super::costs::START_AFTER_HIBERNATE;
 use super::processor::Processor;
 use super::wake_report::SleepRecord;
 use crate::chip::Wakeup;
+use crate::timer_queue::Timer;
 
 impl Playground {
     /// Handles a wake-up and serves pending interrupts. It is called after every command, stimulus and timer.
@@ -42,6 +44,7 @@ impl Playground {
     /// Starts the board after a reset. A script starts again. Without a script, the accepted commands are executed
     /// again if `sets_up_again` is `true`.
     pub(super) fn restart(&mut self) {
+        self.timers.set(Timer::Started, None);
         self.abandon_interrupts();
         self.processor = Processor::default();
         self.handlers.clear();
@@ -84,7 +87,9 @@ impl Playground {
             self.restart();
         }
         match self.machine.chip_mut().wakeup.take() {
-            Some(Wakeup { from: Power::Hibernate, .. }) => self.restart(),
+            Some(Wakeup { from: Power::Hibernate, .. }) => {
+                self.timers.set(Timer::Started, Some(self.machine.time_ns() + START_AFTER_HIBERNATE.ns));
+            }
             Some(Wakeup { pin, .. }) => self.resume(pin),
             None => {}
         }

@@ -14,6 +14,8 @@ pub(crate) struct TraceState {
     pub power: Power,
     /// The time at which the board last fell asleep, in simulated nanoseconds.
     pub sleep_start_ns: u64,
+    /// The pin that has ended HIBERNATE, while the board still starts.
+    pub starting: Option<PinId>,
     /// The pins that have had any event.
     pub touched: PinMask,
     /// The pins whose interrupt is pending.
@@ -29,6 +31,7 @@ impl TraceState {
         time_ns: 0,
         power: Power::Active,
         sleep_start_ns: 0,
+        starting: None,
         touched: 0,
         pended: 0,
         handlers: HandlerStack(0),
@@ -76,7 +79,11 @@ impl TraceState {
             }
             EventKind::Wake { pin, from } => {
                 self.touched |= bit(pin);
-                self.power = Power::Active;
+                if from == Power::Hibernate {
+                    self.starting = Some(pin);
+                } else {
+                    self.power = Power::Active;
+                }
                 // Every wake-up but that from IDLE is a reset, which clears what was pending.
                 if from != Power::Idle {
                     self.pended = 0;
@@ -84,6 +91,7 @@ impl TraceState {
             }
             EventKind::Reset { .. } => {
                 self.power = Power::Active;
+                self.starting = None;
                 self.pended = 0;
             }
             EventKind::Coalesced { pin } | EventKind::IrqStorm { pin } => self.touched |= bit(pin),

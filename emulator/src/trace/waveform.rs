@@ -149,8 +149,17 @@ pub struct SleepSpan {
 pub enum SleepEnd {
     /// The sleep has not ended.
     Asleep,
+    /// A pin has ended HIBERNATE, and the board still starts.
+    Starting(PinId),
     /// A pin woke the board. Its trigger is known if its handler was called.
     Woken(PinId, Option<Trigger>),
     /// The board was reset.
     Reset,
+}
+
+impl SleepEnd {
+    /// Returns `true` if the sleep has not ended.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Asleep | Self::Starting(_))
+    }
 }

@@ -3,6 +3,7 @@
 use pinscope_core::PinId::{self, GP2, GP4, GP8, GP9, GP10, GP11, GP17, GP24, GP25};
 use pinscope_core::{Command, Drive, EventKind, Level, PadLevel, Power, Trigger, demo};
 use pinscope_emulator::examples::{EXAMPLES, Example, START};
+use pinscope_emulator::playground::costs::START_AFTER_HIBERNATE;
 use pinscope_emulator::{Playground, Stimulus, WakeReason};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -193,6 +194,7 @@ fn each_of_the_six_ends_hibernate_and_the_board_is_set_up_again() {
         let mut playground = open("HIBERNATE from six pins");
         assert_eq!(power(&playground), Power::Hibernate);
         click(&mut playground, pin);
+        playground.advance(START_AFTER_HIBERNATE.ns);
         assert_eq!(power(&playground), Power::Active);
         assert_eq!(count_events(&playground, |kind| *kind == EventKind::Wake { pin, from: Power::Hibernate }), 1);
         assert_eq!(count_events(&playground, |kind| *kind == EventKind::SetUp), 1);

@@ -5,6 +5,7 @@ use pinscope_core::{
     Command, Config, Drive, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Power, Priority, Profile, Pull,
     Reaction, ResetCause, SleepMode, Trigger, Wake, sleep,
 };
+use pinscope_emulator::playground::costs::START_AFTER_HIBERNATE;
 use pinscope_emulator::{Button, ClockSignal, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -44,6 +45,7 @@ fn reset(playground: &mut Playground, cause: Cause) {
             drive(playground, GP17, Some(Level::Low));
             arm(playground, GP17, waking(Trigger::LowLevel, Wake::HIBERNATE));
             playground.command(Command::Sleep { mode: SleepMode::Hibernate }).expect("awake");
+            playground.advance(START_AFTER_HIBERNATE.ns);
         }
     }
     assert!(happened(playground, EventKind::Reset { cause: sleep::reset_cause(&playground.snapshot(true)) }));
@@ -56,6 +58,7 @@ fn after_a_hibernate_wake_the_benchs_list_sets_the_board_up_again() {
     drive(&mut playground, GP17, Some(Level::Low));
     playground.command(Command::Sleep { mode: SleepMode::Hibernate }).expect("awake");
     drive(&mut playground, GP17, Some(Level::High));
+    playground.advance(START_AFTER_HIBERNATE.ns);
     assert!(happened(&playground, EventKind::SetUp));
     let snapshot = playground.snapshot(true);
     assert_eq!((snapshot.pin(GP25).mode(), snapshot.pin(GP10).pull()), (Mode::Out, Pull::Down));

@@ -6,6 +6,7 @@ use pinscope_core::{
     Command, Config, EventKind, IrqConfig, Level, Mode, PadLevel, Profile, Reaction, RegisterImage, Registers,
     ResetCause, SleepMode, Trigger, Wake, sleep,
 };
+use pinscope_emulator::playground::costs::START_AFTER_HIBERNATE;
 use pinscope_emulator::{Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -24,6 +25,7 @@ fn sleep_and_wake(playground: &mut Playground, mode: SleepMode) {
     playground.command(Command::Irq { pin: GP17, config, reaction: Reaction::Nothing, takes_ns: 0 }).expect("valid");
     playground.command(Command::Sleep { mode }).expect("awake");
     drive(playground, Level::High);
+    playground.advance(START_AFTER_HIBERNATE.ns);
 }
 
 /// A way to reset a board.

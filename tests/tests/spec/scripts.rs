@@ -5,6 +5,7 @@ use pinscope_core::{
     Command, Config, EventKind, IrqConfig, Level, Mode, PinId, Power, Priority, Profile, Pull, Reaction, ResetCause,
     SleepMode, Trigger, Wake, sleep,
 };
+use pinscope_emulator::playground::costs::START_AFTER_HIBERNATE;
 use pinscope_emulator::{Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -115,6 +116,8 @@ fn a_reset_restarts_the_script_and_applies_no_startup_commands() {
     let mut playground = scripted();
     playground.command(Command::Sleep { mode: SleepMode::Hibernate }).expect("it is awake");
     rise(&mut playground, GP10);
+    assert!(!playground.take_restart(), "the board has yet to start");
+    playground.advance(START_AFTER_HIBERNATE.ns);
     assert!(playground.take_restart());
     assert!(!playground.take_restart(), "once");
     let cause = |playground: &Playground| sleep::reset_cause(playground.machine().peek());

@@ -5,6 +5,7 @@ use pinscope_core::{
     Command, Config, Error, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Power, Priority, Profile, Pull,
     Reaction, ResetCause, Response, SleepMode, Trigger, Wake, sleep,
 };
+use pinscope_emulator::playground::costs::START_AFTER_HIBERNATE;
 use pinscope_emulator::{ClockSignal, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -232,6 +233,7 @@ fn each_trigger_ends_each_sleep_by_its_own_encoding() {
             fall_asleep(&mut playground, mode);
             assert_eq!(power(&playground), mode.power(), "{trigger:?} at rest");
             drive(&mut playground, GP4, other);
+            playground.advance(START_AFTER_HIBERNATE.ns);
             assert_eq!(power(&playground), Power::Active, "{trigger:?}");
         }
     }
@@ -245,6 +247,7 @@ fn a_level_that_holds_at_entry_wakes_at_once() {
             drive(&mut playground, GP4, level);
             arm(&mut playground, GP4, trigger, wake);
             fall_asleep(&mut playground, mode);
+            playground.advance(START_AFTER_HIBERNATE.ns);
             assert_eq!(power(&playground), Power::Active);
             assert!(happened(&playground, EventKind::Sleep { power: mode.power() }));
         }
@@ -262,7 +265,47 @@ fn arming_another_trigger_leaves_nothing_of_the_first() {
     drive(&mut playground, GP4, Level::High);
     assert_eq!(power(&playground), Power::Hibernate);
     drive(&mut playground, GP4, Level::Low);
+    playground.advance(START_AFTER_HIBERNATE.ns);
     assert_eq!(power(&playground), Power::Active);
+}
+
+/// `docs/spec.md`, section "Time and programs".
+#[test]
+fn waking_from_hibernate_takes_a_second_in_which_no_software_runs() {
+    let mut playground = armed(&[GP2, GP4], Wake::HIBERNATE);
+    playground.set_up_again(false);
+    fall_asleep(&mut playground, SleepMode::Hibernate);
+    playground.advance(500);
+    drive(&mut playground, GP4, Level::High);
+    let reset = EventKind::Reset { cause: ResetCause::DeepSleep };
+    let asleep = Err(Error::Asleep { power: Power::Hibernate });
+    for ns in [0, START_AFTER_HIBERNATE.ns - 1] {
+        playground.advance(ns);
+        drive(&mut playground, GP2, Level::High);
+        drive(&mut playground, GP2, Level::Low);
+        assert_eq!((power(&playground), playground.machine().starting()), (Power::Hibernate, Some(GP4)));
+        assert_eq!(playground.command(Command::Value { pin: GP4 }), asleep);
+        assert!(!happened(&playground, reset));
+    }
+    playground.advance(1);
+    assert_eq!((power(&playground), playground.machine().starting()), (Power::Active, None));
+    assert_eq!((playground.reset_cause(), playground.ticks_ns()), (ResetCause::DeepSleep, 0));
+    let count =
+        |kind| playground.machine().trace(|trace| trace.since(0).filter(|(_, event)| event.kind == kind).count());
+    assert_eq!(count(reset), 1);
+    assert_eq!(count(EventKind::Wake { pin: GP4, from: Power::Hibernate }), 1);
+    assert!(!happened(&playground, EventKind::Wake { pin: GP2, from: Power::Hibernate }));
+}
+
+#[test]
+fn the_reset_button_starts_a_board_at_once_that_is_starting_after_hibernate() {
+    let mut playground = armed(&[GP4], Wake::HIBERNATE);
+    fall_asleep(&mut playground, SleepMode::Hibernate);
+    drive(&mut playground, GP4, Level::High);
+    playground.reset_chip();
+    assert_eq!((power(&playground), playground.reset_cause()), (Power::Active, ResetCause::PowerOn));
+    playground.advance(2 * START_AFTER_HIBERNATE.ns);
+    assert!(!happened(&playground, EventKind::Reset { cause: ResetCause::DeepSleep }));
 }
 
 #[test]
@@ -272,6 +315,7 @@ fn all_six_pins_end_hibernate_and_waking_is_a_reset() {
         playground.set_up_again(false);
         fall_asleep(&mut playground, SleepMode::Hibernate);
         drive(&mut playground, *waking, Level::High);
+        playground.advance(START_AFTER_HIBERNATE.ns);
         let snapshot = playground.snapshot(true);
         assert_eq!(
             (snapshot.power, sleep::reset_cause(&snapshot)),

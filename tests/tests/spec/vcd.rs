@@ -4,6 +4,7 @@ use pinscope_core::PinId::{self, GP8, GP9, GP10, GP16};
 use pinscope_core::{
     Command, Config, Event, EventKind, IrqConfig, Level, Mode, PadLevel, Profile, Reaction, SleepMode, Trigger, Wake,
 };
+use pinscope_emulator::playground::costs::START_AFTER_HIBERNATE;
 use pinscope_emulator::trace::vcd::{MAX_BYTES, MAX_CHANGES, MAX_TIME_NS, VcdError, read, write};
 use pinscope_emulator::{Bounce, Change, Playground, Stimulus};
 use pinscope_tests::playground::demo;
@@ -116,12 +117,23 @@ fn power_is_a_number_of_two_bits() {
         playground.command(Command::Sleep { mode }).expect("awake");
         playground.advance(10);
         drive(&mut playground, GP10, Some(Level::High));
+        playground.advance(START_AFTER_HIBERNATE.ns);
     }
     let power: Vec<_> = signal(&write(playground.machine()), "power")
         .into_iter()
         .map(|(time, value)| (time, value.to_string()))
         .collect();
-    let expected = [(0, "00"), (10, "01"), (20, "00"), (30, "10"), (40, "00"), (50, "11"), (60, "00")];
+    let start = START_AFTER_HIBERNATE.ns;
+    let (suspended, hibernate) = (start + 30, 2 * start + 50);
+    let expected = [
+        (0, "00"),
+        (10, "01"),
+        (20, "00"),
+        (suspended, "10"),
+        (suspended + 10, "00"),
+        (hibernate, "11"),
+        (hibernate + 10 + start, "00"),
+    ];
     assert_eq!(power, expected.map(|(time, value)| (time, value.to_owned())));
 }
 

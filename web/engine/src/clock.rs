@@ -30,7 +30,9 @@ impl Engine {
         if self.pacer.awaited().is_some() {
             self.pacer.skip_events(self.playground.machine());
         }
-        self.pacer.end_step_at(self.time_ns());
+        if self.pacer.end_step_at(self.time_ns()) {
+            self.autosave.show_notice(None, "The step has ended after ten simulated minutes.");
+        }
         if self.time_ns() != before_ns || progress != Progress::Limit {
             self.frames.mark_changed();
         }
@@ -56,6 +58,17 @@ impl Engine {
         let nothing_happens = self.playground.next_timer_ns().is_none() && !self.playground.needs_program();
         if self.pacer.is_stepping() && (is_line || nothing_happens) {
             self.pacer.run(false);
+            let text =
+                if is_line { "No script runs, so there is no line to step to." } else { "Nothing is going to happen." };
+            self.autosave.show_notice(None, text);
+        }
+    }
+
+    /// Ends a step that is under way when the script ends.
+    pub fn end_step_with_script(&mut self) {
+        if self.pacer.is_stepping() {
+            self.pacer.run(false);
+            self.autosave.show_notice(None, "The step has ended with the script.");
         }
     }
 

@@ -32,6 +32,7 @@ impl Engine {
             sets_up_again: self.playground.sets_up_again(),
             speed: self.pacer.speed(),
             behind_ns: self.pacer.behind_ns(),
+            starting: self.playground.machine().starting(),
             stop_on: self.pacer.stops_on(),
             events: machine.trace(|trace| self.frames.take_events(trace)),
             timeline: machine.trace(|trace| self.timeline.waveform(trace, now_ns)),

@@ -168,11 +168,9 @@ impl RealTimePacer {
         self.step.map(|step| step.until).or(self.stop_on)
     }
 
-    /// Ends the step if simulated time has reached its end.
-    pub fn end_step_at(&mut self, now_ns: u64) {
-        if self.step.is_some_and(|step| step.end_ns <= now_ns) {
-            self.step = None;
-        }
+    /// Ends the step if simulated time has reached its end. Returns whether it has ended.
+    pub fn end_step_at(&mut self, now_ns: u64) -> bool {
+        self.step.take_if(|step| step.end_ns <= now_ns).is_some()
     }
 
     /// Returns the event that always pauses time.
@@ -258,9 +256,9 @@ mod tests {
         let mut pacer = RealTimePacer::new();
         pacer.step(Until::Edge(None), &Machine::new(Profile::Wipy));
         assert_eq!(pacer.limit_ns(0.0, 0, 0, false), MAX_STEP_NS);
-        pacer.end_step_at(MAX_STEP_NS - 1);
+        assert!(!pacer.end_step_at(MAX_STEP_NS - 1));
         assert!(pacer.is_stepping());
-        pacer.end_step_at(MAX_STEP_NS);
+        assert!(pacer.end_step_at(MAX_STEP_NS));
         assert!(!pacer.is_stepping());
         assert!(!pacer.is_running());
     }

@@ -191,7 +191,12 @@ pub enum ScriptEvent {
     Output(String),
     /// The script waits at this line, counted from 1, for something that cannot happen by itself, because time is
     /// paused or the board sleeps. 0 means that it no longer waits.
-    Blocked(u32),
+    Blocked {
+        /// The line, counted from 1. 0 means that the script continues.
+        line: u32,
+        /// The line on which a handler has interrupted the script, or 0.
+        interrupted: u32,
+    },
     /// The script has ended, with this error if there was one.
     Finished(Option<String>),
     /// A bench was opened that contains this script, which may be empty. The script is not started.
@@ -219,6 +224,8 @@ pub struct Frame {
     pub speed: f64,
     /// The time by which simulated time is behind that speed, in simulated nanoseconds.
     pub behind_ns: u64,
+    /// The pin that has ended HIBERNATE, while the board still starts.
+    pub starting: Option<PinId>,
     /// The event that pauses simulated time.
     pub stop_on: Option<Until>,
     /// The latest events since the last frame, at most [`Frame::MAX_EVENTS`], each with its sequence number.

@@ -3,7 +3,10 @@
 import io
 import sys
 
-_OUT_OF_MEMORY = 'The script has used up its memory of 64 MB. Memory that it no longer uses is freed only when it ends.'
+_OUT_OF_MEMORY = (
+    'The script has used up its memory of 64 MB, which is freed only when the script ends. '
+    'A sleep_ms in the loop that makes objects makes the memory last longer.'
+)
 
 
 # Memory in which an error can be formatted when there is no other left. Clearing a list frees its memory at once.

@@ -204,6 +204,8 @@ class Pin:
         if answer >= 0:
             # This comes before the interrupts that are pending already are serviced.
             _irq.irqs[self._index] = armed
+            # A lambda and a bound method may have no name.
+            _board.set_handler_name(self._index, getattr(handler, '__name__', ''))
         _settle(answer)
         return armed
 

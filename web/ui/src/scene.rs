@@ -31,7 +31,7 @@ impl Scene {
             && self.wires == frame.wires
             && self.clean == frame.clean
             && self.sets_up_again == frame.sets_up_again
-            && (self.speed, self.stop_on) == (frame.speed, frame.stop_on)
+            && (self.speed, self.stop_on, self.starting) == (frame.speed, frame.stop_on, frame.starting)
             && self.real == frame.real
     }
 
@@ -257,6 +257,7 @@ pub mod tests {
             sets_up_again: false,
             speed: 1.0,
             behind_ns: 0,
+            starting: None,
             stop_on: None,
             events: events.into_iter().map(|(seq, time_ns, kind)| (seq, Event { time_ns, kind })).collect(),
             timeline: None,

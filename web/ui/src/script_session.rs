@@ -136,7 +136,11 @@ impl App {
                 self.script.append_output(&text);
                 notify_panel("output", &text.into());
             }
-            ScriptEvent::Blocked(line) => notify_panel("blocked", &line.into()),
+            ScriptEvent::Blocked { line, interrupted } => {
+                let event = engine_client::object("blocked", &line.into());
+                set(&event, "interrupted", &interrupted.into());
+                engine_client::dispatch(engine_client::SCRIPT, &event);
+            }
             ScriptEvent::Finished(error) => self.on_script_finished(error.as_deref()),
             ScriptEvent::Example(name) => notify_panel("example", &name.into()),
             // A script that came with a bench is shown, and waits until a person runs it.

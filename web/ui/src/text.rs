@@ -109,6 +109,9 @@ const NOTHING_ARMED: &str = "Nothing is armed: the board sleeps until it is rese
 
 /// Returns a sentence about the pins that would end the present sleep, or any sleep while the board is awake.
 pub fn wake_hint(scene: &Scene) -> String {
+    if let Some(pin) = scene.starting {
+        return format!("{} has woken the board, which is starting.", pin.name());
+    }
     let wakers = |mode| scene.armed_wake_pins(mode).into_iter().map(|(pin, _)| pin).collect::<Vec<_>>();
     let mode = match scene.power() {
         Power::Active => {

@@ -32,6 +32,9 @@ impl WaveformBuilder {
         if matches!(start.power, Power::Suspended | Power::Hibernate) {
             builder.start_sleep(start.sleep_start_ns, start.power);
         }
+        if let Some(pin) = start.starting {
+            builder.begin_start(pin);
+        }
         builder
     }
 
@@ -65,6 +68,7 @@ impl WaveformBuilder {
             }
             EventKind::Sleep { power: Power::Active | Power::Idle } | EventKind::Wake { from: Power::Idle, .. } => {}
             EventKind::Sleep { power } => self.start_sleep(event.time_ns, power),
+            EventKind::Wake { pin, from: Power::Hibernate } => self.begin_start(pin),
             EventKind::Wake { pin, .. } => self.wake(event.time_ns, SleepEnd::Woken(pin, None)),
             EventKind::Reset { .. } => self.wake(event.time_ns, SleepEnd::Reset),
             EventKind::SetUp | EventKind::Fault { .. } | EventKind::IrqStorm { .. } => {}
@@ -78,6 +82,7 @@ impl WaveformBuilder {
         }
         for event in events {
             match event.kind {
+                EventKind::Wake { pin, from: Power::Hibernate } => self.begin_start(pin),
                 EventKind::Wake { pin, .. } => self.end_sleep(event.time_ns, SleepEnd::Woken(pin, None)),
                 EventKind::Reset { .. } => self.end_sleep(event.time_ns, SleepEnd::Reset),
                 EventKind::Irq { pin, trigger, .. } => self.set_wake_trigger(event.time_ns, pin, trigger),
@@ -105,7 +110,7 @@ impl WaveformBuilder {
 
     /// Returns `true` if the last sleep has not ended.
     fn is_asleep(&self) -> bool {
-        self.waveform.sleeps.last().is_some_and(|sleep| sleep.end == SleepEnd::Asleep)
+        self.waveform.sleeps.last().is_some_and(|sleep| sleep.end.is_open())
     }
 
     /// Adds a sleep, or merges it with the last sleep if both begin in the same column.
@@ -126,10 +131,20 @@ impl WaveformBuilder {
         self.lanes.iter_mut().for_each(|lane| lane.clear_waiting(self.column));
     }
 
-    fn end_sleep(&mut self, time_ns: u64, end: SleepEnd) {
+    /// Begins the start after HIBERNATE. The sleep lasts until the reset at its end.
+    fn begin_start(&mut self, pin: PinId) {
         if let Some(sleep) = self.waveform.sleeps.last_mut().filter(|sleep| sleep.end == SleepEnd::Asleep) {
+            sleep.end = SleepEnd::Starting(pin);
+        }
+    }
+
+    fn end_sleep(&mut self, time_ns: u64, end: SleepEnd) {
+        if let Some(sleep) = self.waveform.sleeps.last_mut().filter(|sleep| sleep.end.is_open()) {
             sleep.to_ns = time_ns;
-            sleep.end = end;
+            sleep.end = match sleep.end {
+                SleepEnd::Starting(pin) => SleepEnd::Woken(pin, None),
+                _ => end,
+            };
         }
     }
 

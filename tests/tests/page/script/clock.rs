@@ -222,6 +222,56 @@ fn a_step_to_an_interrupt_stops_a_script_before_its_handler() -> Result<()> {
 }
 
 #[test]
+fn a_step_marks_the_handler_and_the_line_that_it_has_interrupted() -> Result<()> {
+    let page = Page::open()?;
+    page.call("clock", json!(["GP10", 100]))?;
+    start_and_wait(&page, &counting(1, "while True: pass"))?;
+    page.evaluate(
+        "(window.lines = null, addEventListener('pinscope:script', ({detail}) => {
+            if (detail.blocked) window.lines = [detail.blocked, detail.interrupted];
+        }), null)",
+    )?;
+    // The `def` of the handler is on line 6, its only statement on line 7, and the loop on line 10.
+    for (step, lines) in [("interrupt", [6, 10]), ("line", [7, 10]), ("line", [10, 0]), ("interrupt", [6, 10])] {
+        page.call("step", json!([step]))?;
+        page.wait_until(step, |page| Ok(page.evaluate("lines")? == json!(lines)))?;
+    }
+    stop(&page)
+}
+
+#[test]
+fn a_step_ends_with_the_script_and_the_page_shows_why() -> Result<()> {
+    let page = Page::open()?;
+    page.call("pause", json!([]))?;
+    start(&page, "import time\ntime.sleep(1)")?;
+    page.call("step", json!(["edge"]))?;
+    assert_eq!(wait_for_end(&page)?["error"], Value::Null);
+    page.wait_until("a sentence", |page| Ok(page.texts(".note-line p")?.concat().contains("ended with the script")))?;
+    page.call("step", json!(["line"]))?;
+    page.wait_until("another", |page| Ok(page.texts(".note-line p")?.concat().contains("No script runs")))
+}
+
+#[test]
+fn a_handler_is_called_as_often_while_the_prompt_waits() -> Result<()> {
+    let page = Page::open()?;
+    for hertz in [500, 10_000, 50_000] {
+        python(&page, &counting(8, ""))?;
+        page.call("type", json!([""]))?;
+        page.call("pause", json!([]))?;
+        page.call("clock", json!(["GP10", hertz]))?;
+        page.call("advance", json!([DURATION_NS]))?;
+        page.call("drive", json!(["GP10", "low"]))?;
+        page.call("advance", json!([10_000_000]))?;
+        let half_ns = 500_000_000 / hertz;
+        let edges = (0..hertz / 2).map(|edge| half_ns + edge * 2 * half_ns);
+        let expected = reference(edges, HANDLER_ENTRY.ns + 8 * STATEMENT.ns);
+        page.wait_until("every edge is served", |page| Ok(counted(page)? == expected))?;
+        page.call("run", json!([]))?;
+    }
+    Ok(())
+}
+
+#[test]
 fn the_page_can_put_the_board_of_a_script_to_sleep_and_it_goes_on_after_waking() -> Result<()> {
     let page = Page::open()?;
     start_and_wait(

@@ -73,6 +73,7 @@ impl DeviceSession {
             sets_up_again: false,
             speed: 1.0,
             behind_ns: 0,
+            starting: None,
             stop_on: None,
             snapshot,
         }

@@ -187,6 +187,7 @@ fn sleep_text(sleep: &SleepSpan) -> String {
     let slept = format!("{} {}", sleep.power.name(), ruler::duration(sleep.to_ns - sleep.from_ns));
     match sleep.end {
         SleepEnd::Asleep => format!("{slept} so far"),
+        SleepEnd::Starting(pin) => format!("{slept} so far, starting: woken by {}", pin.name()),
         SleepEnd::Reset => format!("{slept}, ended by a reset"),
         SleepEnd::Woken(pin, trigger) => {
             let trigger = trigger.map_or(String::new(), |trigger| format!(" {}", trigger.word()));

@@ -108,10 +108,11 @@ pub fn send_checkpoint() {
     post(&with_engine(Engine::checkpoint));
 }
 
-/// Reports to the page at which line the script is blocked. 0 means that it continues.
+/// Reports to the page at which line the script is blocked, and which line a handler has interrupted. 0 means that it
+/// continues, or that no handler runs.
 #[wasm_bindgen]
-pub fn script_blocked(line: u32) {
-    post(&Reply::Script(ScriptEvent::Blocked(line)));
+pub fn script_blocked(line: u32, interrupted: u32) {
+    post(&Reply::Script(ScriptEvent::Blocked { line, interrupted }));
 }
 
 /// Sends the text that the script has printed to the page.
@@ -123,5 +124,6 @@ pub fn script_output(text: String) {
 /// Reports to the page that the script has ended, with this error if there was one.
 #[wasm_bindgen]
 pub fn script_finished(error: Option<String>) {
+    with_engine(Engine::end_step_with_script);
     post(&Reply::Script(ScriptEvent::Finished(error)));
 }

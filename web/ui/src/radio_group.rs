@@ -23,7 +23,7 @@ pub fn value<T: PartialEq>(value: T, key: &'static str, word: &str, chosen: Opti
     Value { value, key, label: word.into(), is_chosen }
 }
 
-/// Draws a radio group: the setting has one of the values. The arrow keys move the focus, Space and Enter choose.
+/// Draws a radio group: the setting has one of the values. The arrow keys move the focus and choose.
 pub fn one_of<T: Copy + 'static>(
     setting: &'static str,
     label: &'static str,
@@ -74,7 +74,9 @@ fn group(
         <div
             class="choice" role={if is_radio { "radiogroup" } else { "group" }} aria-label={label} data-setting={setting}
             onkeydown={is_radio.then(|| Callback::from(|event: KeyboardEvent| {
-                focus_neighbour(&event);
+                if let Some(neighbour) = focus_neighbour(&event) {
+                    neighbour.click();
+                }
             }))}
         >
             { for buttons.into_iter().enumerate().map(button) }
@@ -82,12 +84,13 @@ fn group(
     }
 }
 
-/// Moves the focus to the neighbour if an arrow key was pressed. Returns that neighbour.
+/// Moves the focus to the neighbour if an arrow key was pressed; the first follows the last. Returns that neighbour.
 pub fn focus_neighbour(event: &KeyboardEvent) -> Option<HtmlElement> {
     let here = event.target()?.dyn_into::<Element>().ok()?;
+    let group = here.parent_element()?;
     let next = match event.key().as_str() {
-        "ArrowRight" | "ArrowDown" => here.next_element_sibling(),
-        "ArrowLeft" | "ArrowUp" => here.previous_element_sibling(),
+        "ArrowRight" | "ArrowDown" => here.next_element_sibling().or_else(|| group.first_element_child()),
+        "ArrowLeft" | "ArrowUp" => here.previous_element_sibling().or_else(|| group.last_element_child()),
         _ => return None,
     };
     event.prevent_default();

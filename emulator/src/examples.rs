@@ -15,6 +15,10 @@ pub struct Example {
     pub name: &'static str,
     /// One sentence that says what to do and what to look for.
     pub instructions: &'static str,
+    /// The pin that the instructions begin with, which the page selects.
+    pub pin: PinId,
+    /// The simulated time that the timeline spans at first, in nanoseconds.
+    pub span_ns: u64,
     stimuli: &'static [Stimulus],
     commands: &'static [Command],
 }
@@ -22,18 +26,25 @@ pub struct Example {
 /// The example that the page starts with if no bench has been saved.
 pub const START: &Example = &EXAMPLES[1];
 
+/// A millisecond in nanoseconds.
+const MS: u64 = 1_000_000;
+
 /// All examples, from the easiest to the hardest.
 pub const EXAMPLES: &[Example] = &[
     Example {
         name: "an output",
         instructions: "Select GP9 and set its value: its pad follows, because GP9 drives it; clicking the pad changes \
                nothing, because a click never fights an output.",
+        pin: GP9,
+        span_ns: 10_000 * MS,
         stimuli: &[],
         commands: &[init(GP9, Mode::Out)],
     },
     Example {
         name: "an interrupt",
         instructions: "Click GP10: each rising edge, and no falling one, interrupts and toggles the LED on GP25.",
+        pin: GP10,
+        span_ns: 10_000 * MS,
         stimuli: &[],
         commands: &demo::COMMANDS,
     },
@@ -41,6 +52,8 @@ pub const EXAMPLES: &[Example] = &[
         name: "blink and read",
         instructions: "Watch GP25 blink: a clock on GP10 toggles it once a second; GP9 is wired to it and reads what \
                it drives.",
+        pin: GP25,
+        span_ns: 10_000 * MS,
         stimuli: &[wire(GP9, GP25), clock(GP10, 500_000_000)],
         commands: &[
             output(GP25, Mode::Out, Level::Low),
@@ -53,6 +66,8 @@ pub const EXAMPLES: &[Example] = &[
         name: "pull-ups and floating inputs",
         instructions: "Compare GP8, pulled up, GP9, pulled down, and GP10, where two opposing pulls meet over a wire \
                and it floats; then click each: hands win over any pull.",
+        pin: GP8,
+        span_ns: 10_000 * MS,
         stimuli: &[wire(GP10, GP11)],
         commands: &[pulled(GP8, Pull::Up), pulled(GP9, Pull::Down), pulled(GP10, Pull::Up), pulled(GP11, Pull::Down)],
     },
@@ -60,6 +75,8 @@ pub const EXAMPLES: &[Example] = &[
         name: "open-drain bus of three pins",
         instructions: "Click GP2, GP4 and GP17: each lets one pin pull the bus GP8–GP9–GP10 low or let go; it is high \
                only when all let go, and nobody ever fights.",
+        pin: GP2,
+        span_ns: 10_000 * MS,
         stimuli: &[wire(GP8, GP9), wire(GP9, GP10)],
         commands: &[
             Command::Init {
@@ -80,6 +97,8 @@ pub const EXAMPLES: &[Example] = &[
         name: "two outputs that fight",
         instructions: "Select GP8, which holds the net high against GP9 because it drives with 6 mA: give it 2 mA and \
                GP10, which only listens, reads low; make either an input and the fight is over.",
+        pin: GP8,
+        span_ns: 10_000 * MS,
         stimuli: &[wire(GP8, GP9), wire(GP9, GP10)],
         commands: &[
             Command::Init {
@@ -94,6 +113,8 @@ pub const EXAMPLES: &[Example] = &[
         name: "bounce, counted, then debounced",
         instructions: "Hold GP10 and let go, then GP11: their counts jump, for buttons bounce; but one sets GP25 and \
                the other clears it, so GP9, wired to GP25, counts a single clean edge each time.",
+        pin: GP10,
+        span_ns: 2_000 * MS,
         stimuli: &[wire(GP9, GP25)],
         commands: &[
             output(GP25, Mode::Out, Level::Low),
@@ -109,6 +130,8 @@ pub const EXAMPLES: &[Example] = &[
         name: "priorities: a handler preempted",
         instructions: "Click GP10, whose handler takes three seconds, and within them GP17, which is more urgent: its \
                handler cuts in, and the other goes on when it is done.",
+        pin: GP10,
+        span_ns: 10_000 * MS,
         stimuli: &[],
         commands: &[
             pulled(GP10, Pull::Down),
@@ -121,12 +144,16 @@ pub const EXAMPLES: &[Example] = &[
         name: "level trigger storm",
         instructions: "Click GP10: nobody ends its high level, so the interrupt comes back for ever, rests 10 ms after \
                each 64 and goes on; click again to end it.",
+        pin: GP10,
+        span_ns: 200 * MS,
         stimuli: &[],
         commands: &[pulled(GP10, Pull::Down), irq(GP10, Trigger::HighLevel, Reaction::Nothing)],
     },
     Example {
         name: "wake from SUSPENDED: the last armed pin wins",
         instructions: "Click GP2, then GP17: both were armed to end this sleep, but only the pin armed last does.",
+        pin: GP2,
+        span_ns: 10_000 * MS,
         stimuli: &[],
         commands: &[
             pulled(GP2, Pull::Down),
@@ -140,6 +167,8 @@ pub const EXAMPLES: &[Example] = &[
         name: "HIBERNATE from six pins",
         instructions: "Click any of the six pads with a moon: each ends HIBERNATE, and because that is a reset, the \
                board is set up again.",
+        pin: GP2,
+        span_ns: 10_000 * MS,
         stimuli: &[low(GP2), low(GP4), low(GP10), low(GP11), low(GP17), low(GP24)],
         commands: &[
             wakes(GP2, Trigger::Rising, Wake::HIBERNATE),
@@ -155,6 +184,8 @@ pub const EXAMPLES: &[Example] = &[
         name: "why didn't it wake?",
         instructions: "Click GP9, GP2, GP4, GP11, GP24 and last GP17: only the last ends this sleep, and the page says \
                of each of the others why it did not.",
+        pin: GP9,
+        span_ns: 20_000 * MS,
         stimuli: &[low(GP9), low(GP2), low(GP4), low(GP11), low(GP24), low(GP17)],
         commands: &[
             wakes(GP9, Trigger::Rising, Wake::ACTIVE),

@@ -1,5 +1,6 @@
 //! The trace: a bounded record of events, from which the oldest are dropped first.
 
+pub mod pulse;
 mod state;
 pub mod vcd;
 pub mod waveform;
@@ -67,8 +68,18 @@ impl Trace {
         (self.lost + skip as u64..).zip(self.range(skip..count).copied())
     }
 
+    /// Returns the kept events before `time_ns`, the last one first.
+    pub fn back_from(&self, time_ns: u64) -> impl Iterator<Item = &Event> {
+        self.range(0..self.count_before(time_ns as f64)).rev()
+    }
+
+    /// Returns the kept events from `time_ns` on.
+    pub fn from(&self, time_ns: u64) -> impl Iterator<Item = &Event> {
+        self.range(self.count_before(time_ns as f64)..self.events.len())
+    }
+
     /// Returns the kept events at these positions, in order. Position 0 is the oldest.
-    pub(crate) fn range(&self, positions: Range<usize>) -> impl Iterator<Item = &Event> {
+    pub(crate) fn range(&self, positions: Range<usize>) -> impl DoubleEndedIterator<Item = &Event> {
         let (older, newer) = self.as_slices();
         let split = |position: usize| (position.min(older.len()), position.saturating_sub(older.len()));
         let (start, end) = (split(positions.start), split(positions.end));
@@ -134,6 +145,9 @@ mod tests {
         let kept: Vec<_> = trace.since(0).map(|(sequence, event)| (sequence, event.time_ns)).collect();
         assert_eq!(kept, [(2, 2), (3, 3), (4, 4)]);
         assert_eq!((trace.lost(), trace.next()), (2, 5));
+        let times = |events: &mut dyn Iterator<Item = &Event>| events.map(|event| event.time_ns).collect::<Vec<_>>();
+        assert_eq!(times(&mut trace.back_from(4)), [3, 2]);
+        assert_eq!(times(&mut trace.from(3)), [3, 4]);
         assert_eq!(trace.since(4).count(), 1);
         assert_eq!(trace.since(99).count(), 0);
     }

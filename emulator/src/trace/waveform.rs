@@ -71,9 +71,19 @@ pub struct Lane {
     /// The stages of the interrupt, in order.
     pub spans: Vec<Span>,
     /// The columns in which the interrupt became pending.
-    pub pended: Vec<u16>,
+    pub pended: Vec<Mark>,
     /// The columns in which an edge was lost because the one before was still pending.
-    pub coalesced: Vec<u16>,
+    pub coalesced: Vec<Mark>,
+}
+
+/// A column in which something happened that takes no time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Mark {
+    /// The column.
+    pub column: u16,
+    /// How many times it happened in this column.
+    pub count: u32,
 }
 
 /// The appearance of the level in some columns.

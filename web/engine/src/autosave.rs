@@ -5,7 +5,7 @@ use std::mem;
 use pinscope_emulator::examples::{Example, START};
 use pinscope_emulator::share::{self, ShareError};
 use pinscope_emulator::{Bench, Playground};
-use pinscope_protocol::{Reply, ScriptEvent};
+use pinscope_protocol::{ExampleView, Reply, ScriptEvent};
 
 use crate::error::ApiError;
 use crate::session::Engine;
@@ -22,6 +22,7 @@ pub struct Autosave {
     compared_ms: f64,
     /// True if the page has opened a bench, or has tried to.
     has_opened: bool,
+    opened: Option<Reply>,
     notice: Option<Reply>,
     script: Option<ScriptEvent>,
 }
@@ -29,7 +30,17 @@ pub struct Autosave {
 impl Autosave {
     /// Creates the state for a bench that need not be stored until it changes.
     pub fn new(start: Bench) -> Self {
-        Self { reported: start, compared_ms: 0.0, has_opened: false, notice: None, script: None }
+        Self { reported: start, compared_ms: 0.0, has_opened: false, opened: None, notice: None, script: None }
+    }
+
+    /// Returns the report that another bench was opened, if there is a new one.
+    pub fn take_opened(&mut self) -> Option<Reply> {
+        self.opened.take()
+    }
+
+    /// Reports that another bench was opened. An example has a view.
+    pub fn report_opened(&mut self, view: Option<ExampleView>) {
+        self.opened = Some(Reply::Opened(view));
     }
 
     /// Returns the notice for the page, if there is a new one.
@@ -88,6 +99,7 @@ impl Engine {
     /// Opens an example.
     pub(crate) fn open_example(&mut self, example: &Example) {
         self.open_bench(&example.bench());
+        self.autosave.report_opened(Some(ExampleView { pin: example.pin, span_ns: example.span_ns }));
         self.autosave.show_notice(Some(example.name), example.instructions);
         self.autosave.script = Some(ScriptEvent::Example(example.name.to_owned()));
     }
@@ -131,6 +143,7 @@ impl Engine {
     fn open_bench(&mut self, bench: &Bench) -> usize {
         let (playground, refused) = Playground::load(bench);
         self.start(playground);
+        self.autosave.report_opened(None);
         self.adopt_clock(bench);
         self.autosave.script = Some(ScriptEvent::Loaded(bench.script.clone()));
         refused

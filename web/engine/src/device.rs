@@ -23,7 +23,7 @@ use crate::answers::{self, Answer};
 use crate::error::ApiError;
 use crate::frame_scheduler::FrameScheduler;
 use crate::session::Message;
-use crate::timeline::Timeline;
+use crate::timeline::{self, Timeline};
 
 use command_queue::{CommandOutcome, CommandQueue, CommandSource};
 use connection::{Connection, ConnectionState, Device};
@@ -279,6 +279,9 @@ impl DeviceSession {
             Request::FrameShown => self.frames.acknowledge(),
             Request::View(viewport) => self.timeline.set_viewport(viewport),
             Request::Subscribe(watched) => self.subscription = watched,
+            Request::Query(query) => {
+                outputs.push(Output::Reply(Reply::Trace(timeline::answer(self.history.trace(), query))));
+            }
             Request::Poke { .. } => outputs.push(Output::Reply(Reply::PokeRefused { message: limits.poke })),
             Request::ResetChip => {
                 // The page shows the refusal of a wake-up beside the sleep modes.

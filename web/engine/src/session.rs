@@ -16,7 +16,7 @@ use crate::error::ApiError;
 use crate::frame_scheduler::FrameScheduler;
 use crate::real_time::RealTimePacer;
 use crate::script::ScriptSession;
-use crate::timeline::Timeline;
+use crate::timeline::{self, Timeline};
 
 /// Maximum number of timers that fire in one turn, so that messages do not wait too long.
 pub(crate) const MAX_TIMERS: u32 = 20_000;
@@ -128,7 +128,7 @@ impl Default for Engine {
 impl Engine {
     /// Queues a message for the next [`Engine::poll`].
     pub fn enqueue(&mut self, message: Message) {
-        if !matches!(message, Message::Request(Request::FrameShown)) {
+        if !matches!(message, Message::Request(Request::FrameShown | Request::Query(_))) {
             self.frames.mark_urgent();
         }
         self.inbox.push_back(message);
@@ -168,6 +168,7 @@ impl Engine {
         }
         let replies = [
             self.changed_bench(now_ms),
+            self.autosave.take_opened(),
             self.autosave.take_notice(),
             self.autosave.take_script(),
             self.checkpoint_with_frame(now_ms),
@@ -214,7 +215,7 @@ impl Engine {
     }
 
     fn request(&mut self, request: Request) -> Option<Output> {
-        if !matches!(request, Request::FrameShown) {
+        if !matches!(request, Request::FrameShown | Request::Query(_)) {
             self.frames.mark_changed();
         }
         match request {
@@ -245,6 +246,10 @@ impl Engine {
             Request::Subscribe(watched) => self.subscription = watched,
             Request::Restore(checkpoint) => self.restore(&checkpoint),
             Request::BeginAgain => self.begin_again(),
+            Request::Query(query) => {
+                let answer = self.playground.machine().trace(|trace| timeline::answer(trace, query));
+                return Some(Output::Reply(Reply::Trace(answer)));
+            }
         }
         None
     }
@@ -282,12 +287,14 @@ impl Engine {
         let mut playground = Playground::new(profile);
         playground.set_source(self.playground.source().to_owned());
         self.start(playground);
+        self.autosave.report_opened(None);
     }
 
     /// Begins again at time 0 with the same bench and script.
     fn begin_again(&mut self) {
         let bench = self.playground.bench();
         self.start(Playground::load(&bench).0);
+        self.autosave.report_opened(None);
     }
 
     /// Continues with this board, whose time runs. Removes the notice about the previous bench.

@@ -8,6 +8,7 @@ mod call;
 pub mod register_map;
 pub mod ring;
 pub mod setup_code;
+mod trace_query;
 
 pub use argument::{Argument, MAX_SAFE_INTEGER, number_text};
 pub use call::Call;
@@ -15,6 +16,7 @@ use pinscope_core::{Command, Event, EventKind, PinId, Profile, SleepMode, Snapsh
 pub use pinscope_emulator::playground::STORM_PAUSE_NS;
 pub use pinscope_emulator::playground::costs::{COSTS, Cost};
 pub use pinscope_emulator::trace::DEFAULT_CAPACITY as TRACE_CAPACITY;
+pub use pinscope_emulator::trace::pulse::Pulse;
 pub use pinscope_emulator::trace::vcd::MAX_BYTES as MAX_VCD_BYTES;
 pub use pinscope_emulator::trace::waveform;
 pub use pinscope_emulator::{
@@ -22,6 +24,7 @@ pub use pinscope_emulator::{
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+pub use trace_query::{TraceAnswer, TraceQuery};
 use waveform::{Viewport, Waveform};
 
 /// The end of simulated time, in nanoseconds (104 days). Up to this number JavaScript represents every integer exactly.
@@ -74,6 +77,8 @@ pub enum Request {
     Restore(Box<Checkpoint>),
     /// Begins again at time 0 with the same bench and script.
     BeginAgain,
+    /// Asks a question about the trace. [`Reply::Trace`] follows.
+    Query(TraceQuery),
 }
 
 /// The state of an engine, from which another engine can continue. The page keeps it while a script runs, because it
@@ -180,6 +185,19 @@ pub enum Reply {
     },
     /// The physical board was disconnected. The page resumes the emulated one.
     Disconnected,
+    /// Another bench was opened, or the present one begins again, so the timeline starts over.
+    Opened(Option<ExampleView>),
+    /// The answer to [`Request::Query`].
+    Trace(TraceAnswer),
+}
+
+/// The view of the page that shows the subject of an example.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExampleView {
+    /// The pin to select.
+    pub pin: PinId,
+    /// The simulated time that the timeline spans, in nanoseconds.
+    pub span_ns: u64,
 }
 
 /// An event of the script.

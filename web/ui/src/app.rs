@@ -339,7 +339,7 @@ impl App {
 
     /// Changes the timeline. Returns whether the page has to be rendered again.
     pub(crate) fn on_timeline_action(&mut self, action: TimelineAction) -> bool {
-        if let Some(request) = self.timeline.update(action) {
+        for request in self.timeline.update(action, self.selected) {
             self.send(request);
         }
         true

@@ -96,6 +96,22 @@ pub fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
 
+/// Returns whether the page, or a part of it around `element`, can scroll up or down.
+pub fn can_scroll(element: &Element) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let root = window.document().and_then(|document| document.document_element());
+    let ancestors = std::iter::successors(Some(element.clone()), |element| element.parent_element());
+    ancestors.filter(|ancestor| ancestor.scroll_height() > ancestor.client_height()).any(|ancestor| {
+        let style = window.get_computed_style(&ancestor).ok().flatten();
+        let overflow = style.and_then(|style| style.get_property_value("overflow-y").ok()).unwrap_or_default();
+        match overflow.as_str() {
+            "auto" | "scroll" => true,
+            "visible" => root.as_ref() == Some(&ancestor),
+            _ => false,
+        }
+    })
+}
+
 fn find(selector: &str) -> Option<Element> {
     web_sys::window()?.document()?.query_selector(selector).ok().flatten()
 }

@@ -12,6 +12,7 @@ use crate::inspector::{ErrorSite, Refusal};
 use crate::log::ThrottledLog;
 use crate::notice::Notice;
 use crate::scene::Scene;
+use crate::timeline::TimelineAction;
 use crate::{dom, live_region};
 
 impl App {
@@ -68,6 +69,15 @@ impl App {
                 return true;
             }
             Reply::Disconnected => return self.disconnect(ctx),
+            Reply::Opened(view) => {
+                if let Some(view) = view {
+                    self.select(view.pin);
+                }
+                self.timeline.start_over(view.map(|view| view.span_ns));
+                self.send(self.timeline.view_request());
+                return true;
+            }
+            Reply::Trace(answer) => return self.on_timeline_action(TimelineAction::Answer(answer)),
         }
         false
     }
@@ -79,9 +89,10 @@ impl App {
         if is_new_bench {
             self.log = ThrottledLog::default();
             self.timeline.reset();
+            self.send(self.timeline.view_request());
         }
         if let Some(waveform) = frame.timeline.take() {
-            self.timeline.set_waveform(waveform);
+            self.timeline.set_waveform(waveform, frame.snapshot.running);
         }
         self.time_ns = frame.snapshot.time_ns;
         self.behind_ns = frame.behind_ns;

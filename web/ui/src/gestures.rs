@@ -106,7 +106,8 @@ impl App {
         true
     }
 
-    fn select(&mut self, pin: PinId) -> bool {
+    /// Selects a pin. Returns whether the page has to be rendered again.
+    pub(crate) fn select(&mut self, pin: PinId) -> bool {
         let is_new = self.selected != pin;
         if is_new {
             self.selected = pin;

@@ -32,7 +32,7 @@ const fn shortcut(key: &'static str, label: &'static str, target: &'static str, 
 }
 
 /// All shortcuts.
-pub const SHORTCUTS: [Shortcut; 11] = [
+pub const SHORTCUTS: [Shortcut; 13] = [
     shortcut("b", "board", "[data-pin][tabindex='0']", ShortcutAction::Focus),
     shortcut("p", "selected pin", ".inspector", ShortcutAction::Focus),
     shortcut("t", "timeline", "canvas.strip", ShortcutAction::Focus),
@@ -42,6 +42,8 @@ pub const SHORTCUTS: [Shortcut; 11] = [
     shortcut("m", "script (MicroPython)", "[data-tab=script]", ShortcutAction::Open),
     shortcut("s", "share", "[data-act=share]", ShortcutAction::Focus),
     shortcut("e", "examples", "[data-setting=examples]", ShortcutAction::Focus),
+    shortcut("<", "previous edge or interrupt", "[data-act=previous-event]", ShortcutAction::Click),
+    shortcut(">", "next edge or interrupt", "[data-act=next-event]", ShortcutAction::Click),
     shortcut(".", "run or pause", "[data-setting=run] [aria-checked=false]", ShortcutAction::Click),
     shortcut("?", "legend", "[data-act=legend]", ShortcutAction::Open),
 ];

@@ -127,6 +127,7 @@ impl App {
         let id = field(answer, "id");
         match self.vcd.replay.take_if(|(call, _)| *call == id) {
             Some((_, message)) if field(answer, "error").is_undefined() => {
+                self.on_timeline_action(TimelineAction::Follow(true));
                 self.on_timeline_action(TimelineAction::ShowStatus(message))
             }
             _ => false,

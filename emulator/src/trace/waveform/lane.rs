@@ -2,7 +2,7 @@
 
 use pinscope_core::PadLevel;
 
-use super::{Lane, Segment, Span, Stage};
+use super::{Lane, Mark, Segment, Span, Stage};
 
 /// A lane that is being built, with the state at its last column.
 pub struct LaneBuilder {
@@ -47,7 +47,7 @@ impl LaneBuilder {
 
     /// Marks the interrupt as pending in `column`.
     pub fn pend(&mut self, column: u16) {
-        push_once(&mut self.lane.pended, column);
+        add_mark(&mut self.lane.pended, column);
         if self.stage.is_none() {
             self.set_stage(column, Some(Stage::Waiting));
         }
@@ -55,7 +55,7 @@ impl LaneBuilder {
 
     /// Marks a lost edge in `column`.
     pub fn coalesce(&mut self, column: u16) {
-        push_once(&mut self.lane.coalesced, column);
+        add_mark(&mut self.lane.coalesced, column);
     }
 
     /// Changes the stage of the interrupt in `column`.
@@ -118,9 +118,10 @@ impl LaneBuilder {
     }
 }
 
-/// Appends `column` unless it is the last one already.
-fn push_once(columns: &mut Vec<u16>, column: u16) {
-    if columns.last() != Some(&column) {
-        columns.push(column);
+/// Adds a mark in `column`, or counts it if the last mark is in the same column.
+fn add_mark(marks: &mut Vec<Mark>, column: u16) {
+    match marks.last_mut() {
+        Some(last) if last.column == column => last.count += 1,
+        _ => marks.push(Mark { column, count: 1 }),
     }
 }

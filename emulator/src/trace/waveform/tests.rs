@@ -6,7 +6,7 @@ use pinscope_core::{EventKind, PadLevel, PinId, Power, Priority, ResetCause, Tri
 
 use super::Segment::{Busy, Floating, High, Low, Unknown};
 use super::Stage::{Preempted, Running, Waiting};
-use super::{Lane, SleepEnd, SleepSpan, Span, TraceIndex, Viewport, Waveform};
+use super::{Lane, Mark, SleepEnd, SleepSpan, Span, TraceIndex, Viewport, Waveform};
 use crate::trace::Trace;
 
 const P1: Priority = Priority::P1;
@@ -37,6 +37,10 @@ fn lane(waveform: &Waveform, pin: PinId) -> &Lane {
 
 fn span(from: u16, to: u16, stage: super::Stage) -> Span {
     Span { from, to, stage }
+}
+
+fn mark(column: u16, count: u32) -> Mark {
+    Mark { column, count }
 }
 
 #[test]
@@ -113,16 +117,16 @@ fn an_interrupt_waits_runs_is_preempted_and_ends() {
     let shown = waveform(&events, 0.0, 95);
     let gp10 = lane(&shown, GP10);
     assert_eq!(gp10.spans, [span(0, 2, Waiting), span(2, 4, Running), span(4, 6, Preempted), span(6, 8, Running)]);
-    assert_eq!((gp10.pended.as_slice(), gp10.coalesced.as_slice()), (&[0][..], &[4][..]));
+    assert_eq!((gp10.pended.as_slice(), gp10.coalesced.as_slice()), (&[mark(0, 1)][..], &[mark(4, 2)][..]));
     assert_eq!(lane(&shown, GP9).spans, [span(4, 6, Running)]);
 }
 
 #[test]
-fn a_handler_that_takes_no_time_has_a_mark_and_many_in_a_column_have_one() {
+fn a_handler_that_takes_no_time_has_a_mark_and_many_in_a_column_are_counted() {
     let served = |at: u64| [(at, Pended { pin: GP10 }), (at, irq(GP10)), (at, Left { pin: GP10 })];
     let shown = waveform(&[served(21), served(24), served(28), served(55)].concat(), 0.0, 95);
     assert_eq!(lane(&shown, GP10).spans, [span(2, 2, Running), span(5, 5, Running)]);
-    assert_eq!(lane(&shown, GP10).pended, [2, 5]);
+    assert_eq!(lane(&shown, GP10).pended, [mark(2, 3), mark(5, 1)]);
 }
 
 #[test]

@@ -1,104 +1,22 @@
-//! Contains the state of the timeline, and the actions that change it.
+//! Contains the state of the timeline, and changes it with each action.
 
 use std::ops::Deref;
 use std::rc::Rc;
 
+use pinscope_core::PinId;
 use pinscope_protocol::waveform::Waveform;
-use yew::AttrValue;
+use pinscope_protocol::{Request, TraceAnswer, TraceQuery};
 
+use super::action::{Cursor, Place, TimelineAction};
+use super::edges;
 use super::gesture::{Gesture, Movement};
+use super::measurement::Measurement;
+use super::status::StatusMessage;
 use super::theme::Theme;
 use super::window::{Window, within};
-use crate::text;
-use pinscope_protocol::Request;
 
-/// An action on the timeline. Positions are pixels from the left edge of the canvas.
-#[derive(Clone, Debug)]
-pub enum TimelineAction {
-    /// The canvas has another size: its width, and the number of device pixels per pixel.
-    Resize(f64, f64),
-    /// The browser has changed between dark and light colours.
-    ColorSchemeChanged,
-    /// Zooms in by a factor, around a position if there is one.
-    Zoom(f64, Option<f64>),
-    /// Pans to the right by pixels.
-    Pan(f64),
-    /// Pans to the right by a share of the width.
-    PanByShare(f64),
-    /// Shows the whole record.
-    Fit,
-    /// Shows the oldest part of the record.
-    GoToStart,
-    /// Follows the present, or stays where it is.
-    Follow(bool),
-    /// A pointer goes down at a position.
-    PointerDown(i32, f64),
-    /// A pointer moves to a position.
-    PointerMove(i32, f64),
-    /// A pointer goes up, or the browser takes it away.
-    PointerUp(i32),
-    /// A click at a position. The other values are the number of clicks in a row, and whether shift was held.
-    Click(f64, i32, bool),
-    /// Places a cursor at a position, or in the middle.
-    PlaceCursor(Cursor, Option<f64>),
-    /// Moves a cursor by pixels.
-    NudgeCursor(Cursor, f64),
-    /// Removes both cursors.
-    ClearCursors,
-    /// Shows a status message.
-    ShowStatus(StatusMessage),
-}
-
-/// A cursor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cursor {
-    /// The first one.
-    A,
-    /// The second one.
-    B,
-}
-
-impl Cursor {
-    /// Both cursors.
-    pub const ALL: [Self; 2] = [Self::A, Self::B];
-
-    /// Returns the label of the cursor's flag.
-    pub const fn name(self) -> &'static str {
-        ["A", "B"][self as usize]
-    }
-}
-
-/// A message in the bar of the timeline.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct StatusMessage {
-    /// The text.
-    pub text: AttrValue,
-    /// The message reports a failure.
-    pub is_refusal: bool,
-}
-
-impl StatusMessage {
-    /// Returns the message that a file was refused.
-    pub fn refused(reason: &str) -> Self {
-        Self { text: format!("not replayed: {reason}").into(), is_refusal: true }
-    }
-
-    /// Returns the message that a file could not be saved.
-    pub fn not_saved(reason: &str) -> Self {
-        Self { text: format!("not saved: {reason}").into(), is_refusal: true }
-    }
-
-    /// Returns the message that a file with this number of changes is being replayed, except for the parts that are
-    /// passed over.
-    pub fn replays(changes: u64, passed_over: Option<&str>) -> Self {
-        let mut text = format!("replays {} changes from here on", text::grouped(changes));
-        if let Some(parts) = passed_over {
-            text += "; passed over: ";
-            text += parts;
-        }
-        Self { text: text.into(), is_refusal: false }
-    }
-}
+/// Distance within which a cursor snaps to an edge, in pixels.
+const SNAP_DISTANCE: f64 = 6.0;
 
 /// A waveform to paint. Two waveforms are equal only if one is a clone of the other, so that comparing them is cheap.
 #[derive(Clone, Debug)]
@@ -130,36 +48,58 @@ pub struct State {
     pub window: Window,
     /// The times of the cursors.
     pub cursors: Cursors,
+    /// The pulse on which the pointer rests, or at which a cursor is.
+    pub measurement: Option<Measurement>,
     /// The message in the bar.
     pub status: StatusMessage,
     /// Colours and measures, once they are known.
     pub theme: Option<Theme>,
+    /// Simulated time runs.
+    is_running: bool,
     gesture: Gesture,
     /// The cursors before the last click. A double click restores them, because it does not place a cursor.
     before_click: Cursors,
+    /// The cursor that was moved last.
+    last_cursor: Option<Cursor>,
+    /// The cursor that has the keyboard's focus.
+    focused_cursor: Option<Cursor>,
+    /// The pin and the time of the pulse that the engine was asked for last.
+    asked_pulse: Option<(PinId, u64)>,
+    /// The last step went to a later event.
+    is_step_forward: bool,
 }
 
 /// Two states are equal if they are drawn in the same way.
 impl PartialEq for State {
     fn eq(&self, other: &Self) -> bool {
-        (&self.waveform, &self.window, &self.cursors, &self.status, &self.theme)
-            == (&other.waveform, &other.window, &other.cursors, &other.status, &other.theme)
+        (&self.waveform, &self.window, &self.cursors, &self.measurement, &self.status, &self.theme)
+            == (&other.waveform, &other.window, &other.cursors, &other.measurement, &other.status, &other.theme)
     }
 }
 
 impl State {
     /// Sets the waveform to show.
-    pub fn set_waveform(&mut self, waveform: Waveform) {
+    pub fn set_waveform(&mut self, waveform: Waveform, is_running: bool) {
         self.waveform = Some(SharedWaveform(Rc::new(waveform)));
+        self.is_running = is_running;
     }
 
-    /// Removes the cursors and the message and follows the present, for a new bench.
+    /// Removes the cursors and the message and follows the present, for another bench. An example has its own span.
+    pub fn start_over(&mut self, span_ns: Option<u64>) {
+        self.forget_record();
+        self.window.start_over(span_ns);
+    }
+
+    /// Removes the cursors and the message and follows the present, because a new record has begun.
     pub fn reset(&mut self) {
+        self.forget_record();
+        self.window.follow_present();
+    }
+
+    fn forget_record(&mut self) {
         self.cursors = Cursors::default();
+        self.clear_measurement();
         self.status = StatusMessage::default();
-        if let Some(waveform) = &self.waveform {
-            self.window.follow(waveform, true);
-        }
     }
 
     /// Restores the state `before`, with the present size and colours.
@@ -181,36 +121,60 @@ impl State {
         Request::View(self.window.view())
     }
 
-    /// Performs an action. Returns a request if another part of the record has to be shown.
-    pub fn update(&mut self, action: TimelineAction) -> Option<Request> {
+    /// Performs an action, while `selected` is the selected pin. Returns requests for another part of the record and for
+    /// answers about it.
+    pub fn update(&mut self, action: TimelineAction, selected: PinId) -> Vec<Request> {
         let before = self.window.view();
-        match action {
-            TimelineAction::Resize(width, density) => {
+        let query = match (action, self.waveform.clone()) {
+            (TimelineAction::Resize(width, density), _) => {
                 self.window.resize(width, density);
                 self.theme = Theme::read(density);
+                None
             }
-            TimelineAction::ColorSchemeChanged => self.theme = Theme::read(self.window.density),
-            TimelineAction::ShowStatus(status) => self.status = status,
-            other => {
+            (TimelineAction::ColorSchemeChanged, _) => {
+                self.theme = Theme::read(self.window.density);
+                None
+            }
+            (TimelineAction::ShowStatus(status), _) => {
+                self.status = status;
+                None
+            }
+            (TimelineAction::Rest(place), Some(waveform)) => self.rest(&waveform, place),
+            (TimelineAction::FocusCursor(cursor), _) => {
+                self.focused_cursor = cursor;
+                self.clear_measurement();
+                self.measure_focused(selected)
+            }
+            (TimelineAction::Answer(answer), Some(waveform)) => self.on_answer(&waveform, answer, selected),
+            (action, Some(waveform)) => {
                 self.status = StatusMessage::default();
-                if let Some(waveform) = self.waveform.clone() {
-                    self.update_shown(&waveform, other);
-                }
+                self.update_shown(&waveform, action, selected)
             }
-        }
+            (_, None) => None,
+        };
         let view = self.window.view();
-        (view != before).then_some(Request::View(view))
+        let view_request = (view != before).then_some(Request::View(view));
+        view_request.into_iter().chain(query.map(Request::Query)).collect()
     }
 
-    fn update_shown(&mut self, waveform: &Waveform, action: TimelineAction) {
+    fn update_shown(&mut self, waveform: &Waveform, action: TimelineAction, selected: PinId) -> Option<TraceQuery> {
         let window = &mut self.window;
         match action {
-            TimelineAction::Zoom(factor, around) => window.zoom(waveform, factor, around),
+            TimelineAction::Zoom(factor, around) => {
+                let around = around.or_else(|| self.anchor(waveform, selected));
+                self.window.zoom(waveform, factor, around);
+            }
             TimelineAction::Pan(px) => window.pan(waveform, px),
             TimelineAction::PanByShare(share) => window.pan(waveform, share * window.width()),
             TimelineAction::Fit => window.fit(waveform),
             TimelineAction::GoToStart => window.go_to_start(waveform),
-            TimelineAction::Follow(on) => window.follow(waveform, on),
+            TimelineAction::Follow(on) => {
+                window.follow(waveform, on);
+                if !on {
+                    self.status = StatusMessage::stays();
+                }
+            }
+            TimelineAction::Step { is_forward } => return Some(self.step(waveform, is_forward, selected)),
             TimelineAction::PointerDown(id, x) => self.gesture.down(id, x),
             TimelineAction::PointerUp(id) => self.gesture.up(id),
             TimelineAction::PointerMove(id, x) => match self.gesture.moved(id, x) {
@@ -221,40 +185,148 @@ impl State {
                 }
                 None => {}
             },
-            TimelineAction::Click(x, times, with_shift) => self.click(waveform, x, times, with_shift),
-            TimelineAction::PlaceCursor(cursor, x) => {
-                self.place_cursor(waveform, cursor, x.unwrap_or(self.window.width() / 2.0))
+            TimelineAction::Click { place, times, with_shift } => {
+                return self.click(waveform, place, times, with_shift);
             }
+            TimelineAction::PlaceCursor(cursor) => {
+                let place = Place { x: self.window.width() / 2.0, pin: None, is_free: true };
+                return self.place_cursor(waveform, cursor, place);
+            }
+            TimelineAction::DragCursor(cursor, place) => return self.place_cursor(waveform, cursor, place),
             TimelineAction::NudgeCursor(cursor, px) => {
                 let x = self.cursors[cursor as usize].and_then(|time_ns| self.pixel(time_ns));
                 if let Some(x) = x {
-                    self.place_cursor(waveform, cursor, x + px);
+                    self.place_cursor(waveform, cursor, Place { x: x + px, pin: None, is_free: true });
+                    return self.measure_focused(selected);
                 }
             }
-            TimelineAction::ClearCursors => self.cursors = Cursors::default(),
-            TimelineAction::Resize(..) | TimelineAction::ColorSchemeChanged | TimelineAction::ShowStatus(_) => {}
+            TimelineAction::Clear => {
+                self.cursors = Cursors::default();
+                self.clear_measurement();
+            }
+            TimelineAction::Resize(..)
+            | TimelineAction::ColorSchemeChanged
+            | TimelineAction::Rest(_)
+            | TimelineAction::FocusCursor(_)
+            | TimelineAction::Answer(_)
+            | TimelineAction::ShowStatus(_) => {}
         }
+        None
+    }
+
+    /// Returns the pixel that a zoom without a pointer keeps in place: that of the last cursor, or of the last event. If
+    /// there is none, or while the present is followed, it is that of the window.
+    fn anchor(&self, waveform: &Waveform, selected: PinId) -> Option<f64> {
+        let cursors = self.last_cursor.into_iter().chain(Cursor::ALL);
+        let cursor = cursors.filter_map(|cursor| self.cursors[cursor as usize]).find_map(|time_ns| self.pixel(time_ns));
+        let is_live = self.is_running && self.window.follows();
+        let last_event = || edges::last(waveform, selected).map(|column| f64::from(column) / self.window.density);
+        cursor.or_else(|| (!is_live).then(last_event).flatten())
+    }
+
+    /// Returns the question for the edge or interrupt before or after cursor A. If that is not in view, it is the last
+    /// or the first one in view.
+    fn step(&mut self, waveform: &Waveform, is_forward: bool, selected: PinId) -> TraceQuery {
+        self.is_step_forward = is_forward;
+        let cursor = self.cursors[Cursor::A as usize].filter(|&time_ns| self.pixel(time_ns).is_some());
+        match is_forward {
+            true => {
+                let from_ns = cursor.map_or(waveform.from_ns.max(0.0) as u64, |time_ns| time_ns + 1);
+                TraceQuery::Next { pin: selected, from_ns }
+            }
+            false => {
+                let end_ns = waveform.to_ns().max(0.0) as u64 + 1;
+                TraceQuery::Previous { pin: selected, before_ns: cursor.unwrap_or(end_ns) }
+            }
+        }
+    }
+
+    fn on_answer(&mut self, waveform: &Waveform, answer: TraceAnswer, selected: PinId) -> Option<TraceQuery> {
+        match answer {
+            TraceAnswer::Event(Some(event)) => {
+                self.cursors[Cursor::A as usize] = Some(event.time_ns);
+                self.last_cursor = Some(Cursor::A);
+                self.status = StatusMessage::found(&event);
+                if self.pixel(event.time_ns).is_none() {
+                    self.window.center(waveform, event.time_ns);
+                } else if self.is_running {
+                    self.window.follow(waveform, false);
+                }
+                self.measure(event.kind.pin().unwrap_or(selected), event.time_ns)
+            }
+            TraceAnswer::Event(None) => {
+                self.status = StatusMessage::nothing_found(selected, self.is_step_forward);
+                None
+            }
+            TraceAnswer::Edge { time_ns, edge_ns } => {
+                // A cursor that has been moved meanwhile stays where it is.
+                for cursor in self.cursors.iter_mut().filter(|cursor| **cursor == Some(time_ns)) {
+                    *cursor = edge_ns.or(*cursor);
+                }
+                None
+            }
+            TraceAnswer::Pulse { pin, time_ns, pulse } => {
+                if self.asked_pulse == Some((pin, time_ns)) {
+                    self.measurement = pulse.map(|pulse| Measurement { pin, time_ns, pulse });
+                }
+                None
+            }
+        }
+    }
+
+    fn rest(&mut self, waveform: &Waveform, place: Option<(PinId, f64)>) -> Option<TraceQuery> {
+        self.clear_measurement();
+        let (pin, x) = place?;
+        let time_ns = waveform.from_ns + x * self.ns_per_px(waveform);
+        let is_recorded = (waveform.kept_from_ns as f64..=waveform.now_ns as f64).contains(&time_ns);
+        if is_recorded { self.measure(pin, time_ns as u64) } else { None }
+    }
+
+    fn measure_focused(&mut self, selected: PinId) -> Option<TraceQuery> {
+        let time_ns = self.cursors[self.focused_cursor? as usize]?;
+        self.measure(selected, time_ns)
+    }
+
+    fn measure(&mut self, pin: PinId, time_ns: u64) -> Option<TraceQuery> {
+        self.asked_pulse = Some((pin, time_ns));
+        Some(TraceQuery::Pulse { pin, time_ns })
+    }
+
+    fn clear_measurement(&mut self) {
+        self.measurement = None;
+        self.asked_pulse = None;
     }
 
     /// Handles a click, which places a cursor: A, then B, then A again, or always B with shift. A double click follows
     /// the present.
-    fn click(&mut self, waveform: &Waveform, x: f64, times: i32, with_shift: bool) {
+    fn click(&mut self, waveform: &Waveform, place: Place, times: i32, with_shift: bool) -> Option<TraceQuery> {
         if self.gesture.was_drag() {
-            return;
+            return None;
         }
         if times > 1 {
             self.cursors = self.before_click;
             self.window.follow(waveform, true);
-            return;
+            return None;
         }
         self.before_click = self.cursors;
         let is_second = matches!(self.cursors, [Some(_), None]);
-        self.place_cursor(waveform, if with_shift || is_second { Cursor::B } else { Cursor::A }, x);
+        self.place_cursor(waveform, if with_shift || is_second { Cursor::B } else { Cursor::A }, place)
     }
 
-    fn place_cursor(&mut self, waveform: &Waveform, cursor: Cursor, x: f64) {
-        let time_ns = waveform.from_ns + within(x, 0.0, self.window.width()) * self.ns_per_px(waveform);
-        self.cursors[cursor as usize] = Some(time_ns.round() as u64);
+    /// Places a cursor, on the nearest edge in the picture if there is one. That is exact to a column, so the engine is
+    /// asked for the edge itself.
+    fn place_cursor(&mut self, waveform: &Waveform, cursor: Cursor, place: Place) -> Option<TraceQuery> {
+        let density = self.window.density;
+        let column = within(place.x, 0.0, self.window.width()) * density;
+        let edge = match place.is_free {
+            true => None,
+            false => edges::nearest(waveform, place.pin, column, SNAP_DISTANCE * density),
+        };
+        let time_ns = (waveform.from_ns + edge.map_or(column, f64::from) * waveform.ns_per_column).round() as u64;
+        self.cursors[cursor as usize] = Some(time_ns);
+        self.last_cursor = Some(cursor);
+        let max_distance_ns = (SNAP_DISTANCE * self.ns_per_px(waveform)) as u64;
+        (!place.is_free).then_some(TraceQuery::NearestEdge { pin: place.pin, time_ns, max_distance_ns })
     }
 
     fn ns_per_px(&self, waveform: &Waveform) -> f64 {
@@ -263,106 +335,4 @@ impl State {
 }
 
 #[cfg(test)]
-mod tests {
-    use pinscope_protocol::Request;
-
-    use super::{Cursor, State, StatusMessage, TimelineAction};
-    use crate::timeline::window::tests::waveform;
-
-    fn state() -> State {
-        let mut state = State::default();
-        state.window.resize(1_000.0, 1.0);
-        state.set_waveform(waveform());
-        state
-    }
-
-    fn click(state: &mut State, x: f64, times: i32, with_shift: bool) {
-        state.update(TimelineAction::PointerDown(1, x));
-        state.update(TimelineAction::PointerUp(1));
-        state.update(TimelineAction::Click(x, times, with_shift));
-    }
-
-    #[test]
-    fn clicks_place_a_then_b_then_a_again_and_with_shift_always_b() {
-        let mut state = state();
-        click(&mut state, 100.0, 1, false);
-        assert_eq!(state.cursors, [Some(11_000_000_000), None]);
-        click(&mut state, 200.0, 1, false);
-        assert_eq!(state.cursors, [Some(11_000_000_000), Some(12_000_000_000)]);
-        click(&mut state, 300.0, 1, true);
-        assert_eq!(state.cursors, [Some(11_000_000_000), Some(13_000_000_000)]);
-        click(&mut state, 400.0, 1, false);
-        assert_eq!(state.cursors, [Some(14_000_000_000), Some(13_000_000_000)]);
-    }
-
-    #[test]
-    fn a_double_click_follows_the_present_and_places_no_cursor() {
-        let mut state = state();
-        state.update(TimelineAction::Pan(100.0));
-        click(&mut state, 100.0, 1, false);
-        click(&mut state, 100.0, 2, false);
-        assert_eq!(state.cursors, [None, None]);
-        assert!(state.window.follows());
-    }
-
-    #[test]
-    fn the_end_of_a_drag_places_no_cursor() {
-        let mut state = state();
-        state.update(TimelineAction::PointerDown(1, 100.0));
-        let request = state.update(TimelineAction::PointerMove(1, 150.0));
-        assert!(matches!(request, Some(Request::View(view)) if view.from_ns == Some(9.5e9)), "{request:?}");
-        state.update(TimelineAction::PointerUp(1));
-        state.update(TimelineAction::Click(150.0, 1, false));
-        assert_eq!(state.cursors, [None, None]);
-    }
-
-    #[test]
-    fn only_another_part_of_the_record_is_requested() {
-        let mut state = state();
-        assert!(state.update(TimelineAction::PlaceCursor(Cursor::A, None)).is_none());
-        assert_eq!(state.cursors[0], Some(15_000_000_000), "the middle");
-        assert!(state.update(TimelineAction::Zoom(2.0, None)).is_some());
-        assert!(state.update(TimelineAction::Follow(true)).is_none(), "it follows already");
-    }
-
-    #[test]
-    fn a_cursor_moves_by_pixels_and_stays_in_view() {
-        let mut state = state();
-        state.update(TimelineAction::PlaceCursor(Cursor::B, Some(995.0)));
-        state.update(TimelineAction::NudgeCursor(Cursor::B, 10.0));
-        assert_eq!(state.cursors[1], Some(20_000_000_000));
-        state.update(TimelineAction::NudgeCursor(Cursor::A, 10.0));
-        assert_eq!(state.cursors[0], None, "a cursor that does not exist is not moved");
-    }
-
-    #[test]
-    fn a_replay_says_what_is_passed_over() {
-        assert_eq!(StatusMessage::replays(1234, None).text, "replays 1 234 changes from here on");
-        let text = StatusMessage::replays(2, Some("1 unknown command")).text;
-        assert_eq!(text, "replays 2 changes from here on; passed over: 1 unknown command");
-    }
-
-    #[test]
-    fn a_message_goes_with_the_next_action_and_with_a_new_bench() {
-        let mut state = state();
-        let message = || StatusMessage::refused("no");
-        state.update(TimelineAction::ShowStatus(message()));
-        assert_eq!(state.status.text, "not replayed: no");
-        state.update(TimelineAction::ClearCursors);
-        assert_eq!(state.status, StatusMessage::default());
-        state.update(TimelineAction::ShowStatus(message()));
-        state.update(TimelineAction::Pan(50.0));
-        state.reset();
-        assert!(state.window.follows() && state.status == StatusMessage::default());
-    }
-
-    #[test]
-    fn restoring_keeps_the_present_size() {
-        let before = state();
-        let mut state = State::default();
-        state.window.resize(500.0, 3.0);
-        state.restore(before);
-        assert_eq!((state.window.width(), state.window.density), (500.0, 3.0));
-        assert!(state.waveform.is_some());
-    }
-}
+mod tests;

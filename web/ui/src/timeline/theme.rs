@@ -28,6 +28,8 @@ pub struct Inks {
     pub(super) asleep: String,
     pub(super) hatch: CanvasPattern,
     pub(super) font: String,
+    /// The font of the numbers at marks.
+    pub(super) small_font: String,
     /// Height of a lane in pixels.
     pub lane: f64,
     /// Device pixels per pixel.
@@ -54,6 +56,7 @@ impl Theme {
             asleep: token("--asleep"),
             hatch: hatch(&token("--floating"), density)?,
             font: format!("{}px {}", (12.0 * density) as u32, token("--mono")),
+            small_font: format!("bold {}px {}", (10.0 * density) as u32, token("--mono")),
             lane: js_sys::parse_float(&token("--lane")),
             density,
         })))

@@ -6,9 +6,11 @@ use yew::platform::spawn_local;
 use yew::{Callback, Event, Html, MouseEvent, TargetCast as _, classes, html};
 
 use super::Props;
+use super::action::{Cursor, TimelineAction};
 use super::files;
 use super::ruler::{self, Ticks};
-use super::state::{Cursor, State, StatusMessage, TimelineAction};
+use super::state::State;
+use super::status::StatusMessage;
 use crate::controls::{action_button, restricted};
 use crate::radio_group::{any_of, value};
 use crate::select::select;
@@ -24,6 +26,7 @@ pub fn bar(props: &Props) -> Html {
         <div class="timeline-bar">
             <h2>{ "Timeline" }</h2>
             { zoom(state, on_action) }
+            { steps(on_action) }
             { cursors(state, on_action) }
             <p class={classes!("saying", is_refusal.then_some("refusal"))} role="status" data-saying="">
                 { status_text }
@@ -47,13 +50,37 @@ fn zoom(state: &State, on_action: &Callback<TimelineAction>) -> Html {
         state.waveform.as_ref().map_or(0, |waveform| Ticks::new(waveform.to_ns(), state.window.ns_per_px()).short_ns);
     let follow = value(!state.window.follows(), "live", "live", Some(true));
     let follow = crate::radio_group::Value { is_chosen: state.window.follows(), ..follow };
+    let tick = ruler::duration(step_ns);
     html! {
         <div class="group zoom" role="group" aria-label="Zoom">
             <div class="choice">{ button("zoom-out", "Zoom out", "−", 0.5) }</div>
-            <span class="tick" title="from tick to tick">{ ruler::duration(step_ns) }</span>
+            <span class="tick" title={format!("One small mark of the ruler is {tick}.")}>
+                <span class="aloud">{ "One small mark of the ruler is " }</span>{ tick }
+            </span>
             <div class="choice">{ button("zoom-in", "Zoom in", "+", 2.0) }</div>
             { action_button("fit", "fit", on_action.reform(|_| TimelineAction::Fit)) }
             { any_of("follow", "Follow the present", vec![follow], &on_action.reform(TimelineAction::Follow)) }
+        </div>
+    }
+}
+
+/// Draws the buttons that go to the previous and the next edge or interrupt.
+fn steps(on_action: &Callback<TimelineAction>) -> Html {
+    let button = |key, label: &'static str, sign, is_forward| {
+        let on = on_action.reform(move |_: MouseEvent| TimelineAction::Step { is_forward });
+        html! {
+            <div class="choice">
+                <button type="button" class="value" data-act={key} aria-label={label} title={label} onclick={on}>
+                    { sign }
+                </button>
+            </div>
+        }
+    };
+    html! {
+        <div class="group zoom" role="group" aria-label="Edges and interrupts">
+            { button("previous-event", "Previous edge or interrupt", "‹", false) }
+            <span class="quiet">{ "edge" }</span>
+            { button("next-event", "Next edge or interrupt", "›", true) }
         </div>
     }
 }
@@ -84,7 +111,7 @@ fn cursors(state: &State, on_action: &Callback<TimelineAction>) -> Html {
         <div class="group cursors">
             { for Cursor::ALL.into_iter().filter_map(one) }
             { between }
-            { action_button("clear-cursors", "clear", on_action.reform(|_| TimelineAction::ClearCursors)) }
+            { action_button("clear-cursors", "clear", on_action.reform(|_| TimelineAction::Clear)) }
         </div>
     }
 }

@@ -2,8 +2,10 @@
 
 use pinscope_protocol::waveform::{Viewport, Waveform};
 
-/// The nanoseconds per pixel: the initial, the minimum and the maximum number.
-const INITIAL_NS_PER_PX: f64 = 1e7;
+/// The simulated time that is shown at first, in nanoseconds.
+const INITIAL_SPAN_NS: f64 = 10e9;
+
+/// The nanoseconds per pixel: the minimum and the maximum number.
 const MIN_NS_PER_PX: f64 = 0.02;
 const MAX_NS_PER_PX: f64 = 1e13;
 
@@ -19,14 +21,16 @@ pub struct Window {
     /// Simulated time at the left edge, in nanoseconds; `None` follows the present.
     from_ns: Option<f64>,
     ns_per_px: f64,
+    /// The width. Before it is known it is 1, so that `ns_per_px` is the whole span.
     width: f64,
+    is_measured: bool,
     /// Device pixels per pixel.
     pub density: f64,
 }
 
 impl Default for Window {
     fn default() -> Self {
-        Self { from_ns: None, ns_per_px: INITIAL_NS_PER_PX, width: 0.0, density: 1.0 }
+        Self { from_ns: None, ns_per_px: INITIAL_SPAN_NS, width: 1.0, is_measured: false, density: 1.0 }
     }
 }
 
@@ -53,10 +57,27 @@ impl Window {
         Viewport { from_ns: self.from_ns, ns_per_column: self.ns_per_px / self.density, columns, min_separation }
     }
 
-    /// Sets the size.
+    /// Sets the size. A window that is hidden has none, and keeps the last one.
     pub fn resize(&mut self, width: f64, density: f64) {
-        self.width = width;
+        if width > 0.0 {
+            if !self.is_measured {
+                self.ns_per_px /= width;
+            }
+            self.width = width;
+            self.is_measured = true;
+        }
         self.density = density;
+    }
+
+    /// Follows the present, and shows `span_ns` of simulated time or as much as at first.
+    pub fn start_over(&mut self, span_ns: Option<u64>) {
+        self.from_ns = None;
+        self.ns_per_px = span_ns.map_or(INITIAL_SPAN_NS, |span_ns| span_ns as f64) / self.width;
+    }
+
+    /// Follows the present without another zoom.
+    pub fn follow_present(&mut self) {
+        self.from_ns = None;
     }
 
     /// Zooms in by `factor` around a pixel. Without a pixel, it zooms around the present while the window follows the
@@ -85,6 +106,11 @@ impl Window {
     /// Shows the oldest part of the record.
     pub fn go_to_start(&mut self, waveform: &Waveform) {
         self.go_to(waveform, waveform.kept_from_ns as f64);
+    }
+
+    /// Moves a time to the middle.
+    pub fn center(&mut self, waveform: &Waveform, time_ns: u64) {
+        self.go_to(waveform, time_ns as f64 - self.ns_per_px * self.width / 2.0);
     }
 
     /// Follows the present, or stays where it is.
@@ -131,6 +157,29 @@ pub mod tests {
         let mut window = Window::default();
         window.resize(1_000.0, 2.0);
         window
+    }
+
+    #[test]
+    fn a_new_bench_is_followed_with_its_own_span() {
+        let (mut window, shown) = (window(), waveform());
+        window.pan(&shown, 50.0);
+        window.start_over(Some(200_000_000));
+        assert_eq!((window.follows(), window.ns_per_px()), (true, 2e5));
+        window.resize(0.0, 2.0);
+        window.resize(500.0, 2.0);
+        assert_eq!((window.width(), window.ns_per_px()), (500.0, 2e5), "hiding it changes no zoom");
+        // An example may be opened before the width is known.
+        let mut unmeasured = Window::default();
+        unmeasured.start_over(Some(2_000_000));
+        unmeasured.resize(1_000.0, 1.0);
+        assert_eq!(unmeasured.ns_per_px(), 2e3);
+    }
+
+    #[test]
+    fn a_time_is_moved_to_the_middle() {
+        let (mut window, shown) = (window(), waveform());
+        window.center(&shown, 8_000_000_000);
+        assert_eq!(window.view().from_ns, Some(3e9));
     }
 
     #[test]

@@ -101,12 +101,13 @@ impl App {
         }
         self.log.add(self.scene.as_deref(), &frame, || log_pause(ctx));
         self.panels.take_from(&mut frame, dom::now());
-        frame.events.iter().for_each(|(_, event)| self.live_region.record(event));
-        self.announce(ctx);
+        let followed = live_region::followed_pins(&frame, self.selected);
+        frame.events.iter().for_each(|(_, event)| self.live_region.record(event, followed));
         self.animation.record(&frame, dom::now());
         if !self.scene.as_ref().is_some_and(|scene| scene.is_same_picture(&frame)) {
             self.scene = Some(Scene::new(frame));
         }
+        self.announce(ctx);
         if self.next_paint.is_none() {
             let link = ctx.link().clone();
             self.next_paint = Some(request_animation_frame(move |_| link.send_message(Msg::FrameShown)));
@@ -117,12 +118,13 @@ impl App {
     /// Announces the latest events, unless the last announcement was a moment ago. Returns whether it has announced
     /// any.
     pub(crate) fn announce(&mut self, ctx: &Context<Self>) -> bool {
+        let Some(scene) = &self.scene else { return false };
         if self.announcement_pause.is_some() || !self.live_region.has_text() {
             return false;
         }
-        self.announcement = self.live_region.take_text().into();
+        self.announcement = self.live_region.take_text(scene, &self.announcement).into();
         let link = ctx.link().clone();
-        let pause = Timeout::new(live_region::MIN_INTERVAL_MS, move || {
+        let pause = Timeout::new(self.live_region.pause_ms(), move || {
             link.send_message(Msg::AnnouncementPauseElapsed);
         });
         self.announcement_pause = Some(pause);

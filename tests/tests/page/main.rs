@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod accessibility;
+mod announcements;
 mod anywhere;
 mod automation;
 mod axe;

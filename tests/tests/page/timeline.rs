@@ -1,8 +1,10 @@
-//! The timeline: its picture, zooming and panning, cursors, stopping on an event, and files.
+//! The timeline: its picture, zooming and panning, cursors, events, starting over, stopping on an event, and files.
 
+mod events;
 mod files;
 mod moving;
 mod picture;
+mod starting_over;
 
 use anyhow::{Context as _, Result};
 use pinscope_tests::browser::Page;

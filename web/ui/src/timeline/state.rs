@@ -1,9 +1,10 @@
 //! Contains the state of the timeline, and changes it with each action.
 
+use std::collections::VecDeque;
 use std::ops::Deref;
 use std::rc::Rc;
 
-use pinscope_core::PinId;
+use pinscope_core::{Event, PinId};
 use pinscope_protocol::waveform::Waveform;
 use pinscope_protocol::{Request, TraceAnswer, TraceQuery};
 
@@ -17,6 +18,9 @@ use super::window::{Window, within};
 
 /// Distance within which a cursor snaps to an edge, in pixels.
 const SNAP_DISTANCE: f64 = 6.0;
+
+/// Maximum number of steps that wait for the engine.
+const MAX_STEPS: usize = 16;
 
 /// A waveform to paint. Two waveforms are equal only if one is a clone of the other, so that comparing them is cheap.
 #[derive(Clone, Debug)]
@@ -65,8 +69,9 @@ pub struct State {
     focused_cursor: Option<Cursor>,
     /// The pin and the time of the pulse that the engine was asked for last.
     asked_pulse: Option<(PinId, u64)>,
-    /// The last step went to a later event.
-    is_step_forward: bool,
+    /// The steps that the engine has not answered, the oldest first. Each is `true` if it goes forward. The next one is
+    /// asked for when the one before has moved the cursor.
+    steps: VecDeque<bool>,
 }
 
 /// Two states are equal if they are drawn in the same way.
@@ -99,6 +104,7 @@ impl State {
     fn forget_record(&mut self) {
         self.cursors = Cursors::default();
         self.clear_measurement();
+        self.steps.clear();
         self.status = StatusMessage::default();
     }
 
@@ -146,8 +152,16 @@ impl State {
                 self.measure_focused(selected)
             }
             (TimelineAction::Answer(answer), Some(waveform)) => self.on_answer(&waveform, answer, selected),
+            (TimelineAction::Step { is_forward }, Some(waveform)) => {
+                let is_first = self.steps.is_empty();
+                if self.steps.len() < MAX_STEPS {
+                    self.steps.push_back(is_forward);
+                }
+                is_first.then(|| self.first_step(&waveform, is_forward, selected))
+            }
             (action, Some(waveform)) => {
                 self.status = StatusMessage::default();
+                self.steps.clear();
                 self.update_shown(&waveform, action, selected)
             }
             (_, None) => None,
@@ -174,7 +188,6 @@ impl State {
                     self.status = StatusMessage::stays();
                 }
             }
-            TimelineAction::Step { is_forward } => return Some(self.step(waveform, is_forward, selected)),
             TimelineAction::PointerDown(id, x) => self.gesture.down(id, x),
             TimelineAction::PointerUp(id) => self.gesture.up(id),
             TimelineAction::PointerMove(id, x) => match self.gesture.moved(id, x) {
@@ -206,6 +219,7 @@ impl State {
             }
             TimelineAction::Resize(..)
             | TimelineAction::ColorSchemeChanged
+            | TimelineAction::Step { .. }
             | TimelineAction::Rest(_)
             | TimelineAction::FocusCursor(_)
             | TimelineAction::Answer(_)
@@ -226,38 +240,18 @@ impl State {
 
     /// Returns the question for the edge or interrupt before or after cursor A. If that is not in view, it is the last
     /// or the first one in view.
-    fn step(&mut self, waveform: &Waveform, is_forward: bool, selected: PinId) -> TraceQuery {
-        self.is_step_forward = is_forward;
+    fn first_step(&self, waveform: &Waveform, is_forward: bool, selected: PinId) -> TraceQuery {
         let cursor = self.cursors[Cursor::A as usize].filter(|&time_ns| self.pixel(time_ns).is_some());
-        match is_forward {
-            true => {
-                let from_ns = cursor.map_or(waveform.from_ns.max(0.0) as u64, |time_ns| time_ns + 1);
-                TraceQuery::Next { pin: selected, from_ns }
-            }
-            false => {
-                let end_ns = waveform.to_ns().max(0.0) as u64 + 1;
-                TraceQuery::Previous { pin: selected, before_ns: cursor.unwrap_or(end_ns) }
-            }
+        match (cursor, is_forward) {
+            (Some(time_ns), _) => step_from(time_ns, is_forward, selected),
+            (None, true) => TraceQuery::Next { pin: selected, from_ns: waveform.from_ns.max(0.0) as u64 },
+            (None, false) => TraceQuery::Previous { pin: selected, before_ns: waveform.to_ns().max(0.0) as u64 + 1 },
         }
     }
 
     fn on_answer(&mut self, waveform: &Waveform, answer: TraceAnswer, selected: PinId) -> Option<TraceQuery> {
         match answer {
-            TraceAnswer::Event(Some(event)) => {
-                self.cursors[Cursor::A as usize] = Some(event.time_ns);
-                self.last_cursor = Some(Cursor::A);
-                self.status = StatusMessage::found(&event);
-                if self.pixel(event.time_ns).is_none() {
-                    self.window.center(waveform, event.time_ns);
-                } else if self.is_running {
-                    self.window.follow(waveform, false);
-                }
-                self.measure(event.kind.pin().unwrap_or(selected), event.time_ns)
-            }
-            TraceAnswer::Event(None) => {
-                self.status = StatusMessage::nothing_found(selected, self.is_step_forward);
-                None
-            }
+            TraceAnswer::Event(event) => self.end_step(waveform, event, selected),
             TraceAnswer::Edge { time_ns, edge_ns } => {
                 // A cursor that has been moved meanwhile stays where it is.
                 for cursor in self.cursors.iter_mut().filter(|cursor| **cursor == Some(time_ns)) {
@@ -271,6 +265,29 @@ impl State {
                 }
                 None
             }
+        }
+    }
+
+    /// Moves cursor A to the event that a step has found, and asks for the next step or measures the pulse there.
+    fn end_step(&mut self, waveform: &Waveform, found: Option<Event>, selected: PinId) -> Option<TraceQuery> {
+        // Without a step that waits, another action has taken its place.
+        let is_forward = self.steps.pop_front()?;
+        let Some(event) = found else {
+            self.status = StatusMessage::nothing_found(selected, is_forward);
+            self.steps.clear();
+            return None;
+        };
+        self.cursors[Cursor::A as usize] = Some(event.time_ns);
+        self.last_cursor = Some(Cursor::A);
+        self.status = StatusMessage::found(&event);
+        if self.pixel(event.time_ns).is_none() {
+            self.window.center(waveform, event.time_ns);
+        } else if self.is_running {
+            self.window.follow(waveform, false);
+        }
+        match self.steps.front() {
+            Some(&is_forward) => Some(step_from(event.time_ns, is_forward, selected)),
+            None => self.measure(event.kind.pin().unwrap_or(selected), event.time_ns),
         }
     }
 
@@ -331,6 +348,14 @@ impl State {
 
     fn ns_per_px(&self, waveform: &Waveform) -> f64 {
         waveform.ns_per_column * self.window.density
+    }
+}
+
+/// Returns the question for the edge or interrupt of `pin` before or after a time.
+fn step_from(time_ns: u64, is_forward: bool, pin: PinId) -> TraceQuery {
+    match is_forward {
+        true => TraceQuery::Next { pin, from_ns: time_ns + 1 },
+        false => TraceQuery::Previous { pin, before_ns: time_ns },
     }
 }
 

@@ -112,19 +112,34 @@ fn a_cursor_snaps_to_an_edge_of_its_lane_exactly_unless_it_is_free() {
 
 #[test]
 fn a_step_goes_from_cursor_a_or_from_the_edge_of_the_view() {
-    let mut state = state();
-    let step = |state: &mut State, is_forward| {
-        let requests = update(state, TimelineAction::Step { is_forward });
+    let step = |a, is_forward| {
+        let mut state = self::state();
+        state.cursors[0] = a;
+        let requests = update(&mut state, TimelineAction::Step { is_forward });
         let [Request::Query(query)] = requests[..] else { panic!("{requests:?}") };
         query
     };
-    assert_eq!(step(&mut state, false), TraceQuery::Previous { pin: GP10, before_ns: 20_000_000_001 });
-    assert_eq!(step(&mut state, true), TraceQuery::Next { pin: GP10, from_ns: 10_000_000_000 });
-    state.cursors[0] = Some(15_000_000_000);
-    assert_eq!(step(&mut state, false), TraceQuery::Previous { pin: GP10, before_ns: 15_000_000_000 });
-    assert_eq!(step(&mut state, true), TraceQuery::Next { pin: GP10, from_ns: 15_000_000_001 });
-    state.cursors[0] = Some(1_000_000_000);
-    assert_eq!(step(&mut state, true), TraceQuery::Next { pin: GP10, from_ns: 10_000_000_000 }, "A is out of view");
+    assert_eq!(step(None, false), TraceQuery::Previous { pin: GP10, before_ns: 20_000_000_001 });
+    assert_eq!(step(None, true), TraceQuery::Next { pin: GP10, from_ns: 10_000_000_000 });
+    let in_view = Some(15_000_000_000);
+    assert_eq!(step(in_view, false), TraceQuery::Previous { pin: GP10, before_ns: 15_000_000_000 });
+    assert_eq!(step(in_view, true), TraceQuery::Next { pin: GP10, from_ns: 15_000_000_001 });
+    assert_eq!(step(Some(1_000_000_000), true), TraceQuery::Next { pin: GP10, from_ns: 10_000_000_000 });
+}
+
+#[test]
+fn steps_that_come_faster_than_answers_are_not_lost() {
+    let mut state = state();
+    assert_eq!(update(&mut state, TimelineAction::Step { is_forward: false }).len(), 1);
+    assert!(update(&mut state, TimelineAction::Step { is_forward: false }).is_empty());
+    let event = Event { time_ns: 5_000, kind: EventKind::Level { pin: GP10, level: PadLevel::High } };
+    let requests = update(&mut state, TimelineAction::Answer(TraceAnswer::Event(Some(event))));
+    let query = TraceQuery::Previous { pin: GP10, before_ns: 5_000 };
+    assert!(matches!(requests[..], [Request::View(_), Request::Query(asked)] if asked == query), "{requests:?}");
+    // Another action takes the place of the steps that wait.
+    update(&mut state, TimelineAction::Clear);
+    assert!(update(&mut state, TimelineAction::Answer(TraceAnswer::Event(Some(event)))).is_empty());
+    assert_eq!(state.cursors[0], None);
 }
 
 #[test]
@@ -132,10 +147,12 @@ fn a_found_event_has_cursor_a_and_is_in_view_and_measured() {
     let mut state = state();
     let event = |time_ns| Event { time_ns, kind: EventKind::Level { pin: GP9, level: PadLevel::High } };
     let found = |event| TimelineAction::Answer(TraceAnswer::Event(event));
+    update(&mut state, TimelineAction::Step { is_forward: true });
     let requests = update(&mut state, found(Some(event(12_000_000_000))));
     let query = TraceQuery::Pulse { pin: GP9, time_ns: 12_000_000_000 };
     assert!(matches!(requests[..], [Request::View(_), Request::Query(asked)] if asked == query), "{requests:?}");
     assert_eq!(state.window.view().from_ns, Some(10e9), "it is in view, and time runs");
+    update(&mut state, TimelineAction::Step { is_forward: false });
     update(&mut state, found(Some(event(6_000_000_000))));
     assert_eq!((state.cursors[0], state.window.view().from_ns), (Some(6_000_000_000), Some(1e9)));
     assert_eq!(state.status.text, "GP9 high at 6.000 000 000 s");

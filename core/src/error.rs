@@ -176,7 +176,7 @@ impl Setting {
             Self::Trigger => "IRQ_FALLING, IRQ_RISING, IRQ_LOW_LEVEL, IRQ_HIGH_LEVEL, or both edges",
             Self::Priority => "1 to 7",
             Self::Wake => "ACTIVE, SUSPENDED, HIBERNATE, or several of them",
-            Self::Handler => "none, toggle:PIN, high:PIN or low:PIN",
+            Self::Handler => "none, toggle:PIN, high:PIN, low:PIN, follow:PIN or oppose:PIN",
         }
     }
 }

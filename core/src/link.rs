@@ -102,10 +102,14 @@ pub enum Reaction {
     Set(PinId, Level),
     /// Calls the handler of the script. Only the program that runs the script can call it.
     Script,
+    /// Drives a pin to the level of the pin that interrupts.
+    Follow(PinId),
+    /// Drives a pin to the opposite level of the pin that interrupts.
+    Oppose(PinId),
 }
 
 impl Reaction {
-    /// Parses `toggle:GP25`, `high:GP9` or `low:GP9`, for an interrupt of `pin`.
+    /// Parses `toggle:GP25`, `high:GP9`, `low:GP9`, `follow:GP9` or `oppose:GP9`, for an interrupt of `pin`.
     ///
     /// # Errors
     /// [`Error::UnknownValue`] for another verb, [`Error::UnknownPin`] for a pin that the board does not have.
@@ -116,17 +120,29 @@ impl Reaction {
             "toggle" => Self::Toggle,
             "high" => |target| Self::Set(target, Level::High),
             "low" => |target| Self::Set(target, Level::Low),
+            "follow" => Self::Follow,
+            "oppose" => Self::Oppose,
             _ => return Err(unknown),
         };
         board.pin(target).map(|target| reaction(target.id()))
     }
 
-    /// Carries out the action on `board`.
-    pub fn run<R: RegistersMut>(self, board: Board<R>) {
+    /// Returns the pin that the action drives, if it drives one.
+    pub const fn target(self) -> Option<PinId> {
+        match self {
+            Self::Nothing | Self::Script => None,
+            Self::Toggle(target) | Self::Set(target, _) | Self::Follow(target) | Self::Oppose(target) => Some(target),
+        }
+    }
+
+    /// Carries out the action on `board`, for an interrupt of `pin`.
+    pub fn run<R: RegistersMut>(self, board: Board<R>, pin: PinId) {
         match self {
             Self::Nothing | Self::Script => {}
-            Self::Toggle(pin) => board.at(pin).toggle(),
-            Self::Set(pin, level) => board.at(pin).set_value(level),
+            Self::Toggle(target) => board.at(target).toggle(),
+            Self::Set(target, level) => board.at(target).set_value(level),
+            Self::Follow(target) => board.at(target).set_value(board.at(pin).value()),
+            Self::Oppose(target) => board.at(target).set_value(!board.at(pin).value()),
         }
     }
 }
@@ -141,6 +157,8 @@ impl core::fmt::Display for Reaction {
             Self::Toggle(pin) => write!(f, "toggle:{}", pin.name()),
             Self::Set(pin, Level::High) => write!(f, "high:{}", pin.name()),
             Self::Set(pin, Level::Low) => write!(f, "low:{}", pin.name()),
+            Self::Follow(pin) => write!(f, "follow:{}", pin.name()),
+            Self::Oppose(pin) => write!(f, "oppose:{}", pin.name()),
         }
     }
 }

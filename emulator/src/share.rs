@@ -2,10 +2,13 @@
 //! `share`.
 //!
 //! The text consists of a version number, a dot, and the base64url form of a checksum and the compressed bytes. In
-//! version 1 the bytes are the bench alone; in version 2 the script follows the bench.
+//! version 1 the bytes are the bench alone; in version 2 the script follows the bench. Version 3 is for a bench with a
+//! handler that older programs do not know; the script follows the bench too, and may be empty. Each bench has the lowest
+//! version that can hold it, so that older programs can read as many as possible.
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use lz4_flex::block;
+use pinscope_core::{Command, Reaction};
 
 use crate::Bench;
 
@@ -13,6 +16,8 @@ use crate::Bench;
 const BENCH_VERSION: &str = "1";
 /// The version of a text with a script.
 const SCRIPT_VERSION: &str = "2";
+/// The version of a text with a handler that follows or opposes its pin.
+const FOLLOW_VERSION: &str = "3";
 /// Maximum length of a text.
 pub const MAX_CHARS: usize = 65_536;
 /// Maximum number of bytes that a text decompresses to.
@@ -52,7 +57,13 @@ pub fn encode(bench: &Bench) -> String {
     plain.extend(bench.script.as_bytes());
     let packed = block::compress(&plain);
     let bytes = [&checksum(&packed).to_le_bytes(), packed.as_slice()].concat();
-    let version = if bench.script.is_empty() { BENCH_VERSION } else { SCRIPT_VERSION };
+    let version = if bench.commands.iter().any(follows) {
+        FOLLOW_VERSION
+    } else if bench.script.is_empty() {
+        BENCH_VERSION
+    } else {
+        SCRIPT_VERSION
+    };
     format!("{version}.{}", Base64UrlUnpadded::encode_string(&bytes))
 }
 
@@ -66,16 +77,22 @@ pub fn decode(text: &str) -> Result<Bench, ShareError> {
         return Err(ShareError::TooLong);
     }
     let (version, rest) = text.split_once('.').ok_or(ShareError::Damaged)?;
-    let has_script = match version {
-        BENCH_VERSION => false,
-        SCRIPT_VERSION => true,
-        _ if matches!(version.parse::<u32>(), Ok(3..)) => return Err(ShareError::Newer),
+    let may_have_script: fn(&str) -> bool = match version {
+        BENCH_VERSION => str::is_empty,
+        SCRIPT_VERSION => |script| !script.is_empty(),
+        FOLLOW_VERSION => |_| true,
+        _ if matches!(version.parse::<u32>(), Ok(4..)) => return Err(ShareError::Newer),
         _ => return Err(ShareError::Damaged),
     };
-    unpack(rest, has_script).ok_or(ShareError::Damaged)
+    unpack(rest).filter(|bench| may_have_script(&bench.script)).ok_or(ShareError::Damaged)
 }
 
-fn unpack(text: &str, has_script: bool) -> Option<Bench> {
+/// Returns `true` if the handler of the command follows or opposes its pin.
+fn follows(command: &Command) -> bool {
+    matches!(command, Command::Irq { reaction: Reaction::Follow(_) | Reaction::Oppose(_), .. })
+}
+
+fn unpack(text: &str) -> Option<Bench> {
     let bytes = Base64UrlUnpadded::decode_vec(text).ok()?;
     let (sum, packed) = bytes.split_first_chunk()?;
     if *sum != checksum(packed).to_le_bytes() {
@@ -85,9 +102,6 @@ fn unpack(text: &str, has_script: bool) -> Option<Bench> {
     let mut unpacked = vec![0; MAX_BYTES];
     let length = block::decompress_into(packed, &mut unpacked).ok()?;
     let (bench, script): (Bench, _) = postcard::take_from_bytes(&unpacked[..length]).ok()?;
-    if script.is_empty() == has_script {
-        return None;
-    }
     let script = String::from_utf8(script.to_vec()).ok()?;
     Some(Bench { script, ..bench })
 }

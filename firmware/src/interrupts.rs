@@ -54,8 +54,8 @@ pub fn execute(command: Command) -> Result<Response, Error> {
         }
         Ok(response)
     })?;
-    if let Response::Call(reaction) = response {
-        reaction.run(BOARD);
+    if let (Command::Call { pin }, Response::Call(reaction)) = (command, response) {
+        reaction.run(BOARD, pin);
     }
     Ok(response)
 }
@@ -99,7 +99,7 @@ pub fn run_handler(pin: PinId, trigger: Trigger) {
         *count = count.saturating_add(1);
         table.handlers.slot(pin).map(|slot| slot.handler).unwrap_or_default()
     });
-    reaction.run(BOARD);
+    reaction.run(BOARD, pin);
     event_queue::push(EventKind::Irq { pin, trigger, priority: BOARD.at(pin).priority() });
 }
 

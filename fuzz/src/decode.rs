@@ -105,10 +105,12 @@ fn irq_config(bytes: &mut Unstructured) -> Result<IrqConfig> {
 }
 
 fn reaction(bytes: &mut Unstructured) -> Result<Reaction> {
-    Ok(match bytes.int_in_range(0..=2)? {
+    Ok(match bytes.int_in_range(0..=4)? {
         0 => Reaction::Nothing,
         1 => Reaction::Toggle(pin(bytes)?),
-        _ => Reaction::Set(pin(bytes)?, level(bytes)?),
+        2 => Reaction::Set(pin(bytes)?, level(bytes)?),
+        3 => Reaction::Follow(pin(bytes)?),
+        _ => Reaction::Oppose(pin(bytes)?),
     })
 }
 

@@ -18,12 +18,13 @@ const bench = JSON.parse(/^# bench: (.*)/.exec(script)?.[1] ?? "[]");
 globalThis.postMessage = ({ answer }) => answer?.error && fail(answer.error.message);
 const engine = { ...await import(new URL("engine.js", folder)) };
 const { Runner } = await import(new URL("python/runner.js", folder));
+const { instrument } = await import(new URL("python/instrument.js", folder));
 engine.script_output = (output) => process.stdout.write(output);
 engine.script_finished = (error) => {
   process.stdout.write(error ? `${error}\n` : "");
   process.exit();
 };
-const runner = new Runner(engine);
+const runner = new Runner(engine, instrument);
 globalThis.script = { interpret: (method, text) => runner[method](text), attend: () => runner.serviceInterrupts() };
 
 function fail(message) {

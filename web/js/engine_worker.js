@@ -3,13 +3,13 @@ import init, * as engine from "./engine.js";
 
 const LOAD_ERROR = "The Python interpreter could not be loaded. Check your connection and run the script again.";
 
-const loadModule = () => import("./python/runner.js");
+const loadModules = () => Promise.all([import("./python/runner.js"), import("./python/instrument.js")]);
 let ring = null;
 let runner = null;
 
 async function loadRunner() {
-  const { Runner } = await loadModule();
-  const loaded = new Runner(engine);
+  const [{ Runner }, { instrument }] = await loadModules();
+  const loaded = new Runner(engine, instrument);
   if (ring) {
     loaded.attachRing(ring);
   }
@@ -36,7 +36,7 @@ const early = [];
 globalThis.onmessage = ({ data }) => {
   early.push(data);
   if (data.ring) {
-    loadModule().catch(() => {});
+    loadModules().catch(() => {});
   }
 };
 await init();

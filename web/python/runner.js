@@ -19,18 +19,22 @@ const BROKEN = "The interpreter has stopped, because the script used up its stac
 /** Runs the scripts of one engine. */
 export class Runner {
   #engine;
+  #instrument;
   #hostModule;
   #python = null;
   #inputReserve = null;
-  #instrument = null;
   #script = "";
   #runs = 0;
   #isBusy = false;
   #isPromptShown = false;
 
-  /** `engine` is the object with the exports of the engine's program. */
-  constructor(engine) {
+  /**
+   * `engine` is the object with the exports of the engine's program, and `instrument` the function of `instrument.js`,
+   * which is a file of its own because it contains a parser and loads while the interpreter does.
+   */
+  constructor(engine, instrument) {
     this.#engine = engine;
+    this.#instrument = instrument;
     this.#hostModule = new HostModule(engine);
   }
 
@@ -113,13 +117,8 @@ export class Runner {
 
   async #startInterpreter() {
     this.#hostModule.begin(this.#runs, "", () => {}, null);
-    // The parser of scripts is large, so it is loaded while the interpreter starts.
-    const parser = import("./instrument.js");
-    const started = start((bytes) => this.#hostModule.print(bytes), this.#hostModule.functions());
-    const [{ instrument }, { python, inputReserve }] = await Promise.all([parser, started]);
-    this.#instrument = instrument;
-    this.#python = python;
-    this.#inputReserve = inputReserve;
+    const started = await start((bytes) => this.#hostModule.print(bytes), this.#hostModule.functions());
+    ({ python: this.#python, inputReserve: this.#inputReserve } = started);
     this.#isPromptShown = false;
   }
 

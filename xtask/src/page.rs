@@ -119,8 +119,7 @@ fn assemble() -> Result<()> {
 /// Adds the MicroPython interpreter to the page, and the script that runs it.
 fn add_interpreter(page: &Path) -> Result<()> {
     let folder = page.join("python");
-    let loaded_later = ["./instrument.js", "./micropython.mjs", "node:fs/promises"];
-    esbuild::bundle("web/python/runner.js", &folder.join("runner.js"), &loaded_later)?;
+    esbuild::bundle("web/python/runner.js", &folder.join("runner.js"), &["./micropython.mjs", "node:fs/promises"])?;
     esbuild::bundle("web/python/instrument.js", &folder.join("instrument.js"), &[])?;
     let package = setup::npm_packages()?.join("@micropython/micropython-webassembly-pyscript");
     for file in ["micropython.mjs", "micropython.wasm"] {

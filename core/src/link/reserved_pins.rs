@@ -1,6 +1,6 @@
 //! The pins that are reserved for the serial link, and the check for commands that would use them.
 
-use super::{Command, Reaction};
+use super::Command;
 use crate::board::Board;
 use crate::config::{Config, Drive, Mode, Pull, Wake};
 use crate::error::Error;
@@ -31,11 +31,7 @@ pub fn check_unreserved(command: &Command) -> Result<(), Error> {
         Command::SetValue { pin, .. } | Command::Toggle { pin } => reserved(pin),
         Command::Irq { pin, config, reaction, .. } => {
             let wakes_only = pin == LINK_RX && !config.wake.contains(Wake::ACTIVE);
-            let target = match reaction {
-                Reaction::Nothing | Reaction::Script => None,
-                Reaction::Toggle(target) | Reaction::Set(target, _) => reserved(target),
-            };
-            reserved(pin).filter(|_| !wakes_only).or(target)
+            reserved(pin).filter(|_| !wakes_only).or(reaction.target().and_then(reserved))
         }
         Command::Value { .. }
         | Command::Enable { .. }

@@ -73,7 +73,7 @@ impl Playground {
         self.served[pin.index()] = self.served[pin.index()].saturating_add(1);
         let Some(slot) = self.handlers.slot(pin) else { return };
         self.machine.chip_mut().fault = None;
-        slot.handler.run(self.machine.board());
+        slot.handler.run(self.machine.board(), pin);
         // A handler that causes a bus fault is disarmed. The fault is in the trace.
         if self.machine.chip_mut().fault.take().is_some()
             && let Ok(mut irq) = self.machine.board().at(pin).irq_handle(&mut self.handlers)

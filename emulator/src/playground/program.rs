@@ -196,7 +196,8 @@ impl Playground {
     pub(super) fn call_by_hand(&mut self, command: Command, reaction: Reaction) {
         match command {
             Command::Call { pin } if reaction == Reaction::Script => self.request_call(pin),
-            _ => reaction.run(self.machine.board()),
+            Command::Call { pin } => reaction.run(self.machine.board(), pin),
+            _ => {}
         }
     }
 

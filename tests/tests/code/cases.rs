@@ -64,7 +64,10 @@ fn interrupts(profile: Profile, pin: PinId) -> impl Iterator<Item = (IrqConfig, 
         Reaction::Toggle(PinId::GP25),
         Reaction::Set(PinId::GP9, Level::High),
         Reaction::Set(PinId::GP2, Level::Low),
+        Reaction::Follow(PinId::GP25),
+        Reaction::Oppose(PinId::GP9),
     ];
-    let acts = move || reactions.into_iter().flat_map(|reaction| [true, false].map(|enabled| (reaction, enabled)));
+    // An interrupt is disabled in the same way with every reaction.
+    let acts = move || reactions.map(|reaction| (reaction, true)).into_iter().chain([(Reaction::Nothing, false)]);
     configs.flat_map(move |config| acts().map(move |(reaction, enabled)| (config, reaction, enabled)))
 }

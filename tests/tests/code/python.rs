@@ -103,7 +103,7 @@ fn irq(pin: PinId, arguments: &str) -> Result<(IrqConfig, Reaction)> {
     Ok((IrqConfig { trigger: trigger.context("TypeError: no trigger")?, priority, wake }, reaction))
 }
 
-/// Parses a handler: `None`, or a lambda that toggles or sets a pin.
+/// Parses a handler: `None`, or a lambda that drives a pin.
 fn handler(value: &str) -> Result<Reaction> {
     if value == "None" {
         return Ok(Reaction::Nothing);
@@ -115,6 +115,8 @@ fn handler(value: &str) -> Result<Reaction> {
         "toggle()" => Reaction::Toggle(pin),
         "value(1)" => Reaction::Set(pin, Level::High),
         "value(0)" => Reaction::Set(pin, Level::Low),
+        "value(p())" => Reaction::Follow(pin),
+        "value(not p())" => Reaction::Oppose(pin),
         _ => bail!("Pin has no {method}"),
     })
 }

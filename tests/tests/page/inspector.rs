@@ -79,6 +79,15 @@ fn every_control_changes_the_registers_and_both_codes() -> Result<()> {
             "/irq/handler",
             json!("low:GP25"),
         ),
+        ("handler", "follow", "Pin.board.GP25.value(p())", "Follow(PinId::GP25)", "/irq/handler", json!("follow:GP25")),
+        (
+            "handler",
+            "oppose",
+            "Pin.board.GP25.value(not p())",
+            "Oppose(PinId::GP25)",
+            "/irq/handler",
+            json!("oppose:GP25"),
+        ),
         ("enabled", "disabled", ").disable()", ")?.disable();", "/irq/enabled", json!(false)),
     ];
     // A low level trigger would cause a storm.
@@ -92,8 +101,8 @@ fn every_control_changes_the_registers_and_both_codes() -> Result<()> {
     page.click("[data-setting='enabled'] [data-value='enabled']")?;
     page.wait_until("enabled", |page| Ok(!code(page, "rust")?.contains("disable")))?;
     page.pick("handler-pin", "GP9")?;
-    wait_for_code(&page, "micropython", "handler=lambda p: Pin.board.GP9.value(0))")?;
-    assert_eq!(pin(&page, "GP10")?["irq"]["handler"], "low:GP9");
+    wait_for_code(&page, "micropython", "handler=lambda p: Pin.board.GP9.value(not p()))")?;
+    assert_eq!(pin(&page, "GP10")?["irq"]["handler"], "oppose:GP9");
     Ok(())
 }
 

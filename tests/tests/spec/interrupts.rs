@@ -157,6 +157,21 @@ fn an_interrupt_without_a_pin_to_serve_is_a_storm_too() {
 }
 
 #[test]
+fn a_handler_follows_its_pin_or_opposes_it() {
+    for (reaction, pressed) in [(Reaction::Follow(GP25), Level::High), (Reaction::Oppose(GP25), Level::Low)] {
+        let mut playground = board();
+        let out = Config { mode: Mode::Out, value: Some(Level::Low), ..Config::default() };
+        playground.command(Command::Init { pin: GP25, config: out }).expect("valid");
+        arm(&mut playground, GP10, IrqConfig::new(Trigger::BothEdges), reaction);
+        for level in [true, false, true] {
+            drive(&mut playground, GP10, level);
+            let expected = if level { pressed } else { !pressed };
+            assert_eq!(playground.machine().peek_board().at(GP25).latch(), expected, "{reaction:?}");
+        }
+    }
+}
+
+#[test]
 fn a_level_interrupt_fires_until_its_handler_ends_the_level() {
     let mut playground = board();
     let out = Config { mode: Mode::Out, value: Some(Level::Low), ..Config::default() };

@@ -172,6 +172,8 @@ fn a_handler_is_written_as_a_verb_and_a_pin_that_exists() {
     let playground = Playground::new(Profile::Wipy);
     let parse = |text| Reaction::parse(playground.machine().board(), GP10, text);
     assert_eq!(parse("toggle:GP25"), Ok(Reaction::Toggle(PinId::GP25)));
+    assert_eq!(parse("follow:GP25"), Ok(Reaction::Follow(PinId::GP25)));
+    assert_eq!(parse("oppose:GP25"), Ok(Reaction::Oppose(PinId::GP25)));
     assert_eq!(parse("high:GP9").map(|reaction| reaction.to_string()), Ok("high:GP9".to_owned()));
     assert!(matches!(parse("toggle:GP99"), Err(Error::UnknownPin { .. })));
     for text in ["", "toggle", "blink:GP9", ":", "GP9:toggle"] {
@@ -192,7 +194,7 @@ fn an_error_names_the_pin_the_value_and_the_accepted_values() {
         (unknown(Setting::Trigger), "FOO", "IRQ_FALLING, IRQ_RISING, IRQ_LOW_LEVEL, IRQ_HIGH_LEVEL, or both edges"),
         (unknown(Setting::Priority), "FOO", "1 to 7"),
         (unknown(Setting::Wake), "FOO", "ACTIVE, SUSPENDED, HIBERNATE, or several of them"),
-        (unknown(Setting::Handler), "FOO", "none, toggle:PIN, high:PIN or low:PIN"),
+        (unknown(Setting::Handler), "FOO", "none, toggle:PIN, high:PIN, low:PIN, follow:PIN or oppose:PIN"),
         (Error::AltInGpioMode { pin, mode: Mode::Out, alt: 3 }, "alt is 3", "-1, or use ALT or ALT_OPEN_DRAIN"),
         (Error::AltNotOffered { pin, alt: 2 }, " 2;", "I2C0_SCL 1, TIM3_PWM 3, SD0_CLK 6, UART1_TX 7"),
         (Error::PriorityOutOfRange { pin, given: 8 }, "priority 8", "1 to 7"),

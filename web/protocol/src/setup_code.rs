@@ -259,6 +259,8 @@ impl Interrupt {
             Reaction::Script => write!(f, ", Reaction::Script")?,
             Reaction::Toggle(pin) => write!(f, ", Reaction::Toggle(PinId::{pin:?})")?,
             Reaction::Set(pin, level) => write!(f, ", Reaction::Set(PinId::{pin:?}, Level::{level:?})")?,
+            Reaction::Follow(pin) => write!(f, ", Reaction::Follow(PinId::{pin:?})")?,
+            Reaction::Oppose(pin) => write!(f, ", Reaction::Oppose(PinId::{pin:?})")?,
         }
         f.write_str(if self.enabled { ")?;\n" } else { ")?.disable();\n" })
     }
@@ -277,6 +279,8 @@ fn handler(f: &mut Formatter<'_>, reaction: Reaction) -> fmt::Result {
             number(f, level)?;
             f.write_str(")")
         }
+        Reaction::Follow(pin) => write!(f, "lambda p: Pin.board.{}.value(p())", pin.name()),
+        Reaction::Oppose(pin) => write!(f, "lambda p: Pin.board.{}.value(not p())", pin.name()),
     }
 }
 

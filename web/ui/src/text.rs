@@ -68,6 +68,8 @@ pub fn reaction_text(reaction: Reaction) -> String {
         Reaction::Toggle(pin) => format!("toggled {}", pin.name()),
         Reaction::Set(pin, Level::High) => format!("set {} high", pin.name()),
         Reaction::Set(pin, Level::Low) => format!("set {} low", pin.name()),
+        Reaction::Follow(pin) => format!("set {} to its level", pin.name()),
+        Reaction::Oppose(pin) => format!("set {} to the opposite level", pin.name()),
     }
 }
 

@@ -242,8 +242,12 @@ fn a_step_marks_the_handler_and_the_line_that_it_has_interrupted() -> Result<()>
 #[test]
 fn a_step_ends_with_the_script_and_the_page_shows_why() -> Result<()> {
     let page = Page::open()?;
+    let stands =
+        "addEventListener('pinscope:script', ({detail}) => { if (detail.blocked) window.stands = true; }), null";
+    page.evaluate(stands)?;
     page.call("pause", json!([]))?;
     start(&page, "import time\ntime.sleep(1)")?;
+    page.wait_until("it stands at its first line", |page| Ok(page.evaluate("window.stands")? == true))?;
     page.call("step", json!(["edge"]))?;
     assert_eq!(wait_for_end(&page)?["error"], Value::Null);
     page.wait_until("a sentence", |page| Ok(page.texts(".note-line p")?.concat().contains("ended with the script")))?;
@@ -262,8 +266,8 @@ fn a_handler_is_called_as_often_while_the_prompt_waits() -> Result<()> {
         page.call("advance", json!([DURATION_NS]))?;
         page.call("drive", json!(["GP10", "low"]))?;
         page.call("advance", json!([10_000_000]))?;
-        let half_ns = 500_000_000 / hertz;
-        let edges = (0..hertz / 2).map(|edge| half_ns + edge * 2 * half_ns);
+        // The clock begins with a rising edge, and its last one comes at the end of the first `advance`.
+        let edges = (0..=hertz / 2).map(|edge| edge * 1_000_000_000 / hertz);
         let expected = reference(edges, HANDLER_ENTRY.ns + 8 * STATEMENT.ns);
         page.wait_until("every edge is served", |page| Ok(counted(page)? == expected))?;
         page.call("run", json!([]))?;

@@ -18,15 +18,14 @@ const TIMES: [u64; 5] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 pub fn view(props: &Props, irq: IrqStatus) -> Html {
     let before = IrqSetting::current(props, irq);
     let reaction = before.reaction;
-    let target = match reaction {
-        Reaction::Nothing | Reaction::Script => PinId::GP25,
-        Reaction::Toggle(pin) | Reaction::Set(pin, _) => pin,
-    };
+    let target = reaction.target().unwrap_or(PinId::GP25);
     let verbs = [
         (Reaction::Nothing, "nothing"),
         (Reaction::Toggle(target), "toggle"),
         (Reaction::Set(target, Level::High), "high"),
         (Reaction::Set(target, Level::Low), "low"),
+        (Reaction::Follow(target), "follow"),
+        (Reaction::Oppose(target), "oppose"),
     ];
     // Only a script can set a handler of its own; the page can remove it.
     let script = (reaction == Reaction::Script).then_some((Reaction::Script, "script"));
@@ -39,13 +38,15 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
             Reaction::Nothing | Reaction::Script => reaction,
             Reaction::Toggle(_) => Reaction::Toggle(pin),
             Reaction::Set(_, level) => Reaction::Set(pin, level),
+            Reaction::Follow(_) => Reaction::Follow(pin),
+            Reaction::Oppose(_) => Reaction::Oppose(pin),
         };
         IrqSetting { reaction, ..before }
     });
     let control = html! {
         <>
             { one_of("handler", "Handler", values, &on) }
-            if matches!(reaction, Reaction::Toggle(_) | Reaction::Set(..)) {
+            if reaction.target().is_some() {
                 { select("handler-pin", "Pin the handler acts on", pins, target.index(), on_target) }
             }
             { takes(props, before) }

@@ -1,7 +1,7 @@
 //! Announcements for screen readers: sleep, wake and resets, interrupts, and the levels of the pins that a person works
 //! on. They are summarized, so that there are never too many announcements.
 
-use pinscope_core::{Event, EventKind, PadLevel, PinId, Power, Reaction};
+use pinscope_core::{Event, EventKind, PadLevel, PinId, Power};
 use pinscope_protocol::Frame;
 
 use crate::scene::Scene;
@@ -150,10 +150,8 @@ impl PinNews {
 pub fn followed_pins(frame: &Frame, selected: PinId) -> u32 {
     let bit = |pin: PinId| 1 << pin.index();
     let mut followed = bit(selected);
-    if let Some(Reaction::Toggle(pin) | Reaction::Set(pin, _)) =
-        frame.snapshot.status(selected).irq.map(|irq| irq.reaction)
-    {
-        followed |= bit(pin);
+    if let Some(target) = frame.snapshot.status(selected).irq.and_then(|irq| irq.reaction.target()) {
+        followed |= bit(target);
     }
     // Each turn follows the wires one pin further.
     loop {

@@ -32,7 +32,7 @@ impl Timeline {
     }
 }
 
-/// Answers a question about `trace`.
+/// Returns the answer to a question about `trace`.
 pub fn answer(trace: &Trace, query: TraceQuery) -> TraceAnswer {
     match query {
         TraceQuery::Previous { pin, before_ns } => {

@@ -363,12 +363,6 @@ impl Chip {
         self.nvic.is_more_urgent(a.index(), b.index())
     }
 
-    /// Returns `true` unless the board is in SUSPENDED or HIBERNATE, where neither the processor nor the ports run.
-    #[inline]
-    fn is_running(&self) -> bool {
-        matches!(self.power, Power::Active | Power::Idle)
-    }
-
     /// Enters the interrupt of `port`, which ends IDLE.
     pub fn enter(&mut self, port: Port) {
         self.end_idle(port);
@@ -376,25 +370,9 @@ impl Chip {
         self.nvic.enter(port.index());
     }
 
-    /// Ends IDLE, if the board is in it, because the interrupt of `port` is pending.
-    pub fn end_idle(&mut self, port: Port) {
-        if self.power == Power::Idle {
-            self.power = Power::Active;
-            if let Some(pin) = gpio::pins(gpio::of_port(self.gpio.masked(), port)).next() {
-                self.record(EventKind::Wake { pin, from: Power::Idle });
-            }
-        }
-    }
-
     /// Returns from the interrupt of `port`.
     pub fn leave(&mut self, port: Port) {
         self.nvic.leave(port.index());
-    }
-
-    /// Makes the processor wait for an interrupt.
-    pub fn idle(&mut self) {
-        self.power = Power::Idle;
-        self.record(EventKind::Sleep { power: Power::Idle });
     }
 }
 

@@ -30,6 +30,28 @@ impl Chip {
         self.record(EventKind::Reset { cause: sleep::reset_cause(&*self) });
     }
 
+    /// Returns `true` unless the board is in SUSPENDED or HIBERNATE, where neither the processor nor the ports run.
+    #[inline]
+    pub(super) fn is_running(&self) -> bool {
+        matches!(self.power, Power::Active | Power::Idle)
+    }
+
+    /// Makes the processor wait for an interrupt.
+    pub fn idle(&mut self) {
+        self.power = Power::Idle;
+        self.record(EventKind::Sleep { power: Power::Idle });
+    }
+
+    /// Ends IDLE, if the board is in it, because the interrupt of `port` is pending.
+    pub fn end_idle(&mut self, port: Port) {
+        if self.power == Power::Idle {
+            self.power = Power::Active;
+            if let Some(pin) = gpio::pins(gpio::of_port(self.gpio.masked(), port)).next() {
+                self.record(EventKind::Wake { pin, from: Power::Idle });
+            }
+        }
+    }
+
     pub(super) fn enter_sleep(&mut self, mode: SleepMode) {
         self.power = mode.power();
         self.record(EventKind::Sleep { power: self.power });

@@ -1,5 +1,6 @@
 //! Sleep, wake and reset of the chip.
 
+use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::cc3200::gprcm;
 use pinscope_core::{EventKind, Level, PinId, Power, SleepMode, Trigger, sleep};
 

@@ -182,6 +182,10 @@ impl App {
     /// Replaces an engine whose script has not stopped in time. An engine that is still loading its interpreter is
     /// given more time, because it stops by itself afterwards. Returns whether the page has to be rendered again.
     pub(crate) fn replace_engine(&mut self, ctx: &Context<Self>) -> bool {
+        if self.script.stop_calls.is_empty() {
+            // The script has ended while this message was on its way.
+            return false;
+        }
         let saved = self.script.saved.take_if(|saved| !saved.board.is_empty());
         let Some(SavedEngine { bench, board, record }) = saved else {
             self.script.stop_timeout = Some(start_stop_timeout(ctx, STOP_TIMEOUT_MS));

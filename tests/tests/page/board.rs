@@ -298,6 +298,15 @@ fn the_legend_opens_with_a_question_mark_and_gives_the_focus_back() -> Result<()
     focus(&page, &pad(GP10))?;
     page.press_keys("?")?;
     wait_for(&page, "dialog.legend[open]")?;
+    let words = page.texts(".legend .words dt")?;
+    for word in ["pended", "served", "coalesced", "interrupt, irq", "HBL", "port"] {
+        assert!(words.iter().any(|other| other == word), "{word} is not among {words:?}");
+    }
+    let apart = "[...document.querySelectorAll('.legend dl div')].filter(row => {
+        const [key, text] = [...row.children].map(part => part.getBoundingClientRect());
+        return text.left < key.right || text.top > key.bottom;
+    }).map(row => row.textContent)";
+    assert_eq!(page.evaluate(apart)?, json!([]), "a key stands beside what it does");
     press(&page, &[Key::Escape])?;
     wait_until_gone(&page, "dialog.legend[open]")?;
     page.click("[data-act=legend]")?;

@@ -117,7 +117,9 @@ fn a_change_just_before_the_page_is_left_is_saved() -> Result<()> {
 
 #[test]
 fn share_shows_the_link_with_its_length_a_snippet_and_a_way_to_start_over() -> Result<()> {
-    let page = Page::open()?;
+    let page = Page::open_with(
+        "window.copied = null; navigator.clipboard.writeText = async text => { window.copied = text; };",
+    )?;
     set_up(&page)?;
     let link = share(&page)?;
     page.click("[data-act='share']")?;
@@ -126,8 +128,15 @@ fn share_shows_the_link_with_its_length_a_snippet_and_a_way_to_start_over() -> R
     assert_eq!(page.texts("#share-length")?, [link.len().to_string()]);
     let snippet = value(&page, "share-embed")?.as_str().unwrap_or_default().to_owned();
     assert!(snippet.starts_with("<iframe src=\"http") && snippet.contains("?embed#1."), "{snippet}");
-    page.click("[data-act='copy-embed']")?;
-    page.wait_until("the confirmation", |page| Ok(page.texts("#share-said")?.concat().contains("snippet")))?;
+    assert_eq!(page.evaluate("window.copied")?, Value::Null, "nothing is copied unasked");
+    for (act, name, copied) in [("copy-embed", "snippet", snippet.as_str()), ("copy-link", "link", link.as_str())] {
+        page.click(&format!("[data-act='{act}']"))?;
+        page.wait_until("the confirmation stands beside the button alone", |page| {
+            Ok(page.texts("[data-copied]")?.concat() == format!("The {name} is copied."))
+        })?;
+        assert_eq!(page.evaluate("window.copied")?, copied);
+        assert!(page.texts(&format!("[data-copied={name}]"))?.concat().contains(name));
+    }
     assert_eq!(page.evaluate("document.getElementById('share-forgetful').hidden")?, true);
 
     page.click("[data-act='start-over']")?;

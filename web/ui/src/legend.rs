@@ -12,6 +12,9 @@ const PADS: &str = include_str!("legend/pads.html");
 /// The other symbols, and the gestures at a pad.
 const SIGNS: &str = include_str!("legend/signs.html");
 
+/// The meaning of the words that the page uses.
+const WORDS: &str = include_str!("legend/words.html");
+
 /// Draws the button that opens the legend.
 pub fn opener() -> Html {
     html! {
@@ -29,8 +32,11 @@ pub fn legend(shortcuts_enabled: bool, on_enable: &Callback<bool>) -> Html {
         html! { <div><dt><kbd>{ shortcut.key }</kbd></dt><dd>{ shortcut.label }</dd></div> }
     };
     let cost = |cost: &Cost| {
-        let time = format!("{} µs ({})", cost.ns / 1000, cost.source);
-        html! { <div><dt>{ cost.action }</dt><dd>{ time }</dd></div> }
+        let time = match cost.ns {
+            1_000_000_000.. => format!("{} s", cost.ns / 1_000_000_000),
+            ns => format!("{} µs", ns / 1000),
+        };
+        html! { <div><dt>{ cost.action }</dt><dd>{ format!("{time} ({})", cost.source) }</dd></div> }
     };
     html! {
         <dialog class="legend" aria-label="Legend">
@@ -51,6 +57,7 @@ pub fn legend(shortcuts_enabled: bool, on_enable: &Callback<bool>) -> Html {
                         onclick={on_enable.reform(move |_: MouseEvent| !shortcuts_enabled)}
                     ><i />{ "letters work" }</button>
                 </section>
+                { Html::from_html_unchecked(AttrValue::Static(WORDS)) }
             </div>
         </dialog>
     }

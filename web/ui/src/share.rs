@@ -24,6 +24,11 @@ impl Field {
     const fn name(self) -> &'static str {
         ["link", "snippet"][self as usize]
     }
+
+    /// Returns the name of the button that copies the text.
+    const fn action(self) -> &'static str {
+        ["copy-link", "copy-embed"][self as usize]
+    }
 }
 
 /// Everything that can happen to the dialog.
@@ -45,7 +50,8 @@ pub enum Msg {
 #[derive(Debug, Default)]
 pub struct Share {
     link: String,
-    status: String,
+    /// The field that was copied last, and the sentence about that.
+    status: Option<(Field, String)>,
     inputs: [NodeRef; 2],
 }
 
@@ -68,7 +74,7 @@ impl Component for Share {
             }
             Msg::Link(link) => {
                 self.link = link;
-                self.copy(ctx, Field::Link);
+                self.status = None;
                 true
             }
             Msg::Copy(field) => {
@@ -79,7 +85,7 @@ impl Component for Share {
                 if !is_allowed && let Some(input) = self.inputs[field as usize].cast::<HtmlInputElement>() {
                     input.select();
                 }
-                self.status = status(field, is_allowed);
+                self.status = Some((field, status(field, is_allowed)));
                 true
             }
             Msg::StartOver => {
@@ -100,7 +106,16 @@ impl Component for Share {
             let is_open = event.dyn_into::<ToggleEvent>().is_ok_and(|event| event.new_state() == "open");
             is_open.then_some(Msg::Opened)
         });
-        let copy = |field: Field| link.callback(move |_| Msg::Copy(field));
+        // The element of a status is always there, because screen readers announce only changes to an element.
+        let copy = |field: Field| {
+            let status = self.status.as_ref().filter(|(copied, _)| *copied == field).map(|(_, text)| text);
+            html! {
+                <>
+                    { action_button(field.action(), "copy", link.callback(move |_| Msg::Copy(field))) }
+                    <span class="share-status" data-copied={field.name()} role="status">{ status }</span>
+                </>
+            }
+        };
         let length = (!self.link.is_empty()).then(|| self.link.len().to_string());
         let reach = reach::reach(&dom::hostname());
         let [link_input, snippet_input] = self.inputs.clone();
@@ -113,7 +128,7 @@ impl Component for Share {
                 </label>
                 <p>
                     <b id="share-length">{ length }</b>{ " characters " }
-                    { action_button("copy-link", "copy", copy(Field::Link)) }
+                    { copy(Field::Link) }
                 </p>
                 <label>
                     { "snippet that shows board and timeline in another page " }
@@ -122,8 +137,7 @@ impl Component for Share {
                         value={self.snippet()}
                     />
                 </label>
-                <p>{ action_button("copy-embed", "copy", copy(Field::Snippet)) }</p>
-                <p id="share-said" role="status">{ &self.status }</p>
+                <p>{ copy(Field::Snippet) }</p>
                 <p id="share-reach" hidden={reach.is_none()}>
                     { "The link and the snippet open only " }<span>{ reach }</span>
                     { ", because this page is served there. For ones that open anywhere, host the page (README.md \

@@ -5,14 +5,15 @@ from machine import Pin
 
 pin = Pin('GP9')
 pin(0)
-working = machine._write, machine._toggle
-machine._write = machine._toggle = lambda *_: -1
+hidden = machine.idle.__globals__
+working = hidden['_write'], hidden['_toggle']
+hidden['_write'] = hidden['_toggle'] = lambda *_: -1
 for access in (lambda: pin(1), lambda: pin.value(1), pin.toggle):
     try:
         access()
         print('accepted')
     except ValueError:
         print('refused')
-machine._write, machine._toggle = working
+hidden['_write'], hidden['_toggle'] = working
 pin.mode(Pin.OUT)
 print(pin())

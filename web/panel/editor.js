@@ -13,6 +13,7 @@ import { completions } from "./completions.js";
 import { currentLine, setCurrentLine } from "./current_line.js";
 import { diagnostics, setDiagnostic } from "./diagnostics.js";
 import { insertCode } from "./insert_code.js";
+import { remarkMarks, setRemarks } from "./remark_marks.js";
 
 const PLACEHOLDER = "MicroPython for this board: from machine import Pin";
 
@@ -29,12 +30,15 @@ const byPage = Annotation.define();
 export class Editor {
   #view;
 
-  /** `onChange` is called when the person has changed the script, and `onRun` when the person wants to run it. */
+  /**
+   * `onChange` is called when the script has changed, with whether the person has changed it, and `onRun` when the person
+   * wants to run it.
+   */
   constructor(parent, { onChange, onRun }) {
     const run = { key: "Mod-Enter", run: () => { onRun(); return true; } };
     const changes = EditorView.updateListener.of(({ docChanged, transactions }) => {
-      if (docChanged && !transactions.some((transaction) => transaction.annotation(byPage))) {
-        onChange();
+      if (docChanged) {
+        onChange(!transactions.some((transaction) => transaction.annotation(byPage)));
       }
     });
     this.#view = new EditorView({
@@ -42,11 +46,11 @@ export class Editor {
       extensions: [
         Prec.highest(keymap.of([run])),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
-        lineNumbers(), history(), drawSelection(), highlightSpecialChars(), highlightActiveLine(),
+        lineNumbers(), remarkMarks, history(), drawSelection(), highlightSpecialChars(), highlightActiveLine(),
         indentOnInput(), indentUnit.of("    "), EditorState.tabSize.of(4), bracketMatching(), closeBrackets(),
         python(), pythonLanguage.data.of({ autocomplete: completions }), autocompletion({ icons: false }),
         syntaxHighlighting(STYLE), EditorView.lineWrapping, placeholder(PLACEHOLDER), diagnostics, currentLine, changes,
-        EditorView.contentAttributes.of({ "aria-label": "Script", tabindex: "0" }),
+        EditorView.contentAttributes.of({ "aria-label": "Script", "aria-describedby": "script-keys", tabindex: "0" }),
       ],
     });
   }
@@ -65,8 +69,15 @@ export class Editor {
 
   /** Inserts code below the line of the cursor, and at the top the imports that are missing. */
   insert(code) {
-    this.#view.dispatch(insertCode(this.#view.state, code), { scrollIntoView: true });
+    this.#view.dispatch(insertCode(this.#view.state, code));
+    const { doc, selection } = this.#view.state;
+    this.#scrollTo(doc.lineAt(selection.main.head).number);
     this.#view.focus();
+  }
+
+  /** Marks the lines of remarks, which are `{ line, reason }`. */
+  showRemarks(remarks) {
+    this.#view.dispatch({ effects: setRemarks.of(remarks) });
   }
 
   /** Shows an error on its line, counted from 1. A line of null removes the error. */

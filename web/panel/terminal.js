@@ -8,9 +8,13 @@ const SCROLLBACK_LINES = 5_000;
 // nobody could read all.
 const MAX_PENDING = 1 << 15;
 
+// Moves the cursor to the beginning of its line and removes the line.
+const ERASE_LINE = "\r\x1b[J";
+
 /** A terminal in an element of the page. */
 export class Terminal {
-  #pending = "";
+  // The pieces of text that wait to be shown, each as `{ text, isAbove }`.
+  #pending = [];
   #isShowing = false;
   #xterm = new Xterm({
     convertEol: true,
@@ -30,51 +34,110 @@ export class Terminal {
     this.#xterm.open(element);
     this.#xterm.textarea.setAttribute("aria-label", "Python prompt");
     this.#xterm.onData(onType);
-    this.#letTabLeaveAfterEscape();
+    this.#handleKeys();
+    // The next Ctrl-C stops the script again.
+    element.addEventListener("copy", () => this.#xterm.clearSelection());
     new ResizeObserver(() => element.checkVisibility() && fit.fit()).observe(element);
     matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => {
       Object.assign(this.#xterm.options, theme());
     });
   }
 
-  /** Writes text. */
+  /** Writes text where the cursor is. */
   write(text) {
-    this.#pending += text;
-    if (this.#pending.length > MAX_PENDING) {
-      this.#pending = `\n…\n${this.#pending.slice(-MAX_PENDING / 2)}`;
-    }
-    this.#showPending();
+    this.#add(text, false);
+  }
+
+  /** Writes text above the line of the cursor, which is the prompt. */
+  writeAbove(text) {
+    this.#add(text.endsWith("\n") ? text : `${text}\n`, true);
   }
 
   /** Removes all text. */
   clear() {
-    this.#pending = "";
+    this.#pending = [];
     this.#xterm.reset();
+  }
+
+  /** Removes the line of the cursor. */
+  eraseLine() {
+    this.write(ERASE_LINE);
+  }
+
+  /** Waits until all text is shown. */
+  async whenShown() {
+    while (this.#isShowing || this.#pending.length > 0) {
+      await new Promise(requestAnimationFrame);
+    }
+  }
+
+  /** Returns the line of the cursor, up to the cursor. */
+  get line() {
+    return this.#splitLine()[0];
+  }
+
+  #add(text, isAbove) {
+    const last = this.#pending.at(-1);
+    if (last?.isAbove === isAbove) {
+      last.text += text;
+    } else {
+      this.#pending.push({ text, isAbove });
+    }
+    const piece = this.#pending.at(-1);
+    if (piece.text.length > MAX_PENDING) {
+      piece.text = `\n…\n${piece.text.slice(-MAX_PENDING / 2)}`;
+    }
+    this.#showPending();
   }
 
   // Writes one piece of text for each frame, so that the page can do its other work.
   #showPending() {
-    if (!this.#isShowing && this.#pending) {
+    const piece = this.#isShowing ? undefined : this.#pending.shift();
+    if (piece) {
       this.#isShowing = true;
-      const text = this.#pending;
-      this.#pending = "";
-      this.#xterm.write(text, () => requestAnimationFrame(() => {
+      this.#xterm.write(piece.isAbove ? this.#insertedAbove(piece.text) : piece.text, () => requestAnimationFrame(() => {
         this.#isShowing = false;
         this.#showPending();
       }));
     }
   }
 
-  // Tab completes a word. After Escape it moves the focus on instead, as in the editor.
-  #letTabLeaveAfterEscape() {
+  // Returns what has to be written so that the text stands above the line of the cursor.
+  #insertedAbove(text) {
+    const [before, after] = this.#splitLine();
+    const rows = Math.floor(before.length / this.#xterm.cols);
+    const toFirstRow = rows > 0 ? `\x1b[${rows}A` : "";
+    const toCursor = after ? `\x1b[${after.length}D` : "";
+    return `${toFirstRow}${ERASE_LINE}${text}${before}${after}${toCursor}`;
+  }
+
+  // Returns the line of the cursor, which may take several rows, as its parts before and after the cursor.
+  #splitLine() {
+    const { baseY, cursorX, cursorY } = this.#xterm.buffer.active;
+    const row = (index) => this.#xterm.buffer.active.getLine(index);
+    let first = baseY + cursorY;
+    let before = row(first).translateToString(false, 0, cursorX);
+    const after = row(first).translateToString(true, cursorX);
+    while (row(first).isWrapped) {
+      first -= 1;
+      before = row(first).translateToString(false) + before;
+    }
+    return [before, after];
+  }
+
+  // Tab completes a word. After Escape it moves the focus on instead, as in the editor. Ctrl-C with a selection copies
+  // and Ctrl-V pastes, as everywhere else in the browser, which does both if the terminal leaves it the key.
+  #handleKeys() {
     let isEscaped = false;
-    this.#xterm.attachCustomKeyEventHandler(({ type, key }) => {
+    this.#xterm.attachCustomKeyEventHandler(({ type, key, ctrlKey, shiftKey, altKey }) => {
       if (type !== "keydown" || key === "Shift") {
         return true;
       }
       const isLeaving = isEscaped && key === "Tab";
       isEscaped = key === "Escape";
-      return !isLeaving && !isEscaped;
+      const isControl = ctrlKey && !shiftKey && !altKey;
+      const isClipboard = isControl && (key === "c" && this.#xterm.hasSelection() || key === "v");
+      return !isLeaving && !isEscaped && !isClipboard;
     });
   }
 }
@@ -82,10 +145,10 @@ export class Terminal {
 // Returns the page's colours and font. The terminal does not know the variables of the style sheet.
 function theme() {
   const style = getComputedStyle(document.documentElement);
-  const [background, foreground, cursor, selectionBackground] = ["--bg", "--text", "--accent", "--line"]
-    .map((name) => style.getPropertyValue(name));
+  const [background, foreground, brightBlack, cursor, selectionBackground]
+    = ["--bg", "--text", "--text2", "--accent", "--line"].map((name) => style.getPropertyValue(name));
   return {
-    theme: { background, foreground, cursor, cursorAccent: background, selectionBackground },
+    theme: { background, foreground, brightBlack, cursor, cursorAccent: background, selectionBackground },
     fontFamily: style.getPropertyValue("--mono"),
   };
 }

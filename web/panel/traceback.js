@@ -8,6 +8,10 @@ export function errorLine(traceback) {
 
 /** Returns the error in one line. */
 export function summary(traceback) {
-  const last = traceback.trimEnd().split("\n").at(-1);
-  return last.startsWith("KeyboardInterrupt") ? "Stopped." : last;
+  return traceback.trimEnd().split("\n").at(-1);
+}
+
+/** Returns whether the script has ended because a person has stopped it. */
+export function isStop(traceback) {
+  return /^KeyboardInterrupt|^The script did not stop by itself/.test(summary(traceback));
 }

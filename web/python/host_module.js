@@ -4,6 +4,7 @@
 
 import { sealFunction } from "./interpreter.js";
 import { OwnMemory, Ring } from "./ring.js";
+import { TracebackFilter } from "./traceback_filter.js";
 
 // The answer to a call that was refused, as in `web/engine/src/script.rs`. `lib/machine.py` tests its sign.
 const REFUSED = -1;
@@ -11,6 +12,8 @@ const REFUSED = -1;
 const WAIT_DONE = 0;
 const WAIT_INTERRUPTED = 1;
 
+// Maximum time for the cleanup of a script that was interrupted, in milliseconds. Then it is ended.
+const MAX_CLEANUP_MS = 1_000;
 // Maximum time in which handlers are called after the script has ended, before the engine receives messages again.
 const MAX_CATCH_UP_MS = 8;
 // Maximum sleep between two turns of the engine during a wait.
@@ -45,6 +48,8 @@ export class HostModule {
   #source = "";
   #error = null;
   #seenSignal = 0;
+  // The time at which a script that was interrupted is ended, or null if it was not interrupted.
+  #cleanupEndMs = null;
   #lastTurnMs = 0;
   #catchUpEndMs = 0;
   #waitingLine = 0;
@@ -55,6 +60,7 @@ export class HostModule {
   // The lines on which the main program and the handlers were interrupted, the last one last.
   #interruptedLines = [];
   #decoder = new TextDecoder();
+  #tracebackFilter = new TracebackFilter();
   #output = "";
   #sentOutput = 0;
 
@@ -81,6 +87,9 @@ export class HostModule {
    * into Python through `inputReserve`.
    */
   begin(run, source, interrupt, inputReserve) {
+    if (run !== this.#run) {
+      this.#cleanupEndMs = null;
+    }
     this.#run = run;
     this.#inputReserve = inputReserve;
     this.#source = source;
@@ -89,6 +98,11 @@ export class HostModule {
     this.#waitingLine = 0;
     this.#line = 0;
     this.#interruptedLines = [];
+  }
+
+  /** Returns whether the page has asked the run to stop. */
+  get isStopped() {
+    return this.#ring !== null && this.#ring.runToStop === this.#run;
   }
 
   /** Begins to call the handlers that are due after the script has ended. */
@@ -108,15 +122,34 @@ export class HostModule {
 
   /** Receives the bytes that the script prints. */
   print(bytes) {
-    this.#output += this.#decoder.decode(bytes, { stream: true });
+    this.#output += this.#tracebackFilter.add(this.#decoder.decode(bytes, { stream: true }));
     if (this.#output.length >= OUTPUT_CAPACITY) {
-      this.flush();
+      this.#send();
       this.#waitForAck();
     }
   }
 
+  /** Calls `work` and returns its result. `replace` changes the text that it prints. */
+  replaceOutput(work, replace) {
+    this.flush();
+    const result = work();
+    this.#output = replace(this.#output);
+    return result;
+  }
+
+  /** Shows no line and sends all output, because Python has ended for now. */
+  end() {
+    this.#showWaitingLine(0);
+    this.flush();
+  }
+
   /** Sends the printed text to the page. */
   flush() {
+    this.#output += this.#tracebackFilter.release();
+    this.#send();
+  }
+
+  #send() {
     if (this.#output) {
       this.#engine.script_output(this.#output);
       this.#sentOutput = (this.#sentOutput + this.#output.length) | 0;
@@ -135,7 +168,7 @@ export class HostModule {
     Object.assign(functions, {
       source: () => this.#pass(this.#source),
       set_error: (error) => this.fail(error),
-      is_stopped: () => this.#isStopped(),
+      is_stopped: () => this.isStopped,
       statement: (line) => {
         this.#line = line;
         return engine.statement() || this.#isCalled() ? 1 : 0;
@@ -178,7 +211,7 @@ export class HostModule {
     return this.#ring !== null && this.#ring.signal !== this.#seenSignal;
   }
 
-  // Gives the engine a turn, in which it receives what the page has written.
+  // Gives the engine a turn, in which it receives what the page has written. Returns whether the script was interrupted.
   #turn() {
     this.#lastTurnMs = performance.now();
     this.#inputReserve?.alloc();
@@ -187,17 +220,29 @@ export class HostModule {
     }
     this.flush();
     this.#engine.turn();
-    this.#interruptIfStopped();
+    return this.#interruptIfStopped();
   }
 
-  #isStopped() {
-    return this.#ring !== null && this.#ring.runToStop === this.#run;
-  }
-
+  // A script that has to stop is interrupted once, so that its `except` and `finally` can clean up. When that takes too
+  // long, the script is ended: each of its statements raises KeyboardInterrupt. A board that sleeps runs no software, and
+  // so no cleanup.
   #interruptIfStopped() {
-    if (this.#isStopped()) {
+    if (!this.isStopped) {
+      return false;
+    }
+    const isFirst = this.#cleanupEndMs === null;
+    if (isFirst) {
+      this.#cleanupEndMs = performance.now() + (this.#engine.is_awake() ? MAX_CLEANUP_MS : 0);
       this.#interrupt();
     }
+    if (performance.now() >= this.#cleanupEndMs) {
+      this.#engine.end_script();
+    }
+    return isFirst;
+  }
+
+  #hasToInterrupt() {
+    return this.isStopped && performance.now() >= (this.#cleanupEndMs ?? 0);
   }
 
   // Waits until the wait is over, or until the script is needed. `proceed` lets simulated time move as far as it may. It
@@ -213,12 +258,13 @@ export class HostModule {
       const sleeps = milliseconds > spinMs;
       // What the page has written acts on the board at the present moment, to which time has just moved.
       if (this.#isCalled() || sleeps && !hasTurned || performance.now() - this.#lastTurnMs > TURN_INTERVAL_MS) {
-        this.#turn();
-        hasTurned = true;
-        if (this.#isStopped()) {
+        if (this.#turn()) {
           return WAIT_DONE;
         }
-      } else if (milliseconds === 0) {
+        hasTurned = true;
+      } else if (milliseconds === 0 || this.isStopped && !this.#engine.is_time_moving()) {
+        // While time is paused, the cleanup of a stopped script takes no time.
+        this.#engine.report_status(this.#line, false, 0);
         // In slow motion a line stays marked until the next one is.
         if (this.#engine.marks_every_line()) {
           this.#showWaitingLine(this.#line);
@@ -228,6 +274,7 @@ export class HostModule {
         return WAIT_DONE;
       } else if (sleeps) {
         this.#showWaitingLine(this.#engine.shows_line() ? this.#line : 0);
+        this.#engine.report_status(this.#line, proceed === this.#engine.wait, milliseconds);
         this.#sleep(Math.min(milliseconds - spinMs, MAX_SLEEP_MS));
       }
     }
@@ -247,7 +294,7 @@ export class HostModule {
 
   #waitForAck() {
     const isBehind = () => ((this.#sentOutput - this.#ring.outputAck) | 0) > MAX_UNACKED_OUTPUT;
-    while (this.#ring && isBehind() && !this.#isStopped()) {
+    while (this.#ring && isBehind() && !this.#hasToInterrupt()) {
       const { signal } = this.#ring;
       if (isBehind()) {
         this.#ring.wait(signal, MAX_SLEEP_MS);

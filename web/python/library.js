@@ -1,9 +1,13 @@
 // The Python files of `/lib`, by name.
 
+import { moduleNames } from "./module_names.js";
+
 import bootstrap from "./lib/_bootstrap.py";
+import help from "./lib/_help.py";
 import imports from "./lib/_imports.py";
 import irq from "./lib/_irq.py";
 import micropython from "./lib/_micropython.py";
+import oserror from "./lib/_oserror.py";
 import sys from "./lib/_sys.py";
 import traceback from "./lib/_traceback.py";
 import unsupported from "./lib/_unsupported.py";
@@ -12,11 +16,20 @@ import os from "./lib/os.py";
 import time from "./lib/time.py";
 import wipy from "./lib/wipy.py";
 
+// What a script sees of a module: the names that do not begin with an underscore.
+const publicView = (name) => `from ${name} import *\n__name__ = '${name}'\ndel __file__\n`;
+
 export const library = {
   "_bootstrap.py": bootstrap,
+  "_help.py": help,
   "_imports.py": imports,
   "_irq.py": irq,
   "_micropython.py": micropython,
+  "_module_names.py": `names = ${JSON.stringify(moduleNames)}\n`,
+  "_oserror.py": oserror,
+  "_public_machine.py": publicView("machine"),
+  "_public_os.py": publicView("os"),
+  "_public_time.py": publicView("time"),
   "_sys.py": sys,
   "_traceback.py": traceback,
   "_unsupported.py": unsupported,

@@ -11,6 +11,9 @@ const TOO_LONG = "The script is too long: it may have at most 200,000 characters
 // Time between two looks at whether time is still paused.
 const PAUSE_CHECK_MS = 20;
 
+// The key that shows the banner of the prompt again.
+const CTRL_B = 2;
+
 const BUSY = "Another script is running: stop it first.";
 
 const BROKEN = "The interpreter has stopped, because the script used up its stack or met a fault in the interpreter. "
@@ -23,7 +26,8 @@ export class Runner {
   #hostModule;
   #python = null;
   #inputReserve = null;
-  #script = "";
+  // The script that ran last, or null.
+  #script = null;
   #runs = 0;
   #isBusy = false;
   #isPromptShown = false;
@@ -77,7 +81,8 @@ export class Runner {
       return;
     }
     this.#isBusy = true;
-    const bytes = [...new TextEncoder().encode(keys)];
+    let bytes = [...new TextEncoder().encode(keys)];
+    let error = null;
     for (;;) {
       await this.#preparePrompt();
       this.#engine.send_checkpoint();
@@ -85,34 +90,48 @@ export class Runner {
       if (this.#python || this.#hostModule.error) {
         break;
       }
-      this.#engine.prepare_script();
+      // Ctrl-D is a soft reset, and `machine.reset()` has reset the chip. After both, the last script runs again.
+      const isChipReset = this.#engine.take_restart();
+      if (this.#script !== null) {
+        await this.#runToEnd(!isChipReset);
+        ({ error } = this.#hostModule);
+        bytes = [];
+      } else if (!isChipReset) {
+        this.#engine.prepare_script();
+      }
     }
-    this.#finish();
+    this.#finish(error ?? this.#hostModule.error);
   }
 
-  // Runs the script until it ends without a reset of the chip. `isFirst` says whether a person has started it; otherwise
-  // the board was reset.
-  async #runScript(isFirst) {
+  // Runs the script. `isSoftReset` says whether the board has to be prepared as a soft reset does, which a reset of the
+  // chip has done otherwise.
+  async #runScript(isSoftReset) {
     if (this.#isBusy) {
       this.#engine.script_finished(BUSY);
       return;
     }
     this.#isBusy = true;
+    await this.#runToEnd(isSoftReset);
+    this.#finish(this.#hostModule.error);
+  }
+
+  // Runs the script until it ends without a reset of the chip.
+  async #runToEnd(isSoftReset) {
     do {
       await this.#startInterpreter();
       await this.#timeMoves();
-      if (isFirst) {
+      if (isSoftReset) {
         this.#engine.prepare_script();
-        isFirst = false;
+        isSoftReset = false;
       }
-      const { text, functionLines } = this.#instrument(this.#script);
+      const { text, functionLines } = this.#instrument(this.#script ?? "");
       this.#hostModule.functionLines = functionLines;
       this.#begin(text);
-      this.#becomeProgram();
+      this.#engine.begin_script(this.#hostModule.isReachable);
+      this.#engine.script_started();
       this.#engine.send_checkpoint();
       this.#callPython(() => this.#python.runPython("__import__('_bootstrap').run(globals())"));
     } while (this.#engine.take_restart());
-    this.#finish();
   }
 
   async #startInterpreter() {
@@ -134,15 +153,9 @@ export class Runner {
     this.#hostModule.begin(this.#runs, source, interrupt, this.#inputReserve);
   }
 
-  // Registers the script of this interpreter as the program that the board runs from now on.
-  #becomeProgram() {
-    this.#engine.begin_script(this.#hostModule.isReachable);
-    this.#engine.script_started();
-  }
-
-  #finish() {
+  #finish(error) {
     this.#isBusy = false;
-    this.#engine.script_finished(this.#hostModule.error ?? undefined);
+    this.#engine.script_finished(error ?? undefined);
     this.#engine.turn();
   }
 
@@ -153,22 +166,29 @@ export class Runner {
     await (isNew && this.#startInterpreter());
     this.#begin("");
     if (isNew || this.#engine.has_to_end() && !this.#engine.has_to_attend()) {
-      this.#becomeProgram();
+      this.#engine.begin_script(this.#hostModule.isReachable);
+      this.#engine.prompt_started();
     }
   }
 
   #sendToPrompt(bytes) {
     if (!this.#isPromptShown) {
-      this.#python.replInit();
+      this.#hostModule.replaceOutput(() => this.#python.replInit(), showBoard);
       this.#isPromptShown = true;
     }
     while (bytes.length > 0) {
-      if (this.#python.replProcessChar(bytes.shift())) {
+      if (this.#processKey(bytes.shift())) {
         // Ctrl-D and SystemExit end the interpreter, and the next one receives the rest.
         this.#python = null;
         return;
       }
     }
+  }
+
+  // Returns whether the key has ended the interpreter.
+  #processKey(byte) {
+    const process = () => this.#python.replProcessChar(byte);
+    return byte === CTRL_B ? this.#hostModule.replaceOutput(process, showBoard) : process();
   }
 
   // Python itself reports the errors of a script. An error that arrives here has ended the interpreter.
@@ -182,6 +202,14 @@ export class Runner {
       this.#python = null;
       this.#engine.end_script();
     }
-    this.#hostModule.flush();
+    if (this.#hostModule.isStopped) {
+      this.#engine.end_script();
+    }
+    this.#hostModule.end();
   }
+}
+
+// Replaces the name of the interpreter's own board in its banner, and removes the empty line before it.
+function showBoard(banner) {
+  return banner.trimStart().replace("JS with Emscripten", "WiPy with CC3200");
 }

@@ -5,6 +5,7 @@ mod clock;
 mod hosts;
 mod panel;
 mod prompt;
+mod status;
 
 use anyhow::{Context as _, Result};
 use pinscope_core::PinId;
@@ -94,6 +95,38 @@ fn a_busy_loop_is_stopped_and_the_board_stays() -> Result<()> {
     Ok(())
 }
 
+/// The cleanup of this script takes 250 ms.
+const CLEANS_UP: &str = "import time\ntry:\n  while True: time.sleep(0.1)\nexcept KeyboardInterrupt:\n  print('cleaning')\n\
+    finally:\n  for i in range(5): print('cleanup', i); time.sleep_ms(50)\nprint('bye')";
+
+#[test]
+fn a_stopped_script_cleans_up_and_one_that_swallows_is_ended() -> Result<()> {
+    let page = Page::open()?;
+    let cleanup = "cleaning\ncleanup 0\ncleanup 1\ncleanup 2\ncleanup 3\ncleanup 4\nbye\n";
+    for pauses in [false, true] {
+        start_and_wait(&page, CLEANS_UP)?;
+        if pauses {
+            page.call("pause", json!([]))?;
+        }
+        stop(&page)?;
+        assert_eq!(wait_for_end(&page)?, json!({"stdout": cleanup, "error": null}), "while time is paused: {pauses}");
+        page.call("run", json!([]))?;
+    }
+    let swallows =
+        "while True:\n  try:\n    while True: pass\n  except KeyboardInterrupt: print('no')\n  finally: print('on')";
+    start_and_wait(&page, swallows)?;
+    stop(&page)?;
+    let end = wait_for_end(&page)?;
+    assert!(output(&end).starts_with("no\non\n") && error(&end).ends_with("KeyboardInterrupt: "), "{end}");
+    let sleeps = "import machine\ntry: machine.sleep()\nfinally: print('not reached'); Pin('GP5')(0)";
+    start_and_wait(&page, sleeps)?;
+    page.wait_until("it sleeps", |page| Ok(page.call("snapshot", json!([]))?["power"] == "SUSPENDED"))?;
+    stop(&page)?;
+    let end = wait_for_end(&page)?;
+    assert!(output(&end).is_empty() && error(&end).ends_with("KeyboardInterrupt: "), "no software runs: {end}");
+    Ok(())
+}
+
 #[test]
 fn a_script_that_prints_without_end_is_slowed_and_stopped() -> Result<()> {
     let page = Page::open()?;
@@ -167,7 +200,7 @@ fn a_wake_from_suspended_continues_the_script_and_from_hibernate_restarts_it() -
     }
     let end = wait_for_end(&page)?;
     let pin = "Pin('GP2', mode=Pin.IN, pull=Pin.PULL_DOWN, drive=Pin.MED_POWER, alt=-1)";
-    assert_eq!(end, json!({"stdout": format!("0 0\n{pin}\nwoken 2\n3 2\n"), "error": null}));
+    assert_eq!(end, json!({"stdout": format!("4 0\n{pin}\nwoken 2\n3 2\n"), "error": null}));
     Ok(())
 }
 
@@ -248,7 +281,7 @@ fn a_script_has_no_way_to_the_page() -> Result<()> {
 }
 
 #[test]
-fn a_handler_that_raises_anything_is_disarmed_and_the_script_goes_on() -> Result<()> {
+fn a_handler_that_raises_anything_is_disarmed_and_the_script_swallows() -> Result<()> {
     let page = Page::open()?;
     let text = "import sys\nfrom machine import Pin\np = Pin('GP10', pull=Pin.PULL_DOWN)\n\
                 p.irq(trigger=Pin.IRQ_RISING, handler=lambda p: sys.exit(3))\nwhile not p(): pass\nprint('went on')\n";

@@ -83,7 +83,7 @@ impl Engine {
                 return Ok(None);
             }
             "stop" => {
-                self.end_script();
+                self.stop_script();
                 return Ok(Some(Value::Null));
             }
             "alternates" => return Ok(Some(answers::alternates(arguments.pin()?))),

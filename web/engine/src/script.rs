@@ -4,6 +4,7 @@
 //! A function whose call is refused returns [`REFUSED`], and [`Engine::refusal`] returns the reason.
 
 mod settings;
+mod status;
 #[cfg(test)]
 mod tests;
 mod waits;
@@ -37,6 +38,8 @@ const SETTING_ALT: i32 = 3;
 /// MicroPython's `machine.PWRON_WAKE` and `machine.PIN_WAKE`.
 const PWRON_WAKE: i32 = 0;
 const PIN_WAKE: i32 = 2;
+/// MicroPython's `machine.SOFT_RESET`.
+const SOFT_RESET: i32 = 4;
 
 /// The state of the script that runs.
 #[derive(Debug)]
@@ -45,8 +48,10 @@ pub struct ScriptSession {
     refusal: String,
     /// The goal of the last wait of the handler that runs, or of the main program.
     goal: Goal,
-    /// The goals of the main program and of the handlers that were interrupted, the last one last.
-    outer_goals: Vec<Goal>,
+    /// The time of the last call of that kind that sleeps, in milliseconds.
+    sleep_ms: u32,
+    /// The goals and sleeps of the main program and of the handlers that were interrupted, the last one last.
+    outer_waits: Vec<(Goal, u32)>,
     /// The script may spend simulated time up to this moment without settling, in nanoseconds.
     limit_ns: u64,
     /// The first statement has begun.
@@ -59,6 +64,11 @@ pub struct ScriptSession {
     pub(crate) stimuli: Option<Vec<TimedStimulus>>,
     /// The script has timed stimuli, so its run is the same every time.
     is_repeatable: bool,
+    /// A soft reset has started the script, and no reset of the chip since.
+    is_soft_reset: bool,
+    status: status::StatusReport,
+    /// The engine has its turn in the middle of the script.
+    pub(crate) is_in_turn: bool,
     pub(crate) recorder: CheckpointRecorder,
 }
 
@@ -67,13 +77,17 @@ impl Default for ScriptSession {
         Self {
             refusal: String::new(),
             goal: Goal::Spent,
-            outer_goals: Vec::new(),
+            sleep_ms: 0,
+            outer_waits: Vec::new(),
             limit_ns: 0,
             has_begun: false,
             restarts_pacer: false,
             is_reachable: true,
             stimuli: None,
             is_repeatable: false,
+            is_soft_reset: false,
+            status: status::StatusReport::default(),
+            is_in_turn: false,
             recorder: CheckpointRecorder::default(),
         }
     }
@@ -208,7 +222,7 @@ impl Engine {
     /// Returns the index of the pin whose handler the script has to call now, or -1.
     pub fn next_call(&mut self) -> i32 {
         let Some(pin) = self.playground.next_call() else { return -1 };
-        self.script.outer_goals.push(self.script.goal);
+        self.script.outer_waits.push((self.script.goal, self.script.sleep_ms));
         pin.index() as i32
     }
 
@@ -217,19 +231,19 @@ impl Engine {
         if failed {
             self.handler_failed(pin);
         }
-        self.script.goal = self.script.outer_goals.pop().unwrap_or(Goal::Spent);
+        (self.script.goal, self.script.sleep_ms) = self.script.outer_waits.pop().unwrap_or((Goal::Spent, 0));
         if let Ok(pin) = self.pin(pin) {
             self.playground.handler_returned(pin);
         }
     }
 
-    /// Disables the interrupt of a pin, whose handler has failed and is not called again.
-    pub fn handler_failed(&mut self, pin: i32) {
-        if let Ok(pin) = self.pin(pin) {
-            // This is refused only if the handler itself has removed the interrupt.
-            let _ = self.playground.command(Command::Disable { pin });
-            self.playground.forget_handler(pin);
-        }
+    /// Disables the interrupt of a pin, whose handler has failed and is not called again. Returns the pin.
+    pub fn handler_failed(&mut self, pin: i32) -> Option<PinId> {
+        let pin = self.pin(pin).ok()?;
+        // This is refused only if the handler itself has removed the interrupt.
+        let _ = self.playground.command(Command::Disable { pin });
+        self.playground.forget_handler(pin);
+        Some(pin)
     }
 
     /// Disables all interrupts, or enables them again (PRIMASK). Returns whether they were enabled before.
@@ -245,6 +259,7 @@ impl Engine {
     pub fn prepare_script(&mut self) {
         let stimuli = self.script.stimuli.take();
         self.script.is_repeatable = stimuli.is_some();
+        self.script.is_soft_reset = stimuli.is_none();
         if let Some(stimuli) = stimuli {
             // What software has set up is reset, so only the sources and wires of the bench are loaded.
             let bench = Bench { commands: Vec::new(), ..self.playground.bench() };
@@ -262,8 +277,8 @@ impl Engine {
     pub fn begin_script(&mut self, is_reachable: bool, now_ms: f64) {
         self.playground.begin_script();
         self.pacer.stand_still_until(now_ms);
-        let is_repeatable = self.script.is_repeatable;
-        self.script = ScriptSession { is_reachable, is_repeatable, ..ScriptSession::default() };
+        let ScriptSession { is_repeatable, is_soft_reset, .. } = self.script;
+        self.script = ScriptSession { is_reachable, is_repeatable, is_soft_reset, ..ScriptSession::default() };
     }
 
     /// Returns whether the run of the script is the same every time, because it has timed stimuli.
@@ -281,6 +296,13 @@ impl Engine {
         self.pacer.is_running() || self.is_busy()
     }
 
+    /// Stops the script for a call of `stop`. If it runs, `host_module.js` interrupts and ends it.
+    pub(crate) fn stop_script(&mut self) {
+        if !self.script.is_in_turn {
+            self.end_script();
+        }
+    }
+
     /// Ends the script. Its handlers are no longer called.
     pub fn end_script(&mut self) {
         self.playground.end_script();
@@ -293,7 +315,7 @@ impl Engine {
 
     /// Returns the cause of the last reset, as the number that MicroPython gives it.
     pub fn reset_cause(&self) -> i32 {
-        self.playground.reset_cause() as i32
+        if self.script.is_soft_reset { SOFT_RESET } else { self.playground.reset_cause() as i32 }
     }
 
     /// Returns what woke the board last, as the number that MicroPython gives it.

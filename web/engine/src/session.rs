@@ -148,7 +148,9 @@ impl Engine {
     /// Receives messages while a script runs, which moves simulated time itself.
     pub fn poll_in_script(&mut self, now_ms: f64) -> Vec<Output> {
         self.send_unrequested_frames(now_ms);
+        self.script.is_in_turn = true;
         let outputs = self.take_turn(now_ms);
+        self.script.is_in_turn = false;
         self.clear_spending_limit();
         outputs
     }

@@ -221,6 +221,38 @@ pub enum ScriptEvent {
     Loaded(String),
     /// The example with this name was opened. If it has a script, the page knows it.
     Example(String),
+    /// The interpreter for typed text has started.
+    PromptStarted,
+    /// The script does something else than before. A change that lasts only a moment is not reported.
+    Status(ScriptStatus),
+    /// The handler of a pin has failed with this error.
+    HandlerFailed {
+        /// The pin.
+        pin: PinId,
+        /// The traceback, whose last line is the error.
+        error: String,
+    },
+}
+
+/// The state of a script that has started and has not ended. A line of 0 is typed text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ScriptStatus {
+    /// It runs.
+    Running,
+    /// It has called a function that waits this long.
+    Waiting {
+        /// The line of the call.
+        line: u32,
+        /// The time of the whole wait, in simulated milliseconds.
+        ms: u32,
+    },
+    /// The board sleeps until one of these pins wakes it.
+    Asleep(Vec<PinId>),
+    /// Simulated time is paused.
+    Paused {
+        /// The line that runs when time continues.
+        line: u32,
+    },
 }
 
 /// Everything that the page shows, at one moment.

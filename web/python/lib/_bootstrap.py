@@ -3,14 +3,16 @@
 import builtins
 
 import _board
+import _help
 import _imports
 import _irq
+import _oserror
 import _traceback
 import random
 
 
 def _input(prompt=''):
-    raise OSError('input() is not available: a script cannot read what is typed')
+    raise OSError('input() is not available: the terminal sends no keys to a program that runs, but it can read pins')
 
 
 # `web/python/instrument.js` inserts calls of these before statements and into loops.
@@ -28,7 +30,9 @@ def _turns(line, items):
 
 
 builtins.__turns__ = _turns
+builtins.help = _help.help
 builtins.input = _input
+builtins.open = _oserror.with_errno(open)
 
 
 def run(names):

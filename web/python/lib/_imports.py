@@ -4,13 +4,14 @@ import builtins
 import sys
 
 import _micropython
+import _public_machine
+import _public_os
+import _public_time
 import _sys
-import machine
-import os
-import time
 
 _PATCHED_MODULES = {
-    'micropython': _micropython, 'sys': _sys, 'umachine': machine, 'uos': os, 'usys': _sys, 'utime': time,
+    'machine': _public_machine, 'micropython': _micropython, 'os': _public_os, 'sys': _sys, 'time': _public_time,
+    'umachine': _public_machine, 'uos': _public_os, 'usys': _sys, 'utime': _public_time,
 }
 
 # These lead out of the interpreter.

@@ -57,9 +57,10 @@ def run_handler(irq):
         raise
     except BaseException as error:
         irq._handler = None
-        _handler_failed(irq._pin._index)
+        report = _traceback.format_error(error)
         print('Uncaught exception in callback handler')
-        print(_traceback.format_error(error))
+        print(report)
+        _handler_failed(irq._pin._index, report)
 
 
 def _call_handler(irq, pin):

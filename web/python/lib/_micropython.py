@@ -3,6 +3,7 @@
 from micropython import *
 
 __name__ = 'micropython'
+del __file__
 
 
 # On a WiPy this reserves memory for errors in handlers, which cannot allocate any there.

@@ -52,6 +52,9 @@ WDT = _Unsupported('machine.WDT')
 # The methods of other boards' pins, with the WiPy's method in place of each.
 _OTHER_METHODS = {'high': 'value(1)', 'low': 'value(0)', 'off': 'value(0)', 'on': 'value(1)'}
 
+# The level of each pin that was written last, which it drives as an output, or -1.
+_written = [-1] * _PIN_COUNT
+
 _absent = object()
 _service = _irq.service
 _read = _board.read_pin
@@ -93,6 +96,10 @@ def _index_of(name):
     return index
 
 
+def _find_pin(id, *settings, **more):
+    return _pins[_index_of(id)]
+
+
 class Pin:
     IN = 0
     OUT = 1
@@ -109,11 +116,14 @@ class Pin:
     IRQ_LOW_LEVEL = 4
     IRQ_HIGH_LEVEL = 8
 
-    # There is one object for each pin, and getting it changes nothing.
-    def __new__(cls, id, *settings, **more):
-        return _pins[_index_of(id)]
+    # There is one object for each pin, and getting it changes nothing. A class that extends Pin makes objects of its own.
+    def __new__(cls, *settings, **more):
+        return _find_pin(*settings, **more) if cls is Pin else object.__new__(cls)
 
     def __init__(self, id, *settings, **more):
+        if type(self) is not Pin:
+            self._index = _index_of(id)
+            self._id = _pins[self._index]._id
         if settings or more:
             self.init(*settings, **more)
 
@@ -125,12 +135,12 @@ class Pin:
             value = 1 if value else 0
         mode = _number(pin, 'mode', mode, 'Pin.OUT')
         pull = 0 if pull is None else _number(pin, 'pull', pull, 'Pin.PULL_UP')
-        level = self._written if value is _absent else value
+        level = _written[self._index] if value is _absent else value
         drive = _number(pin, 'drive', drive, 'Pin.MED_POWER')
         alt = _number(pin, 'alt', alt, '-1')
         answer = _board.init_pin(self._index, mode, pull, level, drive, alt)
         if answer >= 0:
-            self._written = level
+            _written[self._index] = level
         _settle(answer)
 
     def id(self):
@@ -144,7 +154,7 @@ class Pin:
         level = 1 if level else 0
         answer = _write(self._index, level)
         if answer >= 0:
-            self._written = level
+            _written[self._index] = level
         if answer:
             _settle(answer)
 
@@ -154,16 +164,17 @@ class Pin:
         answer = _toggle(self._index)
         if answer >= 0:
             if answer & _OUTPUT:
-                self._written = answer & _LEVEL
+                _written[self._index] = answer & _LEVEL
             else:
-                self._written = 0 if self._written == 1 else 1
+                _written[self._index] = 0 if _written[self._index] == 1 else 1
         if answer < 0 or answer & _SERVICE:
             _settle(answer)
 
     def mode(self, mode=_absent):
         if mode is _absent:
             return _board.setting(self._index, _MODE)
-        _settle(_board.set_mode(self._index, _number(self._id, 'mode', mode, 'Pin.OUT'), self._written))
+        _settle(_board.set_mode(self._index, _number(self._id, 'mode', mode, 'Pin.OUT'),
+                               _written[self._index]))
 
     def pull(self, pull=_absent):
         if pull is _absent:
@@ -199,7 +210,7 @@ class Pin:
         handler = None if handler is _absent else handler
         if handler is not None and not callable(handler):
             raise TypeError('%s: handler is a function or None, not %r' % (self._id, handler))
-        armed = irq(self, handler)
+        armed = _Irq(self, handler)
         answer = _board.arm(self._index, trigger, priority, wake, handler is not None)
         if answer >= 0:
             # This comes before the interrupts that are pending already are serviced.
@@ -212,10 +223,12 @@ class Pin:
     def _existing_irq(self):
         _settle(_board.armed(self._index))
         if self._index not in _irq.irqs:
-            _irq.irqs[self._index] = irq(self, None)
+            _irq.irqs[self._index] = _Irq(self, None)
         return _irq.irqs[self._index]
 
     def __getattr__(self, name):
+        if name in ('_index', '_id'):
+            raise AttributeError('a class that extends Pin has to call super().__init__ with the name of a pin')
         if name in _OTHER_METHODS:
             raise AttributeError("a WiPy's Pin has no '%s'; use %s" % (name, _OTHER_METHODS[name]))
         raise AttributeError("'Pin' object has no attribute '%s'" % name)
@@ -247,6 +260,11 @@ class irq:
         _irq.run_handler(self)
 
 
+_Irq = irq
+# The WiPy's module has no such name.
+del irq
+
+
 # The type of `Pin.board`, which has every pin as an attribute and can be iterated.
 class _Board:
     def __iter__(self):
@@ -264,8 +282,6 @@ def _make_pin(index):
     pin = object.__new__(Pin)
     pin._index = index
     pin._id = _board.pin_name(index)
-    # The level that was written last, which the pin drives as an output, or -1.
-    pin._written = -1
     setattr(Pin.board, pin._id, pin)
     return pin
 

@@ -5,11 +5,16 @@ from uos import *
 from collections import namedtuple as _namedtuple
 from random import getrandbits as _getrandbits
 
+from _oserror import with_errno as _with_errno
 from _unsupported import Unsupported as _Unsupported
 
 dupterm = _Unsupported('os.dupterm')
 mkfs = _Unsupported('os.mkfs')
 sync = _Unsupported('os.sync')
+
+for _name in ('chdir', 'ilistdir', 'listdir', 'mkdir', 'remove', 'rename', 'rmdir', 'stat', 'statvfs', 'unlink'):
+    if _name in globals():
+        globals()[_name] = _with_errno(globals()[_name])
 
 _Uname = _namedtuple('uname', ('sysname', 'nodename', 'release', 'version', 'machine'))
 

@@ -16,6 +16,8 @@ _service = _irq.service
 
 # The longest wait in one piece, in microseconds, because the engine's numbers have 32 bits.
 _MAX_PIECE = 1 << 28
+# The longest wait that the page shows, in milliseconds.
+_MAX_SHOWN = 1 << 29
 # The WiPy's epoch, which is 2000-01-01, in seconds since 1970-01-01.
 _EPOCH = 946684800
 # The date at which the WiPy's clock starts, which is 2015-01-01, in seconds since its epoch.
@@ -64,11 +66,12 @@ def _check_whole(number, function, unit):
 
 def sleep_us(us):
     _check_whole(us, 'sleep_us', 'microseconds')
+    whole_ms = min(us // 1000, _MAX_SHOWN)
     while us > _MAX_PIECE:
-        _begin_sleep(_MAX_PIECE)
+        _begin_sleep(_MAX_PIECE, whole_ms)
         _irq.wait(_wait)
         us -= _MAX_PIECE
-    _begin_sleep(max(us, 0))
+    _begin_sleep(max(us, 0), whole_ms)
     _irq.wait(_wait)
 
 

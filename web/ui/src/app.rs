@@ -27,7 +27,7 @@ use crate::scene::Scene;
 use crate::share::Share;
 use crate::timeline::{self, Timeline, TimelineAction};
 use crate::vcd_client::VcdMessage;
-use crate::{dom, legend, script_session, shortcuts, time, toolbar, vcd_session, window_events};
+use crate::{dom, legend, panel_events, script_session, shortcuts, time, toolbar, vcd_session, window_events};
 
 /// Announced where the browser does not let the page write to the clipboard.
 const SELECTED: &str = "The code is selected: press Ctrl-C or Cmd-C to copy it.";
@@ -326,7 +326,7 @@ impl App {
             Action::Input(input) => self.on_board_input(ctx, input),
             Action::Insert(code) => {
                 let is_new = self.set_panel_view(View { open: Panel::Script, ..self.panels.view });
-                script_session::notify_panel("insert", &code.into());
+                panel_events::send("insert", &code.into());
                 is_new
             }
             Action::Copy(copy) => {
@@ -350,7 +350,7 @@ impl App {
         let is_new = self.panels.view != view;
         if self.panels.set_view(view) {
             if view.open == Panel::Script {
-                script_session::notify_panel("shown", &JsValue::NULL);
+                panel_events::send("shown", &JsValue::NULL);
             }
             self.refusal = self.refusal.take().filter(|refusal| refusal.site != ErrorSite::Register);
             self.send(Request::Subscribe(view.open.subscription()));

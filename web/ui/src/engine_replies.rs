@@ -25,7 +25,7 @@ impl App {
             EngineMessage::Reply(reply) => self.on_reply(ctx, reply),
             EngineMessage::Answer(answer) => {
                 let is_new = self.show_replay(&answer);
-                if !self.complete_stop(&answer) {
+                if !self.complete_stop(ctx, &answer) {
                     self.end_refused_run(&answer);
                     engine_client::dispatch(engine_client::ANSWER, &answer);
                 }

@@ -23,6 +23,7 @@ mod log;
 mod menu;
 mod module_worker;
 mod notice;
+mod panel_events;
 mod panels;
 mod press;
 mod radio_group;

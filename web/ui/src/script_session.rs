@@ -11,11 +11,14 @@ use yew::Context;
 
 use crate::app::{App, Msg};
 use crate::calls::{answer, field, refuse, set};
-use crate::engine_client;
+use crate::panel_events;
 use crate::panels::{Panel, View};
 
-/// Time that a script has to stop by itself, in milliseconds. Then its engine is replaced.
+/// Time that a script has to notice that it has to stop, in milliseconds. Then its engine is replaced.
 const STOP_TIMEOUT_MS: u32 = 50;
+/// Time that a script has to end after it has noticed, in milliseconds. Then its engine is replaced. It includes the
+/// time for its own cleanup (`MAX_CLEANUP_MS` in `host_module.js`).
+const END_TIMEOUT_MS: u32 = 1500;
 /// Maximum size of the output that is kept, in bytes; the rest is only counted.
 const MAX_OUTPUT_BYTES: usize = 1 << 20;
 
@@ -40,6 +43,8 @@ pub struct State {
     is_running: bool,
     /// The present run only starts the prompt, which takes a moment.
     is_prompting: bool,
+    /// The text of the script that has run last on this engine.
+    text: Option<JsValue>,
     /// A call that waits for the prompt.
     queued_call: Option<JsValue>,
     output: String,
@@ -125,41 +130,40 @@ impl App {
     pub(crate) fn on_script_event(&mut self, event: ScriptEvent) -> bool {
         match event {
             ScriptEvent::Started => {
-                self.script.is_running = true;
-                self.script.saved = Some(SavedEngine::default());
-                notify_panel("started", &JsValue::NULL);
+                self.begin_run();
+                panel_events::send("started", self.script.text.as_ref().unwrap_or(&JsValue::NULL));
             }
+            ScriptEvent::PromptStarted => self.begin_run(),
             ScriptEvent::Output(text) => {
                 if let Some(engine) = &self.engine {
                     engine.ack_output(text.encode_utf16().count());
                 }
                 self.script.append_output(&text);
-                notify_panel("output", &text.into());
+                panel_events::send("output", &text.into());
             }
-            ScriptEvent::Blocked { line, interrupted } => {
-                let event = engine_client::object("blocked", &line.into());
-                set(&event, "interrupted", &interrupted.into());
-                engine_client::dispatch(engine_client::SCRIPT, &event);
-            }
+            ScriptEvent::Blocked { line, interrupted } => panel_events::send_blocked(line, interrupted),
+            ScriptEvent::Status(status) => panel_events::send_status(&status),
+            ScriptEvent::HandlerFailed { pin, error } => panel_events::send_handler_error(pin, &error),
             ScriptEvent::Finished(error) => self.on_script_finished(error.as_deref()),
-            ScriptEvent::Example(name) => notify_panel("example", &name.into()),
+            ScriptEvent::Example(name) => panel_events::send("example", &name.into()),
             // A script that came with a bench is shown, and waits until a person runs it.
             ScriptEvent::Loaded(script) => {
                 let has_script = !script.is_empty();
-                notify_panel("loaded", &script.into());
+                panel_events::send("loaded", &script.into());
                 return has_script && self.set_panel_view(View { open: Panel::Script, ..self.panels.view });
             }
         }
         false
     }
 
-    /// Handles the engine's answer to a call of `stop`, which is answered once the script has ended too. Returns
-    /// `false` for answers to other calls.
-    pub(crate) fn complete_stop(&mut self, answer: &JsValue) -> bool {
+    /// Handles the engine's answer to a call of `stop`: the script has noticed that it has to stop. The call is answered
+    /// once the script has ended too. Returns `false` for answers to other calls.
+    pub(crate) fn complete_stop(&mut self, ctx: &Context<Self>, answer: &JsValue) -> bool {
         let id = field(answer, "id");
         let is_stop = self.script.stop_calls.iter().any(|stop| field(stop, "id") == id);
         if is_stop {
             self.script.is_stopping = false;
+            self.script.stop_timeout = Some(start_stop_timeout(ctx, END_TIMEOUT_MS));
             self.answer_stop_calls();
         }
         is_stop
@@ -178,15 +182,20 @@ impl App {
     /// Replaces an engine whose script has not stopped in time. An engine that is still loading its interpreter is
     /// given more time, because it stops by itself afterwards. Returns whether the page has to be rendered again.
     pub(crate) fn replace_engine(&mut self, ctx: &Context<Self>) -> bool {
+        if self.script.stop_calls.is_empty() {
+            // The script has ended while this message was on its way.
+            return false;
+        }
         let saved = self.script.saved.take_if(|saved| !saved.board.is_empty());
         let Some(SavedEngine { bench, board, record }) = saved else {
-            self.script.stop_timeout = Some(start_stop_timeout(ctx));
+            self.script.stop_timeout = Some(start_stop_timeout(ctx, STOP_TIMEOUT_MS));
             return false;
         };
         self.engine = crate::app::start_engine(ctx);
         self.send(Request::Restore(Box::new(Checkpoint { bench, board, record: record.into() })));
         self.resend_views();
         self.script.runs = 0;
+        self.script.text = None;
         self.script.is_stopping = false;
         self.on_script_finished(Some(REPLACED));
         false
@@ -196,9 +205,14 @@ impl App {
     fn show_script(&mut self, call: &JsValue) {
         let script = field(&field(call, "args"), "0");
         if script.is_string() {
-            notify_panel("loaded", &script);
+            panel_events::send("written", &script);
         }
         self.forward(call);
+    }
+
+    fn begin_run(&mut self) {
+        self.script.is_running = true;
+        self.script.saved = Some(SavedEngine::default());
     }
 
     fn run_script(&mut self, call: &JsValue) {
@@ -210,13 +224,15 @@ impl App {
             }
             return;
         }
-        let State { runs, saved, .. } = mem::take(&mut self.script);
+        let State { runs, saved, text, .. } = mem::take(&mut self.script);
         // A line typed at the prompt continues the script that has run before, if there is one.
         let is_typed = field(call, "name") == "type";
-        let saved = saved.filter(|_| is_typed);
-        let is_prompting = is_typed && field(&field(call, "args"), "0") == "";
+        let given = field(&field(call, "args"), "0");
+        let is_prompting = is_typed && given == "";
+        let (saved, text) = if is_typed { (saved, text) } else { (None, Some(given)) };
         let run_call = Some(call.clone());
-        self.script = State { runs: runs + 1, is_running: true, is_prompting, run_call, saved, ..State::default() };
+        let runs = runs + 1;
+        self.script = State { runs, is_running: true, is_prompting, text, run_call, saved, ..State::default() };
         if let Some(engine) = &mut self.engine {
             engine.open_ring();
         }
@@ -234,11 +250,11 @@ impl App {
             engine.stop_script(self.script.runs);
         }
         self.forward(call);
-        self.script.stop_timeout.get_or_insert_with(|| start_stop_timeout(ctx));
+        self.script.stop_timeout.get_or_insert_with(|| start_stop_timeout(ctx, STOP_TIMEOUT_MS));
     }
 
     fn on_script_finished(&mut self, error: Option<&str>) {
-        notify_panel("finished", &error.map_or(JsValue::NULL, JsValue::from));
+        panel_events::send("finished", &error.map_or(JsValue::NULL, JsValue::from));
         if let Some(call) = self.script.run_call.take() {
             answer_run(&call, &self.script.output(), error);
         }
@@ -270,14 +286,9 @@ impl App {
     }
 }
 
-fn start_stop_timeout(ctx: &Context<App>) -> Timeout {
+fn start_stop_timeout(ctx: &Context<App>, timeout_ms: u32) -> Timeout {
     let link = ctx.link().clone();
-    Timeout::new(STOP_TIMEOUT_MS, move || link.send_message(Msg::StopTimeout))
-}
-
-/// Notifies the script panel, which is loaded when it is first shown.
-pub fn notify_panel(key: &str, value: &JsValue) {
-    engine_client::dispatch(engine_client::SCRIPT, &engine_client::object(key, value));
+    Timeout::new(timeout_ms, move || link.send_message(Msg::StopTimeout))
 }
 
 /// Completes a call that has run a script.

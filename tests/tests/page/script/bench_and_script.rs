@@ -196,5 +196,5 @@ fn the_inspectors_line_is_inserted_into_the_script() -> Result<()> {
         Ok(page.call("script", json!([]))?.as_str().is_some_and(|script| script.contains("Pin('GP9'")))
     })?;
     page.click("[data-act='run-script']")?;
-    page.wait_until("it runs", |page| Ok(page.texts("[data-what='script']")?.concat().starts_with("Ctrl-Enter")))
+    page.wait_until("it runs", |page| Ok(page.texts("[data-what='script']")? == ["finished"]))
 }

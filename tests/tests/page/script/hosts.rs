@@ -32,7 +32,7 @@ fn a_host_without_headers_is_isolated_when_a_script_is_first_opened() -> Result<
     page.click("[data-act='run-script']")?;
     page.wait_until("it runs", |page| Ok(page.attribute("#script", "data-script")?.as_deref() == Some("running")))?;
     page.click("[data-act='stop-script']")?;
-    page.wait_until("it has stopped", |page| Ok(page.texts("[data-what='script']")? == ["Stopped."]))
+    page.wait_until("it has stopped", |page| Ok(page.texts("[data-what='script']")? == ["stopped in line 1"]))
 }
 
 #[test]

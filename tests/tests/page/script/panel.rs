@@ -74,7 +74,7 @@ fn a_typed_script_runs_and_its_output_is_shown() -> Result<()> {
     Ok(())
 }
 
-fn run(page: &Page) -> Result<()> {
+pub fn run(page: &Page) -> Result<()> {
     page.click("[data-act='run-script']")
 }
 
@@ -129,19 +129,19 @@ fn a_paused_script_stands_at_its_first_line_and_at_the_line_where_it_was() -> Re
 fn an_error_is_marked_on_its_line_until_the_script_is_changed() -> Result<()> {
     let page = Page::open()?;
     open(&page)?;
-    for (text, line, message) in [
+    for (text, (number, line), message) in [
         (
             "from machine import Pin\n\nPin('GP99')",
-            "Pin('GP99')",
+            (3, "Pin('GP99')"),
             "ValueError: there is no pin 'GP99'; the nearest is GP9",
         ),
-        ("x = 1\nwhile True\nx = 2", "while True", "SyntaxError: invalid syntax"),
+        ("x = 1\nwhile True\nx = 2", (2, "while True"), "SyntaxError: invalid syntax"),
     ] {
         write(&page, text)?;
         with_control(&page, Key::Enter)?;
         page.wait_until("the mark", |page| Ok(page.texts(".wrong-why")? == [message]))?;
         assert_eq!(page.texts(".cm-line.wrong")?, [line]);
-        assert_eq!(page.texts("[data-what='script']")?, [message]);
+        assert_eq!(page.texts("[data-what='script']")?, [format!("failed in line {number}: {message}")]);
         wait_for_output(&page, message)?;
         press(&page, Key::Space)?;
         page.wait_until("it is gone", |page| Ok(page.texts(".wrong-why, .wrong")?.is_empty()))?;
@@ -150,15 +150,54 @@ fn an_error_is_marked_on_its_line_until_the_script_is_changed() -> Result<()> {
 }
 
 #[test]
-fn an_error_in_a_handler_is_shown_when_the_script_has_ended() -> Result<()> {
+fn an_error_in_a_handler_is_marked_on_its_line_and_reported_while_the_script_runs_and_after_it() -> Result<()> {
     let page = Page::open()?;
     open(&page)?;
-    write(&page, "from machine import Pin\nPin('GP10').irq(trigger=Pin.IRQ_RISING, handler=lambda p: p.nothing)")?;
-    with_control(&page, Key::Enter)?;
-    page.wait_until("armed", |page| Ok(pin(page, "GP10")?["irq"]["handler"] == "script"))?;
-    wait_for_output(&page, ">>>")?;
-    page.call("drive", json!(["GP10", "high"]))?;
-    wait_for_output(&page, "AttributeError")
+    let arm = "from machine import Pin\nimport time\ndef fail(p):\n    p.nothing\n\
+               Pin('GP10', pull=Pin.PULL_DOWN).irq(trigger=Pin.IRQ_RISING, handler=fail)\n";
+    for (main, status) in [("time.sleep(1000)", "waiting in line 6 for 1000 s"), ("", "finished")] {
+        page.call("script", json!([format!("{arm}{main}")]))?;
+        run(&page)?;
+        page.wait_until("armed", |page| Ok(pin(page, "GP10")?["irq"]["handler"] == "script"))?;
+        page.wait_until(status, |page| Ok(page.texts("[data-what='script']")? == [status]))?;
+        assert!(page.texts(".wrong")?.is_empty(), "the mark of the run before is gone");
+        page.call("drive", json!(["GP10", "high"]))?;
+        page.call("drive", json!(["GP10", "low"]))?;
+        page.wait_until("the mark", |page| Ok(page.texts(".cm-line.wrong")? == ["    p.nothing"]))?;
+        assert!(page.texts(".wrong-why")?[0].starts_with("AttributeError: 'Pin' object has no attribute 'nothing'"));
+        let expected = format!("{status}; the handler of GP10 failed in line 4");
+        assert_eq!(page.texts("[data-what='script']")?, [expected]);
+        wait_for_output(&page, "AttributeError")?;
+    }
+    Ok(())
+}
+
+#[test]
+fn what_a_wipy_could_not_run_is_remarked_once_and_runs() -> Result<()> {
+    let page = Page::open()?;
+    open(&page)?;
+    let script = "from machine import Pin\nimport time\nseen = [0]\ndef count(p):\n    seen.append((p, 1))\n    print('%d' % 3)\n\
+                  Pin('GP10').irq(trigger=Pin.IRQ_RISING, handler=count)\ntime.sleep(0.01)\nx = 0xe // 2\nx /= 2\n\
+                  async def f(): pass\nprint('ran')";
+    page.call("script", json!([script]))?;
+    run(&page)?;
+    wait_for_output(&page, "ran\n")?;
+    let memory = "no memory in handlers";
+    let expected = [
+        format!("{memory} (append)"),
+        format!("{memory} (a new string)"),
+        "no floats (0.01)".to_owned(),
+        "no floats (/=)".to_owned(),
+        "no async and no await".to_owned(),
+    ];
+    let titles = page.evaluate("[...document.querySelectorAll('.remark')].map(({title}) => title)")?;
+    assert_eq!(titles, json!(expected.each_ref().map(|reason| format!("A WiPy fails here: {reason}."))));
+    let sentence = format!("A WiPy fails in line 5: {memory} (append). 5 lines are marked ≠.");
+    assert_eq!(page.texts("[data-what='remarks']")?, [sentence]);
+    write(&page, "x = 1")?;
+    page.wait_until("another text has none", |page| {
+        Ok(page.texts(".remark, [data-what='remarks']:not([hidden])")?.is_empty())
+    })
 }
 
 #[test]
@@ -192,7 +231,7 @@ fn a_script_that_runs_is_stopped_by_its_button() -> Result<()> {
     with_control(&page, Key::Enter)?;
     wait_for_output(&page, "on\non\n")?;
     page.click("[data-act='stop-script']")?;
-    page.wait_until("it has stopped", |page| Ok(page.texts("[data-what='script']")? == ["Stopped."]))?;
+    page.wait_until("it has stopped", |page| Ok(page.texts("[data-what='script']")? == ["stopped in line 1"]))?;
     wait_for_output(&page, ">>>")?;
     page.wait_until("it can run again", |page| {
         Ok(page.evaluate("document.querySelector('[data-act=run-script]').disabled")? == false)

@@ -84,12 +84,12 @@ fn a_script_spends_time_until_it_is_a_millisecond_ahead_of_real_time() {
 #[test]
 fn a_wait_takes_real_time_at_the_speed_and_none_while_time_is_paused() {
     let mut engine = engine();
-    engine.begin_sleep(5_000);
+    engine.begin_sleep(5_000, 5);
     let wait_ms = engine.wait(0.0);
     assert!((4.9..5.2).contains(&wait_ms), "{wait_ms}");
     assert_eq!(engine.wait(wait_ms + 0.1), WAIT_DONE);
     engine.pacer.run(false);
-    engine.begin_sleep(5_000);
+    engine.begin_sleep(5_000, 5);
     assert_eq!(engine.wait(100.0), f64::INFINITY);
 }
 
@@ -111,11 +111,11 @@ fn a_pause_holds_a_script_at_its_next_statement_and_a_step_goes_to_the_next_line
 fn a_handler_has_a_wait_of_its_own() {
     let mut engine = engine();
     engine.arm(index(GP10), Trigger::Rising.bits(), 1, Wake::ACTIVE.bits(), true);
-    engine.begin_sleep(1_000);
+    engine.begin_sleep(1_000, 1);
     engine.playground.stimulus(Stimulus::Click { pin: GP10 });
     assert_eq!(engine.wait(0.0), WAIT_INTERRUPTED);
     assert_eq!(engine.next_call(), index(GP10));
-    engine.begin_sleep(100);
+    engine.begin_sleep(100, 0);
     assert_eq!(engine.wait(0.5), WAIT_DONE);
     let handler_ns = engine.time_ns();
     engine.returned(index(GP10), false);
@@ -151,8 +151,28 @@ fn a_script_with_stimuli_begins_at_time_0_with_the_sources_of_the_bench() {
 fn a_handler_that_fails_without_an_interrupt_disarms_its_pin_too() {
     let mut engine = engine();
     assert_eq!(engine.arm(index(GP10), Trigger::Rising.bits(), 1, Wake::ACTIVE.bits(), true), 0);
-    engine.handler_failed(index(GP10));
+    assert_eq!(engine.handler_failed(index(GP10)), Some(GP10));
     let irq = engine.playground.snapshot(false).status(GP10).irq;
     assert_eq!(irq.map(|irq| (irq.enabled, irq.reaction)), Some((false, Reaction::Nothing)));
     assert_eq!(engine.armed(index(GP10)), 0, "it can be enabled again");
+}
+
+#[test]
+fn a_soft_reset_is_the_cause_until_the_chip_is_reset() {
+    let mut engine = engine();
+    assert_eq!(engine.reset_cause(), SOFT_RESET);
+    engine.reset_chip();
+    assert!(engine.take_restart());
+    assert_eq!(engine.reset_cause(), ResetCause::Hard as i32);
+}
+
+#[test]
+fn a_stop_in_the_middle_of_a_script_lets_it_run_on_to_its_end() {
+    let mut engine = engine();
+    engine.script.is_in_turn = true;
+    engine.stop_script();
+    assert!(!engine.has_to_end());
+    engine.script.is_in_turn = false;
+    engine.stop_script();
+    assert!(engine.has_to_end());
 }

@@ -37,7 +37,9 @@ impl Engine {
 
     /// Returns whether the script has to restart from its first line. The next call returns `false`.
     pub fn take_restart(&mut self) -> bool {
-        self.playground.take_restart()
+        let restarts = self.playground.take_restart();
+        self.script.is_soft_reset &= !restarts;
+        restarts
     }
 
     /// Begins the statement on a line of the script. Returns whether [`Engine::settle`] has to be called first.
@@ -81,10 +83,11 @@ impl Engine {
         self.time_ns().to_string()
     }
 
-    /// Begins to wait for a number of microseconds. The call itself takes time too.
-    pub fn begin_sleep(&mut self, us: i32) {
+    /// Begins to wait for a number of microseconds, as a part of a sleep of `whole_ms`. The call itself takes time too.
+    pub fn begin_sleep(&mut self, us: i32, whole_ms: i32) {
         let ns = u64::try_from(us).unwrap_or(0) * 1000 + BOARD_CALL.ns;
         self.script.goal = Goal::Time(self.time_ns().saturating_add(ns));
+        self.script.sleep_ms = u32::try_from(whole_ms).unwrap_or(0);
     }
 
     /// Makes the processor wait for an interrupt or for the next tick.

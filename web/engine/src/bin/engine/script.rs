@@ -36,7 +36,6 @@ exports! {
     flags(pin: i32) -> i32;
     next_call() -> i32;
     returned(pin: i32, failed: bool);
-    handler_failed(pin: i32);
     enable_interrupts(on: bool) -> bool;
     prepare_script();
     is_repeatable() -> bool;
@@ -56,8 +55,9 @@ exports! {
     ticks_us() -> i32;
     ticks_ms() -> i32;
     time_digits() -> String;
-    begin_sleep(us: i32);
+    begin_sleep(us: i32, whole_ms: i32);
     begin_idle();
+    is_awake() -> bool;
     shows_line() -> bool;
     marks_every_line() -> bool;
 }
@@ -100,6 +100,30 @@ pub fn turn() {
 #[wasm_bindgen]
 pub fn script_started() {
     post(&Reply::Script(ScriptEvent::Started));
+}
+
+/// Reports to the page that the interpreter for typed text has started.
+#[wasm_bindgen]
+pub fn prompt_started() {
+    post(&Reply::Script(ScriptEvent::PromptStarted));
+}
+
+/// Reports to the page what the script does, which is on this line, if that has changed. `in_wait` says whether it has
+/// called a function that waits, and `left_ms` is what is left of its wait.
+#[wasm_bindgen]
+pub fn report_status(line: u32, in_wait: bool, left_ms: f64) {
+    let now_ms = now_ms();
+    if let Some(status) = with_engine(|engine| engine.changed_status(line, in_wait, left_ms, now_ms)) {
+        post(&Reply::Script(ScriptEvent::Status(status)));
+    }
+}
+
+/// Disarms the interrupt of a pin, whose handler has failed, and reports the error to the page.
+#[wasm_bindgen]
+pub fn handler_failed(pin: i32, error: String) {
+    if let Some(pin) = with_engine(|engine| engine.handler_failed(pin)) {
+        post(&Reply::Script(ScriptEvent::HandlerFailed { pin, error }));
+    }
 }
 
 /// Sends a checkpoint to the page before Python runs, because it may never give the engine a turn.

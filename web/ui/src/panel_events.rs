@@ -1,0 +1,45 @@
+//! Sends the events of the script to the script panel, which is loaded when it is first shown.
+
+use js_sys::Array;
+use pinscope_core::PinId;
+use pinscope_protocol::ScriptStatus;
+use wasm_bindgen::prelude::JsValue;
+
+use crate::calls::set;
+use crate::engine_client;
+
+/// Sends an event: a plain object whose only property names it.
+pub fn send(name: &str, value: &JsValue) {
+    engine_client::dispatch(engine_client::SCRIPT, &engine_client::object(name, value));
+}
+
+/// Sends the line on which the script waits, and the line that a handler has interrupted.
+pub fn send_blocked(line: u32, interrupted: u32) {
+    let event = engine_client::object("blocked", &line.into());
+    set(&event, "interrupted", &interrupted.into());
+    engine_client::dispatch(engine_client::SCRIPT, &event);
+}
+
+/// Sends what the script does.
+pub fn send_status(status: &ScriptStatus) {
+    let (kind, details): (_, &[(&str, JsValue)]) = match status {
+        ScriptStatus::Running => ("running", &[]),
+        ScriptStatus::Waiting { line, ms } => ("waiting", &[("line", (*line).into()), ("ms", (*ms).into())]),
+        ScriptStatus::Asleep(pins) => ("asleep", &[("pins", names(pins))]),
+        ScriptStatus::Paused { line } => ("paused", &[("line", (*line).into())]),
+    };
+    let event = engine_client::object("status", &kind.into());
+    details.iter().for_each(|(name, value)| set(&event, name, value));
+    engine_client::dispatch(engine_client::SCRIPT, &event);
+}
+
+/// Sends the error with which the handler of a pin has failed.
+pub fn send_handler_error(pin: PinId, error: &str) {
+    let event = engine_client::object("handlerFailed", &error.into());
+    set(&event, "pin", &pin.name().into());
+    engine_client::dispatch(engine_client::SCRIPT, &event);
+}
+
+fn names(pins: &[PinId]) -> JsValue {
+    pins.iter().map(|pin| JsValue::from(pin.name())).collect::<Array>().into()
+}

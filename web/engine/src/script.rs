@@ -64,7 +64,10 @@ pub struct ScriptSession {
     pub(crate) stimuli: Option<Vec<TimedStimulus>>,
     /// The script has timed stimuli, so its run is the same every time.
     is_repeatable: bool,
-    /// A soft reset has started the script, and no reset of the chip since.
+    /// A script or the prompt has run on this bench.
+    has_run: bool,
+    /// A soft reset has started the script, and no reset of the chip since. The first script is started by the reset
+    /// before it.
     is_soft_reset: bool,
     status: status::StatusReport,
     /// The engine has its turn in the middle of the script.
@@ -85,6 +88,7 @@ impl Default for ScriptSession {
             is_reachable: true,
             stimuli: None,
             is_repeatable: false,
+            has_run: false,
             is_soft_reset: false,
             status: status::StatusReport::default(),
             is_in_turn: false,
@@ -259,7 +263,7 @@ impl Engine {
     pub fn prepare_script(&mut self) {
         let stimuli = self.script.stimuli.take();
         self.script.is_repeatable = stimuli.is_some();
-        self.script.is_soft_reset = stimuli.is_none();
+        self.script.is_soft_reset = stimuli.is_none() && self.script.has_run;
         if let Some(stimuli) = stimuli {
             // What software has set up is reset, so only the sources and wires of the bench are loaded.
             let bench = Bench { commands: Vec::new(), ..self.playground.bench() };
@@ -278,7 +282,8 @@ impl Engine {
         self.playground.begin_script();
         self.pacer.stand_still_until(now_ms);
         let ScriptSession { is_repeatable, is_soft_reset, .. } = self.script;
-        self.script = ScriptSession { is_reachable, is_repeatable, is_soft_reset, ..ScriptSession::default() };
+        self.script =
+            ScriptSession { is_reachable, is_repeatable, has_run: true, is_soft_reset, ..ScriptSession::default() };
     }
 
     /// Returns whether the run of the script is the same every time, because it has timed stimuli.

@@ -160,6 +160,9 @@ fn a_handler_that_fails_without_an_interrupt_disarms_its_pin_too() {
 #[test]
 fn a_soft_reset_is_the_cause_until_the_chip_is_reset() {
     let mut engine = engine();
+    assert_eq!(engine.reset_cause(), ResetCause::PowerOn as i32, "the first script");
+    engine.prepare_script();
+    engine.begin_script(true, 0.0);
     assert_eq!(engine.reset_cause(), SOFT_RESET);
     engine.reset_chip();
     assert!(engine.take_restart());

@@ -30,7 +30,7 @@ const FUNCTIONS: [(&str, usize); 9] = [
 const MAX_INTERRUPT_ENTRY: usize = 190;
 
 /// Number of edges over which the shortest interrupt entry is searched.
-const EDGES: usize = 5;
+const EDGES: usize = 40;
 
 /// The functions of `firmware/cost/pins.c`.
 const IN_C: [&str; 4] = ["c_fixed_set_value", "c_fixed_value", "c_any_set_value", "c_any_value"];

@@ -1,9 +1,9 @@
 //! The part of the trace that the page's timeline shows, and answers to its questions about the trace.
 
-use pinscope_core::{Event, EventKind, PinId};
+use pinscope_core::{Event, PinId};
 use pinscope_emulator::Trace;
 use pinscope_protocol::waveform::{TraceIndex, Viewport, Waveform};
-use pinscope_protocol::{TraceAnswer, TraceQuery};
+use pinscope_protocol::{TraceAnswer, TraceQuery, Until};
 
 /// The viewport that the page has selected, with an index that finds its part of a long trace quickly.
 #[derive(Debug, Default)]
@@ -63,8 +63,7 @@ fn next(trace: &Trace, pin: Option<PinId>, from_ns: u64) -> Option<Event> {
 }
 
 fn is_edge_or_interrupt(event: &Event, pin: Option<PinId>) -> bool {
-    let is_kind = matches!(event.kind, EventKind::Level { .. } | EventKind::Irq { .. });
-    is_kind && (pin.is_none() || event.kind.pin() == pin)
+    Until::Edge(pin).is(&event.kind) || Until::Interrupt(pin).is(&event.kind)
 }
 
 #[cfg(test)]

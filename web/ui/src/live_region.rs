@@ -25,7 +25,7 @@ const MAX_SENTENCES: usize = 4;
 /// Events that have not been announced yet.
 #[derive(Clone, Debug, Default)]
 pub struct LiveRegion {
-    pins: [PinNews; PinId::COUNT],
+    pins: [PinEvents; PinId::COUNT],
     sentences: Vec<String>,
     /// The last sentence says that the board fell asleep, so the way to wake it follows.
     falls_asleep: bool,
@@ -36,7 +36,7 @@ pub struct LiveRegion {
 
 /// The events of one pin that have not been announced yet.
 #[derive(Clone, Copy, Debug, Default)]
-struct PinNews {
+struct PinEvents {
     interrupts: u32,
     storms: u32,
     changes: u32,
@@ -57,10 +57,10 @@ impl LiveRegion {
                 true
             }
             EventKind::Level { pin, level } if followed & 1 << pin.index() != 0 => {
-                let news = &mut self.pins[pin.index()];
-                news.changes += 1;
-                news.had_contention |= level == PadLevel::Contention;
-                news.level = Some(level);
+                let of_pin = &mut self.pins[pin.index()];
+                of_pin.changes += 1;
+                of_pin.had_contention |= level == PadLevel::Contention;
+                of_pin.level = Some(level);
                 true
             }
             EventKind::Sleep { power } => self.add_sentence(format!("The board is {}.", power.name()), true),
@@ -98,10 +98,10 @@ impl LiveRegion {
     pub fn take_text(&mut self, scene: &Scene, last: &str) -> String {
         let Self { pins, mut sentences, falls_asleep, events, .. } = std::mem::take(self);
         self.announced_events = events;
-        let mut with_news = PinId::ALL.into_iter().zip(pins).filter(|(_, news)| news.has_text());
-        let named = with_news.by_ref().take(MAX_NAMED_PINS).map(|(pin, news)| news.text(scene, pin));
+        let mut pins_with_text = PinId::ALL.into_iter().zip(pins).filter(|(_, events)| events.has_text());
+        let named = pins_with_text.by_ref().take(MAX_NAMED_PINS).map(|(pin, events)| events.text(scene, pin));
         let mut texts: Vec<_> = named.collect();
-        match with_news.count() {
+        match pins_with_text.count() {
             0 => {}
             1 => texts.push("1 other pin too.".to_owned()),
             more => texts.push(format!("{more} other pins too.")),
@@ -115,7 +115,7 @@ impl LiveRegion {
     }
 }
 
-impl PinNews {
+impl PinEvents {
     fn has_text(&self) -> bool {
         self.interrupts > 0 || self.storms > 0 || self.changes > 0
     }
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sleep_says_how_to_wake_the_board() {
+    fn a_sleep_is_announced_with_the_way_to_wake_the_board() {
         let mut region = LiveRegion::default();
         record(&mut region, EventKind::Sleep { power: Power::Suspended });
         let mut asleep = frame([]);

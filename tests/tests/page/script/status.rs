@@ -58,7 +58,7 @@ fn the_status_says_what_the_script_does_until_it_has_ended() -> Result<()> {
     page.click("[data-act='stop-script']")?;
     wait_for_status(&page, "stopped in line 3")?;
 
-    // Short waits are no news.
+    // Short waits do not change the status.
     page.evaluate(
         "(window.seen = new Set(), new MutationObserver(() => seen.add(document.querySelector('[data-what=script]').textContent))
             .observe(document.querySelector('[data-what=script]'), {subtree: true, childList: true, characterData: true}), null)",

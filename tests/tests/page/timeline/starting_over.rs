@@ -1,4 +1,4 @@
-//! The timeline starts over with whatever is put up, and an example has a span and a pin.
+//! The timeline starts over when another bench is opened, and an example has a span and a pin.
 
 use anyhow::{Context as _, Result};
 use pinscope_emulator::examples::Example;

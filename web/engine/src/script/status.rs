@@ -30,7 +30,8 @@ impl Engine {
     }
 
     /// Returns the status of the script, which is on `line`, if it is another than the one that was returned last.
-    /// `in_wait` says whether the script has called a function that waits, and `left_ms` is what is left of its wait.
+    /// `in_wait` is true if the script has called a function that waits, and `left_ms` is the rest of its wait, in
+    /// milliseconds.
     pub fn changed_status(&mut self, line: u32, in_wait: bool, left_ms: f64, now_ms: f64) -> Option<ScriptStatus> {
         let status = self.status(line, in_wait);
         let report = &mut self.script.status;
@@ -85,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_is_returned_once_and_says_what_the_script_waits_for() {
+    fn a_status_is_returned_once_and_contains_what_the_script_waits_for() {
         let mut engine = engine();
         let waiting = ScriptStatus::Waiting { line: 12, ms: 480 };
         assert_eq!(engine.changed_status(12, true, 480.0, 0.0), Some(waiting));

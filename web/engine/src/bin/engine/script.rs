@@ -108,8 +108,8 @@ pub fn prompt_started() {
     post(&Reply::Script(ScriptEvent::PromptStarted));
 }
 
-/// Reports to the page what the script does, which is on this line, if that has changed. `in_wait` says whether it has
-/// called a function that waits, and `left_ms` is what is left of its wait.
+/// Reports to the page what the script does on this line, if that has changed. `in_wait` is true if the script has called
+/// a function that waits, and `left_ms` is the rest of its wait, in milliseconds.
 #[wasm_bindgen]
 pub fn report_status(line: u32, in_wait: bool, left_ms: f64) {
     let now_ms = now_ms();

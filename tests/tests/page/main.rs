@@ -12,6 +12,7 @@ mod device;
 mod failure_modes;
 mod input;
 mod inspector;
+mod layout;
 mod network;
 mod panels;
 mod persistence;

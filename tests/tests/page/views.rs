@@ -7,14 +7,14 @@ use serde_json::json;
 /// The name of each state and its script. In a script, `click` clicks the element that a selector selects.
 pub const STATES: [(&str, &str); 18] = [
     ("main view", ""),
-    ("an output that drives", "await click(\"[data-name='GP25']\")"),
-    ("an alternate function", "await pinscope.init('GP1', {mode: 'ALT', alt: 3}); await click(\"[data-name='GP1']\")"),
+    ("an output that drives", "await click(\"[data-name='GP25']\"); await click(\"[data-tab='pin']\")"),
+    ("an alternate function", "await pinscope.init('GP1', {mode: 'ALT', alt: 3}); await click(\"[data-name='GP1']\"); await click(\"[data-tab='pin']\")"),
     (
         "marks of all kinds",
         "await pinscope.wire('GP14', 'GP16'); await pinscope.drive('GP14', 'high'); await pinscope.drive('GP16', 'low');
         await pinscope.clock('GP30', 10); await pinscope.drive('GP10', 'high');",
     ),
-    ("a refusal", "await click(\"[data-name='GP9']\"); await later(); await click(\"[data-setting=trigger] [data-value=IRQ_RISING]\");
+    ("a refusal", "await click(\"[data-name='GP9']\"); await click(\"[data-tab='pin']\"); await later(); await click(\"[data-setting=trigger] [data-value=IRQ_RISING]\");
         await later(); await click(\"[data-setting=wake] [data-value=SUSPENDED]\")"),
     ("asleep", "await pinscope.sleep('SUSPENDED')"),
     ("hibernating", "await pinscope.sleep('HIBERNATE')"),

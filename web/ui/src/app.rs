@@ -6,28 +6,26 @@ use gloo_timers::callback::Timeout;
 use pinscope_core::PinId;
 use pinscope_protocol::Request;
 use wasm_bindgen::prelude::JsValue;
-use yew::{AttrValue, Component, Context, Html, Properties, html};
+use yew::{AttrValue, Component, Context, Html, Properties};
 
 use crate::animation::AnimationState;
-use crate::board::Board;
 use crate::board::input::BoardInput;
 use crate::callbacks::Callbacks;
-use crate::connect::Connect;
 use crate::device_switch::{self, SuspendedEngine};
 use crate::engine_client::{self, EngineClient, EngineMessage};
 use crate::inspector::code::CopyText;
-use crate::inspector::{Action, ErrorSite, Inspector, Refusal};
+use crate::inspector::{Action, Refusal};
+use crate::layout::{Layout, Tab};
 use crate::live_region::LiveRegion;
 use crate::log::{self, ThrottledLog};
 use crate::menu::{self, Choice};
-use crate::notice::{self, Notice};
-use crate::panels::{self, Panel, View};
+use crate::notice::Notice;
+use crate::panels::{self, RegistersView};
 use crate::press::Press;
 use crate::scene::Scene;
-use crate::share::Share;
-use crate::timeline::{self, Timeline, TimelineAction};
+use crate::timeline::{self, TimelineAction};
 use crate::vcd_client::VcdMessage;
-use crate::{dom, legend, panel_events, script_session, shortcuts, time, toolbar, vcd_session, window_events};
+use crate::{dom, panel_events, script_session, shortcuts, vcd_session, window_events};
 
 /// Announced where the browser does not let the page write to the clipboard.
 const SELECTED: &str = "The code is selected: press Ctrl-C or Cmd-C to copy it.";
@@ -79,8 +77,14 @@ pub enum Msg {
     Action(Action),
     /// An action on the timeline.
     Timeline(TimelineAction),
-    /// Changes which panel is open, and how it is shown.
-    PanelView(View),
+    /// Opens a tab.
+    OpenTab(Tab),
+    /// Changes the height of the dock.
+    ResizeDock(u32),
+    /// The page has one column from now on, or two.
+    SetOneColumn(bool),
+    /// Changes how the registers are shown.
+    RegistersView(RegistersView),
     /// The pointer is over a pin, or over none.
     Hover(Option<PinId>),
     /// The pause of the log is over, so it may show more.
@@ -126,6 +130,7 @@ pub struct App {
     pub(crate) timeline: timeline::State,
     pub(crate) examples: Vec<String>,
     pub(crate) notice: Notice,
+    pub(crate) layout: Layout,
     pub(crate) panels: panels::State,
     pub(crate) script: script_session::State,
     pub(crate) vcd: vcd_session::State,
@@ -162,6 +167,7 @@ impl Component for App {
             timeline: timeline::State::default(),
             examples: Vec::new(),
             notice: Notice::default(),
+            layout: Layout::load(),
             panels: panels::State::default(),
             script: script_session::State::default(),
             vcd: vcd_session::State::default(),
@@ -207,7 +213,13 @@ impl Component for App {
             }
             Msg::Action(action) => self.perform(ctx, action),
             Msg::Timeline(action) => self.on_timeline_action(action),
-            Msg::PanelView(view) => self.set_panel_view(view),
+            Msg::OpenTab(tab) => self.open_tab(tab),
+            Msg::ResizeDock(height) => self.change_layout(|layout| layout.set_dock_height(height)),
+            Msg::SetOneColumn(has_one_column) => self.change_layout(|layout| layout.set_one_column(has_one_column)),
+            Msg::RegistersView(view) => {
+                self.panels.registers_view = view;
+                true
+            }
             Msg::Hover(pin) => {
                 let is_new = self.hovered != pin;
                 self.hovered = pin;
@@ -249,64 +261,12 @@ impl Component for App {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let Self { callbacks: on, .. } = self;
-        let refused = |site| {
-            let refusal = self.refusal.as_ref().filter(|refusal| refusal.site == site);
-            refusal.map(|refusal| refusal.message.clone())
-        };
-        html! {
-            <div class="page">
-                <header class="bar">
-                    <h1>{ "Pinscope" }</h1>
-                    { for self.scene.as_ref().map(|scene| {
-                        toolbar::controls(scene, refused(ErrorSite::Sleep), &on.request)
-                    }) }
-                    { for self.scene.is_some().then(|| time::clock(self.time_ns, self.behind_ns, &on.request)) }
-                    { for self.scene.as_ref().map(|scene| toolbar::tools(scene, &self.examples, &on.request)) }
-                    { legend::opener() }
-                </header>
-                <div class="note-bar">{ notice::view(&self.notice, self.suspended.is_some(), on) }</div>
-                <main class="bench">
-                    <Board
-                        wipy={&ctx.props().wipy} scene={self.scene.clone()} selected={self.selected}
-                        animations={self.animation.shown()} drag={self.press.drag()} menu={self.menu}
-                        hovered={self.hovered} on_hover={on.hover.clone()}
-                        on_input={on.input.clone()} on_choice={on.menu_choice.clone()}
-                        on_reset={on.reset.clone()}
-                    />
-                    if let Some(scene) = &self.scene {
-                        <Inspector
-                            scene={scene.clone()} pin={self.selected} refusal={self.refusal.clone()}
-                            last={self.log.irq_stats().last(self.selected)} copied={self.copied.clone()}
-                            on_action={on.action.clone()}
-                        />
-                    } else {
-                        <section class="inspector" />
-                    }
-                </main>
-                if let Some(scene) = &self.scene {
-                    <Timeline
-                        scene={scene.clone()} state={self.timeline.clone()} selected={self.selected}
-                        on_action={on.timeline.clone()} on_request={on.request.clone()}
-                        on_select={on.select.clone()}
-                    />
-                } else {
-                    <section class="timeline" />
-                }
-                { panels::panels(&panels::Props {
-                    scene: self.scene.clone(),
-                    lines: self.log.shown(),
-                    state: self.panels.clone(),
-                    selected: self.selected,
-                    hovered: self.hovered,
-                    refusal: refused(ErrorSite::Register),
-                    callbacks: on.clone(),
-                }) }
-                { legend::legend(self.shortcuts_enabled, &on.enable_shortcuts) }
-                <Share />
-                <Connect />
-                <p class="aloud" role="status" aria-live="polite">{ &self.announcement }</p>
-            </div>
+        self.page(&ctx.props().wipy)
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, is_first: bool) {
+        if is_first && self.layout.is_open(Tab::Script) {
+            panel_events::send("shown", &JsValue::NULL);
         }
     }
 }
@@ -325,7 +285,7 @@ impl App {
             }
             Action::Input(input) => self.on_board_input(ctx, input),
             Action::Insert(code) => {
-                let is_new = self.set_panel_view(View { open: Panel::Script, ..self.panels.view });
+                let is_new = self.open_tab(Tab::Script);
                 panel_events::send("insert", &code.into());
                 is_new
             }
@@ -343,19 +303,6 @@ impl App {
             self.send(request);
         }
         true
-    }
-
-    /// Shows the panels in another way. Returns whether the page has to be rendered again.
-    pub(crate) fn set_panel_view(&mut self, view: View) -> bool {
-        let is_new = self.panels.view != view;
-        if self.panels.set_view(view) {
-            if view.open == Panel::Script {
-                panel_events::send("shown", &JsValue::NULL);
-            }
-            self.refusal = self.refusal.take().filter(|refusal| refusal.site != ErrorSite::Register);
-            self.send(Request::Subscribe(view.open.subscription()));
-        }
-        is_new
     }
 
     /// Sends a request to whichever board is shown.

@@ -9,8 +9,9 @@ use yew::{Callback, MouseEvent};
 use crate::app::{App, Msg};
 use crate::board::input::BoardInput;
 use crate::inspector::Action;
+use crate::layout::Tab;
 use crate::menu::Choice;
-use crate::panels::View;
+use crate::panels::RegistersView;
 use crate::timeline::TimelineAction;
 
 /// The callbacks of the app.
@@ -38,8 +39,12 @@ pub struct Callbacks {
     pub reset: Callback<()>,
     /// Reports the pin that the pointer is over.
     pub hover: Callback<Option<PinId>>,
-    /// Changes which panel is open, and how it is shown.
-    pub panel_view: Callback<View>,
+    /// Opens a tab.
+    pub open_tab: Callback<Tab>,
+    /// Changes the height of the dock.
+    pub resize_dock: Callback<u32>,
+    /// Changes how the registers are shown.
+    pub registers_view: Callback<RegistersView>,
 }
 
 impl Callbacks {
@@ -58,7 +63,9 @@ impl Callbacks {
             dismiss: link.callback(|_| Msg::DismissNotice),
             disconnect: link.callback(|_| Msg::DisconnectDevice),
             hover: link.callback(Msg::Hover),
-            panel_view: link.callback(Msg::PanelView),
+            open_tab: link.callback(Msg::OpenTab),
+            resize_dock: link.callback(Msg::ResizeDock),
+            registers_view: link.callback(Msg::RegistersView),
         }
     }
 }

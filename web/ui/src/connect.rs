@@ -67,7 +67,10 @@ impl Component for Connect {
         let button = |transport: Transport, label: &'static str, is_disabled: bool| {
             let on_click = ctx.link().callback(move |_| Msg::Connect(transport));
             html! {
-                <button type="button" class="act" data-way={transport.name()} disabled={is_disabled} onclick={on_click}>
+                <button
+                    type="button" class="act" data-way={transport.name()} disabled={is_disabled}
+                    autofocus={transport == Transport::Bridge} onclick={on_click}
+                >
                     { label }
                 </button>
             }
@@ -77,7 +80,7 @@ impl Component for Connect {
             false => "is not available in this browser; Chrome and Edge have it",
         };
         html! {
-            <section id="connect" popover="auto" aria-label="Connect a board">
+            <section id="connect" popover="auto" role="dialog" aria-label="Connect a board">
                 <p>{ "A real board takes the place of the emulated one, which is paused until you disconnect." }</p>
                 <p>
                     { button(Transport::Bridge, "this page's bridge", false) }

@@ -96,10 +96,10 @@ impl App {
         true
     }
 
-    /// Sends the timeline's viewport and the open panel's subscription to an engine that does not know them yet.
+    /// Sends the timeline's viewport and what the open tabs show, to an engine that does not know them yet.
     pub(crate) fn resend_views(&mut self) {
         self.send(self.timeline.view_request());
-        self.send(Request::Subscribe(self.panels.view.open.subscription()));
+        self.send(Request::Subscribe(self.layout.watched()));
     }
 
     /// Handles a message of the emulated board's engine. Returns whether the page has to be rendered again.

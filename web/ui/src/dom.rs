@@ -27,6 +27,12 @@ pub fn hostname() -> String {
     web_sys::window().and_then(|window| window.location().hostname().ok()).unwrap_or_default()
 }
 
+/// Returns whether the address of the page contains a bench.
+pub fn has_link() -> bool {
+    let fragment = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    fragment.contains('.')
+}
+
 /// Returns whether `storage.js` can store the bench. That script marks the page if the browser does not allow it.
 pub fn has_storage() -> bool {
     find("[data-storage=unavailable]").is_none()
@@ -94,6 +100,34 @@ pub fn element_at((x, y): (i32, i32)) -> Option<Element> {
 /// Returns the storage of this page, unless the browser forbids it.
 pub fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()
+}
+
+/// Returns the text that was stored under a key.
+pub fn load(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Stores a text under a key. If the storage is full or forbidden, the text is forgotten when the page is closed.
+pub fn store(key: &str, text: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(key, text);
+    }
+}
+
+/// Returns whether the window matches a media query.
+pub fn matches_media(query: &str) -> bool {
+    let media = web_sys::window().and_then(|window| window.match_media(query).ok().flatten());
+    media.is_some_and(|media| media.matches())
+}
+
+/// Returns the height of the window, in pixels.
+pub fn window_height() -> f64 {
+    web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or_default()
+}
+
+/// Returns whether the page is inside another page, which `boot.js` has found out.
+pub fn is_embedded() -> bool {
+    find("html.embed").is_some()
 }
 
 /// Returns whether the page, or a part of it around `element`, can scroll up or down.

@@ -2,7 +2,7 @@
 
 use gloo_render::request_animation_frame;
 use gloo_timers::callback::Timeout;
-use pinscope_protocol::{BUILD, Frame, Reply};
+use pinscope_protocol::{BUILD, Frame, Reply, Request};
 use wasm_bindgen::prelude::JsValue;
 use yew::{AttrValue, Context};
 
@@ -47,6 +47,7 @@ impl App {
             Reply::Ready { build } => {
                 let event = if build == BUILD { engine_client::READY } else { engine_client::MISMATCH };
                 engine_client::dispatch(event, &JsValue::NULL);
+                self.send(Request::Subscribe(self.layout.watched()));
                 // This message is handled after the calls that `boot.js` sends now, one of which opens the bench to
                 // show.
                 ctx.link().send_message(Msg::FrameShown);

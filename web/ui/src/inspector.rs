@@ -70,7 +70,7 @@ pub enum Action {
     Input(BoardInput),
     /// Copies text to the clipboard.
     Copy(code::CopyText),
-    /// Inserts code into the script.
+    /// Adds code to the script.
     Insert(String),
 }
 

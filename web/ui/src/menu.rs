@@ -10,7 +10,6 @@ use yew::{
 };
 
 use crate::dom;
-use crate::geometry::pad_position;
 use crate::scene::Scene;
 
 /// The open menu.
@@ -127,8 +126,10 @@ fn wire_ends(pin: PinId) -> Vec<Row> {
 #[function_component]
 pub fn Menu(props: &Props) -> Html {
     let Props { scene, open: OpenMenu { pin, picks_wire_end, at: (x, y) }, on_choice } = props;
-    use_effect_with((*pin, *picks_wire_end), |_| dom::focus(".menu [role^=menuitem]"));
-    let position = pad_position(scene.profile(), *pin);
+    use_effect_with((*pin, *picks_wire_end), |_| {
+        dom::show_popover(".menu");
+        dom::focus(".menu [role^=menuitem]");
+    });
     let rows = if *picks_wire_end { wire_ends(*pin) } else { rows(scene, *pin) };
     let keys = {
         let on_choice = on_choice.clone();
@@ -137,9 +138,10 @@ pub fn Menu(props: &Props) -> Html {
             _ => move_focus(event),
         })
     };
-    let style = format!("--left:{};--top:{};--x:{x}px;--y:{y}px", position.x, position.y);
+    let style = format!("--x:{x}px;--y:{y}px");
     html! {
-        <div class="menu" {style} onkeydown={keys}>
+        // No part of the page cuts off a popover.
+        <div class="menu" popover="manual" {style} onkeydown={keys}>
             <p>
                 <b>{ pin.name() }</b>
                 { if *picks_wire_end { " wire to … or click the other pad" } else { " from outside" } }

@@ -16,7 +16,7 @@ pub struct Notice {
 }
 
 /// Draws the notice. The element exists even while the notice is empty, because screen readers announce only changes to
-/// an element. The notice about a real board has a button that disconnects the board, and disappears with it.
+/// an element. A long notice scrolls, so it must be possible to focus it with the keyboard. The notice about a real board has a button that disconnects the board, and disappears with it.
 pub fn view(notice: &Notice, is_connected: bool, on: &Callbacks) -> Html {
     let button = match is_connected {
         _ if notice.text.is_empty() => html! {},
@@ -25,7 +25,7 @@ pub fn view(notice: &Notice, is_connected: bool, on: &Callbacks) -> Html {
     };
     html! {
         <div class="note-line" data-example={notice.example.clone()}>
-            <p role="status">{ &notice.text }</p>
+            <p role="status" tabindex={(!notice.text.is_empty()).then_some("0")}>{ &notice.text }</p>
             { button }
         </div>
     }

@@ -1,4 +1,4 @@
-//! Draws the panels below the timeline, one of which is open.
+//! Draws the panels of all tabs: the column beside the board, and the dock below it.
 
 mod registers;
 mod wake;
@@ -6,53 +6,20 @@ mod wake;
 use std::rc::Rc;
 
 use pinscope_core::PinId;
-use yew::{AttrValue, Callback, Html, KeyboardEvent, MouseEvent, classes, html};
+use yew::{AttrValue, Html, html};
 
 use crate::callbacks::Callbacks;
+use crate::layout::{Layout, Tab};
 use crate::log::{self, Lines, Log};
-use crate::radio_group;
 use crate::scene::Scene;
-use pinscope_protocol::{Frame, Reason, Watched};
+use crate::separator::separator;
+use crate::tabs::{tab_list, tab_panel};
+use pinscope_protocol::{Frame, Reason};
 use registers::RegisterValues;
 
-/// A panel.
+/// How the registers are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Panel {
-    /// The registers of the chip.
-    Registers,
-    /// The log of events.
-    #[default]
-    Interrupts,
-    /// Sleep and wake.
-    Wake,
-    /// The script and its interpreter.
-    Script,
-}
-
-impl Panel {
-    /// All panels, in the order of their tabs.
-    pub const ALL: [Self; 4] = [Self::Registers, Self::Interrupts, Self::Wake, Self::Script];
-
-    /// Returns the label of the panel's tab, which is also its `data-tab`.
-    pub const fn name(self) -> &'static str {
-        ["registers", "interrupts", "wake", "script"][self as usize]
-    }
-
-    /// Returns the part that frames have to contain while the panel is open.
-    pub const fn subscription(self) -> Option<Watched> {
-        match self {
-            Self::Registers => Some(Watched::Registers),
-            Self::Interrupts | Self::Script => None,
-            Self::Wake => Some(Watched::Reasons),
-        }
-    }
-}
-
-/// Which panel is open, and how it is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct View {
-    /// The open panel.
-    pub open: Panel,
+pub struct RegistersView {
     /// Only the registers of the selected pin are shown.
     pub only_selected: bool,
     /// Index of the register that is being edited.
@@ -62,28 +29,23 @@ pub struct View {
 /// State of the panels.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
-    /// Which panel is open, and how it is shown.
-    pub view: View,
-    /// The registers, while their panel is open.
+    /// How the registers are shown.
+    pub registers_view: RegistersView,
+    /// The registers, while their tab is open.
     registers: RegisterValues,
-    /// The reasons why pins did or did not wake the board, while that panel is open.
+    /// The reasons why pins did or did not wake the board, while that tab is open.
     reasons: Rc<Vec<Reason>>,
 }
 
 impl State {
-    /// Changes which panel is open and how it is shown. Returns whether another panel is open now, whose data are not
-    /// known yet.
-    pub fn set_view(&mut self, view: View) -> bool {
-        let is_other_panel = self.view.open != view.open;
-        self.view = view;
-        if is_other_panel {
-            self.registers = RegisterValues::default();
-            self.reasons = Rc::default();
-        }
-        is_other_panel
+    /// Forgets the data of the tabs that were open before, because they are no longer up to date.
+    pub fn forget(&mut self) {
+        self.registers_view.edited = None;
+        self.registers = RegisterValues::default();
+        self.reasons = Rc::default();
     }
 
-    /// Takes the data of the open panel out of a frame that came at `now_ms`.
+    /// Takes the data of the open tabs out of a frame that came at `now_ms`.
     pub fn take_from(&mut self, frame: &mut Frame, now_ms: f64) {
         if let Some(words) = frame.registers.take() {
             self.registers.update(&words, now_ms);
@@ -97,6 +59,8 @@ impl State {
 /// Properties of the panels.
 #[derive(Debug)]
 pub struct Props {
+    /// The arrangement of the page.
+    pub layout: Layout,
     /// The last frame, once there is one.
     pub scene: Option<Scene>,
     /// The lines of the log, and the maximum number of them to show.
@@ -113,104 +77,98 @@ pub struct Props {
     pub callbacks: Callbacks,
 }
 
-/// Draws the tabs, the last line of the log, and the panels.
-pub fn panels(props: &Props) -> Html {
-    let view = &props.state.view;
-    let tab = |panel: Panel| {
-        let view = *view;
-        let is_open = panel == view.open;
-        let open = move |_: MouseEvent| View { open: panel, edited: None, ..view };
+/// Draws the column beside the board. The script panel (`web/panel`) fills its element when it is first shown.
+pub fn side(props: &Props, inspector: Html) -> Html {
+    let Props { layout, callbacks: on, .. } = props;
+    let tabs = || html! { <div class="tab-bar">{ tab_list("Pin and script", &Tab::SIDE, layout, &on.open_tab) }</div> };
+    html! {
+        <div class="side">
+            { for (!layout.has_one_column()).then(tabs) }
+            { tab_panel(Tab::Pin, layout, inspector) }
+            { tab_panel(Tab::Script, layout, html! { <section id="script" aria-label="Script" /> }) }
+        </div>
+    }
+}
+
+/// Draws the dock below the board.
+pub fn dock(props: &Props, timeline: Html) -> Html {
+    let Props { layout, callbacks: on, .. } = props;
+    let bar = || {
         html! {
-            <button
-                type="button" role="tab" id={format!("tab-{}", panel.name())} data-tab={panel.name()}
-                class={classes!("tab", is_open.then_some("open"))} aria-selected={is_open.to_string()}
-                aria-controls={format!("panel-{}", panel.name())} tabindex={if is_open { "0" } else { "-1" }}
-                onclick={props.callbacks.panel_view.reform(open)}
-            >{ panel.name() }</button>
-        }
-    };
-    let panel = |panel: Panel| {
-        html! {
-            <div
-                class="panel" role="tabpanel" id={format!("panel-{}", panel.name())} hidden={panel != view.open}
-                aria-labelledby={format!("tab-{}", panel.name())}
-            >{ content(props, panel) }</div>
+            <>
+                { separator(layout.dock_height(), &on.resize_dock) }
+                <div class="tab-bar">
+                    { tab_list("Timeline and details", &Tab::DOCK, layout, &on.open_tab) }
+                    { log::last_line(&props.lines.0) }
+                </div>
+            </>
         }
     };
     html! {
-        <section class="panels" aria-label="Panels">
-            <div class="tab-bar">
-                <div class="tabs" role="tablist" aria-label="Panels" onkeydown={Callback::from(open_neighbour)}>
-                    { for Panel::ALL.map(tab) }
-                </div>
-                { log::last_line(&props.lines.0) }
-            </div>
-            { for Panel::ALL.map(panel) }
+        <section class="dock" aria-label="Timeline and details" hidden={!layout.is_dock_open()}>
+            { for (!layout.has_one_column()).then(bar) }
+            { tab_panel(Tab::Timeline, layout, timeline) }
+            { tab_panel(Tab::Registers, layout, registers(props)) }
+            { tab_panel(Tab::Interrupts, layout, interrupts(props)) }
+            { tab_panel(Tab::Wake, layout, wake(props)) }
         </section>
     }
 }
 
-fn content(props: &Props, panel: Panel) -> Html {
-    let Props { state, callbacks: on, .. } = props;
-    let is_open = panel == state.view.open;
-    match (panel, &props.scene) {
-        // The log exists even while another panel is open, so that the scroll position of its list is kept.
-        (Panel::Interrupts, scene) => html! {
-            <section class="log" aria-label="Log">
-                <div class="panel-bar">{ for scene.as_ref().map(|scene| log::header(scene, &on.request)) }</div>
-                <Log lines={props.lines.clone()} />
-            </section>
-        },
-        // The script panel (`web/panel`) fills it when it is first shown.
-        (Panel::Script, _) => html! { <section id="script" aria-label="Script" /> },
-        (Panel::Wake, Some(scene)) if is_open => wake::view(scene, &state.reasons, &on.request),
-        (Panel::Registers, Some(scene)) if is_open && state.registers.are_known() => registers::view(props, scene),
+/// Draws the tabs of a page that has one column, and above them the newest line of the log.
+pub fn bottom_bar(props: &Props) -> Html {
+    let Props { layout, callbacks: on, .. } = props;
+    html! {
+        <nav class="bottom-bar" aria-label="Parts of the page">
+            { log::last_line(&props.lines.0) }
+            { tab_list("Parts of the page", &Tab::ALL, layout, &on.open_tab) }
+        </nav>
+    }
+}
+
+fn registers(props: &Props) -> Html {
+    match &props.scene {
+        Some(scene) if props.layout.is_open(Tab::Registers) && props.state.registers.are_known() => {
+            registers::view(props, scene)
+        }
         _ => html! {},
     }
 }
 
-/// Opens the neighbouring panel if an arrow key was pressed.
-fn open_neighbour(event: KeyboardEvent) {
-    if let Some(tab) = radio_group::focus_neighbour(&event) {
-        tab.click();
+fn interrupts(props: &Props) -> Html {
+    let header = props.scene.as_ref().map(|scene| log::header(scene, &props.callbacks.request));
+    html! {
+        <section class="log" aria-label="Log">
+            <div class="panel-bar">{ for header }</div>
+            <Log lines={props.lines.clone()} />
+        </section>
+    }
+}
+
+fn wake(props: &Props) -> Html {
+    match &props.scene {
+        Some(scene) if props.layout.is_open(Tab::Wake) => {
+            wake::view(scene, &props.state.reasons, &props.callbacks.request)
+        }
+        _ => html! {},
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use pinscope_protocol::Watched;
-
-    use super::{Panel, State, View};
+    use super::{RegistersView, State};
     use crate::scene::tests::frame;
 
-    fn view(open: Panel) -> View {
-        View { open, ..View::default() }
-    }
-
     #[test]
-    fn another_panel_begins_without_the_data_of_the_one_before() {
+    fn other_tabs_begin_without_the_data_of_the_ones_before() {
         let mut state = State::default();
-        assert!(state.set_view(view(Panel::Registers)));
         let mut frame = frame([]);
         frame.registers = Some(vec![1, 2]);
         state.take_from(&mut frame, 0.0);
         assert!(state.registers.are_known() && frame.registers.is_none());
-        assert!(state.set_view(view(Panel::Wake)));
+        state.registers_view = RegistersView { only_selected: true, edited: Some(1) };
+        state.forget();
         assert!(!state.registers.are_known());
-    }
-
-    #[test]
-    fn another_view_of_the_same_panel_keeps_its_data() {
-        let mut state = State::default();
-        state.set_view(view(Panel::Registers));
-        state.registers.update(&[7], 0.0);
-        assert!(!state.set_view(View { only_selected: true, ..view(Panel::Registers) }));
-        assert!(state.view.only_selected && state.registers.are_known());
-    }
-
-    #[test]
-    fn frames_carry_only_what_the_open_panel_shows() {
-        let subscriptions = Panel::ALL.map(Panel::subscription);
-        assert_eq!(subscriptions, [Some(Watched::Registers), None, Some(Watched::Reasons), None]);
+        assert_eq!(state.registers_view, RegistersView { only_selected: true, edited: None });
     }
 }

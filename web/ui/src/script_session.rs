@@ -12,7 +12,6 @@ use yew::Context;
 use crate::app::{App, Msg};
 use crate::calls::{answer, field, refuse, set};
 use crate::panel_events;
-use crate::panels::{Panel, View};
 
 /// Time that a script has to notice that it has to stop, in milliseconds. Then its engine is replaced.
 const STOP_TIMEOUT_MS: u32 = 50;
@@ -150,7 +149,7 @@ impl App {
             ScriptEvent::Loaded(script) => {
                 let has_script = !script.is_empty();
                 panel_events::send("loaded", &script.into());
-                return has_script && self.set_panel_view(View { open: Panel::Script, ..self.panels.view });
+                return self.show_loaded_script(has_script);
             }
         }
         false

@@ -1,9 +1,11 @@
 //! Keyboard shortcuts. One table serves the keyboard and the legend.
 
+use gloo_timers::callback::Timeout;
 use web_sys::{Element, KeyboardEvent};
 use yew::TargetCast as _;
 
 use crate::dom;
+use crate::layout::Tab;
 
 /// The action of a shortcut on its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,19 +25,27 @@ pub struct Shortcut {
     pub key: &'static str,
     /// The description in the legend.
     pub label: &'static str,
+    /// The tab in which the target is, if there is one.
+    tab: Option<Tab>,
     target: &'static str,
     action: ShortcutAction,
 }
 
+impl Shortcut {
+    const fn in_tab(self, tab: Tab) -> Self {
+        Self { tab: Some(tab), ..self }
+    }
+}
+
 const fn shortcut(key: &'static str, label: &'static str, target: &'static str, action: ShortcutAction) -> Shortcut {
-    Shortcut { key, label, target, action }
+    Shortcut { key, label, tab: None, target, action }
 }
 
 /// All shortcuts.
 pub const SHORTCUTS: [Shortcut; 13] = [
-    shortcut("b", "board", "[data-pin][tabindex='0']", ShortcutAction::Focus),
-    shortcut("p", "selected pin", ".inspector", ShortcutAction::Focus),
-    shortcut("t", "timeline", "canvas.strip", ShortcutAction::Focus),
+    shortcut("b", "board", "[data-pin][tabindex='0']", ShortcutAction::Focus).in_tab(Tab::Board),
+    shortcut("p", "selected pin", ".inspector", ShortcutAction::Focus).in_tab(Tab::Pin),
+    shortcut("t", "timeline", "canvas.strip", ShortcutAction::Focus).in_tab(Tab::Timeline),
     shortcut("r", "registers", "[data-tab=registers]", ShortcutAction::Open),
     shortcut("i", "interrupts", "[data-tab=interrupts]", ShortcutAction::Open),
     shortcut("w", "wake", "[data-tab=wake]", ShortcutAction::Open),
@@ -62,12 +72,20 @@ pub fn run(event: &KeyboardEvent) {
     }
     if let Some(key) = SHORTCUTS.iter().find(|key| key.key == event.key()) {
         event.prevent_default();
-        if key.action != ShortcutAction::Click {
-            dom::focus(key.target);
+        if let Some(tab) = key.tab {
+            dom::click(&format!("[data-tab={}]", tab.name()));
         }
-        if key.action != ShortcutAction::Focus {
-            dom::click(key.target);
-        }
+        // The target can have the focus as soon as its tab is rendered.
+        Timeout::new(0, || act(key)).forget();
+    }
+}
+
+fn act(key: &Shortcut) {
+    if key.action != ShortcutAction::Click {
+        dom::focus(key.target);
+    }
+    if key.action != ShortcutAction::Focus {
+        dom::click(key.target);
     }
 }
 
@@ -76,7 +94,7 @@ const STORAGE_KEY: &str = "pinscope.letters";
 
 /// Returns whether shortcuts are switched on.
 pub fn load_enabled() -> bool {
-    dom::storage().and_then(|storage| storage.get_item(STORAGE_KEY).ok().flatten()).is_none()
+    dom::load(STORAGE_KEY).is_none()
 }
 
 /// Stores whether shortcuts are switched on.

@@ -25,25 +25,29 @@ const SPEEDS: [(f64, &str); 8] = [
 /// A delay shorter than this is not shown, in nanoseconds.
 const MIN_SHOWN_LAG_NS: u64 = 100_000_000;
 
-/// Draws the controls of run, pause, step and speed.
-pub fn controls(scene: &Scene, on_request: &Callback<Request>) -> Html {
+/// Draws the controls of run and pause.
+pub fn run(scene: &Scene, on_request: &Callback<Request>) -> Html {
     let is_running = scene.snapshot.running;
     let run = |runs, key, label| Value { value: runs, key, label, is_chosen: is_running == runs };
     let runs = vec![
         run(true, "run", html! { <>{ icon("M-4 -6L6 0L-4 6Z") }{ "run" }</> }),
         run(false, "pause", html! { <>{ icon("M-4 -6H-1V6H-4ZM2 -6H5V6H2Z") }{ "pause" }</> }),
     ];
+    html! { <div class="group run">{ one_of("run", "Simulated time", runs, &on_request.reform(Request::Run)) }</div> }
+}
+
+/// Draws the controls of step and speed.
+pub fn steps(scene: &Scene, on_request: &Callback<Request>) -> Html {
     let step = |key, word, until| action_button(key, word, on_request.reform(move |_| Request::Step(until)));
     html! {
         <>
-            <div class="group run">{ one_of("run", "Simulated time", runs, &on_request.reform(Request::Run)) }</div>
             <div class="group step" role="group" aria-label="Step to the next">
                 { icon("M-6 -6L2 0L-6 6ZM3 -6H6V6H3Z") }
                 { step("step-edge", "edge", Until::Edge(None)) }
                 { step("step-interrupt", "interrupt", Until::Interrupt(None)) }
                 { step("step-line", "line", Until::Line) }
             </div>
-            <label class="group speed"><span>{ "speed" }</span>{ speeds(scene, on_request) }</label>
+            <div class="group speed">{ speeds(scene, on_request) }</div>
         </>
     }
 }

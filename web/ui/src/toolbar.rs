@@ -1,15 +1,19 @@
-//! Draws the bar at the top: the board, simulated time, and sleep.
+//! Draws the bar at the top. A page of one column has room for a part of it there, and for the rest below the board.
 
 use pinscope_core::{Command, Power, Profile, SleepMode};
-use yew::{AttrValue, Callback, Html, html};
+use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
 use crate::controls::{action_button, restricted};
 use crate::dom;
+use crate::legend;
 use crate::scene::Scene;
 use crate::select::select;
 use crate::symbols;
 use crate::time;
 use pinscope_protocol::Request;
+
+/// The sentence under the name.
+const DESCRIPTION: &str = "A WiPy you can touch: click a pin, see the interrupt.";
 
 /// The emulated boards.
 const PROFILES: [Profile; 3] = [Profile::Wipy, Profile::WipySilicon, Profile::Launchxl];
@@ -20,51 +24,150 @@ const REAL_BOARD: &str = "a real board …";
 const SLEEPS: [(SleepMode, &str); 3] =
     [(SleepMode::Active, "idle"), (SleepMode::Suspended, "suspend"), (SleepMode::Hibernate, "hibernate")];
 
-/// Draws the controls of the board, of time and of sleep. `refusal` is the reason why a sleep was refused.
-pub fn controls(scene: &Scene, refusal: Option<AttrValue>, on_request: &Callback<Request>) -> Html {
-    let names = PROFILES.iter().map(|profile| profile.name()).chain([REAL_BOARD]);
-    let boards: Vec<_> = names.map(str::to_owned).collect();
-    let board = PROFILES.iter().position(|&profile| profile == scene.profile()).unwrap_or_default();
-    let on_bench = on_request.clone();
-    let choose = Callback::from(move |index: usize| match PROFILES.get(index) {
-        Some(&profile) => on_bench.emit(Request::NewBench(profile)),
-        None => dom::show_popover("#connect"),
-    });
-    let power = scene.power();
-    let bench = html! {
-        <>
-            <label class="group board-name">
-                <span>{ "board" }</span>
-                { select("profile", "Board", boards, board, choose) }
-            </label>
-            { time::controls(scene, on_request) }
-        </>
-    };
+/// Properties of the bar.
+#[derive(Debug)]
+pub struct Props<'a> {
+    /// The last frame, once there is one.
+    pub scene: Option<&'a Scene>,
+    /// Simulated time.
+    pub time_ns: u64,
+    /// How far simulated time is behind its speed.
+    pub behind_ns: u64,
+    /// Names of the examples.
+    pub examples: &'a [String],
+    /// The reason why a sleep was refused.
+    pub refusal: Option<AttrValue>,
+    /// Called with each request for the engine.
+    pub on_request: &'a Callback<Request>,
+}
+
+/// Draws the bar of a page with two columns, with the notice.
+pub fn bar(props: &Props, notice: Html) -> Html {
     html! {
-        <>
-            { restricted(scene.bench_refusal(), bench) }
-            <div class="group power" role="group" aria-label="Sleep">
-                { sleep_buttons(scene, on_request) }
-                if let Some(reason) = refusal { <p class="hint refusal" role="alert">{ reason }</p> }
+        <header class="bar">
+            <div class="bar-line">
+                { brand() }
+                <div class="note-bar">{ notice }</div>
+                { for props.scene.map(|scene| tools(props, scene)) }
+                { legend::opener() }
             </div>
-            <div class="group state" data-power={power.name()}>{ symbols::power(power) }<span>{ power.name() }</span></div>
-        </>
+            <div class="bar-line">
+                if let Some(scene) = props.scene {
+                    { boards(props, scene) }
+                    { run(props, scene) }
+                    { steps(props, scene) }
+                    { sleep(props, scene) }
+                    { state(scene) }
+                    { time::clock(props.time_ns, props.behind_ns, props.on_request) }
+                }
+            </div>
+        </header>
     }
 }
 
-/// Draws the buttons that put the board to sleep, or reset it.
+/// Draws the bar of a page with one column: what a person needs in sight all the time, and the notice.
+pub fn short_bar(props: &Props, notice: Html) -> Html {
+    html! {
+        <header class="bar">
+            <div class="bar-line">
+                if let Some(scene) = props.scene {
+                    { run(props, scene) }
+                    { state(scene) }
+                    { time::clock(props.time_ns, props.behind_ns, props.on_request) }
+                }
+            </div>
+            <div class="bar-line">
+                { brand() }
+                <div class="note-bar">{ notice }</div>
+            </div>
+        </header>
+    }
+}
+
+/// Draws the controls that the short bar leaves out.
+pub fn other_controls(props: &Props) -> Html {
+    let controls = |scene| {
+        html! {
+            <>
+                { sleep(props, scene) }
+                { steps(props, scene) }
+                { boards(props, scene) }
+                { tools(props, scene) }
+            </>
+        }
+    };
+    html! { <div class="other-controls">{ for props.scene.map(controls) }{ legend::opener() }</div> }
+}
+
+fn brand() -> Html {
+    html! { <div class="brand"><h1>{ "Pinscope" }</h1><p>{ DESCRIPTION }</p></div> }
+}
+
+fn boards(props: &Props, scene: &Scene) -> Html {
+    let names = PROFILES.iter().map(|profile| profile.name()).chain([REAL_BOARD]);
+    let boards: Vec<_> = names.map(str::to_owned).collect();
+    let board = PROFILES.iter().position(|&profile| profile == scene.profile()).unwrap_or_default();
+    let on_request = props.on_request.clone();
+    let choose = Callback::from(move |index: usize| match PROFILES.get(index) {
+        Some(&profile) => on_request.emit(Request::NewBench(profile)),
+        None => dom::show_popover("#connect"),
+    });
+    let list = html! { <div class="group board-name">{ select("profile", "Board", boards, board, choose) }</div> };
+    restricted(scene.bench_refusal(), list)
+}
+
+fn run(props: &Props, scene: &Scene) -> Html {
+    restricted(scene.bench_refusal(), time::run(scene, props.on_request))
+}
+
+fn steps(props: &Props, scene: &Scene) -> Html {
+    restricted(scene.bench_refusal(), time::steps(scene, props.on_request))
+}
+
+/// Draws the sleep buttons. A refusal is shown over the page below them, so that nothing moves.
+fn sleep(props: &Props, scene: &Scene) -> Html {
+    let refusal = props.refusal.as_ref();
+    html! {
+        <div class="group power" role="group" aria-label="Sleep">
+            { sleep_buttons(scene, props.on_request) }
+            { for refusal.map(|reason| html! { <p class="refusal" role="alert">{ reason }</p> }) }
+        </div>
+    }
+}
+
+fn state(scene: &Scene) -> Html {
+    let power = scene.power();
+    html! {
+        <div class="group state" data-power={power.name()}>{ symbols::power(power) }<span>{ power.name() }</span></div>
+    }
+}
+
+/// Draws the buttons that put the board to sleep, and the one that resets it. While the board sleeps, the others stay
+/// where they are and can have the focus, but do nothing.
 pub fn sleep_buttons(scene: &Scene, on_request: &Callback<Request>) -> Html {
-    let sleep = |mode| on_request.reform(move |_| Request::Command(Command::Sleep { mode }));
-    match scene.power() {
-        Power::Active => SLEEPS.into_iter().map(|(mode, word)| action_button(mode.name(), word, sleep(mode))).collect(),
-        _ => action_button("reset", "reset", on_request.reform(|_| Request::ResetChip)),
+    let is_asleep = scene.power() != Power::Active;
+    let sleep = |(mode, word): (SleepMode, &'static str)| {
+        let sleep = on_request.reform(move |_: MouseEvent| Request::Command(Command::Sleep { mode }));
+        let on_click = if is_asleep { Callback::noop() } else { sleep };
+        html! {
+            <button
+                type="button" class="act" data-act={mode.name()} aria-disabled={is_asleep.then_some("true")}
+                title={is_asleep.then_some("The board sleeps already")} onclick={on_click}
+            >{ word }</button>
+        }
+    };
+    html! {
+        <>
+            { for SLEEPS.into_iter().map(sleep) }
+            { action_button("reset", "reset", on_request.reform(|_| Request::ResetChip)) }
+        </>
     }
 }
 
 /// Draws the list of examples, and the button that opens the share dialog.
-pub fn tools(scene: &Scene, examples: &[String], on_request: &Callback<Request>) -> Html {
-    let options = [&["examples".to_owned()], examples].concat();
-    let open = on_request.reform(|index: usize| Request::Example(index.wrapping_sub(1)));
+fn tools(props: &Props, scene: &Scene) -> Html {
+    let options = [&["examples".to_owned()], props.examples].concat();
+    let open = props.on_request.reform(|index: usize| Request::Example(index.wrapping_sub(1)));
     let tools = html! {
         <div class="group tools">
             { select("examples", "Examples", options, 0, open) }

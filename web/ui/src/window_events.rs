@@ -6,8 +6,9 @@ use web_sys::{CustomEvent, Element, Event, KeyboardEvent};
 use yew::Context;
 
 use crate::app::{App, Msg};
-use crate::engine_client;
+use crate::layout::ONE_COLUMN;
 use crate::timeline::TimelineAction;
+use crate::{dom, engine_client};
 
 /// Listens to calls and restarts from `boot.js`, to keys and presses, and to the page being hidden.
 pub fn listeners(ctx: &Context<App>) -> Vec<EventListener> {
@@ -28,6 +29,10 @@ pub fn listeners(ctx: &Context<App>) -> Vec<EventListener> {
         listen(&window, engine_client::RESTART, on_restart),
         listen(&window, "blur", on_hide.clone()),
     ];
+    if let Ok(Some(media)) = window.match_media(ONE_COLUMN) {
+        let on_change = link.callback(|_: Event| Msg::SetOneColumn(dom::matches_media(ONE_COLUMN)));
+        listeners.push(listen(&media, "change", on_change));
+    }
     if let Ok(Some(light)) = window.match_media("(prefers-color-scheme: light)") {
         listeners.push(listen(&light, "change", on_scheme));
     }

@@ -84,10 +84,10 @@ pub fn rust(props: &Props, code: &SetupCode) -> Html {
     html! { <div class="fields">{ field("Rust", control, html! {}) }</div> }
 }
 
-/// Draws the button that inserts the MicroPython calls into the script.
+/// Draws the button that adds the MicroPython calls to the script.
 fn insert(props: &Props, code: &SetupCode) -> Html {
     let code = code.micropython().to_string();
-    action_button("insert", "into the script", props.on_action.reform(move |_| Action::Insert(code.clone())))
+    action_button("insert", "add to script", props.on_action.reform(move |_| Action::Insert(code.clone())))
 }
 
 /// Draws the button that copies `text`. Its label shows the result as long as this text is the one that was copied

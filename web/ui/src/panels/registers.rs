@@ -9,7 +9,7 @@ use pinscope_core::PinId;
 use pinscope_protocol::register_map::{self, Peripheral, Register};
 use yew::{AttrValue, Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, PointerEvent, html};
 
-use super::{Props, View};
+use super::{Props, RegistersView};
 use crate::controls::restricted;
 use crate::dom;
 use crate::inspector::{Action, ErrorSite, Refusal};
@@ -24,10 +24,10 @@ pub use values::RegisterValues;
 pub fn view(props: &Props, scene: &Scene) -> Html {
     let on = &props.callbacks;
     let on_action = action_callback(props);
-    let view = props.state.view;
-    let (on_view, on_hover) = (on.panel_view.clone(), on.hover.clone());
+    let view = props.state.registers_view;
+    let (on_view, on_hover) = (on.registers_view.clone(), on.hover.clone());
     let focusout = move |event: FocusEvent| match input::editor(&event) {
-        Some(_) => on_view.emit(View { edited: None, ..view }),
+        Some(_) => on_view.emit(RegistersView { edited: None, ..view }),
         None => on_hover.emit(None),
     };
     html! {
@@ -53,7 +53,7 @@ fn groups(props: &Props, scene: &Scene) -> Html {
         let (word, mark) = props.state.registers.at(index);
         let profile = scene.profile();
         let belongs_to = |pin: PinId| register.fields(profile).any(|field| field.belongs_to(pin, word));
-        if props.state.view.only_selected && !belongs_to(props.selected) {
+        if props.state.registers_view.only_selected && !belongs_to(props.selected) {
             continue;
         }
         let group = match register.block {
@@ -65,7 +65,7 @@ fn groups(props: &Props, scene: &Scene) -> Html {
             groups.push((group, Vec::new()));
         }
         let hovered = props.hovered.filter(|&pin| belongs_to(pin));
-        let is_edited = props.state.view.edited == Some(index);
+        let is_edited = props.state.registers_view.edited == Some(index);
         if let Some((_, rows)) = groups.last_mut() {
             rows.push(
                 html! { <Row key={index} {register} {word} {mark} {profile} {hovered} {is_edited} {takes_focus} /> },
@@ -76,7 +76,7 @@ fn groups(props: &Props, scene: &Scene) -> Html {
         let title = title(group);
         html! {
             <div key={title.clone()} class="words" role="group" aria-label={title.clone()} data-group={title.clone()}>
-                <div class="head"><h3>{ title }</h3>{ head(group) }</div>{ for rows }
+                <div class="head"><h2>{ title }</h2>{ head(group) }</div>{ for rows }
             </div>
         }
     };
@@ -108,9 +108,11 @@ fn head(block: Peripheral) -> Html {
 }
 
 fn bar(props: &Props) -> Html {
-    let view = props.state.view;
-    let turn =
-        props.callbacks.panel_view.reform(move |_: MouseEvent| View { only_selected: !view.only_selected, ..view });
+    let view = props.state.registers_view;
+    let turn = props
+        .callbacks
+        .registers_view
+        .reform(move |_: MouseEvent| RegistersView { only_selected: !view.only_selected, ..view });
     let poke = props.scene.as_ref().and_then(|scene| scene.real.as_ref()).map(|real| real.poke.clone());
     let hint = "Click a bit to invert it, a word to write it: 0x1F, 0b11111 or 31.";
     let class = if props.refusal.is_some() { "hint refusal" } else { "hint" };
@@ -131,7 +133,7 @@ fn bar(props: &Props) -> Html {
 
 /// Returns a callback that performs actions on the registers.
 fn action_callback(props: &Props) -> Callback<Option<RegisterAction>> {
-    let (words, view, on) = (props.state.registers.clone(), props.state.view, props.callbacks.clone());
+    let (words, view, on) = (props.state.registers.clone(), props.state.registers_view, props.callbacks.clone());
     Callback::from(move |action: Option<RegisterAction>| {
         let Some(action) = action else { return };
         let (RegisterAction::Edit(name) | RegisterAction::Toggle(name, _) | RegisterAction::Write(name, _)) = &action;
@@ -139,7 +141,7 @@ fn action_callback(props: &Props) -> Callback<Option<RegisterAction>> {
         let Some((index, register)) = known else { return };
         let write = match action {
             RegisterAction::Edit(_) => {
-                on.panel_view.emit(View { edited: Some(index), ..view });
+                on.registers_view.emit(RegistersView { edited: Some(index), ..view });
                 // The field exists as soon as the page has been rendered.
                 Timeout::new(0, || dom::focus("[data-poke]")).forget();
                 return;

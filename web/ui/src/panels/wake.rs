@@ -25,7 +25,7 @@ pub fn view(scene: &Scene, reasons: &[Reason], on_request: &Callback<Request>) -
         ("Last start", html! { <p>{ cause(scene) }</p> }),
         ("Why", table(reasons.collect())),
     ];
-    let part = |(name, content)| html! { <div data-part={name}><h3>{ name }</h3>{ content }</div> };
+    let part = |(name, content)| html! { <div data-part={name}><h2>{ name }</h2>{ content }</div> };
     html! {
         <section class="wake" aria-label="Sleep and wake">
             <div class="panel-bar">

@@ -1,0 +1,129 @@
+//! Draws the page, and changes its arrangement.
+
+use pinscope_protocol::Request;
+use wasm_bindgen::prelude::JsValue;
+use yew::{AttrValue, Html, html};
+
+use crate::app::App;
+use crate::board::Board;
+use crate::connect::Connect;
+use crate::inspector::{ErrorSite, Inspector};
+use crate::layout::{Layout, Tab};
+use crate::share::Share;
+use crate::timeline::Timeline;
+use crate::{dom, legend, notice, panel_events, panels, tabs, toolbar};
+
+impl App {
+    /// Draws the page. `wipy` is the drawing of the WiPy without its pads.
+    pub(crate) fn page(&self, wipy: &AttrValue) -> Html {
+        let Self { callbacks: on, .. } = self;
+        let refused = |site| {
+            let refusal = self.refusal.as_ref().filter(|refusal| refusal.site == site);
+            refusal.map(|refusal| refusal.message.clone())
+        };
+        let bar = toolbar::Props {
+            scene: self.scene.as_ref(),
+            time_ns: self.time_ns,
+            behind_ns: self.behind_ns,
+            examples: &self.examples,
+            refusal: refused(ErrorSite::Sleep),
+            on_request: &on.request,
+        };
+        let panels = panels::Props {
+            layout: self.layout,
+            scene: self.scene.clone(),
+            lines: self.log.shown(),
+            state: self.panels.clone(),
+            selected: self.selected,
+            hovered: self.hovered,
+            refusal: refused(ErrorSite::Register),
+            callbacks: on.clone(),
+        };
+        let notice = notice::view(&self.notice, self.suspended.is_some(), on);
+        let board = html! {
+            <Board
+                wipy={wipy.clone()} scene={self.scene.clone()} selected={self.selected}
+                animations={self.animation.shown()} drag={self.press.drag()} menu={self.menu}
+                hovered={self.hovered} on_hover={on.hover.clone()}
+                on_input={on.input.clone()} on_choice={on.menu_choice.clone()}
+                on_reset={on.reset.clone()}
+            />
+        };
+        let (bar, board, bottom_bar) = if self.layout.has_one_column() {
+            let board = html! { <>{ board }{ toolbar::other_controls(&bar) }</> };
+            let panel = tabs::tab_panel(Tab::Board, &self.layout, board);
+            (toolbar::short_bar(&bar, notice), panel, panels::bottom_bar(&panels))
+        } else {
+            (toolbar::bar(&bar, notice), board, html! {})
+        };
+        html! {
+            <div class="page" style={format!("--dock:{}", self.layout.dock_height())}>
+                { bar }
+                <main>
+                    <div class="bench" hidden={!self.layout.is_bench_open()}>
+                        { board }
+                        { panels::side(&panels, self.inspector()) }
+                    </div>
+                    { panels::dock(&panels, self.timeline()) }
+                </main>
+                { bottom_bar }
+                { legend::legend(self.shortcuts_enabled, &on.enable_shortcuts) }
+                <Share />
+                <Connect />
+                <p class="aloud" role="status" aria-live="polite">{ &self.announcement }</p>
+            </div>
+        }
+    }
+
+    fn inspector(&self) -> Html {
+        let Some(scene) = &self.scene else { return html! { <section class="inspector" /> } };
+        html! {
+            <Inspector
+                scene={scene.clone()} pin={self.selected} refusal={self.refusal.clone()}
+                last={self.log.irq_stats().last(self.selected)} copied={self.copied.clone()}
+                on_action={self.callbacks.action.clone()}
+            />
+        }
+    }
+
+    fn timeline(&self) -> Html {
+        let (Some(scene), on) = (&self.scene, &self.callbacks) else { return html! { <section class="timeline" /> } };
+        html! {
+            <Timeline
+                scene={scene.clone()} state={self.timeline.clone()} selected={self.selected}
+                on_action={on.timeline.clone()} on_request={on.request.clone()} on_select={on.select.clone()}
+            />
+        }
+    }
+
+    /// Opens a tab. Returns whether the page has to be rendered again.
+    pub(crate) fn open_tab(&mut self, tab: Tab) -> bool {
+        self.change_layout(|layout| layout.open(tab))
+    }
+
+    /// Changes the arrangement of the page. Returns whether the page has to be rendered again.
+    pub(crate) fn change_layout(&mut self, change: impl FnOnce(&mut Layout)) -> bool {
+        let before = self.layout;
+        change(&mut self.layout);
+        if self.layout == before {
+            return false;
+        }
+        self.layout.store();
+        if self.layout.is_open(Tab::Script) && !before.is_open(Tab::Script) {
+            panel_events::send("shown", &JsValue::NULL);
+        }
+        if self.layout.watched() != before.watched() {
+            self.panels.forget();
+            self.refusal = self.refusal.take().filter(|refusal| refusal.site != ErrorSite::Register);
+            self.send(Request::Subscribe(self.layout.watched()));
+        }
+        true
+    }
+
+    /// Opens the script's tab when a script came with a bench. The tab that a person chose on an earlier visit stays
+    /// open when the bench of that visit comes back. Returns whether the page has to be rendered again.
+    pub(crate) fn show_loaded_script(&mut self, has_script: bool) -> bool {
+        let is_restored = self.layout.take_restored() && !dom::has_link();
+        has_script && !is_restored && self.open_tab(Tab::Script)
+    }
+}

@@ -12,6 +12,7 @@
 
 mod button;
 mod chip;
+mod endpoint;
 mod gpio;
 mod nets;
 mod nvic;
@@ -29,6 +30,7 @@ pub mod simulation;
 pub mod stimulus;
 pub mod trace;
 
+pub use endpoint::Endpoint;
 pub use machine::{Machine, Peek};
 pub use nets::stronger_side;
 pub use playground::{Bench, Playground, WakeCause, WakeReason, WakeReport};

@@ -14,6 +14,7 @@ mod mcu_init;
 mod open_drain;
 mod pending;
 mod primask;
+mod rails;
 mod refusals;
 mod registers;
 mod reset;

@@ -173,10 +173,12 @@ fn a_finger_scrolls_from_a_pad_and_wires_only_after_a_long_press() -> Result<()>
     page.element("[data-tab=board][aria-selected=true]")?;
     let scrolled = "[...document.querySelectorAll('*')].some(element => element.scrollTop > 20)";
     let from = middle(&page, &pad(GP9))?;
-    page.devtools(
-        "Input.synthesizeScrollGesture",
-        json!({"x": from["x"], "y": from["y"], "yDistance": -120, "gestureSourceType": "touch", "speed": 600}),
-    )?;
+    touch(&page, "touchStart", &[&from])?;
+    for step in 1..=8 {
+        let y = from["y"].as_f64().map(|y| y - 12.0 * f64::from(step));
+        touch(&page, "touchMove", &[&json!({"x": from["x"], "y": y})])?;
+    }
+    touch(&page, "touchEnd", &[])?;
     page.wait_until("the page is scrolled", |page| Ok(page.evaluate(scrolled)? == true))?;
     assert_eq!((count(&page, ".wires [data-wire]")?, level(&page, GP9)?.as_deref()), (json!(0), Some("floating")));
 
@@ -184,7 +186,10 @@ fn a_finger_scrolls_from_a_pad_and_wires_only_after_a_long_press() -> Result<()>
     let (from, to) = (middle(&page, &pad(GP9))?, middle(&page, "[data-supply=GND] .target")?);
     touch(&page, "touchStart", &[&from])?;
     page.wait_until("the button is pressed", |page| Ok(level(page, GP9)?.as_deref() == Some("high")))?;
-    touch(&page, "touchMove", &[&json!({"x": to["x"], "y": from["y"].as_f64().map(|y| y - 40.0)})])?;
+    for step in 1..=5 {
+        let y = from["y"].as_f64().map(|y| y - 8.0 * f64::from(step));
+        touch(&page, "touchMove", &[&json!({"x": to["x"], "y": y})])?;
+    }
     page.element(".wires .laid")?;
     touch(&page, "touchMove", &[&to])?;
     page.element("[data-supply=GND].aimed")?;

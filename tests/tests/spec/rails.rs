@@ -171,7 +171,7 @@ fn rails_and_buttons_come_back_with_the_bench_and_stay_after_a_reset() {
     let (again, _) = Playground::load(&bench);
     playground.reset_chip();
     for board in [&again, &playground] {
-        assert_eq!(board.machine().rail_wires(), [(GP8, Level::Low), (GP9, Level::High)]);
+        assert_eq!(board.machine().rail_wires(), [(GP9, Level::High), (GP8, Level::Low)]);
         for (pin, end) in [(GP10, Endpoint::GND), (GP17, Endpoint::Pin(GP10))] {
             assert_eq!(board.machine().external(pin).button_end, Some(end));
         }

@@ -211,7 +211,7 @@ fn caption(props: &Props, scene: &Scene) -> Html {
                 <span><b>{ "Hold" }</b>{ " it: a push button" }</span>
                 <span>
                     <b class="by-mouse">{ "Drag" }</b><b class="by-finger">{ "Hold, then drag" }</b>
-                    { " to a pad, GND or 3V3: a wire" }
+                    { " to pad, GND, 3V3: wire" }
                 </span>
                 { hint }
             </p>

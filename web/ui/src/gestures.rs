@@ -19,7 +19,7 @@ impl App {
     pub(crate) fn on_board_input(&mut self, ctx: &Context<Self>, input: BoardInput) -> bool {
         let was_dragging = self.press.drag().is_some();
         let is_device = self.scene.as_ref().is_some_and(|scene| scene.real.is_some());
-        if matches!(input, BoardInput::PadDown { .. } | BoardInput::PadClicked { .. }) {
+        if matches!(input, BoardInput::PadDown { .. }) {
             self.refusal = self.refusal.take().filter(|refusal| refusal.site != ErrorSite::Board);
         }
         match input {

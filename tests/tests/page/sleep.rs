@@ -59,7 +59,7 @@ fn an_edge_that_does_not_wake_the_board_is_shown_with_its_reason_and_announced()
             Ok(shown.len() == 2 && shown.iter().all(|text| text.contains(reason)))
         })?;
         page.wait_until("it is announced", |page| {
-            Ok(page.evaluate("heard")?.as_str().is_some_and(|heard| heard.contains(reason)))
+            Ok(page.evaluate("heard")?.as_str().is_some_and(|text| text.contains(reason)))
         })?;
     }
     page.click("[data-tab=interrupts]")?;

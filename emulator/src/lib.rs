@@ -10,13 +10,16 @@
 
 #![warn(missing_docs)]
 
+mod block_clock;
 mod button;
 mod chip;
 mod gpio;
+mod gptm;
 mod nets;
 mod nvic;
 mod pads;
 mod prcm;
+mod signals;
 mod startup;
 mod timer_queue;
 

@@ -2,7 +2,7 @@
 
 use pinscope_core::SleepMode;
 use pinscope_core::cc3200::gpio::Port;
-use pinscope_core::cc3200::{arcm, gprcm, hib};
+use pinscope_core::cc3200::{Rw, arcm, gprcm, hib};
 
 /// Number of emulated words of APPS_RCM.
 const ARCM_WORDS: usize = 0x130 / 4;
@@ -96,6 +96,12 @@ impl Prcm {
     pub fn is_clocked(&self, port: Port) -> bool {
         let index = (arcm::gpio_clock(port).0 - ARCM_BASE) as usize / 4;
         self.arcm[index] & arcm::CLOCK_RUN != 0
+    }
+
+    /// Returns `true` if the block with these two registers has its clock and is not held in reset.
+    pub fn has_clock(&self, gate: Rw, reset: Rw) -> bool {
+        let word = |register: Rw| self.read(register.0).unwrap_or(0);
+        word(gate) & arcm::CLOCK_RUN != 0 && word(reset) & arcm::IN_RESET == 0
     }
 
     /// Stores the cause of a reset, and the wake source if the reset ends a sleep. LPDS does not change the HIB domain.

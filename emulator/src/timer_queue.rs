@@ -21,10 +21,12 @@ pub(crate) enum Timer {
     StormOver,
     /// The end of the start after HIBERNATE.
     Started,
+    /// The next moment at which a block of the chip has to do something.
+    Peripheral,
 }
 
 impl Timer {
-    const COUNT: usize = 3 * PinId::COUNT + 5;
+    const COUNT: usize = 3 * PinId::COUNT + 6;
 
     const fn index(self) -> usize {
         match self {
@@ -36,6 +38,7 @@ impl Timer {
             Self::Handler => 3 * PinId::COUNT + 2,
             Self::StormOver => 3 * PinId::COUNT + 3,
             Self::Started => 3 * PinId::COUNT + 4,
+            Self::Peripheral => 3 * PinId::COUNT + 5,
         }
     }
 
@@ -49,7 +52,8 @@ impl Timer {
             (_, 1) => Self::Stimulus,
             (_, 2) => Self::Handler,
             (_, 3) => Self::StormOver,
-            _ => Self::Started,
+            (_, 4) => Self::Started,
+            _ => Self::Peripheral,
         }
     }
 }

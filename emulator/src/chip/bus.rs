@@ -5,8 +5,10 @@
 //! store.
 
 use pinscope_core::cc3200::gpio::{self, Port};
+use pinscope_core::cc3200::timer::{self, Timer};
 use pinscope_core::{EventKind, PinId, Registers};
 
+use super::peripherals::Peripheral;
 use super::{Chip, Fault};
 use crate::gpio::{of_port, pins};
 use crate::pads;
@@ -57,6 +59,7 @@ impl Chip {
     fn clocked_block(&self, addr: u32) -> Option<Block> {
         match Block::at(addr)? {
             Block::Gpio(port) if !self.prcm.is_clocked(port) => None,
+            Block::Timer(timer) if !self.peripherals.is_clocked(Peripheral::Timer(timer)) => None,
             block => Some(block),
         }
     }
@@ -69,6 +72,8 @@ impl Chip {
             Block::Pads => self.pads.read(addr),
             Block::Prcm => self.prcm.read(addr),
             Block::Nvic => self.nvic.read(addr),
+            Block::Timer(timer) => self.peripherals.read_timer(timer, addr % timer::SIZE, self.time_ns),
+            Block::CapturePaths => Some(self.peripherals.capture_paths()),
         }
     }
 
@@ -80,6 +85,11 @@ impl Chip {
             Block::Pads => self.store_pad(addr, value),
             Block::Prcm => self.store_prcm(addr, value),
             Block::Nvic => self.nvic.write(addr, value),
+            Block::Timer(timer) => self.store_timer(timer, addr % timer::SIZE, value),
+            Block::CapturePaths => {
+                self.store_capture_paths(value);
+                true
+            }
         }
     }
 
@@ -107,7 +117,11 @@ impl Chip {
     fn store_pad(&mut self, addr: u32, value: u32) -> bool {
         let stored = self.pads.write(addr, value);
         match pads::index(addr) {
-            Some(index) => self.settle(PinId::ALL.into_iter().filter(|pin| pin.pad() == index)),
+            Some(index) => {
+                let pins = || PinId::ALL.into_iter().filter(move |pin| pin.pad() == index);
+                self.select_signals(pins());
+                self.settle(pins());
+            }
             None => self.settle(PinId::ALL),
         }
         stored
@@ -116,7 +130,7 @@ impl Chip {
     fn store_prcm(&mut self, addr: u32, value: u32) -> bool {
         match self.prcm.write(addr, value) {
             WriteEffect::Absent => return false,
-            WriteEffect::Stored => {}
+            WriteEffect::Stored => self.update_clock_gate(addr, value),
             WriteEffect::Sleep(mode) => self.enter_sleep(mode),
             WriteEffect::Reset(cause) => {
                 self.reset(cause);
@@ -150,6 +164,9 @@ enum Block {
     Pads,
     Prcm,
     Nvic,
+    Timer(Timer),
+    /// The register that opens the paths to the capture inputs of the timers.
+    CapturePaths,
 }
 
 impl Block {
@@ -160,6 +177,12 @@ impl Block {
         }
         if let Some(port) = Port::at(addr) {
             return Some(Self::Gpio(port));
+        }
+        if let Some(timer) = Timer::at(addr) {
+            return Some(Self::Timer(timer));
+        }
+        if addr == timer::GPT_TRIG_SEL.0 {
+            return Some(Self::CapturePaths);
         }
         match addr & !0xFFF {
             0x4402_E000 => Some(Self::Pads),

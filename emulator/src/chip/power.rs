@@ -4,7 +4,9 @@ use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::cc3200::gprcm;
 use pinscope_core::{EventKind, Level, PinId, Power, SleepMode, Trigger, sleep};
 
-use super::{Chip, Wakeup, lines};
+use super::interrupts::lines;
+use super::peripherals::Peripherals;
+use super::{Chip, Wakeup};
 use crate::gpio::{self, Gpio, GpioMask};
 use crate::nvic::Nvic;
 use crate::pads::Pads;
@@ -23,6 +25,7 @@ impl Chip {
             self.power = Power::Active;
             self.nvic = Nvic::default();
             self.nvic.update(lines(self.interrupting));
+            self.set_block_lines();
             self.prcm.record_reset(cause, None);
         } else {
             self.prcm = Prcm::default();
@@ -56,6 +59,7 @@ impl Chip {
     pub(super) fn enter_sleep(&mut self, mode: SleepMode) {
         self.power = mode.power();
         self.record(EventKind::Sleep { power: self.power });
+        self.stop_block_clocks();
         if mode == SleepMode::Hibernate {
             // Only the HIB registers have power now, so every pad is released. In LPDS the pads hold their level until
             // the chip wakes.
@@ -140,6 +144,7 @@ impl Chip {
         self.gpio = Gpio::default();
         self.pads = Pads::default();
         self.nvic = Nvic::default();
+        self.peripherals = Peripherals::default();
         self.interrupting = 0;
         self.unacknowledged = None;
         // Software restores the pins at the same moment, so the levels in between are recorded only if they stay.

@@ -9,14 +9,17 @@ use super::Playground;
 use super::costs::START_AFTER_HIBERNATE;
 use super::processor::Processor;
 use super::wake_report::SleepRecord;
-use crate::chip::Wakeup;
+use crate::chip::{NEVER, Wakeup};
 use crate::timer_queue::Timer;
 
 impl Playground {
-    /// Handles a wake-up and serves pending interrupts. It is called after every command, stimulus and timer.
+    /// Handles a wake-up, serves pending interrupts, and finds out when a block of the chip is due. It is called after
+    /// every command, stimulus and timer.
     pub(crate) fn run_pending(&mut self) {
         self.handle_wakeup();
         self.serve_interrupts();
+        let due_ns = self.machine.chip_mut().next_due_ns();
+        self.timers.set(Timer::Peripheral, Some(due_ns).filter(|&due_ns| due_ns != NEVER));
     }
 
     pub(super) fn enter_sleep(&mut self, mode: SleepMode) {

@@ -5,6 +5,7 @@ mod interrupts;
 mod peripherals;
 mod power;
 mod sleep_watch;
+mod timed_wake;
 
 use std::iter;
 
@@ -23,6 +24,7 @@ pub(crate) use peripherals::NEVER;
 use peripherals::Peripherals;
 use sleep_watch::SleepWatch;
 pub use sleep_watch::WakeCause;
+use timed_wake::TimedWake;
 
 /// The blocks of the chip, the wiring around it, and the trace.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,8 +36,8 @@ pub(crate) struct Chip {
     pub trace: Trace,
     /// The wake-up that software has yet to handle.
     pub wakeup: Option<Wakeup>,
-    /// The pin that has ended HIBERNATE, while the chip still starts. No software runs yet, and no pad is driven.
-    pub starting: Option<PinId>,
+    /// The source that has ended HIBERNATE, while the chip still starts. No software runs yet, and no pad is driven.
+    pub starting: Option<WakeSource>,
     /// True if the chip takes no time to start after HIBERNATE, because nothing lets time pass.
     pub starts_at_once: bool,
     /// True if software has reset the chip and has yet to start again.
@@ -53,6 +55,7 @@ pub(crate) struct Chip {
     prcm: Prcm,
     nvic: Nvic,
     peripherals: Peripherals,
+    timed_wake: TimedWake,
     /// The input level of each pad. An input on a floating net keeps its last level.
     inputs: GpioMask,
     /// The input levels that the ports have acted on.
@@ -73,11 +76,18 @@ pub(crate) struct Chip {
     unrecorded: PinMask,
 }
 
-/// The end of a sleep: the pin that caused it and the power state it ended.
+/// The end of a sleep: the source that caused it and the power state it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Wakeup {
-    pub pin: PinId,
+    pub source: WakeSource,
     pub from: Power,
+}
+
+/// A source that ends LPDS and HIBERNATE.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WakeSource {
+    Pin(PinId),
+    Rtc,
 }
 
 /// An access that was a bus fault.
@@ -109,6 +119,7 @@ impl Chip {
             prcm: Prcm::default(),
             nvic: Nvic::default(),
             peripherals: Peripherals::default(),
+            timed_wake: TimedWake::default(),
             inputs: 0,
             port_inputs: 0,
             interrupting: 0,

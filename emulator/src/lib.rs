@@ -19,6 +19,7 @@ mod nets;
 mod nvic;
 mod pads;
 mod prcm;
+mod rtc;
 mod signals;
 mod startup;
 mod timer_queue;

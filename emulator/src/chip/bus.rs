@@ -4,6 +4,7 @@
 //! inlined, down to the register of the port, so that the compiler reduces the matches on the address to one load or
 //! store.
 
+use pinscope_core::cc3200::arcm;
 use pinscope_core::cc3200::gpio::{self, Port};
 use pinscope_core::cc3200::timer::{self, Timer};
 use pinscope_core::{EventKind, PinId, Registers};
@@ -13,12 +14,17 @@ use super::{Chip, Fault};
 use crate::gpio::{of_port, pins};
 use crate::pads;
 use crate::prcm::WriteEffect;
+use crate::rtc;
 
 impl Chip {
     /// Reads a word as software does. A read that is a bus fault returns 0.
     #[inline(always)]
     pub fn read(&mut self, addr: u32) -> u32 {
-        let word = self.clocked_block(addr).and_then(|block| self.peek(block, addr));
+        let block = self.clocked_block(addr);
+        let word = block.and_then(|block| self.peek(block, addr));
+        if let Some(block) = block {
+            self.after_read(block, addr);
+        }
         word.unwrap_or_else(|| self.record_fault(addr, false))
     }
 
@@ -73,7 +79,16 @@ impl Chip {
             Block::Prcm => self.prcm.read(addr),
             Block::Nvic => self.nvic.read(addr),
             Block::Timer(timer) => self.peripherals.read_timer(timer, addr % timer::SIZE, self.time_ns),
+            Block::Rtc => self.timed_wake.rtc.read(addr, self.time_ns),
             Block::CapturePaths => Some(self.peripherals.capture_paths()),
+        }
+    }
+
+    /// Carries out the side effects of a read.
+    #[inline(always)]
+    fn after_read(&mut self, block: Block, addr: u32) {
+        if matches!(block, Block::Rtc) && addr == arcm::INTERRUPT_STATUS.0 {
+            self.clear_rtc_status();
         }
     }
 
@@ -86,6 +101,7 @@ impl Chip {
             Block::Prcm => self.store_prcm(addr, value),
             Block::Nvic => self.nvic.write(addr, value),
             Block::Timer(timer) => self.store_timer(timer, addr % timer::SIZE, value),
+            Block::Rtc => self.store_rtc(addr, value),
             Block::CapturePaths => {
                 self.store_capture_paths(value);
                 true
@@ -165,6 +181,7 @@ enum Block {
     Prcm,
     Nvic,
     Timer(Timer),
+    Rtc,
     /// The register that opens the paths to the capture inputs of the timers.
     CapturePaths,
 }
@@ -183,6 +200,9 @@ impl Block {
         }
         if addr == timer::GPT_TRIG_SEL.0 {
             return Some(Self::CapturePaths);
+        }
+        if rtc::has(addr) {
+            return Some(Self::Rtc);
         }
         match addr & !0xFFF {
             0x4402_E000 => Some(Self::Pads),

@@ -142,7 +142,7 @@ impl Chip {
     /// Returns the time at which a block has to do something, or [`NEVER`].
     #[inline]
     pub fn next_due_ns(&self) -> u64 {
-        self.peripherals.next_due_ns
+        self.peripherals.next_due_ns.min(self.timed_wake.next_due_ns())
     }
 
     /// Lets the blocks that are due do what they have to do.
@@ -152,6 +152,7 @@ impl Chip {
                 self.refresh(peripheral);
             }
         }
+        self.run_timed_wake();
     }
 
     /// Writes the word of `timer` at `offset`. Returns `false` if there is no register.
@@ -200,6 +201,7 @@ impl Chip {
     /// Sets the interrupt lines of all blocks, because the interrupt controller was reset.
     pub(super) fn set_block_lines(&mut self) {
         Peripheral::ALL.into_iter().for_each(|peripheral| self.refresh(peripheral));
+        self.refresh_rtc();
     }
 
     /// Selects the signals of these pins, whose pad words may have changed.

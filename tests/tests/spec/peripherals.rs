@@ -5,6 +5,7 @@
 
 mod capture;
 mod pwm;
+mod rtc;
 mod timers;
 
 use pinscope_core::PinId::{self, GP17};

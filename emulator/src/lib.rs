@@ -23,6 +23,7 @@ mod rtc;
 mod signals;
 mod startup;
 mod timer_queue;
+mod watchdog;
 
 pub mod examples;
 pub mod machine;

@@ -37,6 +37,9 @@ pub const UARTA0: u32 = 5;
 #[doc(alias = "INT_UARTA1")]
 pub const UARTA1: u32 = 6;
 
+/// Number of the interrupt of the watchdog.
+#[doc(alias = "INT_WDT")]
+pub const WATCHDOG: u32 = 18;
 /// Number of the interrupt of the PRCM, which is that of the real-time clock.
 #[doc(alias = "INT_PRCM")]
 pub const PRCM: u32 = 172;

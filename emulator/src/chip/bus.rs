@@ -7,6 +7,7 @@
 use pinscope_core::cc3200::arcm;
 use pinscope_core::cc3200::gpio::{self, Port};
 use pinscope_core::cc3200::timer::{self, Timer};
+use pinscope_core::cc3200::watchdog;
 use pinscope_core::{EventKind, PinId, Registers};
 
 use super::peripherals::Peripheral;
@@ -65,6 +66,7 @@ impl Chip {
     fn clocked_block(&self, addr: u32) -> Option<Block> {
         match Block::at(addr)? {
             Block::Gpio(port) if !self.prcm.is_clocked(port) => None,
+            Block::Watchdog if !self.peripherals.is_clocked(Peripheral::Watchdog) => None,
             Block::Timer(timer) if !self.peripherals.is_clocked(Peripheral::Timer(timer)) => None,
             block => Some(block),
         }
@@ -79,6 +81,7 @@ impl Chip {
             Block::Prcm => self.prcm.read(addr),
             Block::Nvic => self.nvic.read(addr),
             Block::Timer(timer) => self.peripherals.read_timer(timer, addr % timer::SIZE, self.time_ns),
+            Block::Watchdog => self.peripherals.read_watchdog(addr % watchdog::SIZE, self.time_ns),
             Block::Rtc => self.timed_wake.rtc.read(addr, self.time_ns),
             Block::CapturePaths => Some(self.peripherals.capture_paths()),
         }
@@ -101,6 +104,7 @@ impl Chip {
             Block::Prcm => self.store_prcm(addr, value),
             Block::Nvic => self.nvic.write(addr, value),
             Block::Timer(timer) => self.store_timer(timer, addr % timer::SIZE, value),
+            Block::Watchdog => self.store_watchdog(addr % watchdog::SIZE, value),
             Block::Rtc => self.store_rtc(addr, value),
             Block::CapturePaths => {
                 self.store_capture_paths(value);
@@ -181,6 +185,7 @@ enum Block {
     Prcm,
     Nvic,
     Timer(Timer),
+    Watchdog,
     Rtc,
     /// The register that opens the paths to the capture inputs of the timers.
     CapturePaths,
@@ -208,6 +213,7 @@ impl Block {
             0x4402_E000 => Some(Self::Pads),
             0x4402_5000 | 0x4402_D000 | 0x4402_F000 => Some(Self::Prcm),
             0xE000_E000 => Some(Self::Nvic),
+            watchdog::BASE => Some(Self::Watchdog),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 //! which they have to do something, their interrupts, and their signals.
 
 use pinscope_core::cc3200::timer::{self, Half, Timer};
-use pinscope_core::cc3200::{Rw, arcm};
+use pinscope_core::cc3200::{Rw, arcm, gprcm, mcu_init, nvic};
 use pinscope_core::{Level, PinId};
 
 use super::Chip;
@@ -11,6 +11,7 @@ use crate::gpio::{self, GpioMask};
 use crate::gptm::Gptm;
 use crate::nets::{self, PinMask, bit};
 use crate::signals::Signal;
+use crate::watchdog::Watchdog;
 
 /// The time at which a block that waits for nothing is due.
 pub(crate) const NEVER: u64 = u64::MAX;
@@ -19,27 +20,36 @@ pub(crate) const NEVER: u64 = u64::MAX;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Peripheral {
     Timer(Timer),
+    Watchdog,
 }
 
 impl Peripheral {
-    const ALL: [Self; 4] =
-        [Self::Timer(Timer::A0), Self::Timer(Timer::A1), Self::Timer(Timer::A2), Self::Timer(Timer::A3)];
+    const ALL: [Self; 5] = [
+        Self::Timer(Timer::A0),
+        Self::Timer(Timer::A1),
+        Self::Timer(Timer::A2),
+        Self::Timer(Timer::A3),
+        Self::Watchdog,
+    ];
 
     const fn index(self) -> usize {
         match self {
             Self::Timer(timer) => timer.index(),
+            Self::Watchdog => 4,
         }
     }
 
     const fn clock_gate(self) -> Rw {
         match self {
             Self::Timer(timer) => arcm::timer_clock(timer),
+            Self::Watchdog => mcu_init::WATCHDOG_CLOCK,
         }
     }
 
     const fn soft_reset(self) -> Rw {
         match self {
             Self::Timer(timer) => arcm::timer_reset(timer),
+            Self::Watchdog => mcu_init::WATCHDOG_RESET,
         }
     }
 }
@@ -48,6 +58,7 @@ impl Peripheral {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Peripherals {
     timers: [Gptm; 4],
+    watchdog: Watchdog,
     clocks: [BlockClock; Peripheral::ALL.len()],
     /// The time at which each block is due, and the earliest of them.
     due_ns: [u64; Peripheral::ALL.len()],
@@ -66,6 +77,7 @@ impl Default for Peripherals {
     fn default() -> Self {
         Self {
             timers: Default::default(),
+            watchdog: Watchdog::default(),
             clocks: Default::default(),
             due_ns: [NEVER; Peripheral::ALL.len()],
             next_due_ns: NEVER,
@@ -86,6 +98,11 @@ impl Peripherals {
     /// Returns the word of `timer` at `offset` at the time `time_ns`.
     pub fn read_timer(&self, timer: Timer, offset: u32, time_ns: u64) -> Option<u32> {
         self.timers[timer.index()].read(offset, self.cycle(Peripheral::Timer(timer), time_ns))
+    }
+
+    /// Returns the word of the watchdog at `offset` at the time `time_ns`.
+    pub fn read_watchdog(&self, offset: u32, time_ns: u64) -> Option<u32> {
+        self.watchdog.read(offset, self.cycle(Peripheral::Watchdog, time_ns))
     }
 
     /// Returns the register that opens the paths to the capture inputs.
@@ -165,6 +182,14 @@ impl Chip {
         true
     }
 
+    /// Writes the word of the watchdog at `offset`. Returns `false` if there is no register.
+    pub(super) fn store_watchdog(&mut self, offset: u32, value: u32) -> bool {
+        let cycle = self.peripherals.cycle(Peripheral::Watchdog, self.time_ns);
+        let stored = self.peripherals.watchdog.write(offset, value, cycle);
+        self.refresh(Peripheral::Watchdog);
+        stored
+    }
+
     /// Opens and closes the paths from the pads to the capture inputs.
     pub(super) fn store_capture_paths(&mut self, value: u32) {
         self.peripherals.capture_paths = value & timer::CAPTURE_PATHS;
@@ -181,6 +206,7 @@ impl Chip {
             if is_reset && value & arcm::IN_RESET != 0 {
                 match peripheral {
                     Peripheral::Timer(timer) => self.peripherals.timers[timer.index()] = Gptm::default(),
+                    Peripheral::Watchdog => self.peripherals.watchdog = Watchdog::default(),
                 }
             }
             let runs = self.prcm.has_clock(peripheral.clock_gate(), peripheral.soft_reset());
@@ -254,8 +280,25 @@ impl Chip {
     fn refresh(&mut self, peripheral: Peripheral) {
         let pins = match peripheral {
             Peripheral::Timer(timer) => self.refresh_timer(timer),
+            Peripheral::Watchdog => {
+                self.refresh_watchdog();
+                0
+            }
         };
         self.settle(nets::pins(pins));
+    }
+
+    /// Brings the watchdog up to date. If it has expired for the second time, it resets the chip.
+    fn refresh_watchdog(&mut self) {
+        let cycle = self.peripherals.cycle(Peripheral::Watchdog, self.time_ns);
+        if self.peripherals.watchdog.update(cycle) {
+            self.reset(gprcm::CAUSE_WATCHDOG);
+            self.was_reset = true;
+            return;
+        }
+        let due = self.peripherals.watchdog.due();
+        self.peripherals.set_due(Peripheral::Watchdog, due);
+        self.nvic.set_line(nvic::WATCHDOG, self.peripherals.watchdog.line());
     }
 
     /// Brings a timer up to date, and returns the pins that it drives.

@@ -23,6 +23,7 @@ mod rtc;
 mod signals;
 mod startup;
 mod timer_queue;
+mod uart;
 mod watchdog;
 
 pub mod examples;

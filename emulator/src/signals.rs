@@ -1,6 +1,7 @@
 //! The signals of the peripherals that the multiplexer of a pad can select.
 
 use pinscope_core::cc3200::timer::{Half, Timer};
+use pinscope_core::cc3200::uart::Uart;
 use pinscope_core::{Function, PinId};
 
 /// A signal of a peripheral.
@@ -10,6 +11,14 @@ pub(crate) enum Signal {
     Pwm(Timer, Half),
     /// The capture input of a half of a timer.
     Capture(Timer, Half),
+    /// The transmit data of a UART.
+    UartTx(Uart),
+    /// The receive data of a UART.
+    UartRx(Uart),
+    /// The input with which the other side holds a UART.
+    UartCts(Uart),
+    /// The output with which a UART holds the other side.
+    UartRts(Uart),
 }
 
 impl Signal {
@@ -23,6 +32,14 @@ impl Signal {
             // Two pins have the PWM of timer 3: GP10 that of half A, GP11 that of half B.
             Some(Function::Tim3Pwm) if pin == PinId::GP10 => Some(Self::Pwm(Timer::A3, Half::A)),
             Some(Function::Tim3Pwm) => Some(Self::Pwm(Timer::A3, Half::B)),
+            Some(Function::Uart0Tx) => Some(Self::UartTx(Uart::A0)),
+            Some(Function::Uart0Rx) => Some(Self::UartRx(Uart::A0)),
+            Some(Function::Uart0Cts) => Some(Self::UartCts(Uart::A0)),
+            Some(Function::Uart0Rts) => Some(Self::UartRts(Uart::A0)),
+            Some(Function::Uart1Tx) => Some(Self::UartTx(Uart::A1)),
+            Some(Function::Uart1Rx) => Some(Self::UartRx(Uart::A1)),
+            Some(Function::Uart1Cts) => Some(Self::UartCts(Uart::A1)),
+            Some(Function::Uart1Rts) => Some(Self::UartRts(Uart::A1)),
             Some(_) => None,
             None => capture_input(pin, mode),
         }
@@ -30,7 +47,7 @@ impl Signal {
 
     /// Returns `true` if the chip drives the signal.
     pub fn is_output(self) -> bool {
-        matches!(self, Self::Pwm(..))
+        matches!(self, Self::Pwm(..) | Self::UartTx(_) | Self::UartRts(_))
     }
 }
 
@@ -70,7 +87,7 @@ mod tests {
             assert_eq!(Signal::at(pin, mode), Some(Signal::Pwm(timer, half)), "{pin}");
         }
         let all = PinId::ALL.into_iter().flat_map(|pin| (0..16).filter_map(move |mode| Signal::at(pin, mode)));
-        assert_eq!(all.filter(|signal| signal.is_output()).count(), rows.len());
+        assert_eq!(all.filter(|signal| matches!(signal, Signal::Pwm(..))).count(), rows.len());
     }
 
     /// The timers are those of `docs/cc3200.md`, section 4.2.

@@ -1,6 +1,6 @@
 //! Clock gates, soft resets and the request for LPDS (APPS_RCM, `hw_apps_rcm.h`).
 
-use super::{Rw, gpio::Port, timer::Timer};
+use super::{Rw, gpio::Port, timer::Timer, uart::Uart};
 use crate::registers::RegistersMut;
 
 /// Bit 0 of a clock gate: the clock is on while the processor runs.
@@ -48,6 +48,20 @@ pub const SLOW_CLOCK_INTERRUPT: u32 = 0x4;
 #[doc(alias("GPIO_A_CLK_GATING", "GPIO_B_CLK_GATING", "GPIO_C_CLK_GATING", "GPIO_D_CLK_GATING"))]
 pub const fn gpio_clock(port: Port) -> Rw {
     Rw(0x4402_5050 + 8 * port.index() as u32)
+}
+
+/// Returns the clock gate of `uart`.
+#[inline]
+#[doc(alias("UARTA1_CLK_GATING", "UART_A1_CLK_GATING"))]
+pub const fn uart_clock(uart: Uart) -> Rw {
+    Rw(UARTA0_CLOCK.0 + 8 * uart.index() as u32)
+}
+
+/// Returns the soft reset of `uart`; bit 0, [`IN_RESET`], holds it in reset.
+#[inline]
+#[doc(alias("UARTA1_SOFT_RESET", "UART_A1_SOFT_RESET"))]
+pub const fn uart_reset(uart: Uart) -> Rw {
+    Rw(UARTA0_RESET.0 + 8 * uart.index() as u32)
 }
 
 /// Returns the clock gate of `timer`.

@@ -7,6 +7,7 @@
 use pinscope_core::cc3200::arcm;
 use pinscope_core::cc3200::gpio::{self, Port};
 use pinscope_core::cc3200::timer::{self, Timer};
+use pinscope_core::cc3200::uart::{self, Uart};
 use pinscope_core::cc3200::watchdog;
 use pinscope_core::{EventKind, PinId, Registers};
 
@@ -67,6 +68,7 @@ impl Chip {
         match Block::at(addr)? {
             Block::Gpio(port) if !self.prcm.is_clocked(port) => None,
             Block::Watchdog if !self.peripherals.is_clocked(Peripheral::Watchdog) => None,
+            Block::Uart(uart) if !self.peripherals.is_clocked(Peripheral::Uart(uart)) => None,
             Block::Timer(timer) if !self.peripherals.is_clocked(Peripheral::Timer(timer)) => None,
             block => Some(block),
         }
@@ -82,6 +84,7 @@ impl Chip {
             Block::Nvic => self.nvic.read(addr),
             Block::Timer(timer) => self.peripherals.read_timer(timer, addr % timer::SIZE, self.time_ns),
             Block::Watchdog => self.peripherals.read_watchdog(addr % watchdog::SIZE, self.time_ns),
+            Block::Uart(uart) => self.peripherals.read_uart(uart, addr % uart::SIZE),
             Block::Rtc => self.timed_wake.rtc.read(addr, self.time_ns),
             Block::CapturePaths => Some(self.peripherals.capture_paths()),
         }
@@ -90,8 +93,10 @@ impl Chip {
     /// Carries out the side effects of a read.
     #[inline(always)]
     fn after_read(&mut self, block: Block, addr: u32) {
-        if matches!(block, Block::Rtc) && addr == arcm::INTERRUPT_STATUS.0 {
-            self.clear_rtc_status();
+        match block {
+            Block::Rtc if addr == arcm::INTERRUPT_STATUS.0 => self.clear_rtc_status(),
+            Block::Uart(uart) if addr % uart::SIZE == uart::DR.0 % uart::SIZE => self.pop_uart(uart),
+            _ => {}
         }
     }
 
@@ -105,6 +110,7 @@ impl Chip {
             Block::Nvic => self.nvic.write(addr, value),
             Block::Timer(timer) => self.store_timer(timer, addr % timer::SIZE, value),
             Block::Watchdog => self.store_watchdog(addr % watchdog::SIZE, value),
+            Block::Uart(uart) => self.store_uart(uart, addr % uart::SIZE, value),
             Block::Rtc => self.store_rtc(addr, value),
             Block::CapturePaths => {
                 self.store_capture_paths(value);
@@ -185,6 +191,7 @@ enum Block {
     Prcm,
     Nvic,
     Timer(Timer),
+    Uart(Uart),
     Watchdog,
     Rtc,
     /// The register that opens the paths to the capture inputs of the timers.
@@ -202,6 +209,9 @@ impl Block {
         }
         if let Some(timer) = Timer::at(addr) {
             return Some(Self::Timer(timer));
+        }
+        if let Some(uart) = Uart::at(addr) {
+            return Some(Self::Uart(uart));
         }
         if addr == timer::GPT_TRIG_SEL.0 {
             return Some(Self::CapturePaths);

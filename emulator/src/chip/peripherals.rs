@@ -2,6 +2,7 @@
 //! which they have to do something, their interrupts, and their signals.
 
 use pinscope_core::cc3200::timer::{self, Half, Timer};
+use pinscope_core::cc3200::uart::Uart;
 use pinscope_core::cc3200::{Rw, arcm, gprcm, mcu_init, nvic};
 use pinscope_core::{Level, PinId};
 
@@ -11,6 +12,7 @@ use crate::gpio::{self, GpioMask};
 use crate::gptm::Gptm;
 use crate::nets::{self, PinMask, bit};
 use crate::signals::Signal;
+use crate::uart;
 use crate::watchdog::Watchdog;
 
 /// The time at which a block that waits for nothing is due.
@@ -21,21 +23,25 @@ pub(crate) const NEVER: u64 = u64::MAX;
 pub(super) enum Peripheral {
     Timer(Timer),
     Watchdog,
+    Uart(Uart),
 }
 
 impl Peripheral {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 7] = [
         Self::Timer(Timer::A0),
         Self::Timer(Timer::A1),
         Self::Timer(Timer::A2),
         Self::Timer(Timer::A3),
         Self::Watchdog,
+        Self::Uart(Uart::A0),
+        Self::Uart(Uart::A1),
     ];
 
     const fn index(self) -> usize {
         match self {
             Self::Timer(timer) => timer.index(),
             Self::Watchdog => 4,
+            Self::Uart(uart) => 5 + uart.index(),
         }
     }
 
@@ -43,6 +49,7 @@ impl Peripheral {
         match self {
             Self::Timer(timer) => arcm::timer_clock(timer),
             Self::Watchdog => mcu_init::WATCHDOG_CLOCK,
+            Self::Uart(uart) => arcm::uart_clock(uart),
         }
     }
 
@@ -50,6 +57,19 @@ impl Peripheral {
         match self {
             Self::Timer(timer) => arcm::timer_reset(timer),
             Self::Watchdog => mcu_init::WATCHDOG_RESET,
+            Self::Uart(uart) => arcm::uart_reset(uart),
+        }
+    }
+}
+
+impl Signal {
+    /// Returns the block to which the signal belongs.
+    const fn peripheral(self) -> Peripheral {
+        match self {
+            Self::Pwm(timer, _) | Self::Capture(timer, _) => Peripheral::Timer(timer),
+            Self::UartTx(uart) | Self::UartRx(uart) | Self::UartCts(uart) | Self::UartRts(uart) => {
+                Peripheral::Uart(uart)
+            }
         }
     }
 }
@@ -59,6 +79,7 @@ impl Peripheral {
 pub(super) struct Peripherals {
     timers: [Gptm; 4],
     watchdog: Watchdog,
+    uarts: [uart::Uart; 2],
     clocks: [BlockClock; Peripheral::ALL.len()],
     /// The time at which each block is due, and the earliest of them.
     due_ns: [u64; Peripheral::ALL.len()],
@@ -78,6 +99,7 @@ impl Default for Peripherals {
         Self {
             timers: Default::default(),
             watchdog: Watchdog::default(),
+            uarts: Default::default(),
             clocks: Default::default(),
             due_ns: [NEVER; Peripheral::ALL.len()],
             next_due_ns: NEVER,
@@ -105,6 +127,11 @@ impl Peripherals {
         self.watchdog.read(offset, self.cycle(Peripheral::Watchdog, time_ns))
     }
 
+    /// Returns the word of `uart` at `offset`.
+    pub fn read_uart(&self, uart: Uart, offset: u32) -> Option<u32> {
+        self.uarts[uart.index()].read(offset)
+    }
+
     /// Returns the register that opens the paths to the capture inputs.
     pub fn capture_paths(&self) -> u32 {
         self.capture_paths
@@ -119,13 +146,16 @@ impl Peripherals {
     /// Returns the level that a block drives at `pin`, or `None` if none does. A block drives its pads from the first
     /// time on that it has a clock.
     pub fn output(&self, pin: PinId, time_ns: u64) -> Option<Level> {
-        match self.signals[pin.index()]? {
-            Signal::Pwm(timer, half) => {
-                let peripheral = Peripheral::Timer(timer);
-                let has_run = self.clocks[peripheral.index()].has_run();
-                has_run.then(|| self.timers[timer.index()].output(half, self.cycle(peripheral, time_ns)))
-            }
-            Signal::Capture(..) => None,
+        let signal = self.signals[pin.index()]?;
+        let peripheral = signal.peripheral();
+        if !self.clocks[peripheral.index()].has_run() {
+            return None;
+        }
+        match signal {
+            Signal::Pwm(timer, half) => Some(self.timers[timer.index()].output(half, self.cycle(peripheral, time_ns))),
+            Signal::UartTx(uart) => Some(self.uarts[uart.index()].tx(self.cycle(peripheral, time_ns))),
+            Signal::UartRts(uart) => Some(self.uarts[uart.index()].rts()),
+            Signal::Capture(..) | Signal::UartRx(_) | Signal::UartCts(_) => None,
         }
     }
 
@@ -190,6 +220,20 @@ impl Chip {
         stored
     }
 
+    /// Writes the word of `uart` at `offset`. Returns `false` if there is no register.
+    pub(super) fn store_uart(&mut self, uart: Uart, offset: u32, value: u32) -> bool {
+        let cycle = self.peripherals.cycle(Peripheral::Uart(uart), self.time_ns);
+        let stored = self.peripherals.uarts[uart.index()].write(offset, value, cycle);
+        self.refresh(Peripheral::Uart(uart));
+        stored
+    }
+
+    /// Removes the byte that software has read from the receive FIFO of `uart`.
+    pub(super) fn pop_uart(&mut self, uart: Uart) {
+        self.peripherals.uarts[uart.index()].pop();
+        self.refresh(Peripheral::Uart(uart));
+    }
+
     /// Opens and closes the paths from the pads to the capture inputs.
     pub(super) fn store_capture_paths(&mut self, value: u32) {
         self.peripherals.capture_paths = value & timer::CAPTURE_PATHS;
@@ -207,6 +251,7 @@ impl Chip {
                 match peripheral {
                     Peripheral::Timer(timer) => self.peripherals.timers[timer.index()] = Gptm::default(),
                     Peripheral::Watchdog => self.peripherals.watchdog = Watchdog::default(),
+                    Peripheral::Uart(uart) => self.peripherals.uarts[uart.index()] = uart::Uart::default(),
                 }
             }
             let runs = self.prcm.has_clock(peripheral.clock_gate(), peripheral.soft_reset());
@@ -253,26 +298,37 @@ impl Chip {
 
     /// Acts on a change of the pads that select `signal`.
     fn on_selected(&mut self, signal: Signal) {
-        match signal {
-            Signal::Pwm(timer, _) => self.refresh(Peripheral::Timer(timer)),
-            Signal::Capture(..) => self.on_input(signal),
-        }
+        if signal.is_output() { self.refresh(signal.peripheral()) } else { self.on_input(signal) }
     }
 
     /// Passes the level of an input on to its block, if the block has a clock.
     fn on_input(&mut self, signal: Signal) {
-        let inputs: PinMask = gpio::pins(self.peripherals.inputs).map(bit).sum();
-        let pins = self.peripherals.pins_with(inputs, signal);
-        match signal {
-            Signal::Capture(timer, half) if self.peripherals.is_clocked(Peripheral::Timer(timer)) => {
-                let is_open = self.peripherals.capture_paths & timer::capture_path(timer, half) != 0;
-                let is_high = is_open && nets::pins(pins).any(|pin| self.inputs & gpio::bit(pin) != 0);
-                let cycle = self.peripherals.cycle(Peripheral::Timer(timer), self.time_ns);
-                self.peripherals.timers[timer.index()].set_input(half, Level::from(is_high), cycle);
-                self.refresh(Peripheral::Timer(timer));
-            }
-            Signal::Capture(..) | Signal::Pwm(..) => {}
+        let peripheral = signal.peripheral();
+        if !self.peripherals.is_clocked(peripheral) {
+            return;
         }
+        let (level, cycle) = (self.input_level(signal), self.peripherals.cycle(peripheral, self.time_ns));
+        let blocks = &mut self.peripherals;
+        match signal {
+            Signal::Capture(timer, half) => blocks.timers[timer.index()].set_input(half, level, cycle),
+            Signal::UartRx(uart) => blocks.uarts[uart.index()].set_rx(level, cycle),
+            Signal::UartCts(uart) => blocks.uarts[uart.index()].set_cts(level, cycle),
+            Signal::Pwm(..) | Signal::UartTx(_) | Signal::UartRts(_) => return,
+        }
+        self.refresh(peripheral);
+    }
+
+    /// Returns the level of an input. A line of a UART that no pad selects idles, and every other input is then low.
+    fn input_level(&self, signal: Signal) -> Level {
+        let has_signal = |pin: &PinId| self.peripherals.signals[pin.index()] == Some(signal);
+        let mut levels = gpio::pins(self.peripherals.inputs).filter(has_signal).map(|pin| self.input(pin));
+        Level::from(match signal {
+            Signal::Capture(timer, half) => {
+                let path = timer::capture_path(timer, half);
+                self.peripherals.capture_paths & path != 0 && levels.any(Level::is_high)
+            }
+            _ => levels.all(Level::is_high),
+        })
     }
 
     /// Brings a block up to date: what has happened in it until now, its interrupt lines, the time at which it is due,
@@ -284,8 +340,22 @@ impl Chip {
                 self.refresh_watchdog();
                 0
             }
+            Peripheral::Uart(uart) => self.refresh_uart(uart),
         };
         self.settle(nets::pins(pins));
+    }
+
+    /// Brings a UART up to date, and returns the pins that it drives.
+    fn refresh_uart(&mut self, uart: Uart) -> PinMask {
+        let blocks = &mut self.peripherals;
+        let peripheral = Peripheral::Uart(uart);
+        let cycle = blocks.cycle(peripheral, self.time_ns);
+        blocks.uarts[uart.index()].update(cycle);
+        let sending = blocks.pins_with(blocks.outputs, Signal::UartTx(uart));
+        let due = blocks.uarts[uart.index()].due(cycle, sending != 0);
+        blocks.set_due(peripheral, due);
+        self.nvic.set_line(uart.interrupt(), blocks.uarts[uart.index()].line());
+        sending | blocks.pins_with(blocks.outputs, Signal::UartRts(uart))
     }
 
     /// Brings the watchdog up to date. If it has expired for the second time, it resets the chip.

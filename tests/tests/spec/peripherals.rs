@@ -7,6 +7,7 @@ mod capture;
 mod pwm;
 mod rtc;
 mod timers;
+mod uart;
 mod watchdog;
 
 use pinscope_core::PinId::{self, GP17};

@@ -20,7 +20,6 @@ use crate::prcm::Prcm;
 use crate::stimulus::{Driver, DriverSource};
 use crate::trace::Trace;
 use interrupts::lines;
-pub(crate) use peripherals::NEVER;
 use peripherals::Peripherals;
 use sleep_watch::SleepWatch;
 pub use sleep_watch::WakeCause;

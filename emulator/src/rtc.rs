@@ -5,7 +5,7 @@
 
 use pinscope_core::cc3200::{arcm, hib, mcu_init};
 
-use crate::chip::NEVER;
+use crate::timer_queue::NEVER;
 
 /// Number of nanoseconds in 64 ticks of the slow clock: a tick takes 1/32768 s.
 const TICKS_64_NS: u64 = 1_953_125;

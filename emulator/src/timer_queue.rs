@@ -58,8 +58,8 @@ impl Timer {
     }
 }
 
-/// The due time of a timer that is not set.
-const NEVER: u64 = u64::MAX;
+/// The due time of a timer that is not set, and of a block of the chip that waits for nothing.
+pub(crate) const NEVER: u64 = u64::MAX;
 
 /// Number of leaves of the tree: the next power of two that is not less than the number of timers.
 const LEAVES: usize = Timer::COUNT.next_power_of_two();

@@ -103,7 +103,6 @@ pub fn write_event(event: &Event) {
         }
         EventKind::Sleep { power } => uart::write_line(format_args!("{}", power.name())),
         EventKind::Wake { pin, from } => uart::write_line(format_args!("{pin} ended {}", from.name())),
-        EventKind::RtcWake { from } => uart::write_line(format_args!("the real-time clock ended {}", from.name())),
         EventKind::IrqStorm { pin } => uart::write_line(format_args!("{pin} fires without end: it pauses for 10 ms")),
         _ => {}
     }

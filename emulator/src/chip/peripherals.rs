@@ -12,11 +12,9 @@ use crate::gpio::{self, GpioMask};
 use crate::gptm::Gptm;
 use crate::nets::{self, PinMask, bit};
 use crate::signals::Signal;
+use crate::timer_queue::NEVER;
 use crate::uart;
 use crate::watchdog::Watchdog;
-
-/// The time at which a block that waits for nothing is due.
-pub(crate) const NEVER: u64 = u64::MAX;
 
 /// A block with a clock gate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,8 +3,9 @@
 use pinscope_core::SleepMode;
 use pinscope_core::cc3200::{Rw, gprcm, nvic};
 
-use super::{Chip, NEVER};
+use super::Chip;
 use crate::rtc::{Rtc, ticks_at, time_of_tick};
+use crate::timer_queue::NEVER;
 
 /// The real-time clock, and the times at which the chip has to act because of it and of the timer for LPDS.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use super::Playground;
 use super::costs::START_AFTER_HIBERNATE;
 use super::processor::Processor;
 use super::wake_report::SleepRecord;
-use crate::chip::{NEVER, WakeSource, Wakeup};
-use crate::timer_queue::Timer;
+use crate::chip::{WakeSource, Wakeup};
+use crate::timer_queue::{NEVER, Timer};
 
 impl Playground {
     /// Handles a wake-up, serves pending interrupts, and finds out when a block of the chip is due. It is called after

@@ -10,15 +10,21 @@
 
 #![warn(missing_docs)]
 
+mod block_clock;
 mod button;
 mod chip;
 mod gpio;
+mod gptm;
 mod nets;
 mod nvic;
 mod pads;
 mod prcm;
+mod rtc;
+mod signals;
 mod startup;
 mod timer_queue;
+mod uart;
+mod watchdog;
 
 pub mod examples;
 pub mod machine;

@@ -143,7 +143,7 @@ impl Chip {
 
     /// Returns every driver of the net of `pin`.
     pub fn drivers(&self, pin: PinId) -> Vec<Driver> {
-        let mut drivers = Vec::new();
+        let mut drivers: Vec<_> = nets::rail_drivers(self.wiring.rails_of_net(pin)).collect();
         for pin in nets::pins(self.wiring.net(pin)) {
             self.for_each_driver(pin, |driver| drivers.push(driver));
         }
@@ -200,9 +200,9 @@ impl Chip {
         self.settle([pin]);
     }
 
-    /// Changes the wires between `a` and `b`.
-    pub fn rewire(&mut self, a: PinId, b: PinId, change: impl FnOnce(&mut Wiring)) {
-        let affected = self.wiring.net(a) | self.wiring.net(b);
+    /// Changes the wires or buttons between the pins `ends`.
+    pub fn rewire(&mut self, ends: PinMask, change: impl FnOnce(&mut Wiring)) {
+        let affected = nets::pins(ends).fold(0, |affected, pin| affected | self.wiring.net(pin));
         change(&mut self.wiring);
         self.settle(nets::pins(affected));
     }
@@ -235,8 +235,14 @@ impl Chip {
     #[inline(always)]
     fn settle_net(&mut self, net: impl Iterator<Item = PinId> + Clone) {
         let mut resolver = NetResolver::default();
+        let mut rails = 0;
         for pin in net.clone() {
             self.for_each_driver(pin, |driver| resolver.add(driver));
+            rails |= self.wiring.rails(pin);
+        }
+        // A rail counts once, no matter how many wires connect it to the net.
+        if rails != 0 {
+            nets::rail_drivers(rails).for_each(|driver| resolver.add(driver));
         }
         let resolved = resolver.resolve();
         let Some(input) = resolved.input else { return self.settle_floating(net) };

@@ -13,6 +13,7 @@
 mod block_clock;
 mod button;
 mod chip;
+mod endpoint;
 mod gpio;
 mod gptm;
 mod nets;
@@ -35,6 +36,7 @@ pub mod simulation;
 pub mod stimulus;
 pub mod trace;
 
+pub use endpoint::Endpoint;
 pub use machine::{Machine, Peek};
 pub use nets::stronger_side;
 pub use playground::{Bench, Playground, WakeCause, WakeReason, WakeReport};

@@ -62,9 +62,14 @@ impl Machine {
         self.peek_chip(|chip| chip.wiring.external(pin))
     }
 
-    /// Returns the jumper wires. The first pin of each is the one that comes first in [`PinId::ALL`].
+    /// Returns the jumper wires between pads. The first pin of each is the one that comes first in [`PinId::ALL`].
     pub fn wires(&self) -> Vec<(PinId, PinId)> {
         self.peek_chip(|chip| chip.wiring.wires().to_vec())
+    }
+
+    /// Returns the jumper wires to rails, each with its pin.
+    pub fn rail_wires(&self) -> Vec<(PinId, Level)> {
+        self.peek_chip(|chip| chip.wiring.rail_wires().to_vec())
     }
 
     /// Returns the pin that has ended HIBERNATE, while the board still starts. It is `None` if the real-time clock has.

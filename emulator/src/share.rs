@@ -3,14 +3,15 @@
 //!
 //! The text consists of a version number, a dot, and the base64url form of a checksum and the compressed bytes. In
 //! version 1 the bytes are the bench alone; in version 2 the script follows the bench. Version 3 is for a bench with a
-//! handler that older programs do not know; the script follows the bench too, and may be empty. Each bench has the lowest
-//! version that can hold it, so that older programs can read as many as possible.
+//! handler that older programs do not know; the script follows the bench too, and may be empty. Version 5 is for a bench
+//! with a wire to a rail or a button between two points, and has the form of version 3. Each bench has the lowest version
+//! that can hold it, so that older programs can read as many as possible.
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use lz4_flex::block;
 use pinscope_core::{Command, Reaction};
 
-use crate::Bench;
+use crate::{Bench, Stimulus};
 
 /// The version of a text without a script.
 const BENCH_VERSION: &str = "1";
@@ -18,6 +19,8 @@ const BENCH_VERSION: &str = "1";
 const SCRIPT_VERSION: &str = "2";
 /// The version of a text with a handler that follows or opposes its pin.
 const FOLLOW_VERSION: &str = "3";
+/// The version of a text with a wire to a rail or a button between two points.
+const RAIL_VERSION: &str = "5";
 /// Maximum length of a text.
 pub const MAX_CHARS: usize = 65_536;
 /// Maximum number of bytes that a text decompresses to.
@@ -57,7 +60,9 @@ pub fn encode(bench: &Bench) -> String {
     plain.extend(bench.script.as_bytes());
     let packed = block::compress(&plain);
     let bytes = [&checksum(&packed).to_le_bytes(), packed.as_slice()].concat();
-    let version = if bench.commands.iter().any(follows) {
+    let version = if bench.stimuli.iter().any(needs_rails) {
+        RAIL_VERSION
+    } else if bench.commands.iter().any(follows) {
         FOLLOW_VERSION
     } else if bench.script.is_empty() {
         BENCH_VERSION
@@ -80,7 +85,7 @@ pub fn decode(text: &str) -> Result<Bench, ShareError> {
     let may_have_script: fn(&str) -> bool = match version {
         BENCH_VERSION => str::is_empty,
         SCRIPT_VERSION => |script| !script.is_empty(),
-        FOLLOW_VERSION => |_| true,
+        FOLLOW_VERSION | RAIL_VERSION => |_| true,
         _ if matches!(version.parse::<u32>(), Ok(4..)) => return Err(ShareError::Newer),
         _ => return Err(ShareError::Damaged),
     };
@@ -90,6 +95,11 @@ pub fn decode(text: &str) -> Result<Bench, ShareError> {
 /// Returns `true` if the handler of the command follows or opposes its pin.
 fn follows(command: &Command) -> bool {
     matches!(command, Command::Irq { reaction: Reaction::Follow(_) | Reaction::Oppose(_), .. })
+}
+
+/// Returns `true` if the stimulus is about a wire to a rail or the place of a button.
+fn needs_rails(stimulus: &Stimulus) -> bool {
+    matches!(stimulus, Stimulus::WireToRail { .. } | Stimulus::UnwireFromRail { .. } | Stimulus::PlaceButton { .. })
 }
 
 fn unpack(text: &str) -> Option<Bench> {

@@ -73,7 +73,7 @@ impl Playground {
         let chip = self.machine.chip_mut();
         let priority = chip.peek_board().at(pin).priority();
         chip.record(EventKind::Irq { pin, trigger, priority });
-        self.served[pin.index()] = self.served[pin.index()].saturating_add(1);
+        self.service_counts.count(pin);
         let Some(slot) = self.handlers.slot(pin) else { return };
         self.machine.chip_mut().fault = None;
         slot.handler.run(self.machine.board(), pin);

@@ -16,6 +16,7 @@ mod layout;
 mod network;
 mod panels;
 mod persistence;
+mod rails;
 mod refusals;
 mod script;
 mod serial;

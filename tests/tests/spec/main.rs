@@ -15,6 +15,7 @@ mod open_drain;
 mod pending;
 mod peripherals;
 mod primask;
+mod rails;
 mod refusals;
 mod registers;
 mod reset;

@@ -7,7 +7,7 @@ use pinscope_core::{
 };
 use pinscope_emulator::examples::{EXAMPLES, START};
 use pinscope_emulator::share::{self, MAX_CHARS, ShareError};
-use pinscope_emulator::{Bench, Bounce, ClockSignal, Playground, Stimulus};
+use pinscope_emulator::{Bench, Bounce, ClockSignal, Endpoint, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -65,6 +65,27 @@ fn only_a_bench_with_a_handler_that_follows_its_pin_has_a_new_version() {
             assert_eq!(share::decode(&text), Ok(bench));
         }
     }
+}
+
+#[test]
+fn only_a_bench_with_a_rail_or_a_button_between_two_points_has_version_5() {
+    for (stimulus, version) in [
+        (Stimulus::Wire { a: GP9, b: GP10 }, "1."),
+        (Stimulus::Press { pin: GP10 }, "1."),
+        (Stimulus::WireToRail { pin: GP9, rail: Level::Low }, "5."),
+        (Stimulus::UnwireFromRail { pin: GP9, rail: Level::High }, "5."),
+        (Stimulus::PlaceButton { pin: GP9, end: Some(Endpoint::GND) }, "5."),
+        (Stimulus::PlaceButton { pin: GP9, end: Some(Endpoint::Pin(GP10)) }, "5."),
+    ] {
+        let bench = Bench { stimuli: vec![stimulus], ..START.bench() };
+        let text = share::encode(&bench);
+        assert!(text.starts_with(version), "{text}");
+        assert_eq!(share::decode(&text), Ok(bench));
+    }
+    let script = "print(1)".to_owned();
+    let stimuli = vec![Stimulus::WireToRail { pin: GP9, rail: Level::Low }];
+    let bench = Bench { stimuli, script, ..START.bench() };
+    assert_eq!(share::decode(&share::encode(&bench)), Ok(bench), "the script follows");
 }
 
 #[test]
@@ -226,7 +247,7 @@ fn text_that_is_no_link_is_refused_by_kind() {
     {
         assert_eq!(share::decode(text), Err(ShareError::Damaged), "{text}");
     }
-    assert_eq!(share::decode("https://pinscope.example/?embed#4.whatever-it-holds"), Err(ShareError::Newer));
+    assert_eq!(share::decode("https://pinscope.example/?embed#6.whatever-it-holds"), Err(ShareError::Newer));
     assert_eq!(share::decode(&"1.".repeat(MAX_CHARS)), Err(ShareError::TooLong));
 }
 

@@ -15,6 +15,7 @@ pub mod device;
 mod error;
 mod frame;
 mod frame_scheduler;
+mod ignored_edges;
 mod parameters;
 mod real_time;
 mod script;

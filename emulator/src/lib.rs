@@ -21,6 +21,8 @@ mod startup;
 mod timer_queue;
 
 pub mod examples;
+pub mod files;
+pub mod lesson;
 pub mod machine;
 pub mod playground;
 #[cfg(feature = "share")]
@@ -29,6 +31,8 @@ pub mod simulation;
 pub mod stimulus;
 pub mod trace;
 
+pub use files::{File, FileError, Files};
+pub use lesson::{Lesson, Part};
 pub use machine::{Machine, Peek};
 pub use nets::stronger_side;
 pub use playground::{Bench, Playground, WakeCause, WakeReason, WakeReport};

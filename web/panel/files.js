@@ -180,7 +180,10 @@ export class Files {
 
   async #read(files) {
     for (const file of files) {
-      await this.#try(async () => this.#add(file.name, await readText(file), true));
+      let text;
+      if (await this.#try(async () => { text = await readText(file); })) {
+        await this.#add(file.name, text, true);
+      }
     }
     this.#input.value = "";
   }

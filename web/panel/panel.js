@@ -195,7 +195,7 @@ async function nextKeys() {
 // Returns the keys that complete the word before the cursor.
 async function completeWord() {
   await terminal.whenShown();
-  const completion = completeModule(terminal.line, editor.names);
+  const completion = completeModule(terminal.line, editor.names.filter((name) => name !== MAIN));
   if (completion?.added === "" && completion.choices.length > 1) {
     terminal.writeAbove(completion.choices.join("  "));
   }

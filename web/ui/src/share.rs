@@ -17,7 +17,7 @@ use request::{LongFile, Shared};
 /// Height of an embedded page with board and timeline, in pixels.
 const EMBEDDED_HEIGHT: u32 = 640;
 /// Additional height of an embedded page that shows the script.
-const EMBEDDED_SCRIPT_HEIGHT: u32 = 400;
+const EMBEDDED_SCRIPT_HEIGHT: u32 = 440;
 
 /// Properties of [`Share`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -177,7 +177,7 @@ impl Component for Share {
                     { copy(Field::Link) }
                 </p>
                 <label>
-                    { "snippet that shows board and timeline in another page " }
+                    { "snippet that shows the bench in another page " }
                     <input
                         ref={snippet_input} id="share-embed" data-what="snippet" readonly=true
                         value={self.snippet()}
@@ -256,7 +256,7 @@ mod tests {
         let height = |has_script, parts: &[Part]| {
             let lesson = Lesson { parts: parts.to_vec(), ..Lesson::default() };
             let share = Share { link: "https://example.org/#1.abc".to_owned(), has_script, lesson, ..Share::default() };
-            share.snippet().contains(r#"height="1040""#)
+            share.snippet().contains(r#"height="1080""#)
         };
         assert_eq!([height(false, &[]), height(true, &[])], [false, true]);
         assert_eq!([height(true, &[Part::Board]), height(false, &[Part::Script])], [false, true]);

@@ -77,7 +77,7 @@ fn a_module_beside_the_script_is_added_imported_marked_renamed_and_deleted() -> 
     )?;
     page.call("run", json!([]))?;
     stop(&page)?;
-    page.click(".editor .cm-content")?;
+    page.evaluate("document.querySelector('.cm-content').focus()")?;
     with_control(&page, 'z')?;
     page.wait_until("undone", |page| Ok(!script(page)?.contains("def wait")))?;
     select(&page, "main.py")?;

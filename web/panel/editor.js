@@ -1,7 +1,9 @@
 // The editor for the files of a script, with completions, the line of an error, and the line on which the script
 // waits.
 
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import {
+  autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap,
+} from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { python, pythonLanguage } from "@codemirror/lang-python";
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
@@ -104,6 +106,7 @@ export class Editor {
   /** Opens a file. */
   open(name) {
     if (name !== this.#open) {
+      closeCompletion(this.#view);
       this.#states.set(this.#open, this.#view.state);
       this.#view.setState(this.#states.get(name));
       this.#states.delete(name);

@@ -73,6 +73,7 @@ export class FileList {
     if (event.key === "Enter") {
       const [onName, name] = [this.#onName, this.#input.value.trim()];
       this.#endNaming();
+      this.#openTab.focus();
       onName?.(name);
     } else if (event.key === "Escape") {
       this.#endNaming();

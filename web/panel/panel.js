@@ -86,6 +86,8 @@ function showDeleted(name, restore) {
   undo.dataset.act = "undo-delete";
   undo.addEventListener("click", () => { showNote("deleted", ""); restore(); });
   part("[data-what='deleted']").append(undo);
+  // The button that was pressed cannot have the focus any more.
+  undo.focus();
 }
 
 function texts() {

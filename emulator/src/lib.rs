@@ -28,6 +28,8 @@ mod uart;
 mod watchdog;
 
 pub mod examples;
+pub mod files;
+pub mod lesson;
 pub mod machine;
 pub mod playground;
 #[cfg(feature = "share")]
@@ -37,6 +39,8 @@ pub mod stimulus;
 pub mod trace;
 
 pub use endpoint::Endpoint;
+pub use files::{File, FileError, Files};
+pub use lesson::{Lesson, Part};
 pub use machine::{Machine, Peek};
 pub use nets::stronger_side;
 pub use playground::{Bench, Playground, WakeCause, WakeReason, WakeReport};

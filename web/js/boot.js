@@ -20,7 +20,7 @@
     "snapshot", "init", "value", "toggle", "irq", "drive", "sleep", "advance", "pause", "run", "reset", "events",
     "pulse", "press", "release", "bounce", "clock", "wire", "unwire", "replay", "enable", "disable", "call", "flags",
     "button", "alternates", "board", "speed", "step", "why", "registers", "vcd", "poke",
-    "open", "share", "load", "example", "script", "python", "type", "stop", "connect", "disconnect",
+    "open", "share", "load", "example", "script", "files", "file", "python", "type", "stop", "connect", "disconnect",
   ];
 
   const START_TIMEOUT_MS = 10_000;

@@ -20,10 +20,11 @@ load().catch(() => {});
 let isFull = false;
 
 /**
- * Starts an interpreter. `print` receives the bytes that it prints, and `functions` become its module `_board`. Returns
- * the interpreter with its input reserve.
+ * Starts an interpreter. `print` receives the bytes that it prints, `functions` become its module `_board`, and
+ * `addFiles` is called with its file system, which has the library already. Returns the interpreter with its input
+ * reserve.
  */
-export async function start(print, functions) {
+export async function start(print, functions, addFiles) {
   const [{ loadMicroPython }, compiled] = await load();
   const restore = replaceLoading(compiled);
   try {
@@ -34,8 +35,11 @@ export async function start(print, functions) {
     isolate();
     python.FS.mkdirTree("/lib");
     Object.entries(library).forEach(([name, text]) => python.FS.writeFile(`/lib/${name}`, text));
+    addFiles(python.FS);
     python.registerJsModule("_board", functions);
     python.runPython("exec('import sys; sys.path[:] = [\"/lib\", \".frozen\"]; import _bootstrap', {})");
+    // The modules above are those of the library, whatever files a script has.
+    python.runPython("exec('import sys; sys.path.insert(0, \"/flash\")', {})");
     // The WiPy's own boot.py imports these two as well.
     python.runPython("import os, machine");
     inputReserve.alloc();

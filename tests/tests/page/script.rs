@@ -2,8 +2,9 @@
 
 mod bench_and_script;
 mod clock;
+mod files;
 mod hosts;
-mod panel;
+pub mod panel;
 mod prompt;
 mod status;
 

@@ -38,6 +38,7 @@ pub enum Value {
     Trace(Vec<u8>),
     Alternates(Vec<(&'static str, i8)>),
     Events(EventsView),
+    Files(BTreeMap<String, String>),
     Interrupt(IrqView),
     Loaded(Loaded),
     Reasons(BTreeMap<&'static str, ReasonView>),

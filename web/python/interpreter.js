@@ -20,25 +20,35 @@ load().catch(() => {});
 let isFull = false;
 
 /**
- * Starts an interpreter. `print` receives the bytes that it prints, and `functions` become its module `_board`. Returns
- * the interpreter with its input reserve.
+ * Starts an interpreter for scripts. `print` receives the bytes that it prints, and `functions` become its module
+ * `_board`. Returns the interpreter with its input reserve.
  */
 export async function start(print, functions) {
+  const started = await startEmpty(print, functions, HEAP_SIZE);
+  started.python.runPython("exec('import _bootstrap', {})");
+  // The WiPy's own boot.py imports these two as well.
+  started.python.runPython("import os, machine");
+  started.inputReserve.alloc();
+  return started;
+}
+
+/**
+ * Starts an interpreter as `start` does, with a heap of this size in bytes. It finds the files of the library but has
+ * imported none of them.
+ */
+export async function startEmpty(print, functions, heapSize) {
   const [{ loadMicroPython }, compiled] = await load();
   const restore = replaceLoading(compiled);
   try {
     const python = await loadMicroPython({
-      heapsize: HEAP_SIZE, pystack: STACK_SIZE, stdout: print, stderr: print, linebuffer: false,
+      heapsize: heapSize, pystack: STACK_SIZE, stdout: print, stderr: print, linebuffer: false,
     });
     const inputReserve = new InputReserve(python._module);
     isolate();
     python.FS.mkdirTree("/lib");
     Object.entries(library).forEach(([name, text]) => python.FS.writeFile(`/lib/${name}`, text));
     python.registerJsModule("_board", functions);
-    python.runPython("exec('import sys; sys.path[:] = [\"/lib\", \".frozen\"]; import _bootstrap', {})");
-    // The WiPy's own boot.py imports these two as well.
-    python.runPython("import os, machine");
-    inputReserve.alloc();
+    python.runPython("exec('import sys; sys.path[:] = [\"/lib\", \".frozen\"]', {})");
     return { python, inputReserve };
   } finally {
     restore();

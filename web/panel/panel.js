@@ -2,6 +2,7 @@
 
 import terminalStyle from "@xterm/xterm/css/xterm.css";
 import style from "./panel.css";
+import { Check } from "./check.js";
 import { Editor } from "./editor.js";
 import { examples } from "./examples.js";
 import { isolate } from "./isolation.js";
@@ -24,6 +25,7 @@ panel.innerHTML = `
     <button type="button" class="push" data-act="run-script">run</button>
     <button type="button" class="push" data-act="stop-script" disabled>stop</button>
     <p role="status" data-what="script"></p>
+    <button type="button" class="push" data-act="check" hidden>check</button>
   </div>
   <div class="notes">
     <p data-what="problem" hidden></p>
@@ -32,7 +34,8 @@ panel.innerHTML = `
     <p data-what="remarks" hidden></p>
     <p data-what="keys" id="script-keys">Ctrl-Enter runs the script. Escape, then Tab leaves the editor or the terminal.</p>
   </div>
-  <div class="script-zone"><div class="editor"></div><div class="prompt"></div></div>`;
+  <div class="script-zone"><div class="editor"></div><div class="prompt"></div></div>
+  <div class="check-rows" role="log" aria-label="results of the check" tabindex="0" data-what="check" hidden></div>`;
 const part = (selector) => panel.querySelector(selector);
 
 /** @type {"idle" | "running" | "typing"} */
@@ -52,6 +55,7 @@ const lastRun = new LastRun();
 const status = new Status(part("[data-what='script']"));
 const editor = new Editor(part(".editor"), { onChange, onRun: run });
 const terminal = new Terminal(part(".prompt"), { onType: type });
+const check = new Check(part("[data-act='check']"), part("[data-what='check']"), () => editor.text);
 
 function setState(next) {
   state = next;
@@ -299,6 +303,11 @@ export function onScriptEvent(event) {
   } else if ("insert" in event) {
     editor.insert(event.insert);
   }
+}
+
+/** Sets the check of the bench, the text of its file `check.py`. It is null if there is none. */
+export function setCheck(text) {
+  check.setText(text);
 }
 
 /** Starts the panel. `prompt` is the pending call that shows the prompt; its output arrives as events. */

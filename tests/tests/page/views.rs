@@ -28,7 +28,9 @@ pub const STATES: [(&str, &str); 18] = [
     ("an example", "await pinscope.example('wake from SUSPENDED: the last armed pin wins')"),
     ("a damaged link", "location.hash = '1.damaged'"),
     ("a script that failed", "await pinscope.script('Pin'); await click(\"[data-tab='script']\"); await click('[data-act=run-script]');
-        while (!document.querySelector('.wrong-why')) await later(); await later()"),
+        while (!document.querySelector('.wrong-why')) await later(); await later();
+        (await import('./script-panel.js')).setCheck('def test_a(b): b.run_ms(1)\\ndef test_b(b): pass');
+        await click('[data-act=check]'); while (!document.querySelector('[data-check=failed]')) await later()"),
     ("a lane for every pin", "for (const {id} of (await pinscope.snapshot()).pins) await pinscope.drive(id, 'high')"),
     ("the LaunchPad", "await pinscope.board('LAUNCHXL'); await pinscope.irq('GP13', {trigger: 'IRQ_RISING', wake: 'SUSPENDED'});
         await pinscope.wire('GP13', 'GP28'); await pinscope.clock('GP22', 10)"),

@@ -27,6 +27,7 @@ mod sources;
 mod time;
 mod vcd;
 mod vcd_files;
+mod wake_button;
 mod wake_slot;
 mod why;
 mod write_order;

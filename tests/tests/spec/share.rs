@@ -68,7 +68,7 @@ fn only_a_bench_with_a_handler_that_follows_its_pin_has_a_new_version() {
 }
 
 #[test]
-fn only_a_bench_with_a_rail_or_a_button_between_two_points_has_version_5() {
+fn only_a_bench_with_a_rail_or_a_button_between_two_points_has_version_4() {
     for (stimulus, version) in [
         (Stimulus::Wire { a: GP9, b: GP10 }, "1."),
         (Stimulus::Press { pin: GP10 }, "1."),
@@ -283,7 +283,7 @@ fn with_file(name: &str, text: String, bench: Bench) -> Bench {
 }
 
 #[test]
-fn only_a_bench_with_files_or_a_lesson_has_version_4_whatever_else_it_has() {
+fn only_a_bench_with_files_or_a_lesson_has_version_5_whatever_else_it_has() {
     let follow = Command::Irq {
         pin: GP10,
         config: IrqConfig::new(Trigger::Rising),

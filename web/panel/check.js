@@ -8,7 +8,7 @@ export class Check {
   #text = null;
   #isRunning = false;
 
-  /** `button` and `rows` are elements of the page. `getScript` returns the script that is checked. */
+  /** `button` and `rows` are elements of the page. `getScript` returns the script to check, or a promise. */
   constructor(button, rows, getScript) {
     this.#button = button;
     this.#rows = rows;
@@ -32,7 +32,7 @@ export class Check {
     this.#isRunning = true;
     const text = this.#text;
     this.#show([line("checking …")]);
-    const checked = window.pinscope.check(text, { script: this.#getScript() });
+    const checked = window.pinscope.check(text, { script: await this.#getScript() });
     const shown = await checked.then(lines, ({ message }) => [line(message)]);
     this.#isRunning = false;
     if (text === this.#text) {

@@ -3,9 +3,10 @@
 //!
 //! The text consists of a version number, a dot, and the base64url form of a checksum and the compressed bytes. In
 //! version 1 the bytes are the bench alone; in version 2 the script follows the bench. Version 3 is for a bench with a
-//! handler that older programs do not know; the script follows the bench too, and may be empty. From version 4 on the
-//! bench is followed by a part with the script, its files and the lesson (`page_part.rs`). Each bench has the lowest
-//! version that can hold it, so that older programs can read as many as possible.
+//! handler that older programs do not know; the script follows the bench too, and may be empty. Version 4 is for a bench
+//! with a wire to a rail or a button between two points, and has the form of version 3. In version 5 the bench is followed
+//! by a part with the script, its files and the lesson (`page_part.rs`). Each bench has the lowest version that can hold
+//! it, so that older programs can read as many as possible.
 
 mod page_part;
 
@@ -13,7 +14,7 @@ use base64ct::{Base64UrlUnpadded, Encoding as _};
 use lz4_flex::block;
 use pinscope_core::{Command, Reaction};
 
-use crate::{Bench, files};
+use crate::{Bench, Stimulus, files};
 
 /// The version of a text without a script.
 const BENCH_VERSION: u32 = 1;
@@ -21,8 +22,10 @@ const BENCH_VERSION: u32 = 1;
 const SCRIPT_VERSION: u32 = 2;
 /// The version of a text with a handler that follows or opposes its pin.
 const FOLLOW_VERSION: u32 = 3;
+/// The version of a text with a wire to a rail or a button between two points.
+const RAIL_VERSION: u32 = 4;
 /// The version of a text with files or a lesson.
-const PAGE_VERSION: u32 = 4;
+const PAGE_VERSION: u32 = 5;
 /// Maximum length of a text.
 pub const MAX_CHARS: usize = 262_144;
 /// Maximum number of bytes that a text decompresses to. The part beside the files is more than any bench needs.
@@ -96,6 +99,8 @@ pub fn encode(bench: &Bench) -> String {
 fn version(bench: &Bench) -> u32 {
     if page_part::is_needed(bench) {
         PAGE_VERSION
+    } else if bench.stimuli.iter().any(needs_rails) {
+        RAIL_VERSION
     } else if bench.commands.iter().any(follows) {
         FOLLOW_VERSION
     } else if bench.script.is_empty() {
@@ -133,7 +138,7 @@ fn read_bench(version: u32, bytes: &[u8]) -> Option<Bench> {
     let is_of_version = match version {
         BENCH_VERSION => script.is_empty(),
         SCRIPT_VERSION => !script.is_empty(),
-        version => version == FOLLOW_VERSION,
+        version => version >= FOLLOW_VERSION,
     };
     is_of_version.then_some(Bench { script, ..bench })
 }
@@ -141,6 +146,11 @@ fn read_bench(version: u32, bytes: &[u8]) -> Option<Bench> {
 /// Returns `true` if the handler of the command follows or opposes its pin.
 fn follows(command: &Command) -> bool {
     matches!(command, Command::Irq { reaction: Reaction::Follow(_) | Reaction::Oppose(_), .. })
+}
+
+/// Returns `true` if the stimulus is about a wire to a rail or the place of a button.
+fn needs_rails(stimulus: &Stimulus) -> bool {
+    matches!(stimulus, Stimulus::WireToRail { .. } | Stimulus::UnwireFromRail { .. } | Stimulus::PlaceButton { .. })
 }
 
 /// Returns the decompressed bytes of a text, unless it is damaged.

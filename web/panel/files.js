@@ -23,6 +23,7 @@ export class Files {
   #bar;
   #onProblem;
   #onDeleted;
+  #onShown;
   // The files whose changes are not part of the bench yet.
   #unsaved = new Set();
   #saveTimer;
@@ -33,13 +34,15 @@ export class Files {
 
   /**
    * `onProblem` is called with a sentence, or "" when there is no problem any more. `onDeleted` is called with the name
-   * of a file that a person has deleted, and a function that restores it.
+   * of a file that a person has deleted, and a function that restores it. `onShown` is called when the list of the files
+   * has been shown.
    */
-  constructor(panel, bar, editor, { onProblem, onDeleted }) {
+  constructor(panel, bar, editor, { onProblem, onDeleted, onShown }) {
     this.#editor = editor;
     this.#bar = bar;
     this.#onProblem = onProblem;
     this.#onDeleted = onDeleted;
+    this.#onShown = onShown;
     bar.innerHTML = BAR;
     this.#list = new FileList(bar, { onOpen: (name) => this.#open(name) });
     this.#listen("new-file", () => this.#askNew());
@@ -58,6 +61,7 @@ export class Files {
     this.#list.show(inOrder(names), openName, wrongNames);
     this.#part("rename-file").disabled = openName === MAIN;
     this.#part("delete-file").disabled = openName === MAIN;
+    this.#onShown();
   }
 
   /** Saves a file soon, because the person has changed it. */

@@ -2,6 +2,7 @@
 
 import terminalStyle from "@xterm/xterm/css/xterm.css";
 import style from "./panel.css";
+import { Check } from "./check.js";
 import { Editor } from "./editor.js";
 import { examples } from "./examples.js";
 import { Files } from "./files.js";
@@ -25,6 +26,7 @@ panel.innerHTML = `
     <button type="button" class="push" data-act="stop-script" disabled>stop</button>
     <p role="status" data-what="script"></p>
     <p class="only-shown">This script is there to be read: its link does not let the page run it.</p>
+    <button type="button" class="push" data-act="check" hidden>check</button>
   </div>
   <div class="files"></div>
   <div class="notes">
@@ -36,7 +38,8 @@ panel.innerHTML = `
     <p data-what="remarks" hidden></p>
     <p data-what="keys" id="script-keys">Ctrl-Enter runs the script. Escape, then Tab leaves the editor or the terminal.</p>
   </div>
-  <div class="script-zone"><div class="editor" id="script-editor"></div><div class="prompt"></div></div>`;
+  <div class="script-zone"><div class="editor" id="script-editor"></div><div class="prompt"></div></div>
+  <div class="check-rows" role="log" aria-label="results of the check" tabindex="0" data-what="check" hidden></div>`;
 const part = (selector) => panel.querySelector(selector);
 
 /** @type {"idle" | "running" | "typing"} */
@@ -59,8 +62,9 @@ const lastRun = new LastRun();
 const places = new Places();
 const status = new Status(part("[data-what='script']"));
 const editor = new Editor(part(".editor"), { onChange, onRun: run });
+const check = new Check(part("[data-act='check']"), part("[data-what='check']"), editor, () => files.save());
 const files = new Files(panel, part(".files"), editor, {
-  onProblem: (text) => showNote("problem", text), onDeleted: showDeleted,
+  onProblem: (text) => showNote("problem", text), onDeleted: showDeleted, onShown: () => check.showButton(),
 });
 const terminal = new Terminal(part(".prompt"), { onType: type });
 
@@ -320,6 +324,7 @@ async function markWrittenFile(error) {
 }
 
 function onChange(name, isByPerson) {
+  check.clear();
   showLastRun();
   showNote("remarks", "");
   files.show();

@@ -106,6 +106,11 @@ export class Runner {
     this.#finish(error ?? this.#hostModule.error);
   }
 
+  /** Passes on all that the script has printed so far. */
+  flushOutput() {
+    this.#hostModule.flush();
+  }
+
   // Runs the script. `isSoftReset` says whether the board has to be prepared as a soft reset does, which a reset of the
   // chip has done otherwise.
   async #runScript(isSoftReset) {

@@ -1,4 +1,4 @@
-//! The part of a text that follows the bench from version 4 on: the script, its files and the lesson. The board knows
+//! The part of a text that follows the bench from version 5 on: the script, its files and the lesson. The board knows
 //! none of them.
 
 use serde::{Deserialize, Serialize};

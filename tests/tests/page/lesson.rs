@@ -50,7 +50,7 @@ fn a_teacher_makes_a_link_with_a_task_and_some_parts_and_a_student_sees_these() 
         change(&page, |page| page.click(&format!("[data-part='{part}']")))?;
     }
     let fragment = link(&page)?;
-    assert!(fragment.starts_with("#4."), "{fragment}");
+    assert!(fragment.starts_with("#5."), "{fragment}");
     let snippet = page.evaluate("document.getElementById('share-embed').value")?;
     assert!(snippet.as_str().is_some_and(|snippet| snippet.contains(&format!("?embed{fragment}"))), "{snippet}");
     assert!(page.texts("[data-task]")?.is_empty(), "the teacher's own page stays as it is");
@@ -63,7 +63,7 @@ fn a_teacher_makes_a_link_with_a_task_and_some_parts_and_a_student_sees_these() 
     assert!(is_seen(&student, ".board")? && is_seen(&student, ".wake-now")? && !is_seen(&student, ".timeline")?);
     student.click("[data-act='run-script']")?;
     student.wait_until("it runs", |page| Ok(page.attribute(&pad(GP5), "data-level")?.as_deref() == Some("high")))?;
-    student.call("share", json!([])).map(|again| assert!(again.as_str().is_some_and(|again| again.contains("#4."))))?;
+    student.call("share", json!([])).map(|again| assert!(again.as_str().is_some_and(|again| again.contains("#5."))))?;
     student.show_on(Screen::phone(390, 844))?;
     student.wait_until("the tabs of a phone", |page| Ok(tabs(page)? == json!(["board", "script", "wake"])))?;
     student.call("example", json!(["an output"]))?;

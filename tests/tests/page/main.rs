@@ -17,6 +17,7 @@ mod lesson;
 mod network;
 mod panels;
 mod persistence;
+mod rails;
 mod refusals;
 mod script;
 mod serial;

@@ -7,7 +7,7 @@ use pinscope_core::{
 };
 use pinscope_emulator::examples::{EXAMPLES, START};
 use pinscope_emulator::share::{self, MAX_CHARS, ShareError};
-use pinscope_emulator::{Bench, Bounce, ClockSignal, Files, Lesson, Part, Playground, Stimulus};
+use pinscope_emulator::{Bench, Bounce, ClockSignal, Endpoint, Files, Lesson, Part, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -65,6 +65,27 @@ fn only_a_bench_with_a_handler_that_follows_its_pin_has_a_new_version() {
             assert_eq!(share::decode(&text), Ok(bench));
         }
     }
+}
+
+#[test]
+fn only_a_bench_with_a_rail_or_a_button_between_two_points_has_version_4() {
+    for (stimulus, version) in [
+        (Stimulus::Wire { a: GP9, b: GP10 }, "1."),
+        (Stimulus::Press { pin: GP10 }, "1."),
+        (Stimulus::WireToRail { pin: GP9, rail: Level::Low }, "4."),
+        (Stimulus::UnwireFromRail { pin: GP9, rail: Level::High }, "4."),
+        (Stimulus::PlaceButton { pin: GP9, end: Some(Endpoint::GND) }, "4."),
+        (Stimulus::PlaceButton { pin: GP9, end: Some(Endpoint::Pin(GP10)) }, "4."),
+    ] {
+        let bench = Bench { stimuli: vec![stimulus], ..START.bench() };
+        let text = share::encode(&bench);
+        assert!(text.starts_with(version), "{text}");
+        assert_eq!(share::decode(&text), Ok(bench));
+    }
+    let script = "print(1)".to_owned();
+    let stimuli = vec![Stimulus::WireToRail { pin: GP9, rail: Level::Low }];
+    let bench = Bench { stimuli, script, ..START.bench() };
+    assert_eq!(share::decode(&share::encode(&bench)), Ok(bench), "the script follows");
 }
 
 #[test]
@@ -226,7 +247,7 @@ fn text_that_is_no_link_is_refused_by_kind() {
     {
         assert_eq!(share::decode(text), Err(ShareError::Damaged), "{text}");
     }
-    assert_eq!(share::decode("https://pinscope.example/?embed#5.whatever-it-holds"), Err(ShareError::Newer));
+    assert_eq!(share::decode("https://pinscope.example/?embed#6.whatever-it-holds"), Err(ShareError::Newer));
     assert_eq!(share::decode(&"1.".repeat(MAX_CHARS)), Err(ShareError::TooLong));
 }
 
@@ -262,7 +283,7 @@ fn with_file(name: &str, text: String, bench: Bench) -> Bench {
 }
 
 #[test]
-fn only_a_bench_with_files_or_a_lesson_has_version_4_whatever_else_it_has() {
+fn only_a_bench_with_files_or_a_lesson_has_version_5_whatever_else_it_has() {
     let follow = Command::Irq {
         pin: GP10,
         config: IrqConfig::new(Trigger::Rising),
@@ -281,7 +302,7 @@ fn only_a_bench_with_files_or_a_lesson_has_version_4_whatever_else_it_has() {
         for (commands, script) in [(bench.commands.clone(), "print(1)"), (vec![follow], "")] {
             let bench = Bench { commands, script: script.to_owned(), ..bench.clone() };
             let text = share::encode(&bench);
-            assert!(text.starts_with("4."), "{text}");
+            assert!(text.starts_with("5."), "{text}");
             assert_eq!(share::decode(&text), Ok(bench));
             for version in ["1", "2", "3"] {
                 assert!(share::decode(&text.replacen('4', version, 1)) != share::decode(&text), "{version}");

@@ -243,6 +243,7 @@ fn event_view(seq: u64, time_ns: u64, kind: EventKind) -> EventView {
         EventKind::Coalesced { .. } => EventView { kind: "Coalesced", ..event },
         EventKind::Sleep { power } => EventView { kind: "Sleep", power: Some(power.name()), ..event },
         EventKind::Wake { from, .. } => EventView { kind: "Wake", power: Some(from.name()), ..event },
+        EventKind::RtcWake { from } => EventView { kind: "RtcWake", power: Some(from.name()), ..event },
         EventKind::Reset { cause } => EventView { kind: "Reset", cause: Some(cause.name()), ..event },
         EventKind::SetUp => EventView { kind: "SetUp", ..event },
         EventKind::Fault { addr, write } => EventView { kind: "Fault", addr: Some(addr), write: Some(write), ..event },

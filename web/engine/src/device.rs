@@ -299,7 +299,8 @@ impl DeviceSession {
             | Request::SetUpAgain(_)
             | Request::Replay { .. }
             | Request::Restore(_)
-            | Request::BeginAgain => {}
+            | Request::BeginAgain
+            | Request::ClearCounts(_) => {}
         }
         self.frames.mark_changed();
     }

@@ -16,6 +16,7 @@ mod error;
 mod files;
 mod frame;
 mod frame_scheduler;
+mod ignored_edges;
 mod parameters;
 mod real_time;
 mod script;

@@ -17,6 +17,7 @@ pub fn for_function(name: &str) -> Option<&'static [&'static str]> {
         "init" | "irq" | "bounce" => &["pin", "settings"],
         "value" | "drive" => &["pin", "level"],
         "pulse" => &["pin", "ns"],
+        "button" => &["pin", "end"],
         "clock" => &["pin", "hz", "duty"],
         "wire" | "unwire" => &["a", "b"],
         "sleep" => &["mode"],

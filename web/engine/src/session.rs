@@ -14,6 +14,7 @@ use crate::answers::Value;
 use crate::autosave::Autosave;
 use crate::error::ApiError;
 use crate::frame_scheduler::FrameScheduler;
+use crate::ignored_edges::IgnoredEdgeFinder;
 use crate::real_time::RealTimePacer;
 use crate::script::ScriptSession;
 use crate::timeline::{self, Timeline};
@@ -39,6 +40,7 @@ pub struct Engine {
     /// How the page shows the bench.
     pub(crate) lesson: Lesson,
     pub(crate) frames: FrameScheduler,
+    pub(crate) ignored_edges: IgnoredEdgeFinder,
     pub(crate) timeline: Timeline,
     /// The optional part that frames carry.
     pub(crate) subscription: Option<Watched>,
@@ -123,6 +125,7 @@ impl Default for Engine {
             files: Files::default(),
             lesson: Lesson::default(),
             frames: FrameScheduler::new(),
+            ignored_edges: IgnoredEdgeFinder::default(),
             timeline: Timeline::default(),
             subscription: None,
             script: ScriptSession::default(),
@@ -242,6 +245,7 @@ impl Engine {
                 }
             }
             Request::SetUpAgain(on) => self.playground.set_up_again(on),
+            Request::ClearCounts(pin) => self.playground.clear_counts(pin),
             Request::View(viewport) => self.timeline.set_viewport(viewport),
             Request::Replay { call, changes } => {
                 let outcome = self.replay(changes).map(|()| Value::Null);

@@ -8,11 +8,12 @@ mod call;
 pub mod register_map;
 pub mod ring;
 pub mod setup_code;
+mod supply;
 mod trace_query;
 
 pub use argument::{Argument, MAX_SAFE_INTEGER, number_text};
 pub use call::Call;
-use pinscope_core::{Command, Event, EventKind, PinId, Profile, SleepMode, Snapshot};
+use pinscope_core::{Command, Event, EventKind, Level, PinId, Profile, SleepMode, Snapshot};
 pub use pinscope_emulator::lesson::MAX_TASK_CHARS;
 pub use pinscope_emulator::playground::STORM_PAUSE_NS;
 pub use pinscope_emulator::playground::costs::{COSTS, Cost};
@@ -21,10 +22,12 @@ pub use pinscope_emulator::trace::pulse::Pulse;
 pub use pinscope_emulator::trace::vcd::MAX_BYTES as MAX_VCD_BYTES;
 pub use pinscope_emulator::trace::waveform;
 pub use pinscope_emulator::{
-    Bounce, Button, Change, ClockSignal, Driver, DriverSource, External, Lesson, Part, Stimulus, stronger_side,
+    Bounce, Button, Change, ClockSignal, Driver, DriverSource, Endpoint, External, Lesson, Part, Stimulus,
+    stronger_side,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+pub use supply::why_no_wire;
 pub use trace_query::{TraceAnswer, TraceQuery};
 use waveform::{Viewport, Waveform};
 
@@ -80,6 +83,8 @@ pub enum Request {
     BeginAgain,
     /// Asks a question about the trace. [`Reply::Trace`] follows.
     Query(TraceQuery),
+    /// Sets the counts of the pin's interrupt to 0. The interrupt stays armed.
+    ClearCounts(PinId),
 }
 
 /// The state of an engine, from which another engine can continue. The page keeps it while a script runs, because it
@@ -307,11 +312,35 @@ pub struct Frame {
     pub reasons: Option<Vec<Reason>>,
     /// The limits of a physical board. `None` for the emulated one.
     pub real: Option<DeviceLimits>,
+    /// The jumper wires to rails.
+    pub rail_wires: Vec<(PinId, Level)>,
+    /// The number of times that each pin's interrupt was served since the last press of the pin began, in the order of
+    /// `PinId::ALL`. It is `None` for a pin that was not pressed yet.
+    pub served_since_press: Vec<Option<u32>>,
+    /// The edges since the last frame that came while the board slept and did not wake it, the oldest first.
+    pub ignored_edges: Vec<IgnoredEdges>,
 }
 
 impl Frame {
     /// Maximum number of events in one frame.
     pub const MAX_EVENTS: u64 = 1000;
+}
+
+/// Edges of one direction on one pin that came while the board slept and did not wake it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IgnoredEdges {
+    /// The sequence number of the first edge's event.
+    pub seq: u64,
+    /// The time of the last edge, in simulated nanoseconds.
+    pub time_ns: u64,
+    /// The pin.
+    pub pin: PinId,
+    /// The level after the edge.
+    pub level: Level,
+    /// The number of edges.
+    pub times: u32,
+    /// The direction and the reason, as the rest of a sentence about the pin: `rose; it is not armed for this sleep`.
+    pub text: String,
 }
 
 /// The reasons why some actions are impossible on a physical board, each in a sentence.

@@ -121,6 +121,8 @@ pub struct App {
     pub(crate) press: Press,
     pub(crate) hovered: Option<PinId>,
     pub(crate) log: ThrottledLog,
+    /// The last edge that did not wake the sleeping board, with the reason.
+    pub(crate) ignored_edge: Option<AttrValue>,
     /// The text that was copied last, and whether the browser allowed it.
     pub(crate) copied: Option<(AttrValue, bool)>,
     pub(crate) animation: AnimationState,
@@ -161,6 +163,7 @@ impl Component for App {
             press: Press::default(),
             hovered: None,
             log: ThrottledLog::default(),
+            ignored_edge: None,
             copied: None,
             animation: AnimationState::default(),
             menu: None,
@@ -194,7 +197,7 @@ impl Component for App {
             Msg::HoldElapsed => {
                 let stimulus = self.press.on_hold_timeout();
                 self.send_stimuli(stimulus);
-                false
+                true
             }
             Msg::ReleaseAll => {
                 let stimulus = self.press.cancel();

@@ -45,6 +45,8 @@ impl App {
             <Board
                 wipy={wipy.clone()} scene={self.scene.clone()} selected={self.selected}
                 animations={self.animation.shown()} drag={self.press.drag()} menu={self.menu}
+                keeps_touch={self.press.keeps_touch()} refusal={refused(ErrorSite::Board)}
+                ignored_edge={self.ignored_edge.clone()}
                 hovered={self.hovered} on_hover={on.hover.clone()}
                 on_input={on.input.clone()} on_choice={on.menu_choice.clone()}
                 on_reset={on.reset.clone()}
@@ -89,6 +91,7 @@ impl App {
             <Inspector
                 scene={scene.clone()} pin={self.selected} refusal={self.refusal.clone()}
                 last={self.log.irq_stats().last(self.selected)} copied={self.copied.clone()}
+                ignored_edge={self.ignored_edge.clone()}
                 on_action={self.callbacks.action.clone()}
             />
         }

@@ -11,6 +11,7 @@ use yew::Context;
 
 use crate::app::{App, Msg};
 use crate::calls::{answer, field, refuse, set};
+use crate::engine_client::EngineClient;
 use crate::panel_events;
 
 /// Time that a script has to notice that it has to stop, in milliseconds. Then its engine is replaced.
@@ -118,6 +119,7 @@ impl App {
             Some("stop") => self.stop_script(ctx, &call),
             Some("script") => self.show_script(&call),
             Some("file") => self.show_file(&call),
+            Some("share") => self.share_bench(&call),
             Some("replay") => self.read_vcd(ctx, call),
             Some("connect") if self.script.is_busy() => refuse(&call, BUSY.0, BUSY.1),
             Some("connect") => self.connect(ctx, call),
@@ -224,6 +226,17 @@ impl App {
             panel_events::send_file(&field(&args, "0"), &text);
         }
         self.forward(call);
+    }
+
+    /// Returns the bench as the text of a link. While a script runs that the page cannot reach, it is the bench of the
+    /// last checkpoint.
+    fn share_bench(&mut self, call: &JsValue) {
+        let is_reachable = !self.script.is_running || self.engine.as_ref().is_some_and(EngineClient::has_ring);
+        let saved = self.script.saved.as_ref().filter(|saved| !is_reachable && !saved.bench.is_empty());
+        match saved {
+            Some(SavedEngine { bench, .. }) => answer(call, "value", &bench.as_str().into()),
+            None => self.forward(call),
+        }
     }
 
     fn begin_run(&mut self) {

@@ -157,7 +157,7 @@ fn files_are_in_the_link_and_in_the_browser_and_old_links_have_none() -> Result<
     let link = page.call("share", json!([]))?;
     let link = link.as_str().context("a link is text")?;
     let fragment = link.split_once('#').context("a fragment")?.1;
-    assert!(fragment.starts_with("4."), "{link}");
+    assert!(fragment.starts_with("5."), "{link}");
     page.wait_until("it is kept", |page| {
         Ok(page.evaluate("localStorage.getItem('pinscope-bench')")?.as_str() == Some(fragment))
     })?;

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use pinscope_core::{Board, Level, PadLevel, PinId, Power, Profile, Registers, RegistersMut};
 
-use crate::chip::Chip;
+use crate::chip::{Chip, WakeSource};
 use crate::stimulus::{Driver, External};
 use crate::trace::Trace;
 
@@ -72,9 +72,12 @@ impl Machine {
         self.peek_chip(|chip| chip.wiring.rail_wires().to_vec())
     }
 
-    /// Returns the pin that has ended HIBERNATE, while the board still starts.
+    /// Returns the pin that has ended HIBERNATE, while the board still starts. It is `None` if the real-time clock has.
     pub fn starting(&self) -> Option<PinId> {
-        self.peek_chip(|chip| chip.starting)
+        self.peek_chip(|chip| match chip.starting {
+            Some(WakeSource::Pin(pin)) => Some(pin),
+            Some(WakeSource::Rtc) | None => None,
+        })
     }
 
     /// Connects the pad of `pin` to a rail from outside, or releases it. No handler is called and no time passes; use a

@@ -231,6 +231,7 @@ impl Playground {
                 self.machine.chip_mut().finish_start();
                 self.restart();
             }
+            Timer::Peripheral => self.machine.chip_mut().run_due(),
         }
     }
 

@@ -293,7 +293,8 @@ proptest! {
     ) {
         let mut playground = board_after(Profile::Wipy, &actions);
         let blocks = [0x4000_4000, 0x4000_5000, 0x4000_6000, 0x4000_7000, 0x4402_5000, 0x4402_D000, 0x4402_E000,
-            0x4402_F000, 0xE000_E000, 0x0000_0000, 0xFFFF_F000_u32];
+            0x4402_F000, 0xE000_E000, 0x4000_0000, 0x4000_C000, 0x4003_0000, 0x4003_3000, 0x4402_6000, 0x0000_0000, 0xFFFF_F000_u32];
+        [0x4402_5078, 0x4402_5080, 0x4402_5090, 0x4402_50A8].into_iter().for_each(|gate| playground.machine().write(gate, 1));
         for (block, offset, value) in accesses {
             let addr = block.get(&blocks) + offset;
             playground.machine().write(addr, value);

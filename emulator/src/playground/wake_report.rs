@@ -218,6 +218,7 @@ impl fmt::Display for WakeReport {
         self.fmt_reason(f)?;
         match (self.ended_by, self.sleep) {
             (Some(WakeCause::Reset), Some(mode)) => write!(f, "; a reset ended {}", mode.power().name()),
+            (Some(WakeCause::Rtc), Some(mode)) => write!(f, "; the real-time clock ended {}", mode.power().name()),
             _ => Ok(()),
         }
     }

@@ -13,6 +13,7 @@ mod failure_modes;
 mod input;
 mod inspector;
 mod layout;
+mod lesson;
 mod network;
 mod panels;
 mod persistence;

@@ -18,6 +18,7 @@ const FILES: [(&str, &str); 11] = [
     ("hibernate", include_str!("../../links/hibernate.txt")),
     ("launchxl", include_str!("../../links/launchxl.txt")),
     ("rails", include_str!("../../links/rails.txt")),
+    ("lesson", include_str!("../../links/lesson.txt")),
     ("script", include_str!("../../links/script.txt")),
     ("suspended", include_str!("../../links/suspended.txt")),
     ("wipy-silicon", include_str!("../../links/wipy-silicon.txt")),

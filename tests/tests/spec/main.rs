@@ -13,6 +13,7 @@ mod links;
 mod mcu_init;
 mod open_drain;
 mod pending;
+mod peripherals;
 mod primask;
 mod rails;
 mod refusals;

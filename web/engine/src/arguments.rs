@@ -1,6 +1,8 @@
 //! The arguments of a call of `window.pinscope`: names from MicroPython's manual are parsed, and everything else is
 //! refused.
 
+mod lesson;
+
 use std::ops::RangeInclusive;
 
 use pinscope_core::{

@@ -3,8 +3,9 @@
 use std::mem;
 
 use pinscope_emulator::examples::{Example, START};
+use pinscope_emulator::files::MAIN;
 use pinscope_emulator::share::{self, ShareError};
-use pinscope_emulator::{Bench, Playground};
+use pinscope_emulator::{Bench, Lesson, Playground};
 use pinscope_protocol::{ExampleView, Reply, ScriptEvent};
 
 use crate::error::ApiError;
@@ -24,13 +25,22 @@ pub struct Autosave {
     has_opened: bool,
     opened: Option<Reply>,
     notice: Option<Reply>,
+    lesson: Option<Lesson>,
     script: Option<ScriptEvent>,
 }
 
 impl Autosave {
     /// Creates the state for a bench that need not be stored until it changes.
     pub fn new(start: Bench) -> Self {
-        Self { reported: start, compared_ms: 0.0, has_opened: false, opened: None, notice: None, script: None }
+        Self {
+            reported: start,
+            compared_ms: 0.0,
+            has_opened: false,
+            opened: None,
+            notice: None,
+            lesson: None,
+            script: None,
+        }
     }
 
     /// Returns the report that another bench was opened, if there is a new one.
@@ -46,6 +56,11 @@ impl Autosave {
     /// Returns the notice for the page, if there is a new one.
     pub fn take_notice(&mut self) -> Option<Reply> {
         self.notice.take()
+    }
+
+    /// Returns the message about how to show a bench that was opened.
+    pub fn take_lesson(&mut self) -> Option<Reply> {
+        self.lesson.take().map(Reply::Lesson)
     }
 
     /// Returns the event about the script of a bench that was opened.
@@ -110,13 +125,14 @@ impl Engine {
         if script.len() > MAX {
             return Err(ApiError::new("ScriptTooLong", format!("a bench keeps a script of at most {MAX} bytes")));
         }
-        self.playground.set_source(script);
-        Ok(())
+        Ok(self.set_file(MAIN, script)?)
     }
 
-    /// Returns the bench as the text of a link.
-    pub(crate) fn share(&self) -> String {
-        share::encode(&self.present_bench())
+    /// Returns the text of a link that shows the bench in this way.
+    pub(crate) fn share(&self, lesson: Lesson) -> Result<String, ApiError> {
+        let bench = Bench { lesson, ..self.present_bench() };
+        share::check_length(&bench)?;
+        Ok(share::encode(&bench))
     }
 
     /// Returns the bench for the page to store, if it has changed.
@@ -136,7 +152,8 @@ impl Engine {
 
     pub(crate) fn present_bench(&self) -> Bench {
         let speed = (self.pacer.speed() * f64::from(Bench::REAL_TIME)).round() as u32;
-        Bench { running: self.pacer.is_running(), speed, ..self.playground.bench() }
+        let (files, lesson) = (self.files.clone(), self.lesson.clone());
+        Bench { running: self.pacer.is_running(), speed, files, lesson, ..self.playground.bench() }
     }
 
     /// Replaces the bench and returns the number of its commands that were refused.
@@ -145,8 +162,16 @@ impl Engine {
         self.start(playground);
         self.autosave.report_opened(None);
         self.adopt_clock(bench);
+        self.adopt_files(bench);
+        self.autosave.lesson = Some(bench.lesson.clone());
         self.autosave.script = Some(ScriptEvent::Loaded(bench.script.clone()));
         refused
+    }
+
+    /// Takes over the files of this bench, and how it is shown.
+    pub(crate) fn adopt_files(&mut self, bench: &Bench) {
+        self.files = bench.files.clone();
+        self.lesson = bench.lesson.clone();
     }
 
     /// Runs or pauses time, and sets its speed, as they are on this bench.

@@ -13,6 +13,7 @@ mod clock;
 mod command_call;
 pub mod device;
 mod error;
+mod files;
 mod frame;
 mod frame_scheduler;
 mod ignored_edges;

@@ -6,7 +6,7 @@ use std::mem;
 use pinscope_core::{Command, Profile};
 use pinscope_emulator::examples::{EXAMPLES, START};
 use pinscope_emulator::playground::Goal;
-use pinscope_emulator::{Change, Playground};
+use pinscope_emulator::{Change, Files, Lesson, Playground};
 use pinscope_protocol::{Call, END_OF_TIME_NS, Reply, Request, Watched};
 
 pub use crate::answers::Answer;
@@ -35,6 +35,10 @@ pub struct Engine {
     /// The number of the call of `step` that is under way.
     pub(crate) step_call: Option<f64>,
     pub(crate) autosave: Autosave,
+    /// The files beside the script.
+    pub(crate) files: Files,
+    /// How the page shows the bench.
+    pub(crate) lesson: Lesson,
     pub(crate) frames: FrameScheduler,
     pub(crate) ignored_edges: IgnoredEdgeFinder,
     pub(crate) timeline: Timeline,
@@ -118,6 +122,8 @@ impl Default for Engine {
             inbox: VecDeque::new(),
             advance: None,
             step_call: None,
+            files: Files::default(),
+            lesson: Lesson::default(),
             frames: FrameScheduler::new(),
             ignored_edges: IgnoredEdgeFinder::default(),
             timeline: Timeline::default(),
@@ -175,6 +181,7 @@ impl Engine {
             self.changed_bench(now_ms),
             self.autosave.take_opened(),
             self.autosave.take_notice(),
+            self.autosave.take_lesson(),
             self.autosave.take_script(),
             self.checkpoint_with_frame(now_ms),
             self.frame(now_ms),
@@ -288,7 +295,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Replaces the bench by an empty one with this board, which runs from time 0. The script is kept.
+    /// Replaces the bench by an empty one with this board, which runs from time 0. The script and its files are kept.
     pub(crate) fn new_bench(&mut self, profile: Profile) {
         let mut playground = Playground::new(profile);
         playground.set_source(self.playground.source().to_owned());

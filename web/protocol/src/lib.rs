@@ -14,6 +14,7 @@ mod trace_query;
 pub use argument::{Argument, MAX_SAFE_INTEGER, number_text};
 pub use call::Call;
 use pinscope_core::{Command, Event, EventKind, Level, PinId, Profile, SleepMode, Snapshot};
+pub use pinscope_emulator::lesson::MAX_TASK_CHARS;
 pub use pinscope_emulator::playground::STORM_PAUSE_NS;
 pub use pinscope_emulator::playground::costs::{COSTS, Cost};
 pub use pinscope_emulator::trace::DEFAULT_CAPACITY as TRACE_CAPACITY;
@@ -21,7 +22,8 @@ pub use pinscope_emulator::trace::pulse::Pulse;
 pub use pinscope_emulator::trace::vcd::MAX_BYTES as MAX_VCD_BYTES;
 pub use pinscope_emulator::trace::waveform;
 pub use pinscope_emulator::{
-    Bounce, Button, Change, ClockSignal, Driver, DriverSource, Endpoint, External, Stimulus, stronger_side,
+    Bounce, Button, Change, ClockSignal, Driver, DriverSource, Endpoint, External, Lesson, Part, Stimulus,
+    stronger_side,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -193,6 +195,8 @@ pub enum Reply {
     Opened(Option<ExampleView>),
     /// The answer to [`Request::Query`].
     Trace(TraceAnswer),
+    /// Another bench was opened, which is shown in this way. It comes before the event about its script.
+    Lesson(Lesson),
 }
 
 /// The view of the page that shows the subject of an example.
@@ -221,7 +225,8 @@ pub enum ScriptEvent {
     },
     /// The script has ended, with this error if there was one.
     Finished(Option<String>),
-    /// A bench was opened that contains this script, which may be empty. The script is not started.
+    /// A bench was opened that contains this script, which may be empty. The script is not started. The bench may have
+    /// other files than before.
     Loaded(String),
     /// The example with this name was opened. If it has a script, the page knows it.
     Example(String),
@@ -236,7 +241,22 @@ pub enum ScriptEvent {
         /// The traceback, whose last line is the error.
         error: String,
     },
+    /// The script uses another file from now on. Each file has a number; the script itself has the number 0. The lines
+    /// of a file are counted from its number times [`LINES_PER_FILE`].
+    FileUsed {
+        /// The number.
+        number: u32,
+        /// The name.
+        name: String,
+    },
+    /// The file `boot.py` has failed with this error, and the script begins nevertheless.
+    BootFailed(String),
+    /// A script has written files. The text says which of them the bench cannot keep, and is empty if it keeps all.
+    FilesWritten(String),
 }
+
+/// The distance between the numbers of the first lines of two files.
+pub const LINES_PER_FILE: u32 = 1 << 20;
 
 /// The state of a script that has started and has not ended. A line of 0 is typed text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use gloo_events::EventListener;
 use gloo_render::AnimationFrame;
 use gloo_timers::callback::Timeout;
 use pinscope_core::PinId;
-use pinscope_protocol::Request;
+use pinscope_protocol::{Lesson, Request};
 use wasm_bindgen::prelude::JsValue;
 use yew::{AttrValue, Component, Context, Html, Properties};
 
@@ -132,6 +132,8 @@ pub struct App {
     pub(crate) timeline: timeline::State,
     pub(crate) examples: Vec<String>,
     pub(crate) notice: Notice,
+    /// How the bench is shown.
+    pub(crate) lesson: Lesson,
     pub(crate) layout: Layout,
     pub(crate) panels: panels::State,
     pub(crate) script: script_session::State,
@@ -170,6 +172,7 @@ impl Component for App {
             timeline: timeline::State::default(),
             examples: Vec::new(),
             notice: Notice::default(),
+            lesson: Lesson::default(),
             layout: Layout::load(),
             panels: panels::State::default(),
             script: script_session::State::default(),

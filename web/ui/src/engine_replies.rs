@@ -79,6 +79,10 @@ impl App {
                 self.send(self.timeline.view_request());
                 return true;
             }
+            Reply::Lesson(lesson) => {
+                self.lesson = lesson;
+                return true;
+            }
             Reply::Trace(answer) => return self.on_timeline_action(TimelineAction::Answer(answer)),
         }
         false

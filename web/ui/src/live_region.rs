@@ -67,6 +67,9 @@ impl LiveRegion {
             EventKind::Wake { pin, from } => {
                 self.add_sentence(format!("{} woke the board from {}.", pin.name(), from.name()), false)
             }
+            EventKind::RtcWake { from } => {
+                self.add_sentence(format!("The real-time clock woke the board from {}.", from.name()), false)
+            }
             EventKind::Reset { .. } => self.add_sentence("The chip was reset.".to_owned(), false),
             _ => false,
         };

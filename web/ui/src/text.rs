@@ -96,6 +96,7 @@ pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, Stri
         EventKind::Sleep { power: Power::Idle } => ("Sleep", "IDLE: the processor waits".to_owned()),
         EventKind::Sleep { power } => ("Sleep", format!("{}: the board fell asleep", power.name())),
         EventKind::Wake { pin, from } => ("Wake", format!("woke by {}, from {}", pin.name(), from.name())),
+        EventKind::RtcWake { from } => ("RtcWake", format!("woke by the real-time clock, from {}", from.name())),
         EventKind::Reset { cause } => ("Reset", format!("reset, {}", cause.name())),
         EventKind::SetUp => ("SetUp", "set up again".to_owned()),
         EventKind::Fault { addr, write } => {

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use pinscope_core::{Command, IrqStatus, Level, PadLevel, PinId, Power, Reaction, Registers, SleepMode, Wake};
-use pinscope_emulator::{Bench, Button, Endpoint, Playground, Stimulus};
+use pinscope_emulator::{Bench, Button, Endpoint, Lesson, Playground, Stimulus};
 use pinscope_protocol::register_map;
 
 /// The line above the registers. They are compared one by one, because later versions show more of them.
@@ -36,6 +36,23 @@ pub fn bench_and_board(bench: &Bench, board: &Playground, refused: usize) -> Str
     text += "\n[script]\n";
     for line in board.source().split('\n') {
         writeln!(text, "|{line}").expect(WRITES);
+    }
+    text.push_str(&files_and_lesson(bench));
+    text
+}
+
+/// Describes the part of a bench that links have had since version 5.
+fn files_and_lesson(bench: &Bench) -> String {
+    let mut text = String::new();
+    for file in bench.files.iter() {
+        writeln!(text, "\n[file {}]", file.name).expect(WRITES);
+        file.text.split('\n').for_each(|line| writeln!(text, "|{line}").expect(WRITES));
+    }
+    let Lesson { task, parts, only_shows_script } = &bench.lesson;
+    if bench.lesson != Lesson::default() {
+        let parts: Vec<_> = parts.iter().map(|part| part.name()).collect();
+        writeln!(text, "\n[lesson]\ntask {task}\nparts {}\nonly shows script {only_shows_script}", parts.join(" "))
+            .expect(WRITES);
     }
     text
 }

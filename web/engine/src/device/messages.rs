@@ -32,7 +32,7 @@ pub fn refusal(name: &str) -> Option<ApiError> {
             ("EmulatedOnly", SIMULATION)
         }
         "poke" => ("EmulatedOnly", POKE),
-        "python" | "script" | "stop" | "type" => ("EmulatedOnly", SCRIPT),
+        "file" | "files" | "python" | "script" | "stop" | "type" => ("EmulatedOnly", SCRIPT),
         "why" => ("EmulatedOnly", WHY),
         _ => return None,
     };

@@ -129,6 +129,7 @@ impl Lines {
             EventKind::Sleep { .. }
             | EventKind::Reset { .. }
             | EventKind::Wake { .. }
+            | EventKind::RtcWake { .. }
             | EventKind::SetUp
             | EventKind::Fault { .. }
             | EventKind::IrqStorm { .. } => {}

@@ -27,6 +27,8 @@ export class Files {
   // The files whose changes are not part of the bench yet.
   #unsaved = new Set();
   #saveTimer;
+  // The editor keeps the old file until the new one is there.
+  #isRenaming = false;
   // Counts the changes of each file that do not come from the bench's own list of files.
   #changes = new Map();
 
@@ -119,7 +121,7 @@ export class Files {
     if (text !== null && this.#editor.has(name)) {
       this.#count(name);
       this.#editor.setText(name, text);
-    } else {
+    } else if (!this.#isRenaming) {
       await this.refresh();
     }
   }
@@ -162,14 +164,16 @@ export class Files {
       await window.pinscope.file(from, null);
       await window.pinscope.file(to, text);
     };
+    this.#isRenaming = true;
     if (await this.#try(rename)) {
       this.#editor.setText(to, text);
-      this.#open(to);
+      this.#editor.open(to);
       this.#editor.remove(from);
-      this.show();
     } else {
       await window.pinscope.file(from, text);
     }
+    this.#isRenaming = false;
+    this.show();
   }
 
   async #delete(name) {

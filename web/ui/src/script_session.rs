@@ -229,10 +229,11 @@ impl App {
     }
 
     /// Returns the bench as the text of a link. While a script runs that the page cannot reach, it is the bench of the
-    /// last checkpoint.
+    /// last checkpoint, if the call has no arguments that only the engine understands.
     fn share_bench(&mut self, call: &JsValue) {
         let is_reachable = !self.script.is_running || self.engine.as_ref().is_some_and(EngineClient::has_ring);
-        let saved = self.script.saved.as_ref().filter(|saved| !is_reachable && !saved.bench.is_empty());
+        let is_plain = field(&field(call, "args"), "0").is_undefined();
+        let saved = self.script.saved.as_ref().filter(|saved| !is_reachable && is_plain && !saved.bench.is_empty());
         match saved {
             Some(SavedEngine { bench, .. }) => answer(call, "value", &bench.as_str().into()),
             None => self.forward(call),

@@ -5,7 +5,7 @@ use pinscope_tests::browser::Page;
 use serde_json::json;
 
 /// The name of each state and its script. In a script, `click` clicks the element that a selector selects.
-pub const STATES: [(&str, &str); 20] = [
+pub const STATES: [(&str, &str); 21] = [
     ("main view", ""),
     ("an output that drives", "await click(\"[data-name='GP25']\"); await click(\"[data-tab='pin']\")"),
     ("an alternate function", "await pinscope.init('GP1', {mode: 'ALT', alt: 3}); await click(\"[data-name='GP1']\"); await click(\"[data-tab='pin']\")"),

@@ -9,8 +9,8 @@ export class Check {
   #rows;
   #editor;
   #isRunning = false;
-  // Counts the changes of the files.
-  #changes = 0;
+  // The texts of the files that were checked last, as JSON.
+  #checked = "";
 
   /** `button` and `rows` are elements of the page. `save` makes the files of the editor a part of the bench. */
   constructor(button, rows, editor, save) {
@@ -20,15 +20,12 @@ export class Check {
     button.addEventListener("click", () => this.#run(save));
   }
 
-  /** Shows the button if there is a check. */
-  showButton() {
+  /** Shows the button if there is a check, and removes the rows if a file has changed since. */
+  update() {
     this.#button.hidden = !this.#editor.has(CHECK);
-  }
-
-  /** Removes the rows, because a file has changed. */
-  clear() {
-    this.#changes += 1;
-    this.#show([]);
+    if (this.#texts() !== this.#checked) {
+      this.#show([]);
+    }
   }
 
   async #run(save) {
@@ -36,14 +33,18 @@ export class Check {
       return;
     }
     this.#isRunning = true;
-    const changes = this.#changes;
+    this.#checked = this.#texts();
     this.#show([line("checking …")]);
     const checked = save().then(() => window.pinscope.check(this.#editor.text(CHECK)));
     const shown = await checked.then(lines, ({ message }) => [line(message)]);
     this.#isRunning = false;
-    if (changes === this.#changes) {
+    if (this.#texts() === this.#checked) {
       this.#show(shown);
     }
+  }
+
+  #texts() {
+    return JSON.stringify(this.#editor.names.map((name) => [name, this.#editor.text(name)]));
   }
 
   // New elements are announced, also when their text is the same as before. Elements that one can scroll to are

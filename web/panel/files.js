@@ -121,6 +121,7 @@ export class Files {
     if (text !== null && this.#editor.has(name)) {
       this.#count(name);
       this.#editor.setText(name, text);
+      this.show();
     } else if (!this.#isRenaming) {
       await this.refresh();
     }

@@ -64,7 +64,7 @@ const status = new Status(part("[data-what='script']"));
 const editor = new Editor(part(".editor"), { onChange, onRun: run });
 const check = new Check(part("[data-act='check']"), part("[data-what='check']"), editor, () => files.save());
 const files = new Files(panel, part(".files"), editor, {
-  onProblem: (text) => showNote("problem", text), onDeleted: showDeleted, onShown: () => check.showButton(),
+  onProblem: (text) => showNote("problem", text), onDeleted: showDeleted, onShown: () => check.update(),
 });
 const terminal = new Terminal(part(".prompt"), { onType: type });
 
@@ -324,7 +324,6 @@ async function markWrittenFile(error) {
 }
 
 function onChange(name, isByPerson) {
-  check.clear();
   showLastRun();
   showNote("remarks", "");
   files.show();

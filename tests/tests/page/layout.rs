@@ -133,10 +133,10 @@ fn tabs_are_opened_by_mouse_and_keyboard_and_come_back_on_reload() -> Result<()>
     page.element("[data-tab=registers]:focus")?;
     wait_for_tabs(&page, &["pin", "registers"])?;
     // The bench has a script now, but the tab that was chosen last comes back.
+    let stored = |page: &Page| page.evaluate("localStorage.getItem('pinscope-bench') ?? ''");
+    let before = stored(&page)?;
     page.call("script", json!(["print(1)"]))?;
-    page.wait_until("the bench is stored", |page| {
-        Ok(page.evaluate("(localStorage.getItem('pinscope-bench') ?? '') !== ''")? == true)
-    })?;
+    page.wait_until("the bench is stored", |page| Ok(stored(page)? != before))?;
     page.run(page.browser().refresh())?;
     page.wait_until("the script is back", |page| Ok(page.call("script", json!([]))? == "print(1)"))?;
     wait_for_tabs(&page, &["pin", "registers"])

@@ -72,6 +72,7 @@ fn setting_up_again_is_shown_and_can_be_switched_off() -> Result<()> {
     assert!(lines("SetUp")?.concat().contains("set up again"));
     assert!(lines("Wake")?.concat().contains("woke by GP17"));
     mode("OUT")?;
+    page.click("[data-tab='interrupts']")?;
     page.click("[data-setting='set-up-again']")?;
     page.wait_until("the switch is off", |page| {
         Ok(page.attribute("[data-setting='set-up-again']", "aria-checked")?.as_deref() == Some("false"))

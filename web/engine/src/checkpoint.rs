@@ -58,5 +58,6 @@ impl Engine {
         self.start(Playground::restore(&bench, &image, time_ns, trace));
         self.frames.restart_at(next_seq);
         self.adopt_clock(&bench);
+        self.autosave.mark_opened();
     }
 }

@@ -5,6 +5,7 @@
 
 mod argument;
 mod call;
+mod left_bench;
 pub mod register_map;
 pub mod ring;
 pub mod setup_code;
@@ -12,6 +13,7 @@ mod trace_query;
 
 pub use argument::{Argument, MAX_SAFE_INTEGER, number_text};
 pub use call::Call;
+pub use left_bench::{BenchView, LeftBench};
 use pinscope_core::{Command, Event, EventKind, PinId, Profile, SleepMode, Snapshot};
 pub use pinscope_emulator::playground::STORM_PAUSE_NS;
 pub use pinscope_emulator::playground::costs::{COSTS, Cost};
@@ -29,6 +31,9 @@ use waveform::{Viewport, Waveform};
 
 /// The end of simulated time, in nanoseconds (104 days). Up to this number JavaScript represents every integer exactly.
 pub const END_OF_TIME_NS: u64 = argument::MAX_SAFE_INTEGER;
+
+/// The name of the example that the page starts with.
+pub const FIRST_EXAMPLE: &str = pinscope_emulator::examples::START.name;
 
 /// A request of the page to the engine.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -79,6 +84,13 @@ pub enum Request {
     BeginAgain,
     /// Asks a question about the trace. [`Reply::Trace`] follows.
     Query(TraceQuery),
+    /// Opens a bench again. [`Reply::Replaced`] follows with the bench that it replaces.
+    Reopen {
+        /// The bench.
+        bench: Box<LeftBench>,
+        /// The number of the replaced bench in the history of the page.
+        left: u32,
+    },
 }
 
 /// The state of an engine, from which another engine can continue. The page keeps it while a script runs, because it
@@ -186,18 +198,16 @@ pub enum Reply {
     /// The physical board was disconnected. The page resumes the emulated one.
     Disconnected,
     /// Another bench was opened, or the present one begins again, so the timeline starts over.
-    Opened(Option<ExampleView>),
+    Opened(Option<BenchView>),
     /// The answer to [`Request::Query`].
     Trace(TraceAnswer),
-}
-
-/// The view of the page that shows the subject of an example.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExampleView {
-    /// The pin to select.
-    pub pin: PinId,
-    /// The simulated time that the timeline spans, in nanoseconds.
-    pub span_ns: u64,
+    /// A bench was replaced by the one that [`Reply::Opened`] is about, which follows.
+    Replaced {
+        /// The replaced bench with its script, as the text of a link.
+        bench: String,
+        /// Its number in the history of the page, if [`Request::Reopen`] has replaced it.
+        left: Option<u32>,
+    },
 }
 
 /// An event of the script.

@@ -73,6 +73,12 @@ impl LiveRegion {
         self.events += u32::from(is_recorded);
     }
 
+    /// Records a sentence about something that is no event of the board.
+    pub fn record_sentence(&mut self, sentence: &str) {
+        self.add_sentence(sentence.to_owned(), false);
+        self.events += 1;
+    }
+
     /// Adds a sentence. Of too many, the oldest are left out.
     fn add_sentence(&mut self, sentence: String, falls_asleep: bool) -> bool {
         if self.sentences.len() == MAX_SENTENCES {

@@ -11,6 +11,7 @@ use yew::Context;
 
 use crate::app::{App, Msg};
 use crate::calls::{answer, field, refuse, set};
+use crate::first_minute::FirstMinute;
 use crate::panel_events;
 
 /// Time that a script has to notice that it has to stop, in milliseconds. Then its engine is replaced.
@@ -131,6 +132,7 @@ impl App {
             ScriptEvent::Started => {
                 self.begin_run();
                 panel_events::send("started", self.script.text.as_ref().unwrap_or(&JsValue::NULL));
+                return self.change_first_minute(FirstMinute::on_script_started);
             }
             ScriptEvent::PromptStarted => self.begin_run(),
             ScriptEvent::Output(text) => {
@@ -144,7 +146,10 @@ impl App {
             ScriptEvent::Status(status) => panel_events::send_status(&status),
             ScriptEvent::HandlerFailed { pin, error } => panel_events::send_handler_error(pin, &error),
             ScriptEvent::Finished(error) => self.on_script_finished(error.as_deref()),
-            ScriptEvent::Example(name) => panel_events::send("example", &name.into()),
+            ScriptEvent::Example(name) => {
+                self.layout.take_keeps_tabs();
+                panel_events::send("example", &name.into());
+            }
             // A script that came with a bench is shown, and waits until a person runs it.
             ScriptEvent::Loaded(script) => {
                 let has_script = !script.is_empty();

@@ -109,6 +109,37 @@ pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, Stri
 
 const NOTHING_ARMED: &str = "Nothing is armed: the board sleeps until it is reset.";
 
+/// Returns the warning beside the sleep buttons, if the board is awake and a deep sleep would last until a reset.
+pub fn sleep_warning(scene: &Scene) -> Option<&'static str> {
+    [SleepMode::Suspended, SleepMode::Hibernate].into_iter().find_map(|mode| mode_warning(scene, mode))
+}
+
+/// Returns whether the board is awake and every deep sleep would last until a reset.
+pub fn is_without_wakers(scene: &Scene) -> bool {
+    [SleepMode::Suspended, SleepMode::Hibernate].into_iter().all(|mode| mode_warning(scene, mode).is_some())
+}
+
+/// Returns the warning of one sleep mode, if the board is awake and no pin would end that sleep.
+pub fn mode_warning(scene: &Scene, mode: SleepMode) -> Option<&'static str> {
+    let warning = match mode {
+        SleepMode::Active => return None,
+        SleepMode::Suspended => "If you suspend it now, nothing can wake it",
+        SleepMode::Hibernate => "If you hibernate it now, nothing can wake it",
+    };
+    (scene.power() == Power::Active && scene.armed_wake_pins(mode).is_empty()).then_some(warning)
+}
+
+/// Returns what a reset does to the bench.
+pub fn reset_title(scene: &Scene) -> &'static str {
+    match scene.sets_up_again && scene.real.is_none() {
+        true => {
+            "Resets the chip, then sets up the pins and interrupts again; the tab interrupts has a switch for that. \
+             Wires and buttons stay."
+        }
+        false => "Resets the chip: every pin is an input and no interrupt is armed. Wires and buttons stay.",
+    }
+}
+
 /// Returns a sentence about the pins that would end the present sleep, or any sleep while the board is awake.
 pub fn wake_hint(scene: &Scene) -> String {
     if let Some(pin) = scene.starting {
@@ -119,7 +150,7 @@ pub fn wake_hint(scene: &Scene) -> String {
         Power::Active => {
             let (suspended, hibernate) = (wakers(SleepMode::Suspended), wakers(SleepMode::Hibernate));
             return match (suspended.is_empty(), hibernate.is_empty()) {
-                (true, true) => NOTHING_ARMED.to_owned(),
+                (true, true) => format!("{}.", sleep_warning(scene).unwrap_or_default()),
                 (false, true) => format!("{} ends SUSPENDED; only a reset ends HIBERNATE.", one_of(&suspended)),
                 (true, false) => format!("{} ends HIBERNATE; only a reset ends SUSPENDED.", one_of(&hibernate)),
                 (false, false) if suspended == hibernate => {
@@ -228,10 +259,10 @@ pub fn level_figures(scene: &Scene, pin: PinId) -> String {
 #[cfg(test)]
 mod tests {
     use pinscope_core::PinId::{GP2, GP4, GP10, GP17, GP25};
-    use pinscope_core::{EventKind, Level, PadLevel, Priority, Reaction, Trigger};
+    use pinscope_core::{EventKind, Level, PadLevel, Power, Priority, Reaction, Trigger};
     use pinscope_protocol::{Driver, DriverSource, Frame};
 
-    use super::{duration, event, grouped, level_figures, level_reason, one_of, seconds, tenths};
+    use super::{duration, event, grouped, level_figures, level_reason, one_of, seconds, sleep_warning, tenths};
     use crate::scene::Scene;
     use crate::scene::tests::frame;
 
@@ -249,6 +280,15 @@ mod tests {
         assert_eq!(duration(12_000), "12 µs");
         assert_eq!(duration(1_590_000), "1.5 ms");
         assert_eq!(duration(60_000_000_000), "60 s");
+    }
+
+    #[test]
+    fn a_warning_names_the_sleep_that_nothing_can_end_unless_the_board_sleeps_already() {
+        let mut frame: Frame = frame([]);
+        let warning = |frame: &Frame| sleep_warning(&Scene::new(frame.clone()));
+        assert_eq!(warning(&frame), Some("If you suspend it now, nothing can wake it"));
+        frame.snapshot.power = Power::Suspended;
+        assert_eq!(warning(&frame), None);
     }
 
     #[test]

@@ -49,7 +49,9 @@ impl<R: Registers> Board<R> {
     fn nearest(self, name: &str) -> Option<PinId> {
         let pins = || PinId::ALL.iter().copied();
         let number = name.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
-        let by_label = pins().find(|&pin| self.profile.label(pin).eq_ignore_ascii_case(name));
+        // The LaunchPad prints a label such as `P19` as P1.9.
+        let letters = || name.bytes().filter(|&letter| letter != b'.').map(|letter| letter.to_ascii_uppercase());
+        let by_label = pins().find(|&pin| self.profile.label(pin).bytes().eq(letters()));
         by_label.or_else(|| pins().find(|pin| pin.name().get(2..) == Some(number))).or_else(|| {
             let mut similar = pins().filter(|pin| distance(name.as_bytes(), pin.name().as_bytes()) == 1);
             similar.next().filter(|_| similar.next().is_none())

@@ -1,5 +1,9 @@
 //! The demo is the manual's second example: a rising edge on GP10 toggles the LED on GP25.
 
+mod wake_button;
+
+pub use wake_button::{DEBOUNCE_MS, LONG_PRESS_MS, WakeButton};
+
 use crate::config::{Config, IrqConfig, Level, Mode, Pull, Trigger, Wake};
 use crate::link::{Command, Reaction};
 use crate::pins::{PinId, Profile};

@@ -252,8 +252,16 @@ struct WakePins(Profile, PinId);
 impl fmt::Display for WakePins {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let &Self(profile, refused) = self;
-        let [first, second, third, fourth, fifth, sixth] = profile.wake_pins();
-        write!(f, "{first}, {second}, {third}, {fourth}, {fifth}, or {sixth} can")?;
+        let wake_pins = PinId::by_number().filter(|&pin| profile.wake_line(pin).is_some());
+        for (index, pin) in wake_pins.enumerate() {
+            let separator = match index {
+                0 => "",
+                5 => ", or ",
+                _ => ", ",
+            };
+            write!(f, "{separator}{pin}")?;
+        }
+        f.write_str(" can")?;
         match (refused, profile) {
             (PinId::GP10, _) => f.write_str(" (the manual lists GP10, but the chip wires that wake line to GP13)"),
             (PinId::GP13, Profile::Wipy) => f.write_str(

@@ -48,6 +48,11 @@ impl PinId {
         Self::ALL.iter().copied().find(|pin| pin.name() == name)
     }
 
+    /// Returns all pins in the order of their numbers, which is the order of a list of pins for people.
+    pub fn by_number() -> impl Iterator<Item = Self> {
+        Port::ALL.into_iter().flat_map(|port| (0..8).filter_map(move |bit| Self::at(port, bit)))
+    }
+
     /// Returns the pin at position `index` of [`PinId::ALL`].
     #[inline]
     pub fn from_index(index: usize) -> Option<Self> {

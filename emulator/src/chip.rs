@@ -1,8 +1,11 @@
 //! The chip: it connects its blocks with each other and with the nets around it.
 
 mod bus;
+mod interrupts;
+mod peripherals;
 mod power;
 mod sleep_watch;
+mod timed_wake;
 
 use std::iter;
 
@@ -16,8 +19,11 @@ use crate::pads::{PULL_MICROAMPS, Pads};
 use crate::prcm::Prcm;
 use crate::stimulus::{Driver, DriverSource};
 use crate::trace::Trace;
+use interrupts::lines;
+use peripherals::Peripherals;
 use sleep_watch::SleepWatch;
 pub use sleep_watch::WakeCause;
+use timed_wake::TimedWake;
 
 /// The blocks of the chip, the wiring around it, and the trace.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,8 +35,8 @@ pub(crate) struct Chip {
     pub trace: Trace,
     /// The wake-up that software has yet to handle.
     pub wakeup: Option<Wakeup>,
-    /// The pin that has ended HIBERNATE, while the chip still starts. No software runs yet, and no pad is driven.
-    pub starting: Option<PinId>,
+    /// The source that has ended HIBERNATE, while the chip still starts. No software runs yet, and no pad is driven.
+    pub starting: Option<WakeSource>,
     /// True if the chip takes no time to start after HIBERNATE, because nothing lets time pass.
     pub starts_at_once: bool,
     /// True if software has reset the chip and has yet to start again.
@@ -47,6 +53,8 @@ pub(crate) struct Chip {
     pads: Pads,
     prcm: Prcm,
     nvic: Nvic,
+    peripherals: Peripherals,
+    timed_wake: TimedWake,
     /// The input level of each pad. An input on a floating net keeps its last level.
     inputs: GpioMask,
     /// The input levels that the ports have acted on.
@@ -67,11 +75,18 @@ pub(crate) struct Chip {
     unrecorded: PinMask,
 }
 
-/// The end of a sleep: the pin that caused it and the power state it ended.
+/// The end of a sleep: the source that caused it and the power state it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Wakeup {
-    pub pin: PinId,
+    pub source: WakeSource,
     pub from: Power,
+}
+
+/// A source that ends LPDS and HIBERNATE.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WakeSource {
+    Pin(PinId),
+    Rtc,
 }
 
 /// An access that was a bus fault.
@@ -102,6 +117,8 @@ impl Chip {
             pads: Pads::default(),
             prcm: Prcm::default(),
             nvic: Nvic::default(),
+            peripherals: Peripherals::default(),
+            timed_wake: TimedWake::default(),
             inputs: 0,
             port_inputs: 0,
             interrupting: 0,
@@ -126,7 +143,7 @@ impl Chip {
 
     /// Returns every driver of the net of `pin`.
     pub fn drivers(&self, pin: PinId) -> Vec<Driver> {
-        let mut drivers = Vec::new();
+        let mut drivers: Vec<_> = nets::rail_drivers(self.wiring.rails_of_net(pin)).collect();
         for pin in nets::pins(self.wiring.net(pin)) {
             self.for_each_driver(pin, |driver| drivers.push(driver));
         }
@@ -154,6 +171,10 @@ impl Chip {
     /// Returns the level that the chip drives at `pin` and its strength in microamperes, or `None` if it drives none.
     #[inline]
     pub fn output(&self, pin: PinId) -> Option<(Level, u32)> {
+        if self.pads.function(pin.pad()) != 0 {
+            let level = self.peripherals.output(pin, self.time_ns)?;
+            return self.pads.output(pin.pad(), true, level);
+        }
         let is_set = |word: GpioMask| word & gpio::bit(pin) != 0;
         self.pads.output(pin.pad(), is_set(self.gpio.dir()), Level::from(is_set(self.gpio.latch())))
     }
@@ -179,9 +200,9 @@ impl Chip {
         self.settle([pin]);
     }
 
-    /// Changes the wires between `a` and `b`.
-    pub fn rewire(&mut self, a: PinId, b: PinId, change: impl FnOnce(&mut Wiring)) {
-        let affected = self.wiring.net(a) | self.wiring.net(b);
+    /// Changes the wires or buttons between the pins `ends`.
+    pub fn rewire(&mut self, ends: PinMask, change: impl FnOnce(&mut Wiring)) {
+        let affected = nets::pins(ends).fold(0, |affected, pin| affected | self.wiring.net(pin));
         change(&mut self.wiring);
         self.settle(nets::pins(affected));
     }
@@ -214,8 +235,14 @@ impl Chip {
     #[inline(always)]
     fn settle_net(&mut self, net: impl Iterator<Item = PinId> + Clone) {
         let mut resolver = NetResolver::default();
+        let mut rails = 0;
         for pin in net.clone() {
             self.for_each_driver(pin, |driver| resolver.add(driver));
+            rails |= self.wiring.rails(pin);
+        }
+        // A rail counts once, no matter how many wires connect it to the net.
+        if rails != 0 {
+            nets::rail_drivers(rails).for_each(|driver| resolver.add(driver));
         }
         let resolved = resolver.resolve();
         let Some(input) = resolved.input else { return self.settle_floating(net) };
@@ -251,6 +278,9 @@ impl Chip {
             self.inputs = self.inputs & !mask | inputs;
             self.port_inputs = self.port_inputs & !mask | inputs;
             self.update_ports(0, 0);
+            if self.peripherals.sees(mask) {
+                self.pass_inputs_on();
+            }
         }
     }
 
@@ -260,6 +290,9 @@ impl Chip {
         let changed = before ^ self.inputs;
         if changed & !self.gpio.dir() != 0 {
             self.update_ports(changed, 0);
+        }
+        if self.peripherals.sees(changed) {
+            self.pass_inputs_on();
         }
         self.check_wake(before);
     }
@@ -330,54 +363,4 @@ impl Chip {
             }
         }
     }
-}
-
-/// These methods are the processor's view of the interrupts.
-impl Chip {
-    /// Returns the port whose interrupt the processor would enter now. In SUSPENDED and HIBERNATE it enters none.
-    #[inline]
-    pub fn next_interrupt(&self) -> Option<Port> {
-        if !self.is_running() {
-            return None;
-        }
-        Port::ALL.get(self.nvic.next()?).copied()
-    }
-
-    /// Returns `true` if the interrupt line of `port` has fallen since the last call.
-    #[inline]
-    pub fn take_fallen(&mut self, port: Port) -> bool {
-        let bit = 1 << port.index();
-        let has_fallen = self.fallen_lines & bit != 0;
-        self.fallen_lines &= !bit;
-        has_fallen
-    }
-
-    /// Returns the first pin of `port` that interrupts. If no header pin does, it is the first pin of the port.
-    pub fn interrupting_pin(&self, port: Port) -> Option<PinId> {
-        let of_port = |mask: GpioMask| gpio::pins(gpio::of_port(mask, port)).next();
-        of_port(self.gpio.masked()).or_else(|| of_port(GpioMask::MAX))
-    }
-
-    /// Returns `true` if the interrupt of port `a` preempts that of port `b`.
-    pub fn is_more_urgent(&self, a: Port, b: Port) -> bool {
-        self.nvic.is_more_urgent(a.index(), b.index())
-    }
-
-    /// Enters the interrupt of `port`, which ends IDLE.
-    pub fn enter(&mut self, port: Port) {
-        self.end_idle(port);
-        self.unacknowledged = Some(port);
-        self.nvic.enter(port.index());
-    }
-
-    /// Returns from the interrupt of `port`.
-    pub fn leave(&mut self, port: Port) {
-        self.nvic.leave(port.index());
-    }
-}
-
-/// Returns the interrupt lines of the ports as bits. A line is high while any bit of its port is set.
-#[inline]
-fn lines(interrupting: GpioMask) -> u32 {
-    interrupting.to_be_bytes().into_iter().fold(0, |lines, byte| lines << 1 | u32::from(byte != 0))
 }

@@ -6,7 +6,7 @@ use pinscope_core::{
     demo,
 };
 
-use crate::{Bench, ClockSignal, Stimulus};
+use crate::{Bench, ClockSignal, Files, Lesson, Stimulus};
 
 /// A ready-made bench.
 #[derive(Clone, Copy, Debug)]
@@ -225,6 +225,8 @@ impl Example {
             running: true,
             speed: Bench::REAL_TIME,
             script: String::new(),
+            files: Files::default(),
+            lesson: Lesson::default(),
         }
     }
 }

@@ -10,17 +10,26 @@
 
 #![warn(missing_docs)]
 
+mod block_clock;
 mod button;
 mod chip;
+mod endpoint;
 mod gpio;
+mod gptm;
 mod nets;
 mod nvic;
 mod pads;
 mod prcm;
+mod rtc;
+mod signals;
 mod startup;
 mod timer_queue;
+mod uart;
+mod watchdog;
 
 pub mod examples;
+pub mod files;
+pub mod lesson;
 pub mod machine;
 pub mod playground;
 #[cfg(feature = "share")]
@@ -29,6 +38,9 @@ pub mod simulation;
 pub mod stimulus;
 pub mod trace;
 
+pub use endpoint::Endpoint;
+pub use files::{File, FileError, Files};
+pub use lesson::{Lesson, Part};
 pub use machine::{Machine, Peek};
 pub use nets::stronger_side;
 pub use playground::{Bench, Playground, WakeCause, WakeReason, WakeReport};

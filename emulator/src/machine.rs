@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use pinscope_core::{Board, Level, PadLevel, PinId, Power, Profile, Registers, RegistersMut};
 
-use crate::chip::Chip;
+use crate::chip::{Chip, WakeSource};
 use crate::stimulus::{Driver, External};
 use crate::trace::Trace;
 
@@ -62,14 +62,22 @@ impl Machine {
         self.peek_chip(|chip| chip.wiring.external(pin))
     }
 
-    /// Returns the jumper wires. The first pin of each is the one that comes first in [`PinId::ALL`].
+    /// Returns the jumper wires between pads. The first pin of each is the one that comes first in [`PinId::ALL`].
     pub fn wires(&self) -> Vec<(PinId, PinId)> {
         self.peek_chip(|chip| chip.wiring.wires().to_vec())
     }
 
-    /// Returns the pin that has ended HIBERNATE, while the board still starts.
+    /// Returns the jumper wires to rails, each with its pin.
+    pub fn rail_wires(&self) -> Vec<(PinId, Level)> {
+        self.peek_chip(|chip| chip.wiring.rail_wires().to_vec())
+    }
+
+    /// Returns the pin that has ended HIBERNATE, while the board still starts. It is `None` if the real-time clock has.
     pub fn starting(&self) -> Option<PinId> {
-        self.peek_chip(|chip| chip.starting)
+        self.peek_chip(|chip| match chip.starting {
+            Some(WakeSource::Pin(pin)) => Some(pin),
+            Some(WakeSource::Rtc) | None => None,
+        })
     }
 
     /// Connects the pad of `pin` to a rail from outside, or releases it. No handler is called and no time passes; use a

@@ -2,17 +2,35 @@
 
 use pinscope_core::{Level, PadLevel, PinId};
 
+use crate::endpoint::Endpoint;
 use crate::stimulus::{Button, ClockSignal, Driver, DriverSource, External};
 
-/// Current of an external source, in microamperes. It is more than any pin can drive.
+/// Current of an external source or of a rail, in microamperes. It is more than any pin can drive.
 const EXTERNAL_MICROAMPS: u32 = 20_000;
 
-/// The external sources at the pads, and the jumper wires between them.
+/// The external sources at the pads, the jumper wires, and the nets that wires and closed buttons make.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Wiring {
     external: [External; PinId::COUNT],
     wires: Vec<(PinId, PinId)>,
+    rail_wires: Vec<(PinId, Level)>,
     nets: [PinMask; PinId::COUNT],
+    /// The rails that are connected to each pad itself.
+    rails: [RailMask; PinId::COUNT],
+}
+
+/// A set of rails, as the sum of [`rail_bit`].
+pub(crate) type RailMask = u8;
+
+/// Returns the bit of the rail of `level`.
+const fn rail_bit(level: Level) -> RailMask {
+    1 << level as u8
+}
+
+/// Returns a driver for each rail of `mask`.
+pub(crate) fn rail_drivers(mask: RailMask) -> impl Iterator<Item = Driver> {
+    let rails = [Level::Low, Level::High].into_iter().filter(move |&rail| mask & rail_bit(rail) != 0);
+    rails.map(|level| Driver { source: DriverSource::Rail, level, microamps: EXTERNAL_MICROAMPS })
 }
 
 /// A set of pins. Bit n is the pin at index n of [`PinId::ALL`].
@@ -38,7 +56,13 @@ pub(crate) fn pins(mut mask: PinMask) -> impl Iterator<Item = PinId> + Clone {
 
 impl Default for Wiring {
     fn default() -> Self {
-        Self { external: Default::default(), wires: Vec::new(), nets: PinId::ALL.map(bit) }
+        Self {
+            external: Default::default(),
+            wires: Vec::new(),
+            rail_wires: Vec::new(),
+            nets: PinId::ALL.map(bit),
+            rails: [0; PinId::COUNT],
+        }
     }
 }
 
@@ -61,6 +85,17 @@ impl Wiring {
     /// Sets the position of the button of `pin`.
     pub fn set_button(&mut self, pin: PinId, button: Button) {
         self.external[pin.index()].button = Some(button);
+        if self.external(pin).button_end.is_some() {
+            self.join_nets();
+        }
+    }
+
+    /// Sets the other end of the button of `pin`, and opens the button.
+    pub fn place_button(&mut self, pin: PinId, end: Option<Endpoint>) {
+        let external = &mut self.external[pin.index()];
+        external.button_end = end;
+        external.button = (end.is_some() || external.button.is_some()).then_some(Button::Open);
+        self.join_nets();
     }
 
     /// Adds a jumper wire. A wire that exists already, or a wire from a pin to itself, changes nothing.
@@ -79,9 +114,40 @@ impl Wiring {
         self.join_nets();
     }
 
-    /// Returns the jumper wires, in order.
+    /// Adds a jumper wire to a rail. A wire that exists already changes nothing.
+    pub fn wire_to_rail(&mut self, pin: PinId, rail: Level) {
+        if !self.rail_wires.contains(&(pin, rail)) {
+            self.rail_wires.push((pin, rail));
+            self.rail_wires.sort_unstable_by_key(|&(pin, rail)| (pin, rail.is_high()));
+            self.join_nets();
+        }
+    }
+
+    /// Removes a jumper wire to a rail.
+    pub fn unwire_from_rail(&mut self, pin: PinId, rail: Level) {
+        self.rail_wires.retain(|&wire| wire != (pin, rail));
+        self.join_nets();
+    }
+
+    /// Returns the jumper wires between pads, in order.
     pub fn wires(&self) -> &[(PinId, PinId)] {
         &self.wires
+    }
+
+    /// Returns the jumper wires to rails, in order.
+    pub fn rail_wires(&self) -> &[(PinId, Level)] {
+        &self.rail_wires
+    }
+
+    /// Returns the rails that wires and closed buttons connect to the pad of `pin` itself.
+    #[inline]
+    pub fn rails(&self, pin: PinId) -> RailMask {
+        self.rails[pin.index()]
+    }
+
+    /// Returns the rails that are connected to the net of `pin`.
+    pub fn rails_of_net(&self, pin: PinId) -> RailMask {
+        pins(self.net(pin)).fold(0, |rails, pin| rails | self.rails(pin))
     }
 
     /// Returns the pins on the net of `pin`, including itself.
@@ -89,24 +155,45 @@ impl Wiring {
         self.nets[pin.index()]
     }
 
-    /// Returns the external driver of `pin`: its button while it is pressed, otherwise the rail it is connected to.
+    /// Returns the external driver of `pin`: its button while it is pressed, otherwise the rail it is connected to. A
+    /// button whose other end was set is no driver but a wire.
     pub fn driver(&self, pin: PinId) -> Option<Driver> {
-        let External { rail, button, .. } = self.external(pin);
-        let level = match button {
-            Some(Button::Closed(level)) => Some(level),
-            Some(Button::Open) | None => rail,
+        let External { rail, button, button_end, .. } = self.external(pin);
+        let level = match (button, button_end) {
+            (Some(Button::Closed(Endpoint::Rail(level))), None) => Some(level),
+            _ => rail,
         };
         level.map(|level| Driver { source: DriverSource::External(pin), level, microamps: EXTERNAL_MICROAMPS })
     }
 
-    /// Computes the nets, which are the groups of pins that wires connect.
+    /// Computes the nets, which are the groups of pins that wires and closed buttons connect, and the rails of each pad.
     fn join_nets(&mut self) {
+        let wires = self.wires.iter().map(|&(a, b)| (a, Endpoint::Pin(b)));
+        let rail_wires = self.rail_wires.iter().map(|&(pin, rail)| (pin, Endpoint::Rail(rail)));
+        let buttons = PinId::ALL.into_iter().filter_map(|pin| Some((pin, self.closed_button_end(pin)?)));
+        let connections: Vec<_> = wires.chain(rail_wires).chain(buttons).collect();
         self.nets = PinId::ALL.map(bit);
-        for &(a, b) in &self.wires {
-            let joined = self.nets[a.index()] | self.nets[b.index()];
-            for pin in pins(joined) {
-                self.nets[pin.index()] = joined;
+        self.rails = [0; PinId::COUNT];
+        for (pin, end) in connections {
+            match end {
+                Endpoint::Pin(other) => self.join(pin, other),
+                Endpoint::Rail(rail) => self.rails[pin.index()] |= rail_bit(rail),
             }
+        }
+    }
+
+    fn join(&mut self, a: PinId, b: PinId) {
+        let joined = self.nets[a.index()] | self.nets[b.index()];
+        for pin in pins(joined) {
+            self.nets[pin.index()] = joined;
+        }
+    }
+
+    /// Returns the other end of the button of `pin` if it is closed and that end was set.
+    fn closed_button_end(&self, pin: PinId) -> Option<Endpoint> {
+        match self.external(pin) {
+            External { button: Some(Button::Closed(_)), button_end, .. } => button_end,
+            _ => None,
         }
     }
 }
@@ -140,7 +227,7 @@ impl NetResolver {
     #[inline]
     pub fn add(&mut self, driver: Driver) {
         let strengths = match driver.source {
-            DriverSource::External(_) => &mut self.external,
+            DriverSource::External(_) | DriverSource::Rail => &mut self.external,
             DriverSource::Chip(_) => &mut self.chip,
             DriverSource::Pull(_) => &mut self.pull,
         };
@@ -150,7 +237,7 @@ impl NetResolver {
         }
     }
 
-    /// Resolves the net. External sources win over pins, and pins win over pulls. Drivers that disagree are contention,
+    /// Resolves the net. External sources and rails win over pins, and pins win over pulls. Drivers that disagree are contention,
     /// which reads as the stronger side, low if both are equal. Pulls that disagree leave the net floating.
     #[inline]
     pub fn resolve(&self) -> Resolved {

@@ -1,66 +1,94 @@
 //! The interrupt controller of the processor (ARMv7-M B3.4): which interrupts are enabled, pending and active.
 
-use pinscope_core::cc3200::{gpio::Port, nvic};
+use pinscope_core::cc3200::{Rw, gpio::Port, nvic};
 
-/// Number of priority words. Each has the priorities of four interrupts, so these are the words of interrupts 0 to 31.
-const PRIORITY_WORDS: usize = 8;
+/// Number of emulated words of each kind that have one bit for each interrupt.
+const WORDS: usize = 6;
+
+/// Number of priority words. Each has the priorities of four interrupts.
+const PRIORITY_WORDS: usize = 8 * WORDS;
 
 /// The interrupts of the ports. No other interrupt has a routine, so the processor enters no other.
 const PORTS: u32 = (1 << Port::ALL.len()) - 1;
 
-/// The state of interrupts 0 to 31.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The state of interrupts 0 to 191.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Nvic {
+    /// The state of interrupts 0 to 31, among which those of the ports are, and then that of 32 to 63, and so on.
+    words: [Word; WORDS],
+    priorities: [u32; PRIORITY_WORDS],
+}
+
+/// The state of 32 interrupts. Each has one bit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Word {
     enabled: u32,
     pending: u32,
     active: u32,
     lines: u32,
-    priorities: [u32; PRIORITY_WORDS],
+}
+
+impl Default for Nvic {
+    fn default() -> Self {
+        Self { words: [Word::default(); WORDS], priorities: [0; PRIORITY_WORDS] }
+    }
 }
 
 impl Nvic {
     /// Returns the word at `addr`, or `None` if there is no emulated register.
     pub fn read(&self, addr: u32) -> Option<u32> {
-        match addr {
-            _ if addr == nvic::ISER0.0 || addr == nvic::ICER0.0 => Some(self.enabled),
-            _ if addr == nvic::ISPR0.0 || addr == nvic::ICPR0.0 => Some(self.pending),
-            _ if addr == nvic::IABR0.0 => Some(self.active),
-            _ => priority_word(addr).map(|word| self.priorities[word]),
+        if let Some(index) = index_of(addr, nvic::IPR0, PRIORITY_WORDS) {
+            return Some(self.priorities[index]);
         }
+        let (kind, index) = locate(addr)?;
+        let word = &self.words[index];
+        Some(match kind {
+            Kind::SetEnable | Kind::ClearEnable => word.enabled,
+            Kind::SetPending | Kind::ClearPending => word.pending,
+            Kind::Active => word.active,
+        })
     }
 
     /// Writes the word at `addr`. Returns `false` if there is no emulated register.
     pub fn write(&mut self, addr: u32, value: u32) -> bool {
-        match addr {
-            _ if addr == nvic::ISER0.0 => self.enabled |= value,
-            _ if addr == nvic::ICER0.0 => self.enabled &= !value,
-            _ if addr == nvic::ISPR0.0 => self.pending |= value,
+        if let Some(index) = index_of(addr, nvic::IPR0, PRIORITY_WORDS) {
+            self.priorities[index] = value & nvic::PRIORITY_BITS;
+            return true;
+        }
+        let Some((kind, index)) = locate(addr) else { return false };
+        let word = &mut self.words[index];
+        match kind {
+            Kind::SetEnable => word.enabled |= value,
+            Kind::ClearEnable => word.enabled &= !value,
+            Kind::SetPending => word.pending |= value,
             // An interrupt whose line is high stays pending, unless it is active (Cortex-M4 Devices Generic User Guide
             // 4.2.9; QEMU does the same).
-            _ if addr == nvic::ICPR0.0 => self.pending &= !value | self.lines & !self.active,
-            _ if addr == nvic::IABR0.0 => {}
-            _ => match priority_word(addr) {
-                Some(word) => self.priorities[word] = value & nvic::PRIORITY_BITS,
-                None => return false,
-            },
+            Kind::ClearPending => word.pending &= !value | word.lines & !word.active,
+            Kind::Active => {}
         }
         true
     }
 
-    /// Sets the interrupt lines. A line that rises makes its interrupt pending, and it stays pending when the line
-    /// falls.
+    /// Sets the interrupt lines of the ports. A line that rises makes its interrupt pending, and it stays pending when
+    /// the line falls.
     #[inline]
     pub fn update(&mut self, lines: u32) {
-        self.pending |= lines & !self.lines;
-        self.lines = lines;
+        self.words[0].set_lines(PORTS, lines);
+    }
+
+    /// Sets the line of `interrupt`, as [`Nvic::update`] does for the ports.
+    pub fn set_line(&mut self, interrupt: u32, is_high: bool) {
+        let bit = 1 << (interrupt % 32);
+        self.words[interrupt as usize / 32].set_lines(bit, if is_high { bit } else { 0 });
     }
 
     /// Returns the interrupt that the processor would enter now: it belongs to a port, is enabled, pending and more
     /// urgent than every active one. Among equal priorities it is the one with the lowest number.
     #[inline]
     pub fn next(&self) -> Option<usize> {
-        let (priority, interrupt) = self.most_urgent(self.enabled & self.pending & PORTS)?;
-        let preempts = self.most_urgent(self.active).is_none_or(|(active, _)| priority < active);
+        let word = &self.words[0];
+        let (priority, interrupt) = self.most_urgent(word.enabled & word.pending & PORTS)?;
+        let preempts = self.most_urgent(word.active).is_none_or(|(active, _)| priority < active);
         preempts.then_some(interrupt)
     }
 
@@ -69,22 +97,24 @@ impl Nvic {
         self.priority(a) < self.priority(b)
     }
 
-    /// Returns the priority and the number of the most urgent interrupt in `bits`.
+    /// Returns the priority and the number of the most urgent of interrupts 0 to 31 in `bits`.
     #[inline]
     fn most_urgent(&self, bits: u32) -> Option<(u8, usize)> {
         bits_of(bits).map(|interrupt| (self.priority(interrupt), interrupt)).min()
     }
 
-    /// Makes `interrupt` active.
+    /// Makes `interrupt` of a port active.
     pub fn enter(&mut self, interrupt: usize) {
-        self.pending &= !(1 << interrupt);
-        self.active |= 1 << interrupt;
+        let word = &mut self.words[0];
+        word.pending &= !(1 << interrupt);
+        word.active |= 1 << interrupt;
     }
 
-    /// Returns from `interrupt`. A line that is still high makes it pending again.
+    /// Returns from `interrupt` of a port. A line that is still high makes it pending again.
     pub fn leave(&mut self, interrupt: usize) {
-        self.active &= !(1 << interrupt);
-        self.pending |= self.lines & (1 << interrupt);
+        let word = &mut self.words[0];
+        word.active &= !(1 << interrupt);
+        word.pending |= word.lines & (1 << interrupt);
     }
 
     fn priority(&self, interrupt: usize) -> u8 {
@@ -92,9 +122,42 @@ impl Nvic {
     }
 }
 
-fn priority_word(addr: u32) -> Option<usize> {
-    let word = addr.checked_sub(nvic::IPR0.0)? as usize / 4;
-    (word < PRIORITY_WORDS).then_some(word)
+impl Word {
+    /// Sets the lines of the interrupts in `mask`.
+    #[inline]
+    fn set_lines(&mut self, mask: u32, lines: u32) {
+        self.pending |= lines & !self.lines;
+        self.lines = self.lines & !mask | lines;
+    }
+}
+
+/// The kinds of words that have one bit for each interrupt.
+#[derive(Clone, Copy)]
+enum Kind {
+    SetEnable,
+    ClearEnable,
+    SetPending,
+    ClearPending,
+    Active,
+}
+
+/// Returns the kind of the word at `addr`, and its index among the words of that kind.
+fn locate(addr: u32) -> Option<(Kind, usize)> {
+    [
+        (nvic::ISER0, Kind::SetEnable),
+        (nvic::ICER0, Kind::ClearEnable),
+        (nvic::ISPR0, Kind::SetPending),
+        (nvic::ICPR0, Kind::ClearPending),
+        (nvic::IABR0, Kind::Active),
+    ]
+    .into_iter()
+    .find_map(|(first, kind)| Some((kind, index_of(addr, first, WORDS)?)))
+}
+
+/// Returns the index of the word at `addr` among the `count` words that begin with `first`.
+fn index_of(addr: u32, first: Rw, count: usize) -> Option<usize> {
+    let index = addr.checked_sub(first.0)? as usize / 4;
+    (index < count).then_some(index)
 }
 
 fn bits_of(mut bits: u32) -> impl Iterator<Item = usize> {
@@ -180,6 +243,22 @@ mod tests {
         nvic.update(1 << 1);
         assert_eq!(nvic.next(), Some(1));
         assert_eq!(nvic.read(nvic::ISPR0.0), Some(1 << 5 | 1 << 1), "it stays pending");
+    }
+
+    #[test]
+    fn interrupts_up_to_191_have_their_words_and_leave_the_ports_alone() {
+        let mut nvic = enabled(0);
+        for (interrupt, word, bit) in [(19, 0, 1 << 19), (35, 1, 1 << 3), (172, 5, 1 << 12)] {
+            nvic.set_line(interrupt, true);
+            assert_eq!(nvic.read(nvic::ISPR0.0 + 4 * word), Some(bit), "{interrupt} is pending");
+            nvic.update(0);
+            nvic.set_line(interrupt, false);
+            nvic.write(nvic::ICPR0.0 + 4 * word, bit);
+            assert_eq!(nvic.read(nvic::ISPR0.0 + 4 * word), Some(0));
+            assert!(nvic.write(nvic::IPR0.0 + interrupt / 4 * 4, 0x2020_2020));
+            assert_eq!(nvic.read(nvic::IPR0.0 + interrupt / 4 * 4), Some(0x2020_2020));
+        }
+        assert_eq!(nvic.read(nvic::ISER0.0 + 4 * 6), None);
     }
 
     #[test]

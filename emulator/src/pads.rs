@@ -48,14 +48,20 @@ impl Pads {
         true
     }
 
-    /// Returns the level that pad `index` drives and its strength in microamperes, given the latch and the direction of
-    /// its GPIO. Returns `None` if the pad is released, or if an alternate function uses it, because peripherals are
-    /// not emulated.
-    pub fn output(&self, index: u8, directed_out: bool, latch: Level) -> Option<(Level, u32)> {
+    /// Returns the multiplexer setting of pad `index`. 0 is the GPIO port.
+    #[inline]
+    pub fn function(&self, index: u8) -> u32 {
+        self.words[usize::from(index)] & pad::CONFMODE
+    }
+
+    /// Returns the level that pad `index` drives and its strength in microamperes, given the level and the direction of
+    /// the signal that its multiplexer selects. Returns `None` if the pad is released.
+    #[inline]
+    pub fn output(&self, index: u8, directed_out: bool, level: Level) -> Option<(Level, u32)> {
         let word = self.words[usize::from(index)];
         let enabled = if word & pad::OVERRIDE != 0 { word & pad::OUTPUT_OFF == 0 } else { directed_out };
-        let released = word & pad::OPEN_DRAIN != 0 && latch.is_high();
-        (enabled && !released && word & pad::CONFMODE == 0).then(|| (latch, strength(word)))
+        let released = word & pad::OPEN_DRAIN != 0 && level.is_high();
+        (enabled && !released).then(|| (level, strength(word)))
     }
 
     /// Returns `true` if pad `index` drives regardless of the direction of its port.
@@ -134,8 +140,8 @@ mod tests {
     }
 
     #[test]
-    fn an_alternate_function_takes_the_pad_from_the_port() {
-        assert_eq!(with(0x043).output(10, true, Level::High), None);
+    fn the_function_of_a_pad_is_in_its_lowest_four_bits() {
+        assert_eq!((with(0x043).function(10), with(0xFF0).function(10)), (3, 0));
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod lifecycle;
 mod processor;
 mod program;
 mod scheduler;
+mod service_counts;
 mod stimuli;
 mod ticks;
 mod timed_stimuli;
@@ -27,6 +28,7 @@ pub use processor::{STORM_PAUSE_NS, STORM_THRESHOLD};
 use program::Program;
 use scheduler::Debt;
 pub use scheduler::{Goal, Progress};
+use service_counts::ServiceCounts;
 use stimuli::StimulusState;
 use ticks::Ticks;
 use timed_stimuli::TimedStimuli;
@@ -48,8 +50,7 @@ pub struct Playground {
     handlers: Handlers<Reaction>,
     /// The simulated time that the handler of each pin takes.
     takes_ns: [u64; PinId::COUNT],
-    /// The number of times that the interrupt of each pin was served since it was armed.
-    served: [u32; PinId::COUNT],
+    service_counts: ServiceCounts,
     /// The part of SRAM that software needs to resume from LPDS.
     sram: RegisterImage,
     /// The word of [`gprcm::APPS_RESET_CAUSE`] after the last reset.
@@ -82,7 +83,7 @@ impl Playground {
             ticks: Ticks::default(),
             handlers: Handlers::new(),
             takes_ns: [0; PinId::COUNT],
-            served: [0; PinId::COUNT],
+            service_counts: ServiceCounts::default(),
             sram: RegisterImage::EMPTY,
             reset_cause: gprcm::CAUSE_POWER_ON,
             startup: StartupCommands::default(),
@@ -134,7 +135,7 @@ impl Playground {
                 reaction: slot.handler,
                 takes_ns: self.takes_ns[pin.index()],
                 enabled: slot.enabled,
-                count: self.served[pin.index()],
+                count: self.service_counts.served(pin),
                 coalesced: self.machine.peek_chip(|chip| chip.coalesced[pin.index()]),
             }),
         };
@@ -230,6 +231,7 @@ impl Playground {
                 self.machine.chip_mut().finish_start();
                 self.restart();
             }
+            Timer::Peripheral => self.machine.chip_mut().run_due(),
         }
     }
 
@@ -244,10 +246,21 @@ impl Playground {
         }
         if let Command::Irq { pin, takes_ns, .. } = command {
             self.takes_ns[pin.index()] = takes_ns;
-            self.served[pin.index()] = 0;
-            self.machine.chip_mut().coalesced[pin.index()] = 0;
+            self.clear_counts(pin);
         }
         Ok(response)
+    }
+
+    /// Sets the counts of the interrupt of `pin` to 0. The interrupt stays armed.
+    pub fn clear_counts(&mut self, pin: PinId) {
+        self.service_counts.clear(pin);
+        self.machine.chip_mut().coalesced[pin.index()] = 0;
+    }
+
+    /// Returns the number of times that the interrupt of `pin` was served since the last press of the pin began, or
+    /// `None` if the pin was not pressed yet.
+    pub fn served_since_press(&self, pin: PinId) -> Option<u32> {
+        self.service_counts.since_press(pin)
     }
 
     /// Returns an error if no software runs.

@@ -2,7 +2,7 @@
 
 use pinscope_core::SleepMode;
 use pinscope_core::cc3200::gpio::Port;
-use pinscope_core::cc3200::{arcm, gprcm, hib};
+use pinscope_core::cc3200::{Rw, arcm, gprcm, hib, mcu_init};
 
 /// Number of emulated words of APPS_RCM.
 const ARCM_WORDS: usize = 0x130 / 4;
@@ -35,6 +35,15 @@ pub(crate) enum WriteEffect {
     Reset(u32),
 }
 
+/// The end of a sleep as the registers describe it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Woken {
+    /// LPDS has ended. The source is the word of [`gprcm::LPDS_WAKEUP_SRC`].
+    Lpds { source: u32 },
+    /// HIBERNATE has ended. The status is the word of [`hib::WAKE_STATUS`].
+    Hibernate { status: u32 },
+}
+
 impl Default for Prcm {
     fn default() -> Self {
         Self { arcm: [0; ARCM_WORDS], gprcm: [0; GPRCM_WORDS], hib: [0; HIB_WORDS] }
@@ -45,6 +54,17 @@ impl Prcm {
     /// Resets everything except the HIB domain.
     pub fn reset(&mut self) {
         *self = Self { hib: self.hib, ..Self::default() };
+    }
+
+    /// Resets everything that a reset by software resets: all but the registers that keep their value until the power
+    /// fails.
+    pub fn reset_by_software(&mut self) {
+        let kept = [mcu_init::HIB_REG0, hib::REG1, hib::REG2, hib::REG3].map(|register| register.0);
+        let words = kept.map(|addr| self.read(addr).unwrap_or(0));
+        *self = Self::default();
+        for (addr, value) in kept.into_iter().zip(words) {
+            self.write(addr, value);
+        }
     }
 
     /// Turns every peripheral clock off, as the ROM does when the core restarts. The wake words of GPRCM keep their
@@ -98,12 +118,18 @@ impl Prcm {
         self.arcm[index] & arcm::CLOCK_RUN != 0
     }
 
+    /// Returns `true` if the block with these two registers has its clock and is not held in reset.
+    pub fn has_clock(&self, gate: Rw, reset: Rw) -> bool {
+        let word = |register: Rw| self.read(register.0).unwrap_or(0);
+        word(gate) & arcm::CLOCK_RUN != 0 && word(reset) & arcm::IN_RESET == 0
+    }
+
     /// Stores the cause of a reset, and the wake source if the reset ends a sleep. LPDS does not change the HIB domain.
-    pub fn record_reset(&mut self, cause: u32, woken_from: Option<SleepMode>) {
-        let (lpds, hibernate) = match woken_from {
-            Some(SleepMode::Suspended) => (gprcm::WAKEUP_GPIO, None),
-            Some(SleepMode::Hibernate) => (0, Some(hib::WOKE_BY_GPIO)),
-            Some(SleepMode::Active) | None => (0, Some(0)),
+    pub fn record_reset(&mut self, cause: u32, woken: Option<Woken>) {
+        let (lpds, hibernate) = match woken {
+            Some(Woken::Lpds { source }) => (source, None),
+            Some(Woken::Hibernate { status }) => (0, Some(status)),
+            None => (0, Some(0)),
         };
         for (register, value) in [
             (gprcm::APPS_RESET_CAUSE, Some(cause)),
@@ -115,7 +141,7 @@ impl Prcm {
             }
         }
         // Waking clears the armed wake sources (`hw_hib3p3.h`: auto-clear).
-        if let (Some(SleepMode::Hibernate), Some(word)) = (woken_from, self.word(hib::GPIO_WAKE_EN.0)) {
+        if let (Some(Woken::Hibernate { .. }), Some(word)) = (woken, self.word(hib::GPIO_WAKE_EN.0)) {
             *word = 0;
         }
     }

@@ -3,26 +3,34 @@
 //!
 //! The text consists of a version number, a dot, and the base64url form of a checksum and the compressed bytes. In
 //! version 1 the bytes are the bench alone; in version 2 the script follows the bench. Version 3 is for a bench with a
-//! handler that older programs do not know; the script follows the bench too, and may be empty. Each bench has the lowest
-//! version that can hold it, so that older programs can read as many as possible.
+//! handler that older programs do not know; the script follows the bench too, and may be empty. Version 4 is for a bench
+//! with a wire to a rail or a button between two points, and has the form of version 3. In version 5 the bench is followed
+//! by a part with the script, its files and the lesson (`page_part.rs`). Each bench has the lowest version that can hold
+//! it, so that older programs can read as many as possible.
+
+mod page_part;
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use lz4_flex::block;
 use pinscope_core::{Command, Reaction};
 
-use crate::Bench;
+use crate::{Bench, Stimulus, files};
 
 /// The version of a text without a script.
-const BENCH_VERSION: &str = "1";
+const BENCH_VERSION: u32 = 1;
 /// The version of a text with a script.
-const SCRIPT_VERSION: &str = "2";
+const SCRIPT_VERSION: u32 = 2;
 /// The version of a text with a handler that follows or opposes its pin.
-const FOLLOW_VERSION: &str = "3";
+const FOLLOW_VERSION: u32 = 3;
+/// The version of a text with a wire to a rail or a button between two points.
+const RAIL_VERSION: u32 = 4;
+/// The version of a text with files or a lesson.
+const PAGE_VERSION: u32 = 5;
 /// Maximum length of a text.
-pub const MAX_CHARS: usize = 65_536;
-/// Maximum number of bytes that a text decompresses to.
-const MAX_BYTES: usize = 49_152;
-/// Maximum length of the script in a text, in bytes. The rest of `MAX_BYTES` is more than any bench needs.
+pub const MAX_CHARS: usize = 262_144;
+/// Maximum number of bytes that a text decompresses to. The part beside the files is more than any bench needs.
+const MAX_BYTES: usize = files::MAX_BYTES + 32_768;
+/// Maximum size of the script and all files in a link, in bytes. A browser stores longer ones too.
 pub const MAX_SCRIPT_BYTES: usize = 32_768;
 
 /// The error of a text that cannot be decoded.
@@ -50,21 +58,56 @@ impl ShareError {
     }
 }
 
+/// The error of a bench whose files are too long for a link.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{name} is too long for a link: it has {bytes} bytes, and all files of a link together have at most \
+     {MAX_SCRIPT_BYTES}"
+)]
+pub struct FilesTooLong {
+    /// The name of the longest file.
+    pub name: String,
+    /// Its size, in bytes.
+    pub bytes: usize,
+}
+
+/// Checks that the files of a bench are short enough for a link.
+///
+/// # Errors
+/// [`FilesTooLong`] with the longest file if all of them together have more than [`MAX_SCRIPT_BYTES`].
+pub fn check_length(bench: &Bench) -> Result<(), FilesTooLong> {
+    if bench.script.len() + bench.files.bytes() <= MAX_SCRIPT_BYTES {
+        return Ok(());
+    }
+    let files = bench.files.iter().map(|file| (file.text.len(), file.name.as_str()));
+    let (bytes, name) = files.fold((bench.script.len(), files::MAIN), |longest, file| longest.max(file));
+    Err(FilesTooLong { name: name.to_owned(), bytes })
+}
+
 /// Returns the bench as text, without the `#`.
 pub fn encode(bench: &Bench) -> String {
+    let version = version(bench);
     // Plain data always serializes into a growing buffer.
     let mut plain = postcard::to_allocvec(bench).unwrap_or_default();
-    plain.extend(bench.script.as_bytes());
+    plain.extend(if version < PAGE_VERSION { bench.script.clone().into_bytes() } else { page_part::encode(bench) });
     let packed = block::compress(&plain);
     let bytes = [&checksum(&packed).to_le_bytes(), packed.as_slice()].concat();
-    let version = if bench.commands.iter().any(follows) {
+    format!("{version}.{}", Base64UrlUnpadded::encode_string(&bytes))
+}
+
+/// Returns the lowest version that can hold the bench.
+fn version(bench: &Bench) -> u32 {
+    if page_part::is_needed(bench) {
+        PAGE_VERSION
+    } else if bench.stimuli.iter().any(needs_rails) {
+        RAIL_VERSION
+    } else if bench.commands.iter().any(follows) {
         FOLLOW_VERSION
     } else if bench.script.is_empty() {
         BENCH_VERSION
     } else {
         SCRIPT_VERSION
-    };
-    format!("{version}.{}", Base64UrlUnpadded::encode_string(&bytes))
+    }
 }
 
 /// Returns the bench that a text encodes. The text is a whole link, or the part after its `#`.
@@ -77,14 +120,27 @@ pub fn decode(text: &str) -> Result<Bench, ShareError> {
         return Err(ShareError::TooLong);
     }
     let (version, rest) = text.split_once('.').ok_or(ShareError::Damaged)?;
-    let may_have_script: fn(&str) -> bool = match version {
-        BENCH_VERSION => str::is_empty,
-        SCRIPT_VERSION => |script| !script.is_empty(),
-        FOLLOW_VERSION => |_| true,
-        _ if matches!(version.parse::<u32>(), Ok(4..)) => return Err(ShareError::Newer),
-        _ => return Err(ShareError::Damaged),
+    let version = version.parse().map_err(|_| ShareError::Damaged)?;
+    if version > PAGE_VERSION {
+        return Err(ShareError::Newer);
+    }
+    let bench = unpack(rest).and_then(|bytes| read_bench(version, &bytes));
+    bench.ok_or(ShareError::Damaged)
+}
+
+/// Returns the bench in the bytes of a text of this version.
+fn read_bench(version: u32, bytes: &[u8]) -> Option<Bench> {
+    let (bench, rest) = postcard::take_from_bytes(bytes).ok()?;
+    if version >= PAGE_VERSION {
+        return page_part::decode(bench, rest);
+    }
+    let script = String::from_utf8(rest.to_vec()).ok()?;
+    let is_of_version = match version {
+        BENCH_VERSION => script.is_empty(),
+        SCRIPT_VERSION => !script.is_empty(),
+        version => version >= FOLLOW_VERSION,
     };
-    unpack(rest).filter(|bench| may_have_script(&bench.script)).ok_or(ShareError::Damaged)
+    is_of_version.then_some(Bench { script, ..bench })
 }
 
 /// Returns `true` if the handler of the command follows or opposes its pin.
@@ -92,7 +148,13 @@ fn follows(command: &Command) -> bool {
     matches!(command, Command::Irq { reaction: Reaction::Follow(_) | Reaction::Oppose(_), .. })
 }
 
-fn unpack(text: &str) -> Option<Bench> {
+/// Returns `true` if the stimulus is about a wire to a rail or the place of a button.
+fn needs_rails(stimulus: &Stimulus) -> bool {
+    matches!(stimulus, Stimulus::WireToRail { .. } | Stimulus::UnwireFromRail { .. } | Stimulus::PlaceButton { .. })
+}
+
+/// Returns the decompressed bytes of a text, unless it is damaged.
+fn unpack(text: &str) -> Option<Vec<u8>> {
     let bytes = Base64UrlUnpadded::decode_vec(text).ok()?;
     let (sum, packed) = bytes.split_first_chunk()?;
     if *sum != checksum(packed).to_le_bytes() {
@@ -101,9 +163,8 @@ fn unpack(text: &str) -> Option<Bench> {
     // The buffer has a fixed size, so that a short text cannot decompress to a huge one.
     let mut unpacked = vec![0; MAX_BYTES];
     let length = block::decompress_into(packed, &mut unpacked).ok()?;
-    let (bench, script): (Bench, _) = postcard::take_from_bytes(&unpacked[..length]).ok()?;
-    let script = String::from_utf8(script.to_vec()).ok()?;
-    Some(Bench { script, ..bench })
+    unpacked.truncate(length);
+    Some(unpacked)
 }
 
 /// Returns the FNV-1a checksum. It detects accidental damage only, not manipulation.

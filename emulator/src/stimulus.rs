@@ -2,6 +2,8 @@
 
 use pinscope_core::{Level, PinId};
 
+use crate::endpoint::Endpoint;
+
 /// An action on the board from outside. It works while software runs and while the board sleeps.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -14,14 +16,14 @@ pub enum Stimulus {
         level: Option<Level>,
     },
     /// Makes one clean edge. The first click drives the opposite of the pad's level (high if it floats), and each
-    /// further one inverts that. A click on a pad that the chip drives does nothing, nor does one while the pad's
-    /// button is pressed.
+    /// further one inverts that. A click on a pad that the chip or a rail drives does nothing, nor does one while
+    /// the pad's button is pressed.
     Click {
         /// The pin.
         pin: PinId,
     },
-    /// Closes the pad's button to the rail opposite the pull of the pin, or to high if there is no pull.
-    /// The button bounces.
+    /// Closes the pad's button to its other end. If [`Stimulus::PlaceButton`] has not set that, it is the rail opposite
+    /// the pull of the pin, or the high one if there is no pull. The button bounces.
     Press {
         /// The pin.
         pin: PinId,
@@ -68,6 +70,47 @@ pub enum Stimulus {
         /// The other.
         b: PinId,
     },
+    /// Connects a pad to a rail with a jumper wire.
+    WireToRail {
+        /// The pin.
+        pin: PinId,
+        /// The rail.
+        rail: Level,
+    },
+    /// Removes a jumper wire between a pad and a rail.
+    UnwireFromRail {
+        /// The pin.
+        pin: PinId,
+        /// The rail.
+        rail: Level,
+    },
+    /// Places the pad's button between the pad and another point, which opens it. While it is pressed, it connects the
+    /// two as a wire does. A button from a pad to itself changes nothing.
+    PlaceButton {
+        /// The pin.
+        pin: PinId,
+        /// The other end. `None` is the rail opposite the pull of the pin, which the button then connects to the pad
+        /// in place of any other external source.
+        end: Option<Endpoint>,
+    },
+}
+
+impl Stimulus {
+    /// Returns the stimulus that adds a jumper wire between `pin` and `end`.
+    pub const fn wire(pin: PinId, end: Endpoint) -> Self {
+        match end {
+            Endpoint::Pin(b) => Self::Wire { a: pin, b },
+            Endpoint::Rail(rail) => Self::WireToRail { pin, rail },
+        }
+    }
+
+    /// Returns the stimulus that removes the jumper wire between `pin` and `end`.
+    pub const fn unwire(pin: PinId, end: Endpoint) -> Self {
+        match end {
+            Endpoint::Pin(b) => Self::Unwire { a: pin, b },
+            Endpoint::Rail(rail) => Self::UnwireFromRail { pin, rail },
+        }
+    }
 }
 
 /// The bounce of a mechanical button.
@@ -184,8 +227,10 @@ pub struct External {
     pub rail: Option<Level>,
     /// The clock at the pad, if any.
     pub signal: Option<ClockSignal>,
-    /// The position of the pad's button. It is `None` until the button is first used.
+    /// The position of the pad's button. It is `None` until the button is first used or placed.
     pub button: Option<Button>,
+    /// The other end of the button, if [`Stimulus::PlaceButton`] has set it.
+    pub button_end: Option<Endpoint>,
 }
 
 /// The position of a button.
@@ -194,8 +239,8 @@ pub struct External {
 pub enum Button {
     /// The button is released.
     Open,
-    /// The button is pressed and connects the pad to this rail.
-    Closed(Level),
+    /// The button is pressed and connects the pad to this point.
+    Closed(Endpoint),
 }
 
 /// A driver of a net.
@@ -206,7 +251,8 @@ pub struct Driver {
     pub source: DriverSource,
     /// The level that it drives.
     pub level: Level,
-    /// Its strength in microamperes: 10 for a pull, 2000 to 6000 for an output, 20 000 for an external source.
+    /// Its strength in microamperes: 10 for a pull, 2000 to 6000 for an output, 20 000 for an external source
+    /// or a rail.
     pub microamps: u32,
 }
 
@@ -220,4 +266,6 @@ pub enum DriverSource {
     Pull(PinId),
     /// The external source at the pad of this pin.
     External(PinId),
+    /// The rail of the level that is driven. Wires or closed buttons connect it to the net.
+    Rail,
 }

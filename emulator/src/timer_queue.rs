@@ -21,10 +21,12 @@ pub(crate) enum Timer {
     StormOver,
     /// The end of the start after HIBERNATE.
     Started,
+    /// The next moment at which a block of the chip has to do something.
+    Peripheral,
 }
 
 impl Timer {
-    const COUNT: usize = 3 * PinId::COUNT + 5;
+    const COUNT: usize = 3 * PinId::COUNT + 6;
 
     const fn index(self) -> usize {
         match self {
@@ -36,6 +38,7 @@ impl Timer {
             Self::Handler => 3 * PinId::COUNT + 2,
             Self::StormOver => 3 * PinId::COUNT + 3,
             Self::Started => 3 * PinId::COUNT + 4,
+            Self::Peripheral => 3 * PinId::COUNT + 5,
         }
     }
 
@@ -49,13 +52,14 @@ impl Timer {
             (_, 1) => Self::Stimulus,
             (_, 2) => Self::Handler,
             (_, 3) => Self::StormOver,
-            _ => Self::Started,
+            (_, 4) => Self::Started,
+            _ => Self::Peripheral,
         }
     }
 }
 
-/// The due time of a timer that is not set.
-const NEVER: u64 = u64::MAX;
+/// The due time of a timer that is not set, and of a block of the chip that waits for nothing.
+pub(crate) const NEVER: u64 = u64::MAX;
 
 /// Number of leaves of the tree: the next power of two that is not less than the number of timers.
 const LEAVES: usize = Timer::COUNT.next_power_of_two();

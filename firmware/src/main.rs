@@ -22,7 +22,6 @@ use pinscope_core::{Board, Command, Error, Profile, demo};
 use pinscope_firmware::{Mmio, bringup, entry};
 
 use session::Session;
-use wake_button::WakeButton;
 
 /// The board. Its wake pins are those of the chip; the manual lists one that the chip does not have.
 const BOARD: Board<Mmio> =
@@ -51,12 +50,12 @@ fn run() -> Result<Infallible, Error> {
         interrupts::execute(command)?;
     }
     session.write_banner();
-    let mut wake_button = WakeButton::new();
+    let mut button = demo::WakeButton::new();
     loop {
         session.poll();
-        if let Some(mode) = wake_button.poll() {
+        if let Some(mode) = wake_button::poll(&mut button) {
             session.sleep(mode);
-            wake_button.on_wake();
+            button = wake_button::after_wake();
         }
         event_queue::wait();
     }

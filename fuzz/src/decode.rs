@@ -4,7 +4,7 @@ use arbitrary::{Arbitrary, Result, Unstructured};
 use pinscope_core::{
     Command, Config, Drive, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, SleepMode, Trigger, Wake,
 };
-use pinscope_emulator::{Bounce, Change, ClockSignal, Stimulus};
+use pinscope_emulator::{Bounce, Change, ClockSignal, Endpoint, Stimulus};
 use pinscope_protocol::register_map;
 
 /// Maximum number of actions in a case.
@@ -116,7 +116,7 @@ fn reaction(bytes: &mut Unstructured) -> Result<Reaction> {
 
 fn stimulus(bytes: &mut Unstructured) -> Result<Stimulus> {
     let pin = pin(bytes)?;
-    Ok(match bytes.int_in_range(0..=11)? {
+    Ok(match bytes.int_in_range(0..=14)? {
         0..=2 => Stimulus::Drive { pin, level: rail(bytes)? },
         3 => Stimulus::Click { pin },
         4 => Stimulus::Press { pin },
@@ -129,7 +129,18 @@ fn stimulus(bytes: &mut Unstructured) -> Result<Stimulus> {
             None => Stimulus::Click { pin },
         },
         9..=10 => Stimulus::Wire { a: pin, b: self::pin(bytes)? },
-        _ => Stimulus::Unwire { a: pin, b: self::pin(bytes)? },
+        11 => Stimulus::Unwire { a: pin, b: self::pin(bytes)? },
+        12 => Stimulus::WireToRail { pin, rail: level(bytes)? },
+        13 => Stimulus::UnwireFromRail { pin, rail: level(bytes)? },
+        _ => Stimulus::PlaceButton { pin, end: endpoint(bytes)? },
+    })
+}
+
+fn endpoint(bytes: &mut Unstructured) -> Result<Option<Endpoint>> {
+    Ok(match bytes.int_in_range(0..=3)? {
+        0 => None,
+        1 => Some(Endpoint::Rail(level(bytes)?)),
+        _ => Some(Endpoint::Pin(pin(bytes)?)),
     })
 }
 

@@ -34,7 +34,7 @@ pin.irq(mode=Pin.IRQ_RISING, handler=record)
 edges()
 print_seen()
 
-print('-- by hand, disabled, enabled, set anew')
+print('-- by hand, disabled, enabled, set again')
 irq()
 pin.irq()()
 print_seen()

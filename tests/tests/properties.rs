@@ -9,9 +9,13 @@ use commands::{command, config, irq_config, level, pin};
 use pinscope_core::{
     Command, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Profile, Reaction, Registers, RegistersMut, Trigger,
 };
-use pinscope_emulator::{Bench, Bounce, ClockSignal, Playground, Stimulus, share};
+use pinscope_emulator::{Bench, Bounce, ClockSignal, Endpoint, Playground, Stimulus, share};
 use proptest::prelude::*;
 use proptest::sample::select;
+
+fn endpoint() -> impl Strategy<Value = Endpoint> {
+    prop_oneof![3 => pin().prop_map(Endpoint::Pin), 1 => level().prop_map(Endpoint::Rail)]
+}
 
 fn stimulus() -> impl Strategy<Value = Stimulus> {
     let bounce = (any::<u64>(), proptest::option::of(0..60_u32), 0..2_000_000_u64);
@@ -29,6 +33,9 @@ fn stimulus() -> impl Strategy<Value = Stimulus> {
         1 => (pin(), signal).prop_map(|(pin, signal)| Stimulus::Clock { pin, signal }),
         2 => (pin(), pin()).prop_map(|(a, b)| Stimulus::Wire { a, b }),
         1 => (pin(), pin()).prop_map(|(a, b)| Stimulus::Unwire { a, b }),
+        1 => (pin(), level()).prop_map(|(pin, rail)| Stimulus::WireToRail { pin, rail }),
+        1 => (pin(), level()).prop_map(|(pin, rail)| Stimulus::UnwireFromRail { pin, rail }),
+        1 => (pin(), proptest::option::of(endpoint())).prop_map(|(pin, end)| Stimulus::PlaceButton { pin, end }),
     ]
 }
 
@@ -72,6 +79,21 @@ fn board_after(profile: Profile, actions: &[Action]) -> Playground {
     let mut playground = Playground::new(profile);
     actions.iter().for_each(|action| apply(&mut playground, action));
     playground
+}
+
+/// Returns whether there is a wire between `pin` and `end`.
+fn is_wired(playground: &Playground, pin: PinId, end: Endpoint) -> bool {
+    let machine = playground.machine();
+    match end {
+        Endpoint::Pin(other) => machine.wires().contains(&(pin.min(other), pin.max(other))),
+        Endpoint::Rail(rail) => machine.rail_wires().contains(&(pin, rail)),
+    }
+}
+
+/// Returns the level of each pad, and the level that it reads.
+fn levels(playground: &Playground) -> [(PadLevel, Level); PinId::COUNT] {
+    let machine = playground.machine();
+    PinId::ALL.map(|pin| (machine.level(pin), machine.peek_board().at(pin).latch()))
 }
 
 proptest! {
@@ -181,6 +203,43 @@ proptest! {
     }
 
     #[test]
+    fn a_wire_to_a_rail_is_an_external_source_of_its_level(
+        configs in proptest::collection::vec((pin(), config()), 0..12),
+        wires in proptest::collection::vec((pin(), pin()), 0..12),
+        pin in pin(),
+        rail in level(),
+    ) {
+        let board = |last| {
+            let mut playground = Playground::new(Profile::Wipy);
+            for &(pin, config) in &configs {
+                let _ = playground.command(Command::Init { pin, config });
+            }
+            wires.iter().for_each(|&(a, b)| playground.stimulus(Stimulus::Wire { a, b }));
+            playground.stimulus(last);
+            levels(&playground)
+        };
+        let wired = board(Stimulus::WireToRail { pin, rail });
+        prop_assert_eq!(wired, board(Stimulus::Drive { pin, level: Some(rail) }));
+    }
+
+    #[test]
+    fn a_pressed_button_between_two_points_is_a_wire(actions in actions(), pin in pin(), end in endpoint()) {
+        prop_assume!(end != Endpoint::Pin(pin));
+        let mut pressed = board_after(Profile::Wipy, &actions);
+        pressed.stimulus(Stimulus::Bounce { pin, bounce: Bounce::none(pin) });
+        pressed.stimulus(Stimulus::PlaceButton { pin, end: Some(end) });
+        // A wire that is there already would stay when the button opens.
+        prop_assume!(!is_wired(&pressed, pin, end));
+        let mut wired = pressed.clone();
+        pressed.stimulus(Stimulus::Press { pin });
+        wired.stimulus(Stimulus::wire(pin, end));
+        prop_assert_eq!(levels(&pressed), levels(&wired));
+        pressed.stimulus(Stimulus::Release { pin });
+        wired.stimulus(Stimulus::unwire(pin, end));
+        prop_assert_eq!(levels(&pressed), levels(&wired));
+    }
+
+    #[test]
     fn a_cloned_board_given_the_same_gives_the_same_trace(before in actions(), then in actions()) {
         let mut one = board_after(Profile::Wipy, &before);
         let mut other = one.clone();
@@ -234,7 +293,8 @@ proptest! {
     ) {
         let mut playground = board_after(Profile::Wipy, &actions);
         let blocks = [0x4000_4000, 0x4000_5000, 0x4000_6000, 0x4000_7000, 0x4402_5000, 0x4402_D000, 0x4402_E000,
-            0x4402_F000, 0xE000_E000, 0x0000_0000, 0xFFFF_F000_u32];
+            0x4402_F000, 0xE000_E000, 0x4000_0000, 0x4000_C000, 0x4003_0000, 0x4003_3000, 0x4402_6000, 0x0000_0000, 0xFFFF_F000_u32];
+        [0x4402_5078, 0x4402_5080, 0x4402_5090, 0x4402_50A8].into_iter().for_each(|gate| playground.machine().write(gate, 1));
         for (block, offset, value) in accesses {
             let addr = block.get(&blocks) + offset;
             playground.machine().write(addr, value);

@@ -1,4 +1,4 @@
-//! Runs the scripts in `tests/python` under Node and compares their output.
+//! Runs the scripts and checks in `tests/python` under Node and compares their output.
 //!
 //! They use the engine and the interpreter of the built page, and cover every part of `docs/spec.md`.
 #![cfg(not(target_arch = "wasm32"))]
@@ -35,10 +35,21 @@ impl Worker {
     fn run(&self, board: &str, script: &Path, speed: &str) -> Result<String> {
         let mut node = Command::new("node");
         node.arg(scripts().join("run.mjs")).arg(self.0.path()).arg(board).arg(script).arg(speed);
-        let output = node.output().context("Node does not start")?;
-        ensure!(output.status.success(), "{script:?}: {}", String::from_utf8_lossy(&output.stderr));
-        Ok(String::from_utf8(output.stdout)?)
+        output_of(node, script)
     }
+
+    /// Returns the rows of a check of a script.
+    fn check(&self, check: &Path, script: &Path) -> Result<String> {
+        let mut node = Command::new("node");
+        node.arg(scripts().join("run_check.mjs")).arg(self.0.path()).arg(check).arg(script);
+        output_of(node, script)
+    }
+}
+
+fn output_of(mut node: Command, script: &Path) -> Result<String> {
+    let output = node.output().context("Node does not start")?;
+    ensure!(output.status.success(), "{script:?}: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(String::from_utf8(output.stdout)?)
 }
 
 fn scripts() -> PathBuf {
@@ -90,5 +101,46 @@ fn scripts_print_what_is_expected() -> Result<()> {
         }
     }
     assert!(count >= 6, "only {count} scripts were found");
+    Ok(())
+}
+
+#[test]
+fn the_tests_of_a_check_have_the_rows_that_are_expected() -> Result<()> {
+    let worker = Worker::new()?;
+    let mut count = 0;
+    for entry in fs::read_dir(scripts().join("checks"))? {
+        let script = entry?.path();
+        let check = script.with_extension("check.py");
+        if check.exists() && script.extension().is_some_and(|extension| extension == "py") {
+            assert_eq!(worker.check(&check, &script)?, fs::read_to_string(script.with_extension("exp"))?, "{script:?}");
+            count += 1;
+        }
+    }
+    assert!(count >= 7, "only {count} checks were found");
+    Ok(())
+}
+
+#[test]
+fn the_scripts_in_the_documentation_pass_their_checks() -> Result<()> {
+    let worker = Worker::new()?;
+    let folder = tempfile::tempdir()?;
+    let (check, script) = (folder.path().join("check.py"), folder.path().join("script.py"));
+    let blocks = include_str!("../../docs/teachers.md").split("```python\n").skip(1);
+    let blocks: Vec<&str> = blocks.filter_map(|rest| rest.split("```").next()).collect();
+    let [button, lights, period, blinks] = blocks[..] else { return Err(anyhow!("{} blocks", blocks.len())) };
+    for (tests, code, rows) in [
+        (button, lights, "passed test_dark_at_first\npassed test_press\n"),
+        (period, blinks, "passed test_blinks\npassed test_period\n"),
+        (
+            period,
+            lights,
+            "failed test_blinks: the LED does not blink\n\
+            failed test_period: The test itself failed in line 8: IndexError: list index out of range\n",
+        ),
+    ] {
+        fs::write(&check, tests)?;
+        fs::write(&script, code)?;
+        assert_eq!(worker.check(&check, &script)?, rows, "{tests}");
+    }
     Ok(())
 }

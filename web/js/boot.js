@@ -19,8 +19,8 @@
   const METHODS = [
     "snapshot", "init", "value", "toggle", "irq", "drive", "sleep", "advance", "pause", "run", "reset", "events",
     "pulse", "press", "release", "bounce", "clock", "wire", "unwire", "replay", "enable", "disable", "call", "flags",
-    "alternates", "board", "speed", "step", "why", "registers", "vcd", "poke",
-    "open", "share", "load", "example", "script", "python", "type", "stop", "connect", "disconnect",
+    "button", "alternates", "board", "speed", "step", "why", "registers", "vcd", "poke",
+    "open", "share", "load", "example", "script", "files", "file", "python", "type", "stop", "connect", "disconnect",
   ];
 
   const START_TIMEOUT_MS = 10_000;
@@ -207,11 +207,21 @@
     expectEngine();
   }
 
+  // A check runs in a worker of its own, on a copy of the bench.
+  async function check(text, settings) {
+    const bench = await methods.share();
+    const client = await import("./check_client.js").catch(() => {
+      throw errorOf("Unavailable", "The check could not be loaded. Check your connection and try again.");
+    });
+    return client.check(bench, text, settings);
+  }
+
   const methods = Object.fromEntries(METHODS.map((name) => [name, (...args) => call(name, args)]));
   window.pinscope = Object.freeze({
     ...methods,
     // The engine returns the bench, and only the page knows its own address.
     share: async (...args) => `${location.origin}${location.pathname}#${await methods.share(...args)}`,
+    check,
   });
   window.addEventListener(ANSWER_EVENT, ({ detail }) => settle(detail));
   window.addEventListener(READY_EVENT, onReady);

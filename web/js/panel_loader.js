@@ -26,8 +26,7 @@
   }
 
   window.addEventListener("pinscope:script", async ({ detail }) => {
-    // An embedded page shows no panels.
-    if ("shown" in detail && !document.documentElement.classList.contains("embed")) {
+    if ("shown" in detail) {
       panel ??= load();
     }
     (await panel)?.onScriptEvent(detail);

@@ -1,6 +1,9 @@
-// The editor for scripts, with completions, the line of an error, and the line on which the script waits.
+// The editor for the files of a script, with completions, the line of an error, and the line on which the script
+// waits.
 
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import {
+  autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap,
+} from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { python, pythonLanguage } from "@codemirror/lang-python";
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
@@ -13,6 +16,7 @@ import { completions } from "./completions.js";
 import { currentLine, setCurrentLine } from "./current_line.js";
 import { diagnostics, setDiagnostic } from "./diagnostics.js";
 import { insertCode } from "./insert_code.js";
+import { MAIN } from "./places.js";
 import { remarkMarks, setRemarks } from "./remark_marks.js";
 
 const PLACEHOLDER = "MicroPython for this board: from machine import Pin";
@@ -26,81 +30,162 @@ const STYLE = HighlightStyle.define([
 // Marks the changes that the page makes and not the person.
 const byPage = Annotation.define();
 
-/** An editor in an element of the page. */
+// Extensions of the editor for a file of this name.
+const languageOf = (name) => name.endsWith(".py")
+  ? [python(), pythonLanguage.data.of({ autocomplete: completions }), autocompletion({ icons: false }), indentOnInput()]
+  : [];
+
+/** An editor in an element of the page. Each file has a state of its own, and so its own undo history and marks. */
 export class Editor {
   #view;
+  #extensions;
+  // The state of each file but the one that is open, which the view has.
+  #states = new Map();
+  #open = MAIN;
 
   /**
-   * `onChange` is called when the script has changed, with whether the person has changed it, and `onRun` when the person
-   * wants to run it.
+   * `onChange` is called with the name of a file whose text has changed, and whether the person has changed it. `onRun`
+   * is called when the person wants to run the script.
    */
   constructor(parent, { onChange, onRun }) {
     const run = { key: "Mod-Enter", run: () => { onRun(); return true; } };
     const changes = EditorView.updateListener.of(({ docChanged, transactions }) => {
       if (docChanged) {
-        onChange(!transactions.some((transaction) => transaction.annotation(byPage)));
+        onChange(this.#open, !transactions.some((transaction) => transaction.annotation(byPage)));
       }
     });
-    this.#view = new EditorView({
-      parent,
-      extensions: [
-        Prec.highest(keymap.of([run])),
-        keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
-        lineNumbers(), remarkMarks, history(), drawSelection(), highlightSpecialChars(), highlightActiveLine(),
-        indentOnInput(), indentUnit.of("    "), EditorState.tabSize.of(4), bracketMatching(), closeBrackets(),
-        python(), pythonLanguage.data.of({ autocomplete: completions }), autocompletion({ icons: false }),
-        syntaxHighlighting(STYLE), EditorView.lineWrapping, placeholder(PLACEHOLDER), diagnostics, currentLine, changes,
-        EditorView.contentAttributes.of({ "aria-label": "Script", "aria-describedby": "script-keys", tabindex: "0" }),
-      ],
-    });
+    this.#extensions = [
+      Prec.highest(keymap.of([run])),
+      keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
+      lineNumbers(), remarkMarks, history(), drawSelection(), highlightSpecialChars(), highlightActiveLine(),
+      indentUnit.of("    "), EditorState.tabSize.of(4), bracketMatching(), closeBrackets(),
+      syntaxHighlighting(STYLE), EditorView.lineWrapping, placeholder(PLACEHOLDER), diagnostics, currentLine, changes,
+      EditorView.contentAttributes.of({ "aria-label": "Script", "aria-describedby": "script-keys", tabindex: "0" }),
+    ];
+    this.#view = new EditorView({ parent, state: this.#newState(MAIN, "") });
   }
 
-  /** Returns the script. */
-  get text() {
-    return this.#view.state.doc.toString();
+  /** Returns the names of all files. */
+  get names() {
+    return [this.#open, ...this.#states.keys()];
   }
 
-  /** Replaces the script. Undo restores the old one. */
-  set text(text) {
-    this.#view.dispatch({
-      changes: { from: 0, to: this.#view.state.doc.length, insert: text }, annotations: byPage.of(true),
-    });
+  /** Returns the name of the file that is open. */
+  get openName() {
+    return this.#open;
   }
 
-  /** Inserts code below the line of the cursor, and at the top the imports that are missing. */
-  insert(code) {
-    this.#view.dispatch(insertCode(this.#view.state, code));
-    const { doc, selection } = this.#view.state;
-    this.#scrollTo(doc.lineAt(selection.main.head).number);
+  /** Returns whether there is a file of this name. */
+  has(name) {
+    return this.names.includes(name);
+  }
+
+  /** Returns the text of a file. */
+  text(name) {
+    return this.#state(name).doc.toString();
+  }
+
+  /** Replaces the text of a file, or adds the file. Undo restores the old text. */
+  setText(name, text) {
+    if (!this.has(name)) {
+      this.#states.set(name, this.#newState(name, text));
+    } else if (text !== this.text(name)) {
+      const changes = { from: 0, to: this.#state(name).doc.length, insert: text };
+      this.#dispatch(name, { changes, annotations: byPage.of(true) });
+    }
+  }
+
+  /** Removes a file other than the script. If it is open, the script is opened. */
+  remove(name) {
+    if (name === this.#open) {
+      this.open(MAIN);
+    }
+    this.#states.delete(name);
+  }
+
+  /** Opens a file. */
+  open(name) {
+    if (name !== this.#open) {
+      closeCompletion(this.#view);
+      this.#states.set(this.#open, this.#view.state);
+      this.#view.setState(this.#states.get(name));
+      this.#states.delete(name);
+      this.#open = name;
+    }
+  }
+
+  /** Moves the keyboard's focus into the editor. */
+  focus() {
     this.#view.focus();
   }
 
-  /** Marks the lines of remarks, which are `{ line, reason }`. */
-  showRemarks(remarks) {
-    this.#view.dispatch({ effects: setRemarks.of(remarks) });
+  /** Inserts code into the script: below the line of the cursor, and at the top the imports that are missing. */
+  insert(code) {
+    this.open(MAIN);
+    this.#view.dispatch(insertCode(this.#view.state, code));
+    const { doc, selection } = this.#view.state;
+    this.#scrollTo(doc.lineAt(selection.main.head).number);
+    this.focus();
   }
 
-  /** Shows an error on its line, counted from 1. A line of null removes the error. */
-  showError(line, message) {
-    this.#show(setDiagnostic, line, this.#hasLine(line) ? { line, message } : null);
+  /** Marks the lines of remarks on a file, which are `{ line, reason }`. */
+  showRemarks(name, remarks) {
+    this.#dispatch(name, { effects: setRemarks.of(remarks) });
+  }
+
+  /** Shows an error on its line of a file, counted from 1. */
+  showError({ file, line }, message) {
+    this.#show(file, line, setDiagnostic.of({ line, message }));
+  }
+
+  /** Removes the errors of all files. */
+  clearErrors() {
+    this.names.forEach((name) => this.#dispatch(name, { effects: setDiagnostic.of(null) }));
+  }
+
+  /** Returns the names of the files that show an error. */
+  get wrongNames() {
+    return this.names.filter((name) => this.#state(name).field(diagnostics).size > 0);
   }
 
   /**
-   * Marks the line on which the script waits, and faintly the line that a handler has interrupted, counted from 1. A line
-   * of 0 has no mark.
+   * Marks the line on which the script waits, and faintly the line that a handler has interrupted, each a
+   * `{ file, line }` with the line counted from 1. A line of 0 has no mark.
    */
-  showCurrentLine(line, interrupted = 0) {
-    const existing = (number) => this.#hasLine(number) ? number : 0;
-    this.#show(setCurrentLine, line, { line: existing(line), interrupted: existing(interrupted) });
+  showCurrentLine(place, interrupted) {
+    for (const name of this.names) {
+      const lineIn = ({ file, line }) => file === name && this.#hasLine(name, line) ? line : 0;
+      const line = lineIn(place);
+      this.#show(name, line, setCurrentLine.of({ line, interrupted: lineIn(interrupted) }));
+    }
   }
 
-  #hasLine(line) {
-    return line > 0 && line <= this.#view.state.doc.lines;
+  #newState(name, doc) {
+    return EditorState.create({ doc, extensions: [languageOf(name), this.#extensions] });
   }
 
-  #show(effect, line, value) {
-    this.#view.dispatch({ effects: effect.of(value) });
-    if (this.#hasLine(line)) {
+  #state(name) {
+    return name === this.#open ? this.#view.state : this.#states.get(name);
+  }
+
+  #dispatch(name, change) {
+    if (name === this.#open) {
+      this.#view.dispatch(change);
+    } else {
+      this.#states.set(name, this.#states.get(name).update(change).state);
+    }
+  }
+
+  #hasLine(name, line) {
+    return line > 0 && line <= this.#state(name).doc.lines;
+  }
+
+  #show(name, line, effects) {
+    if (!this.has(name) || line > 0 && !this.#hasLine(name, line)) {
+      return;
+    }
+    this.#dispatch(name, { effects });
+    if (line > 0 && name === this.#open) {
       this.#scrollTo(line);
     }
   }

@@ -1,31 +1,45 @@
-// Remembers which text ran last, because the editor may have changed since.
+// Remembers which texts ran last, because the editor may have changed since.
 
-/** The script that ran last. */
+import { MAIN } from "./places.js";
+
+/** The script that ran last, with its files. */
 export class LastRun {
-  #text = null;
+  // The text of each file, by its name. Without a script there is none of the script.
+  #texts = new Map();
   #time = null;
 
   /** Records that a script begins. A script that a reset runs again keeps the time at which it was run first. */
-  begin(text) {
-    if (text !== this.#text) {
-      this.#text = text;
+  begin(texts) {
+    if (texts.get(MAIN) !== this.#texts.get(MAIN)) {
       this.#time = new Date();
     }
+    this.#texts = texts;
+  }
+
+  /** Records that the script has written a file. */
+  add(name, text) {
+    this.#texts.set(name, text);
   }
 
   /** Forgets the script. */
   clear() {
-    this.#text = null;
+    this.#texts = new Map();
   }
 
-  /** Returns whether `text` ran last. */
-  is(text) {
-    return text === this.#text;
+  /** Returns whether there is a script. */
+  get hasScript() {
+    return this.#texts.has(MAIN);
   }
 
-  /** Returns a sentence about the script that runs or ran last, or "" if it is `text`. */
-  sentence(text, isRunning) {
-    if (this.#text === null || this.is(text)) {
+  /** Returns whether `text` was the text of a file. */
+  is(name, text) {
+    return this.#texts.get(name) === text;
+  }
+
+  /** Returns a sentence about the script that runs or ran last, or "" if `texts` are its files. */
+  sentence(texts, isRunning) {
+    const isChanged = ([name, text]) => texts.has(name) && texts.get(name) !== text;
+    if (!this.hasScript || ![...this.#texts].some(isChanged)) {
       return "";
     }
     const time = this.#time.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });

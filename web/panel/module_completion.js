@@ -3,15 +3,16 @@
 import { moduleNames } from "../python/module_names.js";
 
 /**
- * Returns what Tab adds to a line of the prompt that imports a module, and the modules from which one can choose.
- * Returns null for any other line.
+ * Returns what Tab adds to a line of the prompt that imports a module, and the modules from which one can choose. The
+ * script has modules of its own in `files`. Returns null for any other line.
  */
-export function completeModule(line) {
+export function completeModule(line, files) {
   const begun = /^(?:>>>|\.\.\.)\s+(?:import|from)\s+(\w*)$/.exec(line)?.[1];
   if (begun === undefined) {
     return null;
   }
-  const choices = moduleNames.filter((name) => name.startsWith(begun));
+  const ownModules = files.filter((name) => name.endsWith(".py")).map((name) => name.slice(0, -".py".length));
+  const choices = [...moduleNames, ...ownModules].filter((name) => name.startsWith(begun));
   const [first = begun] = choices;
   let end = first.length;
   while (!choices.every((name) => name.startsWith(first.slice(0, end)))) {

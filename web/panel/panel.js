@@ -2,20 +2,21 @@
 
 import terminalStyle from "@xterm/xterm/css/xterm.css";
 import style from "./panel.css";
+import { Check } from "./check.js";
 import { Editor } from "./editor.js";
 import { examples } from "./examples.js";
+import { Files } from "./files.js";
 import { isolate } from "./isolation.js";
 import { LastRun } from "./last_run.js";
 import { completeModule } from "./module_completion.js";
+import { inLine, MAIN, Places } from "./places.js";
 import { findRemarks } from "./remarks.js";
-import { inLine, sleepDetails, Status, waitDetails } from "./status.js";
+import { sleepDetails, Status, waitDetails } from "./status.js";
 import { Terminal } from "./terminal.js";
-import { errorLine, isStop, summary } from "./traceback.js";
+import { errorPlace, isStop, summary } from "./traceback.js";
 
-const SAVE_DELAY_MS = 250;
 // Shown in the terminal after a script that has printed nothing.
 const QUIET_END = "\x1b[90mfinished\x1b[0m\n";
-const TOO_LONG = "This script is too long for a link: it runs, but it is neither shared nor saved.";
 
 document.head.append(Object.assign(document.createElement("style"), { textContent: terminalStyle + style }));
 const panel = document.getElementById("script");
@@ -24,15 +25,21 @@ panel.innerHTML = `
     <button type="button" class="push" data-act="run-script">run</button>
     <button type="button" class="push" data-act="stop-script" disabled>stop</button>
     <p role="status" data-what="script"></p>
+    <p class="only-shown">This script is there to be read: its link does not let the page run it.</p>
+    <button type="button" class="push" data-act="check" hidden>check</button>
   </div>
+  <div class="files"></div>
   <div class="notes">
     <p data-what="problem" hidden></p>
     <p data-what="isolation" hidden></p>
     <p data-what="last-run" hidden></p>
+    <p data-what="lost" role="status" hidden></p>
+    <p data-what="deleted" role="status" hidden></p>
     <p data-what="remarks" hidden></p>
     <p data-what="keys" id="script-keys">Ctrl-Enter runs the script. Escape, then Tab leaves the editor or the terminal.</p>
   </div>
-  <div class="script-zone"><div class="editor"></div><div class="prompt"></div></div>`;
+  <div class="script-zone"><div class="editor" id="script-editor"></div><div class="prompt"></div></div>
+  <div class="check-rows" role="log" aria-label="results of the check" tabindex="0" data-what="check" hidden></div>`;
 const part = (selector) => panel.querySelector(selector);
 
 /** @type {"idle" | "running" | "typing"} */
@@ -46,11 +53,19 @@ let typed = [];
 // A promise that is pending while the prompt executes typed lines.
 let typing = null;
 let hasPrinted = false;
-let saveTimer;
+// The number of the scripts that have begun.
+let runs = 0;
+// The remarks on the script that runs or ran last, as `{ file, line, reason }`.
+let remarks = [];
 
 const lastRun = new LastRun();
+const places = new Places();
 const status = new Status(part("[data-what='script']"));
 const editor = new Editor(part(".editor"), { onChange, onRun: run });
+const check = new Check(part("[data-act='check']"), part("[data-what='check']"), editor, () => files.save());
+const files = new Files(panel, part(".files"), editor, {
+  onProblem: (text) => showNote("problem", text), onDeleted: showDeleted, onShown: () => check.showButton(),
+});
 const terminal = new Terminal(part(".prompt"), { onType: type });
 
 function setState(next) {
@@ -67,26 +82,64 @@ function showNote(name, text) {
   note.hidden = text === "";
 }
 
-function showLastRun() {
-  showNote("last-run", lastRun.sentence(editor.text, state === "running"));
+// Shows that a file is deleted, with a button that restores it.
+function showDeleted(name, restore) {
+  showNote("deleted", `${name} is deleted. `);
+  const undo = document.createElement("button");
+  Object.assign(undo, { type: "button", className: "act", textContent: "undo" });
+  undo.dataset.act = "undo-delete";
+  undo.addEventListener("click", () => { showNote("deleted", ""); restore(); });
+  part("[data-what='deleted']").append(undo);
+  // The button that was pressed cannot have the focus any more.
+  undo.focus();
 }
 
-function showRemarks(remarks) {
-  editor.showRemarks(remarks);
+function texts() {
+  return new Map(editor.names.map((name) => [name, editor.text(name)]));
+}
+
+function showLastRun() {
+  showNote("last-run", lastRun.sentence(texts(), state === "running"));
+}
+
+// Returns whether the editor shows the text of a file that ran last.
+function isAsRun(name) {
+  return editor.has(name) && lastRun.is(name, editor.text(name));
+}
+
+// Adds the remarks on a file that the script uses.
+function addRemarks(name) {
+  if (isAsRun(name)) {
+    const found = findRemarks(editor.text(name));
+    editor.showRemarks(name, found);
+    remarks.push(...found.map((remark) => ({ file: name, ...remark })));
+    showRemarks();
+  }
+}
+
+function clearRemarks() {
+  remarks = [];
+  editor.names.forEach((name) => editor.showRemarks(name, []));
+  showRemarks();
+}
+
+function showRemarks() {
   const [first] = remarks;
   const others = remarks.length > 1 ? ` ${remarks.length} lines are marked ≠.` : "";
-  showNote("remarks", first ? `A WiPy fails in line ${first.line}: ${first.reason}.${others}` : "");
+  showNote("remarks", first ? `A WiPy fails${inLine(first)}: ${first.reason}.${others}` : "");
 }
 
-function markError(line, error) {
-  if (lastRun.is(editor.text)) {
-    editor.showError(line, summary(error));
+function markError(error) {
+  const place = errorPlace(error);
+  if (isAsRun(place.file)) {
+    editor.showError(place, summary(error));
+    files.show();
   }
 }
 
 // Runs the script from its top. Whatever runs is stopped first.
 async function run() {
-  if (runPhase !== null) {
+  if (runPhase !== null || panel.dataset.onlyShown !== undefined) {
     return;
   }
   runPhase = "stopping";
@@ -100,9 +153,9 @@ async function run() {
   terminal.clear();
   setState("running");
   status.show("starting");
-  await save();
+  await files.save();
   // Start and end of the script arrive as events, as for a script that another program has started.
-  window.pinscope.python(editor.text).catch((error) => onFinished(error.message));
+  window.pinscope.python(editor.text(MAIN)).catch((error) => onFinished(error.message));
 }
 
 async function stop() {
@@ -148,7 +201,7 @@ async function nextKeys() {
 // Returns the keys that complete the word before the cursor.
 async function completeWord() {
   await terminal.whenShown();
-  const completion = completeModule(terminal.line);
+  const completion = completeModule(terminal.line, editor.names.filter((name) => name !== MAIN));
   if (completion?.added === "" && completion.choices.length > 1) {
     terminal.writeAbove(completion.choices.join("  "));
   }
@@ -166,18 +219,25 @@ function onStarted(text) {
   }
   runPhase = null;
   hasPrinted = text === null;
-  lastRun.begin(text);
+  runs += 1;
+  places.clear();
+  lastRun.begin(text === null ? new Map() : texts().set(MAIN, text));
   setState("running");
   status.begin();
-  editor.showError(null);
-  editor.showCurrentLine(0);
-  showRemarks(lastRun.is(editor.text) ? findRemarks(text) : []);
+  editor.clearErrors();
+  showCurrentLine(0);
+  showNote("lost", "");
+  showNote("deleted", "");
+  clearRemarks();
+  addRemarks(MAIN);
+  files.show();
 }
 
 function onStatus({ status: kind, line, ms, pins }) {
   if (state === "running") {
     const details = {
-      waiting: () => waitDetails(line, ms), asleep: () => sleepDetails(pins), paused: () => line ? ` at line ${line}` : "",
+      waiting: () => waitDetails(places.find(line), ms), asleep: () => sleepDetails(pins),
+      paused: () => inLine(places.find(line)).replace(" in", " at"),
     };
     status.show(kind, details[kind]?.());
   }
@@ -185,10 +245,9 @@ function onStatus({ status: kind, line, ms, pins }) {
 
 // Marks the line on which the script is while time is paused or slow, or while the board sleeps. 0 means that it runs on.
 // `interrupted` is the line that a handler has interrupted.
-function onBlocked(line, interrupted) {
-  if (lastRun.is(editor.text)) {
-    editor.showCurrentLine(line, interrupted);
-  }
+function showCurrentLine(line, interrupted = 0) {
+  const ifAsRun = (place) => isAsRun(place.file) ? place : { file: "", line: 0 };
+  editor.showCurrentLine(ifAsRun(places.find(line)), ifAsRun(places.find(interrupted)));
 }
 
 function onOutput(text) {
@@ -200,14 +259,30 @@ function onOutput(text) {
   }
 }
 
-function onHandlerFailed(error, pin) {
-  const line = errorLine(error);
-  status.showHandlerFailure(pin, line);
-  markError(line, error);
+// `subject` is what has failed while the script continues, such as "the handler of GP10".
+function onOtherFailure(error, subject) {
+  status.showOtherFailure(subject, errorPlace(error));
+  markError(error);
+}
+
+function onFileUsed(number, name) {
+  places.add(number, name);
+  addRemarks(name);
+}
+
+async function onFilesWritten(lost) {
+  showNote("lost", lost);
+  await showWrittenFiles();
+}
+
+// Shows the files that the script has written.
+async function showWrittenFiles() {
+  const written = await files.refresh();
+  written.forEach((name) => lastRun.add(name, editor.text(name)));
 }
 
 function onFinished(error) {
-  editor.showCurrentLine(0);
+  showCurrentLine(0);
   if (state === "typing") {
     return;
   }
@@ -217,6 +292,7 @@ function onFinished(error) {
   }
   runPhase = null;
   showEnd(error);
+  markWrittenFile(error);
   if (typing === null) {
     type("");
   }
@@ -226,54 +302,52 @@ function showEnd(error) {
   // After a reset that was typed, the prompt is there already.
   const write = (text) => typing === null ? terminal.write(text) : terminal.writeAbove(text);
   if (error) {
-    const line = errorLine(error);
+    const place = errorPlace(error);
     const isStopped = isStop(error);
-    status.show(isStopped ? "stopped" : "failed", inLine(line) + (isStopped && line ? "" : `: ${summary(error)}`));
+    const reason = isStopped && place.line ? "" : `: ${summary(error)}`;
+    status.show(isStopped ? "stopped" : "failed", inLine(place) + reason);
     write(`${error}\n`);
-    isStopped || markError(line, error);
+    isStopped || markError(error);
   } else {
-    status.show(lastRun.is(null) ? "ready" : "finished");
+    status.show(lastRun.hasScript ? "finished" : "ready");
     hasPrinted || write(QUIET_END);
   }
 }
 
-function onChange(isByPerson) {
+// The error may be in a file that the script itself has written.
+async function markWrittenFile(error) {
+  const run = runs;
+  await showWrittenFiles();
+  if (error && !isStop(error) && run === runs) {
+    markError(error);
+  }
+}
+
+function onChange(name, isByPerson) {
+  check.clear();
   showLastRun();
   showNote("remarks", "");
+  files.show();
   if (isByPerson) {
-    clearTimeout(saveTimer);
-    saveTimer = setTimeout(save, SAVE_DELAY_MS);
+    files.changed(name);
   }
 }
 
-// Makes the script a part of the bench, and so of its link and of what the browser stores.
-async function save() {
-  clearTimeout(saveTimer);
-  try {
-    await window.pinscope.script(editor.text);
-    showNote("problem", "");
-  } catch (error) {
-    showNote("problem", error.kind === "ScriptTooLong" ? TOO_LONG : error.message);
-  }
-}
-
-// A script that the panel itself has saved comes back as an event, but it is already shown.
-function show(text) {
-  if (text !== editor.text) {
-    editor.text = text;
-  }
-}
-
-// Shows the script of a bench that was opened.
-function showLoaded(text) {
+// Shows the files of a bench that was opened.
+async function showLoaded(text) {
+  files.forget();
   lastRun.clear();
-  show(text);
+  showNote("lost", "");
+  showNote("deleted", "");
+  editor.setText(MAIN, text);
+  await files.refresh();
   showLastRun();
 }
 
-function showExample(name) {
-  showLoaded(examples[name] ?? "");
-  save();
+async function showExample(name) {
+  files.forget();
+  await files.setMain(examples[name] ?? "");
+  await showLoaded(examples[name] ?? "");
 }
 
 /** Called with each event of the script: a plain object whose first property names the event. */
@@ -285,15 +359,23 @@ export function onScriptEvent(event) {
   } else if ("status" in event) {
     onStatus(event);
   } else if ("blocked" in event) {
-    onBlocked(event.blocked, event.interrupted);
+    showCurrentLine(event.blocked, event.interrupted);
   } else if ("handlerFailed" in event) {
-    onHandlerFailed(event.handlerFailed, event.pin);
+    onOtherFailure(event.handlerFailed, `the handler of ${event.pin}`);
+  } else if ("bootFailed" in event) {
+    onOtherFailure(event.bootFailed, "boot.py");
+  } else if ("fileUsed" in event) {
+    onFileUsed(event.number, event.fileUsed);
+  } else if ("filesWritten" in event) {
+    onFilesWritten(event.filesWritten);
+  } else if ("file" in event) {
+    files.showWritten(event.file, event.text);
   } else if ("finished" in event) {
     onFinished(event.finished);
   } else if ("loaded" in event) {
     showLoaded(event.loaded);
   } else if ("written" in event) {
-    show(event.written);
+    files.showWritten(MAIN, event.written);
   } else if ("example" in event) {
     showExample(event.example);
   } else if ("insert" in event) {
@@ -323,12 +405,11 @@ async function showPrompt(prompt) {
 
 async function showSaved() {
   // A physical board has no script, and the error gives the reason.
-  const saved = await window.pinscope.script().catch((error) => showNote("problem", error.message));
+  await window.pinscope.script().catch((error) => showNote("problem", error.message));
+  await files.refresh();
   const example = document.querySelector("[data-example]")?.dataset.example;
-  if (saved) {
-    show(saved);
-  } else if (example) {
-    showExample(example);
+  if (example && editor.text(MAIN) === "") {
+    await showExample(example);
   }
 }
 
@@ -343,5 +424,5 @@ async function showIsolation() {
 
 part("[data-act='run-script']").addEventListener("click", run);
 part("[data-act='stop-script']").addEventListener("click", stop);
-part(".editor").addEventListener("focusout", save);
+part(".editor").addEventListener("focusout", () => files.save());
 showIsolation();

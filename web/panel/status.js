@@ -1,11 +1,13 @@
 // Shows in one line what the script does.
 
+import { inLine } from "./places.js";
+
 /** The line of status, in an element of the page. */
 export class Status {
   #element;
   #kind = "";
   #end = "";
-  #handlerFailure = "";
+  #otherFailure = "";
   // Only a change of this part is announced to screen readers.
   #announced = document.createElement("span");
   #details = Object.assign(document.createElement("span"), { ariaLive: "off" });
@@ -23,13 +25,13 @@ export class Status {
       this.#element.dataset.state = kind;
       this.#announced.textContent = kind;
     }
-    this.#details.textContent = details + this.#handlerFailure;
+    this.#details.textContent = details + this.#otherFailure;
     this.#element.title = this.#element.textContent;
   }
 
-  /** Adds that the handler of a pin has failed, until another script begins. */
-  showHandlerFailure(pin, line) {
-    this.#handlerFailure = `; the handler of ${pin} failed${inLine(line)}`;
+  /** Adds that something else has failed, such as "the handler of GP10", until another script begins. */
+  showOtherFailure(subject, place) {
+    this.#otherFailure = `; ${subject} failed${inLine(place)}`;
     // This is announced, since it is not the end of what was announced before.
     this.#kind = "";
     this.show(this.#element.dataset.state, this.#end);
@@ -37,19 +39,14 @@ export class Status {
 
   /** Shows that a script begins. */
   begin() {
-    this.#handlerFailure = "";
+    this.#otherFailure = "";
     this.show("running");
   }
 }
 
-/** Returns " in line 3", or "" for text that is on no line. */
-export function inLine(line) {
-  return line ? ` in line ${line}` : "";
-}
-
 /** Returns the rest of the sentence that begins with "waiting". */
-export function waitDetails(line, ms) {
-  return `${inLine(line)} for ${ms < 1000 ? `${ms} ms` : `${ms / 1000} s`}`;
+export function waitDetails(place, ms) {
+  return `${inLine(place)} for ${ms < 1000 ? `${ms} ms` : `${ms / 1000} s`}`;
 }
 
 /** Returns the rest of the sentence that begins with "asleep". */

@@ -1,9 +1,9 @@
 // Reads the tracebacks of MicroPython, whose last line is the error.
 
-/** Returns the line of the script on which an error happened, counted from 1, or null if the traceback has none. */
-export function errorLine(traceback) {
-  const lines = [...traceback.matchAll(/File "main\.py", line (\d+)/g)];
-  return lines.length > 0 ? Number(lines.at(-1)[1]) : null;
+/** Returns the place of an error, as `{ file, line }`. A line of 0 means that it is on no line of a file. */
+export function errorPlace(traceback) {
+  const [, file = "", line = 0] = [...traceback.matchAll(/File "([^"<]+)", line (\d+)/g)].at(-1) ?? [];
+  return { file, line: Number(line) };
 }
 
 /** Returns the error in one line. */

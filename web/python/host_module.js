@@ -32,7 +32,7 @@ const ENGINE_FUNCTIONS = [
   "find_pin", "pin_name", "print_pin", "alternates", "init_pin", "setting", "set_mode", "set_pull", "set_drive",
   "arm", "enable", "armed", "flags", "handler_failed", "fall_asleep", "reset_chip", "reset_cause", "wake_reason",
   "refusal", "begin_ticks", "ticks_us", "ticks_ms", "time_digits", "begin_sleep", "begin_idle", "read_pin", "write_pin",
-  "toggle_pin", "enable_interrupts", "is_repeatable", "has_to_end",
+  "toggle_pin", "enable_interrupts", "is_repeatable", "has_to_end", "boot_failed",
 ];
 
 // The memory on which a script waits that the page cannot reach.
@@ -45,7 +45,8 @@ export class HostModule {
   #interrupt = () => {};
   #inputReserve = null;
   #run = 0;
-  #source = "";
+  #flash = null;
+  #sources = null;
   #error = null;
   #seenSignal = 0;
   // The time at which a script that was interrupted is ended, or null if it was not interrupted.
@@ -53,7 +54,7 @@ export class HostModule {
   #lastTurnMs = 0;
   #catchUpEndMs = 0;
   #waitingLine = 0;
-  // The line of the statement that runs, counted from 1. Text typed at the prompt is on no line.
+  // The line of the statement that runs, counted as in `source_files.js`. Text typed at the prompt is on no line.
   #line = 0;
   // The line of the handler of each pin, by the pin's index.
   #handlerLines = [];
@@ -63,9 +64,6 @@ export class HostModule {
   #tracebackFilter = new TracebackFilter();
   #output = "";
   #sentOutput = 0;
-
-  /** The line of each function of the script, by its name. */
-  functionLines = new Map();
 
   constructor(engine) {
     this.#engine = engine;
@@ -82,17 +80,22 @@ export class HostModule {
     return this.#ring !== null;
   }
 
+  /** Attaches the folder `/flash` of the interpreter, and the files from which Python reads its source. */
+  attachFiles(flash, sources) {
+    this.#flash = flash;
+    this.#sources = sources;
+  }
+
   /**
-   * Begins run number `run`, of the script `source`. `interrupt` makes Python raise KeyboardInterrupt, and text gets
-   * into Python through `inputReserve`.
+   * Begins run number `run`. `interrupt` makes Python raise KeyboardInterrupt, and text gets into Python through
+   * `inputReserve`.
    */
-  begin(run, source, interrupt, inputReserve) {
+  begin(run, interrupt, inputReserve) {
     if (run !== this.#run) {
       this.#cleanupEndMs = null;
     }
     this.#run = run;
     this.#inputReserve = inputReserve;
-    this.#source = source;
     this.#interrupt = interrupt;
     this.#error = null;
     this.#waitingLine = 0;
@@ -166,7 +169,8 @@ export class HostModule {
       functions[name] = (a, b, c, d, e, f) => this.#pass(call(a, b, c, d, e, f));
     }
     Object.assign(functions, {
-      source: () => this.#pass(this.#source),
+      source: (path) => this.#pass(this.#sources.read(path)),
+      find_module: (folder, module) => this.#pass(this.#sources.findModule(folder, module)),
       set_error: (error) => this.fail(error),
       is_stopped: () => this.isStopped,
       statement: (line) => {
@@ -177,7 +181,7 @@ export class HostModule {
         this.#line = line;
         return engine.loop_turn() || this.#isCalled() ? 1 : 0;
       },
-      set_handler_name: (pin, name) => { this.#handlerLines[pin] = this.functionLines.get(name); },
+      set_handler_name: (pin, name) => { this.#handlerLines[pin] = this.#sources.functionLines.get(name); },
       next_call: () => {
         const pin = engine.next_call();
         if (pin >= 0) {
@@ -219,6 +223,7 @@ export class HostModule {
       this.#seenSignal = this.#ring.signal;
     }
     this.flush();
+    this.#flash.collect();
     this.#engine.turn();
     return this.#interruptIfStopped();
   }

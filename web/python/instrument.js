@@ -15,21 +15,21 @@ const COMPOUND_STATEMENTS = new Set([
 
 /**
  * Returns the instrumented script as `text`, and as `functionLines` a map from the name of each function to the line of
- * its `def`. The text for a script that is not Python is not Python either.
+ * its `def`. The text for a script that is not Python is not Python either. Lines are counted from `firstLine`.
  */
-export function instrument(script) {
+export function instrument(script, firstLine = 1) {
   // MicroPython reads these line breaks in the same way.
   const source = script.replaceAll(/\r\n?/g, "\n");
-  const { insertions, functionLines } = survey(source);
+  const { insertions, functionLines } = survey(source, firstLine);
   return { text: insertInto(source, insertions), functionLines };
 }
 
 // Returns the insertions as `{ at, text }`, where `at` is a position in `source`, and the lines of the functions.
-function survey(source) {
+function survey(source, firstLine) {
   const insertions = [];
   const functionLines = new Map();
   const insert = (at, text) => insertions.push({ at, text });
-  const lineOf = lineCounter(source);
+  const lineOf = lineCounter(source, firstLine);
   const tree = parser.parse(source);
   const isCertain = !hasErrors(tree);
   tree.iterate({
@@ -116,9 +116,9 @@ function beginsLine(source, { from }) {
   return at === 0 || source[at - 1] === "\n" && source[at - 2] !== "\\";
 }
 
-// Returns a function that gives the line of a node, counted from 1. Nodes have to come in the order of the text.
-function lineCounter(source) {
-  let line = 1;
+// Returns a function that gives the line of a node. Nodes have to come in the order of the text.
+function lineCounter(source, firstLine) {
+  let line = firstLine;
   let counted = 0;
   return ({ from }) => {
     line += source.slice(counted, from).split("\n").length - 1;

@@ -20,25 +20,41 @@ load().catch(() => {});
 let isFull = false;
 
 /**
- * Starts an interpreter. `print` receives the bytes that it prints, and `functions` become its module `_board`. Returns
- * the interpreter with its input reserve.
+/**
+ * Starts an interpreter for scripts. `print` receives the bytes that it prints, `functions` become its module `_board`,
+ * and `addFiles` is called with its file system, which has the library already. Returns the interpreter with its input
+ * reserve.
  */
-export async function start(print, functions) {
+export async function start(print, functions, addFiles) {
+  const started = await startEmpty(print, functions, HEAP_SIZE);
+  const { python, inputReserve } = started;
+  addFiles(python.FS);
+  python.runPython("exec('import _bootstrap', {})");
+  // The module above is that of the library, whatever files a script has.
+  python.runPython("exec('import sys; sys.path.insert(0, \"/flash\")', {})");
+  // The WiPy's own boot.py imports these two as well.
+  python.runPython("import os, machine");
+  inputReserve.alloc();
+  return started;
+}
+
+/**
+ * Starts an interpreter with a heap of this size in bytes, which finds the files of the library but has imported none of
+ * them.
+ */
+export async function startEmpty(print, functions, heapSize) {
   const [{ loadMicroPython }, compiled] = await load();
   const restore = replaceLoading(compiled);
   try {
     const python = await loadMicroPython({
-      heapsize: HEAP_SIZE, pystack: STACK_SIZE, stdout: print, stderr: print, linebuffer: false,
+      heapsize: heapSize, pystack: STACK_SIZE, stdout: print, stderr: print, linebuffer: false,
     });
     const inputReserve = new InputReserve(python._module);
     isolate();
     python.FS.mkdirTree("/lib");
     Object.entries(library).forEach(([name, text]) => python.FS.writeFile(`/lib/${name}`, text));
     python.registerJsModule("_board", functions);
-    python.runPython("exec('import sys; sys.path[:] = [\"/lib\", \".frozen\"]; import _bootstrap', {})");
-    // The WiPy's own boot.py imports these two as well.
-    python.runPython("import os, machine");
-    inputReserve.alloc();
+    python.runPython("exec('import sys; sys.path[:] = [\"/lib\", \".frozen\"]', {})");
     return { python, inputReserve };
   } finally {
     restore();

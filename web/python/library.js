@@ -2,12 +2,14 @@
 
 import { moduleNames } from "./module_names.js";
 
+import boot from "./lib/_boot.py";
 import bootstrap from "./lib/_bootstrap.py";
 import help from "./lib/_help.py";
 import imports from "./lib/_imports.py";
 import irq from "./lib/_irq.py";
 import micropython from "./lib/_micropython.py";
 import oserror from "./lib/_oserror.py";
+import ownModules from "./lib/_own_modules.py";
 import sys from "./lib/_sys.py";
 import traceback from "./lib/_traceback.py";
 import unsupported from "./lib/_unsupported.py";
@@ -20,6 +22,7 @@ import wipy from "./lib/wipy.py";
 const publicView = (name) => `from ${name} import *\n__name__ = '${name}'\ndel __file__\n`;
 
 export const library = {
+  "_boot.py": boot,
   "_bootstrap.py": bootstrap,
   "_help.py": help,
   "_imports.py": imports,
@@ -27,6 +30,7 @@ export const library = {
   "_micropython.py": micropython,
   "_module_names.py": `names = ${JSON.stringify(moduleNames)}\n`,
   "_oserror.py": oserror,
+  "_own_modules.py": ownModules,
   "_public_machine.py": publicView("machine"),
   "_public_os.py": publicView("os"),
   "_public_time.py": publicView("time"),

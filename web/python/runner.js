@@ -1,8 +1,10 @@
 // Runs scripts one at a time, each in an interpreter of its own, and again from the top after a reset of the chip.
 // Text typed at the prompt goes to the interpreter of the last script.
 
+import { Flash } from "./flash.js";
 import { HostModule } from "./host_module.js";
 import { start } from "./interpreter.js";
+import { SourceFiles } from "./source_files.js";
 
 // Maximum length of a script, in characters: it has to fit into the interpreter's input reserve.
 const MAX_SCRIPT_LENGTH = 200_000;
@@ -26,6 +28,7 @@ export class Runner {
   #hostModule;
   #python = null;
   #inputReserve = null;
+  #flash = null;
   // The script that ran last, or null.
   #script = null;
   #runs = 0;
@@ -103,6 +106,11 @@ export class Runner {
     this.#finish(error ?? this.#hostModule.error);
   }
 
+  /** Passes on all that the script has printed so far. */
+  flushOutput() {
+    this.#hostModule.flush();
+  }
+
   // Runs the script. `isSoftReset` says whether the board has to be prepared as a soft reset does, which a reset of the
   // chip has done otherwise.
   async #runScript(isSoftReset) {
@@ -124,9 +132,7 @@ export class Runner {
         this.#engine.prepare_script();
         isSoftReset = false;
       }
-      const { text, functionLines } = this.#instrument(this.#script ?? "");
-      this.#hostModule.functionLines = functionLines;
-      this.#begin(text);
+      this.#begin();
       this.#engine.begin_script(this.#hostModule.isReachable);
       this.#engine.script_started();
       this.#engine.send_checkpoint();
@@ -135,10 +141,16 @@ export class Runner {
   }
 
   async #startInterpreter() {
-    this.#hostModule.begin(this.#runs, "", () => {}, null);
-    const started = await start((bytes) => this.#hostModule.print(bytes), this.#hostModule.functions());
+    this.#hostModule.begin(this.#runs, () => {}, null);
+    const print = (bytes) => this.#hostModule.print(bytes);
+    const started = await start(print, this.#hostModule.functions(), (fileSystem) => this.#addFiles(fileSystem));
     ({ python: this.#python, inputReserve: this.#inputReserve } = started);
     this.#isPromptShown = false;
+  }
+
+  #addFiles(fileSystem) {
+    this.#flash = new Flash(fileSystem, this.#engine, this.#script);
+    this.#hostModule.attachFiles(this.#flash, new SourceFiles(fileSystem, this.#engine, this.#instrument));
   }
 
   // A script that the page cannot reach would stand at its first line for ever if time were paused.
@@ -148,9 +160,9 @@ export class Runner {
     }
   }
 
-  #begin(source) {
+  #begin() {
     const interrupt = () => this.#python._module._mp_sched_keyboard_interrupt();
-    this.#hostModule.begin(this.#runs, source, interrupt, this.#inputReserve);
+    this.#hostModule.begin(this.#runs, interrupt, this.#inputReserve);
   }
 
   #finish(error) {
@@ -164,7 +176,8 @@ export class Runner {
   async #preparePrompt() {
     const isNew = !this.#python;
     await (isNew && this.#startInterpreter());
-    this.#begin("");
+    this.#flash.update();
+    this.#begin();
     if (isNew || this.#engine.has_to_end() && !this.#engine.has_to_attend()) {
       this.#engine.begin_script(this.#hostModule.isReachable);
       this.#engine.prompt_started();
@@ -197,7 +210,7 @@ export class Runner {
     try {
       work();
     } catch {
-      this.#hostModule.begin(this.#runs, "", () => {}, null);
+      this.#hostModule.begin(this.#runs, () => {}, null);
       this.#hostModule.fail(BROKEN);
       this.#python = null;
       this.#engine.end_script();
@@ -206,6 +219,9 @@ export class Runner {
       this.#engine.end_script();
     }
     this.#hostModule.end();
+    this.#flash.finish();
+    // A script that has written `main.py` is that text after a reset.
+    this.#script = this.#script === null ? null : this.#flash.writtenMain ?? this.#script;
   }
 }
 

@@ -116,10 +116,13 @@ fn assemble() -> Result<()> {
     fs::write(receipt(), receipt_text(&source)?).context("cannot record the fingerprint of the page")
 }
 
-/// Adds the MicroPython interpreter to the page, and the script that runs it.
+/// Adds the MicroPython interpreter to the page, and the scripts that run it.
 fn add_interpreter(page: &Path) -> Result<()> {
     let folder = page.join("python");
-    esbuild::bundle("web/python/runner.js", &folder.join("runner.js"), &["./micropython.mjs", "node:fs/promises"])?;
+    for script in ["runner.js", "check.js"] {
+        let file = format!("web/python/{script}");
+        esbuild::bundle(&file, &folder.join(script), &["./micropython.mjs", "node:fs/promises"])?;
+    }
     esbuild::bundle("web/python/instrument.js", &folder.join("instrument.js"), &[])?;
     let package = setup::npm_packages()?.join("@micropython/micropython-webassembly-pyscript");
     for file in ["micropython.mjs", "micropython.wasm"] {

@@ -1,6 +1,6 @@
 //! Clock gates, soft resets and the request for LPDS (APPS_RCM, `hw_apps_rcm.h`).
 
-use super::{Rw, gpio::Port};
+use super::{Rw, gpio::Port, timer::Timer, uart::Uart};
 use crate::registers::RegistersMut;
 
 /// Bit 0 of a clock gate: the clock is on while the processor runs.
@@ -15,6 +15,9 @@ pub const CLOCK_DEEP_SLEEP: u32 = 0x1_0000;
 /// The clock is on while the processor runs and while it waits.
 pub const CLOCK_ON: u32 = CLOCK_RUN | CLOCK_SLEEP;
 
+/// Bit 0 of a soft reset: the block is held in reset.
+pub const IN_RESET: u32 = 0x1;
+
 /// Clock gate of UARTA0.
 #[doc(alias("UARTA0_CLK_GATING", "UART_A0_CLK_GATING"))]
 pub const UARTA0_CLOCK: Rw = Rw(0x4402_5080);
@@ -28,11 +31,51 @@ pub const LPDS_REQUEST: Rw = Rw(0x4402_50E4);
 /// [`LPDS_REQUEST`] bit 0: the chip enters LPDS.
 pub const ENTER_LPDS: u32 = 0x1;
 
+/// The interrupts of the block that have happened. Reading clears them.
+#[doc(alias("RCM_INTERRUPT_STATUS", "APPS_RCM_INTERRUPT_STATUS"))]
+pub const INTERRUPT_STATUS: Rw = Rw(0x4402_5120);
+/// [`INTERRUPT_STATUS`] bit 14: the slow counter has reached its match value.
+#[doc(alias = "PRCM_INT_SLOW_CLK_CTR")]
+pub const SLOW_CLOCK_MATCH: u32 = 0x4000;
+/// Enables the interrupts of the block.
+#[doc(alias("RCM_INTERRUPT_ENABLE", "APPS_RCM_INTERRUPT_ENABLE"))]
+pub const INTERRUPT_ENABLE: Rw = Rw(0x4402_5124);
+/// [`INTERRUPT_ENABLE`] bit 2: the match of the slow counter reaches the processor.
+pub const SLOW_CLOCK_INTERRUPT: u32 = 0x4;
+
 /// Returns the clock gate of `port`. Without [`CLOCK_ON`] any access to the port is a bus fault.
 #[inline]
 #[doc(alias("GPIO_A_CLK_GATING", "GPIO_B_CLK_GATING", "GPIO_C_CLK_GATING", "GPIO_D_CLK_GATING"))]
 pub const fn gpio_clock(port: Port) -> Rw {
     Rw(0x4402_5050 + 8 * port.index() as u32)
+}
+
+/// Returns the clock gate of `uart`.
+#[inline]
+#[doc(alias("UARTA1_CLK_GATING", "UART_A1_CLK_GATING"))]
+pub const fn uart_clock(uart: Uart) -> Rw {
+    Rw(UARTA0_CLOCK.0 + 8 * uart.index() as u32)
+}
+
+/// Returns the soft reset of `uart`; bit 0, [`IN_RESET`], holds it in reset.
+#[inline]
+#[doc(alias("UARTA1_SOFT_RESET", "UART_A1_SOFT_RESET"))]
+pub const fn uart_reset(uart: Uart) -> Rw {
+    Rw(UARTA0_RESET.0 + 8 * uart.index() as u32)
+}
+
+/// Returns the clock gate of `timer`.
+#[inline]
+#[doc(alias("TIMERA0_CLK_GATING", "GPT_A0_CLK_GATING"))]
+pub const fn timer_clock(timer: Timer) -> Rw {
+    Rw(0x4402_5090 + 8 * timer.index() as u32)
+}
+
+/// Returns the soft reset of `timer`; bit 0, [`IN_RESET`], holds it in reset.
+#[inline]
+#[doc(alias("TIMERA0_SOFT_RESET", "GPT_A0_SOFT_RESET"))]
+pub const fn timer_reset(timer: Timer) -> Rw {
+    Rw(0x4402_5094 + 8 * timer.index() as u32)
 }
 
 /// Turns on the clock of `port`.

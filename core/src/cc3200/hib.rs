@@ -3,7 +3,7 @@
 //! After each access to this block, about 200 µs must pass before the next one. An implementation of `Registers` for
 //! hardware waits for that time.
 
-use super::Rw;
+use super::{Ro, Rw};
 
 /// First address of the block.
 #[doc(alias = "HIB3P3_BASE")]
@@ -35,6 +35,47 @@ pub const RTC_WAKE_MSW: Rw = Rw(0x4402_F820);
 /// The bits of [`RTC_WAKE_MSW`], 15:0.
 pub const RTC_WAKE_MSW_BITS: u32 = 0xFFFF;
 
+/// Sets the slow counter to 0 by writing 1. `mcu_init::RTC_TIMER_ENABLE` starts it.
+#[doc(alias("HIB_RTC_TIMER_RESET", "MEM_HIB_RTC_TIMER_RESET"))]
+pub const RTC_TIMER_RESET: Rw = Rw(0x4402_F808);
+/// Latches the slow counter by writing 1, so that [`RTC_TIMER_LSW`] and [`RTC_TIMER_MSW`] belong together.
+#[doc(alias("HIB_RTC_TIMER_READ", "MEM_HIB_RTC_TIMER_READ"))]
+pub const RTC_TIMER_READ: Rw = Rw(0x4402_F80C);
+/// The low 32 bits of the latched slow counter.
+#[doc(alias("HIB_RTC_TIMER_LSW", "MEM_HIB_RTC_TIMER_LSW"))]
+pub const RTC_TIMER_LSW: Ro = Ro(0x4402_F810);
+/// The high 16 bits of the latched slow counter.
+#[doc(alias("HIB_RTC_TIMER_MSW", "MEM_HIB_RTC_TIMER_MSW"))]
+pub const RTC_TIMER_MSW: Ro = Ro(0x4402_F814);
+/// The low 32 bits of the slow counter, which need no wait (HIB1P2).
+#[doc(alias = "HIB_RTC_TIMER_LSW_1P2")]
+pub const RTC_TIMER_LSW_FAST: Ro = Ro(0x4402_F0CC);
+/// The high 16 bits of the slow counter, which need no wait (HIB1P2).
+#[doc(alias = "HIB_RTC_TIMER_MSW_1P2")]
+pub const RTC_TIMER_MSW_FAST: Ro = Ro(0x4402_F0D0);
+/// Enables the interrupt of the real-time clock.
+#[doc(alias("HIB_RTC_IRQ_ENABLE", "MEM_HIB_RTC_IRQ_ENABLE"))]
+pub const RTC_IRQ_ENABLE: Rw = Rw(0x4402_F854);
+/// [`RTC_IRQ_ENABLE`] bit 0: the real-time clock interrupts when the slow counter reaches its match value.
+pub const RTC_INTERRUPTS: u32 = 0x1;
+/// The low 32 bits of the match value that interrupts.
+#[doc(alias("HIB_RTC_IRQ_LSW_CONF", "MEM_HIB_RTC_IRQ_LSW_CONF"))]
+pub const RTC_IRQ_LSW: Rw = Rw(0x4402_F858);
+/// The high 16 bits of the match value that interrupts.
+#[doc(alias("HIB_RTC_IRQ_MSW_CONF", "MEM_HIB_RTC_IRQ_MSW_CONF"))]
+pub const RTC_IRQ_MSW: Rw = Rw(0x4402_F85C);
+
+/// A register that keeps its value until the power fails. TI reserves it.
+#[doc(alias = "MEM_HIB_REG1")]
+pub const REG1: Rw = Rw(0x4402_FC1C);
+/// A register that keeps its value until the power fails. MicroPython keeps the fraction of a second of its clock in
+/// it, and the boot manager its state.
+#[doc(alias = "MEM_HIB_REG2")]
+pub const REG2: Rw = Rw(0x4402_FC20);
+/// Another such register, in which MicroPython keeps the seconds of its clock.
+#[doc(alias = "MEM_HIB_REG3")]
+pub const REG3: Rw = Rw(0x4402_FC24);
+
 /// The wake lines that end HIBERNATE.
 #[doc(alias = "MEM_GPIO_WAKE_EN")]
 pub const GPIO_WAKE_EN: Rw = Rw(0x4402_FC04);
@@ -61,6 +102,8 @@ pub const WAKE_SOURCE_RTC: u32 = 0b0010 << 1;
 pub const WAKE_SOURCE_GPIO: u32 = 0b0100 << 1;
 /// The word of [`WAKE_STATUS`] after a pin ended HIBERNATE.
 pub const WOKE_BY_GPIO: u32 = WOKE | WAKE_SOURCE_GPIO;
+/// The word of [`WAKE_STATUS`] after the real-time clock ended HIBERNATE.
+pub const WOKE_BY_RTC: u32 = WOKE | WAKE_SOURCE_RTC;
 
 /// The one wake line that ends LPDS.
 #[doc(alias("HIB_LPDS_GPIO_SEL", "MEM_HIB_LPDS_GPIO_SEL"))]

@@ -2,7 +2,8 @@
 
 use super::{Rw, gpio::Port};
 
-/// Enables interrupts 0 to 31 by writing 1; a read returns those that are enabled.
+/// Enables interrupts 0 to 31 by writing 1; a read returns those that are enabled. The word of interrupts 32 to 63 is
+/// the next one, and so on; the same holds for the four registers below.
 #[doc(alias = "NVIC_EN0")]
 pub const ISER0: Rw = Rw(0xE000_E100);
 /// Disables interrupts 0 to 31 by writing 1.
@@ -35,6 +36,13 @@ pub const UARTA0: u32 = 5;
 /// Number of the interrupt of UARTA1.
 #[doc(alias = "INT_UARTA1")]
 pub const UARTA1: u32 = 6;
+
+/// Number of the interrupt of the watchdog.
+#[doc(alias = "INT_WDT")]
+pub const WATCHDOG: u32 = 18;
+/// Number of the interrupt of the PRCM, which is that of the real-time clock.
+#[doc(alias = "INT_PRCM")]
+pub const PRCM: u32 = 172;
 
 /// Returns the bit of `port` in the enable, pending and active words.
 #[inline]

@@ -94,6 +94,11 @@ pub enum EventKind {
         /// The pin.
         pin: PinId,
     },
+    /// The board woke, because the time came that was set for it.
+    RtcWake {
+        /// The power state that ended.
+        from: Power,
+    },
 }
 
 impl EventKind {
@@ -109,7 +114,7 @@ impl EventKind {
             | Self::IrqStorm { pin }
             | Self::Unknown { pin }
             | Self::Unpended { pin } => Some(pin),
-            Self::Sleep { .. } | Self::Reset { .. } | Self::SetUp | Self::Fault { .. } => None,
+            Self::Sleep { .. } | Self::RtcWake { .. } | Self::Reset { .. } | Self::SetUp | Self::Fault { .. } => None,
         }
     }
 }

@@ -4,19 +4,29 @@
 //! inlined, down to the register of the port, so that the compiler reduces the matches on the address to one load or
 //! store.
 
+use pinscope_core::cc3200::arcm;
 use pinscope_core::cc3200::gpio::{self, Port};
+use pinscope_core::cc3200::timer::{self, Timer};
+use pinscope_core::cc3200::uart::{self, Uart};
+use pinscope_core::cc3200::watchdog;
 use pinscope_core::{EventKind, PinId, Registers};
 
+use super::peripherals::Peripheral;
 use super::{Chip, Fault};
 use crate::gpio::{of_port, pins};
 use crate::pads;
 use crate::prcm::WriteEffect;
+use crate::rtc;
 
 impl Chip {
     /// Reads a word as software does. A read that is a bus fault returns 0.
     #[inline(always)]
     pub fn read(&mut self, addr: u32) -> u32 {
-        let word = self.clocked_block(addr).and_then(|block| self.peek(block, addr));
+        let block = self.clocked_block(addr);
+        let word = block.and_then(|block| self.peek(block, addr));
+        if let Some(block) = block {
+            self.after_read(block, addr);
+        }
         word.unwrap_or_else(|| self.record_fault(addr, false))
     }
 
@@ -57,6 +67,9 @@ impl Chip {
     fn clocked_block(&self, addr: u32) -> Option<Block> {
         match Block::at(addr)? {
             Block::Gpio(port) if !self.prcm.is_clocked(port) => None,
+            Block::Watchdog if !self.peripherals.is_clocked(Peripheral::Watchdog) => None,
+            Block::Uart(uart) if !self.peripherals.is_clocked(Peripheral::Uart(uart)) => None,
+            Block::Timer(timer) if !self.peripherals.is_clocked(Peripheral::Timer(timer)) => None,
             block => Some(block),
         }
     }
@@ -69,6 +82,21 @@ impl Chip {
             Block::Pads => self.pads.read(addr),
             Block::Prcm => self.prcm.read(addr),
             Block::Nvic => self.nvic.read(addr),
+            Block::Timer(timer) => self.peripherals.read_timer(timer, addr % timer::SIZE, self.time_ns),
+            Block::Watchdog => self.peripherals.read_watchdog(addr % watchdog::SIZE, self.time_ns),
+            Block::Uart(uart) => self.peripherals.read_uart(uart, addr % uart::SIZE),
+            Block::Rtc => self.timed_wake.rtc.read(addr, self.time_ns),
+            Block::CapturePaths => Some(self.peripherals.capture_paths()),
+        }
+    }
+
+    /// Carries out the side effects of a read.
+    #[inline(always)]
+    fn after_read(&mut self, block: Block, addr: u32) {
+        match block {
+            Block::Rtc if addr == arcm::INTERRUPT_STATUS.0 => self.clear_rtc_status(),
+            Block::Uart(uart) if addr % uart::SIZE == uart::DR.0 % uart::SIZE => self.pop_uart(uart),
+            _ => {}
         }
     }
 
@@ -80,6 +108,14 @@ impl Chip {
             Block::Pads => self.store_pad(addr, value),
             Block::Prcm => self.store_prcm(addr, value),
             Block::Nvic => self.nvic.write(addr, value),
+            Block::Timer(timer) => self.store_timer(timer, addr % timer::SIZE, value),
+            Block::Watchdog => self.store_watchdog(addr % watchdog::SIZE, value),
+            Block::Uart(uart) => self.store_uart(uart, addr % uart::SIZE, value),
+            Block::Rtc => self.store_rtc(addr, value),
+            Block::CapturePaths => {
+                self.store_capture_paths(value);
+                true
+            }
         }
     }
 
@@ -107,7 +143,11 @@ impl Chip {
     fn store_pad(&mut self, addr: u32, value: u32) -> bool {
         let stored = self.pads.write(addr, value);
         match pads::index(addr) {
-            Some(index) => self.settle(PinId::ALL.into_iter().filter(|pin| pin.pad() == index)),
+            Some(index) => {
+                let pins = || PinId::ALL.into_iter().filter(move |pin| pin.pad() == index);
+                self.select_signals(pins());
+                self.settle(pins());
+            }
             None => self.settle(PinId::ALL),
         }
         stored
@@ -116,7 +156,7 @@ impl Chip {
     fn store_prcm(&mut self, addr: u32, value: u32) -> bool {
         match self.prcm.write(addr, value) {
             WriteEffect::Absent => return false,
-            WriteEffect::Stored => {}
+            WriteEffect::Stored => self.update_clock_gate(addr, value),
             WriteEffect::Sleep(mode) => self.enter_sleep(mode),
             WriteEffect::Reset(cause) => {
                 self.reset(cause);
@@ -150,6 +190,12 @@ enum Block {
     Pads,
     Prcm,
     Nvic,
+    Timer(Timer),
+    Uart(Uart),
+    Watchdog,
+    Rtc,
+    /// The register that opens the paths to the capture inputs of the timers.
+    CapturePaths,
 }
 
 impl Block {
@@ -161,10 +207,23 @@ impl Block {
         if let Some(port) = Port::at(addr) {
             return Some(Self::Gpio(port));
         }
+        if let Some(timer) = Timer::at(addr) {
+            return Some(Self::Timer(timer));
+        }
+        if let Some(uart) = Uart::at(addr) {
+            return Some(Self::Uart(uart));
+        }
+        if addr == timer::GPT_TRIG_SEL.0 {
+            return Some(Self::CapturePaths);
+        }
+        if rtc::has(addr) {
+            return Some(Self::Rtc);
+        }
         match addr & !0xFFF {
             0x4402_E000 => Some(Self::Pads),
             0x4402_5000 | 0x4402_D000 | 0x4402_F000 => Some(Self::Prcm),
             0xE000_E000 => Some(Self::Nvic),
+            watchdog::BASE => Some(Self::Watchdog),
             _ => None,
         }
     }

@@ -1,14 +1,17 @@
 //! Sleep, wake and reset of the chip.
 
 use pinscope_core::cc3200::gpio::Port;
-use pinscope_core::cc3200::gprcm;
+use pinscope_core::cc3200::{gprcm, hib};
 use pinscope_core::{EventKind, Level, PinId, Power, SleepMode, Trigger, sleep};
 
-use super::{Chip, Wakeup, lines};
+use super::interrupts::lines;
+use super::peripherals::Peripherals;
+use super::timed_wake::TimedWake;
+use super::{Chip, WakeSource, Wakeup};
 use crate::gpio::{self, Gpio, GpioMask};
 use crate::nvic::Nvic;
 use crate::pads::Pads;
-use crate::prcm::Prcm;
+use crate::prcm::{Prcm, Woken};
 
 impl Chip {
     /// Resets the whole chip, as the reset button does.
@@ -23,9 +26,15 @@ impl Chip {
             self.power = Power::Active;
             self.nvic = Nvic::default();
             self.nvic.update(lines(self.interrupting));
+            self.set_block_lines();
             self.prcm.record_reset(cause, None);
         } else {
-            self.prcm = Prcm::default();
+            if cause == gprcm::CAUSE_POWER_ON {
+                self.prcm = Prcm::default();
+                self.timed_wake = TimedWake::default();
+            } else {
+                self.prcm.reset_by_software();
+            }
             self.restart(cause, None);
         }
         self.record(EventKind::Reset { cause: sleep::reset_cause(&*self) });
@@ -56,12 +65,14 @@ impl Chip {
     pub(super) fn enter_sleep(&mut self, mode: SleepMode) {
         self.power = mode.power();
         self.record(EventKind::Sleep { power: self.power });
+        self.stop_block_clocks();
         if mode == SleepMode::Hibernate {
             // Only the HIB registers have power now, so every pad is released. In LPDS the pads hold their level until
             // the chip wakes.
             self.prcm.reset();
             self.reset_blocks();
         }
+        self.set_timed_wake(mode);
         self.check_wake(self.inputs);
     }
 
@@ -72,19 +83,30 @@ impl Chip {
             && self.starting.is_none()
             && let Some(pin) = self.triggered_wake_pin(before)
         {
-            self.wake(pin);
+            self.record(EventKind::Wake { pin, from: self.power });
+            self.wake(WakeSource::Pin(pin));
         }
     }
 
-    fn wake(&mut self, pin: PinId) {
+    /// Wakes the chip, because the time has come that was set for it.
+    pub(super) fn wake_by_rtc(&mut self) {
+        self.record(EventKind::RtcWake { from: self.power });
+        self.wake(WakeSource::Rtc);
+    }
+
+    fn wake(&mut self, source: WakeSource) {
         let from = self.power;
-        self.record(EventKind::Wake { pin, from });
-        self.wakeup = Some(Wakeup { pin, from });
+        self.wakeup = Some(Wakeup { source, from });
+        self.clear_timed_wake();
         if from == Power::Suspended {
             self.prcm.reset_clocks();
-            self.restart(gprcm::CAUSE_LPDS, Some(SleepMode::Suspended));
+            let source = match source {
+                WakeSource::Pin(_) => gprcm::WAKEUP_GPIO,
+                WakeSource::Rtc => gprcm::WAKEUP_TIMER,
+            };
+            self.restart(gprcm::CAUSE_LPDS, Some(Woken::Lpds { source }));
         } else {
-            self.starting = Some(pin);
+            self.starting = Some(source);
             if self.starts_at_once {
                 self.finish_start();
             }
@@ -93,7 +115,12 @@ impl Chip {
 
     /// Ends the time that the chip takes to start after HIBERNATE, with a reset.
     pub fn finish_start(&mut self) {
-        self.restart(gprcm::CAUSE_POWER_ON, Some(SleepMode::Hibernate));
+        let status = match self.starting {
+            Some(WakeSource::Rtc) => hib::WOKE_BY_RTC,
+            Some(WakeSource::Pin(_)) | None => hib::WOKE_BY_GPIO,
+        };
+        self.timed_wake.rtc.clear_wake();
+        self.restart(gprcm::CAUSE_POWER_ON, Some(Woken::Hibernate { status }));
         self.record(EventKind::Reset { cause: sleep::reset_cause(&*self) });
     }
 
@@ -123,11 +150,12 @@ impl Chip {
     }
 
     /// Restarts the chip with its blocks as after a reset. The caller has already reset the part of PRCM that is lost.
-    fn restart(&mut self, cause: u32, woken_from: Option<SleepMode>) {
+    fn restart(&mut self, cause: u32, woken: Option<Woken>) {
         self.power = Power::Active;
         self.starting = None;
-        self.prcm.record_reset(cause, woken_from);
-        if woken_from != Some(SleepMode::Suspended) {
+        self.clear_timed_wake();
+        self.prcm.record_reset(cause, woken);
+        if !matches!(woken, Some(Woken::Lpds { .. })) {
             // A floating pad reads low from now on; after LPDS it keeps the level that it last read.
             self.inputs = 0;
             self.port_inputs = 0;
@@ -140,6 +168,9 @@ impl Chip {
         self.gpio = Gpio::default();
         self.pads = Pads::default();
         self.nvic = Nvic::default();
+        self.peripherals = Peripherals::default();
+        self.timed_wake.rtc.reset_interrupt();
+        self.refresh_rtc();
         self.interrupting = 0;
         self.unacknowledged = None;
         // Software restores the pins at the same moment, so the levels in between are recorded only if they stay.

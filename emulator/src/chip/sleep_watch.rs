@@ -16,6 +16,8 @@ pub(crate) struct SleepWatch {
 pub enum WakeCause {
     /// The pin woke the board.
     Pin(PinId),
+    /// The time came at which the real-time clock, or the timer for LPDS, was to wake the board.
+    Rtc,
     /// The chip was reset.
     Reset,
 }
@@ -37,6 +39,7 @@ impl SleepWatch {
         match kind {
             EventKind::Sleep { .. } => *self = Self::default(),
             EventKind::Wake { pin, .. } => self.end(WakeCause::Pin(pin)),
+            EventKind::RtcWake { .. } => self.end(WakeCause::Rtc),
             EventKind::Reset { .. } => self.end(WakeCause::Reset),
             _ => {}
         }

@@ -4,6 +4,8 @@ use pinscope_core::cc3200::{gprcm, hib};
 use pinscope_core::{Command, PinId, Power, Profile, RegisterImage};
 
 use super::Playground;
+use crate::files::Files;
+use crate::lesson::Lesson;
 use crate::trace::Trace;
 
 /// A board and its set-up: stimuli first, and then commands.
@@ -28,6 +30,13 @@ pub struct Bench {
     /// `share::encode` writes it after them.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub script: String,
+    /// The files beside the script. Like it, they are serialized by `share::encode` only. The board does not know them:
+    /// loading a bench ignores them, and [`Playground::bench`] returns none.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub files: Files,
+    /// How a page shows the bench. The board does not know it either.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub lesson: Lesson,
 }
 
 impl Bench {
@@ -80,6 +89,8 @@ impl Playground {
             running: true,
             speed: Bench::REAL_TIME,
             script: self.source.clone(),
+            files: Files::default(),
+            lesson: Lesson::default(),
         }
     }
 

@@ -9,14 +9,17 @@ use super::Playground;
 use super::costs::START_AFTER_HIBERNATE;
 use super::processor::Processor;
 use super::wake_report::SleepRecord;
-use crate::chip::Wakeup;
-use crate::timer_queue::Timer;
+use crate::chip::{WakeSource, Wakeup};
+use crate::timer_queue::{NEVER, Timer};
 
 impl Playground {
-    /// Handles a wake-up and serves pending interrupts. It is called after every command, stimulus and timer.
+    /// Handles a wake-up, serves pending interrupts, and finds out when a block of the chip is due. It is called after
+    /// every command, stimulus and timer.
     pub(crate) fn run_pending(&mut self) {
         self.handle_wakeup();
         self.serve_interrupts();
+        let due_ns = self.machine.chip_mut().next_due_ns();
+        self.timers.set(Timer::Peripheral, Some(due_ns).filter(|&due_ns| due_ns != NEVER));
     }
 
     pub(super) fn enter_sleep(&mut self, mode: SleepMode) {
@@ -70,7 +73,7 @@ impl Playground {
         let chip = self.machine.chip_mut();
         let priority = chip.peek_board().at(pin).priority();
         chip.record(EventKind::Irq { pin, trigger, priority });
-        self.served[pin.index()] = self.served[pin.index()].saturating_add(1);
+        self.service_counts.count(pin);
         let Some(slot) = self.handlers.slot(pin) else { return };
         self.machine.chip_mut().fault = None;
         slot.handler.run(self.machine.board(), pin);
@@ -90,19 +93,22 @@ impl Playground {
             Some(Wakeup { from: Power::Hibernate, .. }) => {
                 self.timers.set(Timer::Started, Some(self.machine.time_ns() + START_AFTER_HIBERNATE.ns));
             }
-            Some(Wakeup { pin, .. }) => self.resume(pin),
+            Some(Wakeup { source, .. }) => self.resume(source),
             None => {}
         }
     }
 
-    /// Resumes after LPDS: restores the pins and requests a call of the handler of the pin that woke the board.
-    fn resume(&mut self, pin: PinId) {
+    /// Resumes after LPDS: restores the pins and requests a call of the handler of the pin that woke the board, if a pin
+    /// did.
+    fn resume(&mut self, source: WakeSource) {
         self.ticks.resume(self.machine.time_ns());
         if self.program.is_firmware() {
             return;
         }
         sleep::resume(&self.machine, &self.sram);
-        self.processor.request_call_after_wake(pin);
+        if let WakeSource::Pin(pin) = source {
+            self.processor.request_call_after_wake(pin);
+        }
     }
 
     /// Calls the handler of the pin that woke the board from LPDS. The flags of its interrupt are 0, because it is not

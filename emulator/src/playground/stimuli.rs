@@ -6,6 +6,8 @@ use pinscope_core::{Level, PadLevel, PinId, Power, Pull};
 
 use super::Playground;
 use crate::button::{Bouncer, Burst};
+use crate::endpoint::Endpoint;
+use crate::nets::bit;
 use crate::stimulus::{Bounce, Button, Change, ClockSignal, Stimulus};
 use crate::timer_queue::Timer;
 
@@ -23,8 +25,8 @@ struct PadStimulus {
     burst: Burst,
     /// True from a press of the button until its release.
     is_pressed: bool,
-    /// The rail to which the last press of the button connected the pad.
-    button_rail: Level,
+    /// The point to which the last press of the button connected the pad.
+    closed_to: Endpoint,
     pulse: Option<Pulse>,
 }
 
@@ -41,7 +43,7 @@ impl Default for StimulusState {
             bouncer: Bouncer::new(Bounce::for_pin(pin)),
             burst: Burst::default(),
             is_pressed: false,
-            button_rail: Level::High,
+            closed_to: Endpoint::GND,
             pulse: None,
         };
         Self { pads: PinId::ALL.map(pad), recording: VecDeque::new() }
@@ -68,8 +70,15 @@ impl Playground {
             Stimulus::Bounce { pin, bounce } => self.stimuli.pads[pin.index()].bouncer = Bouncer::new(bounce),
             Stimulus::Pulse { pin, ns } => self.pulse(pin, ns),
             Stimulus::Clock { pin, signal } => self.attach_clock(pin, signal),
-            Stimulus::Wire { a, b } => self.machine.chip_mut().rewire(a, b, |wiring| wiring.wire(a, b)),
-            Stimulus::Unwire { a, b } => self.machine.chip_mut().rewire(a, b, |wiring| wiring.unwire(a, b)),
+            Stimulus::Wire { a, b } => self.machine.chip_mut().rewire(bit(a) | bit(b), |wiring| wiring.wire(a, b)),
+            Stimulus::Unwire { a, b } => self.machine.chip_mut().rewire(bit(a) | bit(b), |wiring| wiring.unwire(a, b)),
+            Stimulus::WireToRail { pin, rail } => {
+                self.machine.chip_mut().attach(pin, |wiring| wiring.wire_to_rail(pin, rail));
+            }
+            Stimulus::UnwireFromRail { pin, rail } => {
+                self.machine.chip_mut().attach(pin, |wiring| wiring.unwire_from_rail(pin, rail));
+            }
+            Stimulus::PlaceButton { pin, end } => self.place_button(pin, end),
         }
     }
 
@@ -82,10 +91,12 @@ impl Playground {
     /// counts as ended.
     pub(super) fn attached_stimuli(&self) -> Vec<Stimulus> {
         let mut stimuli: Vec<_> = self.machine.wires().into_iter().map(|(a, b)| Stimulus::Wire { a, b }).collect();
+        stimuli.extend(self.machine.rail_wires().into_iter().map(|(pin, rail)| Stimulus::WireToRail { pin, rail }));
         for (pin, pad) in PinId::ALL.into_iter().zip(&self.stimuli.pads) {
             let external = self.machine.external(pin);
             let bounce = pad.bouncer.bounce();
             stimuli.extend((bounce != Bounce::for_pin(pin)).then_some(Stimulus::Bounce { pin, bounce }));
+            stimuli.extend(external.button_end.map(|end| Stimulus::PlaceButton { pin, end: Some(end) }));
             let rail = pad.pulse.map_or(external.rail, |pulse| pulse.rail_after);
             stimuli.extend(match (external.signal, rail) {
                 (Some(signal), _) => Some(Stimulus::Clock { pin, signal }),
@@ -100,7 +111,7 @@ impl Playground {
     pub(super) fn bounce_once(&mut self, pin: PinId) {
         let position = match self.machine.external(pin).button {
             Some(Button::Closed(_)) => Button::Open,
-            Some(Button::Open) | None => Button::Closed(self.stimuli.pads[pin.index()].button_rail),
+            Some(Button::Open) | None => Button::Closed(self.stimuli.pads[pin.index()].closed_to),
         };
         self.set_button(pin, position);
         self.schedule_bounce(pin);
@@ -151,9 +162,11 @@ impl Playground {
         });
     }
 
-    /// Makes one clean edge, unless the chip drives the pad or its button is pressed.
+    /// Makes one clean edge, unless the chip or a rail drives the pad or its button is pressed.
     fn click(&mut self, pin: PinId) {
-        if !self.is_driven_by_chip(pin) && !self.is_pressed(pin) {
+        let is_on_rail = self.machine.peek_chip(|chip| chip.wiring.rails_of_net(pin)) != 0;
+        if !self.is_driven_by_chip(pin) && !is_on_rail && !self.is_pressed(pin) {
+            self.service_counts.begin_press(pin);
             let before = self.machine.external(pin).rail.unwrap_or_else(|| self.input_level(pin));
             self.set_drive(pin, Some(!before));
         }
@@ -200,13 +213,30 @@ impl Playground {
         self.timers.set(Timer::ClockSignal(pin), Some(self.machine.time_ns().saturating_add(phase_ns)));
     }
 
-    /// Closes the button to the rail opposite the pull of the pin, or to high if there is no pull.
+    /// Closes the button to its other end. If that was not set, it is the rail opposite the pull of the pin, or the high
+    /// one if there is no pull.
     fn press(&mut self, pin: PinId) {
-        let rail = if self.pull_at_button(pin) == Pull::Up { Level::Low } else { Level::High };
+        let end = self.machine.external(pin).button_end.unwrap_or_else(|| {
+            Endpoint::Rail(if self.pull_at_button(pin) == Pull::Up { Level::Low } else { Level::High })
+        });
+        self.service_counts.begin_press(pin);
+        if let Endpoint::Pin(other) = end {
+            self.service_counts.begin_press(other);
+        }
         let pad = &mut self.stimuli.pads[pin.index()];
-        pad.button_rail = rail;
+        pad.closed_to = end;
         pad.is_pressed = true;
-        self.move_button(pin, Button::Closed(rail));
+        self.move_button(pin, Button::Closed(end));
+    }
+
+    /// Sets the other end of the button, and opens the button without bounces.
+    fn place_button(&mut self, pin: PinId, end: Option<Endpoint>) {
+        if end == Some(Endpoint::Pin(pin)) {
+            return;
+        }
+        self.stimuli.pads[pin.index()].is_pressed = false;
+        self.timers.set(Timer::Bounce(pin), None);
+        self.machine.chip_mut().rewire(bit(pin), |wiring| wiring.place_button(pin, end));
     }
 
     /// Returns the pull that the button of `pin` works against. HIBERNATE turns the pulls off, but the button stays
@@ -241,6 +271,10 @@ impl Playground {
     }
 
     fn set_button(&mut self, pin: PinId, position: Button) {
-        self.machine.chip_mut().attach(pin, |wiring| wiring.set_button(pin, position));
+        let other = match self.machine.external(pin).button_end {
+            Some(Endpoint::Pin(other)) => bit(other),
+            Some(Endpoint::Rail(_)) | None => 0,
+        };
+        self.machine.chip_mut().rewire(bit(pin) | other, |wiring| wiring.set_button(pin, position));
     }
 }

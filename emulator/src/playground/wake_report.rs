@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use pinscope_core::{Handlers, PinId, Reaction, SleepMode, Trigger, Wake, sleep};
+use pinscope_core::{Handlers, Level, PinId, Reaction, SleepMode, Trigger, Wake, sleep};
 
 use super::Playground;
 use crate::chip::WakeCause;
@@ -113,10 +113,14 @@ impl Playground {
     fn is_reported(&self, pin: PinId) -> bool {
         let was_armed = self.last_sleep.as_ref().is_some_and(|sleep| sleep.armed[pin.index()].is_some());
         let external = self.machine.external(pin);
-        was_armed || self.handlers.slot(pin).is_some() || external.rail.is_some() || external.button.is_some()
+        let is_attached = external.rail.is_some()
+            || external.button.is_some()
+            || self.machine.peek_chip(|chip| chip.wiring.rails(pin)) != 0;
+        was_armed || self.handlers.slot(pin).is_some() || is_attached
     }
 
-    fn report_for_pin(&self, pin: PinId) -> WakeReport {
+    /// Returns the report for `pin`.
+    pub fn report_for_pin(&self, pin: PinId) -> WakeReport {
         let Some(sleep) = &self.last_sleep else {
             let trigger = self.handlers.slot(pin).map(|slot| slot.trigger);
             let reason = WakeReason::NotAsleep;
@@ -158,6 +162,30 @@ const fn wake_bit(mode: SleepMode) -> Wake {
 }
 
 impl WakeReport {
+    /// Returns the reason why a change of the pin to `level` during the sleep has not ended it, as a clause about the
+    /// pin. It is `None` if the pin has ended the sleep.
+    pub fn why_ignored(&self, level: Level) -> Option<String> {
+        let sleep = self.sleep?.power().name();
+        Some(match self.reason {
+            WakeReason::NotAsleep | WakeReason::Woke | WakeReason::NothingHappened => return None,
+            WakeReason::NoWakeLine => format!("it has no wake line, so it cannot end {sleep}"),
+            WakeReason::NotArmed => "it is not armed for this sleep".to_owned(),
+            WakeReason::Disabled => "its interrupt is disabled".to_owned(),
+            WakeReason::WakeNotSet => format!("it is not armed for this sleep, because its wake does not name {sleep}"),
+            WakeReason::BothEdges => "it is armed for both edges, which no wake line sees".to_owned(),
+            WakeReason::Replaced => match self.suspend_pin {
+                Some(other) => format!("{} has taken over SUSPENDED, which ends with one pin", other.name()),
+                None => "another pin has taken over SUSPENDED, which ends with one pin".to_owned(),
+            },
+            WakeReason::WrongEdge => match self.trigger? {
+                Trigger::Rising if level.is_high() => "it was high before it floated, so it had no edge".to_owned(),
+                Trigger::Falling if !level.is_high() => "it was low before it floated, so it had no edge".to_owned(),
+                trigger @ (Trigger::Falling | Trigger::Rising) => format!("it waits for a {} edge", trigger.word()),
+                trigger => format!("it waits for a {}", trigger.word()),
+            },
+        })
+    }
+
     fn fmt_reason(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let pin = self.pin.name();
         let sleep = self.sleep.map_or("sleep", |mode| mode.power().name());
@@ -190,6 +218,7 @@ impl fmt::Display for WakeReport {
         self.fmt_reason(f)?;
         match (self.ended_by, self.sleep) {
             (Some(WakeCause::Reset), Some(mode)) => write!(f, "; a reset ended {}", mode.power().name()),
+            (Some(WakeCause::Rtc), Some(mode)) => write!(f, "; the real-time clock ended {}", mode.power().name()),
             _ => Ok(()),
         }
     }

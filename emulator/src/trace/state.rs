@@ -89,6 +89,11 @@ impl TraceState {
                     self.pended = 0;
                 }
             }
+            EventKind::RtcWake { from: Power::Hibernate } => {}
+            EventKind::RtcWake { .. } => {
+                self.power = Power::Active;
+                self.pended = 0;
+            }
             EventKind::Reset { .. } => {
                 self.power = Power::Active;
                 self.starting = None;

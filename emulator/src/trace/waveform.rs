@@ -165,6 +165,8 @@ pub enum SleepEnd {
     Woken(PinId, Option<Trigger>),
     /// The board was reset.
     Reset,
+    /// The time came at which the real-time clock was to wake the board.
+    WokenByRtc,
 }
 
 impl SleepEnd {

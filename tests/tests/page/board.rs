@@ -148,11 +148,15 @@ fn a_finger_adds_a_wire_too() -> Result<()> {
             pad(pin)
         ))
     };
-    for (kind, points) in
-        [("touchStart", json!([middle(GP9)?])), ("touchMove", json!([middle(GP22)?])), ("touchEnd", json!([]))]
-    {
-        page.devtools("Input.dispatchTouchEvent", json!({"type": kind, "touchPoints": points}))?;
-    }
+    let (from, to) = (middle(GP9)?, middle(GP22)?);
+    let touch = |kind: &str, points: Value| {
+        page.devtools("Input.dispatchTouchEvent", json!({"type": kind, "touchPoints": points}))
+    };
+    touch("touchStart", json!([from]))?;
+    // A wire begins only after a long press, which closes the button of the pad.
+    wait_for_level(&page, GP9, "high")?;
+    touch("touchMove", json!([to]))?;
+    touch("touchEnd", json!([]))?;
     wait_for(&page, ".wires .floating")
 }
 
@@ -242,6 +246,9 @@ fn a_pads_accessible_name_contains_everything_that_is_drawn() -> Result<()> {
         Ok(name.starts_with(start) && name.contains(" coalesced") && name.ends_with(", wakes SUSPENDED"))
     })?;
     wait_for(&page, ".count .lost")?;
+    // On the left side too, the number served comes before the number coalesced.
+    let served = page.evaluate("document.querySelector('.count .lost').previousSibling.textContent")?;
+    assert_eq!(served.as_str().map(str::to_owned), page.attribute(&pad(GP17), "data-irqs")?);
     named(GP22, "GP22, IN, low, MED_POWER, held low, wired to GP17")
 }
 

@@ -275,6 +275,29 @@ fn a_handler_takes_its_time_and_the_next_one_waits() -> Result<()> {
 }
 
 #[test]
+fn wake_is_a_choice_of_several_and_shows_which_pin_has_taken_suspended_over() -> Result<()> {
+    let page = open("GP2")?;
+    for name in ["GP2", "GP17"] {
+        page.call("irq", json!([name, {"trigger": "IRQ_RISING", "wake": ["ACTIVE", "SUSPENDED"]}]))?;
+    }
+    let pressed =
+        |page: &Page, value: &str| page.attribute(&format!("[data-setting=wake] [data-value={value}]"), "aria-pressed");
+    let notes = |page: &Page| Ok::<_, anyhow::Error>(page.texts(".field[data-line=Wake] .note")?.concat());
+    page.wait_until("taken over", |page| Ok(notes(page)?.contains("taken over by GP17")))?;
+    let states = ["ACTIVE", "SUSPENDED", "HIBERNATE"].map(|value| pressed(&page, value));
+    let states: Vec<_> = states.into_iter().collect::<Result<_>>()?;
+    assert_eq!(states, ["true", "false", "false"].map(|state| Some(state.to_owned())));
+    let boxes = page.evaluate("document.querySelectorAll('[data-setting=wake] .check').length")?;
+    assert_eq!(boxes, 3, "each has a check box");
+    // One press takes it back.
+    page.click("[data-setting=wake] [data-value=SUSPENDED]")?;
+    page.wait_until("taken back", |page| Ok(pressed(page, "SUSPENDED")?.as_deref() == Some("true")))?;
+    assert!(!notes(&page)?.contains("taken over"));
+    select(&page, "GP17")?;
+    page.wait_until("the other", |page| Ok(notes(page)?.contains("taken over by GP2")))
+}
+
+#[test]
 fn a_handler_is_called_by_hand() -> Result<()> {
     let page = open("GP10")?;
     page.call("init", json!(["GP25", {"mode": "OUT", "value": 0}]))?;

@@ -333,7 +333,7 @@ fn the_wake_panel_explains_why_a_pin_woke_the_board_and_why_another_did_not() ->
     let lines = page.texts("[data-part='HIBERNATE'] tr")?;
     let lines: Vec<_> = lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     let expected =
-        ["GP2 line 0 –", "GP4 line 1 rising", "GP10 line 2 –", "GP17 line 3 rising", "GP11 line 4 –", "GP24 line 5 –"];
+        ["GP2 line 0 –", "GP4 line 1 rising", "GP10 line 2 –", "GP11 line 4 –", "GP17 line 3 rising", "GP24 line 5 –"];
     assert_eq!(lines, expected);
 
     page.click("#panel-wake [data-act='SUSPENDED']")?;

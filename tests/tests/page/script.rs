@@ -1,9 +1,11 @@
 //! Scripts in the page: they run on the board, respond to clicks while they run, and can be stopped.
 
 mod bench_and_script;
+mod check;
 mod clock;
+mod files;
 mod hosts;
-mod panel;
+pub mod panel;
 mod prompt;
 mod status;
 

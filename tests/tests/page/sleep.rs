@@ -1,7 +1,7 @@
 //! Sleep and wake by the page's buttons and pads.
 
 use anyhow::Result;
-use pinscope_core::PinId::{GP10, GP17, GP25};
+use pinscope_core::PinId::{GP2, GP9, GP10, GP17, GP25};
 use pinscope_tests::browser::{Page, pad};
 use serde_json::json;
 
@@ -28,6 +28,48 @@ fn each_button_puts_the_board_to_sleep_and_an_armed_pad_wakes_it() -> Result<()>
     assert_eq!(page.attribute(&pad(GP25), "data-mode")?.as_deref(), Some("OUT"));
     page.click(&pad(GP10))?;
     page.wait_until("the demo runs again", |page| Ok(page.attribute(&pad(GP10), "data-irqs")?.as_deref() == Some("1")))
+}
+
+#[test]
+fn an_edge_that_does_not_wake_the_board_is_shown_with_its_reason_and_announced() -> Result<()> {
+    let page = Page::open()?;
+    for pin in ["GP2", "GP9", "GP17"] {
+        page.call("init", json!([pin, {"pull": "PULL_DOWN"}]))?;
+    }
+    page.call("irq", json!(["GP17", {"trigger": "IRQ_FALLING", "wake": "SUSPENDED"}]))?;
+    page.call("sleep", json!(["SUSPENDED"]))?;
+    page.wait_until("asleep", |_| Ok(power(&page)? == "SUSPENDED"))?;
+    page.evaluate(
+        "(() => {
+            window.heard = '';
+            const region = document.querySelector('p.aloud[role=status]');
+            const options = {childList: true, characterData: true, subtree: true};
+            new MutationObserver(() => heard += region.textContent).observe(region, options);
+        })()",
+    )?;
+    for (pin, reason) in [
+        (GP2, "GP2 rose; it is not armed for this sleep"),
+        (GP9, "GP9 rose; it has no wake line, so it cannot end SUSPENDED"),
+        (GP17, "GP17 rose; it waits for a falling edge"),
+    ] {
+        page.click(&pad(pin))?;
+        // On the board, beside the way to wake it, and in the pin's panel.
+        page.wait_until(reason, |page| {
+            let shown = page.texts("[data-ignored]")?;
+            Ok(shown.len() == 2 && shown.iter().all(|text| text.contains(reason)))
+        })?;
+        page.wait_until("it is announced", |page| {
+            Ok(page.evaluate("heard")?.as_str().is_some_and(|text| text.contains(reason)))
+        })?;
+    }
+    page.click("[data-tab=interrupts]")?;
+    page.wait_until("the log", |page| {
+        let lines = page.texts("[data-event=Ignored]")?;
+        Ok(lines.len() == 3 && lines[0].contains("GP17") && lines[0].contains("rose; it waits for a falling edge"))
+    })?;
+    page.click(&pad(GP17))?;
+    page.wait_until("awake", |_| Ok(power(&page)? == "ACTIVE"))?;
+    page.wait_until("no reason is shown", |page| Ok(page.texts("[data-ignored]")?.is_empty()))
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Sentences that the page shows where a control or a symbol alone would not be clear.
 
 use anyhow::Result;
-use pinscope_core::PinId::{GP10, GP17, GP25};
+use pinscope_core::PinId::{self, GP10, GP17, GP25};
 use pinscope_tests::browser::{Page, pad};
 use serde_json::json;
 
@@ -91,6 +91,7 @@ fn setting_up_again_is_shown_and_can_be_switched_off() -> Result<()> {
     assert!(lines("SetUp")?.concat().contains("set up again"));
     assert!(lines("Wake")?.concat().contains("woke by GP17"));
     mode("OUT")?;
+    page.click("[data-tab=interrupts]")?;
     page.click("[data-setting='set-up-again']")?;
     page.wait_until("the switch is off", |page| {
         Ok(page.attribute("[data-setting='set-up-again']", "aria-checked")?.as_deref() == Some("false"))
@@ -109,9 +110,12 @@ fn every_driver_of_a_contention_is_named_and_the_stronger_side() -> Result<()> {
     page.call("init", json!(["GP9", {"mode": "OUT", "value": 0}]))?;
     page.call("wire", json!(["GP8", "GP9"]))?;
     page.click("[data-name='GP8']")?;
-    wait_for_text(&page, "driven high by the chip and low by GP9; high is stronger")?;
+    wait_for_text(&page, "driven high by this pin and low by GP9; high is stronger: 6 mA against 4 mA")?;
     page.call("drive", json!(["GP9", "low"]))?;
-    wait_for_text(&page, "driven high by the chip and low from outside at GP9 and by GP9; low is stronger")
+    wait_for_text(
+        &page,
+        "driven high by this pin and low from outside at GP9 and by GP9; low is stronger: 24 mA against 6 mA",
+    )
 }
 
 #[test]
@@ -121,14 +125,55 @@ fn neither_of_two_equal_drivers_is_called_stronger() -> Result<()> {
     page.call("init", json!(["GP9", {"mode": "OUT", "value": 0}]))?;
     page.call("wire", json!(["GP8", "GP9"]))?;
     page.click("[data-name='GP8']")?;
-    wait_for_text(&page, "driven high by the chip and low by GP9; both are equally strong, so it reads low")?;
+    wait_for_text(&page, "driven high by this pin and low by GP9; both are equally strong, so it reads low")?;
     // Two hands that are equally strong leave the decision to the outputs.
     page.call("init", json!(["GP9", {"mode": "IN"}]))?;
     page.call("drive", json!(["GP8", "high"]))?;
     page.call("drive", json!(["GP9", "low"]))?;
-    wait_for_text(&page, "and low from outside at GP9; high is stronger")?;
+    wait_for_text(&page, "and low from outside at GP9; high is stronger: 24 mA against 20 mA")?;
     assert_eq!(page.call("value", json!(["GP9"]))?, 1);
     Ok(())
+}
+
+#[test]
+fn an_open_drain_output_that_begins_low_is_explained() -> Result<()> {
+    let page = Page::open()?;
+    page.click("[data-name='GP9']")?;
+    page.click("[data-setting='mode'] [data-value='OPEN_DRAIN']")?;
+    let words = "its value is low, so it pulls the line low; high lets go of it";
+    wait_for_text(&page, words)?;
+    page.click("[data-setting='value'] [data-value='high']")?;
+    page.wait_until("it lets go", |page| Ok(!text(page)?.contains(words)))
+}
+
+#[test]
+fn wake_pins_are_listed_by_number() -> Result<()> {
+    let page = Page::open()?;
+    page.call("example", json!(["HIBERNATE from six pins"]))?;
+    wait_for_text(&page, "Press GP2, GP4, GP10, GP11, GP17 or GP24 to wake the board.")?;
+    let listed = page.texts(".wake-pins th")?;
+    assert_eq!(listed, ["GP2", "GP4", "GP10", "GP11", "GP17", "GP24"]);
+    Ok(())
+}
+
+#[test]
+fn labels_of_the_launchpad_are_written_as_it_prints_them() -> Result<()> {
+    let page = Page::open()?;
+    page.call("board", json!(["LAUNCHXL"]))?;
+    page.click("[data-name='GP11']")?;
+    wait_for_text(&page, "P1.10")?;
+    let labels = page.evaluate("[...document.querySelectorAll('.board .label')].map(label => label.textContent)")?;
+    let labels: Vec<String> = serde_json::from_value(labels)?;
+    assert!(labels.len() >= PinId::COUNT && labels.iter().all(|label| label.contains('.')), "{labels:?}");
+    Ok(())
+}
+
+#[test]
+fn a_click_on_the_led_is_said_to_select_it_only() -> Result<()> {
+    let page = Page::open()?;
+    wait_for_text(&page, "Click a pad: one clean edge")?;
+    page.click("[data-name='GP25']")?;
+    wait_for_text(&page, "Click only selects GP25, because the chip drives it")
 }
 
 #[test]

@@ -5,7 +5,7 @@ use pinscope_tests::browser::Page;
 use serde_json::json;
 
 /// The name of each state and its script. In a script, `click` clicks the element that a selector selects.
-pub const STATES: [(&str, &str); 18] = [
+pub const STATES: [(&str, &str); 20] = [
     ("main view", ""),
     ("an output that drives", "await click(\"[data-name='GP25']\"); await click(\"[data-tab='pin']\")"),
     ("an alternate function", "await pinscope.init('GP1', {mode: 'ALT', alt: 3}); await click(\"[data-name='GP1']\"); await click(\"[data-tab='pin']\")"),
@@ -29,6 +29,12 @@ pub const STATES: [(&str, &str); 18] = [
     ("a damaged link", "location.hash = '1.damaged'"),
     ("a script that failed", "await pinscope.script('Pin'); await click(\"[data-tab='script']\"); await click('[data-act=run-script]');
         while (!document.querySelector('.wrong-why')) await later(); await later()"),
+    ("a script with files", "await pinscope.file('helper.py', 'x = 1'); await click(\"[data-tab='script']\"); await click(\"[data-file='helper.py']\");
+        await click('[data-act=new-file]')"),
+    ("a check", "await pinscope.file('check.py', 'def test_a(b): b.run_ms(1)\\ndef test_b(b): pass');
+        await click(\"[data-tab='script']\"); await click('[data-act=check]');
+        while (!document.querySelector('[data-check=failed]')) await later()"),
+    ("a task", "await pinscope.load(await pinscope.share({task: 'Light the LED with the button.', parts: ['board', 'pin', 'timeline', 'wake']}))"),
     ("a lane for every pin", "for (const {id} of (await pinscope.snapshot()).pins) await pinscope.drive(id, 'high')"),
     ("the LaunchPad", "await pinscope.board('LAUNCHXL'); await pinscope.irq('GP13', {trigger: 'IRQ_RISING', wake: 'SUSPENDED'});
         await pinscope.wire('GP13', 'GP28'); await pinscope.clock('GP22', 10)"),

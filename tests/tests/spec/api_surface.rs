@@ -174,7 +174,7 @@ fn irq_handle_returns_the_interrupt_that_is_set() {
 }
 
 #[test]
-fn the_callback_object_sets_the_interrupt_anew_or_refuses_and_keeps_it() {
+fn the_callback_object_sets_the_interrupt_again_or_refuses_and_keeps_it() {
     let machine = machine();
     let pin = machine.board().at(GP9);
     let mut handlers = Handlers::new();

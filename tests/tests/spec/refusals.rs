@@ -94,7 +94,7 @@ fn a_pin_without_wake_line_is_refused_with_those_that_have_one() {
     let words = refused(Profile::Wipy, irq(GP16, Trigger::Rising, Wake::SUSPENDED)).to_string();
     assert_eq!(
         words,
-        "GP16 cannot wake the board from SUSPENDED or HIBERNATE; GP2, GP4, GP10, GP17, GP11, or GP24 can"
+        "GP16 cannot wake the board from SUSPENDED or HIBERNATE; GP2, GP4, GP10, GP11, GP17, or GP24 can"
     );
 }
 
@@ -110,7 +110,7 @@ fn on_silicon_gp10_is_refused_as_a_wake_pin_and_gp13_is_named() {
 #[test]
 fn on_the_board_of_the_manual_gp13_is_refused_and_the_chips_wiring_is_named() {
     let error = refused(Profile::Wipy, irq(PinId::GP13, Trigger::Rising, Wake::HIBERNATE));
-    let words = "GP13 cannot wake the board from SUSPENDED or HIBERNATE; GP2, GP4, GP10, GP17, GP11, or GP24 can (the \
+    let words = "GP13 cannot wake the board from SUSPENDED or HIBERNATE; GP2, GP4, GP10, GP11, GP17, or GP24 can (the \
                  chip wires a wake line to GP13, but the manual lists GP10; WIPY_SILICON follows the chip)";
     assert_eq!(error.to_string(), words);
 }
@@ -185,7 +185,7 @@ fn a_handler_is_written_as_a_verb_and_a_pin_that_exists() {
 fn an_error_names_the_pin_the_value_and_the_accepted_values() {
     let (pin, text) = (GP10, ShortString::new("FOO"));
     let unknown = |setting| Error::UnknownValue { pin, setting, given: text };
-    let six_pins = "GP2, GP4, GP13, GP17, GP11, or GP24 can";
+    let six_pins = "GP2, GP4, GP11, GP13, GP17, or GP24 can";
     for (error, given, accepted) in [
         (unknown(Setting::Mode), "FOO", "IN, OUT, OPEN_DRAIN, ALT or ALT_OPEN_DRAIN"),
         (unknown(Setting::Pull), "FOO", "PULL_UP, PULL_DOWN or none"),

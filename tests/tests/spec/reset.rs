@@ -6,7 +6,7 @@ use pinscope_core::{
     Reaction, ResetCause, SleepMode, Trigger, Wake, sleep,
 };
 use pinscope_emulator::playground::costs::START_AFTER_HIBERNATE;
-use pinscope_emulator::{Button, ClockSignal, Playground, Stimulus};
+use pinscope_emulator::{Button, ClockSignal, Endpoint, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -135,7 +135,7 @@ fn wires_sources_and_buttons_outlive_a_reset() {
         playground.stimulus(Stimulus::Press { pin: GP4 });
         playground.advance(2_000_100);
         reset(&mut playground, cause);
-        assert_eq!(playground.machine().external(GP4).button, Some(Button::Closed(Level::Low)));
+        assert_eq!(playground.machine().external(GP4).button, Some(Button::Closed(Endpoint::GND)));
         assert_eq!(playground.machine().level(GP4), PadLevel::Low);
         for level in [PadLevel::High, PadLevel::Low, PadLevel::High] {
             assert_eq!(playground.machine().level(GP10), level, "the clock goes on, and so does its wire: {cause:?}");
@@ -230,5 +230,5 @@ fn a_button_against_a_pull_up_ends_hibernate_though_the_pull_is_gone() {
     playground.command(Command::Sleep { mode: SleepMode::Hibernate }).expect("awake");
     playground.stimulus(Stimulus::Press { pin: GP17 });
     assert!(happened(&playground, EventKind::Wake { pin: GP17, from: Power::Hibernate }));
-    assert_eq!(playground.machine().external(GP17).button, Some(Button::Closed(Level::Low)));
+    assert_eq!(playground.machine().external(GP17).button, Some(Button::Closed(Endpoint::GND)));
 }

@@ -7,7 +7,7 @@ use pinscope_core::{
 };
 use pinscope_emulator::examples::{EXAMPLES, START};
 use pinscope_emulator::share::{self, MAX_CHARS, ShareError};
-use pinscope_emulator::{Bench, Bounce, ClockSignal, Playground, Stimulus};
+use pinscope_emulator::{Bench, Bounce, ClockSignal, Endpoint, Files, Lesson, Part, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -65,6 +65,27 @@ fn only_a_bench_with_a_handler_that_follows_its_pin_has_a_new_version() {
             assert_eq!(share::decode(&text), Ok(bench));
         }
     }
+}
+
+#[test]
+fn only_a_bench_with_a_rail_or_a_button_between_two_points_has_version_4() {
+    for (stimulus, version) in [
+        (Stimulus::Wire { a: GP9, b: GP10 }, "1."),
+        (Stimulus::Press { pin: GP10 }, "1."),
+        (Stimulus::WireToRail { pin: GP9, rail: Level::Low }, "4."),
+        (Stimulus::UnwireFromRail { pin: GP9, rail: Level::High }, "4."),
+        (Stimulus::PlaceButton { pin: GP9, end: Some(Endpoint::GND) }, "4."),
+        (Stimulus::PlaceButton { pin: GP9, end: Some(Endpoint::Pin(GP10)) }, "4."),
+    ] {
+        let bench = Bench { stimuli: vec![stimulus], ..START.bench() };
+        let text = share::encode(&bench);
+        assert!(text.starts_with(version), "{text}");
+        assert_eq!(share::decode(&text), Ok(bench));
+    }
+    let script = "print(1)".to_owned();
+    let stimuli = vec![Stimulus::WireToRail { pin: GP9, rail: Level::Low }];
+    let bench = Bench { stimuli, script, ..START.bench() };
+    assert_eq!(share::decode(&share::encode(&bench)), Ok(bench), "the script follows");
 }
 
 #[test]
@@ -226,7 +247,7 @@ fn text_that_is_no_link_is_refused_by_kind() {
     {
         assert_eq!(share::decode(text), Err(ShareError::Damaged), "{text}");
     }
-    assert_eq!(share::decode("https://pinscope.example/?embed#4.whatever-it-holds"), Err(ShareError::Newer));
+    assert_eq!(share::decode("https://pinscope.example/?embed#6.whatever-it-holds"), Err(ShareError::Newer));
     assert_eq!(share::decode(&"1.".repeat(MAX_CHARS)), Err(ShareError::TooLong));
 }
 
@@ -253,6 +274,61 @@ fn a_script_follows_the_bench_in_version_2_and_only_there() {
         assert_eq!(share::decode(&text.replacen('2', "1", 1)), Err(ShareError::Damaged));
     }
     assert_eq!(share::decode(&share::encode(&bare).replacen('1', "2", 1)), Err(ShareError::Damaged));
+}
+
+fn with_file(name: &str, text: String, bench: Bench) -> Bench {
+    let mut files = bench.files.clone();
+    files.set(name, text, bench.script.len()).expect("possible");
+    Bench { files, ..bench }
+}
+
+#[test]
+fn only_a_bench_with_files_or_a_lesson_has_version_5_whatever_else_it_has() {
+    let follow = Command::Irq {
+        pin: GP10,
+        config: IrqConfig::new(Trigger::Rising),
+        reaction: Reaction::Follow(GP9),
+        takes_ns: 0,
+    };
+    let lesson = |lesson: Lesson| Bench { lesson, ..START.bench() };
+    let benches = [
+        with_file("helper.py", "x = 1\n".to_owned(), START.bench()),
+        with_file("empty.txt", String::new(), crowded()),
+        lesson(Lesson { task: "Light the LED. é".to_owned(), ..Lesson::default() }),
+        lesson(Lesson { parts: vec![Part::Board, Part::Script], ..Lesson::default() }),
+        lesson(Lesson { only_shows_script: true, ..Lesson::default() }),
+    ];
+    for bench in benches {
+        for (commands, script) in [(bench.commands.clone(), "print(1)"), (vec![follow], "")] {
+            let bench = Bench { commands, script: script.to_owned(), ..bench.clone() };
+            let text = share::encode(&bench);
+            assert!(text.starts_with("5."), "{text}");
+            assert_eq!(share::decode(&text), Ok(bench));
+            for version in ["1", "2", "3"] {
+                assert!(share::decode(&text.replacen('4', version, 1)) != share::decode(&text), "{version}");
+            }
+        }
+    }
+    let bare = Bench { files: Files::default(), lesson: Lesson::default(), ..START.bench() };
+    assert!(share::encode(&bare).starts_with("1."));
+}
+
+#[test]
+fn a_link_has_files_of_32_kib_at_most_and_a_stored_bench_more() {
+    let script = "x".repeat(10_000);
+    let bench = Bench { script, ..START.bench() };
+    let fits = with_file("data.csv", "y".repeat(share::MAX_SCRIPT_BYTES - 10_000), bench.clone());
+    assert_eq!(share::check_length(&fits), Ok(()));
+    let long = with_file("b.txt", "z".to_owned(), fits);
+    let error = share::check_length(&long).expect_err("too long").to_string();
+    assert_eq!(
+        error,
+        "data.csv is too long for a link: it has 22768 bytes, and all files of a link together have at most 32768"
+    );
+    // This text hardly compresses.
+    let noise = (0..120_000_u64).map(|i| char::from(b' ' + (i * i * 31 % 8191 % 95) as u8)).collect();
+    let stored = with_file("noise.txt", noise, bench);
+    assert_eq!(share::decode(&share::encode(&stored)), Ok(stored));
 }
 
 /// Even a script that hardly compresses fits.

@@ -7,6 +7,7 @@ use crate::answers::{self, Loaded, Value};
 use crate::arguments::Arguments;
 use crate::command_call::CommandCall;
 use crate::error::ApiError;
+use crate::files::FileCall;
 use crate::session::{Advance, Engine, InterpreterCall};
 use crate::stimulus_call;
 
@@ -55,7 +56,10 @@ impl Engine {
                 let skipped = self.load(&arguments.string(0, "text")?)?;
                 return Ok(Some(Value::Loaded(Loaded { skipped })));
             }
-            "share" => return Ok(Some(Value::Text(self.share()))),
+            "share" => {
+                let lesson = arguments.lesson(&self.lesson)?;
+                return Ok(Some(Value::Text(self.share(lesson)?)));
+            }
             "example" => {
                 self.open_example(arguments.example()?);
                 return Ok(Some(Value::Null));
@@ -65,6 +69,11 @@ impl Engine {
                     self.set_script(source)?;
                 }
                 return Ok(Some(Value::Text(self.playground.source().to_owned())));
+            }
+            "files" => return Ok(Some(self.all_files())),
+            "file" => {
+                let call = FileCall::parse(&arguments)?;
+                return self.file(call).map(Some);
             }
             // The page answers when the script has ended.
             "python" => {

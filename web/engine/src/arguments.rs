@@ -1,6 +1,8 @@
 //! The arguments of a call of `window.pinscope`: names from MicroPython's manual are parsed, and everything else is
 //! refused.
 
+mod lesson;
+
 use std::ops::RangeInclusive;
 
 use pinscope_core::{
@@ -8,8 +10,8 @@ use pinscope_core::{
     ShortString, SleepMode, Trigger, Wake,
 };
 use pinscope_emulator::examples::{EXAMPLES, Example};
-use pinscope_emulator::{Bounce, ClockSignal};
-use pinscope_protocol::{Argument, Until, number_text, register_map};
+use pinscope_emulator::{Bounce, ClockSignal, Endpoint};
+use pinscope_protocol::{Argument, Until, number_text, register_map, why_no_wire};
 
 use crate::error::ApiError;
 use crate::parameters::{self, BOUNCE_SETTINGS, INIT_SETTINGS, IRQ_SETTINGS};
@@ -55,9 +57,35 @@ impl<R: Registers> Arguments<R> {
         Ok(self.board.pin(&self.text(0))?.id())
     }
 
-    /// Returns the other pin, which is the second argument.
-    pub fn other_pin(&self) -> Result<PinId, ApiError> {
-        Ok(self.board.pin(&self.text(1))?.id())
+    /// Returns the ends of a wire, which are the first two arguments. One of them at least is a pin.
+    pub fn wire_ends(&self) -> Result<(PinId, Endpoint), ApiError> {
+        match (self.endpoint(0)?, self.endpoint(1)?) {
+            (Endpoint::Pin(pin), end) | (end @ Endpoint::Rail(_), Endpoint::Pin(pin)) => Ok((pin, end)),
+            (a, b) => Err(ApiError::bad_argument(format!("a wire has a pin at one end at least, not {a} and {b}"))),
+        }
+    }
+
+    /// Returns the other end of the button of the pin, which is the second argument. It is `None` if there is none.
+    pub fn button_end(&self) -> Result<Option<Endpoint>, ApiError> {
+        if *self.value(1) == Argument::Undefined {
+            return Ok(None);
+        }
+        match (self.pin()?, self.endpoint(1)?) {
+            (pin, Endpoint::Pin(other)) if pin == other => {
+                Err(ApiError::bad_argument(format!("a button has two different ends, not {pin} twice")))
+            }
+            (_, end) => Ok(Some(end)),
+        }
+    }
+
+    /// Returns the end of a wire or button that is argument `index`: a pin, `"GND"` or `"3V3"`.
+    fn endpoint(&self, index: usize) -> Result<Endpoint, ApiError> {
+        let name = self.text(index);
+        match (Endpoint::from_name(&name), why_no_wire(&name)) {
+            (Some(end), _) => Ok(end),
+            (None, Some(reason)) => Err(ApiError::bad_argument(reason)),
+            (None, None) => Ok(Endpoint::Pin(self.board.pin(&name)?.id())),
+        }
     }
 
     /// Returns the string that is argument `index`, or `None` if it is missing. A refusal calls it `name`.

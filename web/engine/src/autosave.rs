@@ -1,8 +1,9 @@
 //! Opens benches from links, from the browser's storage and from examples, and reports when the bench has changed.
 
 use pinscope_emulator::examples::{Example, START};
+use pinscope_emulator::files::MAIN;
 use pinscope_emulator::share::{self, ShareError};
-use pinscope_emulator::{Bench, Playground};
+use pinscope_emulator::{Bench, Lesson, Playground};
 use pinscope_protocol::{BenchView, LeftBench, Reply, ScriptEvent};
 
 use crate::error::ApiError;
@@ -23,6 +24,7 @@ pub struct Autosave {
     replaced: Option<Reply>,
     opened: Option<Reply>,
     notice: Option<Reply>,
+    lesson: Option<Lesson>,
     script: Option<ScriptEvent>,
 }
 
@@ -36,6 +38,7 @@ impl Autosave {
             replaced: None,
             opened: None,
             notice: None,
+            lesson: None,
             script: None,
         }
     }
@@ -63,6 +66,11 @@ impl Autosave {
     /// Returns the notice for the page, if there is a new one.
     pub fn take_notice(&mut self) -> Option<Reply> {
         self.notice.take()
+    }
+
+    /// Returns the message about how to show a bench that was opened.
+    pub fn take_lesson(&mut self) -> Option<Reply> {
+        self.lesson.take().map(Reply::Lesson)
     }
 
     /// Returns the event about the script of a bench that was opened.
@@ -144,7 +152,7 @@ impl Engine {
     /// has opened its first one was never shown. If several are replaced in one turn, only the first was shown.
     pub(crate) fn report_replaced(&mut self, left: Option<u32>) {
         if self.autosave.has_opened && self.autosave.replaced.is_none() {
-            self.autosave.replaced = Some(Reply::Replaced { bench: self.share(), left });
+            self.autosave.replaced = Some(Reply::Replaced { bench: share::encode(&self.present_bench()), left });
         }
     }
 
@@ -154,13 +162,14 @@ impl Engine {
         if script.len() > MAX {
             return Err(ApiError::new("ScriptTooLong", format!("a bench keeps a script of at most {MAX} bytes")));
         }
-        self.playground.set_source(script);
-        Ok(())
+        Ok(self.set_file(MAIN, script)?)
     }
 
-    /// Returns the bench as the text of a link.
-    pub(crate) fn share(&self) -> String {
-        share::encode(&self.present_bench())
+    /// Returns the text of a link that shows the bench in this way.
+    pub(crate) fn share(&self, lesson: Lesson) -> Result<String, ApiError> {
+        let bench = Bench { lesson, ..self.present_bench() };
+        share::check_length(&bench)?;
+        Ok(share::encode(&bench))
     }
 
     /// Returns the bench for the page to store, if it has changed.
@@ -180,7 +189,8 @@ impl Engine {
 
     pub(crate) fn present_bench(&self) -> Bench {
         let speed = (self.pacer.speed() * f64::from(Bench::REAL_TIME)).round() as u32;
-        Bench { running: self.pacer.is_running(), speed, ..self.playground.bench() }
+        let (files, lesson) = (self.files.clone(), self.lesson.clone());
+        Bench { running: self.pacer.is_running(), speed, files, lesson, ..self.playground.bench() }
     }
 
     /// Replaces the bench and returns the number of its commands that were refused.
@@ -189,8 +199,16 @@ impl Engine {
         self.start(playground);
         self.autosave.report_opened(None);
         self.adopt_clock(bench);
+        self.adopt_files(bench);
+        self.autosave.lesson = Some(bench.lesson.clone());
         self.autosave.script = Some(ScriptEvent::Loaded(bench.script.clone()));
         refused
+    }
+
+    /// Takes over the files of this bench, and how it is shown.
+    pub(crate) fn adopt_files(&mut self, bench: &Bench) {
+        self.files = bench.files.clone();
+        self.lesson = bench.lesson.clone();
     }
 
     /// Runs or pauses time, and sets its speed, as they are on this bench.

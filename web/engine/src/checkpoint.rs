@@ -58,6 +58,7 @@ impl Engine {
         self.start(Playground::restore(&bench, &image, time_ns, trace));
         self.frames.restart_at(next_seq);
         self.adopt_clock(&bench);
+        self.adopt_files(&bench);
         self.autosave.mark_opened();
     }
 }

@@ -300,7 +300,8 @@ impl DeviceSession {
             | Request::SetUpAgain(_)
             | Request::Replay { .. }
             | Request::Restore(_)
-            | Request::BeginAgain => {}
+            | Request::BeginAgain
+            | Request::ClearCounts(_) => {}
         }
         self.frames.mark_changed();
     }

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use pinscope_core::Error;
-use pinscope_emulator::share::ShareError;
+use pinscope_emulator::FileError;
+use pinscope_emulator::share::{FilesTooLong, ShareError};
 use serde::Serialize;
 
 /// An error of a call. It is sent as `{kind, message}`.
@@ -40,5 +41,17 @@ impl From<Error> for ApiError {
 impl From<ShareError> for ApiError {
     fn from(error: ShareError) -> Self {
         Self::new(error.kind(), error.to_string())
+    }
+}
+
+impl From<FileError> for ApiError {
+    fn from(error: FileError) -> Self {
+        Self::new(error.kind(), error.to_string())
+    }
+}
+
+impl From<FilesTooLong> for ApiError {
+    fn from(error: FilesTooLong) -> Self {
+        Self::new("FilesTooLong", error.to_string())
     }
 }

@@ -22,19 +22,23 @@ impl Engine {
         self.frames.on_sent(now_ms);
         let machine = self.playground.machine();
         let now_ns = machine.time_ns();
+        let events = machine.trace(|trace| self.frames.take_events(trace));
         let is_watched = |watched| self.subscription == Some(watched);
         Some(Reply::Frame(Box::new(Frame {
             snapshot: self.playground.snapshot(self.pacer.is_running()),
             outside: PinId::ALL.map(|pin| machine.external(pin)).to_vec(),
             drivers: PinId::ALL.map(|pin| machine.drivers(pin)).to_vec(),
             wires: machine.wires(),
+            rail_wires: machine.rail_wires(),
+            served_since_press: PinId::ALL.map(|pin| self.playground.served_since_press(pin)).to_vec(),
             clean: PinId::ALL.into_iter().filter(|&pin| self.playground.bounce(pin).edges == Some(0)).collect(),
             sets_up_again: self.playground.sets_up_again(),
             speed: self.pacer.speed(),
             behind_ns: self.pacer.behind_ns(),
             starting: self.playground.machine().starting(),
             stop_on: self.pacer.stops_on(),
-            events: machine.trace(|trace| self.frames.take_events(trace)),
+            ignored_edges: self.ignored_edges.find(&self.playground, &events),
+            events,
             timeline: machine.trace(|trace| self.timeline.waveform(trace, now_ns)),
             registers: is_watched(Watched::Registers).then(|| {
                 let words = machine.peek();

@@ -6,15 +6,18 @@ pub const INIT_SETTINGS: &[&str] = &["mode", "pull", "drive", "alt", "value"];
 pub const IRQ_SETTINGS: &[&str] = &["trigger", "priority", "wake", "handler", "takes_ns"];
 /// The names of the settings in the object that is the second argument of `bounce`.
 pub const BOUNCE_SETTINGS: &[&str] = &["seed", "edges", "window_ns"];
+/// The names of the settings in the object that is the first argument of `share`.
+pub const SHARE_SETTINGS: &[&str] = &["task", "parts", "only_shows_script"];
 
 /// Returns the names of the parameters of the function called `name`, or `None` if there is no such function.
 pub fn for_function(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
-        "snapshot" | "why" | "registers" | "vcd" | "disconnect" | "share" | "stop" | "pause" | "run" | "reset" => &[],
+        "snapshot" | "why" | "registers" | "vcd" | "disconnect" | "files" | "stop" | "pause" | "run" | "reset" => &[],
         "toggle" | "alternates" | "enable" | "disable" | "call" | "flags" | "press" | "release" => &["pin"],
         "init" | "irq" | "bounce" => &["pin", "settings"],
         "value" | "drive" => &["pin", "level"],
         "pulse" => &["pin", "ns"],
+        "button" => &["pin", "end"],
         "clock" => &["pin", "hz", "duty"],
         "wire" | "unwire" => &["a", "b"],
         "sleep" => &["mode"],
@@ -24,6 +27,8 @@ pub fn for_function(name: &str) -> Option<&'static [&'static str]> {
         "board" | "example" => &["name"],
         "load" | "replay" | "script" => &["text"],
         "python" => &["text", "settings"],
+        "file" => &["name", "text"],
+        "share" => &["settings"],
         "step" => &["until"],
         "type" => &["keys"],
         "open" => &["link", "kept"],

@@ -6,7 +6,7 @@ use std::mem;
 use pinscope_core::{Command, Profile};
 use pinscope_emulator::examples::{EXAMPLES, START};
 use pinscope_emulator::playground::Goal;
-use pinscope_emulator::{Change, Playground};
+use pinscope_emulator::{Change, Files, Lesson, Playground};
 use pinscope_protocol::{Call, END_OF_TIME_NS, Reply, Request, Watched};
 
 pub use crate::answers::Answer;
@@ -14,6 +14,7 @@ use crate::answers::Value;
 use crate::autosave::Autosave;
 use crate::error::ApiError;
 use crate::frame_scheduler::FrameScheduler;
+use crate::ignored_edges::IgnoredEdgeFinder;
 use crate::real_time::RealTimePacer;
 use crate::script::ScriptSession;
 use crate::timeline::{self, Timeline};
@@ -34,7 +35,12 @@ pub struct Engine {
     /// The number of the call of `step` that is under way.
     pub(crate) step_call: Option<f64>,
     pub(crate) autosave: Autosave,
+    /// The files beside the script.
+    pub(crate) files: Files,
+    /// How the page shows the bench.
+    pub(crate) lesson: Lesson,
     pub(crate) frames: FrameScheduler,
+    pub(crate) ignored_edges: IgnoredEdgeFinder,
     pub(crate) timeline: Timeline,
     /// The optional part that frames carry.
     pub(crate) subscription: Option<Watched>,
@@ -117,7 +123,10 @@ impl Default for Engine {
             inbox: VecDeque::new(),
             advance: None,
             step_call: None,
+            files: Files::default(),
+            lesson: Lesson::default(),
             frames: FrameScheduler::new(),
+            ignored_edges: IgnoredEdgeFinder::default(),
             timeline: Timeline::default(),
             subscription: None,
             script: ScriptSession::default(),
@@ -174,6 +183,7 @@ impl Engine {
             self.autosave.take_replaced(),
             self.autosave.take_opened(),
             self.autosave.take_notice(),
+            self.autosave.take_lesson(),
             self.autosave.take_script(),
             self.checkpoint_with_frame(now_ms),
             self.frame(now_ms),
@@ -238,6 +248,7 @@ impl Engine {
             }
             Request::Reopen { bench, left } => self.reopen(*bench, left),
             Request::SetUpAgain(on) => self.playground.set_up_again(on),
+            Request::ClearCounts(pin) => self.playground.clear_counts(pin),
             Request::View(viewport) => self.timeline.set_viewport(viewport),
             Request::Replay { call, changes } => {
                 let outcome = self.replay(changes).map(|()| Value::Null);
@@ -287,7 +298,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Replaces the bench by an empty one with this board, which runs from time 0. The script is kept.
+    /// Replaces the bench by an empty one with this board, which runs from time 0. The script and its files are kept.
     pub(crate) fn new_bench(&mut self, profile: Profile) {
         self.report_replaced(None);
         let mut playground = Playground::new(profile);

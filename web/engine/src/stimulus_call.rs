@@ -9,7 +9,7 @@ use crate::arguments::Arguments;
 use crate::error::ApiError;
 
 /// The calls of this kind.
-const NAMES: [&str; 8] = ["drive", "press", "release", "bounce", "pulse", "clock", "wire", "unwire"];
+const NAMES: [&str; 9] = ["drive", "press", "release", "bounce", "button", "pulse", "clock", "wire", "unwire"];
 /// Maximum number of timed stimuli of one run.
 const MAX_STIMULI: usize = 100_000;
 
@@ -22,8 +22,9 @@ pub fn parse<R: Registers>(name: &str, arguments: &Arguments<R>) -> Result<Optio
         "bounce" => Stimulus::Bounce { pin: arguments.pin()?, bounce: arguments.bounce()? },
         "pulse" => Stimulus::Pulse { pin: arguments.pin()?, ns: arguments.number(1, "ns")? },
         "clock" => Stimulus::Clock { pin: arguments.pin()?, signal: arguments.clock_signal()? },
-        "wire" => Stimulus::Wire { a: arguments.pin()?, b: arguments.other_pin()? },
-        "unwire" => Stimulus::Unwire { a: arguments.pin()?, b: arguments.other_pin()? },
+        "button" => Stimulus::PlaceButton { pin: arguments.pin()?, end: arguments.button_end()? },
+        "wire" => arguments.wire_ends().map(|(pin, end)| Stimulus::wire(pin, end))?,
+        "unwire" => arguments.wire_ends().map(|(pin, end)| Stimulus::unwire(pin, end))?,
         _ => return Ok(None),
     }))
 }

@@ -5,16 +5,20 @@
 
 mod argument;
 mod call;
+mod checkpoint;
 mod left_bench;
 pub mod register_map;
 pub mod ring;
 pub mod setup_code;
+mod supply;
 mod trace_query;
 
 pub use argument::{Argument, MAX_SAFE_INTEGER, number_text};
 pub use call::Call;
+pub use checkpoint::{Checkpoint, TraceChunk};
 pub use left_bench::{BenchView, LeftBench};
-use pinscope_core::{Command, Event, EventKind, PinId, Profile, SleepMode, Snapshot};
+use pinscope_core::{Command, Event, EventKind, Level, PinId, Profile, SleepMode, Snapshot};
+pub use pinscope_emulator::lesson::MAX_TASK_CHARS;
 pub use pinscope_emulator::playground::STORM_PAUSE_NS;
 pub use pinscope_emulator::playground::costs::{COSTS, Cost};
 pub use pinscope_emulator::trace::DEFAULT_CAPACITY as TRACE_CAPACITY;
@@ -22,10 +26,12 @@ pub use pinscope_emulator::trace::pulse::Pulse;
 pub use pinscope_emulator::trace::vcd::MAX_BYTES as MAX_VCD_BYTES;
 pub use pinscope_emulator::trace::waveform;
 pub use pinscope_emulator::{
-    Bounce, Button, Change, ClockSignal, Driver, DriverSource, External, Stimulus, stronger_side,
+    Bounce, Button, Change, ClockSignal, Driver, DriverSource, Endpoint, External, Lesson, Part, Stimulus,
+    stronger_side,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+pub use supply::why_no_wire;
 pub use trace_query::{TraceAnswer, TraceQuery};
 use waveform::{Viewport, Waveform};
 
@@ -84,6 +90,8 @@ pub enum Request {
     BeginAgain,
     /// Asks a question about the trace. [`Reply::Trace`] follows.
     Query(TraceQuery),
+    /// Sets the counts of the pin's interrupt to 0. The interrupt stays armed.
+    ClearCounts(PinId),
     /// Opens a bench again. [`Reply::Replaced`] follows with the bench that it replaces.
     Reopen {
         /// The bench.
@@ -91,29 +99,6 @@ pub enum Request {
         /// The number of the replaced bench in the history of the page.
         left: u32,
     },
-}
-
-/// The state of an engine, from which another engine can continue. The page keeps it while a script runs, because it
-/// has to replace the engine if the script does not stop.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Checkpoint {
-    /// The bench, as the text of a link.
-    pub bench: String,
-    /// The registers and the time at the last frame, encoded.
-    pub board: Vec<u8>,
-    /// The trace, oldest events first.
-    pub record: Vec<TraceChunk>,
-}
-
-/// A run of consecutive events of the trace.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct TraceChunk {
-    /// The sequence number of the first event.
-    pub first: u64,
-    /// The number of events.
-    pub count: u64,
-    /// The events, encoded.
-    pub events: Vec<u8>,
 }
 
 /// The parts of a frame that are sent only to a page that shows them.
@@ -201,6 +186,8 @@ pub enum Reply {
     Opened(Option<BenchView>),
     /// The answer to [`Request::Query`].
     Trace(TraceAnswer),
+    /// Another bench was opened, which is shown in this way. It comes before the event about its script.
+    Lesson(Lesson),
     /// A bench was replaced by the one that [`Reply::Opened`] is about, which follows.
     Replaced {
         /// The replaced bench with its script, as the text of a link.
@@ -227,7 +214,8 @@ pub enum ScriptEvent {
     },
     /// The script has ended, with this error if there was one.
     Finished(Option<String>),
-    /// A bench was opened that contains this script, which may be empty. The script is not started.
+    /// A bench was opened that contains this script, which may be empty. The script is not started. The bench may have
+    /// other files than before.
     Loaded(String),
     /// The example with this name was opened. If it has a script, the page knows it.
     Example(String),
@@ -242,7 +230,22 @@ pub enum ScriptEvent {
         /// The traceback, whose last line is the error.
         error: String,
     },
+    /// The script uses another file from now on. Each file has a number; the script itself has the number 0. The lines
+    /// of a file are counted from its number times [`LINES_PER_FILE`].
+    FileUsed {
+        /// The number.
+        number: u32,
+        /// The name.
+        name: String,
+    },
+    /// The file `boot.py` has failed with this error, and the script begins nevertheless.
+    BootFailed(String),
+    /// A script has written files. The text says which of them the bench cannot keep, and is empty if it keeps all.
+    FilesWritten(String),
 }
+
+/// The distance between the numbers of the first lines of two files.
+pub const LINES_PER_FILE: u32 = 1 << 20;
 
 /// The state of a script that has started and has not ended. A line of 0 is typed text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -298,11 +301,35 @@ pub struct Frame {
     pub reasons: Option<Vec<Reason>>,
     /// The limits of a physical board. `None` for the emulated one.
     pub real: Option<DeviceLimits>,
+    /// The jumper wires to rails.
+    pub rail_wires: Vec<(PinId, Level)>,
+    /// The number of times that each pin's interrupt was served since the last press of the pin began, in the order of
+    /// `PinId::ALL`. It is `None` for a pin that was not pressed yet.
+    pub served_since_press: Vec<Option<u32>>,
+    /// The edges since the last frame that came while the board slept and did not wake it, the oldest first.
+    pub ignored_edges: Vec<IgnoredEdges>,
 }
 
 impl Frame {
     /// Maximum number of events in one frame.
     pub const MAX_EVENTS: u64 = 1000;
+}
+
+/// Edges of one direction on one pin that came while the board slept and did not wake it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IgnoredEdges {
+    /// The sequence number of the first edge's event.
+    pub seq: u64,
+    /// The time of the last edge, in simulated nanoseconds.
+    pub time_ns: u64,
+    /// The pin.
+    pub pin: PinId,
+    /// The level after the edge.
+    pub level: Level,
+    /// The number of edges.
+    pub times: u32,
+    /// The direction and the reason, as the rest of a sentence about the pin: `rose; it is not armed for this sleep`.
+    pub text: String,
 }
 
 /// The reasons why some actions are impossible on a physical board, each in a sentence.

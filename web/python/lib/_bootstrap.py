@@ -3,6 +3,7 @@
 import builtins
 
 import _board
+import _boot
 import _help
 import _imports
 import _irq
@@ -37,12 +38,9 @@ builtins.open = _oserror.with_errno(open)
 
 def run(names):
     try:
-        source = _board.source()
-        # This takes back the memory through which the source came in.
-        _irq.service()
         if _board.is_repeatable():
             random.seed(0)
-        exec(compile(source, 'main.py', 'exec'), names)
+        _boot.start(names)
         _irq.service()
     except SystemExit:
         pass

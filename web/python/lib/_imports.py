@@ -4,6 +4,7 @@ import builtins
 import sys
 
 import _micropython
+import _own_modules
 import _public_machine
 import _public_os
 import _public_time
@@ -36,10 +37,10 @@ _import = builtins.__import__
 
 def _import_allowed(name, *rest):
     package = name.split('.')[0]
-    if package in _UNSUPPORTED_MODULES:
-        raise ImportError('%s is not part of this playground: %s' % (package, _UNSUPPORTED_MODULES[package]))
     if package in _HIDDEN_MODULES:
         raise ImportError("no module named '%s'" % name)
+    if not _own_modules.load(name, _import) and package in _UNSUPPORTED_MODULES:
+        raise ImportError('%s is not part of this playground: %s' % (package, _UNSUPPORTED_MODULES[package]))
     return _import(name, *rest)
 
 

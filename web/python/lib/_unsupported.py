@@ -1,7 +1,7 @@
 # Refuses by name the parts of a WiPy that Pinscope does not simulate. A script can import them, and an error says what
 # to use in their place when it uses them.
 
-_FILES = 'a script has no files to keep'
+_FILES = 'a script has its files in /flash'
 _TERMINAL = 'print() writes to the terminal of the script'
 
 _REPLACEMENTS = {
@@ -15,7 +15,6 @@ _REPLACEMENTS = {
     'machine.WDT': 'machine.reset() resets the board',
     'os.dupterm': _TERMINAL,
     'os.mkfs': _FILES,
-    'os.sync': _FILES,
 }
 
 

@@ -3,6 +3,7 @@
 from random import getrandbits as _getrandbits
 
 import _board
+import _boot
 import _irq
 from _unsupported import Unsupported as _Unsupported
 from micropython import const
@@ -336,10 +337,11 @@ def freq():
     return 80000000
 
 
-# On a WiPy this chooses the file that runs after boot.py. Here the script in the panel is the only program.
+# Chooses the file that runs after boot.py, which calls this function.
 def main(file):
     if not isinstance(file, str):
         raise ValueError("main takes the name of a file, such as 'main.py', not %r" % (file,))
+    _boot.main_file = file
 
 
 def rng():

@@ -10,7 +10,6 @@ from _unsupported import Unsupported as _Unsupported
 
 dupterm = _Unsupported('os.dupterm')
 mkfs = _Unsupported('os.mkfs')
-sync = _Unsupported('os.sync')
 
 for _name in ('chdir', 'ilistdir', 'listdir', 'mkdir', 'remove', 'rename', 'rmdir', 'stat', 'statvfs', 'unlink'):
     if _name in globals():
@@ -25,3 +24,8 @@ def uname():
 
 def urandom(count):
     return bytes(_getrandbits(8) for _ in range(count))
+
+
+# Files are written at once.
+def sync():
+    pass

@@ -6,7 +6,7 @@ use gloo_events::EventListener;
 use gloo_render::AnimationFrame;
 use gloo_timers::callback::Timeout;
 use pinscope_core::PinId;
-use pinscope_protocol::Request;
+use pinscope_protocol::{Lesson, Request};
 use wasm_bindgen::prelude::JsValue;
 use yew::{AttrValue, Component, Context, Html, Properties};
 
@@ -131,6 +131,8 @@ pub struct App {
     pub(crate) press: Press,
     pub(crate) hovered: Option<PinId>,
     pub(crate) log: ThrottledLog,
+    /// The last edge that did not wake the sleeping board, with the reason.
+    pub(crate) ignored_edge: Option<AttrValue>,
     /// The text that was copied last, and whether the browser allowed it.
     pub(crate) copied: Option<(AttrValue, bool)>,
     pub(crate) animation: AnimationState,
@@ -142,6 +144,8 @@ pub struct App {
     pub(crate) notice: Notice,
     pub(crate) first_minute: FirstMinute,
     pub(crate) bench_history: BenchHistory,
+    /// How the bench is shown.
+    pub(crate) lesson: Lesson,
     pub(crate) layout: Layout,
     pub(crate) panels: panels::State,
     pub(crate) script: script_session::State,
@@ -171,6 +175,7 @@ impl Component for App {
             press: Press::default(),
             hovered: None,
             log: ThrottledLog::default(),
+            ignored_edge: None,
             copied: None,
             animation: AnimationState::default(),
             menu: None,
@@ -181,6 +186,7 @@ impl Component for App {
             notice: Notice::default(),
             first_minute: FirstMinute::new(first_minute::storage::load()),
             bench_history: undo::load(),
+            lesson: Lesson::default(),
             layout: Layout::load(),
             panels: panels::State::default(),
             script: script_session::State::default(),
@@ -205,7 +211,7 @@ impl Component for App {
             Msg::HoldElapsed => {
                 let stimulus = self.press.on_hold_timeout();
                 self.send_stimuli(stimulus);
-                false
+                true
             }
             Msg::ReleaseAll => {
                 let stimulus = self.press.cancel();

@@ -3,18 +3,22 @@
 pub mod input;
 mod launchxl;
 pub mod row;
+mod touch;
 mod wires;
 
 use std::rc::Rc;
 
 use pinscope_core::{Mode, PinId, Power, Profile};
-use yew::{AttrValue, Callback, Html, MouseEvent, PointerEvent, Properties, function_component, html};
+use pinscope_protocol::{Endpoint, why_no_wire};
+use yew::{
+    AttrValue, Callback, Html, MouseEvent, PointerEvent, Properties, classes, function_component, html, use_node_ref,
+};
 
 use crate::animation::{Animations, Kind};
 use crate::controls::restricted;
 use crate::geometry::{HolePosition, pad_position, supply_holes};
 use crate::menu::{self, Menu};
-use crate::press::Drag;
+use crate::press::{Drag, Hole};
 use crate::scene::{PadView, Scene};
 use crate::symbols;
 use crate::text;
@@ -44,6 +48,12 @@ pub struct Props {
     pub animations: Rc<Animations>,
     /// The wire that is being dragged.
     pub drag: Option<Drag>,
+    /// The press keeps the finger, which then does not scroll the page.
+    pub keeps_touch: bool,
+    /// The reason why no wire ends at the hole where one was dropped last.
+    pub refusal: Option<AttrValue>,
+    /// The last edge that did not wake the sleeping board, with the reason.
+    pub ignored_edge: Option<AttrValue>,
     /// The open menu.
     pub menu: Option<menu::OpenMenu>,
     /// Called with each input at the board.
@@ -59,18 +69,20 @@ pub struct Props {
 /// Draws the board.
 #[function_component]
 pub fn Board(props: &Props) -> Html {
+    let zone = use_node_ref();
+    touch::use_still_touch(&zone, props.keeps_touch);
     let power = props.scene.as_ref().map_or(Power::Active, Scene::power);
     let (class, drawing) = match props.scene.as_ref().map(|scene| scene.profile()) {
         Some(Profile::Launchxl) => ("board launchxl", LAUNCHXL),
         Some(Profile::Wipy | Profile::WipySilicon) | None => ("board wipy", props.wipy.clone()),
     };
     html! {
-        <section class="board-zone" aria-label="Board" data-power={power.name()}>
+        <section ref={zone} class="board-zone" aria-label="Board" data-power={power.name()}>
             <div {class}>
                 { Html::from_html_unchecked(drawing) }
                 { for props.scene.as_ref().map(|scene| live(props, scene)) }
             </div>
-            { for props.scene.as_ref().map(caption) }
+            { for props.scene.as_ref().map(|scene| caption(props, scene)) }
             { shapes() }
         </section>
     }
@@ -108,14 +120,14 @@ fn live(props: &Props, scene: &Scene) -> Html {
                 } else {
                     html! { <path class="leader" d="M185 -7V-16H290" /> }
                 } }
-                { for supply_holes(profile).map(supply) }
+                { for supply_holes(profile).map(|hole| supply(props, hole)) }
                 { wires::wires(props, scene) }
                 { for PinId::ALL.map(|pin| html! {
                     <Row
                         key={pin.name()} view={PadView::new(scene, pin)} position={pad_position(profile, pin)}
                         is_selected={pin == props.selected}
                         is_hovered={props.hovered == Some(pin)}
-                        is_aimed_at={props.drag.is_some_and(|drag| drag.over == Some(pin))}
+                        is_aimed_at={props.drag.is_some_and(|drag| drag.over == Some(Hole::End(Endpoint::Pin(pin))))}
                         pulse={props.animations.count(Kind::Interrupt, pin)}
                         clash={props.animations.count(Kind::Contention, pin)}
                     />
@@ -152,11 +164,24 @@ fn hint_ring(HolePosition { x, y, .. }: HolePosition) -> Html {
     html! { <div key={format!("{x} {y}")} class="hint-ring" style={format!("--left:{x};--top:{y}")} /> }
 }
 
-fn supply((name, label, HolePosition { x, y, side, .. }): (&'static str, &'static str, HolePosition)) -> Html {
+/// Draws a hole of the supply. A wire can be dropped on it.
+fn supply(props: &Props, (name, label, position): (&'static str, &'static str, HolePosition)) -> Html {
+    let HolePosition { x, y, side, hit_width } = position;
+    let end = Endpoint::from_name(name);
+    let is_aimed_at = end.is_some_and(|end| props.drag.is_some_and(|drag| drag.over == Some(Hole::End(end))));
+    let title = why_no_wire(name).map_or_else(|| format!("Drag from a pad to {name}: a wire"), str::to_owned);
     html! {
-        <g class={yew::classes!("row", "supply", side.classes())} transform={format!("translate({x} {y})")}>
+        <g
+            class={classes!("row", "supply", side.classes(), is_aimed_at.then_some("aimed"))}
+            transform={format!("translate({x} {y})")} data-supply={name}
+        >
+            <title>{ title }</title>
+            <rect
+                class="target" x={(-hit_width).to_string()} y="-14" width={(2 * hit_width).to_string()} height="28"
+            />
+            <path class="brackets" d={row::BRACKETS} />
             <g class="slot name"><text y="5">{ name }</text></g>
-            <g class="slot label"><text y="4.5">{ label }</text></g>
+            <g class="slot label"><text y="4.5">{ text::header_label(label) }</text></g>
         </g>
     }
 }
@@ -182,7 +207,10 @@ fn shapes() -> Html {
 
 /// Draws hints on how to use the board, and on which pins would wake it. If none would wake it, the sleep buttons have a
 /// warning.
-fn caption(scene: &Scene) -> Html {
+fn caption(props: &Props, scene: &Scene) -> Html {
+    if let Some(refusal) = &props.refusal {
+        return html! { <p class="caption refusal" role="alert">{ refusal }</p> };
+    }
     let hint = (!text::is_without_wakers(scene)).then(|| text::wake_hint(scene));
     let hint = html! { <span class="hint">{ hint }</span> };
     match scene.power() {
@@ -191,14 +219,23 @@ fn caption(scene: &Scene) -> Html {
         },
         Power::Active => html! {
             <p class="caption">
-                <span><b>{ "Click" }</b>{ " a pad: one clean edge" }</span>
+                <span><b>{ "Click" }</b>{ text::click_hint(scene, props.selected) }</span>
                 <span><b>{ "Hold" }</b>{ " it: a push button" }</span>
-                <span><b>{ "Drag" }</b>{ " pad to pad: a wire" }</span>
+                <span>
+                    <b class="by-mouse">{ "Drag" }</b><b class="by-finger">{ "Hold, then drag" }</b>
+                    { " to pad, GND, 3V3: wire" }
+                </span>
                 { hint }
             </p>
         },
         power => html! {
-            <p class="caption asleep"><span>{ symbols::power(power) }<b>{ power.name() }</b></span>{ hint }</p>
+            <p class="caption asleep">
+                <span>{ symbols::power(power) }<b>{ power.name() }</b></span>
+                { hint }
+                { for props.ignored_edge.as_ref().map(|edge| html! {
+                    <span class="hint" data-ignored="">{ edge }</span>
+                }) }
+            </p>
         },
     }
 }

@@ -2,9 +2,11 @@
 
 use std::future::Future;
 
+use js_sys::Array;
 use js_sys::futures::JsFuture;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlDialogElement, HtmlElement, Storage, SvgElement};
+use wasm_bindgen::prelude::JsValue;
+use web_sys::{Blob, Element, HtmlAnchorElement, HtmlDialogElement, HtmlElement, Storage, SvgElement, Url};
 
 /// Hides the popover that `selector` selects.
 pub fn hide_popover(selector: &str) {
@@ -60,6 +62,25 @@ pub fn write_to_clipboard(text: &str) -> impl Future<Output = bool> + use<> {
             None => false,
         }
     }
+}
+
+/// Saves `text` as a file with this name on the person's disk.
+pub fn save_file(name: &str, text: &JsValue) {
+    // A browser that cannot save a file shows that itself.
+    let _ = try_to_save(name, text);
+}
+
+fn try_to_save(name: &str, text: &JsValue) -> Result<(), JsValue> {
+    let blob = Blob::new_with_str_sequence(&Array::of1(text))?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let document = web_sys::window().and_then(|window| window.document());
+    let link = document.map(|document| document.create_element("a")).transpose()?;
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    Url::revoke_object_url(&url)
 }
 
 /// Selects the text of the first element that `selector` selects.

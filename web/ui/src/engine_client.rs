@@ -111,6 +111,11 @@ impl EngineClient {
         }
     }
 
+    /// Returns whether the page can reach the worker while it runs a script.
+    pub fn has_ring(&self) -> bool {
+        self.ring.is_some()
+    }
+
     /// Asks the script run with number `run` to stop.
     pub fn stop_script(&self, run: i32) {
         if let Some(ring) = &self.ring {

@@ -2,6 +2,7 @@
 
 use gloo_render::request_animation_frame;
 use gloo_timers::callback::Timeout;
+use pinscope_core::{EventKind, Power};
 use pinscope_protocol::{BUILD, Frame, Reply, Request};
 use wasm_bindgen::prelude::JsValue;
 use yew::{AttrValue, Context};
@@ -87,6 +88,10 @@ impl App {
                 self.on_bench_replaced(bench, left);
                 return true;
             }
+            Reply::Lesson(lesson) => {
+                self.lesson = lesson;
+                return true;
+            }
             Reply::Trace(answer) => return self.on_timeline_action(TimelineAction::Answer(answer)),
         }
         false
@@ -113,6 +118,8 @@ impl App {
         self.panels.take_from(&mut frame, dom::now());
         let followed = live_region::followed_pins(&frame, self.selected);
         frame.events.iter().for_each(|(_, event)| self.live_region.record(event, followed));
+        frame.ignored_edges.iter().for_each(|edges| self.live_region.record_ignored(edges));
+        self.show_ignored_edge(&frame);
         self.animation.record(&frame, dom::now());
         if self.suspended.is_none() {
             self.change_first_minute(|hint| hint.record(&frame));
@@ -126,6 +133,19 @@ impl App {
             self.next_paint = Some(request_animation_frame(move |_| link.send_message(Msg::FrameShown)));
         }
         true
+    }
+
+    /// Shows the last edge that did not wake the board, as long as it sleeps.
+    fn show_ignored_edge(&mut self, frame: &Frame) {
+        let falls_asleep = frame.events.iter().any(|(_, event)| matches!(event.kind, EventKind::Sleep { .. }));
+        if frame.snapshot.power == Power::Active || falls_asleep {
+            self.ignored_edge = None;
+        }
+        if frame.snapshot.power != Power::Active
+            && let Some(edges) = frame.ignored_edges.iter().max_by_key(|edges| edges.time_ns)
+        {
+            self.ignored_edge = Some(format!("{} {}.", edges.pin, edges.text).into());
+        }
     }
 
     /// Announces the latest events, unless the last announcement was a moment ago. Returns whether it has announced

@@ -2,6 +2,7 @@
 //! the label that its board prints beside it.
 
 use pinscope_core::{PinId, Profile};
+use pinscope_protocol::Endpoint;
 
 /// Distance from hole to hole.
 const PITCH: i32 = 28;
@@ -93,6 +94,15 @@ pub fn pad_position(profile: Profile, pin: PinId) -> HolePosition {
 /// Returns the name, label and position of each hole that has a name but is no pin.
 pub fn supply_holes(profile: Profile) -> impl Iterator<Item = (&'static str, &'static str, HolePosition)> {
     supply_labels(profile).iter().map(|&(name, label)| (name, label, hole(label)))
+}
+
+/// Returns the position at which a wire from `from` to `end` ends. A rail may have several holes; it is the nearest one.
+pub fn end_position(profile: Profile, end: Endpoint, from: HolePosition) -> HolePosition {
+    let Endpoint::Pin(pin) = end else {
+        let holes = supply_holes(profile).filter(|(name, ..)| *name == end.name()).map(|(.., hole)| hole);
+        return holes.min_by_key(|hole| (hole.x - from.x).abs() + (hole.y - from.y).abs()).unwrap_or(from);
+    };
+    pad_position(profile, pin)
 }
 
 /// The direction of an arrow key.

@@ -2,12 +2,14 @@
 
 use gloo_timers::callback::Timeout;
 use pinscope_core::{PinId, Profile};
-use pinscope_protocol::Stimulus;
+use pinscope_protocol::{Endpoint, Stimulus};
 use yew::Context;
 
 use crate::app::{App, Msg};
 use crate::board::input::{self, BoardInput};
+use crate::inspector::{ErrorSite, Refusal};
 use crate::menu::Choice;
+use crate::press::Hole;
 use crate::scene::Scene;
 use crate::{dom, geometry, menu, press};
 use pinscope_protocol::Request;
@@ -17,6 +19,9 @@ impl App {
     pub(crate) fn on_board_input(&mut self, ctx: &Context<Self>, input: BoardInput) -> bool {
         let was_dragging = self.press.drag().is_some();
         let is_device = self.scene.as_ref().is_some_and(|scene| scene.real.is_some());
+        if matches!(input, BoardInput::PadDown { .. }) {
+            self.refusal = self.refusal.take().filter(|refusal| refusal.site != ErrorSite::Board);
+        }
         match input {
             // The page cannot press anything on a real board, so a press only selects the pin.
             BoardInput::PadDown { pin, .. } | BoardInput::PadClicked { pin, .. } | BoardInput::OpenMenu(pin)
@@ -24,7 +29,13 @@ impl App {
             {
                 return self.select(pin);
             }
-            BoardInput::PadDown { pin, .. } if self.menu.is_some() => return self.press_beside_menu(pin),
+            BoardInput::PadDown { pin, .. } if self.menu.is_some() => {
+                return self.press_beside_menu(Endpoint::Pin(pin));
+            }
+            BoardInput::RailDown(rail) if self.menu.is_some() => {
+                return self.press_beside_menu(Endpoint::Rail(rail));
+            }
+            BoardInput::RailDown(_) => {}
             BoardInput::PadDown { pin, source, point, is_button: true, .. } => {
                 let stimulus = self.press.press_button(pin, source, point);
                 self.send_stimuli(stimulus);
@@ -46,11 +57,17 @@ impl App {
                 }
             }
             BoardInput::Released { source, time } => {
+                let over = self.press.drag().and_then(|drag| drag.over);
                 let stimulus = self.press.up(source, time);
-                self.send_stimuli(stimulus)
+                self.send_stimuli(stimulus);
+                if let Some(Hole::Refused(reason)) = over
+                    && self.press.is_up()
+                {
+                    self.refusal = Some(Refusal { site: ErrorSite::Board, message: reason.into() });
+                }
             }
             BoardInput::Moved { source, point, at } => {
-                let over = || dom::element_at(point).as_ref().and_then(input::pad_of);
+                let over = || dom::element_at(point).as_ref().and_then(input::hole_of);
                 let stimulus = self.press.moved(source, point, at, over);
                 self.send_stimuli(stimulus)
             }
@@ -92,10 +109,10 @@ impl App {
         was_dragging || self.press.drag().is_some()
     }
 
-    /// Closes the open menu after a press on a pad. If the menu asks for the end of a wire, that pad is the end.
-    fn press_beside_menu(&mut self, pin: PinId) -> bool {
-        if let Some(menu::OpenMenu { pin: a, picks_wire_end: true, .. }) = self.menu.take() {
-            self.send_stimuli([Stimulus::Wire { a, b: pin }]);
+    /// Closes the open menu after a press on a hole. If the menu asks for the end of a wire, that hole is the end.
+    fn press_beside_menu(&mut self, end: Endpoint) -> bool {
+        if let Some(menu::OpenMenu { pin, picks_wire_end: true, .. }) = self.menu.take() {
+            self.send_stimuli([Stimulus::wire(pin, end)]);
         }
         true
     }

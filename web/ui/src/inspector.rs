@@ -31,6 +31,8 @@ pub enum ErrorSite {
     Sleep,
     /// The registers.
     Register,
+    /// The board.
+    Board,
 }
 
 impl ErrorSite {
@@ -85,6 +87,8 @@ pub struct Props {
     pub refusal: Option<Refusal>,
     /// The last time its interrupt was served.
     pub last: Option<LastService>,
+    /// The last edge that did not wake the sleeping board, with the reason.
+    pub ignored_edge: Option<AttrValue>,
     /// The text that was copied last, and whether the browser allowed it.
     pub copied: Option<(AttrValue, bool)>,
     /// Called with each action that a control requests.
@@ -128,7 +132,7 @@ fn title(props: &Props) -> Html {
         <div class="title">
             <h2>{ pin.name() }</h2>
             <p>
-                <span>{ props.scene.profile().label(pin) }</span>
+                <span>{ text::header_label(props.scene.profile().label(pin)) }</span>
                 <span>{ format!("package pin {}", pin.package_pin()) }</span>
                 <span>{ format!("port {} bit {}", pin.port().name(), pin.bit()) }</span>
                 <span>{ format!("pad 0x{:08X}", pad::config(pin.pad()).0) }</span>

@@ -1,51 +1,23 @@
 //! Which parts of the page are shown: the open tabs, the height of the dock, and whether the page has one column.
 
+/// A part of the page that a tab opens. Only a page of one column has a tab for the board.
+pub use pinscope_protocol::Part as Tab;
 use pinscope_protocol::Watched;
 
 use crate::dom;
 
-/// A part of the page that a tab opens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tab {
-    /// The board. It has a tab only where the page has one column.
-    Board,
-    /// The selected pin.
-    Pin,
-    /// The script and its interpreter.
-    Script,
-    /// The timeline.
-    Timeline,
-    /// The registers of the chip.
-    Registers,
-    /// The log of events.
-    Interrupts,
-    /// Sleep and wake.
-    Wake,
-}
+/// The tabs beside the board.
+pub const SIDE_TABS: [Tab; 2] = [Tab::Pin, Tab::Script];
 
-impl Tab {
-    /// All tabs, in the order in which a page of one column shows them.
-    pub const ALL: [Self; 7] =
-        [Self::Board, Self::Pin, Self::Script, Self::Timeline, Self::Registers, Self::Interrupts, Self::Wake];
+/// The tabs of the dock.
+pub const DOCK_TABS: [Tab; 4] = [Tab::Timeline, Tab::Registers, Tab::Interrupts, Tab::Wake];
 
-    /// The tabs beside the board.
-    pub const SIDE: [Self; 2] = [Self::Pin, Self::Script];
-
-    /// The tabs of the dock.
-    pub const DOCK: [Self; 4] = [Self::Timeline, Self::Registers, Self::Interrupts, Self::Wake];
-
-    /// Returns the label of the tab, which is also its `data-tab`.
-    pub const fn name(self) -> &'static str {
-        ["board", "pin", "script", "timeline", "registers", "interrupts", "wake"][self as usize]
-    }
-
-    /// Returns the part that frames have to contain while the tab is open.
-    const fn subscription(self) -> Option<Watched> {
-        match self {
-            Self::Registers => Some(Watched::Registers),
-            Self::Wake => Some(Watched::Reasons),
-            Self::Board | Self::Pin | Self::Script | Self::Timeline | Self::Interrupts => None,
-        }
+/// Returns the part that frames have to contain while a tab is open.
+const fn subscription(tab: Tab) -> Option<Watched> {
+    match tab {
+        Tab::Registers => Some(Watched::Registers),
+        Tab::Wake => Some(Watched::Reasons),
+        Tab::Board | Tab::Pin | Tab::Script | Tab::Timeline | Tab::Interrupts => None,
     }
 }
 
@@ -76,9 +48,11 @@ pub struct Layout {
     dock: Tab,
     /// The open tab while the page has one column.
     single: Tab,
+    /// The tabs that the bench shows, in the order of [`Tab::ALL`].
+    visible: [bool; Tab::ALL.len()],
     has_one_column: bool,
     dock_height: u32,
-    /// An embedded page shows the board and the timeline, whatever the person has chosen on the page itself.
+    /// An embedded page ignores what the person has chosen on the page itself.
     is_embedded: bool,
     /// The tabs stay open when the next bench is loaded, even if it has a script.
     keeps_tabs: bool,
@@ -90,6 +64,7 @@ impl Default for Layout {
             side: Tab::Pin,
             dock: Tab::Timeline,
             single: Tab::Board,
+            visible: [true; Tab::ALL.len()],
             has_one_column: false,
             dock_height: INITIAL_DOCK_HEIGHT,
             is_embedded: false,
@@ -102,7 +77,7 @@ impl Layout {
     /// Returns the arrangement of the last visit.
     pub fn load() -> Self {
         if dom::is_embedded() {
-            return Self { is_embedded: true, ..Self::default() };
+            return Self::embedded();
         }
         let mut layout = Self::default();
         if let Some(tabs) = dom::load(TABS_KEY) {
@@ -112,6 +87,13 @@ impl Layout {
             layout.set_dock_height(height);
         }
         layout.set_one_column(dom::matches_media(ONE_COLUMN));
+        layout
+    }
+
+    /// Returns the arrangement of a page inside another page.
+    fn embedded() -> Self {
+        let mut layout = Self { is_embedded: true, ..Self::default() };
+        layout.set_parts(&[], false);
         layout
     }
 
@@ -132,35 +114,60 @@ impl Layout {
         self.keep_tabs();
     }
 
-    /// Opens a tab.
+    /// Shows only these parts. If there are none, the page shows all, and an embedded page the board, the timeline and
+    /// the script, if the bench has one.
+    pub fn set_parts(&mut self, parts: &[Tab], has_script: bool) {
+        let is_visible = |tab| match (parts, tab) {
+            ([], Tab::Board | Tab::Timeline) => true,
+            ([], Tab::Script) => has_script || !self.is_embedded,
+            ([], _) => !self.is_embedded,
+            (parts, tab) => parts.contains(&tab),
+        };
+        self.visible = Tab::ALL.map(is_visible);
+    }
+
+    /// Returns those of `tabs` that the bench shows.
+    pub fn visible<'a>(&'a self, tabs: &'a [Tab]) -> impl Iterator<Item = Tab> + 'a {
+        tabs.iter().copied().filter(|&tab| self.visible[tab as usize])
+    }
+
+    /// Opens a tab, if the bench shows it.
     pub fn open(&mut self, tab: Tab) {
-        if self.is_embedded {
+        if !self.visible[tab as usize] {
             return;
         }
         self.single = tab;
-        if Tab::SIDE.contains(&tab) {
+        if SIDE_TABS.contains(&tab) {
             self.side = tab;
-        } else if Tab::DOCK.contains(&tab) {
+        } else if DOCK_TABS.contains(&tab) {
             self.dock = tab;
         }
     }
 
     /// Returns whether a tab is open.
     pub fn is_open(&self, tab: Tab) -> bool {
+        // If the bench does not show the tab that was chosen, the first one that it shows is open.
+        let open = |chosen: Tab, tabs: &[Tab]| self.visible(&[chosen]).chain(self.visible(tabs)).next();
+        let is_open = |chosen: Tab, tabs: &[Tab]| open(chosen, tabs) == Some(tab);
         match self.has_one_column {
-            true => tab == self.single,
-            false => tab == self.side || tab == self.dock || tab == Tab::Board,
+            true => is_open(self.single, &Tab::ALL),
+            false => is_open(self.side, &SIDE_TABS) || is_open(self.dock, &DOCK_TABS) || is_open(Tab::Board, &[]),
         }
+    }
+
+    /// Returns whether a tab beside the board is open.
+    pub fn is_side_open(&self) -> bool {
+        SIDE_TABS.into_iter().any(|tab| self.is_open(tab))
     }
 
     /// Returns whether the board or a tab beside it is open.
     pub fn is_bench_open(&self) -> bool {
-        self.is_open(Tab::Board) || Tab::SIDE.into_iter().any(|tab| self.is_open(tab))
+        self.is_open(Tab::Board) || self.is_side_open()
     }
 
     /// Returns whether a tab of the dock is open.
     pub fn is_dock_open(&self) -> bool {
-        Tab::DOCK.into_iter().any(|tab| self.is_open(tab))
+        DOCK_TABS.into_iter().any(|tab| self.is_open(tab))
     }
 
     /// Returns whether the page has one column.
@@ -195,7 +202,7 @@ impl Layout {
 
     /// Returns the part that frames have to contain.
     pub fn watched(&self) -> Option<Watched> {
-        Tab::ALL.into_iter().filter(|&tab| self.is_open(tab)).find_map(Tab::subscription)
+        Tab::ALL.into_iter().filter(|&tab| self.is_open(tab)).find_map(subscription)
     }
 }
 
@@ -252,11 +259,35 @@ mod tests {
     }
 
     #[test]
-    fn an_embedded_page_keeps_its_timeline_in_any_window() {
-        let mut layout = Layout { is_embedded: true, ..Layout::default() };
+    fn an_embedded_page_keeps_its_timeline_in_any_window_and_shows_the_script_of_its_link() {
+        let mut layout = Layout::embedded();
         layout.open(Tab::Registers);
         layout.set_one_column(true);
-        assert_eq!(open_tabs(&layout), [Tab::Board, Tab::Pin, Tab::Timeline]);
+        assert_eq!(open_tabs(&layout), [Tab::Board, Tab::Timeline]);
+        layout.set_parts(&[], true);
+        assert_eq!(open_tabs(&layout), [Tab::Board, Tab::Script, Tab::Timeline]);
+        layout.set_parts(&[Tab::Script, Tab::Registers, Tab::Wake], false);
+        assert_eq!(open_tabs(&layout), [Tab::Script, Tab::Registers]);
+        layout.open(Tab::Wake);
+        assert_eq!(open_tabs(&layout), [Tab::Script, Tab::Wake]);
+    }
+
+    #[test]
+    fn a_bench_that_shows_some_parts_has_the_tabs_of_these_alone() {
+        let mut layout = Layout::default();
+        layout.open(Tab::Wake);
+        layout.set_parts(&[Tab::Script, Tab::Interrupts], true);
+        assert_eq!(open_tabs(&layout), [Tab::Script, Tab::Interrupts]);
+        layout.open(Tab::Board);
+        layout.open(Tab::Registers);
+        assert_eq!(layout.visible(&Tab::ALL).collect::<Vec<_>>(), open_tabs(&layout));
+        layout.set_one_column(true);
+        assert_eq!(open_tabs(&layout), [Tab::Script]);
+        layout.set_parts(&[Tab::Board], false);
+        assert!(layout.is_bench_open() && !layout.is_side_open() && !layout.is_dock_open());
+        layout.set_one_column(false);
+        layout.set_parts(&[], false);
+        assert_eq!(open_tabs(&layout), [Tab::Board, Tab::Pin, Tab::Wake], "the tabs that were chosen before");
     }
 
     #[test]

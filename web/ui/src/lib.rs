@@ -42,6 +42,7 @@ mod share;
 mod shortcuts;
 mod symbols;
 mod tabs;
+mod task;
 mod text;
 mod time;
 mod timeline;

@@ -2,7 +2,7 @@
 //! on. They are summarized, so that there are never too many announcements.
 
 use pinscope_core::{Event, EventKind, PadLevel, PinId, Power};
-use pinscope_protocol::Frame;
+use pinscope_protocol::{Endpoint, Frame, IgnoredEdges};
 
 use crate::scene::Scene;
 use crate::text;
@@ -67,6 +67,9 @@ impl LiveRegion {
             EventKind::Wake { pin, from } => {
                 self.add_sentence(format!("{} woke the board from {}.", pin.name(), from.name()), false)
             }
+            EventKind::RtcWake { from } => {
+                self.add_sentence(format!("The real-time clock woke the board from {}.", from.name()), false)
+            }
             EventKind::Reset { .. } => self.add_sentence("The chip was reset.".to_owned(), false),
             _ => false,
         };
@@ -77,6 +80,15 @@ impl LiveRegion {
     pub fn record_sentence(&mut self, sentence: &str) {
         self.add_sentence(sentence.to_owned(), false);
         self.events += 1;
+    }
+
+    /// Records edges that did not wake the sleeping board. The same sentence is announced once.
+    pub fn record_ignored(&mut self, edges: &IgnoredEdges) {
+        let sentence = format!("{} {}.", edges.pin, edges.text);
+        if !self.sentences.contains(&sentence) {
+            self.add_sentence(sentence, self.falls_asleep);
+        }
+        self.events += edges.times;
     }
 
     /// Adds a sentence. Of too many, the oldest are left out.
@@ -151,17 +163,22 @@ impl PinEvents {
     }
 }
 
-/// Returns the pins that a person works on: the selected one, the target of its handler, and all pins wired to one of
-/// them. They are bits in the order of [`PinId::ALL`].
+/// Returns the pins that a person works on: the selected one, the target of its handler, and all pins that wires or
+/// buttons connect to one of them. They are bits in the order of [`PinId::ALL`].
 pub fn followed_pins(frame: &Frame, selected: PinId) -> u32 {
     let bit = |pin: PinId| 1 << pin.index();
     let mut followed = bit(selected);
     if let Some(target) = frame.snapshot.status(selected).irq.and_then(|irq| irq.reaction.target()) {
         followed |= bit(target);
     }
-    // Each turn follows the wires one pin further.
+    let buttons = PinId::ALL.into_iter().zip(&frame.outside).filter_map(|(pin, outside)| match outside.button_end {
+        Some(Endpoint::Pin(other)) => Some((pin, other)),
+        Some(Endpoint::Rail(_)) | None => None,
+    });
+    let connected: Vec<_> = frame.wires.iter().copied().chain(buttons).collect();
+    // Each turn follows the wires and buttons one pin further.
     loop {
-        let wired = frame.wires.iter().map(|&(a, b)| bit(a) | bit(b)).filter(|wire| wire & followed != 0);
+        let wired = connected.iter().map(|&(a, b)| bit(a) | bit(b)).filter(|wire| wire & followed != 0);
         let reached = wired.fold(followed, |all, wire| all | wire);
         if reached == followed {
             return followed;
@@ -174,8 +191,10 @@ pub fn followed_pins(frame: &Frame, selected: PinId) -> u32 {
 mod tests {
     use pinscope_core::PinId::{GP2, GP4, GP9, GP10, GP17, GP25};
     use pinscope_core::{
-        Event, EventKind, IrqStatus, PadLevel, PinId, PinStatus, Power, Priority, Reaction, ResetCause, Trigger, Wake,
+        Event, EventKind, IrqStatus, Level, PadLevel, PinId, PinStatus, Power, Priority, Reaction, ResetCause, Trigger,
+        Wake,
     };
+    use pinscope_protocol::IgnoredEdges;
 
     use super::{LiveRegion, followed_pins};
     use crate::scene::Scene;
@@ -290,6 +309,16 @@ mod tests {
         let scene = Scene::new(asleep);
         let hint = crate::text::wake_hint(&scene);
         assert_eq!(region.take_text(&scene, ""), format!("The board is SUSPENDED. {hint}"));
+    }
+
+    #[test]
+    fn an_edge_that_does_not_wake_the_board_is_announced_once_with_its_reason() {
+        let mut region = LiveRegion::default();
+        let text = "rose; it is not armed for this sleep".to_owned();
+        let edges = IgnoredEdges { seq: 0, time_ns: 0, pin: GP2, level: Level::High, times: 3, text };
+        region.record_ignored(&edges);
+        region.record_ignored(&edges);
+        assert_eq!(take(&mut region), "GP2 rose; it is not armed for this sleep.");
     }
 
     #[test]

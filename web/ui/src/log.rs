@@ -73,7 +73,7 @@ fn switch(on: bool, on_request: &Callback<Request>) -> Html {
 }
 
 fn row(line: &Line) -> Html {
-    let Some((kind, text_of_event)) = text::event(&line.kind, line.reaction) else { return html! {} };
+    let Some((kind, text_of_event)) = kind_and_text(line) else { return html! {} };
     let times = if line.times > 1 { format!("  ×{}", text::grouped(line.times.into())) } else { String::new() };
     let served = line.served;
     let waited = match served.and_then(|served| served.waited_ns) {
@@ -98,6 +98,14 @@ fn row(line: &Line) -> Html {
     }
 }
 
+/// Returns the kind of a line and its text, which follows the pin's name.
+fn kind_and_text(line: &Line) -> Option<(&'static str, String)> {
+    match &line.ignored {
+        Some(reason) => Some(("Ignored", reason.to_string())),
+        None => text::event(&line.kind, line.reaction),
+    }
+}
+
 /// Returns the pin that is shown before the text. The text of a wake contains its pin.
 fn of_pin(line: &Line) -> Option<PinId> {
     line.kind.pin().filter(|_| !matches!(line.kind, EventKind::Wake { .. }))
@@ -106,7 +114,7 @@ fn of_pin(line: &Line) -> Option<PinId> {
 /// Draws the newest line in short form: `0.152 340 GP10 rising irq 1 priority 4 toggled GP25`.
 pub fn last_line(lines: &Lines) -> Html {
     let Some(line) = lines.iter().next() else { return html! {} };
-    let Some((_, text_of_event)) = text::event(&line.kind, line.reaction) else { return html! {} };
+    let Some((_, text_of_event)) = kind_and_text(line) else { return html! {} };
     let text_of_event = match line.kind {
         EventKind::Irq { pin, trigger, .. } => {
             let (trigger, rest) = text_of_event.split_at(trigger.word().len());

@@ -1,7 +1,7 @@
 //! Draws a pad's menu: everything that can be attached to the pad, as rows of choices.
 
 use pinscope_core::{Level, PinId};
-use pinscope_protocol::{Bounce, Button, ClockSignal, Stimulus};
+use pinscope_protocol::{Bounce, Button, ClockSignal, Endpoint, Stimulus};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::{
@@ -93,9 +93,8 @@ fn rows(scene: &Scene, pin: PinId) -> Vec<Row> {
         })
     };
     let to = Item { key: "wire".into(), word: "to …".into(), is_checked: None, choice: Choice::Wire };
-    let unwire = |b: PinId| {
-        item(format!("unwire {}", b.name()), format!("unwire from {}", b.name()), Stimulus::Unwire { a: pin, b })
-    };
+    let unwire =
+        |end: Endpoint| item(format!("unwire {end}"), format!("unwire from {end}"), Stimulus::unwire(pin, end));
     vec![
         Row {
             label: "hold",
@@ -115,11 +114,13 @@ fn rows(scene: &Scene, pin: PinId) -> Vec<Row> {
     ]
 }
 
-/// Returns a choice for each pin that a wire can go to.
+/// Returns a choice for each pin and each rail that a wire can go to.
 fn wire_ends(pin: PinId) -> Vec<Row> {
-    let others: Vec<_> = PinId::ALL.into_iter().filter(|&other| other != pin).collect();
-    let item = |&b: &PinId| item(b.name(), b.name(), Stimulus::Wire { a: pin, b });
-    others.chunks(6).map(|some| Row { label: "", items: some.iter().map(item).collect() }).collect()
+    let (rails, mut ends): (Vec<_>, Vec<_>) =
+        Endpoint::all().filter(|&end| end != Endpoint::Pin(pin)).partition(|end| matches!(end, Endpoint::Rail(_)));
+    ends.extend(rails);
+    let item = |&end: &Endpoint| item(end.name(), end.name(), Stimulus::wire(pin, end));
+    ends.chunks(6).map(|some| Row { label: "", items: some.iter().map(item).collect() }).collect()
 }
 
 /// Draws the menu of a pad. The arrow keys move the focus; Escape closes the menu and gives the focus back to the pad.

@@ -14,7 +14,7 @@ use crate::layout::{Layout, Tab};
 use crate::scene::Scene;
 use crate::share::Share;
 use crate::timeline::Timeline;
-use crate::{dom, legend, notice, panel_events, panels, tabs, toolbar};
+use crate::{dom, legend, notice, panel_events, panels, tabs, task, toolbar};
 
 impl App {
     /// Draws the page. `wipy` is the drawing of the WiPy without its pads.
@@ -41,6 +41,7 @@ impl App {
             state: self.panels.clone(),
             selected: self.selected,
             hovered: self.hovered,
+            only_shows_script: self.lesson.only_shows_script,
             refusal: refused(ErrorSite::Register),
             callbacks: on.clone(),
         };
@@ -52,16 +53,24 @@ impl App {
                 wipy={wipy.clone()} scene={self.scene.clone()} selected={self.selected}
                 hint_at={hint.and_then(|(hint, scene)| hint.target_pin(scene))}
                 animations={self.animation.shown()} drag={self.press.drag()} menu={self.menu}
+                keeps_touch={self.press.keeps_touch()} refusal={refused(ErrorSite::Board)}
+                ignored_edge={self.ignored_edge.clone()}
                 hovered={self.hovered} on_hover={on.hover.clone()}
                 on_input={on.input.clone()} on_choice={on.menu_choice.clone()}
                 on_reset={on.reset.clone()}
             />
         };
+        let has_board = self.layout.visible(&[Tab::Board]).next().is_some();
         let (bar, board, bottom_bar) = if self.layout.has_one_column() {
-            let board = html! { <>{ board }{ toolbar::other_controls(&bar) }</> };
-            let panel = tabs::tab_panel(Tab::Board, &self.layout, board);
+            let board = || html! { <>{ board }{ toolbar::other_controls(&bar) }</> };
+            let panel = tabs::tab_panel(Tab::Board, &self.layout, has_board.then(board).unwrap_or_default());
             (toolbar::short_bar(&bar, notice), panel, panels::bottom_bar(&panels))
         } else {
+            let board = if has_board {
+                board
+            } else {
+                html! {}
+            };
             (toolbar::bar(&bar, notice), board, html! {})
         };
         html! {
@@ -70,6 +79,7 @@ impl App {
                 data-hint-at={hint.and_then(|(hint, scene)| hint.target(scene)).map(Target::name)}
             >
                 { bar }
+                { task::view(&self.lesson.task) }
                 <main>
                     <div class="bench" hidden={!self.layout.is_bench_open()}>
                         { board }
@@ -79,7 +89,7 @@ impl App {
                 </main>
                 { bottom_bar }
                 { legend::legend(self.shortcuts_enabled, &on.enable_shortcuts) }
-                <Share />
+                <Share lesson={self.lesson.clone()} />
                 <Connect />
                 <p class="aloud" role="status" aria-live="polite">{ &self.announcement }</p>
             </div>
@@ -99,6 +109,7 @@ impl App {
             <Inspector
                 scene={scene.clone()} pin={self.selected} refusal={self.refusal.clone()}
                 last={self.log.irq_stats().last(self.selected)} copied={self.copied.clone()}
+                ignored_edge={self.ignored_edge.clone()}
                 on_action={self.callbacks.action.clone()}
             />
         }
@@ -136,6 +147,13 @@ impl App {
             self.send(Request::Subscribe(self.layout.watched()));
         }
         true
+    }
+
+    /// Shows the parts of the page that the bench shows. `has_script` says whether it has come with a script. Returns
+    /// whether the page has to be rendered again.
+    pub(crate) fn show_parts(&mut self, has_script: bool) -> bool {
+        let parts = self.lesson.parts.clone();
+        self.change_layout(|layout| layout.set_parts(&parts, has_script))
     }
 
     /// Opens the script's tab when a script came with a bench. The tab that a person chose stays open when a bench

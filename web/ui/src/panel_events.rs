@@ -40,6 +40,20 @@ pub fn send_handler_error(pin: PinId, error: &str) {
     engine_client::dispatch(engine_client::SCRIPT, &event);
 }
 
+/// Sends the number and the name of a file that the script uses.
+pub fn send_file_used(number: u32, name: &str) {
+    let event = engine_client::object("fileUsed", &name.into());
+    set(&event, "number", &number.into());
+    engine_client::dispatch(engine_client::SCRIPT, &event);
+}
+
+/// Sends that a call writes a file of the bench, or removes it if `text` is null.
+pub fn send_file(name: &JsValue, text: &JsValue) {
+    let event = engine_client::object("file", name);
+    set(&event, "text", text);
+    engine_client::dispatch(engine_client::SCRIPT, &event);
+}
+
 fn names(pins: &[PinId]) -> JsValue {
     pins.iter().map(|pin| JsValue::from(pin.name())).collect::<Array>().into()
 }

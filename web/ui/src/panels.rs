@@ -9,7 +9,7 @@ use pinscope_core::PinId;
 use yew::{AttrValue, Html, html};
 
 use crate::callbacks::Callbacks;
-use crate::layout::{Layout, Tab};
+use crate::layout::{DOCK_TABS, Layout, SIDE_TABS, Tab};
 use crate::log::{self, Lines, Log};
 use crate::scene::Scene;
 use crate::separator::separator;
@@ -71,6 +71,8 @@ pub struct Props {
     pub selected: PinId,
     /// The pin that the pointer is over.
     pub hovered: Option<PinId>,
+    /// The script is shown, and the page does not run it.
+    pub only_shows_script: bool,
     /// The reason why the last write to a register was refused.
     pub refusal: Option<AttrValue>,
     /// The callbacks of the app.
@@ -80,12 +82,14 @@ pub struct Props {
 /// Draws the column beside the board. The script panel (`web/panel`) fills its element when it is first shown.
 pub fn side(props: &Props, inspector: Html) -> Html {
     let Props { layout, callbacks: on, .. } = props;
-    let tabs = || html! { <div class="tab-bar">{ tab_list("Pin and script", &Tab::SIDE, layout, &on.open_tab) }</div> };
+    let script =
+        html! { <section id="script" aria-label="Script" data-only-shown={props.only_shows_script.then_some("")} /> };
+    let tabs = || html! { <div class="tab-bar">{ tab_list("Pin and script", &SIDE_TABS, layout, &on.open_tab) }</div> };
     html! {
-        <div class="side">
+        <div class="side" hidden={!layout.is_side_open()}>
             { for (!layout.has_one_column()).then(tabs) }
             { tab_panel(Tab::Pin, layout, inspector) }
-            { tab_panel(Tab::Script, layout, html! { <section id="script" aria-label="Script" /> }) }
+            { tab_panel(Tab::Script, layout, script) }
         </div>
     }
 }
@@ -98,7 +102,7 @@ pub fn dock(props: &Props, timeline: Html) -> Html {
             <>
                 { separator(layout.dock_height(), &on.resize_dock) }
                 <div class="tab-bar">
-                    { tab_list("Timeline and details", &Tab::DOCK, layout, &on.open_tab) }
+                    { tab_list("Timeline and details", &DOCK_TABS, layout, &on.open_tab) }
                     { log::last_line(&props.lines.0) }
                 </div>
             </>

@@ -1,8 +1,9 @@
-//! Turns presses into stimuli: a short press is a click, a long one a momentary button, a drag to another pad a wire.
+//! Turns presses into stimuli: a short press is a click, a long one a momentary button, a drag to another hole a wire.
+//! A finger drags a wire only after a long press, because before that it scrolls the page.
 
 use gloo_timers::callback::Timeout;
 use pinscope_core::PinId;
-use pinscope_protocol::Stimulus;
+use pinscope_protocol::{Endpoint, Stimulus};
 
 /// Time after which a press closes a push button instead of being a click, in milliseconds.
 pub const HOLD_TIMEOUT_MS: u32 = 350;
@@ -19,14 +20,25 @@ const CLICK_ECHO_TIMEOUT_MS: f64 = 700.0;
 /// The source of a press.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InputSource {
-    /// A pointer: mouse, finger or pen.
+    /// A mouse or a pen.
     Pointer(i32),
+    /// A finger.
+    Touch(i32),
     /// The keyboard.
     Keyboard,
 }
 
 /// A position in pixels.
 pub type Point = (i32, i32);
+
+/// A hole of the board to which a wire can be dragged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hole {
+    /// A wire can end there.
+    End(Endpoint),
+    /// No wire ends there, for this reason.
+    Refused(&'static str),
+}
 
 /// A wire that is being dragged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +47,8 @@ pub struct Drag {
     pub pin: PinId,
     /// Position of its loose end on the board, in the units of the drawing.
     pub at: Point,
-    /// The other pad, if the loose end is over one.
-    pub over: Option<PinId>,
+    /// The other hole, if the loose end is over one.
+    pub over: Option<Hole>,
 }
 
 /// The present press. There is at most one at a time. `T` is the type of its timer, which stops when it is dropped.
@@ -53,8 +65,8 @@ enum Stage<T> {
     Up,
     /// The press may still become a click, the button or a wire.
     Down { pin: PinId, source: InputSource, down_at: f64, point: Point, _hold: T },
-    /// The button is closed.
-    Held { pin: PinId, source: InputSource, point: Point },
+    /// The button is closed. `can_drag` is true if a wire begins when the pointer moves away.
+    Held { pin: PinId, source: InputSource, point: Point, can_drag: bool },
     /// A wire is being dragged.
     DraggingWire { drag: Drag, source: InputSource },
 }
@@ -78,7 +90,7 @@ impl<T> Press<T> {
         if !self.is_up() {
             return None;
         }
-        self.stage = Stage::Held { pin, source, point };
+        self.stage = Stage::Held { pin, source, point, can_drag: false };
         Some(Stimulus::Press { pin })
     }
 
@@ -86,7 +98,8 @@ impl<T> Press<T> {
     pub fn on_hold_timeout(&mut self) -> Option<Stimulus> {
         match self.stage {
             Stage::Down { pin, source, point, .. } => {
-                self.stage = Stage::Held { pin, source, point };
+                let can_drag = matches!(source, InputSource::Touch(_));
+                self.stage = Stage::Held { pin, source, point, can_drag };
                 Some(Stimulus::Press { pin })
             }
             Stage::Up | Stage::Held { .. } | Stage::DraggingWire { .. } => None,
@@ -108,37 +121,48 @@ impl<T> Press<T> {
             }
             Stage::Down { pin, .. } => vec![Stimulus::Click { pin }],
             Stage::Held { pin, .. } => vec![Stimulus::Release { pin }],
-            Stage::DraggingWire { drag: Drag { pin, over, .. }, .. } => {
-                over.map(|b| Stimulus::Wire { a: pin, b }).into_iter().collect()
+            Stage::DraggingWire { drag: Drag { pin, over: Some(Hole::End(end)), .. }, .. } => {
+                vec![Stimulus::wire(pin, end)]
             }
+            Stage::DraggingWire { .. } => Vec::new(),
         }
     }
 
-    /// Moves the pointer, on the board to `at`. Off its pad, a press drags a wire, and a button is released. `over`
-    /// returns the pad under the pointer.
+    /// Moves the pointer, on the board to `at`. Off its pad, a press drags a wire, and a button is released. A finger
+    /// drags a wire only when it has held the button; before that, its press is cancelled. `over` returns the hole under
+    /// the pointer.
     pub fn moved(
         &mut self,
         source: InputSource,
         to: Point,
         at: Point,
-        over: impl FnOnce() -> Option<PinId>,
+        over: impl FnOnce() -> Option<Hole>,
     ) -> Option<Stimulus> {
         if self.source() != Some(source) {
             return None;
         }
         let is_off = |point: Point, far| (to.0 - point.0).abs() > far || (to.1 - point.1).abs() > far;
+        let mut released = None;
         match self.stage {
-            Stage::Held { point, .. } if is_off(point, HOLD_TOLERANCE) => return self.cancel(),
+            Stage::Held { pin, point, can_drag, .. } if is_off(point, HOLD_TOLERANCE) => {
+                released = self.cancel();
+                if can_drag {
+                    self.stage = Stage::DraggingWire { drag: Drag { pin, at, over: None }, source };
+                }
+            }
             Stage::Down { pin, point, .. } if is_off(point, DRAG_THRESHOLD) => {
-                self.stage = Stage::DraggingWire { drag: Drag { pin, at, over: None }, source };
+                self.stage = match source {
+                    InputSource::Touch(_) => Stage::Up,
+                    _ => Stage::DraggingWire { drag: Drag { pin, at, over: None }, source },
+                };
             }
             _ => {}
         }
         if let Stage::DraggingWire { drag, .. } = &mut self.stage {
             drag.at = at;
-            drag.over = over().filter(|&pin| pin != drag.pin);
+            drag.over = over().filter(|&hole| hole != Hole::End(Endpoint::Pin(drag.pin)));
         }
-        None
+        released
     }
 
     /// Returns the wire that is being dragged.
@@ -147,6 +171,11 @@ impl<T> Press<T> {
             Stage::DraggingWire { drag, .. } => Some(drag),
             Stage::Up | Stage::Down { .. } | Stage::Held { .. } => None,
         }
+    }
+
+    /// Returns whether the press keeps the finger, which then does not scroll the page.
+    pub fn keeps_touch(&self) -> bool {
+        matches!(self.stage, Stage::Held { .. } | Stage::DraggingWire { .. })
     }
 
     /// Returns whether nothing is pressed.
@@ -186,16 +215,25 @@ impl<T> Press<T> {
 #[cfg(test)]
 mod tests {
     use pinscope_core::PinId::{GP9, GP10};
-    use pinscope_protocol::Stimulus;
+    use pinscope_protocol::{Endpoint, Stimulus};
 
-    use super::{InputSource, Press};
+    use super::{Hole, InputSource, Press};
 
     const MOUSE: InputSource = InputSource::Pointer(1);
+    const FINGER: InputSource = InputSource::Touch(1);
+
+    fn pressed_by(source: InputSource) -> Press<()> {
+        let mut press = Press::default();
+        press.down(GP10, source, 1_000.0, (100, 100), ());
+        press
+    }
 
     fn pressed() -> Press<()> {
-        let mut press = Press::default();
-        press.down(GP10, MOUSE, 1_000.0, (100, 100), ());
-        press
+        pressed_by(MOUSE)
+    }
+
+    const fn pad(pin: pinscope_core::PinId) -> Option<Hole> {
+        Some(Hole::End(Endpoint::Pin(pin)))
     }
 
     #[test]
@@ -216,16 +254,41 @@ mod tests {
     #[test]
     fn a_drag_to_another_pad_is_a_wire_and_one_to_nowhere_is_nothing() {
         let mut press = pressed();
-        assert_eq!(press.moved(MOUSE, (110, 100), (10, 10), || Some(GP9)), None);
+        assert_eq!(press.moved(MOUSE, (110, 100), (10, 10), || pad(GP9)), None);
         assert_eq!(press.drag(), None, "so little movement is still a click");
-        press.moved(MOUSE, (120, 100), (20, 10), || Some(GP9));
-        assert_eq!(press.drag().map(|drag| (drag.pin, drag.at, drag.over)), Some((GP10, (20, 10), Some(GP9))));
+        press.moved(MOUSE, (120, 100), (20, 10), || pad(GP9));
+        assert_eq!(press.drag().map(|drag| (drag.pin, drag.at, drag.over)), Some((GP10, (20, 10), pad(GP9))));
         assert_eq!(press.up(MOUSE, 1_900.0), [Stimulus::Wire { a: GP10, b: GP9 }]);
 
         let mut press = pressed();
         press.moved(MOUSE, (120, 100), (20, 10), || None);
-        press.moved(MOUSE, (100, 100), (0, 10), || Some(GP10));
+        press.moved(MOUSE, (100, 100), (0, 10), || pad(GP10));
         assert_eq!(press.up(MOUSE, 1_900.0), [], "a pad is not wired to itself");
+    }
+
+    #[test]
+    fn a_drag_to_gnd_is_a_wire_and_one_to_the_supply_is_refused() {
+        let mut press = pressed();
+        press.moved(MOUSE, (120, 100), (20, 10), || Some(Hole::End(Endpoint::GND)));
+        assert_eq!(press.up(MOUSE, 1_900.0), [Stimulus::wire(GP10, Endpoint::GND)]);
+        let mut press = pressed();
+        press.moved(MOUSE, (120, 100), (20, 10), || Some(Hole::Refused("no")));
+        assert_eq!(press.drag().and_then(|drag| drag.over), Some(Hole::Refused("no")));
+        assert_eq!(press.up(MOUSE, 1_900.0), []);
+    }
+
+    #[test]
+    fn a_finger_drags_a_wire_only_after_a_long_press() {
+        let mut press = pressed_by(FINGER);
+        assert_eq!(press.moved(FINGER, (120, 100), (20, 10), || pad(GP9)), None);
+        assert!(press.is_up() && press.up(FINGER, 1_900.0).is_empty(), "it is neither a wire nor a click");
+        let mut press = pressed_by(FINGER);
+        assert!(!press.keeps_touch(), "the browser may still scroll");
+        press.on_hold_timeout();
+        assert!(press.keeps_touch());
+        let released = press.moved(FINGER, (140, 100), (20, 10), || pad(GP9));
+        assert_eq!(released, Some(Stimulus::Release { pin: GP10 }));
+        assert_eq!(press.up(FINGER, 1_900.0), [Stimulus::Wire { a: GP10, b: GP9 }]);
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub fn one_of<T: Copy + 'static>(
     group(setting, label, buttons(values, on), true)
 }
 
-/// Draws a toggle group: the setting has any number of the values.
+/// Draws a toggle group: the setting has any number of the values. Several values have a check box each.
 pub fn any_of<T: Copy + 'static>(
     setting: &'static str,
     label: &'static str,
@@ -59,6 +59,7 @@ fn group(
     is_radio: bool,
 ) -> Html {
     let is_any_chosen = buttons.iter().any(|button| button.is_chosen);
+    let has_check_boxes = !is_radio && buttons.len() > 1;
     let button = |(index, Value { value: on, key, label, is_chosen })| {
         let takes_focus = if is_any_chosen { is_chosen } else { index == 0 };
         let state = if is_chosen { "true" } else { "false" };
@@ -67,12 +68,17 @@ fn group(
                 type="button" class={if is_chosen { "value chosen" } else { "value" }} role={is_radio.then_some("radio")}
                 aria-checked={is_radio.then_some(state)} aria-pressed={(!is_radio).then_some(state)}
                 tabindex={is_radio.then_some(if takes_focus { "0" } else { "-1" })} data-value={key} onclick={on}
-            >{ label }</button>
+            >
+                if has_check_boxes {
+                    <i class="check" aria-hidden="true" />
+                }
+                { label }
+            </button>
         }
     };
     html! {
         <div
-            class="choice" role={if is_radio { "radiogroup" } else { "group" }} aria-label={label} data-setting={setting}
+            class={if has_check_boxes { "choice several" } else { "choice" }} role={if is_radio { "radiogroup" } else { "group" }} aria-label={label} data-setting={setting}
             onkeydown={is_radio.then(|| Callback::from(|event: KeyboardEvent| {
                 if let Some(neighbour) = focus_neighbour(&event) {
                     neighbour.click();

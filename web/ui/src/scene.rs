@@ -6,7 +6,7 @@ use std::rc::Rc;
 use pinscope_core::{
     Drive, Function, Mode, PadLevel, PinId, Power, Profile, Pull, SleepMode, Snapshot, Trigger, Wake, sleep,
 };
-use pinscope_protocol::{DriverSource, External};
+use pinscope_protocol::{DriverSource, Endpoint, External};
 
 use pinscope_protocol::Frame;
 
@@ -29,6 +29,8 @@ impl Scene {
             && self.outside == frame.outside
             && self.drivers == frame.drivers
             && self.wires == frame.wires
+            && self.rail_wires == frame.rail_wires
+            && self.served_since_press == frame.served_since_press
             && self.clean == frame.clean
             && self.sets_up_again == frame.sets_up_again
             && (self.speed, self.stop_on, self.starting) == (frame.speed, frame.stop_on, frame.starting)
@@ -66,21 +68,39 @@ impl Scene {
         self.outside.get(pin.index()).copied().unwrap_or_default()
     }
 
+    /// Returns every wire: first those between pins, then those to rails.
+    pub fn all_wires(&self) -> impl Iterator<Item = (PinId, Endpoint)> {
+        let between_pins = self.wires.iter().map(|&(a, b)| (a, Endpoint::Pin(b)));
+        between_pins.chain(self.rail_wires.iter().map(|&(pin, rail)| (pin, Endpoint::Rail(rail))))
+    }
+
     /// Returns the other end of each wire at `pin`.
-    pub fn wired_to(&self, pin: PinId) -> impl Iterator<Item = PinId> {
-        self.wires.iter().filter_map(move |&(a, b)| match pin {
+    pub fn wired_to(&self, pin: PinId) -> impl Iterator<Item = Endpoint> {
+        self.all_wires().filter_map(move |(a, b)| match b {
             _ if pin == a => Some(b),
-            _ if pin == b => Some(a),
+            _ if b == Endpoint::Pin(pin) => Some(Endpoint::Pin(a)),
             _ => None,
         })
     }
 
-    /// Returns the pins that would end a sleep, each with its trigger.
+    /// Returns the rail that drives the net of `pin`, if one does.
+    pub fn rail_of_net(&self, pin: PinId) -> Option<Endpoint> {
+        let drivers = self.drivers.get(pin.index())?;
+        let rail = drivers.iter().find(|driver| driver.source == DriverSource::Rail)?;
+        Some(Endpoint::Rail(rail.level))
+    }
+
+    /// Returns the number of times that the interrupt of `pin` was served since its last press, if there was one.
+    pub fn served_since_press(&self, pin: PinId) -> Option<u32> {
+        *self.served_since_press.get(pin.index())?
+    }
+
+    /// Returns the pins that would end a sleep, by number, each with its trigger.
     pub fn armed_wake_pins(&self, mode: SleepMode) -> Vec<(PinId, Trigger)> {
         let snapshot = &self.snapshot;
         let armed = |pin: &PinId| snapshot.pin(*pin).wake().is_some_and(|wake| wake.contains(wake_of(mode)));
         let with_trigger = |pin: PinId| (pin, wake_trigger(snapshot, pin, mode));
-        PinId::ALL.into_iter().filter(armed).map(with_trigger).collect()
+        PinId::by_number().filter(armed).map(with_trigger).collect()
     }
 }
 
@@ -157,7 +177,7 @@ pub struct PadView {
     pub function: Option<&'static str>,
     /// Everything attached to it.
     pub outside: External,
-    /// The pins that it is wired to, as bits in the order of [`PinId::ALL`].
+    /// The ends of its wires, as bits at their [`Endpoint::index`].
     pub wired: u32,
     /// The interrupt.
     pub irq: Option<Armed>,
@@ -194,7 +214,7 @@ impl PadView {
             drive: pin.drive(),
             function: if scene.reserved(id).is_some() { Some("link") } else { pin.function().map(Function::name) },
             outside: scene.outside(id),
-            wired: scene.wired_to(id).fold(0, |pins, other| pins | 1 << other.index()),
+            wired: scene.wired_to(id).fold(0, |ends, end| ends | 1 << end.index()),
             irq: status.irq.map(|irq| Armed {
                 trigger: irq.trigger,
                 enabled: irq.enabled,
@@ -221,10 +241,10 @@ impl PadView {
 #[cfg(test)]
 pub mod tests {
     use pinscope_core::{
-        Event, EventKind, IrqStatus, PadLevel, PinId, PinStatus, Power, Profile, Reaction, RegisterImage, Registers,
-        Snapshot, Trigger, Wake,
+        Event, EventKind, IrqStatus, Level, PadLevel, PinId, PinStatus, Power, Profile, Reaction, RegisterImage,
+        Registers, Snapshot, Trigger, Wake,
     };
-    use pinscope_protocol::Frame;
+    use pinscope_protocol::{Endpoint, Frame};
 
     use super::{PadView, Scene, WakeMark};
 
@@ -264,6 +284,9 @@ pub mod tests {
             registers: None,
             reasons: None,
             real: None,
+            rail_wires: Vec::new(),
+            served_since_press: Vec::new(),
+            ignored_edges: Vec::new(),
         }
     }
 
@@ -287,9 +310,11 @@ pub mod tests {
     fn a_wire_is_seen_from_both_ends() {
         let mut frame = frame([]);
         frame.wires = vec![(PinId::GP9, PinId::GP10), (PinId::GP11, PinId::GP9)];
+        frame.rail_wires = vec![(PinId::GP9, Level::Low)];
         let scene = Scene::new(frame);
-        assert_eq!(scene.wired_to(PinId::GP9).collect::<Vec<_>>(), [PinId::GP10, PinId::GP11]);
-        assert_eq!(scene.wired_to(PinId::GP10).collect::<Vec<_>>(), [PinId::GP9]);
+        let ends = |pin| scene.wired_to(pin).map(Endpoint::name).collect::<Vec<_>>();
+        assert_eq!(ends(PinId::GP9), ["GP10", "GP11", "GND"]);
+        assert_eq!(ends(PinId::GP10), ["GP9"]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use yew::Context;
 
 use crate::app::{App, Msg};
 use crate::calls::{answer, field, refuse, set};
+use crate::engine_client::EngineClient;
 use crate::first_minute::FirstMinute;
 use crate::panel_events;
 
@@ -118,6 +119,8 @@ impl App {
             Some("python" | "type") => self.run_script(&call),
             Some("stop") => self.stop_script(ctx, &call),
             Some("script") => self.show_script(&call),
+            Some("file") => self.show_file(&call),
+            Some("share") => self.share_bench(&call),
             Some("replay") => self.read_vcd(ctx, call),
             Some("connect") if self.script.is_busy() => refuse(&call, BUSY.0, BUSY.1),
             Some("connect") => self.connect(ctx, call),
@@ -146,15 +149,19 @@ impl App {
             ScriptEvent::Status(status) => panel_events::send_status(&status),
             ScriptEvent::HandlerFailed { pin, error } => panel_events::send_handler_error(pin, &error),
             ScriptEvent::Finished(error) => self.on_script_finished(error.as_deref()),
+            ScriptEvent::FileUsed { number, name } => panel_events::send_file_used(number, &name),
+            ScriptEvent::BootFailed(error) => panel_events::send("bootFailed", &error.into()),
+            ScriptEvent::FilesWritten(lost) => panel_events::send("filesWritten", &lost.into()),
             ScriptEvent::Example(name) => {
                 self.layout.take_keeps_tabs();
                 panel_events::send("example", &name.into());
+                return self.show_parts(false);
             }
             // A script that came with a bench is shown, and waits until a person runs it.
             ScriptEvent::Loaded(script) => {
                 let has_script = !script.is_empty();
                 panel_events::send("loaded", &script.into());
-                return self.show_loaded_script(has_script);
+                return self.show_parts(has_script) | self.show_loaded_script(has_script);
             }
         }
         false
@@ -212,6 +219,28 @@ impl App {
             panel_events::send("written", &script);
         }
         self.forward(call);
+    }
+
+    /// Shows in the panel that a call changes a file.
+    fn show_file(&mut self, call: &JsValue) {
+        let args = field(call, "args");
+        let text = field(&args, "1");
+        if text.is_string() || text.is_null() {
+            panel_events::send_file(&field(&args, "0"), &text);
+        }
+        self.forward(call);
+    }
+
+    /// Returns the bench as the text of a link. While a script runs that the page cannot reach, it is the bench of the
+    /// last checkpoint, if the call has no arguments that only the engine understands.
+    fn share_bench(&mut self, call: &JsValue) {
+        let is_reachable = !self.script.is_running || self.engine.as_ref().is_some_and(EngineClient::has_ring);
+        let is_plain = field(&field(call, "args"), "0").is_undefined();
+        let saved = self.script.saved.as_ref().filter(|saved| !is_reachable && is_plain && !saved.bench.is_empty());
+        match saved {
+            Some(SavedEngine { bench, .. }) => answer(call, "value", &bench.as_str().into()),
+            None => self.forward(call),
+        }
     }
 
     fn begin_run(&mut self) {

@@ -1,14 +1,30 @@
-//! The share dialog: a link to this bench, a snippet for other pages, and a way to start over.
+//! The share dialog: a link to this bench, a snippet for other pages, how both show it, and a way to start over.
 
+mod lesson_form;
 mod reach;
+mod request;
 
+use pinscope_protocol::{Lesson, Part};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::JsValue;
 use web_sys::{HtmlInputElement, ToggleEvent};
-use yew::{Component, Context, Event, Html, NodeRef, html};
+use yew::{Component, Context, Event, Html, NodeRef, Properties, html};
 
 use crate::controls::action_button;
 use crate::{api, dom, engine_client};
+use request::{LongFile, Shared};
+
+/// Height of an embedded page with board and timeline, in pixels.
+const EMBEDDED_HEIGHT: u32 = 640;
+/// Additional height of an embedded page that shows the script.
+const EMBEDDED_SCRIPT_HEIGHT: u32 = 440;
+
+/// Properties of [`Share`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Props {
+    /// How the bench is shown.
+    pub lesson: Lesson,
+}
 
 /// A text of the dialog that can be copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +52,12 @@ impl Field {
 pub enum Msg {
     /// The dialog was opened.
     Opened,
-    /// The link to this bench is known.
-    Link(String),
+    /// The person has changed how the link shows the bench.
+    LessonChanged(Lesson),
+    /// The link to this bench is known, or the reason why there is none.
+    Answered(Shared),
+    /// Saves the file that is too long for a link.
+    SaveFile,
     /// Copies a text.
     Copy(Field),
     /// Copying has ended. The value is `false` if the browser did not allow it.
@@ -50,6 +70,11 @@ pub enum Msg {
 #[derive(Debug, Default)]
 pub struct Share {
     link: String,
+    /// How the link shows the bench.
+    lesson: Lesson,
+    has_script: bool,
+    /// The file because of which there is no link.
+    long_file: Option<LongFile>,
     /// The field that was copied last, and the sentence about that.
     status: Option<(Field, String)>,
     inputs: [NodeRef; 2],
@@ -57,25 +82,38 @@ pub struct Share {
 
 impl Component for Share {
     type Message = Msg;
-    type Properties = ();
+    type Properties = Props;
 
-    fn create(_: &Context<Self>) -> Self {
-        Self::default()
+    fn create(ctx: &Context<Self>) -> Self {
+        Self { lesson: ctx.props().lesson.clone(), ..Self::default() }
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, _: &Props) -> bool {
+        self.lesson = ctx.props().lesson.clone();
+        true
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
             Msg::Opened => {
-                ctx.link().send_future_batch(async {
-                    let link = api::call("share", &[]).await.ok().and_then(|link| link.as_string());
-                    link.map(Msg::Link)
-                });
+                self.request_link(ctx);
                 false
             }
-            Msg::Link(link) => {
-                self.link = link;
+            Msg::LessonChanged(lesson) => {
+                self.lesson = lesson;
+                self.request_link(ctx);
+                true
+            }
+            Msg::Answered(Shared { link, has_script, long_file }) => {
+                (self.link, self.has_script, self.long_file) = (link, has_script, long_file);
                 self.status = None;
                 true
+            }
+            Msg::SaveFile => {
+                if let Some(file) = &self.long_file {
+                    dom::save_file(&file.name, &file.text);
+                }
+                false
             }
             Msg::Copy(field) => {
                 self.copy(ctx, field);
@@ -122,6 +160,14 @@ impl Component for Share {
         html! {
             <section id="share" popover="auto" aria-label="Share this bench" ontoggle={on_toggle}>
                 <p>{ "Everything on the bench is in this link; nothing is sent anywhere." }</p>
+                <div role="alert">
+                    { for self.long_file.as_ref().map(|file| html! {
+                        <p class="refusal" data-what="too-long">
+                            { file.reason.clone() }{ ". " }
+                            { action_button("download-file", "download it", link.callback(|_| Msg::SaveFile)) }
+                        </p>
+                    }) }
+                </div>
                 <label>
                     { "link " }
                     <input ref={link_input} id="share-link" data-what="link" readonly=true value={self.link.clone()} />
@@ -131,13 +177,14 @@ impl Component for Share {
                     { copy(Field::Link) }
                 </p>
                 <label>
-                    { "snippet that shows board and timeline in another page " }
+                    { "snippet that shows the bench in another page " }
                     <input
                         ref={snippet_input} id="share-embed" data-what="snippet" readonly=true
                         value={self.snippet()}
                     />
                 </label>
                 <p>{ copy(Field::Snippet) }</p>
+                { lesson_form::view(&self.lesson, &link.callback(Msg::LessonChanged)) }
                 <p id="share-reach" hidden={reach.is_none()}>
                     { "The link and the snippet open only " }<span>{ reach }</span>
                     { ", because this page is served there. For ones that open anywhere, host the page (README.md \
@@ -157,10 +204,19 @@ impl Component for Share {
 }
 
 impl Share {
+    /// Asks for the link.
+    fn request_link(&self, ctx: &Context<Self>) {
+        let lesson = self.lesson.clone();
+        ctx.link().send_future(async move { Msg::Answered(request::share(&lesson).await) });
+    }
+
     /// Returns the snippet, or nothing while the link is not known.
     fn snippet(&self) -> String {
         let Some((page, fragment)) = self.link.split_once('#') else { return String::new() };
-        format!(r#"<iframe src="{page}?embed#{fragment}" title="Pinscope" width="720" height="640"></iframe>"#)
+        let parts = &self.lesson.parts;
+        let shows_script = if parts.is_empty() { self.has_script } else { parts.contains(&Part::Script) };
+        let height = EMBEDDED_HEIGHT + if shows_script { EMBEDDED_SCRIPT_HEIGHT } else { 0 };
+        format!(r#"<iframe src="{page}?embed#{fragment}" title="Pinscope" width="720" height="{height}"></iframe>"#)
     }
 
     fn copy(&self, ctx: &Context<Self>, field: Field) {
@@ -184,6 +240,8 @@ fn status(field: Field, is_allowed: bool) -> String {
 
 #[cfg(test)]
 mod tests {
+    use pinscope_protocol::{Lesson, Part};
+
     use super::{Field, Share, status};
 
     #[test]
@@ -191,6 +249,17 @@ mod tests {
         let share = Share { link: "https://example.org/pins/#1.abc".to_owned(), ..Share::default() };
         assert!(share.snippet().contains(r#"src="https://example.org/pins/?embed#1.abc""#), "{}", share.snippet());
         assert_eq!(Share::default().snippet(), "", "there is none before the link is known");
+    }
+
+    #[test]
+    fn a_snippet_that_shows_the_script_is_higher() {
+        let height = |has_script, parts: &[Part]| {
+            let lesson = Lesson { parts: parts.to_vec(), ..Lesson::default() };
+            let share = Share { link: "https://example.org/#1.abc".to_owned(), has_script, lesson, ..Share::default() };
+            share.snippet().contains(r#"height="1080""#)
+        };
+        assert_eq!([height(false, &[]), height(true, &[])], [false, true]);
+        assert_eq!([height(true, &[Part::Board]), height(false, &[Part::Script])], [false, true]);
     }
 
     #[test]

@@ -42,9 +42,11 @@ const fn outline(mode: Mode) -> (&'static str, &'static str) {
     }
 }
 
-/// Draws the symbol of everything attached to a pad, on a lead to the right.
+/// Draws the symbol of everything attached to a pad, on a lead to the right. A button whose other end was set is drawn
+/// between its two ends instead.
 pub fn outside(outside: External) -> Html {
-    drawn(match outside {
+    let button = if outside.button_end.is_none() { outside.button } else { None };
+    drawn(match (External { button, ..outside }) {
         External { button: Some(Button::Closed(_)), .. } => {
             r#"<g class="lead switch"><path d="M10 0H31"/><circle cx="15" r="2.2"/><circle cx="26" r="2.2"/></g>"#
         }

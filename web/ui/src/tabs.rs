@@ -6,9 +6,9 @@ use yew::{Callback, Html, KeyboardEvent, MouseEvent, TargetCast as _, classes, h
 
 use crate::layout::{Layout, Tab};
 
-/// Draws a list of tabs. The arrow keys, Home and End open another one.
+/// Draws a list of those tabs that the bench shows. The arrow keys, Home and End open another one.
 pub fn tab_list(label: &'static str, tabs: &[Tab], layout: &Layout, on_open: &Callback<Tab>) -> Html {
-    let tab = |&tab: &Tab| {
+    let tab = |tab: Tab| {
         let is_open = layout.is_open(tab);
         html! {
             <button
@@ -21,7 +21,7 @@ pub fn tab_list(label: &'static str, tabs: &[Tab], layout: &Layout, on_open: &Ca
     };
     html! {
         <div class="tabs" role="tablist" aria-label={label} onkeydown={Callback::from(on_key)}>
-            { for tabs.iter().map(tab) }
+            { for layout.visible(tabs).map(tab) }
         </div>
     }
 }

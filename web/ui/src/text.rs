@@ -1,10 +1,13 @@
-//! The texts of the page: time, events, levels, sleep and wake.
+//! The texts of the page: time, events and levels.
 
-use pinscope_core::{Drive, EventKind, Level, Mode, PadLevel, PinId, Power, Reaction, SleepMode, Trigger};
-use pinscope_protocol::{Button, Driver, DriverSource, stronger_side};
+mod sleep;
+
+use pinscope_core::{Drive, EventKind, Level, Mode, PadLevel, PinId, Power, Reaction, Trigger};
+use pinscope_protocol::{Button, Driver, DriverSource, Endpoint, stronger_side};
 
 use crate::scene::Scene;
 use crate::units;
+pub use sleep::{is_without_wakers, mode_warning, reset_title, sleep_warning, taken_over, wake_hint};
 
 /// Formats simulated time in seconds, in groups: `0.152 340`.
 pub fn seconds(time_ns: u64) -> String {
@@ -49,6 +52,14 @@ pub fn one_of(pins: &[PinId]) -> String {
     }
 }
 
+/// Returns a label of a header as the board prints it: `P1.10` for `P110`.
+pub fn header_label(label: &str) -> String {
+    match label.split_at_checked(2) {
+        Some((header, hole)) if header.starts_with('P') => format!("{header}.{hole}"),
+        _ => label.to_owned(),
+    }
+}
+
 /// Returns the event that a trigger waits for: `a rising edge`.
 pub const fn trigger_phrase(trigger: Trigger) -> &'static str {
     match trigger {
@@ -88,6 +99,7 @@ pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, Stri
         EventKind::Sleep { power: Power::Idle } => ("Sleep", "IDLE: the processor waits".to_owned()),
         EventKind::Sleep { power } => ("Sleep", format!("{}: the board fell asleep", power.name())),
         EventKind::Wake { pin, from } => ("Wake", format!("woke by {}, from {}", pin.name(), from.name())),
+        EventKind::RtcWake { from } => ("RtcWake", format!("woke by the real-time clock, from {}", from.name())),
         EventKind::Reset { cause } => ("Reset", format!("reset, {}", cause.name())),
         EventKind::SetUp => ("SetUp", "set up again".to_owned()),
         EventKind::Fault { addr, write } => {
@@ -107,67 +119,15 @@ pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, Stri
     })
 }
 
-const NOTHING_ARMED: &str = "Nothing is armed: the board sleeps until it is reset.";
-
-/// Returns the warning beside the sleep buttons, if the board is awake and a deep sleep would last until a reset.
-pub fn sleep_warning(scene: &Scene) -> Option<&'static str> {
-    [SleepMode::Suspended, SleepMode::Hibernate].into_iter().find_map(|mode| mode_warning(scene, mode))
-}
-
-/// Returns whether the board is awake and every deep sleep would last until a reset.
-pub fn is_without_wakers(scene: &Scene) -> bool {
-    [SleepMode::Suspended, SleepMode::Hibernate].into_iter().all(|mode| mode_warning(scene, mode).is_some())
-}
-
-/// Returns the warning of one sleep mode, if the board is awake and no pin would end that sleep.
-pub fn mode_warning(scene: &Scene, mode: SleepMode) -> Option<&'static str> {
-    let warning = match mode {
-        SleepMode::Active => return None,
-        SleepMode::Suspended => "If you suspend it now, nothing can wake it",
-        SleepMode::Hibernate => "If you hibernate it now, nothing can wake it",
-    };
-    (scene.power() == Power::Active && scene.armed_wake_pins(mode).is_empty()).then_some(warning)
-}
-
-/// Returns what a reset does to the bench.
-pub fn reset_title(scene: &Scene) -> &'static str {
-    match scene.sets_up_again && scene.real.is_none() {
-        true => {
-            "Resets the chip, then sets up the pins and interrupts again; the tab interrupts has a switch for that. \
-             Wires and buttons stay."
-        }
-        false => "Resets the chip: every pin is an input and no interrupt is armed. Wires and buttons stay.",
-    }
-}
-
-/// Returns a sentence about the pins that would end the present sleep, or any sleep while the board is awake.
-pub fn wake_hint(scene: &Scene) -> String {
-    if let Some(pin) = scene.starting {
-        return format!("{} has woken the board, which is starting.", pin.name());
-    }
-    let wakers = |mode| scene.armed_wake_pins(mode).into_iter().map(|(pin, _)| pin).collect::<Vec<_>>();
-    let mode = match scene.power() {
-        Power::Active => {
-            let (suspended, hibernate) = (wakers(SleepMode::Suspended), wakers(SleepMode::Hibernate));
-            return match (suspended.is_empty(), hibernate.is_empty()) {
-                (true, true) => format!("{}.", sleep_warning(scene).unwrap_or_default()),
-                (false, true) => format!("{} ends SUSPENDED; only a reset ends HIBERNATE.", one_of(&suspended)),
-                (true, false) => format!("{} ends HIBERNATE; only a reset ends SUSPENDED.", one_of(&hibernate)),
-                (false, false) if suspended == hibernate => {
-                    format!("{} ends SUSPENDED and HIBERNATE.", one_of(&suspended))
-                }
-                (false, false) => {
-                    format!("{} ends SUSPENDED; {} ends HIBERNATE.", one_of(&suspended), one_of(&hibernate))
-                }
-            };
-        }
-        Power::Idle => SleepMode::Active,
-        Power::Suspended => SleepMode::Suspended,
-        Power::Hibernate => SleepMode::Hibernate,
-    };
-    match wakers(mode).as_slice() {
-        [] => NOTHING_ARMED.to_owned(),
-        pins => format!("Press {} to wake the board.", one_of(pins)),
+/// Returns what a click on the pad of `pin` does, after the word *Click*.
+pub fn click_hint(scene: &Scene, pin: PinId) -> String {
+    let rail = scene.rail_of_net(pin);
+    let drivers = scene.drivers.get(pin.index()).map_or(&[][..], Vec::as_slice);
+    let is_driven = drivers.iter().any(|driver| driver.source == DriverSource::Chip(pin));
+    match (is_driven, rail) {
+        (true, _) => format!(" only selects {}, because the chip drives it", pin.name()),
+        (false, Some(rail)) => format!(" only selects {}, because it is wired to {rail}", pin.name()),
+        (false, None) => " a pad: one clean edge".to_owned(),
     }
 }
 
@@ -211,30 +171,42 @@ fn contention(scene: &Scene, pin: PinId, drivers: &[Driver]) -> String {
     let (high, low): (Vec<_>, Vec<_>) = strong.partition(|driver| driver.level.is_high());
     let named =
         |side: &[&Driver]| side.iter().map(|driver| source(scene, pin, driver)).collect::<Vec<_>>().join(" and ");
+    let current = |side: &[&Driver]| side.iter().map(|driver| u64::from(driver.microamps)).sum::<u64>();
+    let (high_sum, low_sum) = (current(&high), current(&low));
     let outcome = match stronger_side(drivers) {
-        Some(Level::High) => "high is stronger",
-        Some(Level::Low) => "low is stronger",
-        None => "both are equally strong, so it reads low",
+        Some(Level::High) => format!("high is stronger{}", comparison(high_sum, low_sum)),
+        Some(Level::Low) => format!("low is stronger{}", comparison(low_sum, high_sum)),
+        None => "both are equally strong, so it reads low".to_owned(),
     };
     format!("driven high {} and low {}; {outcome}", named(&high), named(&low))
+}
+
+/// Compares the currents of both sides. Pins never win over what is attached outside, however many they are.
+fn comparison(stronger: u64, weaker: u64) -> String {
+    if stronger <= weaker {
+        return String::new();
+    }
+    format!(": {} against {}", units::format(stronger, units::CURRENT), units::format(weaker, units::CURRENT))
 }
 
 fn source(scene: &Scene, seen_at: PinId, driver: &Driver) -> String {
     let over_wire = |pin: PinId| if pin == seen_at { String::new() } else { format!(" at {}", pin.name()) };
     match driver.source {
-        DriverSource::Chip(pin) if pin == seen_at => "by the chip".to_owned(),
+        DriverSource::Chip(pin) if pin == seen_at => "by this pin".to_owned(),
         DriverSource::Chip(pin) => format!("by {}", pin.name()),
         DriverSource::External(pin) if matches!(scene.outside(pin).button, Some(Button::Closed(_))) => {
             format!("by the button{}", over_wire(pin))
         }
         DriverSource::External(pin) => format!("from outside{}", over_wire(pin)),
+        DriverSource::Rail => format!("from {}", Endpoint::Rail(driver.level)),
         DriverSource::Pull(pin) => {
             format!("the pull-{}{}", if driver.level.is_high() { "up" } else { "down" }, over_wire(pin))
         }
     }
 }
 
-/// Returns the drivers of a pad, the strongest first: `outside 20 mA high  >  pull 0.01 mA low`.
+/// Returns the drivers of a pad, the strongest first, and an equals sign between those that are equally strong:
+/// `outside 20 mA high  >  pull 0.01 mA low`.
 pub fn level_figures(scene: &Scene, pin: PinId) -> String {
     // This is an insertion sort, because the drivers are few and the standard library's sort adds much to the program's
     // size.
@@ -243,26 +215,35 @@ pub fn level_figures(scene: &Scene, pin: PinId) -> String {
         let index = drivers.partition_point(|other| other.microamps >= driver.microamps);
         drivers.insert(index, driver);
     }
-    let figures = drivers.iter().map(|driver| {
-        let (who, at) = match driver.source {
-            DriverSource::Chip(at) => ("chip", at),
-            DriverSource::Pull(at) => ("pull", at),
-            DriverSource::External(at) => ("outside", at),
+    let mut figures = String::new();
+    let mut before = None;
+    for driver in drivers {
+        figures += match before.replace(driver.microamps) {
+            None => "",
+            Some(microamps) if microamps == driver.microamps => "  =  ",
+            Some(_) => "  >  ",
         };
-        let at = if at == pin { String::new() } else { format!(" {}", at.name()) };
+        let at = |at: PinId| if at == pin { String::new() } else { format!(" {}", at.name()) };
+        let who = match driver.source {
+            DriverSource::Chip(this) if this == pin => "this pin".to_owned(),
+            DriverSource::Chip(other) => other.name().to_owned(),
+            DriverSource::Pull(pin) => format!("pull{}", at(pin)),
+            DriverSource::External(pin) => format!("outside{}", at(pin)),
+            DriverSource::Rail => Endpoint::Rail(driver.level).name().to_owned(),
+        };
         let level = if driver.level.is_high() { "high" } else { "low" };
-        format!("{who}{at} {} {level}", units::format(driver.microamps.into(), units::CURRENT))
-    });
-    figures.collect::<Vec<_>>().join("  >  ")
+        figures += &format!("{who} {} {level}", units::format(driver.microamps.into(), units::CURRENT));
+    }
+    figures
 }
 
 #[cfg(test)]
 mod tests {
     use pinscope_core::PinId::{GP2, GP4, GP10, GP17, GP25};
-    use pinscope_core::{EventKind, Level, PadLevel, Power, Priority, Reaction, Trigger};
+    use pinscope_core::{EventKind, Level, PadLevel, Priority, Reaction, Trigger};
     use pinscope_protocol::{Driver, DriverSource, Frame};
 
-    use super::{duration, event, grouped, level_figures, level_reason, one_of, seconds, sleep_warning, tenths};
+    use super::{duration, event, grouped, header_label, level_figures, level_reason, one_of, seconds, tenths};
     use crate::scene::Scene;
     use crate::scene::tests::frame;
 
@@ -280,15 +261,6 @@ mod tests {
         assert_eq!(duration(12_000), "12 µs");
         assert_eq!(duration(1_590_000), "1.5 ms");
         assert_eq!(duration(60_000_000_000), "60 s");
-    }
-
-    #[test]
-    fn a_warning_names_the_sleep_that_nothing_can_end_unless_the_board_sleeps_already() {
-        let mut frame: Frame = frame([]);
-        let warning = |frame: &Frame| sleep_warning(&Scene::new(frame.clone()));
-        assert_eq!(warning(&frame), Some("If you suspend it now, nothing can wake it"));
-        frame.snapshot.power = Power::Suspended;
-        assert_eq!(warning(&frame), None);
     }
 
     #[test]
@@ -332,7 +304,7 @@ mod tests {
         let pins = [(DriverSource::Chip(GP10), Level::Low, 6_000), (DriverSource::Chip(GP17), Level::Low, 6_000)];
         let outside = (DriverSource::External(GP10), Level::High, 1);
         let reason = level_reason(&driven(PadLevel::Contention, &[pins[0], pins[1], outside]), GP10);
-        assert_eq!(reason, "driven high from outside and low by the chip and by GP17; high is stronger");
+        assert_eq!(reason, "driven high from outside and low by this pin and by GP17; high is stronger");
     }
 
     #[test]
@@ -340,10 +312,29 @@ mod tests {
         let chip = |pin, level| (DriverSource::Chip(pin), level, 4_000);
         let outputs = [chip(GP10, Level::High), chip(GP17, Level::Low)];
         let reason = level_reason(&driven(PadLevel::Contention, &outputs), GP10);
-        assert_eq!(reason, "driven high by the chip and low by GP17; both are equally strong, so it reads low");
+        assert_eq!(reason, "driven high by this pin and low by GP17; both are equally strong, so it reads low");
+        let figures = level_figures(&driven(PadLevel::Contention, &outputs), GP10);
+        assert_eq!(figures, "this pin 4 mA high  =  GP17 4 mA low");
         let outside = |pin, level| (DriverSource::External(pin), level, 20_000);
         let drivers = [outside(GP10, Level::High), outside(GP17, Level::Low), outputs[0]];
         let reason = level_reason(&driven(PadLevel::Contention, &drivers), GP10);
-        assert_eq!(reason, "driven high from outside and by the chip and low from outside at GP17; high is stronger");
+        assert_eq!(
+            reason,
+            "driven high from outside and by this pin and low from outside at GP17; high is stronger: 24 mA against \
+             20 mA"
+        );
+    }
+
+    #[test]
+    fn a_rail_is_called_by_its_name() {
+        let pull = (DriverSource::Pull(GP10), Level::High, 10);
+        let scene = driven(PadLevel::Low, &[(DriverSource::Rail, Level::Low, 20_000), pull]);
+        assert_eq!(level_reason(&scene, GP10), "driven from GND; the pull-up loses");
+        assert_eq!(level_figures(&scene, GP10), "GND 20 mA low  >  pull 0.01 mA high");
+    }
+
+    #[test]
+    fn labels_are_written_as_the_board_prints_them() {
+        assert_eq!(["P110", "P19", "L2", "HBL"].map(header_label), ["P1.10", "P1.9", "L2", "HBL"]);
     }
 }

@@ -70,6 +70,7 @@ impl WaveformBuilder {
             EventKind::Sleep { power } => self.start_sleep(event.time_ns, power),
             EventKind::Wake { pin, from: Power::Hibernate } => self.begin_start(pin),
             EventKind::Wake { pin, .. } => self.wake(event.time_ns, SleepEnd::Woken(pin, None)),
+            EventKind::RtcWake { .. } => self.wake(event.time_ns, SleepEnd::WokenByRtc),
             EventKind::Reset { .. } => self.wake(event.time_ns, SleepEnd::Reset),
             EventKind::SetUp | EventKind::Fault { .. } | EventKind::IrqStorm { .. } => {}
         }
@@ -84,6 +85,7 @@ impl WaveformBuilder {
             match event.kind {
                 EventKind::Wake { pin, from: Power::Hibernate } => self.begin_start(pin),
                 EventKind::Wake { pin, .. } => self.end_sleep(event.time_ns, SleepEnd::Woken(pin, None)),
+                EventKind::RtcWake { .. } => self.end_sleep(event.time_ns, SleepEnd::WokenByRtc),
                 EventKind::Reset { .. } => self.end_sleep(event.time_ns, SleepEnd::Reset),
                 EventKind::Irq { pin, trigger, .. } => self.set_wake_trigger(event.time_ns, pin, trigger),
                 _ => {}

@@ -35,11 +35,17 @@ fn a_host_without_headers_is_isolated_when_a_script_is_first_opened() -> Result<
     page.wait_until("it has stopped", |page| Ok(page.texts("[data-what='script']")? == ["stopped in line 1"]))
 }
 
-#[test]
-fn without_isolation_scripts_run_at_real_speed_and_the_page_shows_what_is_missing() -> Result<()> {
+/// Opens the page in a browser that cannot isolate it, on a host that does not.
+pub fn without_isolation() -> Result<(Page, Network)> {
     let page = Page::open_with("Object.defineProperty(Navigator.prototype, 'serviceWorker', {value: undefined})")?;
     let network = Network::without_isolation(&host(&page)?)?;
     page.run(page.browser().goto(&network.url))?;
+    Ok((page, network))
+}
+
+#[test]
+fn without_isolation_scripts_run_at_real_speed_and_the_page_shows_what_is_missing() -> Result<()> {
+    let (page, _network) = without_isolation()?;
     open(&page)?;
     page.wait_until("the message", shows_missing_isolation)?;
     assert_eq!(page.evaluate("crossOriginIsolated")?, false);

@@ -134,7 +134,8 @@ fn the_keyboard_alone_zooms_from_seconds_to_nanoseconds_and_places_cursors() -> 
     page.wait_until("many seconds", |page| Ok(span(page)? > 1e12))?;
     page.click("[data-act=fit]")?;
     page.wait_until("all is in view", |page| Ok((1.9e9..4e9).contains(&span(page)?)))?;
-    page.evaluate("document.querySelector('canvas.strip').focus()")?;
+    // The keys work at once after *fit*.
+    page.element("canvas.strip:focus")?;
     let all = span(&page)?;
     page.press_keys("++")?;
     page.wait_until("a quarter of that", |page| Ok(span(page)? < 0.3 * all))?;

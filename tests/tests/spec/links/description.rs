@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use pinscope_core::{Command, IrqStatus, Level, PadLevel, PinId, Power, Reaction, Registers, SleepMode, Wake};
-use pinscope_emulator::{Bench, Button, Playground, Stimulus};
+use pinscope_emulator::{Bench, Button, Endpoint, Lesson, Playground, Stimulus};
 use pinscope_protocol::register_map;
 
 /// The line above the registers. They are compared one by one, because later versions show more of them.
@@ -28,11 +28,31 @@ pub fn bench_and_board(bench: &Bench, board: &Playground, refused: usize) -> Str
     for (a, b) in board.machine().wires() {
         writeln!(text, "wire {a} {b}").expect(WRITES);
     }
+    for (pin, rail) in board.machine().rail_wires() {
+        writeln!(text, "wire {pin} {}", Endpoint::Rail(rail)).expect(WRITES);
+    }
     text += &lists(&board.bench(), " when shared again");
 
     text += "\n[script]\n";
     for line in board.source().split('\n') {
         writeln!(text, "|{line}").expect(WRITES);
+    }
+    text.push_str(&files_and_lesson(bench));
+    text
+}
+
+/// Describes the part of a bench that links have had since version 5.
+fn files_and_lesson(bench: &Bench) -> String {
+    let mut text = String::new();
+    for file in bench.files.iter() {
+        writeln!(text, "\n[file {}]", file.name).expect(WRITES);
+        file.text.split('\n').for_each(|line| writeln!(text, "|{line}").expect(WRITES));
+    }
+    let Lesson { task, parts, only_shows_script } = &bench.lesson;
+    if bench.lesson != Lesson::default() {
+        let parts: Vec<_> = parts.iter().map(|part| part.name()).collect();
+        writeln!(text, "\n[lesson]\ntask {task}\nparts {}\nonly shows script {only_shows_script}", parts.join(" "))
+            .expect(WRITES);
     }
     text
 }
@@ -84,6 +104,10 @@ fn describe_stimulus(stimulus: Stimulus) -> String {
         }
         Stimulus::Wire { a, b } => format!("wire {a} {b}"),
         Stimulus::Unwire { a, b } => format!("unwire {a} {b}"),
+        Stimulus::WireToRail { pin, rail } => format!("wire {pin} {}", Endpoint::Rail(rail)),
+        Stimulus::UnwireFromRail { pin, rail } => format!("unwire {pin} {}", Endpoint::Rail(rail)),
+        Stimulus::PlaceButton { pin, end: Some(end) } => format!("button {pin} to {end}"),
+        Stimulus::PlaceButton { pin, end: None } => format!("button {pin} against the pull"),
     }
 }
 
@@ -124,11 +148,14 @@ fn describe_pin(board: &Playground, pin: PinId) -> String {
         let (high_ns, low_ns) = signal.phases_ns();
         text += &format!(", clock high {high_ns} ns low {low_ns} ns");
     }
-    text += match external.button {
-        Some(Button::Open) => ", button open",
-        Some(Button::Closed(Level::Low)) => ", button closed to low",
-        Some(Button::Closed(Level::High)) => ", button closed to high",
-        None => "",
+    if let Some(end) = external.button_end {
+        text += &format!(", button to {end}");
+    }
+    text += &match external.button {
+        Some(Button::Open) => ", button open".to_owned(),
+        Some(Button::Closed(Endpoint::Rail(to))) => format!(", button closed to {}", level(to)),
+        Some(Button::Closed(Endpoint::Pin(other))) => format!(", button closed to {other}"),
+        None => String::new(),
     };
     text += "\n";
     if let Some(irq) = snapshot.status(pin).irq {

@@ -33,7 +33,7 @@ fn assert_refused<T>(rows: &[(Value, &str)], get: impl Fn(&Arguments<&'static Re
 #[test]
 fn a_pin_is_given_by_its_name() {
     assert_eq!(parse(json!(["GP9"]), Arguments::pin), Ok(GP9));
-    assert_eq!(parse(json!(["GP9", "GP10"]), Arguments::other_pin), Ok(GP10));
+    assert_eq!(parse(json!(["GP9", "GP10"]), Arguments::wire_ends), Ok((GP9, Endpoint::Pin(GP10))));
     let rows = [
         (json!(["GP99"]), "there is no pin 'GP99'; the nearest is GP9"),
         (json!([]), "there is no pin 'nothing'; "),
@@ -45,6 +45,24 @@ fn a_pin_is_given_by_its_name() {
         (json!([{"pin": 9}]), "there is no pin '{\"pin\":9}'; "),
     ];
     assert_refused(&rows, Arguments::pin);
+}
+
+#[test]
+fn a_wire_or_button_ends_at_a_pin_or_a_rail() {
+    let ends = |values: Value| parse(values, Arguments::wire_ends);
+    assert_eq!(ends(json!(["GP9", "GND"])), Ok((GP9, Endpoint::GND)));
+    assert_eq!(ends(json!(["3V3", "GP9"])), Ok((GP9, Endpoint::Rail(Level::High))));
+    let rows = [
+        (json!(["GND", "3V3"]), "a wire has a pin at one end at least, not GND and 3V3"),
+        (json!(["GP9", "VIN"]), "VIN takes no wire: it is the supply of the board, and its voltage is too high"),
+        (json!(["GP9", "gnd"]), "there is no pin 'gnd'"),
+        (json!(["GP9"]), "there is no pin 'nothing'"),
+    ];
+    assert_refused(&rows, Arguments::wire_ends);
+    let button = |values: Value| parse(values, Arguments::button_end);
+    assert_eq!(button(json!(["GP9"])), Ok(None));
+    assert_eq!(button(json!(["GP9", "GP10"])), Ok(Some(Endpoint::Pin(GP10))));
+    assert_eq!(button(json!(["GP9", "GP9"])), Err("a button has two different ends, not GP9 twice".to_owned()));
 }
 
 #[test]

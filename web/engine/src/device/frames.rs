@@ -75,6 +75,9 @@ impl DeviceSession {
             behind_ns: 0,
             starting: None,
             stop_on: None,
+            rail_wires: Vec::new(),
+            served_since_press: vec![None; PinId::COUNT],
+            ignored_edges: Vec::new(),
             snapshot,
         }
     }

@@ -65,7 +65,7 @@ impl Engine {
         let machine = self.playground.machine();
         let mode = if machine.power() == Power::Suspended { Wake::SUSPENDED } else { Wake::HIBERNATE };
         let wakes = |pin: &PinId| machine.peek_board().at(*pin).wake().is_some_and(|wake| wake.contains(mode));
-        PinId::ALL.into_iter().filter(wakes).collect()
+        PinId::by_number().filter(wakes).collect()
     }
 }
 

@@ -1,12 +1,13 @@
 //! Turns the browser's events at all pads into [`BoardInput`]s, with one set of listeners.
 
-use pinscope_core::PinId;
+use pinscope_core::{Level, PinId};
+use pinscope_protocol::{Endpoint, why_no_wire};
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 use yew::{Callback, FocusEvent, KeyboardEvent, MouseEvent, PointerEvent};
 
 use crate::geometry::Direction;
-use crate::press::{InputSource, Point};
+use crate::press::{Hole, InputSource, Point};
 
 /// An input at the board. Times are milliseconds since the page was opened.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,6 +25,8 @@ pub enum BoardInput {
         /// The press is on a push button of the board that is wired to the pad.
         is_button: bool,
     },
+    /// A hole of a rail was pressed.
+    RailDown(Level),
     /// The button in the inspector was pressed.
     ButtonDown {
         /// The pad.
@@ -132,13 +135,20 @@ fn callback<E: 'static>(on: &Callback<BoardInput>, read: impl Fn(E) -> Option<Bo
     })
 }
 
-/// The attribute of a pad, of a push button on the board, and of a pin's name. Its value is the pin.
+/// The attribute of a pad, of a push button on the board, and of a pin's name. Its value is the pin. A hole of the supply
+/// has its name.
 const PAD_ATTRIBUTE: &str = "data-pin";
 const BUTTON_ATTRIBUTE: &str = "data-button";
 const NAME_ATTRIBUTE: &str = "data-name";
+const SUPPLY_ATTRIBUTE: &str = "data-supply";
 
 fn pointer_down(event: PointerEvent) -> Option<BoardInput> {
-    let pin = pad_at(&event)?;
+    let Some(pin) = pad_at(&event) else {
+        return match hole_of(&target(&event)?)? {
+            Hole::End(Endpoint::Rail(rail)) => Some(BoardInput::RailDown(rail)),
+            Hole::End(Endpoint::Pin(_)) | Hole::Refused(_) => None,
+        };
+    };
     // On a Mac, a click with Ctrl is a right click.
     if event.button() != 0 || !event.is_primary() || event.ctrl_key() {
         return None;
@@ -187,9 +197,14 @@ pub fn pointed_at(event: &PointerEvent) -> Option<PinId> {
     pin_at(event, PAD_ATTRIBUTE).or_else(|| pin_at(event, NAME_ATTRIBUTE))
 }
 
-/// Returns the pin whose pad contains an element.
-pub fn pad_of(element: &Element) -> Option<PinId> {
-    pin_of(element, PAD_ATTRIBUTE)
+/// Returns the hole of a pad or of the supply that contains an element.
+pub fn hole_of(element: &Element) -> Option<Hole> {
+    let pad = pin_of(element, PAD_ATTRIBUTE).map(|pin| Hole::End(Endpoint::Pin(pin)));
+    pad.or_else(|| {
+        let name = value_of(element, SUPPLY_ATTRIBUTE)?;
+        let end = Endpoint::from_name(&name).map(Hole::End);
+        end.or_else(|| why_no_wire(&name).map(Hole::Refused))
+    })
 }
 
 /// Returns the pin of an event at a pad, or at a push button that is wired to it.
@@ -202,8 +217,12 @@ fn pin_at(event: &web_sys::Event, attribute: &str) -> Option<PinId> {
 }
 
 fn pin_of(element: &Element, attribute: &str) -> Option<PinId> {
-    let marked = element.closest(&format!("[{attribute}]")).ok()??;
-    PinId::from_name(&marked.get_attribute(attribute)?)
+    PinId::from_name(&value_of(element, attribute)?)
+}
+
+/// Returns the attribute of the nearest element around `element` that has it.
+fn value_of(element: &Element, attribute: &str) -> Option<String> {
+    element.closest(&format!("[{attribute}]")).ok()??.get_attribute(attribute)
 }
 
 fn target(event: &web_sys::Event) -> Option<Element> {
@@ -211,7 +230,10 @@ fn target(event: &web_sys::Event) -> Option<Element> {
 }
 
 fn source(event: &PointerEvent) -> InputSource {
-    InputSource::Pointer(event.pointer_id())
+    match event.pointer_type().as_str() {
+        "touch" => InputSource::Touch(event.pointer_id()),
+        _ => InputSource::Pointer(event.pointer_id()),
+    }
 }
 
 fn point(event: &PointerEvent) -> Point {

@@ -1,7 +1,7 @@
 //! Draws one pin of the board: its pad, everything attached to it, its name and its settings.
 
-use pinscope_core::{Level, PadLevel, PinId};
-use pinscope_protocol::Button;
+use pinscope_core::{Level, PadLevel};
+use pinscope_protocol::{Button, Endpoint, External};
 use yew::{AttrValue, Html, Properties, classes, function_component, html};
 
 use crate::geometry::{HolePosition, Side};
@@ -26,6 +26,9 @@ pub struct Props {
     /// Number of contentions that were animated so far.
     pub clash: u32,
 }
+
+/// The outline of the brackets around a hole.
+pub const BRACKETS: &str = "M-14 -9V-14H-9M9 -14H14V-9M14 9V14H9M-9 14H-14V9";
 
 /// Draws one pin of the board.
 #[function_component]
@@ -68,7 +71,7 @@ pub fn Row(props: &Props) -> Html {
                 { symbols::pad(view.mode, view.level, view.is_driven) }
             </g>
             <circle class="waker" r="14" />
-            <path class="brackets" d="M-14 -9V-14H-9M9 -14H14V-9M14 9V14H9M-9 14H-14V9" />
+            <path class="brackets" d={BRACKETS} />
             <g class="pulses">{ (*pulse > 0).then(|| html! { <circle key={*pulse} class="pulse" r="10" /> }) }</g>
             <g class="pulses">
                 { (*clash > 0).then(|| html! { <path key={*clash} class="clash" d={symbols::CLASH} /> }) }
@@ -77,8 +80,8 @@ pub fn Row(props: &Props) -> Html {
             <g class="slot name" data-name={pin.name()}>
                 <rect class="plate" y="-11" height="22" /><text y="5">{ pin.name() }</text>
             </g>
-            <g class="slot label"><text y="4.5">{ view.label }</text></g>
-            { beside(view, *side) }
+            <g class="slot label"><text y="4.5">{ text::header_label(view.label) }</text></g>
+            { beside(view) }
         </g>
     }
 }
@@ -96,7 +99,7 @@ fn label(view: &PadView) -> AttrValue {
     let function = view.function.map(|name| format!(" {name}")).unwrap_or_default();
     let mut label = format!("{}, {}{function}, {}, {}", pin.name(), mode.name(), view.level_name(), drive.name());
     let outside = match view.outside {
-        outside if matches!(outside.button, Some(Button::Closed(_))) => ", its button is pressed",
+        External { button: Some(Button::Closed(_)), button_end: None, .. } => ", its button is pressed",
         outside if outside.signal.is_some() => ", on a clock",
         outside => match outside.rail {
             Some(Level::High) => ", held high",
@@ -105,9 +108,12 @@ fn label(view: &PadView) -> AttrValue {
         },
     };
     label += outside;
-    for other in PinId::ALL.into_iter().filter(|other| view.wired & 1 << other.index() != 0) {
-        label += ", wired to ";
-        label += other.name();
+    for end in Endpoint::all().filter(|end| view.wired & 1 << end.index() != 0) {
+        label += &format!(", wired to {end}");
+    }
+    if let Some(end) = view.outside.button_end {
+        let pressed = if matches!(view.outside.button, Some(Button::Closed(_))) { " is pressed" } else { "" };
+        label += &format!(", its button to {end}{pressed}");
     }
     if let Some(Armed { trigger, count, coalesced, .. }) = view.irq {
         label += &format!(", interrupt on {}: {count} served", text::trigger_phrase(trigger));
@@ -136,7 +142,7 @@ fn led_rays(view: &PadView, side: Side) -> Html {
 }
 
 /// Draws the pull, the function or the interrupt, and the wake marks.
-fn beside(view: &PadView, side: Side) -> Html {
+fn beside(view: &PadView) -> Html {
     let function = view.function.filter(|_| view.irq.is_none());
     html! {
         <>
@@ -145,7 +151,7 @@ fn beside(view: &PadView, side: Side) -> Html {
             { for view.irq.map(|irq| html! {
                 <>
                     <g class="slot edge">{ symbols::trigger(irq.trigger) }</g>
-                    <g class="slot count">{ counts(irq, side) }</g>
+                    <g class="slot count">{ counts(irq) }</g>
                 </>
             }) }
             { wake_mark("night", view.suspended, false) }
@@ -154,22 +160,21 @@ fn beside(view: &PadView, side: Side) -> Html {
     }
 }
 
-/// Draws the number of interrupts served, beside the trigger, and the number of edges coalesced.
-fn counts(irq: Armed, side: Side) -> Html {
+/// Draws the number of interrupts served, and after it the number of edges coalesced.
+fn counts(irq: Armed) -> Html {
     let served = (irq.count > 0).then(|| count(irq.count));
     let Some(lost) = lost(irq) else { return html! { <text y="4.5">{ served }</text> } };
-    let title = format!("{} edges came while the interrupt was on its way: coalesced", irq.coalesced);
-    let title = html! { <title>{ title }</title> };
-    let lost = html! { <tspan class="lost">{ lost }</tspan> };
-    match side.reading_direction() {
-        -1 => html! { <text y="4.5">{ title }{ lost }{ served }</text> },
-        _ => html! { <text y="4.5">{ title }{ served }{ lost }</text> },
-    }
+    let title = format!(
+        "{} served; {} edges came while the interrupt was on its way: coalesced",
+        text::grouped(irq.count.into()),
+        text::grouped(irq.coalesced.into())
+    );
+    html! { <text y="4.5"><title>{ title }</title>{ served }<tspan class="lost">{ lost }</tspan></text> }
 }
 
-/// Returns the number of edges coalesced, as `×2` with space around it.
+/// Returns the number of edges coalesced, as `×2` after a space.
 fn lost(irq: Armed) -> Option<String> {
-    (irq.coalesced > 0).then(|| format!("\u{a0}×{}\u{a0}", count(irq.coalesced)))
+    (irq.coalesced > 0).then(|| format!("\u{a0}×{}", count(irq.coalesced)))
 }
 
 fn wake_mark(class: &'static str, mark: WakeMark, is_hibernate: bool) -> Html {

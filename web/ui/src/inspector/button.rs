@@ -1,14 +1,15 @@
 //! Draws the push button on the selected pad, which is closed while it is held down.
 
-use pinscope_protocol::{Bounce, Button, Stimulus};
+use pinscope_protocol::{Bounce, Button, Endpoint, Stimulus};
 use yew::{Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, PointerEvent, TargetCast as _, classes, html};
 
 use super::{Action, Props};
 use crate::board::input::BoardInput;
 use crate::press::InputSource;
+use crate::select::select;
 use pinscope_protocol::Request;
 
-/// Draws the button, and a switch for its bouncing.
+/// Draws the button, a list for its other end, and a switch for its bouncing.
 pub fn view(props: &Props) -> Html {
     let pin = props.pin;
     let is_closed = matches!(props.scene.outside(pin).button, Some(Button::Closed(_)));
@@ -41,9 +42,26 @@ pub fn view(props: &Props) -> Html {
                 onpointerdown={down} onpointerup={up} onlostpointercapture={gone.reform(|_: PointerEvent| ())}
                 onkeydown={key_down} onkeyup={key_up} onblur={blurred.reform(|_: FocusEvent| ())} onclick={clicked}
             >{ "button" }</button>
+            { other_end(props) }
             { bounce(props) }
         </>
     }
+}
+
+/// Draws the list of the points to which the button can connect the pad.
+fn other_end(props: &Props) -> Html {
+    let pin = props.pin;
+    let ends: Vec<_> = Endpoint::all().filter(|&end| end != Endpoint::Pin(pin)).collect();
+    let placed = props.scene.outside(pin).button_end;
+    let chosen = ends.iter().position(|&end| placed == Some(end)).map_or(0, |index| index + 1);
+    let words = std::iter::once("against the pull".to_owned()).chain(ends.iter().map(|end| format!("to {end}")));
+    let options = words.collect();
+    let on_pick = props.on_action.reform(move |index: usize| {
+        // The first entry of the list is no endpoint.
+        let end = index.checked_sub(1).and_then(|index| ends.get(index)).copied();
+        Action::Send(Request::Stimulus(Stimulus::PlaceButton { pin, end }))
+    });
+    select("button-end", "Other end of the button", options, chosen, on_pick)
 }
 
 fn bounce(props: &Props) -> Html {

@@ -1,7 +1,7 @@
 //! Draws the controls of everything attached to the selected pad: rails, pulses, its button, a clock, and wires.
 
 use pinscope_core::{Level, PinId};
-use pinscope_protocol::{ClockSignal, Stimulus};
+use pinscope_protocol::{ClockSignal, Endpoint, Stimulus};
 use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
 use super::{Action, ErrorSite, Props, Refusal, button, field, refused};
@@ -41,7 +41,8 @@ pub fn view(props: &Props) -> Html {
         </>
     };
     let reason = props.scene.stimuli_refusal();
-    let note = html! { <>{ for reason.map(str::to_owned) }</> };
+    let note = reason.map(str::to_owned).or_else(|| other_buttons(props));
+    let note = html! { <>{ for note }</> };
     html! { <>{ field("Outside", restricted(reason, control), note) }{ refused(props, ErrorSite::External) }</> }
 }
 
@@ -80,25 +81,36 @@ fn invalid(message: AttrValue) -> Action {
     Action::Refused(Refusal { site: ErrorSite::External, message })
 }
 
-/// Draws the wires of the pad, each with a button that removes it, and a list of pins for another wire.
+/// Returns a note on the buttons of other pins that end at this one.
+fn other_buttons(props: &Props) -> Option<String> {
+    let ends_here = |pin: &PinId| props.scene.outside(*pin).button_end == Some(Endpoint::Pin(props.pin));
+    let names: Vec<_> = PinId::by_number().filter(ends_here).map(PinId::name).collect();
+    match names.as_slice() {
+        [] => None,
+        [name] => Some(format!("the button of {name} ends here")),
+        names => Some(format!("the buttons of {} end here", names.join(", "))),
+    }
+}
+
+/// Draws the wires of the pad, each with a button that removes it, and a list of pins and rails for another wire.
 fn wires(props: &Props) -> Html {
-    let a = props.pin;
-    let wired: Vec<_> = props.scene.wired_to(a).collect();
-    let free: Vec<_> = PinId::ALL.into_iter().filter(|pin| *pin != a && !wired.contains(pin)).collect();
+    let pin = props.pin;
+    let wired: Vec<_> = props.scene.wired_to(pin).collect();
+    let free: Vec<_> = Endpoint::all().filter(|end| *end != Endpoint::Pin(pin) && !wired.contains(end)).collect();
     let options: Vec<_> =
-        std::iter::once("wire to …").chain(free.iter().map(|pin| pin.name())).map(str::to_owned).collect();
+        std::iter::once("wire to …").chain(free.iter().map(|end| end.name())).map(str::to_owned).collect();
     let on_action = props.on_action.clone();
     let lay = Callback::from(move |index: usize| {
         // The list's first entry is its title.
-        if let Some(&b) = index.checked_sub(1).and_then(|index| free.get(index)) {
-            on_action.emit(Action::Send(Request::Stimulus(Stimulus::Wire { a, b })));
+        if let Some(&end) = index.checked_sub(1).and_then(|index| free.get(index)) {
+            on_action.emit(Action::Send(Request::Stimulus(Stimulus::wire(pin, end))));
         }
     });
-    let wired = wired.into_iter().map(|b| {
-        let unwire = stimulus(props, move |_: MouseEvent| Stimulus::Unwire { a, b });
+    let wired = wired.into_iter().map(|end| {
+        let unwire = stimulus(props, move |_: MouseEvent| Stimulus::unwire(pin, end));
         html! {
-            <button type="button" class="act" data-act="unwire" data-value={b.name()} onclick={unwire}>
-                { format!("unwire {}", b.name()) }
+            <button type="button" class="act" data-act="unwire" data-value={end.name()} onclick={unwire}>
+                { format!("unwire {end}") }
             </button>
         }
     });

@@ -104,7 +104,12 @@ fn drive(props: &Props, pin: Pin<&Snapshot>) -> Html {
     let value = |drive: Drive| value(drive, drive.name(), text::drive_strength(drive), Some(before.drive));
     let on = on_init(props, move |drive| Config { drive, ..before });
     let control = html! { <>{ one_of("drive", "Drive", Drive::ALL.map(value).into(), &on) }{ output(props, pin) }</> };
-    field("Drive", control, if before.mode == Mode::In { "idle while the pin is an input" } else { "" }.into())
+    let note = match before.mode {
+        Mode::In => "idle while the pin is an input",
+        Mode::OpenDrain if !pin.latch().is_high() => "its value is low, so it pulls the line low; high lets go of it",
+        _ => "",
+    };
+    field("Drive", control, note.into())
 }
 
 /// Draws the latch of an output.

@@ -30,6 +30,7 @@ pub fn view(props: &Props, power: Power) -> Html {
             <div class="fields wake-panel">
                 <div class="wake-title">{ symbols::power(power) }<h3>{ text::wake_hint(&props.scene) }</h3></div>
                 <p>{ what_follows(props, mode) }</p>
+                { for props.ignored_edge.as_ref().map(|edge| html! { <p data-ignored="">{ edge }</p> }) }
             </div>
             { for (mode != SleepMode::Active).then(|| wake_pins(props, mode)) }
             <div class="fields">
@@ -60,7 +61,8 @@ fn what_follows(props: &Props, mode: SleepMode) -> String {
 
 fn wake_pins(props: &Props, mode: SleepMode) -> Html {
     let wakers = props.scene.armed_wake_pins(mode);
-    let rows = props.scene.profile().wake_pins().iter().map(|&pin| {
+    let profile = props.scene.profile();
+    let rows = PinId::by_number().filter(|&pin| profile.wake_line(pin).is_some()).map(|pin| {
         let view = PadView::new(&props.scene, pin);
         let wake_mark = if mode == SleepMode::Hibernate { view.hibernate } else { view.suspended };
         let is_hibernate = mode == SleepMode::Hibernate;
@@ -69,10 +71,9 @@ fn wake_pins(props: &Props, mode: SleepMode) -> Html {
                 let trigger = wakers.iter().find(|(waker, _)| *waker == pin).map(|(_, trigger)| trigger.word());
                 (symbols::inline(symbols::wake_symbol(is_hibernate)), format!("armed: {}", trigger.unwrap_or_default()))
             }
-            WakeMark::Replaced => (
-                symbols::inline(symbols::replaced_wake_symbol(is_hibernate)),
-                "replaced: SUSPENDED keeps one pin, the one armed last".to_owned(),
-            ),
+            WakeMark::Replaced => {
+                (symbols::inline(symbols::replaced_wake_symbol(is_hibernate)), text::taken_over(&props.scene))
+            }
             WakeMark::None => (html! {}, why_not(props, pin, mode).to_owned()),
         };
         html! {

@@ -3,14 +3,17 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use pinscope_core::{Event, EventKind, Reaction};
-use pinscope_protocol::STORM_PAUSE_NS;
+use pinscope_core::{Event, EventKind, PadLevel, Reaction};
+use pinscope_protocol::{IgnoredEdges, STORM_PAUSE_NS};
 
 use crate::irq_stats::{IrqStats, LastService};
 use pinscope_protocol::Frame;
 
 /// Maximum number of lines.
 const MAX_LINES: usize = 200;
+
+/// Number of the newest lines among which further edges that did not wake the board are added to a line.
+const MAX_SAME_IGNORED: usize = 8;
 
 /// A line of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +30,8 @@ pub struct Line {
     pub times: u32,
     /// For an interrupt, how it was served.
     pub served: Option<LastService>,
+    /// For an edge that did not wake the sleeping board, its direction and the reason.
+    pub ignored: Option<Rc<str>>,
 }
 
 impl Line {
@@ -60,16 +65,46 @@ impl Lines {
     /// Adds the events of a frame; `last` is the frame before it. Returns the number of new lines.
     pub fn add(&mut self, last: Option<&Frame>, frame: &Frame) -> usize {
         let mut added = 0;
+        let mut ignored = frame.ignored_edges.iter().peekable();
         for (seq, event) in &frame.events {
             added += usize::from(self.add_event(*seq, event, last, frame));
+            while let Some(edges) = ignored.next_if(|edges| edges.seq <= *seq) {
+                added += usize::from(self.add_ignored(edges));
+            }
         }
         added
+    }
+
+    /// Adds edges that did not wake the sleeping board. The same edges are one line, as long as it is one of the newest
+    /// of the sleep.
+    fn add_ignored(&mut self, edges: &IgnoredEdges) -> bool {
+        let level = if edges.level.is_high() { PadLevel::High } else { PadLevel::Low };
+        let kind = EventKind::Level { pin: edges.pin, level };
+        let lines = Rc::make_mut(&mut self.lines);
+        let of_sleep = lines.iter_mut().take_while(|line| !matches!(line.kind, EventKind::Sleep { .. }));
+        let is_same = |line: &&mut Line| line.kind == kind && line.ignored.as_deref() == Some(&*edges.text);
+        if let Some(line) = of_sleep.take(MAX_SAME_IGNORED).find(is_same) {
+            line.times = line.times.saturating_add(edges.times);
+            line.time_ns = edges.time_ns;
+            return false;
+        }
+        lines.push_front(Line {
+            seq: edges.seq,
+            time_ns: edges.time_ns,
+            kind,
+            reaction: Reaction::Nothing,
+            times: edges.times,
+            served: None,
+            ignored: Some(edges.text.as_str().into()),
+        });
+        lines.truncate(MAX_LINES);
+        true
     }
 
     fn add_event(&mut self, seq: u64, event: &Event, last: Option<&Frame>, frame: &Frame) -> bool {
         let Event { time_ns, kind } = *event;
         self.irq_stats.record(event);
-        let mut line = Line { seq, time_ns, kind, reaction: Reaction::Nothing, times: 1, served: None };
+        let mut line = Line { seq, time_ns, kind, reaction: Reaction::Nothing, times: 1, served: None, ignored: None };
         match kind {
             EventKind::Level { .. }
             | EventKind::Unknown { .. }
@@ -94,6 +129,7 @@ impl Lines {
             EventKind::Sleep { .. }
             | EventKind::Reset { .. }
             | EventKind::Wake { .. }
+            | EventKind::RtcWake { .. }
             | EventKind::SetUp
             | EventKind::Fault { .. }
             | EventKind::IrqStorm { .. } => {}
@@ -151,8 +187,8 @@ fn merge_before_storm(lines: &mut VecDeque<Line>, storm: &Line) {
 #[cfg(test)]
 mod tests {
     use pinscope_core::PinId::{GP10, GP17};
-    use pinscope_core::{EventKind, PinId, Power, Priority, Reaction, Trigger, Wake};
-    use pinscope_protocol::STORM_PAUSE_NS;
+    use pinscope_core::{EventKind, Level, PadLevel, PinId, Power, Priority, Reaction, Trigger, Wake};
+    use pinscope_protocol::{Frame, IgnoredEdges, STORM_PAUSE_NS};
 
     use super::{Lines, MAX_LINES};
     use crate::scene::tests::{frame, irq};
@@ -187,6 +223,25 @@ mod tests {
         let mut lines = Lines::default();
         lines.add(Some(&before), &frame([(0, 100, interrupt(GP10))]));
         assert_eq!(lines.iter().next().map(|line| line.reaction), Some(Reaction::Toggle(PinId::GP25)));
+    }
+
+    #[test]
+    fn edges_that_do_not_wake_the_board_are_lines_that_count() {
+        let asleep = EventKind::Sleep { power: Power::Suspended };
+        let rose = |seq, times| {
+            let kind = EventKind::Level { pin: GP10, level: PadLevel::High };
+            let text = "rose; it is not armed for this sleep".to_owned();
+            let edges = IgnoredEdges { seq, time_ns: seq * 10, pin: GP10, level: Level::High, times, text };
+            Frame { ignored_edges: vec![edges], ..frame([(seq, seq * 10, kind)]) }
+        };
+        let mut lines = Lines::default();
+        lines.add(None, &frame([(0, 0, asleep)]));
+        assert_eq!(lines.add(None, &rose(1, 2)), 1);
+        assert_eq!(lines.add(None, &rose(2, 3)), 0, "it is the same line");
+        let shown = lines.iter().next().map(|line| (line.times, line.time_ns, line.ignored.as_deref()));
+        assert_eq!(shown, Some((5, 20, Some("rose; it is not armed for this sleep"))));
+        lines.add(None, &frame([(3, 30, asleep)]));
+        assert_eq!(lines.add(None, &rose(4, 1)), 1, "it is another sleep");
     }
 
     #[test]

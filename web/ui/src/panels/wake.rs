@@ -10,10 +10,11 @@ use pinscope_protocol::{Reason, Request};
 
 /// Draws the panel of sleep and wake.
 pub fn view(scene: &Scene, reasons: &[Reason], on_request: &Callback<Request>) -> Html {
-    let lines = scene.profile().wake_pins().iter().enumerate().map(|(line, &pin)| {
+    let lines = PinId::by_number().filter_map(|pin| {
+        let line = scene.profile().wake_line(pin)?;
         let armed = scene.snapshot.pin(pin).wake().is_some_and(|wake| wake.contains(Wake::HIBERNATE));
-        let waits = if armed { sleep::hibernate_trigger(&scene.snapshot, line as u8).word() } else { "–" };
-        (pin, armed, [format!("line {line}"), waits.to_owned()])
+        let waits = if armed { sleep::hibernate_trigger(&scene.snapshot, line).word() } else { "–" };
+        Some((pin, armed, [format!("line {line}"), waits.to_owned()]))
     });
     let reasons = reasons.iter().map(|reason| {
         let asleep = reason.sleep.map_or("–", |mode| mode.power().name());
@@ -51,7 +52,7 @@ fn table(rows: Vec<(PinId, bool, [String; 2])>) -> Html {
 
 /// Returns the one pin that ends SUSPENDED, and those that it has replaced.
 fn suspended(scene: &Scene) -> String {
-    let replaced = PinId::ALL.into_iter().filter(|&pin| PadView::new(scene, pin).suspended == WakeMark::Replaced);
+    let replaced = PinId::by_number().filter(|&pin| PadView::new(scene, pin).suspended == WakeMark::Replaced);
     let replaced: Vec<_> = replaced.collect();
     match (scene.armed_wake_pins(SleepMode::Suspended).first(), replaced.as_slice()) {
         (None, _) => "nothing armed".to_owned(),

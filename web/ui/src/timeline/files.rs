@@ -1,31 +1,18 @@
 //! Saves VCD files, and opens those that are chosen in a dialog or dropped on the timeline.
 
-use js_sys::Array;
 use pinscope_protocol::MAX_VCD_BYTES;
 use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
-use web_sys::{Blob, File, FileList, FileReader, HtmlAnchorElement, Url};
+use web_sys::{File, FileList, FileReader};
 use yew::Callback;
+
+use crate::dom;
 
 /// Name of a saved file.
 const FILE_NAME: &str = "pinscope.vcd";
 
 /// Saves `text` as a file.
 pub fn save(text: &JsValue) {
-    // A browser that cannot save a file shows that itself.
-    let _ = try_to_save(text);
-}
-
-fn try_to_save(text: &JsValue) -> Result<(), JsValue> {
-    let blob = Blob::new_with_str_sequence(&Array::of1(text))?;
-    let url = Url::create_object_url_with_blob(&blob)?;
-    let document = web_sys::window().and_then(|window| window.document());
-    let link = document.map(|document| document.create_element("a")).transpose()?;
-    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {
-        link.set_href(&url);
-        link.set_download(FILE_NAME);
-        link.click();
-    }
-    Url::revoke_object_url(&url)
+    dom::save_file(FILE_NAME, text);
 }
 
 /// Reads the first of `files`. `on_text` is called with its text, or with the reason why it is refused.

@@ -42,19 +42,15 @@ pub fn name(view: &PadView, note: String, is_selected: bool, on_select: &Callbac
 
 /// Returns the most important fact about a pin, in a word or two.
 pub fn note(scene: &Scene, view: &PadView) -> String {
-    let wired = scene.wires.iter().find_map(|&(a, b)| match view.pin {
-        pin if pin == a => Some(b),
-        pin if pin == b => Some(a),
-        _ => None,
-    });
+    let wired = scene.wired_to(view.pin).next();
     let power = scene.power();
     match (view.irq, view.level, wired) {
         _ if view.ends_present_sleep && power != Power::Idle => "wakes".to_owned(),
         (Some(irq), ..) if irq.enabled => format!("{} irq", text::grouped(irq.count.into())),
-        (_, Some(PadLevel::Contention), Some(pin)) => format!("↔ {}", pin.name()),
+        (_, Some(PadLevel::Contention), Some(end)) => format!("↔ {end}"),
         (_, Some(PadLevel::Contention), None) => "contention".to_owned(),
-        (_, _, Some(pin)) => format!("wire {}", pin.name()),
+        (_, _, Some(end)) => format!("wire {end}"),
         (_, Some(PadLevel::Floating), _) => "floating".to_owned(),
-        _ => view.function.unwrap_or(view.label).to_owned(),
+        _ => view.function.map_or_else(|| text::header_label(view.label), str::to_owned),
     }
 }

@@ -58,7 +58,11 @@ fn zoom(state: &State, on_action: &Callback<TimelineAction>) -> Html {
                 <span class="aloud">{ "One small mark of the ruler is " }</span>{ tick }
             </span>
             <div class="choice">{ button("zoom-in", "Zoom in", "+", 2.0) }</div>
-            { action_button("fit", "fit", on_action.reform(|_| TimelineAction::Fit)) }
+            { action_button("fit", "fit", on_action.reform(|_| {
+                // The arrow keys then pan.
+                dom::focus("canvas.strip");
+                TimelineAction::Fit
+            })) }
             { any_of("follow", "Follow the present", vec![follow], &on_action.reform(TimelineAction::Follow)) }
         </div>
     }

@@ -60,6 +60,10 @@ exports! {
     is_awake() -> bool;
     shows_line() -> bool;
     marks_every_line() -> bool;
+    file_names() -> Vec<String>;
+    file_text(name: &str) -> Option<String>;
+    write_file(name: &str, text: &str) -> Option<String>;
+    remove_file(name: &str);
 }
 
 /// Exports methods of the engine that need the real time and return how long the script has to wait.
@@ -124,6 +128,24 @@ pub fn handler_failed(pin: i32, error: String) {
     if let Some(pin) = with_engine(|engine| engine.handler_failed(pin)) {
         post(&Reply::Script(ScriptEvent::HandlerFailed { pin, error }));
     }
+}
+
+/// Reports to the page that the script uses another file, whose lines begin with this number.
+#[wasm_bindgen]
+pub fn file_used(number: u32, name: String) {
+    post(&Reply::Script(ScriptEvent::FileUsed { number, name }));
+}
+
+/// Reports to the page the error with which `boot.py` has failed.
+#[wasm_bindgen]
+pub fn boot_failed(error: String) {
+    post(&Reply::Script(ScriptEvent::BootFailed(error)));
+}
+
+/// Reports to the page that the script has written files, and which of them the bench cannot keep.
+#[wasm_bindgen]
+pub fn files_written(lost: String) {
+    post(&Reply::Script(ScriptEvent::FilesWritten(lost)));
 }
 
 /// Sends a checkpoint to the page before Python runs, because it may never give the engine a turn.

@@ -22,6 +22,7 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
         Action::Send(Request::Command(if enable { Command::Enable { pin } } else { Command::Disable { pin } }))
     });
     let call = props.on_action.reform(move |_: MouseEvent| Action::Send(Request::Command(Command::Call { pin })));
+    let clear = props.on_action.reform(move |_: MouseEvent| Action::Send(Request::ClearCounts(pin)));
     let figure = |count: u32, word: &'static str| {
         html! { <span><b class={word}>{ text::grouped(count.into()) }</b>{ " " }{ word }</span> }
     };
@@ -29,7 +30,16 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
         <>
             { one_of("enabled", "Interrupt", values, &on) }
             { action_button("call", "call", call) }
-            <p class="counts">{ figure(irq.count, "served") }{ figure(irq.coalesced, "coalesced") }</p>
+            <p class="counts">
+                { figure(irq.count, "served") }
+                { for props.scene.served_since_press(pin).map(|count| html! {
+                    <span title="served since the last press of this pin began">
+                        <b class="served" data-this-press="">{ text::grouped(count.into()) }</b>{ " this press" }
+                    </span>
+                }) }
+                { figure(irq.coalesced, "coalesced") }
+            </p>
+            { for props.scene.real.is_none().then(|| action_button("clear-counts", "set to 0", clear)) }
         </>
     };
     let last = props.last.filter(|_| irq.count > 0).map(|last| html! { <code data-fired="">{ sentence(last) }</code> });

@@ -1,18 +1,22 @@
 //! Draws the power modes in which the interrupt works, and notes on why it might not work in them.
 
-use pinscope_core::{IrqStatus, PinId, Profile, SleepMode, Wake};
+use pinscope_core::{IrqStatus, PinId, Profile, Wake};
 use yew::{Html, html};
 
 use super::setting::IrqSetting;
 use crate::inspector::{Action, ErrorSite, Props, Refusal, field};
 use crate::radio_group::{Value, any_of};
 use crate::scene::{PadView, WakeMark};
-use crate::symbols;
+use crate::{symbols, text};
 
 /// Draws the controls of wake: any of ACTIVE, SUSPENDED and HIBERNATE.
 pub fn view(props: &Props, irq: IrqStatus) -> Html {
     let before = IrqSetting::current(props, irq);
+    let is_taken_over = PadView::new(&props.scene, props.pin).suspended == WakeMark::Replaced;
     let label = |wake: Wake, name: &'static str| match wake {
+        Wake::SUSPENDED if is_taken_over => html! {
+            <>{ symbols::inline(symbols::replaced_wake_symbol(false)) }<s>{ name }</s></>
+        },
         Wake::SUSPENDED => html! { <>{ symbols::inline(symbols::wake_symbol(false)) }{ name }</> },
         Wake::HIBERNATE => html! { <>{ symbols::inline(symbols::wake_symbol(true)) }{ name }</> },
         _ => html! { name },
@@ -22,14 +26,19 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
         value: mode,
         key: name,
         label: label(mode, name),
-        is_chosen: before.config.wake.contains(mode),
+        is_chosen: before.config.wake.contains(mode) && !(is_taken_over && mode == Wake::SUSPENDED),
     });
     let pin = props.pin;
-    let on =
-        props.on_action.reform(move |mode: Wake| match Wake::from_bits(pin, before.config.wake.bits() ^ mode.bits()) {
+    let on = props.on_action.reform(move |mode: Wake| {
+        // A pin that is armed again takes SUSPENDED back.
+        if is_taken_over && mode == Wake::SUSPENDED {
+            return before.action(pin);
+        }
+        match Wake::from_bits(pin, before.config.wake.bits() ^ mode.bits()) {
             Ok(wake) => before.with(|config| config.wake = wake).action(pin),
             Err(error) => Action::Refused(Refusal { site: ErrorSite::Interrupt, message: error.to_string().into() }),
-        });
+        }
+    });
     field("Wake", any_of("wake", "Wake", values.into(), &on), notes(props, irq))
 }
 
@@ -42,9 +51,7 @@ fn notes(props: &Props, irq: IrqStatus) -> Html {
         notes.push("without ACTIVE it makes no interrupt while the board is ACTIVE or IDLE".to_owned());
     }
     if PadView::new(&props.scene, props.pin).suspended == WakeMark::Replaced {
-        let wakers = props.scene.armed_wake_pins(SleepMode::Suspended);
-        let by = wakers.first().map_or(String::new(), |(pin, _)| format!(" by {}", pin.name()));
-        notes.push(format!("replaced{by}: SUSPENDED keeps one pin, the one armed last"));
+        notes.push(format!("{}; press SUSPENDED to take it back", text::taken_over(&props.scene)));
     }
     notes.into_iter().map(|note| html! { <p>{ note }</p> }).collect()
 }

@@ -73,6 +73,7 @@ fn sleep_text(sleep: &SleepSpan) -> String {
         SleepEnd::Asleep => format!("{slept} so far"),
         SleepEnd::Starting(pin) => format!("{slept} so far, starting: woken by {}", pin.name()),
         SleepEnd::Reset => format!("{slept}, ended by a reset"),
+        SleepEnd::WokenByRtc => format!("{slept}, woke by the real-time clock"),
         SleepEnd::Woken(pin, trigger) => {
             let trigger = trigger.map_or(String::new(), |trigger| format!(" {}", trigger.word()));
             format!("{slept}, woke by {}{trigger}", pin.name())

@@ -1,0 +1,5 @@
+# The check has no test.
+
+
+def press(b):
+    pass

@@ -1,0 +1,5 @@
+# The check is not Python.
+
+
+def test_press(b)
+    pass

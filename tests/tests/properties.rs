@@ -322,13 +322,15 @@ proptest! {
         }
     }
 
-    /// A pad in an output mode drives what it drove, and every pin has its settings and its interrupt.
+    /// A pad in an output mode drives what it drove, and every pin has its settings and its interrupt, unless an
+    /// interrupt is served while the bench is loaded, whose handler may change a pin.
     #[test]
     fn a_saved_bench_is_what_the_pins_were(profile in profile(), actions in actions()) {
         let playground = board_after(profile, &actions);
         let (again, _) = Playground::load(&playground.bench());
         let is_awake = |playground: &Playground| playground.machine().power() == pinscope_core::Power::Active;
-        if is_awake(&playground) && is_awake(&again) {
+        let serves = again.machine().trace(|trace| trace.since(0).any(|(_, event)| matches!(event.kind, EventKind::Irq { .. })));
+        if is_awake(&playground) && is_awake(&again) && !serves {
             let (before, after) = (playground.machine().peek_board(), again.machine().peek_board());
             let interrupt = |playground: &Playground, pin| {
                 let irq = playground.snapshot(true).status(pin).irq;

@@ -82,7 +82,7 @@ impl Playground {
             profile: self.machine.peek_board().profile,
             stimuli: self.attached_stimuli(),
             commands: match self.machine.power() {
-                Power::Active => self.software_commands(),
+                Power::Active if !self.processor.idles_next => self.software_commands(),
                 _ => self.commands_before_sleep.clone(),
             },
             sets_up_again: self.sets_up_again,

@@ -9,7 +9,7 @@ use pinscope_emulator::{Playground, share};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// The files in `tests/links/`, by name.
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 12] = [
     ("buttons", include_str!("../../links/buttons.txt")),
     ("demo", include_str!("../../links/demo.txt")),
     ("empty", include_str!("../../links/empty.txt")),
@@ -17,8 +17,8 @@ const FILES: [(&str, &str); 11] = [
     ("every-pin", include_str!("../../links/every-pin.txt")),
     ("hibernate", include_str!("../../links/hibernate.txt")),
     ("launchxl", include_str!("../../links/launchxl.txt")),
-    ("rails", include_str!("../../links/rails.txt")),
     ("lesson", include_str!("../../links/lesson.txt")),
+    ("rails", include_str!("../../links/rails.txt")),
     ("script", include_str!("../../links/script.txt")),
     ("suspended", include_str!("../../links/suspended.txt")),
     ("wipy-silicon", include_str!("../../links/wipy-silicon.txt")),

@@ -24,13 +24,22 @@ pub struct Example {
 }
 
 /// The example that the page starts with if no bench has been saved.
-pub const START: &Example = &EXAMPLES[1];
+pub const START: &Example = &EXAMPLES[2];
 
 /// A millisecond in nanoseconds.
 const MS: u64 = 1_000_000;
 
 /// All examples, from the easiest to the hardest.
 pub const EXAMPLES: &[Example] = &[
+    Example {
+        name: "empty bench",
+        instructions: "Click any pad, and only its level changes: every pin is an input, nothing is attached, and no \
+               interrupt is armed until you set one up.",
+        pin: GP10,
+        span_ns: 10_000 * MS,
+        stimuli: &[],
+        commands: &[],
+    },
     Example {
         name: "an output",
         instructions: "Select GP9 and set its value: its pad follows, because GP9 drives it; clicking the pad changes \

@@ -61,7 +61,7 @@
   // A changed bench is no longer the one of the link in the address.
   function removeLink() {
     if (link()) {
-      history.replaceState(null, "", location.pathname + location.search);
+      history.replaceState(history.state, "", location.pathname + location.search);
     }
   }
 
@@ -81,8 +81,9 @@
   window.addEventListener("pinscope:kept", ({ detail }) => onChanged(detail));
   window.addEventListener("pinscope:forget", onForget);
   window.addEventListener("pinscope:again", () => open(latest ? "" : link(), stored()));
+  // The program opens the bench of an entry of the history that it has numbered (`web/ui/src/undo.rs`).
   window.addEventListener("hashchange", () => {
-    if (link() || !location.hash) {
+    if (history.state === null && (link() || !location.hash)) {
       open(link(), "");
     }
   });

@@ -224,7 +224,7 @@ fn bar(page: &Page) -> Result<Value> {
     evaluate(
         page,
         "const parts = '.bar-line, .bar .group, .bar .choice, .bar .act, .bar .list, .bar .opener, .clock, .bench, .dock';
-        return Object.fromEntries(all(parts).filter(part => part.dataset.act !== 'dismiss').map((part, index) =>
+        return Object.fromEntries(all(parts).filter(part => !part.closest('.note-bar')).map(part =>
             [`${part.dataset.act ?? part.dataset.setting ?? part.className}`,
                 (({x, y, width, height}) => [x, y, width, height])(box(part))]))",
     )

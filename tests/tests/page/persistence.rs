@@ -4,7 +4,7 @@ use std::thread;
 
 use anyhow::{Context as _, Result};
 use pinscope_core::PinId::{self, GP9, GP10, GP17, GP25};
-use pinscope_emulator::examples::{EXAMPLES, START};
+use pinscope_emulator::examples::{EXAMPLES, Example, START};
 use pinscope_tests::browser::{Page, pad};
 use serde_json::{Value, json};
 
@@ -164,14 +164,18 @@ fn each_example_opens_from_the_list_with_its_description_which_can_be_dismissed(
     page.click("[data-act='dismiss']")?;
     page.wait_until("it is gone", |page| Ok(page.texts("[data-example]")?.is_empty()))?;
     let refused = page.call("example", json!(["fun"])).expect_err("there is none").to_string();
-    assert!(refused.starts_with("BadArgument: there is no example 'fun'; there are: an output · "), "{refused}");
+    assert!(
+        refused.starts_with("BadArgument: there is no example 'fun'; there are: empty bench · an output · "),
+        "{refused}"
+    );
     page.call("example", json!(["level trigger storm"]))?;
     page.wait_until("by name", |page| Ok(page.texts("[data-example]")?.concat().contains("Click GP10")))
 }
 
 #[test]
 fn the_embedded_page_shows_only_board_and_timeline_and_saves_nothing() -> Result<()> {
-    let fragment = format!("#{}", pinscope_emulator::share::encode(&EXAMPLES[4].bench()));
+    let bus = Example::from_name("open-drain bus of three pins").context("an example")?;
+    let fragment = format!("#{}", pinscope_emulator::share::encode(&bus.bench()));
     let page = Page::open_at(&format!("?embed{fragment}"))?;
     page.call("snapshot", json!([]))?;
     page.element(&pad(GP10))?;

@@ -47,12 +47,31 @@ fn the_inspector_of_gp10_explains_the_wiring_of_the_chip() -> Result<()> {
 }
 
 #[test]
-fn the_page_shows_before_and_during_a_sleep_that_nothing_is_armed() -> Result<()> {
+fn the_page_shows_before_and_during_a_sleep_that_nothing_can_end_it() -> Result<()> {
     let page = Page::open()?;
     let words = "Nothing is armed: the board sleeps until it is reset.";
-    wait_for_text(&page, words)?;
+    let warnings = |page: &Page, expected: &[&str]| {
+        page.wait_until(&expected.join(", "), |page| {
+            let beside = page.texts(".power .no-waker")?.concat();
+            let titles = page.evaluate(
+                "['SUSPENDED', 'HIBERNATE'].map(mode => document.querySelector(`.power [data-act=${mode}]`).title)
+                    .filter(title => title !== '')",
+            )?;
+            Ok(titles == json!(expected) && beside == expected.first().copied().unwrap_or_default())
+        })
+    };
+    let (suspended, hibernated) =
+        ("If you suspend it now, nothing can wake it", "If you hibernate it now, nothing can wake it");
+    wait_for_text(&page, suspended)?;
+    assert!(!text(&page)?.contains("Nothing is armed"), "an interrupt is armed");
+    warnings(&page, &[suspended, hibernated])?;
     page.call("irq", json!(["GP17", {"trigger": "IRQ_RISING", "wake": "HIBERNATE"}]))?;
     wait_for_text(&page, "GP17 ends HIBERNATE; only a reset ends SUSPENDED.")?;
+    warnings(&page, &[suspended])?;
+    page.call("irq", json!(["GP17", {"trigger": "IRQ_RISING", "wake": ["SUSPENDED", "HIBERNATE"]}]))?;
+    warnings(&page, &[])?;
+    page.call("irq", json!(["GP17", {"trigger": "IRQ_RISING", "wake": "HIBERNATE"}]))?;
+    warnings(&page, &[suspended])?;
     page.call("sleep", json!(["SUSPENDED"]))?;
     wait_for_text(&page, words)
 }
@@ -72,7 +91,7 @@ fn setting_up_again_is_shown_and_can_be_switched_off() -> Result<()> {
     assert!(lines("SetUp")?.concat().contains("set up again"));
     assert!(lines("Wake")?.concat().contains("woke by GP17"));
     mode("OUT")?;
-    page.click("[data-tab='interrupts']")?;
+    page.click("[data-tab=interrupts]")?;
     page.click("[data-setting='set-up-again']")?;
     page.wait_until("the switch is off", |page| {
         Ok(page.attribute("[data-setting='set-up-again']", "aria-checked")?.as_deref() == Some("false"))

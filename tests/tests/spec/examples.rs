@@ -57,6 +57,18 @@ fn all_can_be_opened_and_each_is_described_by_one_sentence() {
 }
 
 #[test]
+fn the_empty_bench_comes_first_and_a_click_changes_only_a_level() {
+    assert_eq!(EXAMPLES[0].name, "empty bench");
+    let mut playground = open("empty bench");
+    for pin in PinId::ALL {
+        click(&mut playground, pin);
+        assert_eq!(level(&playground, pin), PadLevel::High, "{pin:?}");
+        assert_eq!(count(&playground, pin), 0);
+    }
+    assert_eq!(count_events(&playground, |kind| !matches!(kind, EventKind::Level { .. })), 0);
+}
+
+#[test]
 fn an_output_drives_its_pad_and_a_click_does_not_fight_it() {
     let mut playground = open("an output");
     for value in [Level::High, Level::Low] {

@@ -1,12 +1,10 @@
 //! Opens benches from links, from the browser's storage and from examples, and reports when the bench has changed.
 
-use std::mem;
-
 use pinscope_emulator::examples::{Example, START};
 use pinscope_emulator::files::MAIN;
 use pinscope_emulator::share::{self, ShareError};
 use pinscope_emulator::{Bench, Lesson, Playground};
-use pinscope_protocol::{ExampleView, Reply, ScriptEvent};
+use pinscope_protocol::{BenchView, LeftBench, Reply, ScriptEvent};
 
 use crate::error::ApiError;
 use crate::session::Engine;
@@ -23,6 +21,7 @@ pub struct Autosave {
     compared_ms: f64,
     /// True if the page has opened a bench, or has tried to.
     has_opened: bool,
+    replaced: Option<Reply>,
     opened: Option<Reply>,
     notice: Option<Reply>,
     lesson: Option<Lesson>,
@@ -36,6 +35,7 @@ impl Autosave {
             reported: start,
             compared_ms: 0.0,
             has_opened: false,
+            replaced: None,
             opened: None,
             notice: None,
             lesson: None,
@@ -43,13 +43,23 @@ impl Autosave {
         }
     }
 
+    /// Returns the report that a bench was replaced, if there is a new one.
+    pub fn take_replaced(&mut self) -> Option<Reply> {
+        self.replaced.take()
+    }
+
+    /// Records that the page has opened a bench.
+    pub fn mark_opened(&mut self) {
+        self.has_opened = true;
+    }
+
     /// Returns the report that another bench was opened, if there is a new one.
     pub fn take_opened(&mut self) -> Option<Reply> {
         self.opened.take()
     }
 
-    /// Reports that another bench was opened. An example has a view.
-    pub fn report_opened(&mut self, view: Option<ExampleView>) {
+    /// Reports that another bench was opened. An example and a bench that is opened again have a view.
+    pub fn report_opened(&mut self, view: Option<BenchView>) {
         self.opened = Some(Reply::Opened(view));
     }
 
@@ -78,7 +88,7 @@ impl Engine {
     /// Opens the bench of a page that starts: the one in its link, otherwise the one that the browser has stored,
     /// otherwise the first example. If a text cannot be decoded, the page shows the reason and what it opened instead.
     pub(crate) fn open(&mut self, link: &str, stored: &str) {
-        let is_first = !mem::replace(&mut self.autosave.has_opened, true);
+        let is_first = !self.autosave.has_opened;
         let is_present = |text: &str| !matches!(text, "" | "#");
         let linked = is_present(link).then(|| self.load(link));
         let mut instead = "The bench is as it was.";
@@ -100,11 +110,14 @@ impl Engine {
             self.autosave.show_notice(None, &format!("{error}. {instead}"));
         }
         self.autosave.reported = self.present_bench();
+        self.autosave.mark_opened();
     }
 
     /// Opens the bench in a text and returns the number of its settings that are impossible and were left out.
     pub(crate) fn load(&mut self, text: &str) -> Result<usize, ShareError> {
-        let refused = self.open_bench(&share::decode(text)?);
+        let bench = share::decode(text)?;
+        self.report_replaced(None);
+        let refused = self.open_bench(&bench);
         if refused > 0 {
             self.autosave.show_notice(None, &format!("{refused} impossible settings of this bench were left out."));
         }
@@ -113,10 +126,34 @@ impl Engine {
 
     /// Opens an example.
     pub(crate) fn open_example(&mut self, example: &Example) {
+        self.report_replaced(None);
         self.open_bench(&example.bench());
-        self.autosave.report_opened(Some(ExampleView { pin: example.pin, span_ns: example.span_ns }));
+        self.autosave.report_opened(Some(BenchView { pin: example.pin, span_ns: example.span_ns }));
         self.autosave.show_notice(Some(example.name), example.instructions);
         self.autosave.script = Some(ScriptEvent::Example(example.name.to_owned()));
+    }
+
+    /// Opens a bench again that the page has left, with its view and its notice. `left` is the number of the present
+    /// bench.
+    pub(crate) fn reopen(&mut self, bench: LeftBench, left: u32) {
+        let LeftBench { bench, view, example, notice } = bench;
+        let Ok(bench) = share::decode(&bench) else { return };
+        self.report_replaced(Some(left));
+        self.open_bench(&bench);
+        self.autosave.report_opened(Some(view));
+        self.autosave.show_notice(example.as_deref(), &notice);
+        // An example has its script in the page until the page has stored it with the bench.
+        if let Some(name) = example.filter(|_| bench.script.is_empty()) {
+            self.autosave.script = Some(ScriptEvent::Example(name));
+        }
+    }
+
+    /// Reports that the present bench is being replaced, so that the page can open it again. The bench before the page
+    /// has opened its first one was never shown. If several are replaced in one turn, only the first was shown.
+    pub(crate) fn report_replaced(&mut self, left: Option<u32>) {
+        if self.autosave.has_opened && self.autosave.replaced.is_none() {
+            self.autosave.replaced = Some(Reply::Replaced { bench: share::encode(&self.present_bench()), left });
+        }
     }
 
     /// Stores a script with the bench, unless it is too long for a link.

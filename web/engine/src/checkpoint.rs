@@ -59,5 +59,6 @@ impl Engine {
         self.frames.restart_at(next_seq);
         self.adopt_clock(&bench);
         self.adopt_files(&bench);
+        self.autosave.mark_opened();
     }
 }

@@ -296,6 +296,7 @@ impl DeviceSession {
             | Request::StopOn(_)
             | Request::NewBench(_)
             | Request::Example(_)
+            | Request::Reopen { .. }
             | Request::SetUpAgain(_)
             | Request::Replay { .. }
             | Request::Restore(_)

@@ -69,6 +69,7 @@ impl Message {
                     | Request::ResetChip
                     | Request::NewBench(_)
                     | Request::Example(_)
+                    | Request::Reopen { .. }
                     | Request::Restore(_)
                     | Request::BeginAgain
             ),
@@ -179,6 +180,7 @@ impl Engine {
         }
         let replies = [
             self.changed_bench(now_ms),
+            self.autosave.take_replaced(),
             self.autosave.take_opened(),
             self.autosave.take_notice(),
             self.autosave.take_lesson(),
@@ -244,6 +246,7 @@ impl Engine {
                     self.open_example(example);
                 }
             }
+            Request::Reopen { bench, left } => self.reopen(*bench, left),
             Request::SetUpAgain(on) => self.playground.set_up_again(on),
             Request::ClearCounts(pin) => self.playground.clear_counts(pin),
             Request::View(viewport) => self.timeline.set_viewport(viewport),
@@ -297,6 +300,7 @@ impl Engine {
 
     /// Replaces the bench by an empty one with this board, which runs from time 0. The script and its files are kept.
     pub(crate) fn new_bench(&mut self, profile: Profile) {
+        self.report_replaced(None);
         let mut playground = Playground::new(profile);
         playground.set_source(self.playground.source().to_owned());
         self.start(playground);

@@ -5,6 +5,8 @@
 
 mod argument;
 mod call;
+mod checkpoint;
+mod left_bench;
 pub mod register_map;
 pub mod ring;
 pub mod setup_code;
@@ -13,6 +15,8 @@ mod trace_query;
 
 pub use argument::{Argument, MAX_SAFE_INTEGER, number_text};
 pub use call::Call;
+pub use checkpoint::{Checkpoint, TraceChunk};
+pub use left_bench::{BenchView, LeftBench};
 use pinscope_core::{Command, Event, EventKind, Level, PinId, Profile, SleepMode, Snapshot};
 pub use pinscope_emulator::lesson::MAX_TASK_CHARS;
 pub use pinscope_emulator::playground::STORM_PAUSE_NS;
@@ -33,6 +37,9 @@ use waveform::{Viewport, Waveform};
 
 /// The end of simulated time, in nanoseconds (104 days). Up to this number JavaScript represents every integer exactly.
 pub const END_OF_TIME_NS: u64 = argument::MAX_SAFE_INTEGER;
+
+/// The name of the example that the page starts with.
+pub const FIRST_EXAMPLE: &str = pinscope_emulator::examples::START.name;
 
 /// A request of the page to the engine.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -85,29 +92,13 @@ pub enum Request {
     Query(TraceQuery),
     /// Sets the counts of the pin's interrupt to 0. The interrupt stays armed.
     ClearCounts(PinId),
-}
-
-/// The state of an engine, from which another engine can continue. The page keeps it while a script runs, because it
-/// has to replace the engine if the script does not stop.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Checkpoint {
-    /// The bench, as the text of a link.
-    pub bench: String,
-    /// The registers and the time at the last frame, encoded.
-    pub board: Vec<u8>,
-    /// The trace, oldest events first.
-    pub record: Vec<TraceChunk>,
-}
-
-/// A run of consecutive events of the trace.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct TraceChunk {
-    /// The sequence number of the first event.
-    pub first: u64,
-    /// The number of events.
-    pub count: u64,
-    /// The events, encoded.
-    pub events: Vec<u8>,
+    /// Opens a bench again. [`Reply::Replaced`] follows with the bench that it replaces.
+    Reopen {
+        /// The bench.
+        bench: Box<LeftBench>,
+        /// The number of the replaced bench in the history of the page.
+        left: u32,
+    },
 }
 
 /// The parts of a frame that are sent only to a page that shows them.
@@ -192,20 +183,18 @@ pub enum Reply {
     /// The physical board was disconnected. The page resumes the emulated one.
     Disconnected,
     /// Another bench was opened, or the present one begins again, so the timeline starts over.
-    Opened(Option<ExampleView>),
+    Opened(Option<BenchView>),
     /// The answer to [`Request::Query`].
     Trace(TraceAnswer),
     /// Another bench was opened, which is shown in this way. It comes before the event about its script.
     Lesson(Lesson),
-}
-
-/// The view of the page that shows the subject of an example.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExampleView {
-    /// The pin to select.
-    pub pin: PinId,
-    /// The simulated time that the timeline spans, in nanoseconds.
-    pub span_ns: u64,
+    /// A bench was replaced by the one that [`Reply::Opened`] is about, which follows.
+    Replaced {
+        /// The replaced bench with its script, as the text of a link.
+        bench: String,
+        /// Its number in the history of the page, if [`Request::Reopen`] has replaced it.
+        left: Option<u32>,
+    },
 }
 
 /// An event of the script.

@@ -1,5 +1,7 @@
 //! The page's root component. [`App::update`] is the only place that changes state; the view follows from that state.
 
+use std::rc::Rc;
+
 use gloo_events::EventListener;
 use gloo_render::AnimationFrame;
 use gloo_timers::callback::Timeout;
@@ -9,10 +11,12 @@ use wasm_bindgen::prelude::JsValue;
 use yew::{AttrValue, Component, Context, Html, Properties};
 
 use crate::animation::AnimationState;
+use crate::bench_history::BenchHistory;
 use crate::board::input::BoardInput;
 use crate::callbacks::Callbacks;
 use crate::device_switch::{self, SuspendedEngine};
 use crate::engine_client::{self, EngineClient, EngineMessage};
+use crate::first_minute::{self, FirstMinute};
 use crate::inspector::code::CopyText;
 use crate::inspector::{Action, Refusal};
 use crate::layout::{Layout, Tab};
@@ -25,7 +29,7 @@ use crate::press::Press;
 use crate::scene::Scene;
 use crate::timeline::{self, TimelineAction};
 use crate::vcd_client::VcdMessage;
-use crate::{dom, panel_events, script_session, shortcuts, vcd_session, window_events};
+use crate::{dom, panel_events, script_session, shortcuts, undo, vcd_session, window_events};
 
 /// Announced where the browser does not let the page write to the clipboard.
 const SELECTED: &str = "The code is selected: press Ctrl-C or Cmd-C to copy it.";
@@ -99,8 +103,14 @@ pub enum Msg {
     StopTimeout,
     /// The engine has stopped and is started again.
     RestartEngine,
-    /// The notice has been read.
+    /// The notice has been read, or the hint of the first minute is not wanted.
     DismissNotice,
+    /// Skips the present step of the first minute.
+    SkipStep,
+    /// Opens the bench before the present one again.
+    Undo,
+    /// The browser has gone to another entry of its history.
+    HistoryMoved,
     /// Disconnects the real board.
     DisconnectDevice,
 }
@@ -130,8 +140,10 @@ pub struct App {
     pub(crate) shortcuts_enabled: bool,
     pub(crate) refusal: Option<Refusal>,
     pub(crate) timeline: timeline::State,
-    pub(crate) examples: Vec<String>,
+    pub(crate) examples: Rc<[AttrValue]>,
     pub(crate) notice: Notice,
+    pub(crate) first_minute: FirstMinute,
+    pub(crate) bench_history: BenchHistory,
     /// How the bench is shown.
     pub(crate) lesson: Lesson,
     pub(crate) layout: Layout,
@@ -170,8 +182,10 @@ impl Component for App {
             shortcuts_enabled: shortcuts::load_enabled(),
             refusal: None,
             timeline: timeline::State::default(),
-            examples: Vec::new(),
+            examples: Rc::new([]),
             notice: Notice::default(),
+            first_minute: FirstMinute::new(first_minute::storage::load()),
+            bench_history: undo::load(),
             lesson: Lesson::default(),
             layout: Layout::load(),
             panels: panels::State::default(),
@@ -255,10 +269,17 @@ impl Component for App {
                 self.vcd = vcd_session::State::default();
                 false
             }
+            Msg::DismissNotice if self.shown_first_minute().is_some() => self.change_first_minute(FirstMinute::close),
             Msg::DismissNotice => {
                 self.notice = Notice::default();
                 true
             }
+            Msg::SkipStep => self.change_first_minute(FirstMinute::skip),
+            Msg::Undo => {
+                self.undo();
+                false
+            }
+            Msg::HistoryMoved => self.on_history_moved(),
             Msg::DisconnectDevice => {
                 self.call_device(device_switch::disconnect_call());
                 false

@@ -42,6 +42,8 @@ pub struct Props {
     pub selected: PinId,
     /// The pin that the pointer is over.
     pub hovered: Option<PinId>,
+    /// The pin whose pad the hint of the first minute points at.
+    pub hint_at: Option<PinId>,
     /// The animations that were started until now.
     pub animations: Rc<Animations>,
     /// The wire that is being dragged.
@@ -136,9 +138,12 @@ fn live(props: &Props, scene: &Scene) -> Html {
                     { wake_ring(pad_position(profile, pin), seq) }
                 }
             </svg>
+            if let Some(pin) = props.hint_at {
+                { hint_ring(pad_position(profile, pin)) }
+            }
             { restricted(scene.stimuli_refusal(), html! {
                 <>
-                    <button class="reset" onclick={reset} aria-label="Reset the chip" title="Reset the chip" />
+                    <button class="reset" onclick={reset} aria-label="Reset the chip" title={text::reset_title(scene)} />
                     { more(props, profile) }
                 </>
             }) }
@@ -152,6 +157,11 @@ fn live(props: &Props, scene: &Scene) -> Html {
 /// Draws a dark ring that grows and fades when the board wakes.
 fn wake_ring(HolePosition { x, y, .. }: HolePosition, seq: u64) -> Html {
     html! { <g key={seq} class="dawn"><circle cx={x.to_string()} cy={y.to_string()} r="600" /></g> }
+}
+
+/// Draws the ring with which the hint of the first minute points at a pad.
+fn hint_ring(HolePosition { x, y, .. }: HolePosition) -> Html {
+    html! { <div key={format!("{x} {y}")} class="hint-ring" style={format!("--left:{x};--top:{y}")} /> }
 }
 
 /// Draws a hole of the supply. A wire can be dropped on it.
@@ -195,12 +205,14 @@ fn shapes() -> Html {
     html! { <ul class="shapes" aria-label="Shapes of the modes">{ for rows }</ul> }
 }
 
-/// Draws hints on how to use the board, and on which pins would wake it.
+/// Draws hints on how to use the board, and on which pins would wake it. If none would wake it, the sleep buttons have a
+/// warning.
 fn caption(props: &Props, scene: &Scene) -> Html {
     if let Some(refusal) = &props.refusal {
         return html! { <p class="caption refusal" role="alert">{ refusal }</p> };
     }
-    let hint = html! { <span class="hint">{ text::wake_hint(scene) }</span> };
+    let hint = (!text::is_without_wakers(scene)).then(|| text::wake_hint(scene));
+    let hint = html! { <span class="hint">{ hint }</span> };
     match scene.power() {
         Power::Active if scene.real.is_some() => html! {
             <p class="caption"><span>{ scene.stimuli_refusal().map(str::to_owned) }</span>{ hint }</p>

@@ -31,8 +31,12 @@ pub struct Callbacks {
     pub timeline: Callback<TimelineAction>,
     /// Switches the keyboard shortcuts on or off.
     pub enable_shortcuts: Callback<bool>,
-    /// Dismisses the notice.
+    /// Dismisses the notice, or closes the hint of the first minute.
     pub dismiss: Callback<MouseEvent>,
+    /// Skips the present step of the first minute.
+    pub skip_step: Callback<MouseEvent>,
+    /// Opens the bench before the present one again.
+    pub undo: Callback<MouseEvent>,
     /// Disconnects the real board.
     pub disconnect: Callback<MouseEvent>,
     /// Resets the chip.
@@ -61,6 +65,8 @@ impl Callbacks {
             timeline: link.callback(Msg::Timeline),
             enable_shortcuts: link.callback(Msg::EnableShortcuts),
             dismiss: link.callback(|_| Msg::DismissNotice),
+            skip_step: link.callback(|_| Msg::SkipStep),
+            undo: link.callback(|_| Msg::Undo),
             disconnect: link.callback(|_| Msg::DisconnectDevice),
             hover: link.callback(Msg::Hover),
             open_tab: link.callback(Msg::OpenTab),

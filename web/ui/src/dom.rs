@@ -135,6 +135,23 @@ pub fn store(key: &str, text: &str) {
     }
 }
 
+/// Returns the text that was stored under a key for as long as this tab exists.
+pub fn load_in_tab(key: &str) -> Option<String> {
+    tab_storage()?.get_item(key).ok().flatten()
+}
+
+/// Stores a text under a key for as long as this tab exists.
+pub fn store_in_tab(key: &str, text: &str) {
+    if let Some(storage) = tab_storage() {
+        // If the storage is full or forbidden, the text is forgotten when the page is closed.
+        let _ = storage.set_item(key, text);
+    }
+}
+
+fn tab_storage() -> Option<Storage> {
+    web_sys::window()?.session_storage().ok().flatten()
+}
+
 /// Returns whether the window matches a media query.
 pub fn matches_media(query: &str) -> bool {
     let media = web_sys::window().and_then(|window| window.match_media(query).ok().flatten());

@@ -9,6 +9,7 @@ use yew::{AttrValue, Context};
 
 use crate::app::{App, Msg, log_pause};
 use crate::engine_client::{self, EngineMessage};
+use crate::first_minute::FirstMinute;
 use crate::inspector::{ErrorSite, Refusal};
 use crate::log::ThrottledLog;
 use crate::notice::Notice;
@@ -53,9 +54,12 @@ impl App {
                 // show.
                 ctx.link().send_message(Msg::FrameShown);
             }
-            Reply::Examples(names) => self.examples = names,
+            Reply::Examples(names) => self.examples = names.into_iter().map(AttrValue::from).collect(),
             Reply::Notice { example, text } => {
-                self.notice = Notice { example: example.map(AttrValue::from), text: text.into() };
+                let notice = Notice { example: example.map(AttrValue::from), text: text.into() };
+                let mut is_hint = false;
+                self.change_first_minute(|hint| is_hint = hint.show_for(&notice));
+                self.notice = if is_hint { Notice::default() } else { notice };
                 return true;
             }
             Reply::BenchChanged(text) => engine_client::dispatch(engine_client::BENCH_CHANGED, &text.into()),
@@ -77,6 +81,11 @@ impl App {
                 }
                 self.timeline.start_over(view.map(|view| view.span_ns));
                 self.send(self.timeline.view_request());
+                self.change_first_minute(FirstMinute::on_bench_opened);
+                return true;
+            }
+            Reply::Replaced { bench, left } => {
+                self.on_bench_replaced(bench, left);
                 return true;
             }
             Reply::Lesson(lesson) => {
@@ -112,6 +121,9 @@ impl App {
         frame.ignored_edges.iter().for_each(|edges| self.live_region.record_ignored(edges));
         self.show_ignored_edge(&frame);
         self.animation.record(&frame, dom::now());
+        if self.suspended.is_none() {
+            self.change_first_minute(|hint| hint.record(&frame));
+        }
         if !self.scene.as_ref().is_some_and(|scene| scene.is_same_picture(&frame)) {
             self.scene = Some(Scene::new(frame));
         }

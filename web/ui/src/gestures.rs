@@ -85,6 +85,14 @@ impl App {
                 }
                 return self.select(pin);
             }
+            BoardInput::NameClicked(pin) => {
+                // The hint says to click the pin, and some click its name.
+                let target = self.shown_first_minute().and_then(|(hint, scene)| hint.target_pin(scene));
+                if target == Some(pin) {
+                    self.send_stimuli([Stimulus::Click { pin }]);
+                }
+                return self.select(pin);
+            }
             BoardInput::Select(pin) | BoardInput::Focused(pin) => return self.select(pin),
             BoardInput::MoveFocus(pin, direction) => {
                 let profile = self.scene.as_ref().map_or(Profile::Wipy, Scene::profile);

@@ -54,8 +54,8 @@ pub struct Layout {
     dock_height: u32,
     /// An embedded page ignores what the person has chosen on the page itself.
     is_embedded: bool,
-    /// The tabs are those of an earlier visit.
-    is_restored: bool,
+    /// The tabs stay open when the next bench is loaded, even if it has a script.
+    keeps_tabs: bool,
 }
 
 impl Default for Layout {
@@ -68,7 +68,7 @@ impl Default for Layout {
             has_one_column: false,
             dock_height: INITIAL_DOCK_HEIGHT,
             is_embedded: false,
-            is_restored: false,
+            keeps_tabs: false,
         }
     }
 }
@@ -111,7 +111,7 @@ impl Layout {
             self.open(tab);
         }
         self.single = Tab::Board;
-        self.is_restored = true;
+        self.keep_tabs();
     }
 
     /// Shows only these parts. If there are none, the page shows all, and an embedded page the board, the timeline and
@@ -190,9 +190,14 @@ impl Layout {
         self.dock_height = thousandths.clamp(MIN_DOCK_HEIGHT, MAX_DOCK_HEIGHT);
     }
 
-    /// Returns whether the tabs are those of an earlier visit. The next call returns `false`.
-    pub fn take_restored(&mut self) -> bool {
-        std::mem::take(&mut self.is_restored)
+    /// Keeps the open tabs when the next bench is loaded, even if it has a script.
+    pub fn keep_tabs(&mut self) {
+        self.keeps_tabs = true;
+    }
+
+    /// Returns whether the open tabs stay now that a bench is loaded. The next call returns `false`.
+    pub fn take_keeps_tabs(&mut self) -> bool {
+        std::mem::take(&mut self.keeps_tabs)
     }
 
     /// Returns the part that frames have to contain.
@@ -250,7 +255,7 @@ mod tests {
         let mut layout = Layout::default();
         layout.restore_tabs("script elsewhere wake");
         assert_eq!(open_tabs(&layout), [Tab::Board, Tab::Script, Tab::Wake]);
-        assert!(layout.take_restored() && !layout.take_restored());
+        assert!(layout.take_keeps_tabs() && !layout.take_keeps_tabs());
     }
 
     #[test]

@@ -1,10 +1,14 @@
 //! The page that a person sees, drawn with Yew on the main thread. It shows what the engine reports and sends requests;
 //! it never computes the state of the board.
 
+mod action_list;
 mod animation;
 mod api;
 mod app;
+mod bench_history;
+mod bench_lists;
 mod board;
+mod browser_history;
 mod callbacks;
 mod calls;
 mod connect;
@@ -13,6 +17,7 @@ mod device_switch;
 mod dom;
 mod engine_client;
 mod engine_replies;
+mod first_minute;
 mod geometry;
 mod gestures;
 mod inspector;
@@ -42,6 +47,7 @@ mod text;
 mod time;
 mod timeline;
 mod toolbar;
+mod undo;
 mod unit_input;
 mod units;
 mod vcd_client;

@@ -76,6 +76,12 @@ impl LiveRegion {
         self.events += u32::from(is_recorded);
     }
 
+    /// Records a sentence about something that is no event of the board.
+    pub fn record_sentence(&mut self, sentence: &str) {
+        self.add_sentence(sentence.to_owned(), false);
+        self.events += 1;
+    }
+
     /// Records edges that did not wake the sleeping board. The same sentence is announced once.
     pub fn record_ignored(&mut self, edges: &IgnoredEdges) {
         let sentence = format!("{} {}.", edges.pin, edges.text);

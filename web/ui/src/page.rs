@@ -7,8 +7,11 @@ use yew::{AttrValue, Html, html};
 use crate::app::App;
 use crate::board::Board;
 use crate::connect::Connect;
+use crate::first_minute::FirstMinute;
+use crate::first_minute::view::Target;
 use crate::inspector::{ErrorSite, Inspector};
 use crate::layout::{Layout, Tab};
+use crate::scene::Scene;
 use crate::share::Share;
 use crate::timeline::Timeline;
 use crate::{dom, legend, notice, panel_events, panels, tabs, task, toolbar};
@@ -26,8 +29,10 @@ impl App {
             time_ns: self.time_ns,
             behind_ns: self.behind_ns,
             examples: &self.examples,
+            can_undo: self.bench_history.can_undo(),
             refusal: refused(ErrorSite::Sleep),
             on_request: &on.request,
+            on_undo: &on.undo,
         };
         let panels = panels::Props {
             layout: self.layout,
@@ -40,10 +45,13 @@ impl App {
             refusal: refused(ErrorSite::Register),
             callbacks: on.clone(),
         };
-        let notice = notice::view(&self.notice, self.suspended.is_some(), on);
+        let hint = self.shown_first_minute();
+        let notice = hint.and_then(|(hint, scene)| notice::first_minute(hint, scene, on));
+        let notice = notice.unwrap_or_else(|| notice::view(&self.notice, self.suspended.is_some(), on));
         let board = html! {
             <Board
                 wipy={wipy.clone()} scene={self.scene.clone()} selected={self.selected}
+                hint_at={hint.and_then(|(hint, scene)| hint.target_pin(scene))}
                 animations={self.animation.shown()} drag={self.press.drag()} menu={self.menu}
                 keeps_touch={self.press.keeps_touch()} refusal={refused(ErrorSite::Board)}
                 ignored_edge={self.ignored_edge.clone()}
@@ -66,7 +74,10 @@ impl App {
             (toolbar::bar(&bar, notice), board, html! {})
         };
         html! {
-            <div class="page" style={format!("--dock:{}", self.layout.dock_height())}>
+            <div
+                class="page" style={format!("--dock:{}", self.layout.dock_height())}
+                data-hint-at={hint.and_then(|(hint, scene)| hint.target(scene)).map(Target::name)}
+            >
                 { bar }
                 { task::view(&self.lesson.task) }
                 <main>
@@ -83,6 +94,13 @@ impl App {
                 <p class="aloud" role="status" aria-live="polite">{ &self.announcement }</p>
             </div>
         }
+    }
+
+    /// Returns the hint of the first minute and the present scene, unless something else takes its place: a notice, or a
+    /// real board.
+    pub(crate) fn shown_first_minute(&self) -> Option<(&FirstMinute, &Scene)> {
+        let scene = self.scene.as_ref().filter(|_| self.notice.text.is_empty() && self.suspended.is_none())?;
+        self.first_minute.progress().is_shown.then_some((&self.first_minute, scene))
     }
 
     fn inspector(&self) -> Html {
@@ -138,10 +156,11 @@ impl App {
         self.change_layout(|layout| layout.set_parts(&parts, has_script))
     }
 
-    /// Opens the script's tab when a script came with a bench. The tab that a person chose on an earlier visit stays
-    /// open when the bench of that visit comes back. Returns whether the page has to be rendered again.
+    /// Opens the script's tab when a script came with a bench. The tab that a person chose stays open when a bench
+    /// comes back, either that of an earlier visit or one that was left. Returns whether the page has to be rendered
+    /// again.
     pub(crate) fn show_loaded_script(&mut self, has_script: bool) -> bool {
-        let is_restored = self.layout.take_restored() && !dom::has_link();
-        has_script && !is_restored && self.open_tab(Tab::Script)
+        let keeps_tabs = self.layout.take_keeps_tabs() && !dom::has_link();
+        has_script && !keeps_tabs && self.open_tab(Tab::Script)
     }
 }

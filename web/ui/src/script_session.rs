@@ -12,6 +12,7 @@ use yew::Context;
 use crate::app::{App, Msg};
 use crate::calls::{answer, field, refuse, set};
 use crate::engine_client::EngineClient;
+use crate::first_minute::FirstMinute;
 use crate::panel_events;
 
 /// Time that a script has to notice that it has to stop, in milliseconds. Then its engine is replaced.
@@ -134,6 +135,7 @@ impl App {
             ScriptEvent::Started => {
                 self.begin_run();
                 panel_events::send("started", self.script.text.as_ref().unwrap_or(&JsValue::NULL));
+                return self.change_first_minute(FirstMinute::on_script_started);
             }
             ScriptEvent::PromptStarted => self.begin_run(),
             ScriptEvent::Output(text) => {
@@ -151,6 +153,7 @@ impl App {
             ScriptEvent::BootFailed(error) => panel_events::send("bootFailed", &error.into()),
             ScriptEvent::FilesWritten(lost) => panel_events::send("filesWritten", &lost.into()),
             ScriptEvent::Example(name) => {
+                self.layout.take_keeps_tabs();
                 panel_events::send("example", &name.into());
                 return self.show_parts(false);
             }

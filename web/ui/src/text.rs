@@ -1,10 +1,13 @@
-//! The texts of the page: time, events, levels, sleep and wake.
+//! The texts of the page: time, events and levels.
 
-use pinscope_core::{Drive, EventKind, Level, Mode, PadLevel, PinId, Power, Reaction, SleepMode, Trigger};
+mod sleep;
+
+use pinscope_core::{Drive, EventKind, Level, Mode, PadLevel, PinId, Power, Reaction, Trigger};
 use pinscope_protocol::{Button, Driver, DriverSource, Endpoint, stronger_side};
 
 use crate::scene::Scene;
 use crate::units;
+pub use sleep::{is_without_wakers, mode_warning, reset_title, sleep_warning, taken_over, wake_hint};
 
 /// Formats simulated time in seconds, in groups: `0.152 340`.
 pub fn seconds(time_ns: u64) -> String {
@@ -126,48 +129,6 @@ pub fn click_hint(scene: &Scene, pin: PinId) -> String {
         (false, Some(rail)) => format!(" only selects {}, because it is wired to {rail}", pin.name()),
         (false, None) => " a pad: one clean edge".to_owned(),
     }
-}
-
-const NOTHING_ARMED: &str = "Nothing is armed: the board sleeps until it is reset.";
-
-/// Returns a sentence about the pins that would end the present sleep, or any sleep while the board is awake.
-pub fn wake_hint(scene: &Scene) -> String {
-    if let Some(pin) = scene.starting {
-        return format!("{} has woken the board, which is starting.", pin.name());
-    }
-    let wakers = |mode| scene.armed_wake_pins(mode).into_iter().map(|(pin, _)| pin).collect::<Vec<_>>();
-    let mode = match scene.power() {
-        Power::Active => {
-            let (suspended, hibernate) = (wakers(SleepMode::Suspended), wakers(SleepMode::Hibernate));
-            return match (suspended.is_empty(), hibernate.is_empty()) {
-                (true, true) => NOTHING_ARMED.to_owned(),
-                (false, true) => format!("{} ends SUSPENDED; only a reset ends HIBERNATE.", one_of(&suspended)),
-                (true, false) => format!("{} ends HIBERNATE; only a reset ends SUSPENDED.", one_of(&hibernate)),
-                (false, false) if suspended == hibernate => {
-                    format!("{} ends SUSPENDED and HIBERNATE.", one_of(&suspended))
-                }
-                (false, false) => {
-                    format!("{} ends SUSPENDED; {} ends HIBERNATE.", one_of(&suspended), one_of(&hibernate))
-                }
-            };
-        }
-        Power::Idle => SleepMode::Active,
-        Power::Suspended => SleepMode::Suspended,
-        Power::Hibernate => SleepMode::Hibernate,
-    };
-    match wakers(mode).as_slice() {
-        [] => NOTHING_ARMED.to_owned(),
-        pins => format!("Press {} to wake the board.", one_of(pins)),
-    }
-}
-
-/// Returns a sentence about a pin that no longer ends SUSPENDED, because another pin was armed later.
-pub fn taken_over(scene: &Scene) -> String {
-    let by = match scene.armed_wake_pins(SleepMode::Suspended).first() {
-        Some((pin, _)) => pin.name(),
-        None => "a pin that is no longer armed",
-    };
-    format!("taken over by {by}: SUSPENDED keeps one pin, the one armed last")
 }
 
 /// Returns the reason for a pad's level, which is shown after the level itself.

@@ -1,25 +1,27 @@
 //! Draws the bar at the top. A page of one column has room for a part of it there, and for the rest below the board.
 
-use pinscope_core::{Command, Power, Profile, SleepMode};
+use std::rc::Rc;
+
+use pinscope_core::{Command, Power, SleepMode};
 use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
-use crate::controls::{action_button, restricted};
-use crate::dom;
+use crate::bench_lists::{Boards, Examples};
+use crate::controls::restricted;
 use crate::legend;
 use crate::scene::Scene;
-use crate::select::select;
 use crate::symbols;
+use crate::text;
 use crate::time;
 use pinscope_protocol::Request;
 
 /// The sentence under the name.
 const DESCRIPTION: &str = "A WiPy you can touch: click a pin, see the interrupt.";
 
-/// The emulated boards.
-const PROFILES: [Profile; 3] = [Profile::Wipy, Profile::WipySilicon, Profile::Launchxl];
+/// Title of the button that opens the bench before again.
+const UNDO: &str = "Opens the bench that was here before, with its script; the browser's Back does the same";
 
-/// The last entry of the list of boards. It opens the dialog that connects a real board.
-const REAL_BOARD: &str = "a real board …";
+/// Title of that button while there is no such bench.
+const NOTHING_TO_UNDO: &str = "No bench was replaced: an example, another board, a link or starting over can be undone";
 
 const SLEEPS: [(SleepMode, &str); 3] =
     [(SleepMode::Active, "idle"), (SleepMode::Suspended, "suspend"), (SleepMode::Hibernate, "hibernate")];
@@ -34,11 +36,15 @@ pub struct Props<'a> {
     /// How far simulated time is behind its speed.
     pub behind_ns: u64,
     /// Names of the examples.
-    pub examples: &'a [String],
+    pub examples: &'a Rc<[AttrValue]>,
+    /// There is a bench before the present one.
+    pub can_undo: bool,
     /// The reason why a sleep was refused.
     pub refusal: Option<AttrValue>,
     /// Called with each request for the engine.
     pub on_request: &'a Callback<Request>,
+    /// Called to open the bench before the present one again.
+    pub on_undo: &'a Callback<MouseEvent>,
 }
 
 /// Draws the bar of a page with two columns, with the notice.
@@ -104,15 +110,9 @@ fn brand() -> Html {
 }
 
 fn boards(props: &Props, scene: &Scene) -> Html {
-    let names = PROFILES.iter().map(|profile| profile.name()).chain([REAL_BOARD]);
-    let boards: Vec<_> = names.map(str::to_owned).collect();
-    let board = PROFILES.iter().position(|&profile| profile == scene.profile()).unwrap_or_default();
-    let on_request = props.on_request.clone();
-    let choose = Callback::from(move |index: usize| match PROFILES.get(index) {
-        Some(&profile) => on_request.emit(Request::NewBench(profile)),
-        None => dom::show_popover("#connect"),
-    });
-    let list = html! { <div class="group board-name">{ select("profile", "Board", boards, board, choose) }</div> };
+    let list = html! {
+        <div class="group board-name"><Boards profile={scene.profile()} on_request={props.on_request.clone()} /></div>
+    };
     restricted(scene.bench_refusal(), list)
 }
 
@@ -124,12 +124,14 @@ fn steps(props: &Props, scene: &Scene) -> Html {
     restricted(scene.bench_refusal(), time::steps(scene, props.on_request))
 }
 
-/// Draws the sleep buttons. A refusal is shown over the page below them, so that nothing moves.
+/// Draws the sleep buttons, and below them that nothing would wake the board. A refusal is shown over the page below
+/// them, so that nothing moves.
 fn sleep(props: &Props, scene: &Scene) -> Html {
     let refusal = props.refusal.as_ref();
     html! {
         <div class="group power" role="group" aria-label="Sleep">
             { sleep_buttons(scene, props.on_request) }
+            <p class="no-waker">{ text::sleep_warning(scene) }</p>
             { for refusal.map(|reason| html! { <p class="refusal" role="alert">{ reason }</p> }) }
         </div>
     }
@@ -149,28 +151,35 @@ pub fn sleep_buttons(scene: &Scene, on_request: &Callback<Request>) -> Html {
     let sleep = |(mode, word): (SleepMode, &'static str)| {
         let sleep = on_request.reform(move |_: MouseEvent| Request::Command(Command::Sleep { mode }));
         let on_click = if is_asleep { Callback::noop() } else { sleep };
+        let title = if is_asleep { Some("The board sleeps already") } else { text::mode_warning(scene, mode) };
         html! {
             <button
                 type="button" class="act" data-act={mode.name()} aria-disabled={is_asleep.then_some("true")}
-                title={is_asleep.then_some("The board sleeps already")} onclick={on_click}
+                {title} onclick={on_click}
             >{ word }</button>
         }
     };
     html! {
         <>
             { for SLEEPS.into_iter().map(sleep) }
-            { action_button("reset", "reset", on_request.reform(|_| Request::ResetChip)) }
+            <button
+                type="button" class="act" data-act="reset" title={text::reset_title(scene)}
+                onclick={on_request.reform(|_: MouseEvent| Request::ResetChip)}
+            >{ "reset" }</button>
         </>
     }
 }
 
-/// Draws the list of examples, and the button that opens the share dialog.
+/// Draws the list of examples, the button that opens the bench before again, and the one that opens the share dialog.
 fn tools(props: &Props, scene: &Scene) -> Html {
-    let options = [&["examples".to_owned()], props.examples].concat();
-    let open = props.on_request.reform(|index: usize| Request::Example(index.wrapping_sub(1)));
     let tools = html! {
         <div class="group tools">
-            { select("examples", "Examples", options, 0, open) }
+            <Examples names={props.examples.clone()} on_request={props.on_request.clone()} />
+            // It keeps its place and the focus while there is nothing to undo.
+            <button
+                type="button" class="act" data-act="undo" aria-disabled={(!props.can_undo).then_some("true")}
+                title={if props.can_undo { UNDO } else { NOTHING_TO_UNDO }} onclick={props.on_undo.clone()}
+            >{ "undo" }</button>
             <button type="button" class="act" data-act="share" popovertarget="share">{ "share" }</button>
         </div>
     };

@@ -10,7 +10,8 @@ use crate::layout::ONE_COLUMN;
 use crate::timeline::TimelineAction;
 use crate::{dom, engine_client};
 
-/// Listens to calls and restarts from `boot.js`, to keys and presses, and to the page being hidden.
+/// Listens to calls and restarts from `boot.js`, to keys and presses, to the browser's Back and Forward, and to the
+/// page being hidden.
 pub fn listeners(ctx: &Context<App>) -> Vec<EventListener> {
     let Some(window) = web_sys::window() else { return Vec::new() };
     let link = ctx.link();
@@ -19,6 +20,7 @@ pub fn listeners(ctx: &Context<App>) -> Vec<EventListener> {
         Some(Msg::Call(call.detail()))
     });
     let on_restart = link.callback(|_: Event| Msg::RestartEngine);
+    let on_pop = link.callback(|_: Event| Msg::HistoryMoved);
     let on_hide = link.callback(|_: Event| Msg::ReleaseAll);
     let on_scheme = link.callback(|_: Event| Msg::Timeline(TimelineAction::ColorSchemeChanged));
     let on_key = link.batch_callback(|event: Event| event.dyn_into::<KeyboardEvent>().ok().map(Msg::Key));
@@ -27,6 +29,7 @@ pub fn listeners(ctx: &Context<App>) -> Vec<EventListener> {
     let mut listeners = vec![
         listen(&window, engine_client::CALL, on_call),
         listen(&window, engine_client::RESTART, on_restart),
+        listen(&window, "popstate", on_pop),
         listen(&window, "blur", on_hide.clone()),
     ];
     if let Ok(Some(media)) = window.match_media(ONE_COLUMN) {

@@ -131,7 +131,10 @@ fn names_are_refused_with_those_that_exist() {
         Arguments::sleep_mode,
     );
     assert_refused(&[(json!([2]), "the boards are WIPY, WIPY_SILICON and LAUNCHXL, not 2")], Arguments::profile);
-    assert_refused(&[(json!(["none"]), "there is no example 'none'; there are: an output · ")], Arguments::example);
+    assert_refused(
+        &[(json!(["none"]), "there is no example 'none'; there are: empty bench · an output · ")],
+        Arguments::example,
+    );
 }
 
 #[test]

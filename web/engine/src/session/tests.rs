@@ -2,8 +2,8 @@
 
 use pinscope_core::PinId::{GP9, GP10};
 use pinscope_core::{Event, EventKind, Level, PadLevel};
-use pinscope_emulator::{Stimulus, Trace};
-use pinscope_protocol::{Checkpoint, Frame, TraceExport, Until};
+use pinscope_emulator::{Stimulus, Trace, share};
+use pinscope_protocol::{BenchView, Checkpoint, Frame, LeftBench, TraceExport, Until};
 use serde_json::{Value as Json, json};
 
 use super::*;
@@ -321,4 +321,42 @@ fn a_refused_call_changes_nothing() {
         assert_eq!(kind, Some(json!("BadArgument")), "{name}{args}");
     }
     assert_eq!(answer_to(&mut engine, "snapshot", json!([])), before);
+}
+
+#[test]
+fn a_replaced_bench_is_reported_and_opens_again_with_its_script_view_and_notice() {
+    let mut engine = engine();
+    let replies = |engine: &mut Engine| -> Vec<Reply> {
+        let reply = |output| match output {
+            Output::Reply(reply) => Some(reply),
+            _ => None,
+        };
+        engine.poll(0.0).into_iter().filter_map(reply).collect()
+    };
+    let link = |engine: &Engine| share::encode(&engine.present_bench());
+    let replaced = |replies: &[Reply]| {
+        replies.iter().find_map(|reply| match reply {
+            Reply::Replaced { bench, left } => Some((bench.clone(), *left)),
+            _ => None,
+        })
+    };
+    call(&mut engine, "open", json!(["", ""]));
+    assert_eq!(replaced(&replies(&mut engine)), None, "the first bench replaces none");
+    call(&mut engine, "script", json!(["x = 1"]));
+    answer_to(&mut engine, "init", json!(["GP9", {"mode": "OUT"}]));
+    let before = link(&engine);
+    for request in [Request::NewBench(Profile::Launchxl), Request::Example(0)] {
+        let before = link(&engine);
+        engine.enqueue(Message::Request(request));
+        assert_eq!(replaced(&replies(&mut engine)), Some((before, None)));
+    }
+    let (present, view) = (link(&engine), BenchView { pin: GP9, span_ns: 5 });
+    let bench = LeftBench { bench: before.clone(), view, example: None, notice: "read this".to_owned() };
+    engine.enqueue(Message::Request(Request::Reopen { bench: Box::new(bench), left: 7 }));
+    let replies = replies(&mut engine);
+    assert_eq!(replaced(&replies), Some((present, Some(7))));
+    assert!(replies.iter().any(|reply| matches!(reply, Reply::Opened(Some(opened)) if *opened == view)));
+    assert!(replies.iter().any(|reply| matches!(reply, Reply::Notice { text, .. } if text == "read this")));
+    assert_eq!(link(&engine), before);
+    assert_eq!(engine.playground.source(), "x = 1");
 }

@@ -66,8 +66,10 @@ pub enum BoardInput {
         /// Time of the event.
         time: f64,
     },
-    /// A pin was selected, for example by a click on its name.
+    /// A pin was selected outside the board.
     Select(PinId),
+    /// The name of a pin was clicked.
+    NameClicked(PinId),
     /// A pad has received the keyboard's focus.
     Focused(PinId),
     /// A pad has lost the keyboard's focus.
@@ -161,7 +163,7 @@ fn pointer_down(event: PointerEvent) -> Option<BoardInput> {
 
 fn clicked(event: MouseEvent) -> Option<BoardInput> {
     let pad = || pin_at(&event, PAD_ATTRIBUTE).map(|pin| BoardInput::PadClicked { pin, time: event.time_stamp() });
-    pin_at(&event, NAME_ATTRIBUTE).map(BoardInput::Select).or_else(pad)
+    pin_at(&event, NAME_ATTRIBUTE).map(BoardInput::NameClicked).or_else(pad)
 }
 
 fn key_down(event: KeyboardEvent) -> Option<BoardInput> {

@@ -45,6 +45,11 @@ impl Window {
         self.ns_per_px
     }
 
+    /// Returns the simulated time that it spans, in nanoseconds.
+    pub fn span_ns(&self) -> u64 {
+        (self.ns_per_px * self.width) as u64
+    }
+
     /// Returns the width.
     pub fn width(&self) -> f64 {
         self.width

@@ -54,8 +54,11 @@ fn a_fragment_that_is_no_link_is_ignored() -> Result<()> {
 fn a_newer_link_is_reported_and_the_last_bench_is_kept() -> Result<()> {
     let page = Page::open()?;
     page.call("init", json!(["GP9", {"mode": "OPEN_DRAIN"}]))?;
-    page.wait_until("it is kept", |page| Ok(page.evaluate("localStorage.length")? == 1))?;
-    page.evaluate("void (location.hash = '4.whatever')")?;
+    page.wait_until(
+        "it is kept",
+        |page| Ok(page.evaluate("localStorage.getItem('pinscope-bench') !== null")? == true),
+    )?;
+    page.evaluate("void (location.hash = '99.whatever')")?;
     wait_for_notice(&page, "This link is from a newer Pinscope: nothing of it could be read. The bench is as it was.")?;
     assert_eq!(page.attribute(&pad(GP9), "data-mode")?.as_deref(), Some("OPEN_DRAIN"));
     page.run(page.browser().refresh())?;

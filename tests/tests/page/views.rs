@@ -31,8 +31,8 @@ pub const STATES: [(&str, &str); 21] = [
         while (!document.querySelector('.wrong-why')) await later(); await later()"),
     ("a script with files", "await pinscope.file('helper.py', 'x = 1'); await click(\"[data-tab='script']\"); await click(\"[data-file='helper.py']\");
         await click('[data-act=new-file]')"),
-    ("a check", "await pinscope.file('check.py', 'def test_a(b): b.run_ms(1)\\ndef test_b(b): pass');
-        await click(\"[data-tab='script']\"); await click('[data-act=check]');
+    ("a check", "await pinscope.file('check.py', 'def test_a(b): b.run_ms(1)\\ndef test_b(b): assert False');
+        await click(\"[data-tab='script']\"); await click('[data-act=check]:not([hidden])');
         while (!document.querySelector('[data-check=failed]')) await later()"),
     ("a task", "await pinscope.load(await pinscope.share({task: 'Light the LED with the button.', parts: ['board', 'pin', 'timeline', 'wake']}))"),
     ("a lane for every pin", "for (const {id} of (await pinscope.snapshot()).pins) await pinscope.drive(id, 'high')"),

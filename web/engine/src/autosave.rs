@@ -143,7 +143,7 @@ impl Engine {
         self.autosave.report_opened(Some(view));
         self.autosave.show_notice(example.as_deref(), &notice);
         // An example has its script in the page until the page has stored it with the bench.
-        if let Some(name) = example.filter(|_| bench.script.is_empty()) {
+        if let Some(name) = example.filter(|_| bench.script.is_empty() && bench.files.is_empty()) {
             self.autosave.script = Some(ScriptEvent::Example(name));
         }
     }

@@ -162,7 +162,7 @@ mod tests {
         call(&mut engine, "file", json!(["helper.py", "x = 1"]));
         let lesson = json!({"task": "Light the LED.", "parts": ["script", "board"], "only_shows_script": true});
         let link = call(&mut engine, "share", json!([lesson]));
-        assert!(link.as_str().is_some_and(|link| link.starts_with("4.")), "{link}");
+        assert!(link.as_str().is_some_and(|link| link.starts_with("5.")), "{link}");
         let mut other = Engine::default();
         call(&mut other, "load", json!([link]));
         assert_eq!(call(&mut other, "share", json!([])), link, "it is shown as before");

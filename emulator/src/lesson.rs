@@ -39,7 +39,7 @@ impl Part {
     }
 }
 
-/// How a link shows its bench.
+/// The settings with which a link shows its bench.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Lesson {

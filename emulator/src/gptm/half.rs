@@ -23,7 +23,7 @@ pub(super) struct HalfTimer {
     captured: u64,
 }
 
-/// How a half counts. It follows from the registers of the half and from the configuration of its timer.
+/// The way in which a half counts. It follows from the registers of the half and from the configuration of its timer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shape {
     kind: Kind,

@@ -34,7 +34,7 @@ pub struct Bench {
     /// loading a bench ignores them, and [`Playground::bench`] returns none.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub files: Files,
-    /// How a page shows the bench. The board does not know it either.
+    /// The settings with which a page shows the bench. The board does not know it either.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub lesson: Lesson,
 }

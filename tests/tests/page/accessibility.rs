@@ -151,7 +151,7 @@ fn animated_elements(page: &Page) -> Result<Value> {
 }
 
 /// Presses Tab until an element that `css` selects has the focus.
-fn tab_to(page: &Page, css: &str) -> Result<()> {
+pub fn tab_to(page: &Page, css: &str) -> Result<()> {
     for _ in 0..100 {
         if page.evaluate(&format!("document.activeElement.matches({})", json!(css)))? == true {
             return Ok(());

@@ -6,6 +6,7 @@ use pinscope_tests::browser::{Page, Screen, pad};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
+use crate::accessibility::tab_to;
 use crate::input::{wait_for_irqs, wait_for_level};
 
 /// Waits until the hint is at a step and points at a place.
@@ -61,16 +62,6 @@ fn hold(page: &Page) -> Result<()> {
 fn reload(page: &Page) -> Result<()> {
     page.run(page.browser().refresh())?;
     page.call("snapshot", json!([])).map(drop)
-}
-
-fn tab_to(page: &Page, css: &str) -> Result<()> {
-    for _ in 0..100 {
-        if page.evaluate(&format!("document.activeElement.matches({})", json!(css)))? == true {
-            return Ok(());
-        }
-        press(page, Key::Tab)?;
-    }
-    bail!("Tab does not reach {css}")
 }
 
 /// Presses Shift and Tab until an element that `css` selects has the focus. The editor and the terminal keep Tab.

@@ -41,10 +41,10 @@ fn an_edge_that_does_not_wake_the_board_is_shown_with_its_reason_and_announced()
     page.wait_until("asleep", |_| Ok(power(&page)? == "SUSPENDED"))?;
     page.evaluate(
         "(() => {
-            window.heard = '';
+            window.announced = '';
             const region = document.querySelector('p.aloud[role=status]');
             const options = {childList: true, characterData: true, subtree: true};
-            new MutationObserver(() => heard += region.textContent).observe(region, options);
+            new MutationObserver(() => announced += region.textContent).observe(region, options);
         })()",
     )?;
     for (pin, reason) in [
@@ -59,7 +59,7 @@ fn an_edge_that_does_not_wake_the_board_is_shown_with_its_reason_and_announced()
             Ok(shown.len() == 2 && shown.iter().all(|text| text.contains(reason)))
         })?;
         page.wait_until("it is announced", |page| {
-            Ok(page.evaluate("heard")?.as_str().is_some_and(|text| text.contains(reason)))
+            Ok(page.evaluate("announced")?.as_str().is_some_and(|text| text.contains(reason)))
         })?;
     }
     page.click("[data-tab=interrupts]")?;

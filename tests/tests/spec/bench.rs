@@ -10,15 +10,15 @@ use pinscope_emulator::{Bounce, DriverSource, Playground, Stimulus, Trace};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-fn board() -> Playground {
+pub fn board() -> Playground {
     Playground::new(Profile::Wipy)
 }
 
-fn init(playground: &mut Playground, pin: PinId, config: Config) {
+pub fn init(playground: &mut Playground, pin: PinId, config: Config) {
     playground.command(Command::Init { pin, config }).expect("valid");
 }
 
-fn pulled(pull: Pull) -> Config {
+pub fn pulled(pull: Pull) -> Config {
     Config { pull, ..Config::default() }
 }
 

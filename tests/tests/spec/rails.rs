@@ -2,23 +2,13 @@
 
 use pinscope_core::PinId::{GP8, GP9, GP10, GP17};
 use pinscope_core::{
-    Command, Config, Drive, IrqConfig, Level, Mode, PadLevel, PinId, Profile, Pull, Reaction, SleepMode, Trigger, Wake,
+    Command, Config, Drive, IrqConfig, Level, Mode, PadLevel, PinId, Pull, Reaction, SleepMode, Trigger, Wake,
 };
 use pinscope_emulator::{Bounce, Button, DriverSource, Endpoint, Playground, Stimulus, WakeReason};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-fn board() -> Playground {
-    Playground::new(Profile::Wipy)
-}
-
-fn init(playground: &mut Playground, pin: PinId, config: Config) {
-    playground.command(Command::Init { pin, config }).expect("valid");
-}
-
-fn pulled(pull: Pull) -> Config {
-    Config { pull, ..Config::default() }
-}
+use crate::bench::{board, init, pulled};
 
 const fn output(level: Level) -> Config {
     Config { mode: Mode::Out, drive: Drive::High, value: Some(level), ..Config::DEFAULT }

@@ -37,7 +37,7 @@ pub struct Engine {
     pub(crate) autosave: Autosave,
     /// The files beside the script.
     pub(crate) files: Files,
-    /// How the page shows the bench.
+    /// The settings with which the page shows the bench.
     pub(crate) lesson: Lesson,
     pub(crate) frames: FrameScheduler,
     pub(crate) ignored_edges: IgnoredEdgeFinder,

@@ -144,7 +144,7 @@ pub struct App {
     pub(crate) notice: Notice,
     pub(crate) first_minute: FirstMinute,
     pub(crate) bench_history: BenchHistory,
-    /// How the bench is shown.
+    /// The settings with which the bench is shown.
     pub(crate) lesson: Lesson,
     pub(crate) layout: Layout,
     pub(crate) panels: panels::State,

@@ -1,4 +1,4 @@
-//! Which parts of the page are shown: the open tabs, the height of the dock, and whether the page has one column.
+//! The arrangement of the page: the open tabs, the height of the dock, and whether the page has one column.
 
 /// A part of the page that a tab opens. Only a page of one column has a tab for the board.
 pub use pinscope_protocol::Part as Tab;

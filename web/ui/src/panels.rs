@@ -17,7 +17,7 @@ use crate::tabs::{tab_list, tab_panel};
 use pinscope_protocol::{Frame, Reason};
 use registers::RegisterValues;
 
-/// How the registers are shown.
+/// The view of the registers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RegistersView {
     /// Only the registers of the selected pin are shown.
@@ -29,7 +29,7 @@ pub struct RegistersView {
 /// State of the panels.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
-    /// How the registers are shown.
+    /// The view of the registers.
     pub registers_view: RegistersView,
     /// The registers, while their tab is open.
     registers: RegisterValues,

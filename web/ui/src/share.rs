@@ -22,7 +22,7 @@ const EMBEDDED_SCRIPT_HEIGHT: u32 = 440;
 /// Properties of [`Share`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
-    /// How the bench is shown.
+    /// The settings with which the bench is shown.
     pub lesson: Lesson,
 }
 
@@ -70,7 +70,7 @@ pub enum Msg {
 #[derive(Debug, Default)]
 pub struct Share {
     link: String,
-    /// How the link shows the bench.
+    /// The settings with which the link shows the bench.
     lesson: Lesson,
     has_script: bool,
     /// The file because of which there is no link.

@@ -33,7 +33,7 @@ pub struct Props<'a> {
     pub scene: Option<&'a Scene>,
     /// Simulated time.
     pub time_ns: u64,
-    /// How far simulated time is behind its speed.
+    /// The time by which simulated time is behind its speed.
     pub behind_ns: u64,
     /// Names of the examples.
     pub examples: &'a Rc<[AttrValue]>,

@@ -153,7 +153,7 @@ fn a_finger_adds_a_wire_too() -> Result<()> {
         page.devtools("Input.dispatchTouchEvent", json!({"type": kind, "touchPoints": points}))
     };
     touch("touchStart", json!([from]))?;
-    // A wire begins only after a long press, which closes the button of the pad.
+    // A wire begins only after a long press. A longer one closes the button of the pad.
     wait_for_level(&page, GP9, "high")?;
     touch("touchMove", json!([to]))?;
     touch("touchEnd", json!([]))?;

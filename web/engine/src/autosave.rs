@@ -99,7 +99,7 @@ impl Engine {
         let mut instead = "The bench is as it was.";
         if !matches!(linked, Some(Ok(_))) {
             match is_present(stored).then(|| self.load(stored)) {
-                Some(Ok(_)) => self.resume_stored(),
+                Some(Ok(refused)) => self.resume_stored(refused > 0),
                 Some(Err(_)) => {
                     let text = "the bench that this browser had stored is damaged; this is a new one.";
                     self.autosave.show_notice(None, text);
@@ -121,11 +121,11 @@ impl Engine {
 
     /// Makes the clock of a stored bench what a person who comes back expects: at an extreme speed nothing could be
     /// followed, and a pause needs a reason.
-    fn resume_stored(&mut self) {
+    fn resume_stored(&mut self, has_notice: bool) {
         if !STORED_SPEEDS.contains(&self.pacer.speed()) {
             self.pacer.set_speed(1.0);
         }
-        if !self.pacer.is_running() && self.autosave.notice.is_none() {
+        if !self.pacer.is_running() && !has_notice {
             self.autosave.show_notice(None, "Simulated time is paused, as you left it. Press run to go on.");
         }
     }

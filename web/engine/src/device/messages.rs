@@ -28,7 +28,7 @@ pub fn refusal(name: &str) -> Option<ApiError> {
         "drive" | "pulse" | "clock" | "press" | "release" | "bounce" | "button" | "wire" | "unwire" | "replay" => {
             ("HandsOnly", STIMULI)
         }
-        "pause" | "run" | "advance" | "speed" | "reset" | "board" | "open" | "load" | "share" | "example" => {
+        "pause" | "run" | "advance" | "speed" | "reset" | "board" | "open" | "load" | "share" | "bench" | "example" => {
             ("EmulatedOnly", SIMULATION)
         }
         "poke" => ("EmulatedOnly", POKE),

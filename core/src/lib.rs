@@ -18,6 +18,8 @@ pub mod demo;
 pub mod error;
 #[cfg(feature = "hal")]
 pub mod hal;
+#[cfg(feature = "io")]
+pub mod io;
 pub mod irq;
 pub mod link;
 mod parse;
@@ -25,10 +27,14 @@ pub mod pin;
 pub mod pins;
 pub mod register_image;
 pub mod registers;
+pub mod rtc;
 #[cfg(feature = "serde")]
 mod serde_array;
 pub mod sleep;
 pub mod text;
+pub mod timer;
+pub mod uart;
+pub mod watchdog;
 
 pub use board::Board;
 pub use config::{Config, Drive, IrqConfig, Level, Mode, Power, Priority, Pull, SleepMode, Trigger, Wake};

@@ -18,6 +18,7 @@ pub mod demo;
 pub mod error;
 #[cfg(feature = "hal")]
 pub mod hal;
+pub mod interrupt;
 pub mod irq;
 pub mod link;
 mod parse;
@@ -31,6 +32,7 @@ pub mod sleep;
 pub mod text;
 
 pub use board::Board;
+pub use cc3200::Interrupt;
 pub use config::{Config, Drive, IrqConfig, Level, Mode, Power, Priority, Pull, SleepMode, Trigger, Wake};
 pub use error::{Error, Setting};
 pub use irq::{Handlers, Irq, IrqSlot, PinSet, take_pending};

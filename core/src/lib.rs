@@ -11,6 +11,7 @@
 #![no_std]
 #![warn(missing_docs)]
 
+pub mod adc;
 pub mod board;
 pub mod cc3200;
 pub mod config;
@@ -18,6 +19,7 @@ pub mod demo;
 pub mod error;
 #[cfg(feature = "hal")]
 pub mod hal;
+pub mod interrupt;
 #[cfg(feature = "io")]
 pub mod io;
 pub mod irq;
@@ -37,6 +39,7 @@ pub mod uart;
 pub mod watchdog;
 
 pub use board::Board;
+pub use cc3200::Interrupt;
 pub use config::{Config, Drive, IrqConfig, Level, Mode, Power, Priority, Pull, SleepMode, Trigger, Wake};
 pub use error::{Error, Setting};
 pub use irq::{Handlers, Irq, IrqSlot, PinSet, take_pending};

@@ -3,7 +3,8 @@
 //! A counter of the chip counts 32768 Hz from power-on, and two retained registers contain the time at which it was 0.
 //! Times are units of 1/1024 s since 2000-01-01.
 
-use crate::cc3200::{arcm, gprcm, hib, mcu_init, nvic};
+use crate::cc3200::{Interrupt, arcm, gprcm, hib, mcu_init};
+use crate::config::Priority;
 use crate::registers::{Registers, RegistersMut};
 
 /// Number of units in a second.
@@ -27,8 +28,6 @@ pub const SUSPENDED_LEAD_TICKS: u64 = 654;
 pub const HIBERNATE_LEAD_TICKS: u64 = 32_768;
 /// Number of ticks between the start of the clocks and the wake from SUSPENDED.
 const CLOCK_START_TICKS: u32 = 20;
-/// Priority byte of the interrupt.
-const PRIORITY: u32 = 0x20;
 
 /// Returns the counter.
 pub fn count(registers: impl Registers) -> u64 {
@@ -64,19 +63,15 @@ pub fn set_alarm(registers: impl RegistersMut, time: u64, interrupts: bool) {
     enable_interrupt(registers, interrupts);
 }
 
-/// Lets the alarm interrupt the processor, or not.
+/// Lets the alarm interrupt the processor, or not. The interrupt routine calls
+/// [`take_causes`](crate::interrupt::take_causes).
 pub fn enable_interrupt(registers: impl RegistersMut, on: bool) {
     if on {
-        nvic::enable(registers, nvic::PRCM, PRIORITY);
+        Interrupt::Rtc.enable(registers, Priority::P7);
     }
     let bits = |bits: u32| if on { bits } else { 0 };
     arcm::INTERRUPT_ENABLE.modify(registers, arcm::SLOW_CLOCK_INTERRUPT, bits(arcm::SLOW_CLOCK_INTERRUPT));
     hib::RTC_IRQ_ENABLE.modify(registers, hib::RTC_INTERRUPTS, bits(hib::RTC_INTERRUPTS));
-}
-
-/// Returns true if the alarm interrupts the processor now, and clears its interrupt.
-pub fn take_interrupt(registers: impl Registers) -> bool {
-    arcm::INTERRUPT_STATUS.read(registers) & arcm::SLOW_CLOCK_MATCH != 0
 }
 
 /// Returns the number of ticks of the counter until the alarm. It is 0 if the alarm has passed.

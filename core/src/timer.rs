@@ -2,7 +2,7 @@
 //! counter of 32 bits. Each counts once, again and again, or modulates the width of the pulses at a pin.
 
 use crate::cc3200::timer::{self, Cause, Half};
-use crate::cc3200::{Rw, arcm, nvic};
+use crate::cc3200::{Interrupt, Rw, arcm};
 use crate::config::{Config, Mode, Priority};
 use crate::pin::Pin;
 use crate::pins::{Function, PinId, Profile};
@@ -249,14 +249,15 @@ impl<R: RegistersMut> Channel<R> {
         Some(id)
     }
 
-    /// Lets the end of a period, or of the PWM pulse, interrupt the processor with this priority.
+    /// Lets the end of a period, or of the PWM pulse, interrupt the processor with this priority. The interrupt routine
+    /// calls [`take_causes`](crate::interrupt::take_causes).
     ///
     /// # Errors
     /// [`TimerError::NotConfigured`]
     pub fn enable_interrupt(self, priority: Priority) -> Result<(), TimerError> {
         let Timer { id, registers } = self.timer;
         self.timer.check()?;
-        nvic::enable(registers, id.interrupt(self.half), priority.nvic_byte());
+        Interrupt::of_timer(id, self.half).enable(registers, priority);
         self.set_interrupt(true);
         Ok(())
     }
@@ -271,14 +272,6 @@ impl<R: RegistersMut> Channel<R> {
         Ok(())
     }
 
-    /// Returns true if the channel interrupts the processor now, and clears its interrupt.
-    pub fn take_interrupt(self) -> bool {
-        let registers = self.timer.registers;
-        let pending = self.timer.register(timer::MIS).read(registers) & self.interrupt_bits();
-        self.timer.register(timer::ICR).write(registers, pending);
-        pending != 0
-    }
-
     fn set_interrupt(self, on: bool) {
         let bit = self.cause().bit(self.half);
         self.timer.register(timer::IMR).modify(self.timer.registers, bit, if on { bit } else { 0 });
@@ -287,13 +280,6 @@ impl<R: RegistersMut> Channel<R> {
     /// Returns the cause for which the channel interrupts: in PWM the match, as in MicroPython, and else the timeout.
     fn cause(self) -> Cause {
         if self.is_pwm() { Cause::Match } else { Cause::Timeout }
-    }
-
-    const fn interrupt_bits(self) -> u32 {
-        match self.half {
-            Half::A => timer::INTERRUPTS_A,
-            Half::B => timer::INTERRUPTS_B,
-        }
     }
 
     fn modify_control(self, mask: u32, value: u32) {

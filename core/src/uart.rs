@@ -4,8 +4,8 @@ use core::fmt;
 
 use crate::board::Board;
 use crate::cc3200::uart as reg;
-use crate::cc3200::{Rw, arcm, nvic};
-use crate::config::{Config, Drive, Mode, Pull};
+use crate::cc3200::{Interrupt, Rw, arcm};
+use crate::config::{Config, Drive, Mode, Priority, Pull};
 use crate::pins::{Function, PinId};
 use crate::registers::{Registers, RegistersMut};
 
@@ -19,8 +19,6 @@ pub const MAX_BAUD: u32 = 10_000_000;
 const CLOCK_HZ: u32 = 80_000_000;
 /// The FIFOs interrupt when they are half full.
 const HALF_FULL: u32 = 0x12;
-/// Priority byte of the interrupts.
-const PRIORITY: u32 = 0x60;
 
 /// The parity bit of a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -164,7 +162,8 @@ impl<R: Registers> Uart<R> {
 }
 
 impl<R: RegistersMut> Uart<R> {
-    /// Resets the UART, sets its format, switches it on, and lets received bytes interrupt the processor.
+    /// Resets the UART, sets its format, switches it on, and lets received bytes interrupt the processor. The interrupt
+    /// routine calls [`take_causes`](crate::interrupt::take_causes).
     ///
     /// # Errors
     /// [`UartError::BaudOutOfRange`], [`UartError::DataBitsOutOfRange`]
@@ -200,7 +199,7 @@ impl<R: RegistersMut> Uart<R> {
         set(reg::LCRH, format | reg::LCRH_FEN);
         set(reg::IFLS, HALF_FULL);
         set(reg::CTL, reg::CTL_ON | flow | flag(is_fast, reg::CTL_HSE));
-        nvic::enable(registers, id.interrupt(), PRIORITY);
+        Interrupt::of_uart(id).enable(registers, Priority::P5);
         set(Rw(reg::ICR.0), reg::IM_RECEIVE);
         set(reg::IM, reg::IM_RECEIVE);
         Ok(())
@@ -245,13 +244,6 @@ impl<R: RegistersMut> Uart<R> {
     pub fn set_break(self, on: bool) {
         let bit = if on { reg::LCRH_BRK } else { 0 };
         self.register(reg::LCRH.0).modify(self.registers, reg::LCRH_BRK, bit);
-    }
-
-    /// Returns true if received bytes interrupt the processor now, and clears their interrupts.
-    pub fn take_interrupt(self) -> bool {
-        let pending = self.register(reg::MIS.0).read(self.registers) & reg::IM_RECEIVE;
-        self.register(reg::ICR.0).write(self.registers, pending);
-        pending != 0
     }
 
     /// Switches the UART off and stops its clock. The pins keep their functions.

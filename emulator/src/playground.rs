@@ -1,6 +1,7 @@
 //! The playground, which accepts commands and stimuli for a board and returns its events and snapshots.
 
 mod bench;
+mod block_irqs;
 pub mod costs;
 mod lifecycle;
 mod processor;
@@ -23,6 +24,7 @@ use crate::startup::StartupCommands;
 use crate::stimulus::{Change, Stimulus};
 use crate::timer_queue::{Timer, TimerQueue};
 pub use bench::Bench;
+pub use block_irqs::IrqSource;
 use processor::Processor;
 pub use processor::{STORM_PAUSE_NS, STORM_THRESHOLD};
 use program::Program;

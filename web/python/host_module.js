@@ -36,7 +36,8 @@ const ENGINE_FUNCTIONS = [
   "configure_timer", "stop_timer", "start_channel", "connect_channel", "arm_channel",
   "rtc_time", "set_rtc_time", "set_alarm", "enable_alarm", "ticks_to_alarm", "set_alarm_wake",
   "is_watchdog_running", "start_watchdog", "feed_watchdog",
-  "connect_uart", "configure_uart", "stop_uart", "set_break", "read_uart", "write_uart", "uart_state",
+  "connect_uart", "configure_uart", "stop_uart", "set_break", "read_uart", "write_uart", "uart_state", "arm_uart",
+  "enable_adc", "enable_adc_channel", "read_adc",
 ];
 
 // The memory on which a script waits that the page cannot reach.

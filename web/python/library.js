@@ -2,6 +2,7 @@
 
 import { moduleNames } from "./module_names.js";
 
+import adc from "./lib/_adc.py";
 import boot from "./lib/_boot.py";
 import bootstrap from "./lib/_bootstrap.py";
 import dupterm from "./lib/_dupterm.py";
@@ -29,6 +30,7 @@ import wipy from "./lib/wipy.py";
 const publicView = (name) => `from ${name} import *\n__name__ = '${name}'\ndel __file__\n`;
 
 export const library = {
+  "_adc.py": adc,
   "_boot.py": boot,
   "_bootstrap.py": bootstrap,
   "_dupterm.py": dupterm,

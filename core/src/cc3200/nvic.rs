@@ -1,7 +1,6 @@
 //! The processor's interrupt controller (Armv7-M, `hw_nvic.h`). The CC3200 implements three priority bits.
 
 use super::{Rw, gpio::Port};
-use crate::registers::RegistersMut;
 
 /// Enables interrupts 0 to 31 by writing 1; a read returns those that are enabled. The word of interrupts 32 to 63 is
 /// the next one, and so on; the same holds for the four registers below.
@@ -38,6 +37,9 @@ pub const UARTA0: u32 = 5;
 #[doc(alias = "INT_UARTA1")]
 pub const UARTA1: u32 = 6;
 
+/// Number of the interrupt of the first channel of the ADC. Those of the other three follow.
+#[doc(alias = "INT_ADCCH0")]
+pub const ADC0: u32 = 14;
 /// Number of the interrupt of the watchdog.
 #[doc(alias = "INT_WDT")]
 pub const WATCHDOG: u32 = 18;
@@ -55,11 +57,4 @@ pub const fn bit(port: Port) -> u32 {
 #[inline]
 pub const fn priority_shift(port: Port) -> u32 {
     8 * port.index() as u32
-}
-
-/// Sets the priority byte of interrupt `number` and enables the interrupt.
-pub fn enable(registers: impl RegistersMut, number: u32, priority: u32) {
-    let shift = 8 * (number % 4);
-    Rw(IPR0.0 + number / 4 * 4).modify(registers, 0xFF << shift, priority << shift);
-    Rw(ISER0.0 + number / 32 * 4).write(registers, 1 << (number % 32));
 }

@@ -3,8 +3,8 @@
 
 use pinscope_core::cc3200::timer::{self, Half, Timer};
 use pinscope_core::cc3200::uart::Uart;
-use pinscope_core::cc3200::{Rw, arcm, gprcm, mcu_init, nvic};
-use pinscope_core::{Level, PinId};
+use pinscope_core::cc3200::{Rw, arcm, gprcm, mcu_init};
+use pinscope_core::{Interrupt, Level, PinId};
 
 use super::Chip;
 use crate::block_clock::{BlockClock, cycles_at, time_of_cycle};
@@ -352,8 +352,9 @@ impl Chip {
         let sending = blocks.pins_with(blocks.outputs, Signal::UartTx(uart));
         let due = blocks.uarts[uart.index()].due(cycle, sending != 0);
         blocks.set_due(peripheral, due);
-        self.nvic.set_line(uart.interrupt(), blocks.uarts[uart.index()].line());
-        sending | blocks.pins_with(blocks.outputs, Signal::UartRts(uart))
+        let (line, rts) = (blocks.uarts[uart.index()].line(), blocks.pins_with(blocks.outputs, Signal::UartRts(uart)));
+        self.set_line(Interrupt::of_uart(uart), line);
+        sending | rts
     }
 
     /// Brings the watchdog up to date. If it has expired for the second time, it resets the chip.
@@ -366,7 +367,7 @@ impl Chip {
         }
         let due = self.peripherals.watchdog.due();
         self.peripherals.set_due(Peripheral::Watchdog, due);
-        self.nvic.set_line(nvic::WATCHDOG, self.peripherals.watchdog.line());
+        self.set_line(Interrupt::Watchdog, self.peripherals.watchdog.line());
     }
 
     /// Brings a timer up to date, and returns the pins that it drives.
@@ -379,7 +380,7 @@ impl Chip {
         let due = blocks.timers[timer.index()].due(driven.map(|pins| pins != 0));
         blocks.set_due(peripheral, due);
         for half in Half::ALL {
-            self.nvic.set_line(timer.interrupt(half), self.peripherals.timers[timer.index()].line(half));
+            self.set_line(Interrupt::of_timer(timer, half), self.peripherals.timers[timer.index()].line(half));
         }
         driven[0] | driven[1]
     }

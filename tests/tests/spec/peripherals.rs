@@ -4,6 +4,7 @@
 //! fails.
 
 mod capture;
+mod interrupts;
 mod pwm;
 mod rtc;
 mod rtc_module;

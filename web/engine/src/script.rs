@@ -3,7 +3,9 @@
 //!
 //! A function whose call is refused returns [`REFUSED`], and [`Engine::refusal`] returns the reason.
 
+mod adc;
 mod bus;
+mod calls;
 mod pins;
 mod rtc;
 mod settings;
@@ -128,24 +130,6 @@ impl Engine {
             _ => 0,
         });
         self.result(flags)
-    }
-
-    /// Returns the index of the pin whose handler the script has to call now, or -1.
-    pub fn next_call(&mut self) -> i32 {
-        let Some(pin) = self.playground.next_call() else { return -1 };
-        self.script.outer_waits.push((self.script.goal, self.script.sleep_ms));
-        pin.index() as i32
-    }
-
-    /// Records that the handler of `pin` has returned. Disables the interrupt if the handler has failed.
-    pub fn returned(&mut self, pin: i32, failed: bool) {
-        if failed {
-            self.handler_failed(pin);
-        }
-        (self.script.goal, self.script.sleep_ms) = self.script.outer_waits.pop().unwrap_or((Goal::Spent, 0));
-        if let Ok(pin) = self.pin(pin) {
-            self.playground.handler_returned(pin);
-        }
     }
 
     /// Disables the interrupt of a pin, whose handler has failed and is not called again. Returns the pin.

@@ -110,7 +110,8 @@ class RTC:
 
     def _enable_irq(self, on):
         self._is_enabled = on
-        settle(_board.enable_alarm(on or self._repeat > 0))
+        # An alarm that has passed does not interrupt.
+        settle(_board.enable_alarm(self._repeat > 0 or on and _ticks_to_alarm() > 0))
 
     def _set(self, at):
         self._at = at

@@ -197,6 +197,7 @@ class UART:
         _irq.irqs[self._source] = armed
         _board.set_handler_name(self._source, getattr(handler, '__name__', ''))
         self._enable_irq(True)
+        settle(_board.arm_uart(self._id, priority))
         return armed
 
     def _enable_irq(self, on):

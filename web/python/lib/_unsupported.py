@@ -4,7 +4,6 @@
 _FILES = 'a script has its files in /flash'
 
 _REPLACEMENTS = {
-    'machine.ADC': 'a pin is read as 0 or 1, with Pin.value()',
     'machine.I2C': 'a script can drive a bus pin by pin, with Pin.OPEN_DRAIN',
     'machine.SD': _FILES,
     'machine.SPI': 'a script can drive a bus pin by pin, with Pin.OUT',

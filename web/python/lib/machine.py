@@ -3,6 +3,7 @@
 import _board
 import _boot
 import _irq
+from _adc import ADC, restore as _restore_adc
 from _rng import next_number as rng
 from _rtc import RTC
 from _timer import Timer, restore as _restore_timers
@@ -44,7 +45,6 @@ WLAN_WAKE = 1
 PIN_WAKE = 2
 RTC_WAKE = 3
 
-ADC = _Unsupported('machine.ADC')
 I2C = _Unsupported('machine.I2C')
 SD = _Unsupported('machine.SD')
 SPI = _Unsupported('machine.SPI')
@@ -337,6 +337,7 @@ def _fall_asleep(mode):
 def _restore():
     _restore_timers()
     _restore_uarts()
+    _restore_adc()
 
 
 def reset():

@@ -3,7 +3,7 @@
 //! Times are units of 1/1024 s since 2000-01-01. They do not fit into a small number, so they are decimal digits on the
 //! way to Python and floats on the way from it.
 
-use pinscope_core::{SleepMode, rtc};
+use pinscope_core::{Interrupt, SleepMode, rtc};
 use pinscope_emulator::playground::costs::CLOCK_ACCESS;
 
 use super::bus::Bus;
@@ -27,6 +27,7 @@ impl Engine {
             rtc::enable_interrupt(registers, false);
             0
         });
+        self.playground.attach_block_irq(Interrupt::Rtc, true);
     }
 
     /// Returns the time, and lets the call take its time.

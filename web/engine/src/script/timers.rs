@@ -2,7 +2,7 @@
 
 use pinscope_core::cc3200::timer::Half;
 use pinscope_core::timer::{Channel, ChannelConfig, Timer, TimerError, TimerId, TimerMode, Width};
-use pinscope_core::{Priority, RegistersMut};
+use pinscope_core::{Interrupt, Priority, RegistersMut};
 
 use super::REFUSED;
 use crate::session::Engine;
@@ -44,6 +44,8 @@ impl Engine {
     /// Lets a channel interrupt with this priority, or no longer if it is 0.
     pub fn arm_channel(&mut self, id: i32, half: i32, priority: i32) -> i32 {
         let priority = Priority::ALL.into_iter().find(|&known| known as i32 == priority);
+        let interrupt = Interrupt::of_timer(TimerId::ALL[id as usize & 3], Half::ALL[half as usize & 1]);
+        self.playground.attach_block_irq(interrupt, true);
         self.board_call(&mut |registers| {
             let channel = channel(registers, id, half);
             answer(match priority {

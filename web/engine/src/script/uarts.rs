@@ -1,7 +1,7 @@
 //! The UARTs of a script.
 
 use pinscope_core::uart::{Parity, Uart, UartConfig, UartId};
-use pinscope_core::{PinId, RegistersMut};
+use pinscope_core::{Interrupt, PinId, Priority, RegistersMut};
 
 use super::REFUSED;
 use crate::session::Engine;
@@ -46,7 +46,18 @@ impl Engine {
             uses_rts: bits & USES_RTS != 0,
             uses_cts: bits & USES_CTS != 0,
         };
+        // Received bytes interrupt even if the script has no handler for them.
+        self.playground.attach_block_irq(interrupt(id), true);
         self.board_call(&mut |registers| if uart(registers, id).configure(config).is_ok() { 0 } else { REFUSED })
+    }
+
+    /// Sets the priority of the interrupt of a UART.
+    pub fn arm_uart(&mut self, id: i32, priority: i32) -> i32 {
+        let priority = Priority::ALL.into_iter().find(|&known| known as i32 == priority).unwrap_or_default();
+        self.board_call(&mut |registers| {
+            interrupt(id).enable(registers, priority);
+            0
+        })
     }
 
     /// Switches a UART off.
@@ -90,4 +101,8 @@ impl Engine {
 
 fn uart<R: RegistersMut>(registers: R, id: i32) -> Uart<R> {
     Uart::new(if id == 0 { UartId::A0 } else { UartId::A1 }, registers)
+}
+
+fn interrupt(id: i32) -> Interrupt {
+    Interrupt::of_uart(if id == 0 { UartId::A0 } else { UartId::A1 })
 }

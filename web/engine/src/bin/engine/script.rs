@@ -50,11 +50,15 @@ exports! {
     feed_watchdog() -> i32;
     connect_uart(id: i32, count: i32, tx: i32, rx: i32, rts: i32, cts: i32) -> i32;
     configure_uart(id: i32, baud: i32, data_bits: i32, bits: i32) -> i32;
+    arm_uart(id: i32, priority: i32) -> i32;
     stop_uart(id: i32) -> i32;
     set_break(id: i32, on: bool) -> i32;
     read_uart(id: i32) -> i32;
     write_uart(id: i32, byte: i32) -> i32;
     uart_state(id: i32) -> i32;
+    enable_adc(on: bool) -> i32;
+    enable_adc_channel(number: i32, on: bool) -> i32;
+    read_adc(number: i32) -> i32;
     next_call() -> i32;
     returned(pin: i32, failed: bool);
     enable_interrupts(on: bool) -> bool;

@@ -213,19 +213,18 @@ impl<R: RegistersMut> Uart<R> {
     pub fn connect(self, board: Board<R>, pins: &[Option<PinId>]) -> Result<(), UartError> {
         let lines = || Line::ALL.into_iter().zip(pins);
         for (line, &pin) in lines() {
-            if let Some(pin) = pin
-                && alternate(pin, self.id, line).is_none()
-            {
-                return Err(UartError::LineNotOffered { uart: self.id, line, pin });
+            match pin {
+                Some(pin) if alternate(pin, self.id, line).is_none() => {
+                    return Err(UartError::LineNotOffered { uart: self.id, line, pin });
+                }
+                _ => {}
             }
         }
         for (line, &pin) in lines() {
             for other in board.pins().filter(|other| other.function() == Some(function(self.id, line))) {
                 other.apply(Config::default());
             }
-            if let Some(pin) = pin
-                && let Some(alt) = alternate(pin, self.id, line)
-            {
+            if let Some((pin, alt)) = pin.and_then(|pin| Some((pin, alternate(pin, self.id, line)?))) {
                 // The pull-up lets a receive line idle that nobody drives.
                 let config = Config { mode: Mode::Alt, pull: Pull::Up, drive: Drive::Low, alt, value: None };
                 board.at(pin).apply(config);

@@ -79,3 +79,8 @@ print(a, a.deinit(), a)
 for call in (a.any, a.read, lambda: a.write(b'1'), a.flush, a.txdone, a.sendbreak, lambda: a.irq(trigger=UART.RX_ANY)):
     refusal(call)
 print(a.init(115200), a)
+
+print('-- a thousand of them lose no memory')
+for _ in range(1000):
+    UART(0, 1000000, pins=PINS[0])
+print('done')

@@ -64,3 +64,8 @@ for _ in range(2):
     a.write(b'1')
     time.sleep_us(200)
 print(b.read())
+
+print('-- a thousand of them lose no memory')
+for _ in range(1000):
+    b.irq(trigger=UART.RX_ANY, handler=received)
+print('done')

@@ -71,3 +71,8 @@ timer.deinit()
 refusal(channel.duty_cycle)
 refusal(lambda: channel.freq(10))
 print(timer.deinit())
+
+print('-- a thousand of them lose no memory')
+for _ in range(1000):
+    Timer(0, mode=Timer.PERIODIC).channel(Timer.A, freq=1000)
+print('done')

@@ -11,6 +11,9 @@ _PINS = ('GP2', 'GP3', 'GP4', 'GP5')
 _TIMEOUT = 50
 _STEP = 2
 
+# These are looked up once: each lookup makes an object, and none is freed while a script runs.
+_enable_adc = _board.enable_adc
+_enable_channel = _board.enable_adc_channel
 _read = _board.read_adc
 _begin_sleep = _board.begin_sleep
 _wait = _board.wait
@@ -29,13 +32,13 @@ class ADC:
         if whole('ADC', 'bits', bits) != _BITS:
             raise ValueError('ADC: bits %d is not 12' % bits)
         self._is_on = True
-        settle(_board.enable_adc(True))
+        settle(_enable_adc(True))
 
     def deinit(self):
         for channel in _channels:
             channel.deinit()
         self._is_on = False
-        settle(_board.enable_adc(False))
+        settle(_enable_adc(False))
 
     def channel(self, id=absent, *, pin=absent):
         if pin is not absent:
@@ -67,12 +70,12 @@ class ADCChannel:
     def init(self):
         _adc._check()
         self._is_on = True
-        settle(_board.enable_adc_channel(self._id, True))
+        settle(_enable_channel(self._id, True))
 
     def deinit(self):
         if self._is_on:
             self._is_on = False
-            settle(_board.enable_adc_channel(self._id, False))
+            settle(_enable_channel(self._id, False))
 
     def value(self):
         if not self._is_on:

@@ -3,6 +3,8 @@
 import _board
 import _irq
 
+_find_pin = _board.find_pin
+
 EPERM = 1
 EIO = 5
 ENODEV = 19
@@ -96,7 +98,7 @@ def check_irq(owner, triggers, max_wake, trigger, priority, handler, wake):
 def pin_index(owner, pin):
     index = getattr(pin, '_index', None)
     if index is None:
-        index = _board.find_pin(pin if isinstance(pin, str) else repr(pin))
+        index = _find_pin(pin if isinstance(pin, str) else repr(pin))
     if index < 0:
         raise ValueError('%s: %s' % (owner, _board.refusal()))
     return index

@@ -6,6 +6,14 @@ import _board
 import _irq
 from _peripheral import absent, check_id, check_irq, irq, settle, whole
 
+# These are looked up once: each lookup makes an object, and none is freed while a script runs.
+_rtc_time = _board.rtc_time
+_set_rtc_time = _board.set_rtc_time
+_set_alarm = _board.set_alarm
+_enable_alarm = _board.enable_alarm
+_read_ticks_to_alarm = _board.ticks_to_alarm
+_set_handler_name = _board.set_handler_name
+
 _IDLE = 1
 _SLEEP = 2
 _DEEPSLEEP = 4
@@ -27,7 +35,7 @@ _TICKS = 32768
 
 # Returns the time of the clock in its units.
 def now():
-    time = int(_board.rtc_time())
+    time = int(_rtc_time())
     _irq.service()
     return time
 
@@ -65,7 +73,7 @@ class RTC:
             self.init(datetime)
 
     def init(self, datetime=None):
-        settle(_board.set_rtc_time(float(_START if datetime is None else _time_of(datetime))))
+        settle(_set_rtc_time(float(_START if datetime is None else _time_of(datetime))))
 
     def deinit(self):
         self.init()
@@ -97,26 +105,26 @@ class RTC:
     def alarm_cancel(self, id=0):
         check_id('RTC', id, 1)
         self._repeat = 0
-        settle(_board.set_alarm(float(now()), False))
+        settle(_set_alarm(float(now()), False))
 
     def irq(self, *, trigger=absent, priority=1, handler=None, wake=None):
         _, wake = check_irq('RTC', (RTC.ALARM0,), _IDLE | _SLEEP | _DEEPSLEEP, trigger, 1, handler, wake)
         armed = irq(self, handler)
         self._wake = wake
         _irq.irqs[_irq.RTC] = armed
-        _board.set_handler_name(_irq.RTC, getattr(handler, '__name__', ''))
+        _set_handler_name(_irq.RTC, getattr(handler, '__name__', ''))
         self._enable_irq(True)
         return armed
 
     def _enable_irq(self, on):
         self._is_enabled = on
         # An alarm that has passed does not interrupt.
-        settle(_board.enable_alarm(self._repeat > 0 or on and _ticks_to_alarm() > 0))
+        settle(_enable_alarm(self._repeat > 0 or on and _ticks_to_alarm() > 0))
 
     def _set(self, at):
         self._at = at
         # A repeated alarm sets itself again when it interrupts.
-        settle(_board.set_alarm(float(at), self._is_enabled or self._repeat > 0))
+        settle(_set_alarm(float(at), self._is_enabled or self._repeat > 0))
 
     # Serves the interrupt of the alarm.
     def _serve(self, armed):
@@ -153,7 +161,7 @@ class RTC:
 
 
 def _ticks_to_alarm():
-    ticks = int(_board.ticks_to_alarm())
+    ticks = int(_read_ticks_to_alarm())
     _irq.service()
     return ticks
 

@@ -4,6 +4,14 @@ import _board
 import _irq
 from _peripheral import EPERM, absent, check_id, check_irq, irq, settle, whole
 
+# These are looked up once: each lookup makes an object, and none is freed while a script runs.
+_configure_timer = _board.configure_timer
+_stop_timer = _board.stop_timer
+_start_channel = _board.start_channel
+_connect_channel = _board.connect_channel
+_arm_channel = _board.arm_channel
+_set_handler_name = _board.set_handler_name
+
 _COUNT = 4
 _CLOCK_HZ = 80000000
 _TICKS_PER_US = 80
@@ -55,12 +63,12 @@ class Timer:
         self._channels.clear()
         for half in (0, 1):
             _irq.irqs.pop(self._source + half, None)
-        settle(_board.configure_timer(self._id, mode, width == 32))
+        settle(_configure_timer(self._id, mode, width == 32))
 
     def deinit(self):
         if self._is_on:
             self._is_on = False
-            settle(_board.stop_timer(self._id))
+            settle(_stop_timer(self._id))
 
     def channel(self, channel, *more, **settings):
         if more:
@@ -78,7 +86,7 @@ class Timer:
         return self._channels.get(channel)
 
     def _restore(self):
-        _board.configure_timer(self._id, self._mode, self._width == 32)
+        _configure_timer(self._id, self._mode, self._width == 32)
         for channel in self._channels.values():
             channel._start(*channel._given, channel._polarity, channel._duty)
             if channel._is_armed:
@@ -120,7 +128,7 @@ class TimerChannel:
         self._freq, self._period = freq, period
         if self._timer._mode == Timer.PWM:
             # A WiPy's timer takes the pad when the channel runs already.
-            _board.connect_channel(self._timer._id, self._half)
+            _connect_channel(self._timer._id, self._half)
         _irq.service()
 
     def freq(self, freq=absent):
@@ -157,14 +165,14 @@ class TimerChannel:
         self._trigger = trigger
         source = self._timer._source + self._half
         _irq.irqs[source] = armed
-        _board.set_handler_name(source, getattr(handler, '__name__', ''))
+        _set_handler_name(source, getattr(handler, '__name__', ''))
         self._enable_irq(True)
         return armed
 
     def _enable_irq(self, on):
         self._timer._check()
         self._is_armed = on
-        settle(_board.arm_channel(self._timer._id, self._half, self._priority if on else 0))
+        settle(_arm_channel(self._timer._id, self._half, self._priority if on else 0))
 
     def _serve(self, armed):
         self._flags = self._trigger
@@ -189,7 +197,7 @@ class TimerChannel:
         if not 0 <= ticks <= _MAX_TICKS:
             ticks = 0
         # The number is passed as a float, because a whole number that is passed has 31 bits.
-        if _board.start_channel(timer._id, self._half, float(ticks), duty, polarity == Timer.NEGATIVE) < 0:
+        if _start_channel(timer._id, self._half, float(ticks), duty, polarity == Timer.NEGATIVE) < 0:
             limits = _LIMITS[setting, timer._width]
             raise ValueError('%s: %s %d is outside %s for width %d' % (timer._name, setting, value, limits, timer._width))
         # The setting that was given last counts when another one changes.

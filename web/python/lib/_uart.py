@@ -33,6 +33,14 @@ _MAX_BITS = 11
 _FIFO_CAPACITY = 16
 
 # These are looked up once: each lookup makes an object, and none is freed while a script runs.
+_alternates = _board.alternates
+_configure = _board.configure_uart
+_connect = _board.connect_uart
+_pin_name = _board.pin_name
+_set_break = _board.set_break
+_set_handler_name = _board.set_handler_name
+_arm = _board.arm_uart
+_stop = _board.stop_uart
 _read = _board.read_uart
 _write = _board.write_uart
 _state = _board.uart_state
@@ -54,7 +62,7 @@ def _indices(name, pins):
 
 
 def _has_line(index, id, line):
-    return any(text.endswith(' UART%d_%s' % (id, line)) for text in _board.alternates(index).split('\n'))
+    return any(text.endswith(' UART%d_%s' % (id, line)) for text in _alternates(index).split('\n'))
 
 
 # Returns the number of the UART to which the first of these pins belongs.
@@ -66,7 +74,7 @@ def _id_of(pins):
             for id in range(_COUNT):
                 if _has_line(index, id, line):
                     return id
-            raise ValueError('UART: %s is no %s of a UART' % (_board.pin_name(index), line))
+            raise ValueError('UART: %s is no %s of a UART' % (_pin_name(index), line))
     return 0
 
 
@@ -107,26 +115,26 @@ class UART:
         indices = _indices(self._name, pins)
         for index, line in zip(indices, _LINES):
             if index >= 0 and not _has_line(index, self._id, line):
-                raise ValueError('%s: %s has no UART%d_%s' % (self._name, _board.pin_name(index), self._id, line))
+                raise ValueError('%s: %s has no UART%d_%s' % (self._name, _pin_name(index), self._id, line))
         tx, rx, rts, cts = indices + [-1] * (4 - len(indices))
         if rts >= 0 and rx < 0 or cts >= 0 and tx < 0:
             raise ValueError('%s: RTS needs RX, and CTS needs TX' % self._name)
         self._flow = (_USES_RTS if rts >= 0 else 0) | (_USES_CTS if cts >= 0 else 0)
-        settle(_board.connect_uart(self._id, len(indices), tx, rx, rts, cts))
+        settle(_connect(self._id, len(indices), tx, rx, rts, cts))
         self._pins = pins
 
     def _start(self):
         settings = self._flow | (0 if self._stop == 1 else _HAS_TWO_STOP_BITS)
         if self._parity is not None:
             settings |= _HAS_PARITY | (_IS_ODD if self._parity == UART.ODD else 0)
-        settle(_board.configure_uart(self._id, self._baudrate, self._bits, settings))
+        settle(_configure(self._id, self._baudrate, self._bits, settings))
         # Received bytes interrupt even if the script has no handler for them.
         _irq.irqs.setdefault(self._source, irq(self, None))
 
     def deinit(self):
         if self._is_open:
             self._is_open = False
-            settle(_board.stop_uart(self._id))
+            settle(_stop(self._id))
 
     def any(self):
         self._check()
@@ -186,18 +194,18 @@ class UART:
 
     def sendbreak(self):
         self._check()
-        _board.set_break(self._id, True)
+        _set_break(self._id, True)
         _pause(2 * (_MAX_BITS * 1000000 // self._baudrate))
-        _board.set_break(self._id, False)
+        _set_break(self._id, False)
 
     def irq(self, *, trigger=absent, priority=1, handler=None, wake=None):
         self._check()
         priority, _ = check_irq(self._name, (UART.RX_ANY,), _MAX_WAKE, trigger, priority, handler, wake)
         armed = irq(self, handler)
         _irq.irqs[self._source] = armed
-        _board.set_handler_name(self._source, getattr(handler, '__name__', ''))
+        _set_handler_name(self._source, getattr(handler, '__name__', ''))
         self._enable_irq(True)
-        settle(_board.arm_uart(self._id, priority))
+        settle(_arm(self._id, priority))
         return armed
 
     def _enable_irq(self, on):

@@ -3,6 +3,8 @@
 import _board
 from _peripheral import EPERM, check_id, settle, whole
 
+_feed = _board.feed_watchdog
+
 _MIN_TIMEOUT = 1000
 _MAX_TIMEOUT = 107374
 
@@ -22,7 +24,7 @@ class WDT:
         settle(_board.start_watchdog(timeout))
 
     def feed(self):
-        settle(_board.feed_watchdog())
+        settle(_feed())
 
     def __repr__(self):
         return '<WDT>'

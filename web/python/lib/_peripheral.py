@@ -1,4 +1,4 @@
-# What the classes of the peripherals have in common: the checks of their arguments, their errors and their interrupts.
+# The parts that the classes of the peripherals share: the checks of their arguments, their errors and their interrupts.
 
 import _board
 import _irq

@@ -3,10 +3,12 @@
 //! Every address and every encoding here is a literal from `docs/peripherals.md`, so that a wrong constant in the core
 //! fails.
 
+mod adc;
 mod capture;
 mod interrupts;
 mod pwm;
 mod rtc;
+mod sys_tick;
 mod timers;
 mod uart;
 mod watchdog;

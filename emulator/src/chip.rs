@@ -1,10 +1,13 @@
 //! The chip: it connects its blocks with each other and with the nets around it.
 
+mod analog;
 mod bus;
 mod interrupts;
+mod peripheral;
 mod peripherals;
 mod power;
 mod sleep_watch;
+mod sys_tick;
 mod timed_wake;
 
 use std::iter;
@@ -225,6 +228,9 @@ impl Chip {
             }
         }
         self.record_levels();
+        if self.peripherals.adc_samples {
+            self.refresh_adc();
+        }
         if self.inputs != self.port_inputs {
             self.update_inputs();
         }

@@ -1,6 +1,6 @@
 //! Ready-made benches. Each has instructions that say what to do and what to look for.
 
-use pinscope_core::PinId::{GP2, GP4, GP8, GP9, GP10, GP11, GP12, GP13, GP16, GP17, GP24, GP25};
+use pinscope_core::PinId::{GP2, GP3, GP4, GP8, GP9, GP10, GP11, GP12, GP13, GP16, GP17, GP24, GP25};
 use pinscope_core::{
     Command, Config, Drive, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, SleepMode, Trigger, Wake,
     demo,
@@ -150,6 +150,15 @@ pub const EXAMPLES: &[Example] = &[
                another one changes its length, so the LED breathes.",
         pin: GP25,
         span_ns: 10 * MS,
+        stimuli: &[],
+        commands: &[],
+    },
+    Example {
+        name: "a voltage, converted",
+        instructions: "Run the script and give GP3 a voltage up to 1.4 V: a timer lets the ADC convert it and prints it \
+               whenever it has changed.",
+        pin: GP3,
+        span_ns: 5_000 * MS,
         stimuli: &[],
         commands: &[],
     },

@@ -11,6 +11,7 @@ mod service_counts;
 mod stimuli;
 mod ticks;
 mod timed_stimuli;
+mod voltages;
 mod wake_report;
 
 use pinscope_core::cc3200::{arcm, gprcm, hib};
@@ -225,6 +226,7 @@ impl Playground {
             Timer::Bounce(pin) => self.bounce_once(pin),
             Timer::ClockSignal(pin) => self.toggle_clock(pin),
             Timer::Pulse(pin) => self.end_pulse(pin),
+            Timer::Voltage(pin) => self.change_voltage_level(pin),
             Timer::Replay => self.replay_next(),
             Timer::Stimulus => self.apply_timed_stimulus(),
             Timer::Handler => self.finish_handler(),

@@ -1,9 +1,9 @@
-# bench: []
-# The calls of the manual's quick reference for timers, PWM, UARTs, the watchdog and the clock, one after the other.
+# bench: [["voltage", "GP3", 0.7335]]
+# The calls of the manual's quick reference for timers, PWM, the ADC, UARTs, the watchdog and the clock, one after the other.
 import machine
 import os
 import time
-from machine import Pin, RTC, Timer, UART, WDT
+from machine import ADC, Pin, RTC, Timer, UART, WDT
 
 print('-- timers')
 timer = Timer(0, mode=Timer.PERIODIC)
@@ -18,6 +18,11 @@ print(channel, len(toggles) in (9, 10))
 print('-- PWM')
 timer = Timer(1, mode=Timer.PWM, width=16)
 print(timer.channel(Timer.A, freq=1000, duty_cycle=5055), Pin('GP25').mode() == Pin.ALT)
+
+print('-- ADC')
+adc = ADC()
+apin = adc.channel(pin='GP3')
+print(apin() // 10)
 
 print('-- UART')
 uart = UART(0, baudrate=9600)

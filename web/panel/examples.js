@@ -1,5 +1,6 @@
 // The scripts of the examples, by the name of the example.
 
+import adc from "./examples/adc.py";
 import alarm from "./examples/alarm.py";
 import anInterrupt from "./examples/an-interrupt.py";
 import anOutput from "./examples/an-output.py";
@@ -28,6 +29,7 @@ export const examples = {
   "bounce, counted, then debounced": bounce,
   "a timer blinks the LED": timer,
   "PWM: the LED breathes": pwm,
+  "a voltage, converted": adc,
   "two serial lines": serialLines,
   "an alarm ends SUSPENDED": alarm,
   "the watchdog resets the board": watchdog,

@@ -243,6 +243,7 @@ fn the_benches_of_the_peripherals_wait_for_their_scripts() {
     for (name, wires) in [
         ("a timer blinks the LED", &[][..]),
         ("PWM: the LED breathes", &[]),
+        ("a voltage, converted", &[]),
         ("two serial lines", &[(GP17, GP12), (GP13, GP16)]),
         ("an alarm ends SUSPENDED", &[]),
         ("the watchdog resets the board", &[]),

@@ -3,11 +3,14 @@
 //! Every address and every encoding here is a literal from `docs/peripherals.md`, so that a wrong constant in the core
 //! fails.
 
+mod adc;
+mod adc_module;
 mod capture;
 mod interrupts;
 mod pwm;
 mod rtc;
 mod rtc_module;
+mod sys_tick;
 mod timer_module;
 mod timers;
 mod uart;

@@ -148,9 +148,10 @@ fn the_script_of_an_example_makes_the_settings_of_the_example() -> Result<()> {
 }
 
 /// The examples that only their script sets up, each with the end of its output.
-const SCRIPTED_EXAMPLES: [(&str, &str); 5] = [
+const SCRIPTED_EXAMPLES: [(&str, &str); 6] = [
     ("a timer blinks the LED", "the timer goes on\n"),
     ("PWM: the LED breathes", "timer.channel(Timer.A, freq=1000, "),
+    ("a voltage, converted", "GP3 has 0.00 V\n"),
     ("two serial lines", "b received b'how are you?'\na received b'fine\\n'\n"),
     ("an alarm ends SUSPENDED", "the alarm has come at (12, 0, 2)\nawake, because of the clock: True\n"),
     ("the watchdog resets the board", "the watchdog has reset the board\n"),
@@ -170,6 +171,10 @@ fn the_script_of_an_example_of_a_peripheral_does_what_the_example_says() -> Resu
         page.call("speed", json!([10]))?;
         page.click("[data-act='run-script']")?;
         wait_for_output(&page, output)?;
+        if name == "a voltage, converted" {
+            page.call("voltage", json!(["GP3", 1.1]))?;
+            wait_for_output(&page, "GP3 has 1.10 V\n")?;
+        }
         // The timers go on when the script has ended: the LED has been high and low.
         if name.contains("LED") {
             page.wait_until("the LED changes", |page| {

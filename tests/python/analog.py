@@ -26,9 +26,9 @@ for _ in range(50):
 print(0 < min(values) < max(values) < 4000, sum(b > a for a, b in zip(values, values[1:])) > 40)
 
 print('-- channels and the block are switched off and on')
-print(apin.deinit(), apin, apin.init(), apin, 3050 < apin() < 3090)
+print(apin.deinit(), str(apin), apin.init(), str(apin), 3050 < apin() < 3090)
 print(adc.deinit(), adc, apin)
-print(adc.init(), adc, apin, apin.init(), apin, 3050 < apin() < 3090)
+print(adc.init(), adc, str(apin), apin.init(), str(apin), 3050 < apin() < 3090)
 for _ in range(1000):
     adc.channel(1).value()
 

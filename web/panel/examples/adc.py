@@ -9,6 +9,6 @@ def show(channel):
     if abs(value - shown) > 2:
         shown = value
         # 4095 is the voltage of the reference, 1.467 V.
-        print('GP3 has %.2f V' % (value * 1.467 / 4095))
+        print('GP3 has', value * 1467 // 4095, 'mV')
 
 Timer(0, mode=Timer.PERIODIC).channel(Timer.A, freq=10).irq(trigger=Timer.TIMEOUT, handler=show)

@@ -11,6 +11,7 @@
 #![no_std]
 #![warn(missing_docs)]
 
+pub mod adc;
 pub mod board;
 pub mod cc3200;
 pub mod config;
@@ -18,6 +19,9 @@ pub mod demo;
 pub mod error;
 #[cfg(feature = "hal")]
 pub mod hal;
+pub mod interrupt;
+#[cfg(feature = "io")]
+pub mod io;
 pub mod irq;
 pub mod link;
 mod parse;
@@ -25,12 +29,17 @@ pub mod pin;
 pub mod pins;
 pub mod register_image;
 pub mod registers;
+pub mod rtc;
 #[cfg(feature = "serde")]
 mod serde_array;
 pub mod sleep;
 pub mod text;
+pub mod timer;
+pub mod uart;
+pub mod watchdog;
 
 pub use board::Board;
+pub use cc3200::Interrupt;
 pub use config::{Config, Drive, IrqConfig, Level, Mode, Power, Priority, Pull, SleepMode, Trigger, Wake};
 pub use error::{Error, Setting};
 pub use irq::{Handlers, Irq, IrqSlot, PinSet, take_pending};

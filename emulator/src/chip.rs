@@ -1,10 +1,13 @@
 //! The chip: it connects its blocks with each other and with the nets around it.
 
+mod analog;
 mod bus;
 mod interrupts;
+mod peripheral;
 mod peripherals;
 mod power;
 mod sleep_watch;
+mod sys_tick;
 mod timed_wake;
 
 use std::iter;
@@ -14,11 +17,12 @@ use pinscope_core::{Board, EventKind, Level, PadLevel, PinId, Power, Profile};
 
 use crate::gpio::{self, Gpio, GpioMask};
 use crate::nets::{self, NetResolver, PinMask, Wiring, bit};
-use crate::nvic::Nvic;
+use crate::nvic::{InterruptSet, Nvic};
 use crate::pads::{PULL_MICROAMPS, Pads};
 use crate::prcm::Prcm;
 use crate::stimulus::{Driver, DriverSource};
 use crate::trace::Trace;
+pub(crate) use interrupts::Vector;
 use interrupts::lines;
 use peripherals::Peripherals;
 use sleep_watch::SleepWatch;
@@ -63,6 +67,8 @@ pub(crate) struct Chip {
     interrupting: GpioMask,
     /// The interrupt lines of the ports that have fallen since they were last asked for, as bits.
     fallen_lines: u32,
+    /// The interrupt lines of the other blocks that have fallen since they were last asked for.
+    fallen_block_lines: InterruptSet,
     /// The port whose interrupt was entered last, until its routine clears the status of the pins that it serves.
     unacknowledged: Option<Port>,
     /// The level of each pad's net.
@@ -123,6 +129,7 @@ impl Chip {
             port_inputs: 0,
             interrupting: 0,
             fallen_lines: 0,
+            fallen_block_lines: 0,
             unacknowledged: None,
             levels: [PadLevel::Floating; PinId::COUNT],
             float_order: [0; PinId::COUNT],
@@ -232,6 +239,9 @@ impl Chip {
             }
         }
         self.record_levels();
+        if self.peripherals.adc_samples {
+            self.refresh_adc();
+        }
         if self.inputs != self.port_inputs {
             self.update_inputs();
         }

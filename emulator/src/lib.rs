@@ -10,6 +10,7 @@
 
 #![warn(missing_docs)]
 
+mod adc;
 mod block_clock;
 mod button;
 mod chip;
@@ -23,8 +24,10 @@ mod prcm;
 mod rtc;
 mod signals;
 mod startup;
+mod sys_tick;
 mod timer_queue;
 mod uart;
+mod voltage;
 mod watchdog;
 
 pub mod examples;
@@ -47,3 +50,4 @@ pub use playground::{Bench, Playground, WakeCause, WakeReason, WakeReport};
 pub use simulation::{Firmware, RunningBoard, Simulation};
 pub use stimulus::{Bounce, Button, Change, ClockSignal, Driver, DriverSource, External, Stimulus};
 pub use trace::Trace;
+pub use voltage::{VoltageShape, VoltageSource};

@@ -4,6 +4,7 @@ use pinscope_core::{Level, PadLevel, PinId};
 
 use crate::endpoint::Endpoint;
 use crate::stimulus::{Button, ClockSignal, Driver, DriverSource, External};
+use crate::voltage::VoltageSource;
 
 /// Current of an external source or of a rail, in microamperes. It is more than any pin can drive.
 const EXTERNAL_MICROAMPS: u32 = 20_000;
@@ -17,6 +18,8 @@ pub(crate) struct Wiring {
     nets: [PinMask; PinId::COUNT],
     /// The rails that are connected to each pad itself.
     rails: [RailMask; PinId::COUNT],
+    /// The time at which the source of a voltage at each pad was attached, in nanoseconds.
+    voltage_start_ns: [u64; PinId::COUNT],
 }
 
 /// A set of rails, as the sum of [`rail_bit`].
@@ -62,6 +65,7 @@ impl Default for Wiring {
             rail_wires: Vec::new(),
             nets: PinId::ALL.map(bit),
             rails: [0; PinId::COUNT],
+            voltage_start_ns: [0; PinId::COUNT],
         }
     }
 }
@@ -75,6 +79,17 @@ impl Wiring {
     /// Attaches a clock to `pin`, or detaches it.
     pub fn set_clock(&mut self, pin: PinId, signal: Option<ClockSignal>) {
         self.external[pin.index()].signal = signal;
+    }
+
+    /// Attaches the source of a voltage to `pin` at the time `now_ns`, or detaches it.
+    pub fn set_voltage(&mut self, pin: PinId, source: Option<VoltageSource>, now_ns: u64) {
+        self.external[pin.index()].voltage = source;
+        self.voltage_start_ns[pin.index()] = now_ns;
+    }
+
+    /// Returns the source of a voltage at `pin` with the time at which it was attached.
+    pub fn voltage(&self, pin: PinId) -> Option<(VoltageSource, u64)> {
+        Some((self.external(pin).voltage?, self.voltage_start_ns[pin.index()]))
     }
 
     /// Connects `pin` to a rail, or disconnects it.

@@ -1,6 +1,11 @@
 //! The interrupt controller of the processor (ARMv7-M B3.4): which interrupts are enabled, pending and active.
 
+mod blocks;
+
 use pinscope_core::cc3200::{Rw, gpio::Port, nvic};
+
+use blocks::Blocks;
+pub(crate) use blocks::{ALL as ALL_BLOCKS, InterruptSet, LineChange, Next, bit as interrupt_bit};
 
 /// Number of emulated words of each kind that have one bit for each interrupt.
 const WORDS: usize = 6;
@@ -8,7 +13,7 @@ const WORDS: usize = 6;
 /// Number of priority words. Each has the priorities of four interrupts.
 const PRIORITY_WORDS: usize = 8 * WORDS;
 
-/// The interrupts of the ports. No other interrupt has a routine, so the processor enters no other.
+/// The interrupts of the ports, which always have a routine.
 const PORTS: u32 = (1 << Port::ALL.len()) - 1;
 
 /// The state of interrupts 0 to 191.
@@ -17,6 +22,7 @@ pub(crate) struct Nvic {
     /// The state of interrupts 0 to 31, among which those of the ports are, and then that of 32 to 63, and so on.
     words: [Word; WORDS],
     priorities: [u32; PRIORITY_WORDS],
+    blocks: Blocks,
 }
 
 /// The state of 32 interrupts. Each has one bit.
@@ -30,7 +36,7 @@ struct Word {
 
 impl Default for Nvic {
     fn default() -> Self {
-        Self { words: [Word::default(); WORDS], priorities: [0; PRIORITY_WORDS] }
+        Self { words: [Word::default(); WORDS], priorities: [0; PRIORITY_WORDS], blocks: Blocks::default() }
     }
 }
 
@@ -39,6 +45,9 @@ impl Nvic {
     pub fn read(&self, addr: u32) -> Option<u32> {
         if let Some(index) = index_of(addr, nvic::IPR0, PRIORITY_WORDS) {
             return Some(self.priorities[index]);
+        }
+        if let Some(word) = self.blocks.read(addr) {
+            return Some(word);
         }
         let (kind, index) = locate(addr)?;
         let word = &self.words[index];
@@ -53,6 +62,9 @@ impl Nvic {
     pub fn write(&mut self, addr: u32, value: u32) -> bool {
         if let Some(index) = index_of(addr, nvic::IPR0, PRIORITY_WORDS) {
             self.priorities[index] = value & nvic::PRIORITY_BITS;
+            return true;
+        }
+        if self.blocks.write(addr, value) {
             return true;
         }
         let Some((kind, index)) = locate(addr) else { return false };
@@ -78,25 +90,15 @@ impl Nvic {
         before & !lines
     }
 
-    /// Sets the line of `interrupt`, as [`Nvic::update`] does for the ports.
-    pub fn set_line(&mut self, interrupt: u32, is_high: bool) {
-        let bit = 1 << (interrupt % 32);
-        self.words[interrupt as usize / 32].set_lines(bit, if is_high { bit } else { 0 });
-    }
-
-    /// Returns the interrupt that the processor would enter now: it belongs to a port, is enabled, pending and more
-    /// urgent than every active one. Among equal priorities it is the one with the lowest number.
+    /// Returns the number of the interrupt of a port that the processor would enter now if no other block had a routine:
+    /// it is enabled, pending and more urgent than every active one. Among equal priorities it is the one with the
+    /// lowest number.
     #[inline]
     pub fn next(&self) -> Option<usize> {
         let word = &self.words[0];
         let (priority, interrupt) = self.most_urgent(word.enabled & word.pending & PORTS)?;
         let preempts = self.most_urgent(word.active).is_none_or(|(active, _)| priority < active);
         preempts.then_some(interrupt)
-    }
-
-    /// Returns `true` if interrupt `a` preempts interrupt `b`.
-    pub fn is_more_urgent(&self, a: usize, b: usize) -> bool {
-        self.priority(a) < self.priority(b)
     }
 
     /// Returns the priority and the number of the most urgent of interrupts 0 to 31 in `bits`.
@@ -119,7 +121,8 @@ impl Nvic {
         word.pending |= word.lines & (1 << interrupt);
     }
 
-    fn priority(&self, interrupt: usize) -> u8 {
+    /// Returns the priority byte of `interrupt`.
+    pub fn priority(&self, interrupt: usize) -> u8 {
         (self.priorities[interrupt / 4] >> (8 * (interrupt % 4))) as u8
     }
 }
@@ -172,6 +175,8 @@ fn bits_of(mut bits: u32) -> impl Iterator<Item = usize> {
 
 #[cfg(test)]
 mod tests {
+    use pinscope_core::Interrupt;
+
     use super::*;
 
     fn enabled(priorities: u32) -> Nvic {
@@ -250,15 +255,17 @@ mod tests {
     #[test]
     fn interrupts_up_to_191_have_their_words_and_leave_the_ports_alone() {
         let mut nvic = enabled(0);
-        for (interrupt, word, bit) in [(19, 0, 1 << 19), (35, 1, 1 << 3), (172, 5, 1 << 12)] {
+        let rows = [(Interrupt::TimerA0A, 19, 0), (Interrupt::TimerA3A, 35, 1), (Interrupt::Rtc, 172, 5)];
+        for (interrupt, number, word) in rows {
+            let bit = 1 << (number % 32);
             nvic.set_line(interrupt, true);
-            assert_eq!(nvic.read(nvic::ISPR0.0 + 4 * word), Some(bit), "{interrupt} is pending");
+            assert_eq!(nvic.read(nvic::ISPR0.0 + 4 * word), Some(bit), "{number} is pending");
             nvic.update(0);
             nvic.set_line(interrupt, false);
             nvic.write(nvic::ICPR0.0 + 4 * word, bit);
             assert_eq!(nvic.read(nvic::ISPR0.0 + 4 * word), Some(0));
-            assert!(nvic.write(nvic::IPR0.0 + interrupt / 4 * 4, 0x2020_2020));
-            assert_eq!(nvic.read(nvic::IPR0.0 + interrupt / 4 * 4), Some(0x2020_2020));
+            assert!(nvic.write(nvic::IPR0.0 + number / 4 * 4, 0x2020_2020));
+            assert_eq!(nvic.read(nvic::IPR0.0 + number / 4 * 4), Some(0x2020_2020));
         }
         assert_eq!(nvic.read(nvic::ISER0.0 + 4 * 6), None);
     }

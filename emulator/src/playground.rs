@@ -1,6 +1,7 @@
 //! The playground, which accepts commands and stimuli for a board and returns its events and snapshots.
 
 mod bench;
+mod block_irqs;
 pub mod costs;
 mod lifecycle;
 mod processor;
@@ -10,6 +11,7 @@ mod service_counts;
 mod stimuli;
 mod ticks;
 mod timed_stimuli;
+mod voltages;
 mod wake_report;
 
 use pinscope_core::cc3200::{arcm, gprcm, hib};
@@ -23,6 +25,7 @@ use crate::startup::StartupCommands;
 use crate::stimulus::{Change, Stimulus};
 use crate::timer_queue::{Timer, TimerQueue};
 pub use bench::Bench;
+pub use block_irqs::IrqSource;
 use processor::Processor;
 pub use processor::{STORM_PAUSE_NS, STORM_THRESHOLD};
 use program::Program;
@@ -223,6 +226,7 @@ impl Playground {
             Timer::Bounce(pin) => self.bounce_once(pin),
             Timer::ClockSignal(pin) => self.toggle_clock(pin),
             Timer::Pulse(pin) => self.end_pulse(pin),
+            Timer::Voltage(pin) => self.change_voltage_level(pin),
             Timer::Replay => self.replay_next(),
             Timer::Stimulus => self.apply_timed_stimulus(),
             Timer::Handler => self.finish_handler(),

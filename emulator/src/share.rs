@@ -26,6 +26,8 @@ const FOLLOW_VERSION: u32 = 3;
 const RAIL_VERSION: u32 = 4;
 /// The version of a text with files or a lesson.
 const PAGE_VERSION: u32 = 5;
+/// The version of a text with the source of a voltage.
+const VOLTAGE_VERSION: u32 = 6;
 /// Maximum length of a text.
 pub const MAX_CHARS: usize = 262_144;
 /// Maximum number of bytes that a text decompresses to. The part beside the files is more than any bench needs.
@@ -97,7 +99,9 @@ pub fn encode(bench: &Bench) -> String {
 
 /// Returns the lowest version that can hold the bench.
 fn version(bench: &Bench) -> u32 {
-    if page_part::is_needed(bench) {
+    if bench.stimuli.iter().any(|stimulus| matches!(stimulus, Stimulus::Voltage { .. })) {
+        VOLTAGE_VERSION
+    } else if page_part::is_needed(bench) {
         PAGE_VERSION
     } else if bench.stimuli.iter().any(needs_rails) {
         RAIL_VERSION
@@ -121,7 +125,7 @@ pub fn decode(text: &str) -> Result<Bench, ShareError> {
     }
     let (version, rest) = text.split_once('.').ok_or(ShareError::Damaged)?;
     let version = version.parse().map_err(|_| ShareError::Damaged)?;
-    if version > PAGE_VERSION {
+    if version > VOLTAGE_VERSION {
         return Err(ShareError::Newer);
     }
     let bench = unpack(rest).and_then(|bytes| read_bench(version, &bytes));

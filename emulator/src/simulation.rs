@@ -4,13 +4,13 @@ use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
 
 use pinscope_core::cc3200::gpio::Port;
-use pinscope_core::{Board, Power, Profile, Registers, RegistersMut};
+use pinscope_core::{Board, Interrupt, Power, Profile, Registers, RegistersMut};
 
 use crate::machine::Machine;
-use crate::playground::{Goal, Playground, Progress, TimedStimulus};
+use crate::playground::{Goal, IrqSource, Playground, Progress, TimedStimulus};
 use crate::stimulus::Stimulus;
 
-/// A firmware: a main program, and the interrupt service routine of the four GPIO ports.
+/// A firmware: a main program, and the interrupt service routines of the GPIO ports and of the other blocks.
 pub trait Firmware {
     /// The main program. It begins again after each reset and after HIBERNATE. The simulation stops it when its time is
     /// over, so it may be an endless loop as long as each turn lets time pass.
@@ -20,6 +20,15 @@ pub trait Firmware {
     /// interrupt. It may let time pass itself, and then a more urgent port can interrupt it.
     fn interrupt(&self, board: RunningBoard<'_>, port: Port) {
         let _ = (board, port);
+    }
+
+    /// Serves the interrupt of a block that is not a port, such as a timer. It is called like
+    /// [`Firmware::interrupt`], once the block raises its interrupt and the interrupt is enabled
+    /// ([`Interrupt::enable`]). It has to remove the cause, for example with
+    /// [`take_causes`](pinscope_core::interrupt::take_causes). Otherwise the interrupt comes again at once, which is a
+    /// storm.
+    fn block_interrupt(&self, board: RunningBoard<'_>, interrupt: Interrupt) {
+        let _ = (board, interrupt);
     }
 }
 
@@ -137,9 +146,12 @@ impl<'a> RunningBoard<'a> {
         if self.playground.borrow_mut().take_restart() {
             panic::resume_unwind(Box::new(Leave::Restart));
         }
-        let Some(pin) = self.playground.borrow_mut().next_isr() else { return };
-        self.firmware.interrupt(self, pin.port());
-        self.playground.borrow_mut().handler_returned(pin);
+        let Some(source) = self.playground.borrow_mut().next_isr() else { return };
+        match source {
+            IrqSource::Pin(pin) => self.firmware.interrupt(self, pin.port()),
+            IrqSource::Block(interrupt) => self.firmware.block_interrupt(self, interrupt),
+        }
+        self.playground.borrow_mut().handler_returned(source);
     }
 }
 

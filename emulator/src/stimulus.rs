@@ -3,6 +3,7 @@
 use pinscope_core::{Level, PinId};
 
 use crate::endpoint::Endpoint;
+use crate::voltage::VoltageSource;
 
 /// An action on the board from outside. It works while software runs and while the board sleeps.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,7 +43,8 @@ pub enum Stimulus {
     },
     /// Drives the pad to the opposite of its level (high if it floats) for a time. Then the pad is as it would be
     /// without
-    /// the pulse: connected to its rail, or to its clock. While the pad's button is pressed, a pulse does nothing.
+    /// the pulse: connected to its rail, or to its clock. While the pad's button is pressed, and on a pad with a
+    /// source of a voltage, a pulse does nothing.
     Pulse {
         /// The pin.
         pin: PinId,
@@ -92,6 +94,14 @@ pub enum Stimulus {
         /// The other end. `None` is the rail opposite the pull of the pin, which the button then connects to the pad
         /// in place of any other external source.
         end: Option<Endpoint>,
+    },
+    /// Connects the pad to a source of a voltage, or disconnects it. A digital input reads the voltage by its
+    /// thresholds, and the ADC converts it. Driving or clicking the pad, or a clock, replaces the source.
+    Voltage {
+        /// The pin.
+        pin: PinId,
+        /// The source; `None` disconnects the pad.
+        source: Option<VoltageSource>,
     },
 }
 
@@ -231,6 +241,8 @@ pub struct External {
     pub button: Option<Button>,
     /// The other end of the button, if [`Stimulus::PlaceButton`] has set it.
     pub button_end: Option<Endpoint>,
+    /// The source of a voltage at the pad, if any. `rail` is then the level that a digital input reads.
+    pub voltage: Option<VoltageSource>,
 }
 
 /// The position of a button.

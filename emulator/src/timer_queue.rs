@@ -11,6 +11,8 @@ pub(crate) enum Timer {
     ClockSignal(PinId),
     /// The end of the pulse on this pin.
     Pulse(PinId),
+    /// The next change of the level that a digital input reads at the source of a voltage on this pin.
+    Voltage(PinId),
     /// The next change of the recording that is being replayed.
     Replay,
     /// The next stimulus that has a time of its own.
@@ -26,19 +28,20 @@ pub(crate) enum Timer {
 }
 
 impl Timer {
-    const COUNT: usize = 3 * PinId::COUNT + 6;
+    const COUNT: usize = 4 * PinId::COUNT + 6;
 
     const fn index(self) -> usize {
         match self {
             Self::Bounce(pin) => pin.index(),
             Self::ClockSignal(pin) => PinId::COUNT + pin.index(),
             Self::Pulse(pin) => 2 * PinId::COUNT + pin.index(),
-            Self::Replay => 3 * PinId::COUNT,
-            Self::Stimulus => 3 * PinId::COUNT + 1,
-            Self::Handler => 3 * PinId::COUNT + 2,
-            Self::StormOver => 3 * PinId::COUNT + 3,
-            Self::Started => 3 * PinId::COUNT + 4,
-            Self::Peripheral => 3 * PinId::COUNT + 5,
+            Self::Voltage(pin) => 3 * PinId::COUNT + pin.index(),
+            Self::Replay => 4 * PinId::COUNT,
+            Self::Stimulus => 4 * PinId::COUNT + 1,
+            Self::Handler => 4 * PinId::COUNT + 2,
+            Self::StormOver => 4 * PinId::COUNT + 3,
+            Self::Started => 4 * PinId::COUNT + 4,
+            Self::Peripheral => 4 * PinId::COUNT + 5,
         }
     }
 
@@ -48,6 +51,7 @@ impl Timer {
             (0, _) => Self::Bounce(pin),
             (1, _) => Self::ClockSignal(pin),
             (2, _) => Self::Pulse(pin),
+            (3, _) => Self::Voltage(pin),
             (_, 0) => Self::Replay,
             (_, 1) => Self::Stimulus,
             (_, 2) => Self::Handler,

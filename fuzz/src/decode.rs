@@ -4,7 +4,7 @@ use arbitrary::{Arbitrary, Result, Unstructured};
 use pinscope_core::{
     Command, Config, Drive, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, SleepMode, Trigger, Wake,
 };
-use pinscope_emulator::{Bounce, Change, ClockSignal, Endpoint, Stimulus};
+use pinscope_emulator::{Bounce, Change, ClockSignal, Endpoint, Stimulus, VoltageSource};
 use pinscope_protocol::register_map;
 
 /// Maximum number of actions in a case.
@@ -116,7 +116,7 @@ fn reaction(bytes: &mut Unstructured) -> Result<Reaction> {
 
 fn stimulus(bytes: &mut Unstructured) -> Result<Stimulus> {
     let pin = pin(bytes)?;
-    Ok(match bytes.int_in_range(0..=14)? {
+    Ok(match bytes.int_in_range(0..=15)? {
         0..=2 => Stimulus::Drive { pin, level: rail(bytes)? },
         3 => Stimulus::Click { pin },
         4 => Stimulus::Press { pin },
@@ -132,7 +132,18 @@ fn stimulus(bytes: &mut Unstructured) -> Result<Stimulus> {
         11 => Stimulus::Unwire { a: pin, b: self::pin(bytes)? },
         12 => Stimulus::WireToRail { pin, rail: level(bytes)? },
         13 => Stimulus::UnwireFromRail { pin, rail: level(bytes)? },
-        _ => Stimulus::PlaceButton { pin, end: endpoint(bytes)? },
+        14 => Stimulus::PlaceButton { pin, end: endpoint(bytes)? },
+        _ => Stimulus::Voltage { pin, source: voltage(bytes)? },
+    })
+}
+
+/// Returns a source of a voltage, or `None` if the numbers are none of a possible source.
+fn voltage(bytes: &mut Unstructured) -> Result<Option<VoltageSource>> {
+    let (low, high, hertz) = (bytes.arbitrary()?, bytes.arbitrary()?, bytes.arbitrary()?);
+    Ok(match bytes.int_in_range(0..=2)? {
+        0 => VoltageSource::constant(low),
+        1 => VoltageSource::sine(low, high, hertz),
+        _ => VoltageSource::ramp(low, high, hertz),
     })
 }
 

@@ -9,7 +9,7 @@ use commands::{command, config, irq_config, level, pin};
 use pinscope_core::{
     Command, EventKind, IrqConfig, Level, Mode, PadLevel, PinId, Profile, Reaction, Registers, RegistersMut, Trigger,
 };
-use pinscope_emulator::{Bench, Bounce, ClockSignal, Endpoint, Playground, Stimulus, share};
+use pinscope_emulator::{Bench, Bounce, ClockSignal, Endpoint, Playground, Stimulus, VoltageSource, share};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -21,6 +21,8 @@ fn stimulus() -> impl Strategy<Value = Stimulus> {
     let bounce = (any::<u64>(), proptest::option::of(0..60_u32), 0..2_000_000_u64);
     let signal = (10.0..200_000.0_f64, 0.01..0.99_f64)
         .prop_filter_map("a possible clock", |(hertz, duty)| ClockSignal::new(hertz, duty));
+    let voltage = (0.0..3.6_f64, 0.0..3.6_f64, 1.0..100_000.0_f64)
+        .prop_map(|(low, high, hertz)| VoltageSource::sine(low, high, hertz).or(VoltageSource::constant(low)));
     prop_oneof![
         4 => (pin(), proptest::option::of(level())).prop_map(|(pin, level)| Stimulus::Drive { pin, level }),
         2 => pin().prop_map(|pin| Stimulus::Click { pin }),
@@ -36,6 +38,7 @@ fn stimulus() -> impl Strategy<Value = Stimulus> {
         1 => (pin(), level()).prop_map(|(pin, rail)| Stimulus::WireToRail { pin, rail }),
         1 => (pin(), level()).prop_map(|(pin, rail)| Stimulus::UnwireFromRail { pin, rail }),
         1 => (pin(), proptest::option::of(endpoint())).prop_map(|(pin, end)| Stimulus::PlaceButton { pin, end }),
+        1 => (pin(), voltage).prop_map(|(pin, source)| Stimulus::Voltage { pin, source }),
     ]
 }
 

@@ -9,6 +9,20 @@ use super::{Ro, Rw};
 pub const SYST_CSR: Rw = Rw(0xE000_E010);
 /// Value of [`SYST_CSR`]: SysTick counts the processor's clock and interrupts at zero.
 pub const SYST_ON: u32 = 0b111;
+/// [`SYST_CSR`] bit 0: SysTick counts.
+#[doc(alias("ENABLE", "NVIC_ST_CTRL_ENABLE"))]
+pub const SYST_ENABLE: u32 = 1 << 0;
+/// [`SYST_CSR`] bit 1: SysTick makes its exception pending when it reaches zero.
+#[doc(alias("TICKINT", "NVIC_ST_CTRL_INTEN"))]
+pub const SYST_INTERRUPT: u32 = 1 << 1;
+/// [`SYST_CSR`] bit 16: SysTick has reached zero since the last read of the register.
+#[doc(alias("COUNTFLAG", "NVIC_ST_CTRL_COUNT"))]
+pub const SYST_COUNTED: u32 = 1 << 16;
+/// The bits of [`SYST_RVR`] and [`SYST_CVR`].
+pub const SYST_BITS: u32 = 0xFF_FFFF;
+/// The calibration value of SysTick. It is 0 here, because no document gives the chip's.
+#[doc(alias = "NVIC_ST_CAL")]
+pub const SYST_CALIB: Ro = Ro(0xE000_E01C);
 /// The value from which SysTick counts down.
 #[doc(alias = "NVIC_ST_RELOAD")]
 pub const SYST_RVR: Rw = Rw(0xE000_E014);
@@ -21,9 +35,17 @@ pub const ICSR: Rw = Rw(0xE000_ED04);
 /// [`ICSR`] bit 26: the SysTick exception is pending.
 #[doc(alias("PENDSTSET", "NVIC_INT_CTRL_PENDSTSET"))]
 pub const ICSR_SYST_PENDING: u32 = 1 << 26;
+/// [`ICSR`] bit 25, which is write-only: the SysTick exception is no longer pending.
+#[doc(alias("PENDSTCLR", "NVIC_INT_CTRL_UNPENDST"))]
+pub const ICSR_SYST_CLEAR: u32 = 1 << 25;
 /// Address of the vector table.
 #[doc(alias = "NVIC_VTABLE")]
 pub const VTOR: Rw = Rw(0xE000_ED08);
+/// The priority bytes of exceptions 12 to 15.
+#[doc(alias = "NVIC_SYS_PRI3")]
+pub const SHPR3: Rw = Rw(0xE000_ED20);
+/// The position of the priority byte of SysTick in [`SHPR3`].
+pub const SYSTICK_PRIORITY_SHIFT: u32 = 24;
 /// The kind of the last fault.
 #[doc(alias = "NVIC_FAULT_STAT")]
 pub const CFSR: Ro = Ro(0xE000_ED28);

@@ -37,6 +37,9 @@ pub const UARTA0: u32 = 5;
 #[doc(alias = "INT_UARTA1")]
 pub const UARTA1: u32 = 6;
 
+/// Number of the interrupt of the first channel of the ADC. Those of the other three follow.
+#[doc(alias = "INT_ADCCH0")]
+pub const ADC0: u32 = 14;
 /// Number of the interrupt of the watchdog.
 #[doc(alias = "INT_WDT")]
 pub const WATCHDOG: u32 = 18;

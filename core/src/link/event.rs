@@ -1,6 +1,7 @@
 //! The events that a board reports.
 
 use super::PadLevel;
+use crate::cc3200::Interrupt;
 use crate::config::{Power, Priority, Trigger};
 use crate::pins::PinId;
 use crate::sleep::ResetCause;
@@ -99,6 +100,33 @@ pub enum EventKind {
         /// The power state that ended.
         from: Power,
     },
+    /// The interrupt of a block that is not a port became pending.
+    BlockPended {
+        /// The interrupt.
+        interrupt: Interrupt,
+    },
+    /// The handler of the interrupt of a block was entered.
+    BlockIrq {
+        /// The interrupt.
+        interrupt: Interrupt,
+        /// Its priority.
+        priority: Priority,
+    },
+    /// The handler of the interrupt of a block returned.
+    BlockLeft {
+        /// The interrupt.
+        interrupt: Interrupt,
+    },
+    /// The interrupt of a block fires without end. It now pauses, and then fires again if its cause is still there.
+    BlockStorm {
+        /// The interrupt.
+        interrupt: Interrupt,
+    },
+    /// The interrupt of a block ended IDLE.
+    BlockWake {
+        /// The interrupt.
+        interrupt: Interrupt,
+    },
 }
 
 impl EventKind {
@@ -114,7 +142,28 @@ impl EventKind {
             | Self::IrqStorm { pin }
             | Self::Unknown { pin }
             | Self::Unpended { pin } => Some(pin),
-            Self::Sleep { .. } | Self::RtcWake { .. } | Self::Reset { .. } | Self::SetUp | Self::Fault { .. } => None,
+            Self::Sleep { .. }
+            | Self::RtcWake { .. }
+            | Self::Reset { .. }
+            | Self::SetUp
+            | Self::Fault { .. }
+            | Self::BlockPended { .. }
+            | Self::BlockIrq { .. }
+            | Self::BlockLeft { .. }
+            | Self::BlockStorm { .. }
+            | Self::BlockWake { .. } => None,
+        }
+    }
+
+    /// Returns the interrupt of the event, if it is about one of a block that is not a port.
+    pub const fn interrupt(&self) -> Option<Interrupt> {
+        match *self {
+            Self::BlockPended { interrupt }
+            | Self::BlockIrq { interrupt, .. }
+            | Self::BlockLeft { interrupt }
+            | Self::BlockStorm { interrupt }
+            | Self::BlockWake { interrupt } => Some(interrupt),
+            _ => None,
         }
     }
 }

@@ -8,10 +8,11 @@ use pinscope_core::cc3200::arcm;
 use pinscope_core::cc3200::gpio::{self, Port};
 use pinscope_core::cc3200::timer::{self, Timer};
 use pinscope_core::cc3200::uart::{self, Uart};
-use pinscope_core::cc3200::watchdog;
+use pinscope_core::cc3200::{arm, watchdog};
 use pinscope_core::{EventKind, PinId, Registers};
 
-use super::peripherals::Peripheral;
+use super::analog::has_adc;
+use super::peripheral::Peripheral;
 use super::{Chip, Fault};
 use crate::gpio::{of_port, pins};
 use crate::pads;
@@ -87,6 +88,8 @@ impl Chip {
             Block::Uart(uart) => self.peripherals.read_uart(uart, addr % uart::SIZE),
             Block::Rtc => self.timed_wake.rtc.read(addr, self.time_ns),
             Block::CapturePaths => Some(self.peripherals.capture_paths()),
+            Block::Adc => self.read_adc(addr),
+            Block::SysTick => self.read_sys_tick(addr),
         }
     }
 
@@ -96,6 +99,8 @@ impl Chip {
         match block {
             Block::Rtc if addr == arcm::INTERRUPT_STATUS.0 => self.clear_rtc_status(),
             Block::Uart(uart) if addr % uart::SIZE == uart::DR.0 % uart::SIZE => self.pop_uart(uart),
+            Block::Adc => self.pop_adc(addr),
+            Block::SysTick => self.after_sys_tick_read(addr),
             _ => {}
         }
     }
@@ -116,6 +121,8 @@ impl Chip {
                 self.store_capture_paths(value);
                 true
             }
+            Block::Adc => self.store_adc(addr, value),
+            Block::SysTick => self.store_sys_tick(addr, value),
         }
     }
 
@@ -196,6 +203,8 @@ enum Block {
     Rtc,
     /// The register that opens the paths to the capture inputs of the timers.
     CapturePaths,
+    Adc,
+    SysTick,
 }
 
 impl Block {
@@ -220,8 +229,10 @@ impl Block {
             return Some(Self::Rtc);
         }
         match addr & !0xFFF {
+            0x4402_E000 if has_adc(addr) => Some(Self::Adc),
             0x4402_E000 => Some(Self::Pads),
             0x4402_5000 | 0x4402_D000 | 0x4402_F000 => Some(Self::Prcm),
+            0xE000_E000 if (arm::SYST_CSR.0..=arm::SYST_CALIB.0).contains(&addr) => Some(Self::SysTick),
             0xE000_E000 => Some(Self::Nvic),
             watchdog::BASE => Some(Self::Watchdog),
             _ => None,

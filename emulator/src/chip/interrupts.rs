@@ -1,25 +1,47 @@
-//! The processor's view of the interrupts of the ports.
+//! The processor's view of the interrupts of the ports and of the other blocks.
 
-use pinscope_core::PinId;
 use pinscope_core::cc3200::gpio::Port;
+use pinscope_core::{EventKind, Interrupt, PinId};
 
 use super::Chip;
 use crate::gpio::{self, GpioMask};
+use crate::nvic::{InterruptSet, LineChange, Next, interrupt_bit};
+
+/// An interrupt that the processor can enter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Vector {
+    Port(Port),
+    Block(Interrupt),
+}
 
 impl Chip {
-    /// Returns the port whose interrupt the processor would enter now. In SUSPENDED and HIBERNATE it enters none.
+    /// Returns the interrupt that the processor would enter now. In SUSPENDED and HIBERNATE it enters none.
     #[inline]
-    pub fn next_interrupt(&self) -> Option<Port> {
+    pub fn next_interrupt(&self) -> Option<Vector> {
+        if self.nvic.has_blocks() {
+            return if self.is_running() { self.next_of_all() } else { None };
+        }
         let interrupt = self.nvic.next()?;
-        if self.is_running() { Port::ALL.get(interrupt).copied() } else { None }
+        if self.is_running() { Port::ALL.get(interrupt).copied().map(Vector::Port) } else { None }
     }
 
-    /// Returns `true` if the interrupt line of `port` has fallen since the last call.
+    #[inline(never)]
+    fn next_of_all(&self) -> Option<Vector> {
+        match self.nvic.next_of_all()? {
+            Next::Port(number) => Port::ALL.get(number).copied().map(Vector::Port),
+            Next::Block(interrupt) => Some(Vector::Block(interrupt)),
+        }
+    }
+
+    /// Returns `true` if the interrupt line of `vector` has fallen since the last call.
     #[inline]
-    pub fn take_fallen(&mut self, port: Port) -> bool {
-        let bit = 1 << port.index();
-        let has_fallen = self.fallen_lines & bit != 0;
-        self.fallen_lines &= !bit;
+    pub fn take_fallen(&mut self, vector: Vector) -> bool {
+        let (lines, bit) = match vector {
+            Vector::Port(port) => (&mut self.fallen_lines, 1 << port.index()),
+            Vector::Block(interrupt) => (&mut self.fallen_block_lines, interrupt_bit(interrupt)),
+        };
+        let has_fallen = *lines & bit != 0;
+        *lines &= !bit;
         has_fallen
     }
 
@@ -29,21 +51,55 @@ impl Chip {
         of_port(self.gpio.masked()).or_else(|| of_port(GpioMask::MAX))
     }
 
-    /// Returns `true` if the interrupt of port `a` preempts that of port `b`.
-    pub fn is_more_urgent(&self, a: Port, b: Port) -> bool {
-        self.nvic.is_more_urgent(a.index(), b.index())
+    /// Returns `true` if interrupt `a` preempts interrupt `b`.
+    pub fn is_more_urgent(&self, a: Vector, b: Vector) -> bool {
+        self.priority_byte(a) < self.priority_byte(b)
     }
 
-    /// Enters the interrupt of `port`, which ends IDLE.
-    pub fn enter(&mut self, port: Port) {
-        self.end_idle(port);
-        self.unacknowledged = Some(port);
-        self.nvic.enter(port.index());
+    /// Enters an interrupt, which ends IDLE.
+    pub fn enter(&mut self, vector: Vector) {
+        self.end_idle(vector);
+        match vector {
+            Vector::Port(port) => {
+                self.unacknowledged = Some(port);
+                self.nvic.enter(port.index());
+            }
+            Vector::Block(interrupt) => self.nvic.enter_block(interrupt),
+        }
     }
 
-    /// Returns from the interrupt of `port`.
-    pub fn leave(&mut self, port: Port) {
-        self.nvic.leave(port.index());
+    /// Returns from an interrupt.
+    pub fn leave(&mut self, vector: Vector) {
+        match vector {
+            Vector::Port(port) => self.nvic.leave(port.index()),
+            Vector::Block(interrupt) => self.nvic.leave_block(interrupt),
+        }
+    }
+
+    /// Sets the interrupts of blocks for which software has a routine.
+    pub fn set_routines(&mut self, routines: InterruptSet) {
+        self.nvic.set_routines(routines);
+    }
+
+    /// Returns the interrupts of blocks for which software has a routine.
+    pub fn routines(&self) -> InterruptSet {
+        self.nvic.routines()
+    }
+
+    /// Sets the interrupt line of a block.
+    pub(super) fn set_line(&mut self, interrupt: Interrupt, is_high: bool) {
+        match self.nvic.set_line(interrupt, is_high) {
+            Some(LineChange::Pended) if self.is_running() => self.record(EventKind::BlockPended { interrupt }),
+            Some(LineChange::Fell) => self.fallen_block_lines |= interrupt_bit(interrupt),
+            Some(LineChange::Pended | LineChange::WasPending) | None => {}
+        }
+    }
+
+    fn priority_byte(&self, vector: Vector) -> u8 {
+        match vector {
+            Vector::Port(port) => self.nvic.priority(port.index()),
+            Vector::Block(interrupt) => self.nvic.block_priority(interrupt),
+        }
     }
 }
 

@@ -3,74 +3,25 @@
 
 use pinscope_core::cc3200::timer::{self, Half, Timer};
 use pinscope_core::cc3200::uart::Uart;
-use pinscope_core::cc3200::{Rw, arcm, gprcm, mcu_init, nvic};
-use pinscope_core::{Level, PinId};
+use pinscope_core::cc3200::{arcm, gprcm};
+use pinscope_core::{Interrupt, Level, PinId};
 
 use super::Chip;
+use super::peripheral::Peripheral;
+use crate::adc::Adc;
 use crate::block_clock::{BlockClock, cycles_at, time_of_cycle};
 use crate::gpio::{self, GpioMask};
 use crate::gptm::Gptm;
 use crate::nets::{self, PinMask, bit};
 use crate::signals::Signal;
+use crate::sys_tick::SysTick;
 use crate::timer_queue::NEVER;
 use crate::uart;
 use crate::watchdog::Watchdog;
 
-/// A block with a clock gate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Peripheral {
-    Timer(Timer),
-    Watchdog,
-    Uart(Uart),
-}
-
-impl Peripheral {
-    const ALL: [Self; 7] = [
-        Self::Timer(Timer::A0),
-        Self::Timer(Timer::A1),
-        Self::Timer(Timer::A2),
-        Self::Timer(Timer::A3),
-        Self::Watchdog,
-        Self::Uart(Uart::A0),
-        Self::Uart(Uart::A1),
-    ];
-
-    const fn index(self) -> usize {
-        match self {
-            Self::Timer(timer) => timer.index(),
-            Self::Watchdog => 4,
-            Self::Uart(uart) => 5 + uart.index(),
-        }
-    }
-
-    const fn clock_gate(self) -> Rw {
-        match self {
-            Self::Timer(timer) => arcm::timer_clock(timer),
-            Self::Watchdog => mcu_init::WATCHDOG_CLOCK,
-            Self::Uart(uart) => arcm::uart_clock(uart),
-        }
-    }
-
-    const fn soft_reset(self) -> Rw {
-        match self {
-            Self::Timer(timer) => arcm::timer_reset(timer),
-            Self::Watchdog => mcu_init::WATCHDOG_RESET,
-            Self::Uart(uart) => arcm::uart_reset(uart),
-        }
-    }
-}
-
-impl Signal {
-    /// Returns the block to which the signal belongs.
-    const fn peripheral(self) -> Peripheral {
-        match self {
-            Self::Pwm(timer, _) | Self::Capture(timer, _) => Peripheral::Timer(timer),
-            Self::UartTx(uart) | Self::UartRx(uart) | Self::UartCts(uart) | Self::UartRts(uart) => {
-                Peripheral::Uart(uart)
-            }
-        }
-    }
-}
+/// The positions of the due times of the blocks without a clock gate.
+const ADC_DUE: usize = Peripheral::ALL.len();
+const SYS_TICK_DUE: usize = ADC_DUE + 1;
 
 /// The blocks, and the signals that the pads have selected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,9 +29,14 @@ pub(super) struct Peripherals {
     timers: [Gptm; 4],
     watchdog: Watchdog,
     uarts: [uart::Uart; 2],
+    pub(super) adc: Adc,
+    pub(super) sys_tick: SysTick,
+    /// True while any channel of the ADC samples.
+    pub(super) adc_samples: bool,
     clocks: [BlockClock; Peripheral::ALL.len()],
-    /// The time at which each block is due, and the earliest of them.
-    due_ns: [u64; Peripheral::ALL.len()],
+    /// The time at which each block is due, and the earliest of them. The ADC and SysTick, which have no clock gate, come
+    /// last.
+    due_ns: [u64; Peripheral::ALL.len() + 2],
     next_due_ns: u64,
     /// The register that opens the paths from the pads to the capture inputs.
     capture_paths: u32,
@@ -98,8 +54,11 @@ impl Default for Peripherals {
             timers: Default::default(),
             watchdog: Watchdog::default(),
             uarts: Default::default(),
+            adc: Adc::default(),
+            sys_tick: SysTick::default(),
+            adc_samples: false,
             clocks: Default::default(),
-            due_ns: [NEVER; Peripheral::ALL.len()],
+            due_ns: [NEVER; Peripheral::ALL.len() + 2],
             next_due_ns: NEVER,
             capture_paths: 0,
             signals: [None; PinId::COUNT],
@@ -178,7 +137,22 @@ impl Peripherals {
 
     fn set_due(&mut self, peripheral: Peripheral, cycle: Option<u64>) {
         let cycle = cycle.and_then(|cycle| self.clocks[peripheral.index()].when(cycle));
-        self.due_ns[peripheral.index()] = cycle.map_or(NEVER, time_of_cycle);
+        self.set_due_ns(peripheral.index(), cycle.map_or(NEVER, time_of_cycle));
+    }
+
+    /// Finds out when the ADC is due.
+    pub fn refresh_adc_due(&mut self) {
+        self.adc_samples = self.adc.is_sampling();
+        self.set_due_ns(ADC_DUE, self.adc.due_ns().unwrap_or(NEVER));
+    }
+
+    /// Finds out when SysTick is due.
+    pub fn refresh_sys_tick_due(&mut self) {
+        self.set_due_ns(SYS_TICK_DUE, self.sys_tick.due().map_or(NEVER, time_of_cycle));
+    }
+
+    fn set_due_ns(&mut self, index: usize, due_ns: u64) {
+        self.due_ns[index] = due_ns;
         self.next_due_ns = self.due_ns.into_iter().min().unwrap_or(NEVER);
     }
 }
@@ -196,6 +170,12 @@ impl Chip {
             if self.peripherals.due_ns[peripheral.index()] <= self.time_ns {
                 self.refresh(peripheral);
             }
+        }
+        if self.peripherals.due_ns[ADC_DUE] <= self.time_ns {
+            self.refresh_adc();
+        }
+        if self.peripherals.due_ns[SYS_TICK_DUE] <= self.time_ns {
+            self.refresh_sys_tick();
         }
         self.run_timed_wake();
     }
@@ -259,8 +239,13 @@ impl Chip {
         }
     }
 
-    /// Stops the clocks of all blocks, because the chip enters LPDS. Their outputs stay as they are.
+    /// Stops the clocks of all blocks, because the chip enters LPDS. Their outputs stay as they are. The ADC and SysTick
+    /// lose their registers.
     pub(super) fn stop_block_clocks(&mut self) {
+        self.peripherals.adc = Adc::default();
+        self.peripherals.sys_tick = SysTick::default();
+        self.refresh_adc();
+        self.refresh_sys_tick();
         for peripheral in Peripheral::ALL {
             self.peripherals.clocks[peripheral.index()].set(false, cycles_at(self.time_ns));
             self.refresh(peripheral);
@@ -270,6 +255,7 @@ impl Chip {
     /// Sets the interrupt lines of all blocks, because the interrupt controller was reset.
     pub(super) fn set_block_lines(&mut self) {
         Peripheral::ALL.into_iter().for_each(|peripheral| self.refresh(peripheral));
+        self.refresh_adc();
         self.refresh_rtc();
     }
 
@@ -352,8 +338,9 @@ impl Chip {
         let sending = blocks.pins_with(blocks.outputs, Signal::UartTx(uart));
         let due = blocks.uarts[uart.index()].due(cycle, sending != 0);
         blocks.set_due(peripheral, due);
-        self.nvic.set_line(uart.interrupt(), blocks.uarts[uart.index()].line());
-        sending | blocks.pins_with(blocks.outputs, Signal::UartRts(uart))
+        let (line, rts) = (blocks.uarts[uart.index()].line(), blocks.pins_with(blocks.outputs, Signal::UartRts(uart)));
+        self.set_line(Interrupt::of_uart(uart), line);
+        sending | rts
     }
 
     /// Brings the watchdog up to date. If it has expired for the second time, it resets the chip.
@@ -366,7 +353,7 @@ impl Chip {
         }
         let due = self.peripherals.watchdog.due();
         self.peripherals.set_due(Peripheral::Watchdog, due);
-        self.nvic.set_line(nvic::WATCHDOG, self.peripherals.watchdog.line());
+        self.set_line(Interrupt::Watchdog, self.peripherals.watchdog.line());
     }
 
     /// Brings a timer up to date, and returns the pins that it drives.
@@ -379,7 +366,7 @@ impl Chip {
         let due = blocks.timers[timer.index()].due(driven.map(|pins| pins != 0));
         blocks.set_due(peripheral, due);
         for half in Half::ALL {
-            self.nvic.set_line(timer.interrupt(half), self.peripherals.timers[timer.index()].line(half));
+            self.set_line(Interrupt::of_timer(timer, half), self.peripherals.timers[timer.index()].line(half));
         }
         driven[0] | driven[1]
     }

@@ -1,15 +1,13 @@
 //! Sleep, wake and reset of the chip.
 
-use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::cc3200::{gprcm, hib};
 use pinscope_core::{EventKind, Level, PinId, Power, SleepMode, Trigger, sleep};
 
 use super::interrupts::lines;
 use super::peripherals::Peripherals;
 use super::timed_wake::TimedWake;
-use super::{Chip, WakeSource, Wakeup};
+use super::{Chip, Vector, WakeSource, Wakeup};
 use crate::gpio::{self, Gpio, GpioMask};
-use crate::nvic::Nvic;
 use crate::pads::Pads;
 use crate::prcm::{Prcm, Woken};
 
@@ -24,7 +22,7 @@ impl Chip {
     pub fn reset(&mut self, cause: u32) {
         if cause == gprcm::CAUSE_CORE_RESET {
             self.power = Power::Active;
-            self.nvic = Nvic::default();
+            self.nvic.reset();
             self.nvic.update(lines(self.interrupting));
             self.set_block_lines();
             self.prcm.record_reset(cause, None);
@@ -52,13 +50,19 @@ impl Chip {
         self.record_power(EventKind::Sleep { power: Power::Idle });
     }
 
-    /// Ends IDLE, if the board is in it, because the interrupt of `port` is pending.
-    pub fn end_idle(&mut self, port: Port) {
-        if self.power == Power::Idle {
-            self.power = Power::Active;
-            if let Some(pin) = gpio::pins(gpio::of_port(self.gpio.masked(), port)).next() {
-                self.record_power(EventKind::Wake { pin, from: Power::Idle });
+    /// Ends IDLE, if the board is in it, because the interrupt `vector` is pending.
+    pub fn end_idle(&mut self, vector: Vector) {
+        if self.power != Power::Idle {
+            return;
+        }
+        self.power = Power::Active;
+        match vector {
+            Vector::Port(port) => {
+                if let Some(pin) = gpio::pins(gpio::of_port(self.gpio.masked(), port)).next() {
+                    self.record_power(EventKind::Wake { pin, from: Power::Idle });
+                }
             }
+            Vector::Block(interrupt) => self.record_power(EventKind::BlockWake { interrupt }),
         }
     }
 
@@ -167,7 +171,7 @@ impl Chip {
     fn reset_blocks(&mut self) {
         self.gpio = Gpio::default();
         self.pads = Pads::default();
-        self.nvic = Nvic::default();
+        self.nvic.reset();
         self.peripherals = Peripherals::default();
         self.timed_wake.rtc.reset_interrupt();
         self.refresh_rtc();

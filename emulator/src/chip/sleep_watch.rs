@@ -1,6 +1,6 @@
 //! Observes a sleep: the pins whose levels change during it, and what ends it.
 
-use pinscope_core::{EventKind, PadLevel, PinId};
+use pinscope_core::{EventKind, Interrupt, PadLevel, PinId};
 
 use crate::nets::{PinMask, bit};
 
@@ -18,6 +18,8 @@ pub enum WakeCause {
     Pin(PinId),
     /// The time came at which the real-time clock, or the timer for LPDS, was to wake the board.
     Rtc,
+    /// The interrupt of a block that is not a port ended IDLE.
+    Block(Interrupt),
     /// The chip was reset.
     Reset,
 }
@@ -40,6 +42,7 @@ impl SleepWatch {
             EventKind::Sleep { .. } => *self = Self::default(),
             EventKind::Wake { pin, .. } => self.end(WakeCause::Pin(pin)),
             EventKind::RtcWake { .. } => self.end(WakeCause::Rtc),
+            EventKind::BlockWake { interrupt } => self.end(WakeCause::Block(interrupt)),
             EventKind::Reset { .. } => self.end(WakeCause::Reset),
             _ => {}
         }

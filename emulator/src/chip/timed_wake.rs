@@ -1,7 +1,7 @@
 //! The real-time clock of the chip: its registers, its interrupt, and the wake-ups at a set time.
 
-use pinscope_core::SleepMode;
-use pinscope_core::cc3200::{Rw, gprcm, nvic};
+use pinscope_core::cc3200::{Rw, gprcm};
+use pinscope_core::{Interrupt, SleepMode};
 
 use super::Chip;
 use crate::rtc::{Rtc, ticks_at, time_of_tick};
@@ -48,7 +48,7 @@ impl Chip {
     pub(super) fn refresh_rtc(&mut self) {
         self.timed_wake.rtc.update(self.time_ns);
         self.timed_wake.interrupt_ns = self.timed_wake.rtc.interrupt_ns();
-        self.nvic.set_line(nvic::PRCM, self.timed_wake.rtc.line());
+        self.set_line(Interrupt::Rtc, self.timed_wake.rtc.line());
     }
 
     /// Lets the real-time clock interrupt or end a sleep, if one of them is due.

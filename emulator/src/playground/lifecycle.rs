@@ -51,6 +51,7 @@ impl Playground {
         self.abandon_interrupts();
         self.processor = Processor::default();
         self.handlers.clear();
+        self.reset_block_irqs();
         self.reset_cause = gprcm::APPS_RESET_CAUSE.read(self.machine.peek());
         self.machine.board().start();
         self.ticks.restart(self.machine.time_ns());

@@ -6,6 +6,7 @@ use std::mem;
 use pinscope_core::{Board, Command, Config, Error, Handlers, Pin, PinId, Power, Reaction, RegisterImage};
 
 use super::Playground;
+use super::block_irqs::IrqSource;
 use super::scheduler::Debt;
 use crate::machine::Machine;
 use crate::startup::StartupCommands;
@@ -25,9 +26,9 @@ pub(super) struct Program {
 /// The kinds of program that the caller can run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ProgramKind {
-    /// A script, whose handlers are called pin by pin.
+    /// A script, whose handlers are called pin by pin and block by block.
     Script,
-    /// A firmware, which has an interrupt service routine for each port and a table of handlers of its own.
+    /// A firmware, which has an interrupt service routine for each interrupt and a table of handlers of its own.
     Firmware,
 }
 
@@ -59,6 +60,7 @@ impl Playground {
     pub(crate) fn begin_firmware(&mut self) {
         self.end_script();
         self.program.kind = Some(ProgramKind::Firmware);
+        self.reset_block_irqs();
     }
 
     /// Removes the script. Its interrupts still fire and are counted, but its handlers are not called.
@@ -69,6 +71,7 @@ impl Playground {
             self.forget_handler(pin);
         }
         self.abandon_calls();
+        self.reset_block_irqs();
         self.run_pending();
     }
 
@@ -80,6 +83,7 @@ impl Playground {
             self.ticks.restart(self.machine.time_ns());
         }
         self.abandon_interrupts();
+        self.reset_block_irqs();
         let board = self.machine.board();
         PinId::ALL.into_iter().for_each(|pin| {
             if let Ok(mut irq) = board.at(pin).irq_handle(&mut self.handlers) {
@@ -142,28 +146,28 @@ impl Playground {
         !self.program.requested_calls.is_empty() || self.program.needs_restart || self.has_pending_call()
     }
 
-    /// Returns the pin whose handler the script must call now, the most urgent first. The handler runs until
+    /// Returns the source whose handler the script must call now, the most urgent first. The handler runs until
     /// [`Playground::handler_returned`], and it owes the time that it takes to enter it.
-    pub fn next_call(&mut self) -> Option<PinId> {
-        let pin = match self.program.requested_calls.first() {
-            Some(_) => self.program.requested_calls.remove(0),
+    pub fn next_call(&mut self) -> Option<IrqSource> {
+        let source = match self.program.requested_calls.first() {
+            Some(_) => self.program.requested_calls.remove(0).into(),
             None => self.start_call()?,
         };
         self.debt.enter_handler();
-        Some(pin)
+        Some(source)
     }
 
-    /// Returns the pin for whose port the firmware must call its interrupt service routine now.
-    pub(crate) fn next_isr(&mut self) -> Option<PinId> {
-        let pin = self.start_call()?;
+    /// Returns the source for which the firmware must call its interrupt service routine now. For a port it is a pin.
+    pub(crate) fn next_isr(&mut self) -> Option<IrqSource> {
+        let source = self.start_call()?;
         self.debt.enter_isr();
-        Some(pin)
+        Some(source)
     }
 
-    /// Ends the handler of `pin`, from which the script has returned.
-    pub fn handler_returned(&mut self, pin: PinId) {
+    /// Ends the handler of `source`, from which the script has returned.
+    pub fn handler_returned(&mut self, source: impl Into<IrqSource>) {
         self.debt.leave_handler();
-        self.finish_call(pin);
+        self.finish_call(source.into());
         self.run_pending();
     }
 

@@ -172,9 +172,10 @@ impl Playground {
     }
 
     /// Returns `true` if an interrupt has ended IDLE. A pending interrupt does so too while interrupts are disabled,
-    /// although it is not entered (ARMv7-M B1.5.17).
+    /// although it is not entered (ARMv7-M B1.5.17). One that pauses after a storm does not, because a program that
+    /// only waits would then wait again without letting time pass.
     fn is_idle_over(&self) -> bool {
-        self.machine.power() == Power::Idle && self.machine.peek_chip(|chip| chip.next_interrupt()).is_some()
+        self.machine.power() == Power::Idle && self.has_interrupt()
     }
 
     /// Returns `true` if the program stands still, because the board sleeps or because a reaction of the bench runs in

@@ -75,8 +75,9 @@ impl Playground {
             Stimulus::Unwire { a, b } => self.rewire(bit(a) | bit(b), |wiring| wiring.unwire(a, b)),
             Stimulus::WireToRail { pin, rail } => self.rewire(bit(pin), |wiring| wiring.wire_to_rail(pin, rail)),
             Stimulus::UnwireFromRail { pin, rail } => {
-                self.rewire(bit(pin), |wiring| wiring.unwire_from_rail(pin, rail))
+                self.rewire(bit(pin), |wiring| wiring.unwire_from_rail(pin, rail));
             }
+            Stimulus::Voltage { pin, source } => self.attach_voltage(pin, source),
         }
     }
 
@@ -102,10 +103,11 @@ impl Playground {
             stimuli.extend((bounce != Bounce::for_pin(pin)).then_some(Stimulus::Bounce { pin, bounce }));
             stimuli.extend(external.button_end.map(|end| Stimulus::PlaceButton { pin, end: Some(end) }));
             let rail = pad.pulse.map_or(external.rail, |pulse| pulse.rail_after);
-            stimuli.extend(match (external.signal, rail) {
-                (Some(signal), _) => Some(Stimulus::Clock { pin, signal }),
-                (None, Some(level)) => Some(Stimulus::Drive { pin, level: Some(level) }),
-                (None, None) => None,
+            stimuli.extend(match (external.voltage, external.signal, rail) {
+                (source @ Some(_), _, _) => Some(Stimulus::Voltage { pin, source }),
+                (None, Some(signal), _) => Some(Stimulus::Clock { pin, signal }),
+                (None, None, Some(level)) => Some(Stimulus::Drive { pin, level: Some(level) }),
+                (None, None, None) => None,
             });
         }
         stimuli
@@ -155,13 +157,15 @@ impl Playground {
         self.timers.set(Timer::Replay, self.stimuli.recording.front().map(|change| change.time_ns));
     }
 
-    /// Connects a pad to a rail or disconnects it. This ends a clock or a pulse at the pad.
-    fn set_drive(&mut self, pin: PinId, level: Option<Level>) {
+    /// Connects a pad to a rail or disconnects it. This ends a clock, a voltage or a pulse at the pad.
+    pub(super) fn set_drive(&mut self, pin: PinId, level: Option<Level>) {
         self.timers.set(Timer::ClockSignal(pin), None);
         self.timers.set(Timer::Pulse(pin), None);
+        self.timers.set(Timer::Voltage(pin), None);
         self.stimuli.pads[pin.index()].pulse = None;
         self.machine.chip_mut().attach(pin, |wiring| {
             wiring.set_clock(pin, None);
+            wiring.set_voltage(pin, None, 0);
             wiring.set_rail(pin, level);
         });
     }
@@ -176,10 +180,10 @@ impl Playground {
         }
     }
 
-    /// Drives the opposite level for a time, unless the button of the pad is pressed. A clock at the pad continues
-    /// meanwhile, although nothing of it is seen.
+    /// Drives the opposite level for a time, unless the button of the pad is pressed or the pad has a voltage. A clock at
+    /// the pad continues meanwhile, although nothing of it is seen.
     fn pulse(&mut self, pin: PinId, ns: u64) {
-        if self.is_pressed(pin) {
+        if self.is_pressed(pin) || self.machine.external(pin).voltage.is_some() {
             return;
         }
         let rail = self.machine.external(pin).rail;
@@ -198,7 +202,7 @@ impl Playground {
     }
 
     /// Returns the level that the pad reads, which is low if it floats.
-    fn input_level(&self, pin: PinId) -> Level {
+    pub(super) fn input_level(&self, pin: PinId) -> Level {
         match self.machine.level(pin) {
             PadLevel::Floating => Level::Low,
             _ => self.machine.peek_chip(|chip| chip.input(pin)),

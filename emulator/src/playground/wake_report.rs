@@ -219,6 +219,9 @@ impl fmt::Display for WakeReport {
         match (self.ended_by, self.sleep) {
             (Some(WakeCause::Reset), Some(mode)) => write!(f, "; a reset ended {}", mode.power().name()),
             (Some(WakeCause::Rtc), Some(mode)) => write!(f, "; the real-time clock ended {}", mode.power().name()),
+            (Some(WakeCause::Block(interrupt)), Some(mode)) => {
+                write!(f, "; the interrupt of {} ended {}", interrupt.name(), mode.power().name())
+            }
             _ => Ok(()),
         }
     }

@@ -1,6 +1,6 @@
 //! The state of a board at one moment, computed from the events before it.
 
-use pinscope_core::{Event, EventKind, PadLevel, PinId, Power};
+use pinscope_core::{Event, EventKind, Interrupt, PadLevel, PinId, Power};
 
 use crate::nets::{PinMask, bit};
 
@@ -72,6 +72,9 @@ impl TraceState {
                 self.handlers.enter(pin);
             }
             EventKind::Left { pin } => self.handlers.leave(pin),
+            EventKind::BlockIrq { interrupt, .. } => self.handlers.enter_block(interrupt),
+            EventKind::BlockLeft { interrupt } => self.handlers.leave_block(interrupt),
+            EventKind::BlockWake { .. } => self.power = Power::Active,
             EventKind::Unpended { pin } => self.pended &= !bit(pin),
             EventKind::Sleep { power } => {
                 self.power = power;
@@ -100,43 +103,71 @@ impl TraceState {
                 self.pended = 0;
             }
             EventKind::Coalesced { pin } | EventKind::IrqStorm { pin } => self.touched |= bit(pin),
-            EventKind::SetUp | EventKind::Fault { .. } => {}
+            EventKind::SetUp
+            | EventKind::Fault { .. }
+            | EventKind::BlockPended { .. }
+            | EventKind::BlockStorm { .. } => {}
         }
     }
 }
 
 /// The handlers that have not returned. Each has preempted the one before. There is one byte for each handler, and the
-/// lowest byte belongs to the handler that runs.
+/// lowest byte belongs to the handler that runs. Eight bytes are enough, because the chip has eight priorities.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub(crate) struct HandlerStack(u32);
+pub(crate) struct HandlerStack(u64);
+
+/// The bit of the handler of a block in its byte. Without it, the byte is the index of a pin and 1. A byte of 0 is an
+/// empty place.
+const BLOCK: u64 = 0x80;
 
 impl HandlerStack {
-    /// Returns the pins of all handlers. The last pin belongs to the handler that runs.
+    /// Returns the pins of all handlers of pins.
     pub fn pins(self) -> impl Iterator<Item = PinId> {
-        self.0.to_be_bytes().into_iter().filter_map(|byte| PinId::from_index(usize::from(byte).checked_sub(1)?))
+        self.0.to_be_bytes().into_iter().filter_map(pin_of)
     }
 
-    /// Returns the pin of the handler that runs.
+    /// Returns the pin of the handler that runs, if it is the handler of a pin.
     pub fn running(self) -> Option<PinId> {
-        self.pins().last()
+        pin_of(self.0 as u8)
     }
 
-    /// Pushes the handler of `pin`, which begins. Four bytes are enough: the chip has four ports, and a port does not
-    /// preempt itself.
+    /// Pushes the handler of `pin`, which begins.
     pub fn enter(&mut self, pin: PinId) {
-        self.0 = self.0 << 8 | Self::byte(pin);
+        self.push(byte_of(pin));
     }
 
     /// Pops the handler of `pin`, which ends. A handler that began before the trace did is not on the stack.
     pub fn leave(&mut self, pin: PinId) {
-        if self.0 & 0xFF == Self::byte(pin) {
+        self.pop(byte_of(pin));
+    }
+
+    /// Pushes the handler of a block, which begins.
+    pub fn enter_block(&mut self, interrupt: Interrupt) {
+        self.push(BLOCK | interrupt.index() as u64);
+    }
+
+    /// Pops the handler of a block, which ends.
+    pub fn leave_block(&mut self, interrupt: Interrupt) {
+        self.pop(BLOCK | interrupt.index() as u64);
+    }
+
+    fn push(&mut self, byte: u64) {
+        self.0 = self.0 << 8 | byte;
+    }
+
+    fn pop(&mut self, byte: u64) {
+        if self.0 & 0xFF == byte {
             self.0 >>= 8;
         }
     }
+}
 
-    /// Returns the byte of `pin`, which is not 0: 0 is an empty place.
-    const fn byte(pin: PinId) -> u32 {
-        pin.index() as u32 + 1
-    }
+fn byte_of(pin: PinId) -> u64 {
+    pin.index() as u64 + 1
+}
+
+/// Returns the pin of a byte, unless it is empty or that of a block.
+fn pin_of(byte: u8) -> Option<PinId> {
+    PinId::from_index(usize::from(byte).checked_sub(1)?)
 }

@@ -7,7 +7,7 @@ use pinscope_core::{
     SleepMode, Trigger, Wake,
 };
 use pinscope_emulator::playground::costs::{COSTS, HANDLER_ENTRY, PIN_CALL, STATEMENT};
-use pinscope_emulator::playground::{Goal, Progress, STORM_PAUSE_NS, STORM_THRESHOLD, TimedStimulus};
+use pinscope_emulator::playground::{Goal, IrqSource, Progress, STORM_PAUSE_NS, STORM_THRESHOLD, TimedStimulus};
 use pinscope_emulator::{ClockSignal, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -56,7 +56,7 @@ fn settle(playground: &mut Playground) -> Vec<(u64, PinId)> {
 
 fn wait(playground: &mut Playground, goal: Goal, calls: &mut Vec<(u64, PinId)>) {
     while playground.run(goal, u64::MAX, MAX_TIMERS, None) != Progress::Reached {
-        if let Some(pin) = playground.next_call() {
+        if let Some(IrqSource::Pin(pin)) = playground.next_call() {
             wait(playground, Goal::Spent, calls);
             calls.push((now(playground), pin));
             playground.spend(STATEMENT.ns, u64::MAX);
@@ -315,7 +315,7 @@ fn sliced_wait(playground: &mut Playground, goal: Goal, slice_ns: u64, calls: &m
         if playground.run(goal, limit_ns, MAX_TIMERS, None) == Progress::Reached {
             return;
         }
-        if let Some(pin) = playground.next_call() {
+        if let Some(IrqSource::Pin(pin)) = playground.next_call() {
             sliced_wait(playground, Goal::Spent, slice_ns, calls);
             calls.push((now(playground), pin));
             playground.spend(STATEMENT.ns, u64::MAX);

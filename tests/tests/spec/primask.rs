@@ -89,7 +89,7 @@ fn a_handler_of_a_script_is_not_called_meanwhile() {
     rise(&mut playground, GP10);
     assert!(!playground.needs_program());
     playground.set_primask(false);
-    assert_eq!(playground.next_call(), Some(GP10));
+    assert_eq!(playground.next_call(), Some(GP10.into()));
 }
 
 /// WFI ends with an interrupt that PRIMASK holds off.

@@ -48,13 +48,13 @@ fn an_interrupt_is_served_until_the_script_returns() {
     let mut playground = scripted();
     rise(&mut playground, GP10);
     assert!(playground.needs_program());
-    assert_eq!(playground.next_call(), Some(GP10));
+    assert_eq!(playground.next_call(), Some(GP10.into()));
     assert_eq!(playground.next_call(), None, "it is under way");
     assert_eq!(handled(&playground), [(GP10, true)]);
     rise(&mut playground, GP10);
     assert_eq!(playground.next_call(), None, "an interrupt does not preempt itself");
     playground.handler_returned(GP10);
-    assert_eq!(playground.next_call(), Some(GP10), "what came meanwhile is served next");
+    assert_eq!(playground.next_call(), Some(GP10.into()), "what came meanwhile is served next");
     playground.handler_returned(GP10);
     assert_eq!(handled(&playground), [(GP10, true), (GP10, false), (GP10, true), (GP10, false)]);
     assert!(!playground.needs_program());
@@ -64,21 +64,21 @@ fn an_interrupt_is_served_until_the_script_returns() {
 fn a_higher_priority_is_called_first() {
     let mut playground = scripted();
     rise(&mut playground, GP10);
-    assert_eq!(playground.next_call(), Some(GP10));
+    assert_eq!(playground.next_call(), Some(GP10.into()));
     rise(&mut playground, GP2);
-    assert_eq!(playground.next_call(), Some(GP2));
+    assert_eq!(playground.next_call(), Some(GP2.into()));
     rise(&mut playground, GP10);
     assert_eq!(playground.next_call(), None, "the lower one waits");
     playground.handler_returned(GP2);
     playground.handler_returned(GP10);
-    assert_eq!(playground.next_call(), Some(GP10));
+    assert_eq!(playground.next_call(), Some(GP10.into()));
 }
 
 #[test]
 fn a_handler_takes_as_long_as_the_script_does() {
     let mut playground = scripted();
     rise(&mut playground, GP10);
-    assert_eq!(playground.next_call(), Some(GP10));
+    assert_eq!(playground.next_call(), Some(GP10.into()));
     playground.advance(5_000_000);
     assert_eq!(handled(&playground), [(GP10, true)]);
     playground.handler_returned(GP10);
@@ -90,7 +90,7 @@ fn a_handler_takes_as_long_as_the_script_does() {
 fn without_its_script_an_interrupt_is_counted_and_does_nothing() {
     let mut playground = scripted();
     rise(&mut playground, GP10);
-    assert_eq!(playground.next_call(), Some(GP10));
+    assert_eq!(playground.next_call(), Some(GP10.into()));
     rise(&mut playground, GP2);
     playground.end_script();
     assert_eq!(handled(&playground), [(GP10, true), (GP2, true), (GP2, false), (GP10, false)]);
@@ -106,7 +106,7 @@ fn after_suspended_the_handler_of_the_pin_is_called() {
     playground.command(Command::Sleep { mode: SleepMode::Suspended }).expect("it is awake");
     rise(&mut playground, GP2);
     assert_eq!(playground.machine().power(), Power::Active);
-    assert_eq!(playground.next_call(), Some(GP2));
+    assert_eq!(playground.next_call(), Some(GP2.into()));
     playground.handler_returned(GP2);
     assert_eq!(handled(&playground), [(GP2, true), (GP2, false)]);
 }

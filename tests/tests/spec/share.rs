@@ -1,13 +1,15 @@
 //! The text of a link is short and contains the whole bench; damaged or foreign text is refused.
 
-use pinscope_core::PinId::{GP2, GP8, GP9, GP10, GP17, GP25};
+use pinscope_core::PinId::{GP2, GP3, GP8, GP9, GP10, GP17, GP25};
 use pinscope_core::{
     Command, Config, Drive, IrqConfig, Level, Mode, PinId, Power, Priority, Profile, Pull, Reaction, SleepMode,
     Trigger, Wake,
 };
 use pinscope_emulator::examples::{EXAMPLES, START};
 use pinscope_emulator::share::{self, MAX_CHARS, ShareError};
-use pinscope_emulator::{Bench, Bounce, ClockSignal, Endpoint, Files, Lesson, Part, Playground, Stimulus};
+use pinscope_emulator::{
+    Bench, Bounce, ClockSignal, Endpoint, Files, Lesson, Part, Playground, Stimulus, VoltageSource,
+};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -86,6 +88,24 @@ fn only_a_bench_with_a_rail_or_a_button_between_two_points_has_version_4() {
     let stimuli = vec![Stimulus::WireToRail { pin: GP9, rail: Level::Low }];
     let bench = Bench { stimuli, script, ..START.bench() };
     assert_eq!(share::decode(&share::encode(&bench)), Ok(bench), "the script follows");
+}
+
+#[test]
+fn only_a_bench_with_a_voltage_has_version_6_and_it_holds_the_files_too() {
+    let sources =
+        [VoltageSource::constant(1.1), VoltageSource::sine(0.1, 1.3, 50.0), VoltageSource::ramp(0.0, 3.6, 0.5), None];
+    for source in sources {
+        let bench = Bench { stimuli: vec![Stimulus::Voltage { pin: GP3, source }], ..START.bench() };
+        for bench in [with_file("helper.py", "x = 1\n".to_owned(), bench.clone()), bench] {
+            let text = share::encode(&bench);
+            assert!(text.starts_with("6."), "{text}");
+            assert_eq!(share::decode(&text), Ok(bench.clone()));
+            let (board, _) = Playground::load(&bench);
+            assert_eq!(board.machine().external(GP3).voltage, source);
+            let attached = board.bench().stimuli.contains(&Stimulus::Voltage { pin: GP3, source });
+            assert_eq!(attached, source.is_some());
+        }
+    }
 }
 
 #[test]
@@ -247,7 +267,7 @@ fn text_that_is_no_link_is_refused_by_kind() {
     {
         assert_eq!(share::decode(text), Err(ShareError::Damaged), "{text}");
     }
-    assert_eq!(share::decode("https://pinscope.example/?embed#6.whatever-it-holds"), Err(ShareError::Newer));
+    assert_eq!(share::decode("https://pinscope.example/?embed#7.whatever-it-holds"), Err(ShareError::Newer));
     assert_eq!(share::decode(&"1.".repeat(MAX_CHARS)), Err(ShareError::TooLong));
 }
 

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use pinscope_core::{
-    Error, EventKind, IrqStatus, Level, PadLevel, PinId, Profile, Pull, Registers, Response, Snapshot, Wake, sleep,
+    Error, EventKind, Interrupt, IrqStatus, Level, PadLevel, PinId, Power, Profile, Pull, Registers, Response,
+    Snapshot, Wake, sleep,
 };
 use pinscope_emulator::{Trace, WakeReason, WakeReport};
 use pinscope_protocol::register_map::{self, Register};
@@ -211,6 +212,8 @@ struct EventView {
     addr: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     write: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interrupt: Option<&'static str>,
 }
 
 fn pin_view(snapshot: &Snapshot, id: PinId) -> PinView {
@@ -231,7 +234,8 @@ fn pin_view(snapshot: &Snapshot, id: PinId) -> PinView {
 }
 
 fn event_view(seq: u64, time_ns: u64, kind: EventKind) -> EventView {
-    let event = EventView { seq, time_ns, pin: kind.pin(), ..EventView::default() };
+    let interrupt = kind.interrupt().map(Interrupt::name);
+    let event = EventView { seq, time_ns, pin: kind.pin(), interrupt, ..EventView::default() };
     match kind {
         EventKind::Level { level, .. } => EventView { kind: "Level", level: Some(level), ..event },
         EventKind::Pended { .. } => EventView { kind: "Pended", ..event },
@@ -249,6 +253,13 @@ fn event_view(seq: u64, time_ns: u64, kind: EventKind) -> EventView {
         EventKind::Fault { addr, write } => EventView { kind: "Fault", addr: Some(addr), write: Some(write), ..event },
         EventKind::IrqStorm { .. } => EventView { kind: "IrqStorm", ..event },
         EventKind::Unpended { .. } => EventView { kind: "Unpended", ..event },
+        EventKind::BlockPended { .. } => EventView { kind: "BlockPended", ..event },
+        EventKind::BlockIrq { priority, .. } => {
+            EventView { kind: "BlockIrq", priority: Some(priority.number()), ..event }
+        }
+        EventKind::BlockLeft { .. } => EventView { kind: "BlockLeft", ..event },
+        EventKind::BlockStorm { .. } => EventView { kind: "BlockStorm", ..event },
+        EventKind::BlockWake { .. } => EventView { kind: "BlockWake", power: Some(Power::Idle.name()), ..event },
     }
 }
 

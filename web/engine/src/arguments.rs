@@ -2,6 +2,7 @@
 //! refused.
 
 mod lesson;
+mod voltage;
 
 use std::ops::RangeInclusive;
 

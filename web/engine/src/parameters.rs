@@ -20,6 +20,7 @@ pub fn for_function(name: &str) -> Option<&'static [&'static str]> {
         "pulse" => &["pin", "ns"],
         "button" => &["pin", "end"],
         "clock" => &["pin", "hz", "duty"],
+        "voltage" => &["pin", "volts", "to_volts", "hz", "shape"],
         "wire" | "unwire" => &["a", "b"],
         "sleep" => &["mode"],
         "events" => &["since"],

@@ -9,7 +9,8 @@ use crate::arguments::Arguments;
 use crate::error::ApiError;
 
 /// The calls of this kind.
-const NAMES: [&str; 9] = ["drive", "press", "release", "bounce", "button", "pulse", "clock", "wire", "unwire"];
+const NAMES: [&str; 10] =
+    ["drive", "press", "release", "bounce", "button", "pulse", "clock", "wire", "unwire", "voltage"];
 /// Maximum number of timed stimuli of one run.
 const MAX_STIMULI: usize = 100_000;
 
@@ -24,6 +25,7 @@ pub fn parse<R: Registers>(name: &str, arguments: &Arguments<R>) -> Result<Optio
         "clock" => Stimulus::Clock { pin: arguments.pin()?, signal: arguments.clock_signal()? },
         "button" => Stimulus::PlaceButton { pin: arguments.pin()?, end: arguments.button_end()? },
         "wire" => arguments.wire_ends().map(|(pin, end)| Stimulus::wire(pin, end))?,
+        "voltage" => Stimulus::Voltage { pin: arguments.pin()?, source: arguments.voltage()? },
         "unwire" => arguments.wire_ends().map(|(pin, end)| Stimulus::unwire(pin, end))?,
         _ => return Ok(None),
     }))

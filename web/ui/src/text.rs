@@ -108,12 +108,25 @@ pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, Stri
         EventKind::IrqStorm { .. } => {
             ("IrqStorm", "interrupt storm: it came back again and again, so it is held off for 10 ms".to_owned())
         }
+        EventKind::BlockIrq { interrupt, priority } => {
+            ("BlockIrq", format!("interrupt of {}  priority {}", interrupt.name(), priority.number()))
+        }
+        EventKind::BlockStorm { interrupt } => {
+            let name = interrupt.name();
+            (
+                "BlockStorm",
+                format!("interrupt storm of {name}: it came back again and again, so it is held off for 10 ms"),
+            )
+        }
+        EventKind::BlockWake { interrupt } => ("BlockWake", format!("woke by {}, from IDLE", interrupt.name())),
         EventKind::Level { .. }
         | EventKind::Unknown { .. }
         | EventKind::Pended { .. }
         | EventKind::Unpended { .. }
         | EventKind::Left { .. }
-        | EventKind::Coalesced { .. } => {
+        | EventKind::Coalesced { .. }
+        | EventKind::BlockPended { .. }
+        | EventKind::BlockLeft { .. } => {
             return None;
         }
     })

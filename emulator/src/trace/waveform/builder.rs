@@ -53,18 +53,22 @@ impl WaveformBuilder {
             EventKind::Coalesced { pin } => self.lanes[pin.index()].coalesce(column),
             EventKind::Irq { pin, trigger, .. } => {
                 self.set_wake_trigger(event.time_ns, pin, trigger);
-                if let Some(preempted) = self.handlers.running() {
-                    self.lanes[preempted.index()].set_stage(column, Some(Stage::Preempted));
-                }
+                self.preempt(column);
                 self.handlers.enter(pin);
                 self.lanes[pin.index()].set_stage(column, Some(Stage::Running));
             }
             EventKind::Left { pin } => {
                 self.handlers.leave(pin);
                 self.lanes[pin.index()].set_stage(column, None);
-                if let Some(resumed) = self.handlers.running() {
-                    self.lanes[resumed.index()].set_stage(column, Some(Stage::Running));
-                }
+                self.resume(column);
+            }
+            EventKind::BlockIrq { interrupt, .. } => {
+                self.preempt(column);
+                self.handlers.enter_block(interrupt);
+            }
+            EventKind::BlockLeft { interrupt } => {
+                self.handlers.leave_block(interrupt);
+                self.resume(column);
             }
             EventKind::Sleep { power: Power::Active | Power::Idle } | EventKind::Wake { from: Power::Idle, .. } => {}
             EventKind::Sleep { power } => self.start_sleep(event.time_ns, power),
@@ -72,7 +76,26 @@ impl WaveformBuilder {
             EventKind::Wake { pin, .. } => self.wake(event.time_ns, SleepEnd::Woken(pin, None)),
             EventKind::RtcWake { .. } => self.wake(event.time_ns, SleepEnd::WokenByRtc),
             EventKind::Reset { .. } => self.wake(event.time_ns, SleepEnd::Reset),
-            EventKind::SetUp | EventKind::Fault { .. } | EventKind::IrqStorm { .. } => {}
+            EventKind::SetUp
+            | EventKind::Fault { .. }
+            | EventKind::IrqStorm { .. }
+            | EventKind::BlockPended { .. }
+            | EventKind::BlockStorm { .. }
+            | EventKind::BlockWake { .. } => {}
+        }
+    }
+
+    /// Shows that the handler that runs is preempted from `column` on.
+    fn preempt(&mut self, column: u16) {
+        if let Some(preempted) = self.handlers.running() {
+            self.lanes[preempted.index()].set_stage(column, Some(Stage::Preempted));
+        }
+    }
+
+    /// Shows that the handler that was preempted runs again from `column` on.
+    fn resume(&mut self, column: u16) {
+        if let Some(resumed) = self.handlers.running() {
+            self.lanes[resumed.index()].set_stage(column, Some(Stage::Running));
         }
     }
 

@@ -108,6 +108,11 @@ fn describe_stimulus(stimulus: Stimulus) -> String {
         Stimulus::UnwireFromRail { pin, rail } => format!("unwire {pin} {}", Endpoint::Rail(rail)),
         Stimulus::PlaceButton { pin, end: Some(end) } => format!("button {pin} to {end}"),
         Stimulus::PlaceButton { pin, end: None } => format!("button {pin} against the pull"),
+        Stimulus::Voltage { pin, source: None } => format!("voltage {pin} open"),
+        Stimulus::Voltage { pin, source: Some(source) } => {
+            let ((low, high), period_ns) = (source.range_uv(), source.period_ns());
+            format!("voltage {pin} {:?} {low} to {high} uV period {period_ns} ns", source.shape())
+        }
     }
 }
 

@@ -25,9 +25,8 @@ pub fn limits(reserved: &[PinId]) -> DeviceLimits {
 /// Returns the refusal of the call called `name`, or `None` if a physical board can execute it.
 pub fn refusal(name: &str) -> Option<ApiError> {
     let (kind, message) = match name {
-        "drive" | "pulse" | "clock" | "press" | "release" | "bounce" | "button" | "wire" | "unwire" | "replay" => {
-            ("HandsOnly", STIMULI)
-        }
+        "drive" | "pulse" | "clock" | "press" | "release" | "bounce" | "button" | "wire" | "unwire" | "voltage"
+        | "replay" => ("HandsOnly", STIMULI),
         "pause" | "run" | "advance" | "speed" | "reset" | "board" | "open" | "load" | "share" | "bench" | "example" => {
             ("EmulatedOnly", SIMULATION)
         }

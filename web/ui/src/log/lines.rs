@@ -39,8 +39,13 @@ impl Line {
         (self.kind, self.reaction) == (other.kind, other.reaction)
     }
 
+    /// Returns `true` if both events are about the same pin, or about the same interrupt of a block.
+    fn has_same_source(&self, other: &Self) -> bool {
+        (self.kind.pin(), self.kind.interrupt()) == (other.kind.pin(), other.kind.interrupt())
+    }
+
     fn is_storm(&self) -> bool {
-        matches!(self.kind, EventKind::IrqStorm { .. })
+        matches!(self.kind, EventKind::IrqStorm { .. } | EventKind::BlockStorm { .. })
     }
 }
 
@@ -110,7 +115,9 @@ impl Lines {
             | EventKind::Unknown { .. }
             | EventKind::Pended { .. }
             | EventKind::Unpended { .. }
-            | EventKind::Coalesced { .. } => return false,
+            | EventKind::Coalesced { .. }
+            | EventKind::BlockPended { .. }
+            | EventKind::BlockLeft { .. } => return false,
             EventKind::Left { pin } => {
                 let of_pin =
                     |line: &&mut Line| matches!(line.kind, EventKind::Irq { pin: entered, .. } if entered == pin);
@@ -132,7 +139,10 @@ impl Lines {
             | EventKind::RtcWake { .. }
             | EventKind::SetUp
             | EventKind::Fault { .. }
-            | EventKind::IrqStorm { .. } => {}
+            | EventKind::IrqStorm { .. }
+            | EventKind::BlockIrq { .. }
+            | EventKind::BlockStorm { .. }
+            | EventKind::BlockWake { .. } => {}
         }
         let lines = Rc::make_mut(&mut self.lines);
         add(lines, line);
@@ -154,9 +164,7 @@ fn add(lines: &mut VecDeque<Line>, line: Line) {
         merge_before_storm(lines, &line);
     }
     let is_storming = lines.front().is_some_and(|storm| {
-        storm.is_storm()
-            && storm.kind.pin() == line.kind.pin()
-            && line.time_ns <= storm.time_ns.saturating_add(STORM_PAUSE_NS)
+        storm.is_storm() && storm.has_same_source(&line) && line.time_ns <= storm.time_ns.saturating_add(STORM_PAUSE_NS)
     });
     match lines.iter_mut().take(2).find(|known| is_storming && known.is_same_event(&line)) {
         Some(known) => {
@@ -169,8 +177,7 @@ fn add(lines: &mut VecDeque<Line>, line: Line) {
 
 /// Merges the interrupts that led to a storm, which all have the same time, into one line.
 fn merge_before_storm(lines: &mut VecDeque<Line>, storm: &Line) {
-    let is_part =
-        |line: &Line| line.kind.pin() == storm.kind.pin() && line.time_ns == storm.time_ns && !line.is_storm();
+    let is_part = |line: &Line| line.has_same_source(storm) && line.time_ns == storm.time_ns && !line.is_storm();
     while let [Some(last), Some(before)] = [lines.front(), lines.get(1)]
         && is_part(last)
         && is_part(before)

@@ -117,8 +117,8 @@ impl Wiring {
     pub fn wire(&mut self, a: PinId, b: PinId) {
         let wire = (a.min(b), a.max(b));
         if a != b && !self.wires.contains(&wire) {
-            self.wires.push(wire);
-            self.wires.sort_unstable();
+            let index = self.wires.partition_point(|earlier| *earlier < wire);
+            self.wires.insert(index, wire);
             self.join_nets();
         }
     }
@@ -132,8 +132,9 @@ impl Wiring {
     /// Adds a jumper wire to a rail. A wire that exists already changes nothing.
     pub fn wire_to_rail(&mut self, pin: PinId, rail: Level) {
         if !self.rail_wires.contains(&(pin, rail)) {
-            self.rail_wires.push((pin, rail));
-            self.rail_wires.sort_unstable_by_key(|&(pin, rail)| (pin, rail.is_high()));
+            let order = |(pin, rail): (PinId, Level)| (pin, rail.is_high());
+            let index = self.rail_wires.partition_point(|&earlier| order(earlier) < order((pin, rail)));
+            self.rail_wires.insert(index, (pin, rail));
             self.join_nets();
         }
     }

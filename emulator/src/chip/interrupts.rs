@@ -18,17 +18,18 @@ impl Chip {
     /// Returns the interrupt that the processor would enter now. In SUSPENDED and HIBERNATE it enters none.
     #[inline]
     pub fn next_interrupt(&self) -> Option<Vector> {
-        if !self.is_running() {
-            return None;
-        }
         if self.nvic.has_blocks() {
             return self.next_of_all();
         }
-        Port::ALL.get(self.nvic.next()?).copied().map(Vector::Port)
+        let interrupt = self.nvic.next()?;
+        if self.is_running() { Port::ALL.get(interrupt).copied().map(Vector::Port) } else { None }
     }
 
     #[inline(never)]
     fn next_of_all(&self) -> Option<Vector> {
+        if !self.is_running() {
+            return None;
+        }
         match self.nvic.next_of_all()? {
             Next::Port(number) => Port::ALL.get(number).copied().map(Vector::Port),
             Next::Block(interrupt) => Some(Vector::Block(interrupt)),
@@ -108,5 +109,6 @@ impl Chip {
 /// Returns the interrupt lines of the ports as bits. A line is high while any bit of its port is set.
 #[inline]
 pub(super) fn lines(interrupting: GpioMask) -> u32 {
-    interrupting.to_be_bytes().into_iter().fold(0, |lines, byte| lines << 1 | u32::from(byte != 0))
+    let line = |port: Port| u32::from(gpio::of_port(interrupting, port) != 0) << port.index();
+    line(Port::A0) | line(Port::A1) | line(Port::A2) | line(Port::A3)
 }

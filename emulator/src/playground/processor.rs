@@ -123,9 +123,9 @@ impl Playground {
             self.call_after_wake(pin);
         }
         loop {
+            // No other interrupt preempts the one that is entered, because it is the most urgent.
             if let Some(vector) = self.next_interrupt() {
                 self.enter(vector);
-                continue;
             }
             let Some(isr) = self.processor.active.last_mut() else { return };
             if isr.handler.is_some() {
@@ -196,18 +196,18 @@ impl Playground {
             Vector::Port(port) => ActiveIsr { vector, pending: irq::take_pending(&self.machine, port), handler: None },
             Vector::Block(interrupt) => self.start_block_isr(interrupt),
         };
-        let pending = isr.pending;
         self.processor.active.push(isr);
         self.resume_isr();
-        self.detect_storm(vector, pending, was_gone);
+        self.detect_storm(vector, was_gone);
     }
 
     /// Returns from the interrupt that runs to the one that it preempted.
     fn leave(&mut self) {
         if let Some(isr) = self.processor.active.pop() {
             self.machine.chip_mut().leave(isr.vector);
-            self.resume_isr();
-            if self.processor.idles_next && !self.processor.is_serving() {
+            if self.processor.is_serving() {
+                self.resume_isr();
+            } else if self.processor.idles_next {
                 self.processor.idles_next = false;
                 self.machine.chip_mut().idle();
             }
@@ -336,7 +336,7 @@ impl Playground {
     /// because their cause is never gone, or because a handler that takes no time causes the next one. It is recorded,
     /// and the interrupt and all that is not more urgent pause. If no header pin fired, the first pin of the port is
     /// recorded.
-    fn detect_storm(&mut self, vector: Vector, mut pending: PinSet, was_gone: bool) {
+    fn detect_storm(&mut self, vector: Vector, was_gone: bool) {
         let now_ns = self.machine.time_ns();
         let processor = &mut self.processor;
         let counts = !was_gone || processor.entered_ns == Some(now_ns);
@@ -348,8 +348,8 @@ impl Playground {
             processor.storming = Some(vector);
             let storm = match vector {
                 Vector::Port(port) => {
-                    let pin = pending.next().or_else(|| PinSet::new(port, 0xFF).next());
-                    pin.map(|pin| EventKind::IrqStorm { pin })
+                    let fired = processor.active.last().and_then(|isr| { isr.pending }.next());
+                    fired.or_else(|| PinSet::new(port, 0xFF).next()).map(|pin| EventKind::IrqStorm { pin })
                 }
                 Vector::Block(interrupt) => Some(EventKind::BlockStorm { interrupt }),
             };

@@ -27,6 +27,9 @@ impl Chip {
 
     #[inline(never)]
     fn next_of_all(&self) -> Option<Vector> {
+        if !self.is_running() {
+            return None;
+        }
         match self.nvic.next_of_all()? {
             Next::Port(number) => Port::ALL.get(number).copied().map(Vector::Port),
             Next::Block(interrupt) => Some(Vector::Block(interrupt)),

@@ -348,9 +348,8 @@ impl Playground {
             processor.storming = Some(vector);
             let storm = match vector {
                 Vector::Port(port) => {
-                    let fired = self.processor.active.last().and_then(|isr| { isr.pending }.next());
-                    let pin = fired.or_else(|| PinSet::new(port, 0xFF).next());
-                    pin.map(|pin| EventKind::IrqStorm { pin })
+                    let fired = processor.active.last().and_then(|isr| { isr.pending }.next());
+                    fired.or_else(|| PinSet::new(port, 0xFF).next()).map(|pin| EventKind::IrqStorm { pin })
                 }
                 Vector::Block(interrupt) => Some(EventKind::BlockStorm { interrupt }),
             };

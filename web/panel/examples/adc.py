@@ -1,7 +1,7 @@
 from machine import ADC, Timer
 
 pin = ADC().channel(pin='GP3')
-shown = -1
+shown = -100
 
 def show(channel):
     global shown

@@ -57,19 +57,24 @@ mod cfsr {
     pub const DIVBYZERO: u32 = 1 << 25;
 }
 
-/// The fault status and address registers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The fault status and address registers (B3.2.15 to B3.2.20).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FaultStatus {
+    /// Configurable fault status: MMFSR in the lowest byte, then BFSR, and UFSR in the upper half.
     pub cfsr: u32,
+    /// HardFault status.
     pub hfsr: u32,
+    /// Debug fault status. It stays 0.
     pub dfsr: u32,
+    /// The address of the last MemManage fault, if CFSR says that it is valid.
     pub mmfar: u32,
+    /// The address of the last precise BusFault, if CFSR says that it is valid.
     pub bfar: u32,
 }
 
 impl FaultStatus {
     /// Records why `fault` happened and returns the exception that handles it.
-    pub fn record(&mut self, fault: Fault) -> u16 {
+    pub(crate) fn record(&mut self, fault: Fault) -> u16 {
         let (bits, exception) = match fault {
             Fault::InstructionAccess => (cfsr::IACCVIOL, number::MEM_MANAGE),
             Fault::DataAccess { address } => {
@@ -94,7 +99,7 @@ impl FaultStatus {
     }
 
     /// Records a fault of a stack access and returns the exception that handles it. No address is recorded.
-    pub fn record_stacking(&mut self, stacking: Stacking, fault: Fault) -> u16 {
+    pub(crate) fn record_stacking(&mut self, stacking: Stacking, fault: Fault) -> u16 {
         let is_protection = matches!(fault, Fault::DataAccess { .. });
         let (bit, exception) = match (stacking, is_protection) {
             (Stacking::Entry, true) => (cfsr::MSTKERR, number::MEM_MANAGE),

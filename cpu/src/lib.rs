@@ -56,3 +56,4 @@ mod systick;
 
 pub use bus::{Bus, BusError, INTERRUPTS, InterruptLines, Size};
 pub use cpu::{Cpu, StopReason};
+pub use faults::FaultStatus;

@@ -3,7 +3,7 @@
 use crate::bus::{Bus, Size};
 use crate::cpu::Cpu;
 use crate::exceptions::number;
-use crate::faults::Fault;
+use crate::faults::{Fault, FaultStatus};
 use crate::instruction::Reg;
 
 impl Cpu {
@@ -71,6 +71,31 @@ impl Cpu {
         self.registers.set_xpsr(xpsr);
         self.registers.exception = exception;
         self.request_attention();
+    }
+
+    /// Returns PRIMASK.
+    pub fn primask(&self) -> bool {
+        self.registers.primask
+    }
+
+    /// Returns FAULTMASK.
+    pub fn faultmask(&self) -> bool {
+        self.registers.faultmask
+    }
+
+    /// Returns BASEPRI.
+    pub fn basepri(&self) -> u8 {
+        self.registers.basepri
+    }
+
+    /// Returns CONTROL.
+    pub fn control(&self) -> u32 {
+        u32::from(self.registers.npriv) | u32::from(self.registers.spsel) << 1
+    }
+
+    /// Returns the registers that say which faults have happened.
+    pub fn fault_status(&self) -> FaultStatus {
+        self.scs.faults
     }
 
     /// Returns true if the next instruction runs as privileged code.

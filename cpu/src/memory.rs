@@ -168,12 +168,12 @@ impl Cpu {
     /// Returns an error if data may not be accessed (ValidateAddress, and the alignment that CCR asks for).
     fn check_data(&mut self, address: u32, size: Size, access: Access, is_privileged: bool) -> Result<(), Fault> {
         let is_unaligned = address & (size.bytes() - 1) != 0;
-        if is_unaligned && (self.scs.traps_unaligned() || scs::is_private(address)) {
+        if is_unaligned && self.scs.traps_unaligned() {
             return Err(Fault::Unaligned);
         }
         if scs::is_private(address) {
-            let is_permitted = is_privileged || access == Access::Write && self.scs.is_open_to_all(address);
-            return is_permitted.then_some(()).ok_or(Fault::PreciseBus { address });
+            let is_open = is_privileged || access == Access::Write && self.scs.is_open_to_all(address);
+            return (is_open && !is_unaligned).then_some(()).ok_or(Fault::PreciseBus { address });
         }
         if self.is_mpu_active() {
             for byte in [address, address.wrapping_add(size.bytes() - 1)] {

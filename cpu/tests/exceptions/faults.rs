@@ -117,7 +117,7 @@ fn a_processor_without_a_vector_table_locks_up() {
 #[test]
 fn a_vector_that_cannot_be_read_is_a_hard_fault() {
     // The table of VTOR reaches to the end of RAM behind the vector of HardFault.
-    let mut guest = Guest::new(&[store(VTOR, RAM + RAM_SIZE - 128), vec![store(ISER0, 1 << 20)].concat()].concat());
+    let mut guest = Guest::new(&[store(VTOR, RAM + RAM_SIZE - 128), store(ISER0, 1 << 20)].concat());
     guest.write_ram(RAM + RAM_SIZE - 128 + 12, guest.read_ram(RAM + 12));
     guest.outside.set_line(20, true);
     assert_eq!(guest.log_of(17), [3]);

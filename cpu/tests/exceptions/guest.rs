@@ -19,7 +19,6 @@ pub const VTOR: u32 = 0xE000_ED08;
 pub const AIRCR: u32 = 0xE000_ED0C;
 pub const SCR: u32 = 0xE000_ED10;
 pub const CCR: u32 = 0xE000_ED14;
-pub const SHPR2: u32 = 0xE000_ED1C;
 pub const SHPR3: u32 = 0xE000_ED20;
 pub const SHCSR: u32 = 0xE000_ED24;
 pub const ISER0: u32 = 0xE000_E100;
@@ -133,7 +132,7 @@ impl Guest {
     pub fn raw_handler(&mut self, exception: u32, code: &[u16]) {
         self.code(self.next_handler, code);
         self.write_ram(RAM + 4 * exception, self.next_handler | 1);
-        self.next_handler += 64.max(2 * code.len() as u32 + 2 & !1);
+        self.next_handler += 64.max(2 * code.len() as u32);
     }
 
     /// Writes instructions.

@@ -50,7 +50,7 @@ fn memory(rng: &mut Rng) -> Vec<u8> {
         memory[offset + 2..offset + 4].copy_from_slice(&words[1].to_le_bytes());
     }
     for vector in memory[..0x400].chunks_mut(4) {
-        let address = RAM + rng.u32(..RAM_SIZE) | u32::from(rng.u8(..8) != 0);
+        let address = (RAM + rng.u32(..RAM_SIZE)) | u32::from(rng.u8(..8) != 0);
         vector.copy_from_slice(&address.to_le_bytes());
     }
     memory

@@ -1,5 +1,6 @@
 //! Two processors with the same memory: the one under test and the oracle.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use pinscope_cpu::{Bus, BusError, Cpu, Size};
@@ -28,6 +29,7 @@ pub struct State {
     pub control: u32,
     pub cfsr: u32,
     pub hfsr: u32,
+    pub bfar: u32,
 }
 
 impl std::fmt::Debug for State {
@@ -89,7 +91,7 @@ impl Machines {
             self.oracle.request_reset();
             self.oracle.step();
             self.oracle.with_sys(|system| {
-                (system.cfsr, system.hfsr) = (0, 0);
+                (system.cfsr, system.hfsr, system.bfar) = (0, 0, 0);
                 system.active.fill(0);
                 system.pending.fill(0);
             });
@@ -109,9 +111,13 @@ impl Machines {
     pub fn step(&mut self) {
         self.cpu.run(&mut NoBus, 1);
         self.oracle.step();
-        // The oracle takes an exception in a step of its own.
-        if self.cpu.xpsr() & 0x1FF != 0 && self.oracle.current_exception().0 == 0 {
-            self.oracle.step();
+        // The oracle takes an exception in a step of its own, but the fault of a branch to ARM code with the branch.
+        let is_handler = |xpsr: u32| xpsr & 0x1FF != 0;
+        let is_thumb = self.cpu.xpsr() & 1 << 24 != 0;
+        match (is_handler(self.cpu.xpsr()), is_handler(self.oracle.xpsr())) {
+            (true, false) => _ = self.oracle.step(),
+            (false, true) if !is_thumb => _ = self.cpu.run(&mut NoBus, 1),
+            _ => {}
         }
     }
 
@@ -129,19 +135,26 @@ impl Machines {
             control: cpu.control(),
             cfsr: faults.cfsr,
             hfsr: faults.hfsr,
+            bfar: faults.bfar,
         };
         let Regs { r, msp, psp, xpsr, primask, faultmask, basepri, control } = self.oracle.regs();
-        let (cfsr, hfsr) = self.oracle.with_sys(|system| (system.cfsr, system.hfsr));
-        let oracle = State { registers: r, msp, psp, xpsr, primask, faultmask, basepri, control, cfsr, hfsr };
+        let (cfsr, hfsr, bfar) = self.oracle.with_sys(|system| (system.cfsr, system.hfsr, system.bfar));
+        let oracle = State { registers: r, msp, psp, xpsr, primask, faultmask, basepri, control, cfsr, hfsr, bfar };
         [ours, oracle]
     }
 
-    /// Returns the first address at which the memories differ, and makes them equal.
-    pub fn memory_difference(&mut self) -> Option<u32> {
+    /// Returns the first and the last address at which the memories differ, and makes them equal.
+    pub fn memory_difference(&mut self) -> Option<RangeInclusive<u32>> {
         let mut memory = vec![0; RAM_SIZE as usize];
         self.oracle_ram.read_at(0, &mut memory).expect("the memory has this size");
-        let difference = self.cpu.ram().iter().zip(&memory).position(|(ours, oracle)| ours != oracle);
+        let ours = self.cpu.ram();
+        if ours == memory {
+            return None;
+        }
+        let is_different = |offset: &usize| ours[*offset] != memory[*offset];
+        let first = (0..memory.len()).find(is_different)?;
+        let last = (0..memory.len()).rfind(is_different)?;
         self.cpu.write_ram(RAM, &memory);
-        difference.map(|offset| RAM + offset as u32)
+        Some(RAM + first as u32..=RAM + last as u32)
     }
 }

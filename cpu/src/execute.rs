@@ -10,17 +10,18 @@ mod parallel;
 mod special;
 
 use crate::bus::Bus;
-use crate::cpu::{Activity, Cpu, StopReason};
+use crate::cpu::StopReason;
 use crate::faults::Fault;
 use crate::instruction::{Instruction, Reg};
+use crate::processor::{Activity, Processor};
 
-impl Cpu {
+impl Processor {
     /// Executes an instruction. After a fault nothing has changed but memory that a store of several registers has
     /// written already.
     #[inline(always)]
-    pub(crate) fn execute<B: Bus>(&mut self, bus: &mut B, instruction: Instruction) -> Result<(), Fault> {
+    pub(crate) fn execute<B: Bus>(&mut self, bus: &mut B, instruction: &Instruction) -> Result<(), Fault> {
         use Instruction as I;
-        match instruction {
+        match *instruction {
             I::DataImmediate { operation, sets_flags, d, n, carry, value } => {
                 self.data_immediate(operation, sets_flags, d, n, carry, value);
             }
@@ -52,16 +53,16 @@ impl Cpu {
             I::CompareAndBranch { if_nonzero, n, offset } => self.compare_and_branch(if_nonzero, n, offset),
             I::IfThen { state } => self.registers.it.0 = state,
             I::Nop => {}
-            other => return self.execute_other(bus, other),
+            _ => return self.execute_other(bus, instruction),
         }
         Ok(())
     }
 
     /// Executes an instruction that is less frequent. They are apart so that the code of the frequent ones is small.
     #[inline(never)]
-    fn execute_other<B: Bus>(&mut self, bus: &mut B, instruction: Instruction) -> Result<(), Fault> {
+    fn execute_other<B: Bus>(&mut self, bus: &mut B, instruction: &Instruction) -> Result<(), Fault> {
         use Instruction as I;
-        match instruction {
+        match *instruction {
             I::MoveTop { d, value } => self.move_top(d, value),
             I::Address { d, offset } => self.registers.set(d, self.aligned_pc().wrapping_add_signed(offset)),
             I::AddToPc { m } => self.branch_to(self.registers.get(Reg::PC).wrapping_add(self.registers.get(m))),

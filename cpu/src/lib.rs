@@ -37,6 +37,7 @@ extern crate alloc;
 extern crate std;
 
 mod bus;
+mod code_cache;
 mod condition;
 mod cpu;
 mod decode;
@@ -48,6 +49,7 @@ mod instruction;
 mod memory;
 mod mpu;
 mod nvic;
+mod processor;
 mod ram;
 mod registers;
 mod scs;

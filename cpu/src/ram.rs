@@ -1,32 +1,23 @@
-//! The RAM of the processor, and the instructions that have been decoded from it.
+//! The RAM of the processor.
 
 use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::bus::Size;
-use crate::decode;
-use crate::instruction::Instruction;
 
 /// Size of a page as a power of two. Each page remembers whether instructions were decoded from it, so that a store to
 /// a page of data forgets nothing.
 const PAGE_SHIFT: usize = 8;
 
-/// An instruction and its size in bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Decoded {
-    pub instruction: Instruction,
-    pub size: u32,
-}
-
-/// Memory without wait states. Every instruction in it is decoded once, until its memory is overwritten.
+/// Memory without wait states.
 #[derive(Clone, Debug)]
 pub struct Ram {
     base: u32,
     bytes: Vec<u8>,
-    /// The decoded instruction at each halfword.
-    decoded: Vec<Option<Decoded>>,
     /// The pages that contain decoded instructions.
     code_pages: Vec<bool>,
+    /// The range of bytes with instructions that was overwritten, from its first to its last byte.
+    overwritten: Option<(usize, usize)>,
 }
 
 impl Ram {
@@ -34,12 +25,7 @@ impl Ram {
     /// address space does.
     pub fn new(base: u32, size: u32) -> Ram {
         let size = size.min(u32::MAX - base) as usize & !3;
-        Ram {
-            base,
-            bytes: vec![0; size],
-            decoded: vec![None; size / 2],
-            code_pages: vec![false; size.div_ceil(1 << PAGE_SHIFT)],
-        }
+        Ram { base, bytes: vec![0; size], code_pages: vec![false; size.div_ceil(1 << PAGE_SHIFT)], overwritten: None }
     }
 
     pub const fn base(&self) -> u32 {
@@ -77,9 +63,10 @@ impl Ram {
         })
     }
 
-    /// Writes a value at any alignment, or returns `None` and writes nothing if not all of it is in RAM.
+    /// Writes a value at any alignment, or returns `None` and writes nothing if not all of it is in RAM. Returns true if
+    /// there may have been instructions.
     #[inline(always)]
-    pub fn write(&mut self, address: u32, size: Size, value: u32) -> Option<()> {
+    pub fn write(&mut self, address: u32, size: Size, value: u32) -> Option<bool> {
         let offset = self.offset(address);
         let bytes = self.bytes.get_mut(offset..)?;
         match size {
@@ -90,10 +77,11 @@ impl Ram {
         let last = offset + size.bytes() as usize - 1;
         // An instruction that begins in the halfword before reaches into these bytes, so a page counts as one with
         // code if an instruction ends in it.
-        if self.code_pages[offset >> PAGE_SHIFT] || self.code_pages[last >> PAGE_SHIFT] {
-            self.forget(offset, last);
+        let has_code = self.code_pages[offset >> PAGE_SHIFT] || self.code_pages[last >> PAGE_SHIFT];
+        if has_code {
+            self.overwrite_code(offset, last);
         }
-        Some(())
+        Some(has_code)
     }
 
     /// Writes bytes, for a host. Returns `false` and writes nothing if not all of them fit.
@@ -103,57 +91,35 @@ impl Ram {
         let Some(target) = self.bytes.get_mut(offset..end) else { return false };
         target.copy_from_slice(bytes);
         if !bytes.is_empty() {
-            self.forget(offset, end - 1);
+            self.overwrite_code(offset, end - 1);
         }
         true
     }
 
-    /// Forgets the instructions that the bytes from `first` to `last` belong to.
+    /// Remembers that the bytes from `first` to `last` have changed.
     #[cold]
-    fn forget(&mut self, first: usize, last: usize) {
-        self.decoded[(first / 2).saturating_sub(1)..=last / 2].fill(None);
+    fn overwrite_code(&mut self, first: usize, last: usize) {
+        let (old_first, old_last) = self.overwritten.unwrap_or((first, last));
+        self.overwritten = Some((old_first.min(first), old_last.max(last)));
     }
 
-    /// Returns the instruction at `address` if it has been decoded.
-    #[inline(always)]
-    pub fn decoded(&self, address: u32) -> Option<Decoded> {
-        *self.decoded.get(self.offset(address) / 2)?
+    /// Returns the range that was overwritten although it contained instructions, as offsets of its first and its last
+    /// byte.
+    pub fn take_overwritten(&mut self) -> Option<(usize, usize)> {
+        self.overwritten.take()
     }
 
-    /// Decodes the instruction at `address` and remembers it, or returns `None` if not all of it is in RAM.
-    pub fn decode(&mut self, address: u32) -> Option<Decoded> {
-        let first = self.read(address, Size::Halfword)? as u16;
-        let decoded = if decode::is_first_of_two(first) {
-            let second = self.read(address + 2, Size::Halfword)? as u16;
-            Decoded { instruction: decode::decode32(first, second), size: 4 }
-        } else {
-            Decoded { instruction: decode::decode16(first), size: 2 }
-        };
+    /// Remembers that an instruction of `size` bytes was decoded at `address`.
+    pub fn mark_code(&mut self, address: u32, size: u32) {
         let offset = self.offset(address);
-        self.decoded[offset / 2] = Some(decoded);
         self.code_pages[offset >> PAGE_SHIFT] = true;
-        self.code_pages[(offset + decoded.size as usize - 1) >> PAGE_SHIFT] = true;
-        Some(decoded)
+        self.code_pages[(offset + size as usize - 1) >> PAGE_SHIFT] = true;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_instruction_is_decoded_anew_when_any_of_its_bytes_changes() {
-        let mut ram = Ram::new(0x2000_0000, 0x400);
-        // MOVW R0, #0x1234 across the boundary of two pages, and NOP.
-        let (start, movw) = (0x2000_00FE, [0x41, 0xF2, 0x34, 0x20]);
-        for byte in 0..4 {
-            assert!(ram.write_bytes(start, &movw));
-            let before = ram.decode(start);
-            ram.write(start + byte, Size::Byte, 0xF0);
-            assert_eq!(ram.decoded(start), None, "byte {byte}");
-            assert_ne!(ram.decode(start), before, "byte {byte}");
-        }
-    }
 
     #[test]
     fn a_store_beyond_the_end_writes_nothing() {

@@ -5,12 +5,13 @@ mod interrupt_control;
 mod system_handlers;
 
 use crate::bus::{BusError, Size};
-use crate::cpu::{Cpu, StopReason};
+use crate::cpu::StopReason;
 use crate::dwt::Dwt;
 use crate::exceptions::Exceptions;
 use crate::faults::FaultStatus;
 use crate::mpu::Mpu;
 use crate::nvic;
+use crate::processor::Processor;
 use crate::systick::SysTick;
 
 /// Offsets of registers from 0xE000_0000.
@@ -173,7 +174,7 @@ pub fn is_private(address: u32) -> bool {
     address >> 20 == 0xE00
 }
 
-impl Cpu {
+impl Processor {
     /// Reads from the private peripheral bus. The address is aligned.
     pub(crate) fn read_private(&mut self, address: u32, size: Size) -> Result<u32, BusError> {
         let offset = address & 0xF_FFFC;

@@ -4,9 +4,9 @@
 use super::number;
 use crate::bus::{Bus, Size};
 use crate::condition::ItState;
-use crate::cpu::Cpu;
 use crate::faults::{Fault, HFSR_FORCED, HFSR_VECTTBL, Stacking};
 use crate::instruction::Reg;
+use crate::processor::Processor;
 
 /// Size of the frame that an exception pushes, in bytes.
 pub(super) const FRAME_SIZE: u32 = 32;
@@ -29,7 +29,7 @@ pub(super) const RETURN_TO_HANDLER: u32 = 0xFFFF_FFF1;
 pub(super) const RETURN_TO_THREAD_MAIN: u32 = 0xFFFF_FFF9;
 pub(super) const RETURN_TO_THREAD_PROCESS: u32 = 0xFFFF_FFFD;
 
-impl Cpu {
+impl Processor {
     /// Takes the exception of a fault of the instruction that was being executed, whose effects were withdrawn.
     #[cold]
     pub(crate) fn take_fault<B: Bus>(&mut self, bus: &mut B, fault: Fault) {

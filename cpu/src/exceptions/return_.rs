@@ -5,11 +5,11 @@ use super::entry::{
 };
 use super::number;
 use crate::bus::{Bus, Size};
-use crate::cpu::{Activity, Cpu};
 use crate::faults::{Fault, Stacking};
 use crate::instruction::Reg;
+use crate::processor::{Activity, Processor};
 
-impl Cpu {
+impl Processor {
     /// Returns from the exception that is being handled (ExceptionReturn). If another is pending that would preempt
     /// what is returned to, it is entered without unstacking (tail-chaining, B1.5.12).
     #[cold]

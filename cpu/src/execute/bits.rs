@@ -1,10 +1,10 @@
 //! Bit fields, extension, packing and reversal.
 
 use super::data::shift_with_carry;
-use crate::cpu::Cpu;
 use crate::instruction::{BitOperation, Extension, Reg, Shift};
+use crate::processor::Processor;
 
-impl Cpu {
+impl Processor {
     /// Executes SBFX and UBFX. A field that reaches beyond bit 31 is cut off there.
     pub(super) fn bit_field_extract(&mut self, signed: bool, d: Reg, n: Reg, lsb: u8, width: u8) {
         let (lsb, width) = (u32::from(lsb), u32::from(width));

@@ -1,14 +1,14 @@
 //! Branches.
 
 use crate::bus::{Bus, Size};
-use crate::cpu::Cpu;
 use crate::faults::Fault;
 use crate::instruction::Reg;
+use crate::processor::Processor;
 
 /// The highest four bits of EXC_RETURN values.
 const EXC_RETURN: u32 = 0xF;
 
-impl Cpu {
+impl Processor {
     /// Continues at `target` (BranchWritePC).
     #[inline(always)]
     pub(super) fn branch_to(&mut self, target: u32) {

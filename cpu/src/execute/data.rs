@@ -1,7 +1,7 @@
 //! Data processing with two operands, and shifts (A2.2.1).
 
-use crate::cpu::Cpu;
 use crate::instruction::{DataOperation, ImmediateCarry, Reg, Shift};
+use crate::processor::Processor;
 
 /// Returns the sum of both values and the carry, the carry out and the overflow (AddWithCarry).
 #[inline(always)]
@@ -42,7 +42,7 @@ pub(super) fn shift_with_carry(value: u32, shift: Shift, amount: u8, carry: bool
     }
 }
 
-impl Cpu {
+impl Processor {
     #[inline(always)]
     pub(super) fn data_immediate(
         &mut self,

@@ -1,9 +1,9 @@
 //! Loads and stores of one or two registers, and exclusive ones.
 
 use crate::bus::{Bus, Size};
-use crate::cpu::Cpu;
 use crate::faults::Fault;
 use crate::instruction::{Index, Reg, Transfer};
+use crate::processor::Processor;
 
 impl Transfer {
     #[inline(always)]
@@ -25,7 +25,7 @@ impl Transfer {
     }
 }
 
-impl Cpu {
+impl Processor {
     /// Writes a loaded value. Loading the program counter is a branch.
     #[inline(always)]
     fn set_loaded<B: Bus>(&mut self, bus: &mut B, t: Reg, value: u32) {

@@ -2,9 +2,9 @@
 
 use super::load_store::check_alignment;
 use crate::bus::{Bus, Size};
-use crate::cpu::Cpu;
 use crate::faults::Fault;
 use crate::instruction::Reg;
+use crate::processor::Processor;
 
 /// Returns the registers of a list, from the lowest on, which has the lowest address.
 #[inline(always)]
@@ -16,7 +16,7 @@ fn registers_of(mut list: u16) -> impl Iterator<Item = Reg> {
     })
 }
 
-impl Cpu {
+impl Processor {
     /// Returns the lowest address of the transfer and the value that is written back to the base register.
     #[inline(always)]
     fn range(&self, n: Reg, before: bool, list: u16) -> Result<(u32, u32), Fault> {

@@ -1,15 +1,15 @@
 //! Multiplication and division.
 
-use crate::cpu::Cpu;
 use crate::faults::Fault;
 use crate::instruction::{LongOperation, Reg};
+use crate::processor::Processor;
 
 /// Returns the low or the top halfword as a signed number.
 fn halfword(value: u32, is_top: bool) -> i64 {
     i64::from(if is_top { value >> 16 } else { value } as i16)
 }
 
-impl Cpu {
+impl Processor {
     fn signed(&self, register: Reg) -> i64 {
         i64::from(self.registers.get(register) as i32)
     }

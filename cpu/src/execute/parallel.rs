@@ -1,8 +1,8 @@
 //! Saturation and parallel arithmetic.
 
 use super::data::shift_with_carry;
-use crate::cpu::Cpu;
 use crate::instruction::{ParallelOperation, ParallelRange, Reg, Shift};
+use crate::processor::Processor;
 
 /// Returns `value` brought into the range of numbers of `bits` bits, and whether that has changed it.
 fn saturated(value: i64, bits: u32, signed: bool) -> (i64, bool) {
@@ -19,7 +19,7 @@ fn part(value: u32, index: u32, bits: u32, signed: bool) -> i64 {
     if signed { i64::from(((part << unused) as i32) >> unused) } else { part.into() }
 }
 
-impl Cpu {
+impl Processor {
     /// Executes SSAT and USAT.
     pub(super) fn saturate(&mut self, signed: bool, d: Reg, n: Reg, (shift, amount): (Shift, u8), bits: u8) {
         let (value, _) = shift_with_carry(self.registers.get(n), shift, amount, false);

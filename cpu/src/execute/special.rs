@@ -1,8 +1,8 @@
 //! Special registers: MRS, MSR and CPS (chapter B5).
 
 use crate::condition::Flags;
-use crate::cpu::Cpu;
 use crate::instruction::Reg;
+use crate::processor::Processor;
 
 /// The numbers of special registers (SYSm).
 mod sysm {
@@ -19,7 +19,7 @@ mod sysm {
 /// The bits of BASEPRI that are implemented.
 const BASEPRI_MASK: u32 = 0xE0;
 
-impl Cpu {
+impl Processor {
     /// Executes MRS. Unprivileged code reads 0 from all registers but the APSR and CONTROL.
     pub(super) fn move_from_special(&mut self, d: Reg, special: u8) {
         let registers = &self.registers;

@@ -1,7 +1,7 @@
 //! ICSR, the interrupt control and state register (B3.2.4).
 
-use crate::cpu::Cpu;
 use crate::exceptions::number;
+use crate::processor::Processor;
 
 const PENDSTCLR: u32 = 1 << 25;
 const PENDSTSET: u32 = 1 << 26;
@@ -11,7 +11,7 @@ const NMIPENDSET: u32 = 1 << 31;
 const ISRPENDING: u32 = 1 << 22;
 const RETTOBASE: u32 = 1 << 11;
 
-impl Cpu {
+impl Processor {
     pub(super) fn read_icsr(&self) -> u32 {
         let exceptions = &self.scs.exceptions;
         let flag = |is_set: bool, bit: u32| if is_set { bit } else { 0 };

@@ -151,7 +151,7 @@ impl Chip {
     }
 
     /// Calls `f` with each driver at `pin` itself.
-    #[inline]
+    #[inline(always)]
     fn for_each_driver(&self, pin: PinId, mut f: impl FnMut(Driver)) {
         if let Some(driver) = self.wiring.driver(pin) {
             f(driver);
@@ -172,11 +172,17 @@ impl Chip {
     #[inline]
     pub fn output(&self, pin: PinId) -> Option<(Level, u32)> {
         if self.pads.function(pin.pad()) != 0 {
-            let level = self.peripherals.output(pin, self.time_ns)?;
-            return self.pads.output(pin.pad(), true, level);
+            return self.peripheral_output(pin);
         }
         let is_set = |word: GpioMask| word & gpio::bit(pin) != 0;
         self.pads.output(pin.pad(), is_set(self.gpio.dir()), Level::from(is_set(self.gpio.latch())))
+    }
+
+    /// Does the same as [`Chip::output`] for a pad that a peripheral controls. Most pads belong to the ports.
+    #[inline(never)]
+    fn peripheral_output(&self, pin: PinId) -> Option<(Level, u32)> {
+        let level = self.peripherals.output(pin, self.time_ns)?;
+        self.pads.output(pin.pad(), true, level)
     }
 
     /// Returns a board whose registers can be read without side effects.
@@ -189,8 +195,13 @@ impl Chip {
     #[inline]
     pub fn record(&mut self, kind: EventKind) {
         self.record_levels();
-        self.last_sleep.on_event(kind);
         self.trace.record(self.time_ns, kind);
+    }
+
+    /// Records an event that begins or ends a sleep.
+    fn record_power(&mut self, kind: EventKind) {
+        self.last_sleep.on_event(kind);
+        self.record(kind);
     }
 
     /// Changes what is attached to `pin`.
@@ -285,6 +296,7 @@ impl Chip {
     }
 
     /// Passes the new input levels to the ports and the wake lines.
+    #[inline]
     fn update_inputs(&mut self) {
         let before = std::mem::replace(&mut self.port_inputs, self.inputs);
         let changed = before ^ self.inputs;
@@ -305,9 +317,8 @@ impl Chip {
         let lost = self.gpio.update(self.port_inputs, changed);
         let (interrupting, latch_changed) = (self.gpio.masked(), self.gpio.latch() ^ latch);
         if interrupting != self.interrupting {
-            self.fallen_lines |= lines(self.interrupting) & !lines(interrupting);
             self.interrupting = interrupting;
-            self.nvic.update(lines(interrupting));
+            self.fallen_lines |= self.nvic.update(lines(interrupting));
         }
         let newly_pending = interrupting & !still_pending;
         let unpended = before & !interrupting & !acknowledged;
@@ -322,6 +333,7 @@ impl Chip {
     /// Settles the nets of pads that are forced to drive while they are inputs of their port. Such a pad drives the
     /// level that it reads, so a change of its latch can change the level that it drives. Afterwards the pad agrees
     /// with its net, so one more round is enough.
+    #[inline(never)]
     fn settle_feedback(&mut self, latch_changed: GpioMask) {
         let forced: PinMask = gpio::pins(latch_changed).filter(|&pin| self.pads.is_forced(pin.pad())).map(bit).sum();
         if forced != 0 {
@@ -329,6 +341,7 @@ impl Chip {
         }
     }
 
+    #[inline(never)]
     fn record_interrupts(&mut self, newly_pending: GpioMask, unpended: GpioMask, lost: GpioMask) {
         if !self.is_running() {
             return;

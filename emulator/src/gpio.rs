@@ -6,10 +6,22 @@ use pinscope_core::cc3200::gpio::{self, Port};
 /// A set of GPIOs. Bit n is GPIO n, so each port has one byte.
 pub(crate) type GpioMask = u32;
 
+/// The bit of each pin.
+const BITS: [GpioMask; PinId::COUNT] = {
+    let mut bits = [0; PinId::COUNT];
+    let mut index = 0;
+    while index < PinId::COUNT {
+        let pin = PinId::ALL[index];
+        bits[index] = (pin.mask() as GpioMask) << shift(pin.port());
+        index += 1;
+    }
+    bits
+};
+
 /// Returns the bit of `pin`.
 #[inline]
 pub(crate) fn bit(pin: PinId) -> GpioMask {
-    u32::from(pin.mask()) << shift(pin.port())
+    BITS[pin.index()]
 }
 
 /// Returns the header pins in `mask`, in the order of their GPIO numbers.

@@ -70,10 +70,12 @@ impl Nvic {
     }
 
     /// Sets the interrupt lines of the ports. A line that rises makes its interrupt pending, and it stays pending when
-    /// the line falls.
+    /// the line falls. Returns the lines that fall.
     #[inline]
-    pub fn update(&mut self, lines: u32) {
+    pub fn update(&mut self, lines: u32) -> u32 {
+        let before = self.words[0].lines & PORTS;
         self.words[0].set_lines(PORTS, lines);
+        before & !lines
     }
 
     /// Sets the line of `interrupt`, as [`Nvic::update`] does for the ports.

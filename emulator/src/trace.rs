@@ -5,7 +5,6 @@ mod state;
 pub mod vcd;
 pub mod waveform;
 
-use std::mem;
 use std::ops::Range;
 
 use pinscope_core::{Event, EventKind, PadLevel, PinId};
@@ -108,22 +107,23 @@ impl Trace {
     }
 
     /// Records an event. It must not be earlier than the last one.
+    #[inline]
     pub fn record(&mut self, time_ns: u64, kind: EventKind) {
         let event = Event { time_ns, kind };
         if self.events.len() < self.capacity {
             self.events.push(event);
         } else {
-            self.replace_oldest(event);
+            self.drop_oldest();
+            self.events[self.oldest] = event;
+            self.oldest = if self.oldest + 1 == self.capacity { 0 } else { self.oldest + 1 };
         }
     }
 
-    fn replace_oldest(&mut self, event: Event) {
-        self.before.apply(mem::replace(&mut self.events[self.oldest], event));
+    /// Drops the oldest event, whose place the next one takes.
+    #[inline(never)]
+    fn drop_oldest(&mut self) {
+        self.before.apply(self.events[self.oldest]);
         self.lost += 1;
-        self.oldest += 1;
-        if self.oldest == self.capacity {
-            self.oldest = 0;
-        }
     }
 }
 

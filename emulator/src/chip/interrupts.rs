@@ -10,10 +10,8 @@ impl Chip {
     /// Returns the port whose interrupt the processor would enter now. In SUSPENDED and HIBERNATE it enters none.
     #[inline]
     pub fn next_interrupt(&self) -> Option<Port> {
-        if !self.is_running() {
-            return None;
-        }
-        Port::ALL.get(self.nvic.next()?).copied()
+        let interrupt = self.nvic.next()?;
+        if self.is_running() { Port::ALL.get(interrupt).copied() } else { None }
     }
 
     /// Returns `true` if the interrupt line of `port` has fallen since the last call.
@@ -52,5 +50,6 @@ impl Chip {
 /// Returns the interrupt lines of the ports as bits. A line is high while any bit of its port is set.
 #[inline]
 pub(super) fn lines(interrupting: GpioMask) -> u32 {
-    interrupting.to_be_bytes().into_iter().fold(0, |lines, byte| lines << 1 | u32::from(byte != 0))
+    let line = |port: Port| u32::from(gpio::of_port(interrupting, port) != 0) << port.index();
+    line(Port::A0) | line(Port::A1) | line(Port::A2) | line(Port::A3)
 }

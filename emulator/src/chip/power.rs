@@ -37,7 +37,7 @@ impl Chip {
             }
             self.restart(cause, None);
         }
-        self.record(EventKind::Reset { cause: sleep::reset_cause(&*self) });
+        self.record_power(EventKind::Reset { cause: sleep::reset_cause(&*self) });
     }
 
     /// Returns `true` unless the board is in SUSPENDED or HIBERNATE, where neither the processor nor the ports run.
@@ -49,7 +49,7 @@ impl Chip {
     /// Makes the processor wait for an interrupt.
     pub fn idle(&mut self) {
         self.power = Power::Idle;
-        self.record(EventKind::Sleep { power: Power::Idle });
+        self.record_power(EventKind::Sleep { power: Power::Idle });
     }
 
     /// Ends IDLE, if the board is in it, because the interrupt of `port` is pending.
@@ -57,14 +57,14 @@ impl Chip {
         if self.power == Power::Idle {
             self.power = Power::Active;
             if let Some(pin) = gpio::pins(gpio::of_port(self.gpio.masked(), port)).next() {
-                self.record(EventKind::Wake { pin, from: Power::Idle });
+                self.record_power(EventKind::Wake { pin, from: Power::Idle });
             }
         }
     }
 
     pub(super) fn enter_sleep(&mut self, mode: SleepMode) {
         self.power = mode.power();
-        self.record(EventKind::Sleep { power: self.power });
+        self.record_power(EventKind::Sleep { power: self.power });
         self.stop_block_clocks();
         if mode == SleepMode::Hibernate {
             // Only the HIB registers have power now, so every pad is released. In LPDS the pads hold their level until
@@ -83,14 +83,14 @@ impl Chip {
             && self.starting.is_none()
             && let Some(pin) = self.triggered_wake_pin(before)
         {
-            self.record(EventKind::Wake { pin, from: self.power });
+            self.record_power(EventKind::Wake { pin, from: self.power });
             self.wake(WakeSource::Pin(pin));
         }
     }
 
     /// Wakes the chip, because the time has come that was set for it.
     pub(super) fn wake_by_rtc(&mut self) {
-        self.record(EventKind::RtcWake { from: self.power });
+        self.record_power(EventKind::RtcWake { from: self.power });
         self.wake(WakeSource::Rtc);
     }
 
@@ -121,7 +121,7 @@ impl Chip {
         };
         self.timed_wake.rtc.clear_wake();
         self.restart(gprcm::CAUSE_POWER_ON, Some(Woken::Hibernate { status }));
-        self.record(EventKind::Reset { cause: sleep::reset_cause(&*self) });
+        self.record_power(EventKind::Reset { cause: sleep::reset_cause(&*self) });
     }
 
     /// Returns the pin whose wake line detects its trigger. `before` are the input levels from before the last change.

@@ -95,9 +95,9 @@ impl Playground {
             self.call_after_wake(pin);
         }
         loop {
+            // No other interrupt preempts the one that is entered, because it is the most urgent.
             if let Some(port) = self.next_interrupt() {
                 self.enter(port);
-                continue;
             }
             let Some(isr) = self.processor.active.last_mut() else { return };
             if isr.handler.is_some() {
@@ -161,16 +161,16 @@ impl Playground {
             self.processor.active.push(ActiveIsr { port, pending, handler: None });
         }
         self.resume_isr();
-        let pending = self.processor.active.last().map_or(PinSet::new(port, 0), |isr| isr.pending);
-        self.detect_storm(port, pending, was_gone);
+        self.detect_storm(port, was_gone);
     }
 
     /// Returns from the interrupt that runs to the one that it preempted.
     fn leave(&mut self) {
         if let Some(isr) = self.processor.active.pop() {
             self.machine.chip_mut().leave(isr.port);
-            self.resume_isr();
-            if self.processor.idles_next && !self.processor.is_serving() {
+            if self.processor.is_serving() {
+                self.resume_isr();
+            } else if self.processor.idles_next {
                 self.processor.idles_next = false;
                 self.machine.chip_mut().idle();
             }
@@ -281,7 +281,7 @@ impl Playground {
     /// because their cause is never gone, or because a handler that takes no time causes the next one. It is recorded,
     /// and the port and all that is not more urgent pause. If no header pin fired, the first pin of the port is
     /// recorded.
-    fn detect_storm(&mut self, port: Port, mut pending: PinSet, was_gone: bool) {
+    fn detect_storm(&mut self, port: Port, was_gone: bool) {
         let now_ns = self.machine.time_ns();
         let processor = &mut self.processor;
         let services = &mut processor.services[port.index()];
@@ -290,7 +290,8 @@ impl Playground {
         if *services == STORM_THRESHOLD {
             *services = 0;
             processor.storming = Some(port);
-            if let Some(pin) = pending.next().or_else(|| PinSet::new(port, 0xFF).next()) {
+            let fired = self.processor.active.last().and_then(|isr| { isr.pending }.next());
+            if let Some(pin) = fired.or_else(|| PinSet::new(port, 0xFF).next()) {
                 self.machine.chip_mut().record(EventKind::IrqStorm { pin });
             }
             self.timers.set(Timer::StormOver, Some(now_ns.saturating_add(STORM_PAUSE_NS)));

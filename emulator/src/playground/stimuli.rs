@@ -7,7 +7,7 @@ use pinscope_core::{Level, PadLevel, PinId, Power, Pull};
 use super::Playground;
 use crate::button::{Bouncer, Burst};
 use crate::endpoint::Endpoint;
-use crate::nets::bit;
+use crate::nets::{PinMask, Wiring, bit};
 use crate::stimulus::{Bounce, Button, Change, ClockSignal, Stimulus};
 use crate::timer_queue::Timer;
 
@@ -70,16 +70,20 @@ impl Playground {
             Stimulus::Bounce { pin, bounce } => self.stimuli.pads[pin.index()].bouncer = Bouncer::new(bounce),
             Stimulus::Pulse { pin, ns } => self.pulse(pin, ns),
             Stimulus::Clock { pin, signal } => self.attach_clock(pin, signal),
-            Stimulus::Wire { a, b } => self.machine.chip_mut().rewire(bit(a) | bit(b), |wiring| wiring.wire(a, b)),
-            Stimulus::Unwire { a, b } => self.machine.chip_mut().rewire(bit(a) | bit(b), |wiring| wiring.unwire(a, b)),
-            Stimulus::WireToRail { pin, rail } => {
-                self.machine.chip_mut().attach(pin, |wiring| wiring.wire_to_rail(pin, rail));
-            }
-            Stimulus::UnwireFromRail { pin, rail } => {
-                self.machine.chip_mut().attach(pin, |wiring| wiring.unwire_from_rail(pin, rail));
-            }
             Stimulus::PlaceButton { pin, end } => self.place_button(pin, end),
+            Stimulus::Wire { a, b } => self.rewire(bit(a) | bit(b), |wiring| wiring.wire(a, b)),
+            Stimulus::Unwire { a, b } => self.rewire(bit(a) | bit(b), |wiring| wiring.unwire(a, b)),
+            Stimulus::WireToRail { pin, rail } => self.rewire(bit(pin), |wiring| wiring.wire_to_rail(pin, rail)),
+            Stimulus::UnwireFromRail { pin, rail } => {
+                self.rewire(bit(pin), |wiring| wiring.unwire_from_rail(pin, rail))
+            }
         }
+    }
+
+    /// Changes the wires at the pins `ends`.
+    #[inline(never)]
+    fn rewire(&mut self, ends: PinMask, change: impl FnOnce(&mut Wiring)) {
+        self.machine.chip_mut().rewire(ends, change);
     }
 
     /// Returns the bounce of the button of `pin`.

@@ -11,7 +11,7 @@ use crate::ram::Ram;
 use crate::registers::Registers;
 use crate::scs::SystemControl;
 
-/// What the processor does between slices.
+/// The activity that a slice begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Activity {
     Running,

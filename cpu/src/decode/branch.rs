@@ -1,4 +1,4 @@
-//! 32-bit branches and miscellaneous control instructions (A5.3.4).
+//! Branches of 32 bits and miscellaneous control instructions (A5.3.4).
 
 use super::{bit, bits, sign_extend, thumb16};
 use crate::condition::Condition;

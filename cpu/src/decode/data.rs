@@ -1,4 +1,4 @@
-//! 32-bit data processing with a shifted register or an immediate operand (A5.3.1, A5.3.3, A5.3.11).
+//! Data processing of 32 bits with a shifted register or an immediate operand (A5.3.1, A5.3.3, A5.3.11).
 
 use super::{bit, bits};
 use crate::instruction::{DataOperation, ImmediateCarry, Instruction, Reg, Shift};

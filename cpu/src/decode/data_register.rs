@@ -1,4 +1,5 @@
-//! 32-bit data processing with registers: shifts, extension, parallel and saturating arithmetic (A5.3.12 to A5.3.15).
+//! Data processing of 32 bits with registers: shifts, extension, parallel and saturating arithmetic (A5.3.12 to
+//! A5.3.15).
 
 use super::{bit, bits};
 use crate::instruction::{BitOperation, Extension, Instruction, ParallelOperation, ParallelRange, Reg, Shift};

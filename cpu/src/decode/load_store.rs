@@ -1,4 +1,4 @@
-//! 32-bit loads and stores of one register (A5.3.7 to A5.3.10).
+//! Loads and stores of one register with 32 bits (A5.3.7 to A5.3.10).
 
 use super::{bit, bits};
 use crate::bus::Size;

@@ -1,4 +1,4 @@
-//! 32-bit loads and stores of several registers, exclusive ones, and table branches (A5.3.5, A5.3.6).
+//! Loads and stores of several registers, exclusive ones, and table branches, all with 32 bits (A5.3.5, A5.3.6).
 
 use super::{bit, bits};
 use crate::bus::Size;

@@ -1,4 +1,4 @@
-//! 16-bit instructions (A5.2).
+//! Instructions of 16 bits (A5.2).
 
 use super::{bit, bits, sign_extend};
 use crate::bus::Size;

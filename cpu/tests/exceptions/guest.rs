@@ -64,7 +64,7 @@ pub fn log_exception(offset: u16) -> Vec<u16> {
     [set(0, LOG), vec![0xF3EF, 0x8105], add.to_vec(), vec![0x6001]].concat()
 }
 
-/// What is outside the processor.
+/// The bus, the log and the interrupt lines.
 #[derive(Default)]
 pub struct Outside {
     log: Vec<u32>,

@@ -1,7 +1,7 @@
 //! Exceptions: which are enabled, pending and active, and their priorities (B1.5).
 
 mod entry;
-mod return_;
+mod exception_return;
 mod set;
 
 use set::ExceptionSet;

@@ -6,4 +6,5 @@ mod guest;
 mod hostile;
 mod interrupts;
 mod protection;
+mod qemu;
 mod sleep;

@@ -31,8 +31,9 @@ pub struct Cpu {
 }
 
 impl Cpu {
-    /// Makes a processor with RAM of `ram_size` bytes at `ram_base`. `vtor` is the address of the vector table after a
-    /// reset. [`reset`](Cpu::reset) has to be called before code runs.
+    /// Makes a processor with RAM of `ram_size` bytes at `ram_base`, which is in one region of the default address map
+    /// (B3.1). `vtor` is the address of the vector table after a reset. [`reset`](Cpu::reset) has to be called before
+    /// code runs.
     pub fn new(ram_base: u32, ram_size: u32, vtor: u32) -> Cpu {
         let processor = Processor::new(ram_base, ram_size, vtor);
         let code = CodeCache::new(&processor.ram);

@@ -212,6 +212,9 @@ impl Processor {
         self.windows = Windows { needs_checks, ..Windows::default() };
         if !needs_checks {
             self.windows.data[0] = Window::new(self.ram.base(), self.ram.end());
+            if mpu::is_executable_by_default(self.ram.base()) {
+                self.windows.code = self.windows.data[0];
+            }
         }
     }
 

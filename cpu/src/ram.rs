@@ -21,10 +21,10 @@ pub struct Ram {
 }
 
 impl Ram {
-    /// Makes RAM of `size` bytes that are 0. The size is rounded down to words, and RAM ends at the latest where the
-    /// address space does.
+    /// Makes RAM of `size` bytes that are 0. The size is rounded down to words, and RAM ends at the latest where its
+    /// region of the default address map does, each of which has 512 MB (B3.1).
     pub fn new(base: u32, size: u32) -> Ram {
-        let size = size.min(u32::MAX - base) as usize & !3;
+        let size = size.min((base | 0x1FFF_FFFF) - base) as usize & !3;
         Ram { base, bytes: vec![0; size], code_pages: vec![false; size.div_ceil(1 << PAGE_SHIFT)], overwritten: None }
     }
 

@@ -69,6 +69,8 @@ impl Processor {
             (false, true) => RETURN_TO_THREAD_PROCESS,
         };
         let pushed = self.push_frame(bus);
+        // A more urgent one that has arrived meanwhile uses the same frame (late arrival, B1.5.11).
+        let exception = self.scs.exceptions.preempting(self.masks()).unwrap_or(exception);
         self.enter(bus, exception, exc_return, pushed.map_err(|fault| (Stacking::Entry, fault)));
     }
 

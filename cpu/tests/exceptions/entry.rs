@@ -96,13 +96,15 @@ fn the_most_urgent_of_several_is_entered_first() {
 }
 
 #[test]
-fn an_interrupt_that_arrives_during_entry_is_entered_before() {
-    // The stores of the frame reach a word that raises line 1.
-    let mut guest = Guest::new(&[enable([0x60, 0x20]), store(ISPR0, 1)].concat());
-    guest.run(10);
-    guest.outside.set_line(1, true);
-    guest.handler(17, &store(LINES + 4, 0));
-    assert_eq!(guest.log_of(200), [17, 0x111, 16, 0x110]);
+fn an_interrupt_that_arrives_during_entry_uses_the_same_frame() {
+    // The process stack is the words that set the lines, so stacking R1 raises line 1.
+    // MSR PSP, R2; MOVS R3, #2; MSR CONTROL, R3; ISB; MOVS R2, #0; MOVS R3, #0
+    let stack = [set(2, LINES + 32), vec![0xF382, 0x8809, 0x2302, 0xF383, 0x8814, 0xF3BF, 0x8F6F, 0x2200, 0x2300]];
+    let mut guest = Guest::new(&[enable([0x60, 0x20]), stack.concat(), store(ISPR0, 1)].concat());
+    // MOV R1, LR; STR R1, [R0]
+    guest.raw_handler(17, &[set(0, LOG), vec![0x4671, 0x6001, STOP]].concat());
+    assert_eq!(guest.log_of(60), [0xFFFF_FFFD]);
+    assert_eq!(guest.cpu.register(13), STACK);
 }
 
 #[test]

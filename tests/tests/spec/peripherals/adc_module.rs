@@ -46,7 +46,11 @@ fn a_channel_converts_the_voltage_of_its_pin() {
     for pin in [GP2, GP3, GP4, GP5] {
         let mut playground = playground();
         let channel = AdcChannel::of_pin(pin).expect("it has one");
-        playground.access(|board| Ok(channel.connect(board))).expect("the board is awake");
+        let connected = playground.access(|board| {
+            channel.connect(board);
+            Ok(())
+        });
+        connected.expect("the board is awake");
         run(&mut playground, |registers| adc::start(registers));
         assert_eq!(sample(&mut playground, channel), None);
         for (volts, expected) in [(0.0, 0), (0.7335, 2_048), (1.1, 3_071), (1.5, MAX_SAMPLE)] {

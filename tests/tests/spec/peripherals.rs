@@ -8,6 +8,7 @@ mod capture;
 mod interrupts;
 mod pwm;
 mod rtc;
+mod saved_state;
 mod sys_tick;
 mod timers;
 mod uart;

@@ -21,6 +21,7 @@ const STAMP_CYCLE_NS: u64 = 25;
 
 /// The voltage at a pad over time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) enum PadVoltage {
     /// The voltage stays the same, in microvolts.
     Constant(u32),
@@ -39,6 +40,7 @@ impl PadVoltage {
 
 /// The registers of the ADC.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Adc {
     control: u32,
     enabled_channels: u32,
@@ -54,6 +56,7 @@ pub(crate) struct Adc {
 
 /// The registers of a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct Channel {
     gain: u32,
     irq_enable: u32,

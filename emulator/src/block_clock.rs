@@ -18,6 +18,7 @@ pub(crate) fn time_of_cycle(cycles: u64) -> u64 {
 
 /// The clock of a block. It stands still while the gate is closed, and in LPDS and HIBERNATE.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct BlockClock {
     runs: bool,
     has_run: bool,

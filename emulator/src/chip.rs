@@ -1,6 +1,7 @@
 //! The chip: it connects its blocks with each other and with the nets around it.
 
 mod analog;
+mod block_state;
 mod bus;
 mod interrupts;
 mod peripheral;
@@ -22,6 +23,7 @@ use crate::pads::{PULL_MICROAMPS, Pads};
 use crate::prcm::Prcm;
 use crate::stimulus::{Driver, DriverSource};
 use crate::trace::Trace;
+pub(crate) use block_state::BlockState;
 pub(crate) use interrupts::Vector;
 use interrupts::lines;
 use peripherals::Peripherals;

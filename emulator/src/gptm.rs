@@ -12,6 +12,7 @@ use half::{HalfTimer, Happened, Shape};
 
 /// The registers of a timer. Every time is a number of cycles of the timer's clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Gptm {
     config: u32,
     control: u32,

@@ -92,6 +92,16 @@ impl Wiring {
         Some((self.external(pin).voltage?, self.voltage_start_ns[pin.index()]))
     }
 
+    /// Returns the time at which the source of a voltage at each pad was attached, in nanoseconds.
+    pub fn voltage_start_ns(&self) -> [u64; PinId::COUNT] {
+        self.voltage_start_ns
+    }
+
+    /// Sets the time at which the source of a voltage at each pad was attached.
+    pub fn set_voltage_start_ns(&mut self, start_ns: [u64; PinId::COUNT]) {
+        self.voltage_start_ns = start_ns;
+    }
+
     /// Connects `pin` to a rail, or disconnects it.
     pub fn set_rail(&mut self, pin: PinId, rail: Option<Level>) {
         self.external[pin.index()].rail = rail;

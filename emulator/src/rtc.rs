@@ -33,6 +33,7 @@ pub(crate) fn time_of_tick(ticks: u64) -> u64 {
 
 /// The counter with its registers, and the interrupt that its match raises in APPS_RCM.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Rtc {
     is_counting: bool,
     /// The count when the counter was last started, stopped or set to 0, and the tick at which that happened.

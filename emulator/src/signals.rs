@@ -6,6 +6,7 @@ use pinscope_core::{Function, PinId};
 
 /// A signal of a peripheral.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) enum Signal {
     /// The PWM output of a half of a timer.
     Pwm(Timer, Half),

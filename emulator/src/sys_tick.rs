@@ -5,6 +5,7 @@ use pinscope_core::cc3200::arm;
 
 /// The registers of SysTick.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct SysTick {
     control: u32,
     reload: u32,

@@ -19,6 +19,7 @@ const FIFO_LEVELS: [usize; 8] = [2, 4, 8, 12, 14, 14, 14, 14];
 
 /// The registers of a UART. Every time is a number of cycles of its clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Uart {
     /// The errors of the character that was read last.
     receive_status: u32,

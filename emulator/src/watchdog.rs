@@ -5,6 +5,7 @@ use pinscope_core::cc3200::watchdog;
 
 /// The registers of the watchdog. Every time is a number of cycles of its clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Watchdog {
     load: u32,
     /// The count at the cycle `known_at`.

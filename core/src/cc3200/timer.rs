@@ -6,6 +6,7 @@ use super::Rw;
 /// One of the four timers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Timer {
     /// TIMERA0, interrupts 19 and 20.
     #[doc(alias = "TIMERA0")]
@@ -24,6 +25,7 @@ pub enum Timer {
 /// A half of a timer. Its registers are next to those of the other half.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Half {
     /// The first half. A timer of 32 bits is controlled by the registers of this half.
     #[doc(alias = "TIMER_A")]

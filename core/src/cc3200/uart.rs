@@ -6,6 +6,7 @@ use super::{Ro, Rw, Wo, nvic};
 /// One of the two UARTs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Uart {
     /// UARTA0, interrupt 5.
     #[doc(alias = "UARTA0")]

@@ -25,6 +25,7 @@ const SYS_TICK_DUE: usize = ADC_DUE + 1;
 
 /// The blocks, and the signals that the pads have selected.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Peripherals {
     timers: [Gptm; 4],
     watchdog: Watchdog,

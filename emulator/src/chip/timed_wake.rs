@@ -9,6 +9,7 @@ use crate::timer_queue::NEVER;
 
 /// The real-time clock, and the times at which the chip has to act because of it and of the timer for LPDS.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct TimedWake {
     pub rtc: Rtc,
     interrupt_ns: u64,

@@ -5,6 +5,7 @@ use pinscope_core::cc3200::timer::{self, Cause, Half};
 
 /// The registers of a half, and the state of its counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct HalfTimer {
     mode: u32,
     load: u32,

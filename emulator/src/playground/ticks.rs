@@ -10,6 +10,7 @@ pub(super) const TICK_NS: u64 = 1_000_000;
 
 /// The tick counter.
 #[derive(Clone, Copy, Debug, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Ticks {
     /// The simulated time at which the counter would have been 0, had it never stood still.
     zero_ns: u64,

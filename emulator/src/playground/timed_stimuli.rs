@@ -8,6 +8,7 @@ use crate::timer_queue::Timer;
 
 /// A stimulus and the time at which it acts.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct TimedStimulus {
     /// The time, in nanoseconds.
     pub at_ns: u64,
@@ -38,7 +39,8 @@ impl Playground {
         self.set_stimulus_timer();
     }
 
-    fn set_stimulus_timer(&mut self) {
+    /// Sets the timer to the next stimulus.
+    pub(super) fn set_stimulus_timer(&mut self) {
         self.timers.set(Timer::Stimulus, self.timed_stimuli.front().map(|timed| timed.at_ns));
     }
 }

@@ -24,7 +24,8 @@ impl Playground {
         self.schedule_voltage_change(pin);
     }
 
-    fn schedule_voltage_change(&mut self, pin: PinId) {
+    /// Finds out when a digital input reads another level.
+    pub(super) fn schedule_voltage_change(&mut self, pin: PinId) {
         let now_ns = self.machine.time_ns();
         let (voltage, rail) = self.machine.peek_chip(|chip| (chip.wiring.voltage(pin), chip.wiring.external(pin).rail));
         let next_ns = voltage.zip(rail).and_then(|((source, start_ns), level)| {

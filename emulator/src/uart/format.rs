@@ -7,6 +7,7 @@ const PARTS: u64 = 8;
 
 /// The format of a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Format {
     /// The length of a bit in eighths of a cycle. It is 0 if there is no baud rate.
     bit: u64,
@@ -17,6 +18,7 @@ pub(super) struct Format {
 
 /// The rule for the parity bit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 enum Parity {
     Even,
     Odd,
@@ -26,6 +28,7 @@ enum Parity {
 
 /// A received character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Character {
     pub data: u32,
     pub parity_error: bool,

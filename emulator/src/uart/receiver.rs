@@ -14,6 +14,7 @@ const TIMEOUT_BITS: u32 = 32;
 
 /// The receiver.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Receiver {
     /// The words that a read of the data register returns.
     pub fifo: VecDeque<u32>,
@@ -25,6 +26,7 @@ pub(super) struct Receiver {
 
 /// The character on the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct Receiving {
     format: Format,
     start: u64,

@@ -8,6 +8,7 @@ use super::format::Format;
 
 /// The transmitter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Transmitter {
     pub fifo: VecDeque<u8>,
     on_line: Option<Sending>,
@@ -15,6 +16,7 @@ pub(super) struct Transmitter {
 
 /// The character on the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct Sending {
     format: Format,
     start: u64,

@@ -10,6 +10,7 @@ mod interrupts;
 mod pwm;
 mod rtc;
 mod rtc_module;
+mod saved_state;
 mod sys_tick;
 mod timer_module;
 mod timers;

@@ -2,6 +2,7 @@
 //! not stop.
 
 use pinscope_core::{Event, RegisterImage};
+use pinscope_emulator::playground::SavedState;
 use pinscope_emulator::trace::{DEFAULT_CAPACITY, Trace};
 use pinscope_emulator::{Bench, Playground, share};
 use pinscope_protocol::{Checkpoint, Reply, TraceChunk};
@@ -37,7 +38,11 @@ impl Engine {
         recorder.next_seq = first + count;
         Reply::Checkpoint {
             bench: text,
-            board: pinscope_protocol::encode(&(RegisterImage::capture(machine.peek()), machine.time_ns())),
+            board: pinscope_protocol::encode(&(
+                RegisterImage::capture(machine.peek()),
+                machine.time_ns(),
+                self.playground.saved_state(),
+            )),
             chunk: TraceChunk { first, count, events: pinscope_protocol::encode(&events) },
         }
     }
@@ -45,9 +50,8 @@ impl Engine {
     /// Continues from a checkpoint. If it cannot be decoded, the bench stays as it is.
     pub(crate) fn restore(&mut self, checkpoint: &Checkpoint) {
         let Ok(bench) = share::decode(&checkpoint.bench) else { return };
-        let Some((image, time_ns)) = pinscope_protocol::decode::<(RegisterImage, u64)>(&checkpoint.board) else {
-            return;
-        };
+        let board = pinscope_protocol::decode::<(RegisterImage, u64, SavedState)>(&checkpoint.board);
+        let Some((image, time_ns, state)) = board else { return };
         let mut events: Vec<Event> = Vec::new();
         for chunk in &checkpoint.record {
             events.extend(pinscope_protocol::decode::<Vec<Event>>(&chunk.events).unwrap_or_default());
@@ -55,7 +59,9 @@ impl Engine {
         events.drain(..events.len().saturating_sub(DEFAULT_CAPACITY));
         let next_seq = checkpoint.record.last().map_or(0, |chunk| chunk.first + chunk.count);
         let trace = Trace::from_events(next_seq - events.len() as u64, events);
-        self.start(Playground::restore(&bench, &image, time_ns, trace));
+        let mut playground = Playground::restore(&bench, &image, time_ns, trace);
+        playground.restore_state(state);
+        self.start(playground);
         self.frames.restart_at(next_seq);
         self.adopt_clock(&bench);
         self.adopt_files(&bench);

@@ -1,0 +1,58 @@
+//! The state of the blocks beside ports and pads, as it is saved and restored.
+
+use pinscope_core::{Level, PinId};
+
+use super::Chip;
+use super::peripheral::Peripheral;
+use super::peripherals::Peripherals;
+use super::timed_wake::TimedWake;
+
+/// The state of the blocks whose registers a `RegisterImage` does not hold.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct BlockState {
+    /// The words of the clock gate and of the soft reset of each block.
+    gates: [(u32, u32); Peripheral::ALL.len()],
+    peripherals: Peripherals,
+    timed_wake: TimedWake,
+    voltage_start_ns: [u64; PinId::COUNT],
+    /// The rail to which each pad is connected, which is the level of a voltage there.
+    rails: [Option<Level>; PinId::COUNT],
+}
+
+impl Chip {
+    /// Returns the state of the blocks.
+    pub fn block_state(&self) -> BlockState {
+        let word = |addr| self.prcm.read(addr).unwrap_or(0);
+        let gates = Peripheral::ALL.map(|block| (word(block.clock_gate().0), word(block.soft_reset().0)));
+        BlockState {
+            gates,
+            peripherals: self.peripherals.clone(),
+            timed_wake: self.timed_wake.clone(),
+            voltage_start_ns: self.wiring.voltage_start_ns(),
+            rails: PinId::ALL.map(|pin| self.wiring.external(pin).rail),
+        }
+    }
+
+    /// Restores the state of the blocks. The pads, the nets, the time and the trace are already those of that moment, so
+    /// nothing of this is recorded.
+    pub fn restore_blocks(&mut self, state: BlockState) {
+        let trace = std::mem::take(&mut self.trace);
+        for (block, (gate, reset)) in Peripheral::ALL.into_iter().zip(state.gates) {
+            self.prcm.write(block.clock_gate().0, gate);
+            self.prcm.write(block.soft_reset().0, reset);
+        }
+        self.peripherals = state.peripherals;
+        self.timed_wake = state.timed_wake;
+        self.wiring.set_voltage_start_ns(state.voltage_start_ns);
+        for (pin, rail) in PinId::ALL.into_iter().zip(state.rails) {
+            if self.wiring.voltage(pin).is_some() {
+                self.wiring.set_rail(pin, rail);
+            }
+        }
+        self.select_signals(PinId::ALL.into_iter());
+        self.set_block_lines();
+        self.settle(PinId::ALL);
+        self.trace = trace;
+    }
+}

@@ -1,0 +1,39 @@
+//! The state of a board that neither a bench nor a `RegisterImage` holds, for checkpoints.
+
+use pinscope_core::PinId;
+
+use super::Playground;
+use super::ticks::Ticks;
+use super::timed_stimuli::TimedStimulus;
+use crate::chip::BlockState;
+
+/// The blocks beside ports and pads, the ticks of the software, and the timed stimuli that are still to come.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct SavedState {
+    blocks: BlockState,
+    ticks: Ticks,
+    stimuli: Vec<TimedStimulus>,
+}
+
+impl Playground {
+    /// Returns the state that [`Playground::restore_state`] restores.
+    pub fn saved_state(&self) -> SavedState {
+        SavedState {
+            blocks: self.machine.peek_chip(|chip| chip.block_state()),
+            ticks: self.ticks,
+            stimuli: self.timed_stimuli.iter().copied().collect(),
+        }
+    }
+
+    /// Restores what [`Playground::restore`] does not: timers, UARTs, ADC, watchdog and clocks continue, and the timed
+    /// stimuli that are still to come act at their times.
+    pub fn restore_state(&mut self, state: SavedState) {
+        self.machine.chip_mut().restore_blocks(state.blocks);
+        self.ticks = state.ticks;
+        self.timed_stimuli = state.stimuli.into();
+        self.set_stimulus_timer();
+        PinId::ALL.into_iter().for_each(|pin| self.schedule_voltage_change(pin));
+        self.run_pending();
+    }
+}

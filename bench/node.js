@@ -3,7 +3,7 @@
 
 const { performance } = require("node:perf_hooks");
 const [ours, packages] = process.argv.slice(2);
-const { Bench } = require(ours);
+const { Bench, CpuBench } = require(ours);
 const { RP2040 } = require(`${packages}/rp2040js`);
 
 const ROUNDS = 15;
@@ -31,12 +31,19 @@ function edges(bench) {
   return (count) => bench.edges(count);
 }
 
+/** Returns a loop that executes instructions. */
+function instructions(cpu) {
+  return (count) => cpu.run(count);
+}
+
 const board = Bench.served();
 const loops = {
   served: edges(Bench.served()),
   toggling: edges(Bench.toggling()),
   unarmed: edges(Bench.unarmed()),
   snapshot: (count) => board.snapshots(count),
+  toggle: instructions(CpuBench.toggle()),
+  compute: instructions(CpuBench.compute()),
   rp2040js: rp2040(false),
   rp2040js_acknowledged: rp2040(true),
 };

@@ -1,6 +1,12 @@
 //! The loops that are measured: by criterion natively, and by Node as WebAssembly.
 //!
+//! [`Bench`] is a board, and [`CpuBench`] is a processor that executes instructions.
+//!
 //! `cargo xtask bench` runs everything in this package and compares the figures with their targets.
+
+mod cpu;
+
+pub use cpu::CpuBench;
 
 use std::hint::black_box;
 

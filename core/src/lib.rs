@@ -11,6 +11,7 @@
 #![no_std]
 #![warn(missing_docs)]
 
+pub mod adc;
 pub mod board;
 pub mod cc3200;
 pub mod config;
@@ -19,6 +20,8 @@ pub mod error;
 #[cfg(feature = "hal")]
 pub mod hal;
 pub mod interrupt;
+#[cfg(feature = "io")]
+pub mod io;
 pub mod irq;
 pub mod link;
 mod parse;
@@ -26,10 +29,14 @@ pub mod pin;
 pub mod pins;
 pub mod register_image;
 pub mod registers;
+pub mod rtc;
 #[cfg(feature = "serde")]
 mod serde_array;
 pub mod sleep;
 pub mod text;
+pub mod timer;
+pub mod uart;
+pub mod watchdog;
 
 pub use board::Board;
 pub use cc3200::Interrupt;

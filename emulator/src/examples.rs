@@ -1,6 +1,6 @@
 //! Ready-made benches. Each has instructions that say what to do and what to look for.
 
-use pinscope_core::PinId::{GP2, GP4, GP8, GP9, GP10, GP11, GP17, GP24, GP25};
+use pinscope_core::PinId::{GP2, GP3, GP4, GP8, GP9, GP10, GP11, GP12, GP13, GP16, GP17, GP24, GP25};
 use pinscope_core::{
     Command, Config, Drive, IrqConfig, Level, Mode, PinId, Priority, Profile, Pull, Reaction, SleepMode, Trigger, Wake,
     demo,
@@ -134,6 +134,59 @@ pub const EXAMPLES: &[Example] = &[
             irq(GP11, Trigger::Rising, Reaction::Set(GP25, Level::Low)),
             irq(GP9, Trigger::BothEdges, Reaction::Nothing),
         ],
+    },
+    Example {
+        name: "a timer blinks the LED",
+        instructions: "Run the script: a timer interrupts twice a second and its handler toggles GP25, although the script \
+               has ended.",
+        pin: GP25,
+        span_ns: 5_000 * MS,
+        stimuli: &[],
+        commands: &[],
+    },
+    Example {
+        name: "PWM: the LED breathes",
+        instructions: "Run the script and look at GP25 in the timeline: one timer makes a pulse every millisecond, and \
+               another one changes its length, so the LED breathes.",
+        pin: GP25,
+        span_ns: 10 * MS,
+        stimuli: &[],
+        commands: &[],
+    },
+    Example {
+        name: "a voltage, converted",
+        instructions: "Run the script and give GP3 a voltage up to 1.4 V: a timer lets the ADC convert it and prints it \
+               whenever it has changed.",
+        pin: GP3,
+        span_ns: 5_000 * MS,
+        stimuli: &[],
+        commands: &[],
+    },
+    Example {
+        name: "two serial lines",
+        instructions: "Run the script: UART 0 asks on GP12, which is wired to GP17, and UART 1 answers on GP16, which is \
+               wired to GP13.",
+        pin: GP12,
+        span_ns: 5 * MS,
+        stimuli: &[wire(GP12, GP17), wire(GP16, GP13)],
+        commands: &[],
+    },
+    Example {
+        name: "an alarm ends SUSPENDED",
+        instructions: "Run the script: the board sleeps until the alarm of its real-time clock, two seconds later, wakes it.",
+        pin: GP25,
+        span_ns: 5_000 * MS,
+        stimuli: &[],
+        commands: &[],
+    },
+    Example {
+        name: "the watchdog resets the board",
+        instructions: "Run the script and click GP10 at least every three seconds: each rising edge feeds the watchdog, \
+               and without one it resets the board.",
+        pin: GP10,
+        span_ns: 5_000 * MS,
+        stimuli: &[],
+        commands: &[],
     },
     Example {
         name: "priorities: a handler preempted",

@@ -41,6 +41,10 @@ impl RegistersMut for &Recorder {
         (&self.machine).write(addr, value);
     }
 
+    fn reaches(self, addr: u32) -> bool {
+        (&self.machine).reaches(addr)
+    }
+
     fn exclusive<T>(self, f: impl FnOnce(Self) -> T) -> T {
         (&self.machine).exclusive(|_| f(self))
     }

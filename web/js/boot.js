@@ -209,7 +209,8 @@
 
   // A check runs in a worker of its own, on a copy of the bench.
   async function check(text, settings) {
-    const bench = await methods.share();
+    // Unlike a link, this text has files of any length.
+    const bench = await call("bench", []);
     const client = await import("./check_client.js").catch(() => {
       throw errorOf("Unavailable", "The check could not be loaded. Check your connection and try again.");
     });

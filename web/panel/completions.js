@@ -10,15 +10,18 @@ const PIN_METHODS = options("method", "init id value toggle mode pull drive alt_
 const IRQ_METHODS = options("method", "init enable disable flags");
 const SLEEP_CONSTANTS = options("constant", "ACTIVE SUSPENDED HIBERNATE");
 const MACHINE = [
-  ...options("class", "Pin Sleep"),
+  ...options("class", "Pin Sleep Timer RTC WDT ADC UART"),
   ...options("function", "idle sleep lightsleep deepsleep reset reset_cause wake_reason freq unique_id rng disable_irq "
     + "enable_irq"),
   ...options("constant", "PWRON_RESET HARD_RESET WDT_RESET DEEPSLEEP_RESET SOFT_RESET PWRON_WAKE PIN_WAKE RTC_WAKE"),
 ];
+const TIMER_CONSTANTS = options("constant", "A B ONE_SHOT PERIODIC PWM POSITIVE NEGATIVE TIMEOUT MATCH");
 const TIME = options("function", "sleep sleep_ms sleep_us ticks_ms ticks_us ticks_cpu ticks_diff ticks_add time "
   + "localtime gmtime mktime");
 const KEYWORD_ARGUMENTS = {
   Pin: "mode pull value drive alt", init: "mode pull value drive alt", irq: "trigger priority handler wake",
+  Timer: "mode width", UART: "baudrate bits parity stop pins", RTC: "datetime", WDT: "timeout", ADC: "bits",
+  channel: "freq period polarity duty_cycle pin", alarm: "time repeat",
 };
 const IMPORTS = [
   snippetCompletion("from machine import Pin", { label: "from machine import Pin", type: "keyword" }),
@@ -31,6 +34,9 @@ const MEMBERS = [
   [/\bmachine\.\w*$/, () => MACHINE],
   [/\bPin\.board\.\w*$/, pins],
   [/\bPin\.\w*$/, () => PIN_CONSTANTS],
+  [/\bTimer\.\w*$/, () => TIMER_CONSTANTS],
+  [/\bRTC\.\w*$/, () => options("constant", "ALARM0")],
+  [/\bUART\.\w*$/, () => options("constant", "RX_ANY EVEN ODD")],
   [/\bSleep\.\w*$/, () => SLEEP_CONSTANTS],
   [/\btime\.\w*$/, () => TIME],
   [/\.irq\(\)\.\w*$/, () => IRQ_METHODS],
@@ -50,7 +56,7 @@ export async function completions(context) {
   if (members) {
     return result(await members[1]());
   }
-  const call = /\b(Pin|init|irq)\([^()]*$/.exec(before);
+  const call = new RegExp(`\\b(${Object.keys(KEYWORD_ARGUMENTS).join("|")})\\([^()]*$`).exec(before);
   if (call && (word || context.explicit)) {
     return result(KEYWORD_ARGUMENTS[call[1]].split(" ").map((name) => ({ label: `${name}=`, type: "property" })));
   }

@@ -7,7 +7,7 @@ import {
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { python, pythonLanguage } from "@codemirror/lang-python";
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
-import { Annotation, EditorState, Prec } from "@codemirror/state";
+import { Annotation, Compartment, EditorState, Prec } from "@codemirror/state";
 import {
   drawSelection, EditorView, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers, placeholder,
 } from "@codemirror/view";
@@ -29,6 +29,9 @@ const STYLE = HighlightStyle.define([
 
 // Marks the changes that the page makes and not the person.
 const byPage = Annotation.define();
+
+// The extensions for the language of a file, which may change with its name.
+const language = new Compartment();
 
 // Extensions of the editor for a file of this name.
 const languageOf = (name) => name.endsWith(".py")
@@ -103,6 +106,17 @@ export class Editor {
     this.#states.delete(name);
   }
 
+  /** Gives a file another name, under which there is none. Its undo history stays. */
+  rename(from, to) {
+    this.#dispatch(from, { effects: language.reconfigure(languageOf(to)) });
+    if (from === this.#open) {
+      this.#open = to;
+    } else {
+      this.#states.set(to, this.#states.get(from));
+      this.#states.delete(from);
+    }
+  }
+
   /** Opens a file. */
   open(name) {
     if (name !== this.#open) {
@@ -161,7 +175,7 @@ export class Editor {
   }
 
   #newState(name, doc) {
-    return EditorState.create({ doc, extensions: [languageOf(name), this.#extensions] });
+    return EditorState.create({ doc, extensions: [language.of(languageOf(name)), this.#extensions] });
   }
 
   #state(name) {

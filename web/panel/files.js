@@ -167,9 +167,12 @@ export class Files {
     };
     this.#isRenaming = true;
     if (await this.#try(rename)) {
-      this.#editor.setText(to, text);
+      this.#editor.rename(from, to);
       this.#editor.open(to);
-      this.#editor.remove(from);
+      // What was typed meanwhile is not part of the bench yet.
+      if (this.#editor.text(to) !== text) {
+        this.changed(to);
+      }
     } else {
       await window.pinscope.file(from, text);
     }

@@ -31,8 +31,13 @@ const OUTPUT_CAPACITY = 1 << 12;
 const ENGINE_FUNCTIONS = [
   "find_pin", "pin_name", "print_pin", "alternates", "init_pin", "setting", "set_mode", "set_pull", "set_drive",
   "arm", "enable", "armed", "flags", "handler_failed", "fall_asleep", "reset_chip", "reset_cause", "wake_reason",
-  "refusal", "begin_ticks", "ticks_us", "ticks_ms", "time_digits", "begin_sleep", "begin_idle", "read_pin", "write_pin",
+  "refusal", "begin_ticks", "ticks_us", "ticks_ms", "begin_sleep", "begin_idle", "read_pin", "write_pin",
   "toggle_pin", "enable_interrupts", "is_repeatable", "has_to_end", "boot_failed",
+  "configure_timer", "stop_timer", "start_channel", "connect_channel", "arm_channel",
+  "rtc_time", "set_rtc_time", "set_alarm", "enable_alarm", "ticks_to_alarm", "set_alarm_wake",
+  "is_watchdog_running", "start_watchdog", "feed_watchdog",
+  "connect_uart", "configure_uart", "stop_uart", "set_break", "read_uart", "write_uart", "uart_state", "arm_uart",
+  "enable_adc", "enable_adc_channel", "read_adc",
 ];
 
 // The memory on which a script waits that the page cannot reach.

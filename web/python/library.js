@@ -2,17 +2,25 @@
 
 import { moduleNames } from "./module_names.js";
 
+import adc from "./lib/_adc.py";
 import boot from "./lib/_boot.py";
 import bootstrap from "./lib/_bootstrap.py";
+import dupterm from "./lib/_dupterm.py";
 import help from "./lib/_help.py";
 import imports from "./lib/_imports.py";
 import irq from "./lib/_irq.py";
 import micropython from "./lib/_micropython.py";
 import oserror from "./lib/_oserror.py";
 import ownModules from "./lib/_own_modules.py";
+import peripheral from "./lib/_peripheral.py";
+import rng from "./lib/_rng.py";
+import rtc from "./lib/_rtc.py";
 import sys from "./lib/_sys.py";
+import timer from "./lib/_timer.py";
 import traceback from "./lib/_traceback.py";
+import uart from "./lib/_uart.py";
 import unsupported from "./lib/_unsupported.py";
+import wdt from "./lib/_wdt.py";
 import machine from "./lib/machine.py";
 import os from "./lib/os.py";
 import time from "./lib/time.py";
@@ -22,8 +30,10 @@ import wipy from "./lib/wipy.py";
 const publicView = (name) => `from ${name} import *\n__name__ = '${name}'\ndel __file__\n`;
 
 export const library = {
+  "_adc.py": adc,
   "_boot.py": boot,
   "_bootstrap.py": bootstrap,
+  "_dupterm.py": dupterm,
   "_help.py": help,
   "_imports.py": imports,
   "_irq.py": irq,
@@ -31,12 +41,18 @@ export const library = {
   "_module_names.py": `names = ${JSON.stringify(moduleNames)}\n`,
   "_oserror.py": oserror,
   "_own_modules.py": ownModules,
+  "_peripheral.py": peripheral,
   "_public_machine.py": publicView("machine"),
   "_public_os.py": publicView("os"),
   "_public_time.py": publicView("time"),
+  "_rng.py": rng,
+  "_rtc.py": rtc,
   "_sys.py": sys,
+  "_timer.py": timer,
   "_traceback.py": traceback,
+  "_uart.py": uart,
   "_unsupported.py": unsupported,
+  "_wdt.py": wdt,
   "machine.py": machine,
   "os.py": os,
   "time.py": time,

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::process::{cargo, output, program, run};
 use crate::setup::{self, PAGE_TARGET};
@@ -52,6 +52,10 @@ fn rows(native: &Value, node: &Value, memory: &Value) -> Result<Vec<Row>> {
         Row::new("native: edges without an interrupt", millions(figure(native, "unarmed")?), "M/s", AtLeast(20.0)),
         Row::new("native: 25 pins at 10 kHz for 10 s", figure(native, "clocked")? / 1e9, "s", AtMost(1.0)),
         Row::new("native: snapshot", figure(native, "snapshot")? / 1e3, "us", AtMost(5.0)),
+        Row::new("native: instructions that toggle a pin", millions(figure(native, "toggle")?), "M/s", NoTarget),
+        Row::new("native: instructions that compute", millions(figure(native, "compute")?), "M/s", NoTarget),
+        Row::new("wasm: instructions that toggle a pin", millions(figure(node, "toggle")?), "M/s", AtLeast(80.0)),
+        Row::new("wasm: instructions that compute", millions(figure(node, "compute")?), "M/s", AtLeast(80.0)),
         Row::new("wasm: edges served by a handler", millions(served), "M/s", AtLeast(5.0)),
         Row::new("wasm: edges whose handler toggles a pin", millions(figure(node, "toggling")?), "M/s", NoTarget),
         Row::new("wasm: edges without an interrupt", millions(figure(node, "unarmed")?), "M/s", AtLeast(10.0)),
@@ -82,9 +86,14 @@ fn in_node() -> Result<Value> {
 /// Measures the loops natively with criterion. Returns nanoseconds by name.
 fn native() -> Result<Value> {
     run(&mut cargo(&["bench", "--package=pinscope-bench"]))?;
-    let folder = paths::target().join("criterion/board");
-    let estimates = files::below(&folder)?.into_iter().filter(|file| file.ends_with("new/estimates.json"));
-    estimates.map(|file| estimate(&folder, &file)).collect()
+    let mut figures = Map::new();
+    for group in ["board", "cpu"] {
+        let folder = paths::target().join("criterion").join(group);
+        for file in files::below(&folder)?.into_iter().filter(|file| file.ends_with("new/estimates.json")) {
+            figures.extend([estimate(&folder, &file)?]);
+        }
+    }
+    Ok(figures.into())
 }
 
 /// Returns the name of a benchmark, and the median that criterion wrote to its file.

@@ -257,6 +257,7 @@ fn clippy() -> Result<()> {
                 "--package=pinscope-ui",
                 "--package=pinscope-core",
                 "--package=pinscope-emulator",
+                "--package=pinscope-cpu",
             ],
         ]
         .concat(),

@@ -19,7 +19,7 @@ impl Chip {
     #[inline]
     pub fn next_interrupt(&self) -> Option<Vector> {
         if self.nvic.has_blocks() {
-            return self.next_of_all();
+            return if self.is_running() { self.next_of_all() } else { None };
         }
         let interrupt = self.nvic.next()?;
         if self.is_running() { Port::ALL.get(interrupt).copied().map(Vector::Port) } else { None }

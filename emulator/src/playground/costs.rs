@@ -29,9 +29,11 @@ pub const TICK_CALL: Cost = Cost { action: "tick call", ns: 4_000, source: ESTIM
 pub const HANDLER_ENTRY: Cost = Cost { action: "handler entry", ns: 12_000, source: ESTIMATE };
 /// Any other call of a module of the board.
 pub const BOARD_CALL: Cost = Cost { action: "other call of a board module", ns: 4_000, source: ESTIMATE };
+/// An access to a register of the real-time clock, after which TI's driver waits.
+pub const CLOCK_ACCESS: Cost = Cost { action: "access to the real-time clock", ns: 200_000, source: "TI's driver" };
 /// The start of the board after a pin has ended HIBERNATE.
 pub const START_AFTER_HIBERNATE: Cost = Cost { action: "start after HIBERNATE", ns: 1_000_000_000, source: ESTIMATE };
 
 /// Every row.
-pub const COSTS: [Cost; 7] =
-    [STATEMENT, LOOP_TURN, PIN_CALL, TICK_CALL, HANDLER_ENTRY, BOARD_CALL, START_AFTER_HIBERNATE];
+pub const COSTS: [Cost; 8] =
+    [STATEMENT, LOOP_TURN, PIN_CALL, TICK_CALL, HANDLER_ENTRY, BOARD_CALL, CLOCK_ACCESS, START_AFTER_HIBERNATE];

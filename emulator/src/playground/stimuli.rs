@@ -71,13 +71,13 @@ impl Playground {
             Stimulus::Pulse { pin, ns } => self.pulse(pin, ns),
             Stimulus::Clock { pin, signal } => self.attach_clock(pin, signal),
             Stimulus::PlaceButton { pin, end } => self.place_button(pin, end),
-            Stimulus::Voltage { pin, source } => self.attach_voltage(pin, source),
             Stimulus::Wire { a, b } => self.rewire(bit(a) | bit(b), |wiring| wiring.wire(a, b)),
             Stimulus::Unwire { a, b } => self.rewire(bit(a) | bit(b), |wiring| wiring.unwire(a, b)),
             Stimulus::WireToRail { pin, rail } => self.rewire(bit(pin), |wiring| wiring.wire_to_rail(pin, rail)),
             Stimulus::UnwireFromRail { pin, rail } => {
-                self.rewire(bit(pin), |wiring| wiring.unwire_from_rail(pin, rail))
+                self.rewire(bit(pin), |wiring| wiring.unwire_from_rail(pin, rail));
             }
+            Stimulus::Voltage { pin, source } => self.attach_voltage(pin, source),
         }
     }
 

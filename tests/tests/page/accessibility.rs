@@ -9,8 +9,11 @@ use thirtyfour::Key;
 
 use crate::views;
 
-const SCREENS: [Screen; 6] = [
-    Screen::phone(360, 640),
+const ZOOMED_TO_400_PERCENT: Screen = Screen::window(1280, 900).zoomed().zoomed();
+
+const SCREENS: [Screen; 7] = [
+    ZOOMED_TO_400_PERCENT,
+    Screen::phone(320, 640),
     Screen::phone(390, 844),
     Screen::window(768, 1024),
     Screen::window(1160, 800),
@@ -113,6 +116,72 @@ fn the_keyboard_alone_sets_up_clicks_and_interrupts_and_sleeps_and_wakes() -> Re
     tab_to(&page, "[data-pin='GP10']")?;
     press(&page, ' ')?;
     page.wait_until("it is awake", |page| Ok(power(page)? == "ACTIVE"))
+}
+
+#[test]
+fn at_400_percent_the_page_scrolls_to_everything_and_its_tabs_stay() -> Result<()> {
+    let page = Page::open()?;
+    page.show_on(ZOOMED_TO_400_PERCENT)?;
+    for (tab, css) in [("board", ".other-controls"), ("pin", "[data-code=rust]"), ("timeline", ".tracks")] {
+        page.click(&format!("[data-tab={tab}]"))?;
+        page.element(css)?;
+        let found = page.evaluate(&format!(
+            "(() => {{
+                scrollTo(0, document.documentElement.scrollHeight);
+                const [end, tabs] = [{}, '.bottom-bar'].map(css => document.querySelector(css).getBoundingClientRect());
+                return [scrollY > 100, Math.abs(tabs.bottom - innerHeight) < 1, end.bottom < tabs.top + 1];
+            }})()",
+            json!(css)
+        ))?;
+        assert_eq!(found, json!([true, true, true]), "{tab}");
+    }
+    Ok(())
+}
+
+#[test]
+fn with_wide_spacing_of_text_no_control_is_cut() -> Result<()> {
+    let page = Page::open()?;
+    page.show_on(Screen::window(1440, 900))?;
+    let cut = page.evaluate(
+        "(() => {
+            const style = document.createElement('style');
+            style.textContent = '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }';
+            document.head.append(style);
+            return [...document.querySelectorAll('button, select')].filter(control => control.checkVisibility()).filter(control => {
+                const {left, right, top} = control.getBoundingClientRect();
+                return left < 0 || top < 0 || right > innerWidth;
+            }).map(control => control.outerHTML.slice(0, 80));
+        })()",
+    )?;
+    assert_eq!(cut, json!([]));
+    Ok(())
+}
+
+#[test]
+fn with_forced_colours_what_is_chosen_and_what_is_set_can_be_told() -> Result<()> {
+    let page = Page::open()?;
+    page.prefer(&[("forced-colors", "active")])?;
+    page.click("[data-tab=script]")?;
+    page.element(".editor .cm-content")?;
+    page.click("[data-tab=registers]")?;
+    page.call("drive", json!(["GP10", "high"]))?;
+    page.element("[data-register] .set")?;
+    let style = |css: &str, part: &str, property: &str| {
+        let element = format!("document.querySelector({})", json!(css));
+        page.evaluate(&format!("getComputedStyle({element}, {}).{property}", json!(part)))
+    };
+    for (one, other, part, property) in [
+        ("[data-setting=run] .chosen", "[data-setting=run] .value:not(.chosen)", "", "backgroundColor"),
+        (".dock .tab.open", ".dock .tab:not(.open)", "", "borderBottomColor"),
+        (".steps [aria-current]", ".steps li:not([aria-current])", "", "boxShadow"),
+        ("[data-register] .set", "[data-register] .bit:not(.set)", "::before", "backgroundColor"),
+    ] {
+        assert_ne!(style(one, part, property)?, style(other, part, property)?, "{one}: {property}");
+    }
+    assert_eq!(style(".list", "", "appearance")?, "auto", "a list has its arrow");
+    // The text for screen readers lies over the terminal's own.
+    assert_eq!(style(".xterm-accessibility", "", "color")?, "rgba(0, 0, 0, 0)");
+    Ok(())
 }
 
 #[test]

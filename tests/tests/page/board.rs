@@ -62,6 +62,10 @@ fn the_menu_by_keyboard_holds_a_pad_and_gives_the_focus_back() -> Result<()> {
     focus(&page, &pad(GP9))?;
     press(&page, &[Key::Enter])?;
     wait_for_focus(&page, "[data-item='float'][role=menuitemradio][aria-checked=true]")?;
+    press(&page, &[Key::End])?;
+    wait_for_focus(&page, "[role=menu] > :last-child button:last-child")?;
+    press(&page, &[Key::Home])?;
+    wait_for_focus(&page, "[data-item='float']")?;
     press(&page, &[Key::Down])?;
     wait_for_focus(&page, "[data-item='pulse 1 µs'][role=menuitem]")?;
     press(&page, &[Key::Up, Key::Right, Key::Right])?;
@@ -153,7 +157,7 @@ fn a_finger_adds_a_wire_too() -> Result<()> {
         page.devtools("Input.dispatchTouchEvent", json!({"type": kind, "touchPoints": points}))
     };
     touch("touchStart", json!([from]))?;
-    // A wire begins only after a long press, which closes the button of the pad.
+    // A wire begins only after a long press. A longer one closes the button of the pad.
     wait_for_level(&page, GP9, "high")?;
     touch("touchMove", json!([to]))?;
     touch("touchEnd", json!([]))?;

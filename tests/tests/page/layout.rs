@@ -101,6 +101,13 @@ fn tabs_are_opened_by_mouse_and_keyboard_and_come_back_on_reload() -> Result<()>
     )?;
     let names = ["pin", "script", "timeline", "registers", "interrupts", "wake"];
     assert_eq!(tabs, json!(names.map(|name| [name, "tab", "tablist", "tabpanel"])));
+    // The styles of the script change nothing beside it.
+    let places = "return all('.timeline-bar > *').map(part => [box(part).x, box(part).width])";
+    let before = evaluate(&page, places)?;
+    page.click("[data-tab=script]")?;
+    page.element(".editor .cm-content")?;
+    assert_eq!(evaluate(&page, places)?, before);
+    page.click("[data-tab=pin]")?;
     page.click("[data-tab=timeline]")?;
     for (key, expected) in [
         (Key::End, "wake"),
@@ -202,6 +209,10 @@ fn a_phone_shows_one_part_at_a_time_above_its_tabs() -> Result<()> {
                 return [scrolled(), outside('[role=tab], [role=tabpanel], .bar .group, .clock'), panel.scrollWidth - panel.clientWidth]",
             )?;
             assert_eq!(found, json!([[0, 0, 0, 0, 0], [], 0]), "{screen:?} {tab}");
+            assert_eq!(
+                evaluate(&page, "return all('.words, .log, .strip').filter(part => box(part).height < 40).map(name)")?,
+                json!([])
+            );
         }
         for board in ["LAUNCHXL", "WIPY"] {
             page.call("board", json!([board]))?;

@@ -38,6 +38,14 @@ fn a_teacher_makes_a_link_with_a_task_and_some_parts_and_a_student_sees_these() 
     page.call("script", json!([SCRIPT]))?;
     page.click("[data-act='share']")?;
     page.wait_until("a link", |page| Ok(link(page)?.starts_with("#2.")))?;
+    let overlapping = page.evaluate(
+        "[...document.querySelectorAll('#share :is(label, p, input)')].map(part => part.getBoundingClientRect())
+            .filter(({height}) => height > 0).flatMap((one, index, all) => all.slice(index + 1).filter(other =>
+                Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1
+                && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 1
+                && !(other.left >= one.left && other.right <= one.right && other.top >= one.top && other.bottom <= one.bottom)))",
+    )?;
+    assert_eq!(overlapping, json!([]), "nothing lies over anything else");
     let task = "Which pin does this script set? Predict it, then look.";
     change(&page, |page| {
         page.click("[data-setting='task']")?;

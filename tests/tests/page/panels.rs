@@ -270,7 +270,7 @@ fn each_interrupt_shows_how_long_it_waited_and_ran_and_what_was_coalesced() -> R
     // The newest interrupt is shown beside the tabs, whichever tab is open.
     show(&page, "registers")?;
     let last = page.texts("[data-last]")?.join("");
-    assert!(last.split_whitespace().skip(2).eq("GP4 rising irq 0 priority 1 toggled GP25".split(' ')), "{last}");
+    assert!(last.split_whitespace().skip(2).eq("GP4 rising port A0 priority 1 toggled GP25".split(' ')), "{last}");
     assert_eq!(page.evaluate("document.querySelectorAll('[data-log] [data-event=Irq]').length")?, 3, "still there");
     Ok(())
 }

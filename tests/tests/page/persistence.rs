@@ -112,7 +112,15 @@ fn a_change_just_before_the_page_is_left_is_saved() -> Result<()> {
     }
     reload(&page)?;
     assert_eq!(page.attribute(&pad(GP9), "data-mode")?.as_deref(), Some("OPEN_DRAIN"));
-    Ok(())
+    // A pause is explained, and an extreme speed does not come back.
+    page.call("speed", json!([1_000]))?;
+    page.click("[data-setting=run] [data-value=pause]")?;
+    thread::sleep(std::time::Duration::from_millis(150));
+    reload(&page)?;
+    page.wait_until("a sentence", |page| Ok(page.texts(".note-line p")?.concat().contains("time is paused")))?;
+    assert_eq!(page.call("snapshot", json!([]))?["running"], false);
+    let speed = "document.querySelector('[data-setting=speed]').selectedOptions[0].text";
+    page.wait_until("the speed of real time", |page| Ok(page.evaluate(speed)? == "×1"))
 }
 
 #[test]

@@ -198,3 +198,23 @@ fn a_finger_scrolls_from_a_pad_and_wires_only_after_a_long_press() -> Result<()>
     assert_eq!(page.evaluate(scrolled)?, false, "the finger has held the page");
     Ok(())
 }
+
+#[test]
+fn a_wire_by_finger_makes_no_edge() -> Result<()> {
+    let page = Page::open()?;
+    // The page's own timer is as late as those of the press, so the finger always moves between them.
+    page.script(
+        "const at = pin => {
+            const {x, y, width, height} = document.querySelector(`[data-pin=${pin}]`).getBoundingClientRect();
+            return {clientX: x + width / 2, clientY: y + height / 2};
+        };
+        const touch = (type, pin, buttons) => document.querySelector('[data-pin=GP10]').dispatchEvent(new PointerEvent(type,
+            {...at(pin), pointerId: 7, pointerType: 'touch', isPrimary: true, bubbles: true, button: 0, buttons}));
+        touch('pointerdown', 'GP10', 1);
+        await new Promise(resolve => setTimeout(resolve, 500));
+        touch('pointermove', 'GP17', 1);
+        touch('pointerup', 'GP17', 0);",
+    )?;
+    wait_for_count(&page, ".wires [data-wire]", 1)?;
+    wait_for_irqs(&page, GP10, "0")
+}

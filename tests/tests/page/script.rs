@@ -184,7 +184,9 @@ fn a_click_reaches_the_handler_while_the_script_sleeps_polls_or_has_ended() -> R
         assert_eq!(pin(&page, "GP25")?["latch"], 1, "{wait}");
     }
     page.call("drive", json!(["GP10", "high"]))?;
-    page.wait_until("the script has ended, and its handler runs", |page| Ok(pin(page, "GP25")?["latch"] == 0))
+    page.wait_until("the script has ended, and its handler runs", |page| Ok(pin(page, "GP25")?["latch"] == 0))?;
+    page.call("call", json!(["GP10"]))?;
+    page.wait_until("called by hand, it runs too", |page| Ok(pin(page, "GP25")?["latch"] == 1))
 }
 
 #[test]

@@ -157,6 +157,26 @@ fn wake_pins_are_listed_by_number() -> Result<()> {
 }
 
 #[test]
+fn words_of_the_board_are_explained_where_they_stand() -> Result<()> {
+    let page = Page::open()?;
+    let title = |css: &str, words: &str| {
+        let found =
+            format!("[...document.querySelectorAll({})].map(part => part.closest('[title]')?.title)", json!(css));
+        page.wait_until(&format!("{css}: {words}"), |page| {
+            let found = page.evaluate(&found)?;
+            let mut titles = found.as_array().into_iter().flatten();
+            Ok(titles.any(|title| title.as_str().is_some_and(|title| title.contains(words))))
+        })
+    };
+    title(".counts .served", "The handler was called")?;
+    title(".counts .coalesced", "both became one call")?;
+    title(".marks li", "waits until the processor is free")?;
+    title("[data-lane=GP10] span", "interrupt request")?;
+    title("[data-lane=GP25] span", "heartbeat LED")?;
+    title(".title span", "one interrupt line and one priority")
+}
+
+#[test]
 fn labels_of_the_launchpad_are_written_as_it_prints_them() -> Result<()> {
     let page = Page::open()?;
     page.call("board", json!(["LAUNCHXL"]))?;

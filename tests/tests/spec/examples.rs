@@ -1,6 +1,6 @@
 //! Each example does what its description says.
 
-use pinscope_core::PinId::{self, GP2, GP4, GP8, GP9, GP10, GP11, GP17, GP24, GP25};
+use pinscope_core::PinId::{self, GP2, GP4, GP8, GP9, GP10, GP11, GP12, GP13, GP16, GP17, GP24, GP25};
 use pinscope_core::{Command, Drive, EventKind, Level, PadLevel, Power, Trigger, demo};
 use pinscope_emulator::examples::{EXAMPLES, Example, START};
 use pinscope_emulator::playground::costs::START_AFTER_HIBERNATE;
@@ -234,5 +234,26 @@ fn every_reason_why_it_did_not_wake_is_another() {
     let why = playground.wake_report();
     for (pin, code) in expected {
         assert_eq!(why.iter().find(|why| why.pin == pin).map(|why| why.reason), Some(code), "{pin:?}");
+    }
+}
+
+/// Their scripts make the settings, so the benches have only wires.
+#[test]
+fn the_benches_of_the_peripherals_wait_for_their_scripts() {
+    for (name, wires) in [
+        ("a timer blinks the LED", &[][..]),
+        ("PWM: the LED breathes", &[]),
+        ("a voltage, converted", &[]),
+        ("two serial lines", &[(GP17, GP12), (GP13, GP16)]),
+        ("an alarm ends SUSPENDED", &[]),
+        ("the watchdog resets the board", &[]),
+    ] {
+        let playground = open(name);
+        assert!(playground.bench().commands.is_empty(), "{name}");
+        assert_eq!(playground.machine().wires().len(), wires.len(), "{name}");
+        for &(a, b) in wires {
+            let found = playground.machine().wires();
+            assert!(found.contains(&(a, b)) || found.contains(&(b, a)), "{name}: {found:?}");
+        }
     }
 }

@@ -4,21 +4,27 @@
 //! fails.
 
 mod adc;
+mod adc_module;
 mod capture;
 mod interrupts;
 mod pwm;
 mod rtc;
+mod rtc_module;
 mod saved_state;
 mod sys_tick;
+mod timer_module;
 mod timers;
 mod uart;
+mod uart_module;
 mod watchdog;
+mod watchdog_module;
 
 use pinscope_core::PinId::{self, GP17};
 use pinscope_core::{
     Command, Config, EventKind, IrqConfig, PadLevel, Profile, Pull, Reaction, Registers as _, SleepMode, Trigger, Wake,
 };
-use pinscope_emulator::Playground;
+use pinscope_emulator::{Machine, Playground};
+use pinscope_tests::recorder::Recorder;
 
 const MS: u64 = 1_000_000;
 const SECOND: u64 = 1_000 * MS;
@@ -40,6 +46,23 @@ fn write(playground: &mut Playground, words: &[(u32, u32)]) {
     for &(addr, value) in words {
         playground.poke(addr, value).unwrap_or_else(|error| panic!("{addr:#x} = {value:#x}: {error}"));
     }
+}
+
+/// Runs a part of a program.
+fn run(playground: &mut Playground, program: impl FnOnce(&Machine)) {
+    let done = playground.access(|board| {
+        program(board.registers);
+        Ok(())
+    });
+    done.expect("the board is awake and every access is possible");
+}
+
+/// Returns a started board that records the writes of software.
+fn recorder() -> Recorder {
+    let recorder = Recorder::new(Profile::Wipy);
+    recorder.board().start();
+    recorder.take();
+    recorder
 }
 
 /// Returns the times at which the level of `pin` has changed since `since_ns`, with the new levels.

@@ -1,5 +1,7 @@
 //! Opens benches from links, from the browser's storage and from examples, and reports when the bench has changed.
 
+use std::ops::RangeInclusive;
+
 use pinscope_emulator::examples::{Example, START};
 use pinscope_emulator::files::MAIN;
 use pinscope_emulator::share::{self, ShareError};
@@ -11,6 +13,9 @@ use crate::session::Engine;
 
 /// Minimum time between two reports of a changed bench, in milliseconds.
 const REPORT_INTERVAL_MS: f64 = 100.0;
+
+/// The speeds at which a stored bench is opened again.
+const STORED_SPEEDS: RangeInclusive<f64> = 0.1..=10.0;
 
 /// The bench as the page has stored it, and the messages to the page about the bench that was opened.
 #[derive(Debug)]
@@ -94,6 +99,7 @@ impl Engine {
         let mut instead = "The bench is as it was.";
         if !matches!(linked, Some(Ok(_))) {
             match is_present(stored).then(|| self.load(stored)) {
+                Some(Ok(refused)) => self.resume_stored(refused > 0),
                 Some(Err(_)) => {
                     let text = "the bench that this browser had stored is damaged; this is a new one.";
                     self.autosave.show_notice(None, text);
@@ -111,6 +117,17 @@ impl Engine {
         }
         self.autosave.reported = self.present_bench();
         self.autosave.mark_opened();
+    }
+
+    /// Makes the clock of a stored bench what a person who comes back expects: at an extreme speed nothing could be
+    /// followed, and a pause needs a reason.
+    fn resume_stored(&mut self, has_notice: bool) {
+        if !STORED_SPEEDS.contains(&self.pacer.speed()) {
+            self.pacer.set_speed(1.0);
+        }
+        if !self.pacer.is_running() && !has_notice {
+            self.autosave.show_notice(None, "Simulated time is paused, as you left it. Press run to go on.");
+        }
     }
 
     /// Opens the bench in a text and returns the number of its settings that are impossible and were left out.

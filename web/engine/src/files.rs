@@ -194,6 +194,12 @@ mod tests {
         assert!(call(&mut engine, "share", json!([])).is_string());
         call(&mut engine, "file", json!(["b.txt", "y"]));
         assert_eq!(call(&mut engine, "share", json!([])), "FilesTooLong");
+        let bench = call(&mut engine, "bench", json!([]));
+        assert_eq!(
+            call(&mut Engine::default(), "load", json!([bench])),
+            json!({"skipped": 0}),
+            "a copy has long files"
+        );
         assert_eq!(call(&mut engine, "script", json!(["x".repeat(32_769)])), "ScriptTooLong");
     }
 }

@@ -12,7 +12,8 @@ pub const SHARE_SETTINGS: &[&str] = &["task", "parts", "only_shows_script"];
 /// Returns the names of the parameters of the function called `name`, or `None` if there is no such function.
 pub fn for_function(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
-        "snapshot" | "why" | "registers" | "vcd" | "disconnect" | "files" | "stop" | "pause" | "run" | "reset" => &[],
+        "snapshot" | "why" | "registers" | "vcd" | "disconnect" | "files" | "stop" | "pause" | "run" | "reset"
+        | "bench" => &[],
         "toggle" | "alternates" | "enable" | "disable" | "call" | "flags" | "press" | "release" => &["pin"],
         "init" | "irq" | "bounce" => &["pin", "settings"],
         "value" | "drive" => &["pin", "level"],

@@ -3,17 +3,23 @@
 //!
 //! A function whose call is refused returns [`REFUSED`], and [`Engine::refusal`] returns the reason.
 
+mod adc;
+mod bus;
 mod calls;
+mod pins;
+mod rtc;
 mod settings;
 mod status;
 #[cfg(test)]
 mod tests;
+mod timers;
+mod uarts;
 mod waits;
+mod watchdog;
 
-use pinscope_core::cc3200::gprcm;
+use pinscope_core::cc3200::{gprcm, hib};
 use pinscope_core::{
-    Board, Command, Config, Error, IrqConfig, PinId, Priority, Reaction, ResetCause, Response, Setting, ShortString,
-    Trigger, Wake,
+    Board, Command, Error, IrqConfig, PinId, Priority, Reaction, ResetCause, Response, ShortString, Trigger, Wake,
 };
 use pinscope_emulator::playground::costs::{BOARD_CALL, PIN_CALL};
 use pinscope_emulator::playground::{Goal, TimedStimulus};
@@ -21,7 +27,7 @@ use pinscope_emulator::{Bench, Machine, Playground};
 
 use crate::checkpoint::CheckpointRecorder;
 use crate::session::Engine;
-use settings::level;
+use bus::Bus;
 
 // The numbers below are shared with `web/python/host_module.js` and `web/python/lib/machine.py`.
 
@@ -29,16 +35,10 @@ use settings::level;
 pub const REFUSED: i32 = -1;
 /// The bit beside a level that is set if the script has to call a handler, restart or end.
 const SERVICE: i32 = 2;
-/// The bit beside a level that is set if the pin is an output.
-const OUTPUT: i32 = 4;
-/// The settings that [`Engine::setting`] returns.
-const SETTING_MODE: i32 = 0;
-const SETTING_PULL: i32 = 1;
-const SETTING_DRIVE: i32 = 2;
-const SETTING_ALT: i32 = 3;
-/// MicroPython's `machine.PWRON_WAKE` and `machine.PIN_WAKE`.
+/// MicroPython's `machine.PWRON_WAKE`, `machine.PIN_WAKE` and `machine.RTC_WAKE`.
 const PWRON_WAKE: i32 = 0;
 const PIN_WAKE: i32 = 2;
+const RTC_WAKE: i32 = 3;
 /// MicroPython's `machine.SOFT_RESET`.
 const SOFT_RESET: i32 = 4;
 
@@ -95,98 +95,6 @@ impl Default for ScriptSession {
             is_in_turn: false,
             recorder: CheckpointRecorder::default(),
         }
-    }
-}
-
-/// Pins and their settings.
-impl Engine {
-    /// Returns the index of the pin called `name`.
-    pub fn find_pin(&mut self, name: &str) -> i32 {
-        let found = self.playground.machine().peek_board().pin(name).map(|pin| pin.id().index() as i32);
-        self.result(found)
-    }
-
-    /// Implements `Pin.init`. `value` is negative if it is missing.
-    pub fn init_pin(&mut self, pin: i32, mode: i32, pull: i32, value: i32, drive: i32, alt: i32) -> i32 {
-        let config = |pin: PinId| {
-            let (mode, pull) = (settings::mode(pin, mode)?, settings::pull(pin, pull)?);
-            Ok(Config { mode, pull, drive: settings::drive(pin, drive)?, alt, value: level(value) })
-        };
-        self.execute_on(pin, |pin| Ok(Command::Init { pin, config: config(pin)? }))
-    }
-
-    /// Returns the level of a pin.
-    pub fn read_pin(&mut self, pin: i32) -> i32 {
-        self.access(pin, |board, pin| i32::from(board.at(pin).value().is_high()))
-    }
-
-    /// Sets the level of a pin.
-    pub fn write_pin(&mut self, pin: i32, value: i32) -> i32 {
-        self.access(pin, |board, pin| {
-            board.at(pin).set_value((value != 0).into());
-            0
-        })
-    }
-
-    /// Inverts an output. Returns its new level.
-    pub fn toggle_pin(&mut self, pin: i32) -> i32 {
-        self.access(pin, |board, pin| {
-            let pin = board.at(pin);
-            pin.toggle();
-            let output = if pin.mode().is_output() { OUTPUT } else { 0 };
-            i32::from(pin.latch().is_high()) | output
-        })
-    }
-
-    /// Returns a setting as its number.
-    pub fn setting(&mut self, pin: i32, setting: i32) -> i32 {
-        let found = self.pin(pin).and_then(|pin| self.read_setting(pin, setting));
-        self.result(found)
-    }
-
-    /// Changes the mode of a pin. An output drives `value`, unless that is negative.
-    pub fn set_mode(&mut self, pin: i32, mode: i32, value: i32) -> i32 {
-        let machine = self.playground.machine().peek_board();
-        let present = self.pin(pin).map(|pin| (machine.at(pin).pull(), machine.at(pin).drive()));
-        self.execute_on(pin, |pin| {
-            let ((pull, drive), mode) = (present?, settings::mode(pin, mode)?);
-            Ok(Command::Init { pin, config: Config { mode, pull, drive, alt: -1, value: level(value) } })
-        })
-    }
-
-    /// Changes the pull of a pin.
-    pub fn set_pull(&mut self, pin: i32, pull: i32) -> i32 {
-        let done = self.pin(pin).and_then(|pin| {
-            let pull = settings::pull(pin, pull)?;
-            self.playground.adjust(pin, |pin| pin.set_pull(pull))
-        });
-        self.done(done)
-    }
-
-    /// Changes the drive strength of a pin.
-    pub fn set_drive(&mut self, pin: i32, drive: i32) -> i32 {
-        let done = self.pin(pin).and_then(|pin| {
-            let drive = settings::drive(pin, drive)?;
-            self.playground.adjust(pin, |pin| pin.set_drive(drive))
-        });
-        self.done(done)
-    }
-
-    /// Returns the name of a pin.
-    pub fn pin_name(&mut self, pin: i32) -> String {
-        self.pin(pin).map(|pin| pin.name().to_owned()).unwrap_or_default()
-    }
-
-    /// Returns the alternate functions of a pin. Each is a line with its number and its name.
-    pub fn alternates(&mut self, pin: i32) -> String {
-        let lines = |pin: PinId| pin.alternates().iter().map(|alt| format!("{} {}\n", alt.index, alt.name())).collect();
-        self.pin(pin).map(lines).unwrap_or_default()
-    }
-
-    /// Returns a pin as MicroPython prints it.
-    pub fn print_pin(&self, pin: i32) -> String {
-        let board = self.playground.machine().peek_board();
-        PinId::from_index(pin as usize).map_or_else(String::new, |pin| board.at(pin).to_string())
     }
 }
 
@@ -263,6 +171,7 @@ impl Engine {
     /// reach it while it runs.
     pub fn begin_script(&mut self, is_reachable: bool, now_ms: f64) {
         self.playground.begin_script();
+        self.start_clock();
         self.pacer.stand_still_until(now_ms);
         let ScriptSession { is_repeatable, is_soft_reset, .. } = self.script;
         self.script =
@@ -309,9 +218,16 @@ impl Engine {
     /// Returns what woke the board last, as the number that MicroPython gives it.
     pub fn wake_reason(&self) -> i32 {
         let words = self.playground.machine().peek();
-        let by_pin = gprcm::LPDS_WAKEUP_SRC.read(words) & gprcm::WAKEUP_GPIO != 0;
+        let sources = gprcm::LPDS_WAKEUP_SRC.read(words);
         let from_hibernate = self.playground.reset_cause() == ResetCause::DeepSleep;
-        if by_pin || from_hibernate { PIN_WAKE } else { PWRON_WAKE }
+        let source_of_hibernate = hib::WAKE_STATUS.read(words) & hib::WAKE_SOURCE;
+        if sources & gprcm::WAKEUP_TIMER != 0 || from_hibernate && source_of_hibernate == hib::WAKE_SOURCE_RTC {
+            RTC_WAKE
+        } else if sources & gprcm::WAKEUP_GPIO != 0 || from_hibernate {
+            PIN_WAKE
+        } else {
+            PWRON_WAKE
+        }
     }
 
     /// Returns the reason why the last refused call was refused.
@@ -342,6 +258,20 @@ impl Engine {
         .unwrap_or_else(|error| self.refuse(error))
     }
 
+    /// Calls `access` with the registers and returns its answer, which is not negative or [`REFUSED`]. It is a part of a
+    /// call, so it takes no time of its own.
+    fn access_registers(&mut self, access: &mut dyn FnMut(Bus) -> i32) -> i32 {
+        let done = self.playground.access(|board| Ok(access(Bus(board.registers))));
+        self.result(done)
+    }
+
+    /// Does the same as a call that takes time. [`Engine::settle`] has to be called.
+    fn board_call(&mut self, access: &mut dyn FnMut(Bus) -> i32) -> i32 {
+        let answer = self.access_registers(access);
+        self.spend(BOARD_CALL);
+        answer
+    }
+
     fn done(&mut self, done: Result<(), Error>) -> i32 {
         let service = if self.spend(BOARD_CALL) { SERVICE } else { 0 };
         self.result(done.map(|()| service))
@@ -354,19 +284,5 @@ impl Engine {
     fn refuse(&mut self, error: Error) -> i32 {
         self.script.refusal = error.to_string();
         REFUSED
-    }
-
-    fn read_setting(&self, pin: PinId, setting: i32) -> Result<i32, Error> {
-        let pin = self.playground.machine().peek_board().at(pin);
-        Ok(match setting {
-            SETTING_MODE => pin.mode() as i32,
-            SETTING_PULL => settings::pull_number(pin.pull()),
-            SETTING_DRIVE => settings::drive_number(pin.drive()),
-            SETTING_ALT => pin.alt(),
-            _ => {
-                let given = ShortString::new(&setting.to_string());
-                return Err(Error::UnknownValue { pin: pin.id(), setting: Setting::Mode, given });
-            }
-        })
     }
 }

@@ -1,11 +1,15 @@
 # The WiPy's `machine` module. It checks arguments as Python does; the engine decides what a pin does.
 
-from random import getrandbits as _getrandbits
-
 import _board
 import _boot
 import _irq
+from _adc import ADC, restore as _restore_adc
+from _rng import next_number as rng
+from _rtc import RTC
+from _timer import Timer, restore as _restore_timers
+from _uart import UART, restore as _restore_uarts
 from _unsupported import Unsupported as _Unsupported
+from _wdt import WDT
 from micropython import const
 
 # Numbers in the answers of `_board`, defined in `web/engine/src/script.rs` too. The answer of a refused call is
@@ -41,14 +45,9 @@ WLAN_WAKE = 1
 PIN_WAKE = 2
 RTC_WAKE = 3
 
-ADC = _Unsupported('machine.ADC')
 I2C = _Unsupported('machine.I2C')
-RTC = _Unsupported('machine.RTC')
 SD = _Unsupported('machine.SD')
 SPI = _Unsupported('machine.SPI')
-Timer = _Unsupported('machine.Timer')
-UART = _Unsupported('machine.UART')
-WDT = _Unsupported('machine.WDT')
 
 # The methods of other boards' pins, with the WiPy's method in place of each.
 _OTHER_METHODS = {'high': 'value(1)', 'low': 'value(0)', 'off': 'value(0)', 'on': 'value(1)'}
@@ -260,6 +259,15 @@ class irq:
     def __call__(self):
         _irq.run_handler(self)
 
+    def _serve(self):
+        _irq.run_handler(self)
+
+    def _argument(self):
+        return self._pin
+
+    def _fail(self, report):
+        _board.handler_failed(self._pin._index, report)
+
 
 _Irq = irq
 # The WiPy's module has no such name.
@@ -312,12 +320,24 @@ sleep = lightsleep
 
 def _check_no_time(function, time):
     if time:
-        raise TypeError('%s takes no time on a WiPy: only a pin or a reset wakes the board' % function)
+        raise TypeError('%s takes no time on a WiPy: only a pin, an alarm or a reset wakes the board' % function)
 
 
 def _fall_asleep(mode):
+    RTC()._before_sleep(mode)
+    _irq.after_wake = _restore
     _settle(_board.fall_asleep(mode))
     _irq.wait(_board.wait)
+    _irq.restore()
+    if _board.wake_reason() == RTC_WAKE:
+        RTC()._after_sleep()
+
+
+# Sets the peripherals up again, whose registers are lost in SUSPENDED.
+def _restore():
+    _restore_timers()
+    _restore_uarts()
+    _restore_adc()
 
 
 def reset():
@@ -342,10 +362,6 @@ def main(file):
     if not isinstance(file, str):
         raise ValueError("main takes the name of a file, such as 'main.py', not %r" % (file,))
     _boot.main_file = file
-
-
-def rng():
-    return _getrandbits(24)
 
 
 def unique_id():

@@ -3,12 +3,12 @@
 from uos import *
 
 from collections import namedtuple as _namedtuple
-from random import getrandbits as _getrandbits
 
+from _dupterm import dupterm
 from _oserror import with_errno as _with_errno
+from _rng import next_number as _next_number
 from _unsupported import Unsupported as _Unsupported
 
-dupterm = _Unsupported('os.dupterm')
 mkfs = _Unsupported('os.mkfs')
 
 for _name in ('chdir', 'ilistdir', 'listdir', 'mkdir', 'remove', 'rename', 'rmdir', 'stat', 'statvfs', 'unlink'):
@@ -23,7 +23,7 @@ def uname():
 
 
 def urandom(count):
-    return bytes(_getrandbits(8) for _ in range(count))
+    return bytes(_next_number() & 0xff for _ in range(count))
 
 
 # Files are written at once.

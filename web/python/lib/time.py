@@ -1,10 +1,11 @@
-# The WiPy's `time` module, on the simulated time of the board.
+# The WiPy's `time` module, on the simulated time and the real-time clock of the board.
 
 from utime import *
 from utime import gmtime as _date_since_1970, mktime as _seconds_since_1970
 
 import _board
 import _irq
+from _rtc import EPOCH as _EPOCH, UNITS as _UNITS, now as _now
 
 # These are looked up once: each lookup makes an object, and none is freed while a script runs.
 _begin_ticks = _board.begin_ticks
@@ -18,10 +19,6 @@ _service = _irq.service
 _MAX_PIECE = 1 << 28
 # The longest wait that the page shows, in milliseconds.
 _MAX_SHOWN = 1 << 29
-# The WiPy's epoch, which is 2000-01-01, in seconds since 1970-01-01.
-_EPOCH = 946684800
-# The date at which the WiPy's clock starts, which is 2015-01-01, in seconds since its epoch.
-_START = 473385600
 
 
 # The ticks are those after the time that the call takes.
@@ -41,11 +38,11 @@ ticks_cpu = ticks_us
 
 
 def time():
-    return _START + int(_board.time_digits()) // 1000000000
+    return _now() // _UNITS
 
 
 def time_ns():
-    return _START * 1000000000 + int(_board.time_digits())
+    return _now() * 1000000000 // _UNITS
 
 
 def gmtime(seconds=None):

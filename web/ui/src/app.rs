@@ -209,7 +209,7 @@ impl Component for App {
             Msg::StopTimeout => self.replace_engine(ctx),
             Msg::BoardInput(input) => self.on_board_input(ctx, input),
             Msg::HoldElapsed => {
-                let stimulus = self.press.on_hold_timeout();
+                let stimulus = self.press.on_hold_timeout(|| Self::hold_timer(ctx));
                 self.send_stimuli(stimulus);
                 true
             }

@@ -42,9 +42,7 @@ impl App {
                 return self.select(pin);
             }
             BoardInput::PadDown { pin, source, time, point, is_button: false } => {
-                let link = ctx.link().clone();
-                let hold = Timeout::new(press::HOLD_TIMEOUT_MS, move || link.send_message(Msg::HoldElapsed));
-                self.press.down(pin, source, time, point, hold);
+                self.press.down(pin, source, time, point, Self::hold_timer(ctx));
                 return self.select(pin);
             }
             BoardInput::ButtonDown { pin, source } => {
@@ -107,6 +105,12 @@ impl App {
             BoardInput::OpenMenu(_) => {}
         }
         was_dragging || self.press.drag().is_some()
+    }
+
+    /// Returns a timer for a press that becomes a long one.
+    pub(crate) fn hold_timer(ctx: &Context<Self>) -> Timeout {
+        let link = ctx.link().clone();
+        Timeout::new(press::HOLD_TIMEOUT_MS, move || link.send_message(Msg::HoldElapsed))
     }
 
     /// Closes the open menu after a press on a hole. If the menu asks for the end of a wire, that hole is the end.

@@ -15,7 +15,7 @@ use crate::board::input::BoardInput;
 use crate::irq_stats::LastService;
 use crate::scene::{PadView, Scene};
 use crate::symbols;
-use crate::text;
+use crate::{glossary, text};
 use pinscope_protocol::Request;
 
 /// The group of controls beside which a refusal is shown.
@@ -128,13 +128,14 @@ fn settings(props: &Props) -> Html {
 
 fn title(props: &Props) -> Html {
     let pin = props.pin;
+    let label = props.scene.profile().label(pin);
     html! {
         <div class="title">
             <h2>{ pin.name() }</h2>
             <p>
-                <span>{ text::header_label(props.scene.profile().label(pin)) }</span>
+                <span title={glossary::explain(label)}>{ text::header_label(label) }</span>
                 <span>{ format!("package pin {}", pin.package_pin()) }</span>
-                <span>{ format!("port {} bit {}", pin.port().name(), pin.bit()) }</span>
+                <span title={glossary::explain("port")}>{ format!("port {} bit {}", pin.port().name(), pin.bit()) }</span>
                 <span>{ format!("pad 0x{:08X}", pad::config(pin.pad()).0) }</span>
             </p>
         </div>

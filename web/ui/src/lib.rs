@@ -20,6 +20,7 @@ mod engine_replies;
 mod first_minute;
 mod geometry;
 mod gestures;
+mod glossary;
 mod inspector;
 mod irq_stats;
 mod layout;

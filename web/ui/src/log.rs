@@ -111,14 +111,14 @@ fn of_pin(line: &Line) -> Option<PinId> {
     line.kind.pin().filter(|_| !matches!(line.kind, EventKind::Wake { .. }))
 }
 
-/// Draws the newest line in short form: `0.152 340 GP10 rising irq 1 priority 4 toggled GP25`.
+/// Draws the newest line in short form: `0.152 340 GP10 rising port A1 priority 4 toggled GP25`.
 pub fn last_line(lines: &Lines) -> Html {
     let Some(line) = lines.iter().next() else { return html! {} };
     let Some((_, text_of_event)) = kind_and_text(line) else { return html! {} };
     let text_of_event = match line.kind {
         EventKind::Irq { pin, trigger, .. } => {
             let (trigger, rest) = text_of_event.split_at(trigger.word().len());
-            format!("{trigger}  irq {}{rest}", pin.port().index())
+            format!("{trigger}  port {}{rest}", pin.port().name())
         }
         _ => text_of_event,
     };

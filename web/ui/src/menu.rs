@@ -200,16 +200,19 @@ fn clock_form(pin: PinId, on_choice: &Callback<Choice>) -> Html {
     }
 }
 
-/// Moves the focus along a row or from row to row, if an arrow key was pressed.
+/// Moves the focus along a row or from row to row, if an arrow key was pressed, or to the first or the last item.
 fn move_focus(event: KeyboardEvent) {
     let Some(here) = event.target_dyn_into::<HtmlElement>().filter(|item| item.has_attribute("role")) else { return };
     let row = || here.closest("[role=group]").ok().flatten();
+    let menu = || row()?.parent_element();
     let first = |row: Element| row.query_selector("button").ok().flatten();
     let next = match event.key().as_str() {
         "ArrowRight" => here.next_element_sibling(),
         "ArrowLeft" => here.previous_element_sibling(),
         "ArrowDown" => row().and_then(|row| row.next_element_sibling()).and_then(first),
         "ArrowUp" => row().and_then(|row| row.previous_element_sibling()).and_then(first),
+        "Home" => menu().and_then(first),
+        "End" => menu().and_then(|menu| menu.query_selector("[role=group]:last-child button:last-child").ok()?),
         _ => return,
     };
     event.prevent_default();

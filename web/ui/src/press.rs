@@ -1,11 +1,13 @@
 //! Turns presses into stimuli: a short press is a click, a long one a momentary button, a drag to another hole a wire.
-//! A finger drags a wire only after a long press, because before that it scrolls the page.
+//! A finger drags a wire only after a long press, because before that it scrolls the page. It closes the button only when
+//! it has rested for twice that time, so that a wire makes no edge.
 
 use gloo_timers::callback::Timeout;
 use pinscope_core::PinId;
 use pinscope_protocol::{Endpoint, Stimulus};
 
-/// Time after which a press closes a push button instead of being a click, in milliseconds.
+/// Time after which a press closes a push button instead of being a click, in milliseconds. A finger may drag a wire from
+/// then on, and closes the button if it rests for this time once more.
 pub const HOLD_TIMEOUT_MS: u32 = 350;
 
 /// Distance that a pointer may move while it holds a button, in pixels.
@@ -65,6 +67,8 @@ enum Stage<T> {
     Up,
     /// The press may still become a click, the button or a wire.
     Down { pin: PinId, source: InputSource, down_at: f64, point: Point, _hold: T },
+    /// A finger has rested, and may drag a wire or close the button.
+    Resting { pin: PinId, source: InputSource, point: Point, _hold: T },
     /// The button is closed. `can_drag` is true if a wire begins when the pointer moves away.
     Held { pin: PinId, source: InputSource, point: Point, can_drag: bool },
     /// A wire is being dragged.
@@ -94,16 +98,20 @@ impl<T> Press<T> {
         Some(Stimulus::Press { pin })
     }
 
-    /// Closes the push button, because the press has lasted for [`HOLD_TIMEOUT_MS`].
-    pub fn on_hold_timeout(&mut self) -> Option<Stimulus> {
-        match self.stage {
-            Stage::Down { pin, source, point, .. } => {
-                let can_drag = matches!(source, InputSource::Touch(_));
-                self.stage = Stage::Held { pin, source, point, can_drag };
-                Some(Stimulus::Press { pin })
+    /// Called when the press has lasted for [`HOLD_TIMEOUT_MS`]. Closes the push button. A finger first rests for that
+    /// time once more, which the timer of `hold` measures.
+    pub fn on_hold_timeout(&mut self, hold: impl FnOnce() -> T) -> Option<Stimulus> {
+        let (pin, source, point, can_drag) = match self.stage {
+            Stage::Down { pin, source: source @ InputSource::Touch(_), point, .. } => {
+                self.stage = Stage::Resting { pin, source, point, _hold: hold() };
+                return None;
             }
-            Stage::Up | Stage::Held { .. } | Stage::DraggingWire { .. } => None,
-        }
+            Stage::Down { pin, source, point, .. } => (pin, source, point, false),
+            Stage::Resting { pin, source, point, .. } => (pin, source, point, true),
+            Stage::Up | Stage::Held { .. } | Stage::DraggingWire { .. } => return None,
+        };
+        self.stage = Stage::Held { pin, source, point, can_drag };
+        Some(Stimulus::Press { pin })
     }
 
     /// Ends the press.
@@ -119,6 +127,7 @@ impl<T> Press<T> {
             Stage::Down { pin, down_at, .. } if time - down_at >= f64::from(HOLD_TIMEOUT_MS) => {
                 vec![Stimulus::Press { pin }, Stimulus::Release { pin }]
             }
+            Stage::Resting { pin, .. } => vec![Stimulus::Press { pin }, Stimulus::Release { pin }],
             Stage::Down { pin, .. } => vec![Stimulus::Click { pin }],
             Stage::Held { pin, .. } => vec![Stimulus::Release { pin }],
             Stage::DraggingWire { drag: Drag { pin, over: Some(Hole::End(end)), .. }, .. } => {
@@ -129,8 +138,8 @@ impl<T> Press<T> {
     }
 
     /// Moves the pointer, on the board to `at`. Off its pad, a press drags a wire, and a button is released. A finger
-    /// drags a wire only when it has held the button; before that, its press is cancelled. `over` returns the hole under
-    /// the pointer.
+    /// drags a wire only when it has rested; before that, its press is cancelled. `over` returns the hole under the
+    /// pointer.
     pub fn moved(
         &mut self,
         source: InputSource,
@@ -149,6 +158,9 @@ impl<T> Press<T> {
                 if can_drag {
                     self.stage = Stage::DraggingWire { drag: Drag { pin, at, over: None }, source };
                 }
+            }
+            Stage::Resting { pin, point, .. } if is_off(point, DRAG_THRESHOLD) => {
+                self.stage = Stage::DraggingWire { drag: Drag { pin, at, over: None }, source };
             }
             Stage::Down { pin, point, .. } if is_off(point, DRAG_THRESHOLD) => {
                 self.stage = match source {
@@ -169,13 +181,13 @@ impl<T> Press<T> {
     pub fn drag(&self) -> Option<Drag> {
         match self.stage {
             Stage::DraggingWire { drag, .. } => Some(drag),
-            Stage::Up | Stage::Down { .. } | Stage::Held { .. } => None,
+            Stage::Up | Stage::Down { .. } | Stage::Resting { .. } | Stage::Held { .. } => None,
         }
     }
 
     /// Returns whether the press keeps the finger, which then does not scroll the page.
     pub fn keeps_touch(&self) -> bool {
-        matches!(self.stage, Stage::Held { .. } | Stage::DraggingWire { .. })
+        matches!(self.stage, Stage::Resting { .. } | Stage::Held { .. } | Stage::DraggingWire { .. })
     }
 
     /// Returns whether nothing is pressed.
@@ -187,7 +199,7 @@ impl<T> Press<T> {
     pub fn cancel(&mut self) -> Option<Stimulus> {
         match std::mem::replace(&mut self.stage, Stage::Up) {
             Stage::Held { pin, .. } => Some(Stimulus::Release { pin }),
-            Stage::Up | Stage::Down { .. } | Stage::DraggingWire { .. } => None,
+            Stage::Up | Stage::Down { .. } | Stage::Resting { .. } | Stage::DraggingWire { .. } => None,
         }
     }
 
@@ -205,9 +217,10 @@ impl<T> Press<T> {
     fn source(&self) -> Option<InputSource> {
         match self.stage {
             Stage::Up => None,
-            Stage::Down { source, .. } | Stage::Held { source, .. } | Stage::DraggingWire { source, .. } => {
-                Some(source)
-            }
+            Stage::Down { source, .. }
+            | Stage::Resting { source, .. }
+            | Stage::Held { source, .. }
+            | Stage::DraggingWire { source, .. } => Some(source),
         }
     }
 }
@@ -240,8 +253,8 @@ mod tests {
     fn a_short_press_is_a_click_and_a_long_one_a_button() {
         assert_eq!(pressed().up(MOUSE, 1_100.0), [Stimulus::Click { pin: GP10 }]);
         let mut press = pressed();
-        assert_eq!(press.on_hold_timeout(), Some(Stimulus::Press { pin: GP10 }));
-        assert_eq!(press.on_hold_timeout(), None);
+        assert_eq!(press.on_hold_timeout(|| ()), Some(Stimulus::Press { pin: GP10 }));
+        assert_eq!(press.on_hold_timeout(|| ()), None);
         assert_eq!(press.up(MOUSE, 2_000.0), [Stimulus::Release { pin: GP10 }]);
     }
 
@@ -284,8 +297,28 @@ mod tests {
         assert!(press.is_up() && press.up(FINGER, 1_900.0).is_empty(), "it is neither a wire nor a click");
         let mut press = pressed_by(FINGER);
         assert!(!press.keeps_touch(), "the browser may still scroll");
-        press.on_hold_timeout();
+        assert_eq!(press.on_hold_timeout(|| ()), None, "a wire makes no edge");
         assert!(press.keeps_touch());
+        assert_eq!(press.moved(FINGER, (120, 100), (20, 10), || pad(GP9)), None);
+        assert_eq!(press.on_hold_timeout(|| ()), None, "the timer was late");
+        assert_eq!(press.up(FINGER, 1_900.0), [Stimulus::Wire { a: GP10, b: GP9 }]);
+    }
+
+    #[test]
+    fn a_finger_that_rests_longer_closes_the_button_and_may_still_drag_a_wire() {
+        let rested = || {
+            let mut press = pressed_by(FINGER);
+            assert_eq!(press.on_hold_timeout(|| ()), None);
+            press
+        };
+        assert_eq!(rested().up(FINGER, 1_500.0), [Stimulus::Press { pin: GP10 }, Stimulus::Release { pin: GP10 }]);
+        let held = || {
+            let mut press = rested();
+            assert_eq!(press.on_hold_timeout(|| ()), Some(Stimulus::Press { pin: GP10 }));
+            press
+        };
+        assert_eq!(held().up(FINGER, 1_900.0), [Stimulus::Release { pin: GP10 }]);
+        let mut press = held();
         let released = press.moved(FINGER, (140, 100), (20, 10), || pad(GP9));
         assert_eq!(released, Some(Stimulus::Release { pin: GP10 }));
         assert_eq!(press.up(FINGER, 1_900.0), [Stimulus::Wire { a: GP10, b: GP9 }]);
@@ -294,7 +327,7 @@ mod tests {
     #[test]
     fn a_button_is_released_when_the_pointer_leaves_it() {
         let mut press = pressed();
-        press.on_hold_timeout();
+        press.on_hold_timeout(|| ());
         assert_eq!(press.moved(MOUSE, (132, 100), (0, 0), || None), None);
         let released = press.moved(MOUSE, (133, 100), (0, 0), || None);
         assert_eq!(released, Some(Stimulus::Release { pin: GP10 }));
@@ -314,7 +347,7 @@ mod tests {
     fn a_cancelled_press_is_no_click_and_opens_a_closed_button() {
         assert_eq!(pressed().cancel(), None);
         let mut press = pressed();
-        press.on_hold_timeout();
+        press.on_hold_timeout(|| ());
         assert_eq!(press.cancel(), Some(Stimulus::Release { pin: GP10 }));
     }
 

@@ -120,7 +120,7 @@ impl App {
             Some("stop") => self.stop_script(ctx, &call),
             Some("script") => self.show_script(&call),
             Some("file") => self.show_file(&call),
-            Some("share") => self.share_bench(&call),
+            Some("share" | "bench") => self.share_bench(&call),
             Some("replay") => self.read_vcd(ctx, call),
             Some("connect") if self.script.is_busy() => refuse(&call, BUSY.0, BUSY.1),
             Some("connect") => self.connect(ctx, call),

@@ -14,8 +14,9 @@ struct Crate {
 }
 
 /// Every package but xtask. Crates that test or measure may import all of them.
-const ALL: [&str; 7] = [
+const ALL: [&str; 8] = [
     "pinscope-core",
+    "pinscope-cpu",
     "pinscope-emulator",
     "pinscope-firmware",
     "pinscope-protocol",
@@ -28,8 +29,9 @@ const ALL: [&str; 7] = [
 const CORE_DEPENDENCY: &str = "thiserror";
 
 /// The crates. A folder stands before the folder around it.
-const TABLE: [Crate; 12] = [
+const TABLE: [Crate; 13] = [
     Crate { folder: "core", package: "pinscope-core", imports: &[] },
+    Crate { folder: "cpu", package: "pinscope-cpu", imports: &[] },
     Crate { folder: "emulator", package: "pinscope-emulator", imports: &["pinscope-core"] },
     Crate { folder: "firmware", package: "pinscope-firmware", imports: &["pinscope-core"] },
     Crate { folder: "web/protocol", package: "pinscope-protocol", imports: &["pinscope-core", "pinscope-emulator"] },

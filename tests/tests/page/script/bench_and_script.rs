@@ -125,8 +125,7 @@ fn settings(page: &Page) -> Result<Value> {
 fn the_script_of_an_example_makes_the_settings_of_the_example() -> Result<()> {
     let page = Page::open()?;
     open(&page)?;
-    // The first one is the empty bench, which has no script.
-    for example in &EXAMPLES[1..] {
+    for example in EXAMPLES.iter().filter(|example| !example.bench().commands.is_empty()) {
         page.call("example", json!([example.name]))?;
         let expected = settings(&page)?;
         let mut text = String::new();
@@ -144,6 +143,46 @@ fn the_script_of_an_example_makes_the_settings_of_the_example() -> Result<()> {
         page.evaluate(&format!("void pinscope.python({})", json!(text)))?;
         page.wait_until(example.name, |page| Ok(settings(page)? == expected))?;
         page.call("stop", json!([]))?;
+    }
+    Ok(())
+}
+
+/// The examples that only their script sets up, each with the end of its output.
+const SCRIPTED_EXAMPLES: [(&str, &str); 6] = [
+    ("a timer blinks the LED", "the timer goes on\n"),
+    ("PWM: the LED breathes", "timer.channel(Timer.A, freq=1000, "),
+    ("a voltage, converted", "GP3 has "),
+    ("two serial lines", "b received b'how are you?'\na received b'fine\\n'\n"),
+    ("an alarm ends SUSPENDED", "the alarm has come at (12, 0, 2)\nawake, because of the clock: True\n"),
+    ("the watchdog resets the board", "the watchdog has reset the board\n"),
+];
+
+#[test]
+fn the_script_of_an_example_of_a_peripheral_does_what_the_example_says() -> Result<()> {
+    let names = EXAMPLES.iter().filter(|example| example.bench().commands.is_empty()).map(|example| example.name);
+    let expected = SCRIPTED_EXAMPLES.map(|(name, _)| name);
+    assert!(names.skip(1).eq(expected), "the first one is the empty bench");
+    let page = Page::open()?;
+    open(&page)?;
+    for (name, output) in SCRIPTED_EXAMPLES {
+        let shown = script(&page)?;
+        page.call("example", json!([name]))?;
+        page.wait_until(name, |page| Ok(script(page)? != shown))?;
+        page.call("speed", json!([10]))?;
+        page.click("[data-act='run-script']")?;
+        wait_for_output(&page, output)?;
+        if name == "a voltage, converted" {
+            page.call("voltage", json!(["GP3", 1.1]))?;
+            wait_for_output(&page, "GP3 has 1100 mV\n")?;
+        }
+        // The timers go on when the script has ended: the LED has been high and low.
+        if name.contains("LED") {
+            page.wait_until("the LED changes", |page| {
+                let events = page.call("events", json!([0]))?;
+                let changes = |event: &&Value| event["kind"] == "Level" && event["pin"] == "GP25";
+                Ok(events["events"].as_array().is_some_and(|events| events.iter().filter(changes).count() > 4))
+            })?;
+        }
     }
     Ok(())
 }

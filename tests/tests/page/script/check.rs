@@ -54,6 +54,8 @@ fn a_check_has_its_rows_and_leaves_the_live_board_as_it_is() -> Result<()> {
     page.call("drive", json!(["GP16", "high"]))?;
     assert_eq!(wait_for_end(&page)?, json!({"stdout": "ended by itself\n", "error": null}));
 
+    // A check has files that are too long for a link.
+    page.call("file", json!(["data.csv", "x".repeat(40_000)]))?;
     page.call("pause", json!([]))?;
     let live = || -> Result<[Value; 3]> {
         Ok([page.call("snapshot", json!([]))?, page.call("events", json!([]))?, page.call("script", json!([]))?])

@@ -100,6 +100,14 @@ fn a_module_beside_the_script_is_added_imported_marked_renamed_and_deleted() -> 
     give_name(&page, "rename-file", "Helper.py")?;
     wait_for_files(&page, &["main.py", "Helper.py"])?;
     assert_eq!((file(&page, "Helper.py")?, file(&page, "helper.py")?), (text.clone(), Value::Null));
+    // The renamed file has the undo history of the old one.
+    let shown = script(&page)?;
+    page.click(".editor .cm-content")?;
+    with_control(&page, 'z')?;
+    page.wait_until("it is undone", |page| Ok(script(page)? != shown))?;
+    with_control(&page, 'y')?;
+    page.wait_until("it is done again", |page| Ok(script(page)? == shown))?;
+    wait_for_file(&page, "Helper.py", text.clone())?;
     page.click("[data-act='delete-file']")?;
     wait_for_files(&page, &["main.py"])?;
     assert_eq!(file(&page, "Helper.py")?, Value::Null);

@@ -27,7 +27,7 @@ pub fn refusal(name: &str) -> Option<ApiError> {
     let (kind, message) = match name {
         "drive" | "pulse" | "clock" | "press" | "release" | "bounce" | "button" | "wire" | "unwire" | "voltage"
         | "replay" => ("HandsOnly", STIMULI),
-        "pause" | "run" | "advance" | "speed" | "reset" | "board" | "open" | "load" | "share" | "example" => {
+        "pause" | "run" | "advance" | "speed" | "reset" | "board" | "open" | "load" | "share" | "bench" | "example" => {
             ("EmulatedOnly", SIMULATION)
         }
         "poke" => ("EmulatedOnly", POKE),

@@ -4,6 +4,7 @@ use pinscope_core::PinId::{GP9, GP10};
 use pinscope_core::{Drive, Mode, Pull};
 use pinscope_emulator::Stimulus;
 
+use super::pins::{OUTPUT, SETTING_MODE};
 use super::waits::{WAIT_DONE, WAIT_INTERRUPTED};
 use super::*;
 

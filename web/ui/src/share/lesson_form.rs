@@ -54,7 +54,7 @@ pub fn view(lesson: &Lesson, on_change: &Callback<Lesson>) -> Html {
 }
 
 fn checkbox(label: &'static str, input: Html) -> Html {
-    html! { <label class="check">{ input }{ label }</label> }
+    html! { <label class="lesson-choice">{ input }{ label }</label> }
 }
 
 /// Returns the lesson with one more part, or one less. The parts have the order of the page.

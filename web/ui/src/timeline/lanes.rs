@@ -6,8 +6,7 @@ use pinscope_protocol::waveform::Waveform;
 use yew::{Callback, Html, MouseEvent, classes, html};
 
 use crate::scene::{PadView, Scene};
-use crate::symbols;
-use crate::text;
+use crate::{glossary, symbols, text};
 
 /// Returns the pins that have a lane: those that are set up, and those whose level has ever changed.
 pub fn pins(scene: &Scene, waveform: Option<&Waveform>) -> Vec<PinId> {
@@ -34,7 +33,7 @@ pub fn name(view: &PadView, note: String, is_selected: bool, on_select: &Callbac
                     { symbols::pad(view.mode, view.level, view.is_driven) }
                 </svg>
                 <b>{ pin.name() }</b>
-                <span>{ note }</span>
+                <span title={glossary::explain(note.rsplit(' ').next().unwrap_or_default())}>{ note }</span>
             </button>
         </li>
     }

@@ -14,7 +14,7 @@ use super::status::StatusMessage;
 use crate::controls::{action_button, restricted};
 use crate::radio_group::{any_of, value};
 use crate::select::select;
-use crate::{api, dom, text};
+use crate::{api, dom, glossary, text};
 use pinscope_protocol::{Request, Until};
 
 /// Draws the bar.
@@ -124,7 +124,7 @@ fn cursors(state: &State, on_action: &Callback<TimelineAction>) -> Html {
 fn legend() -> Html {
     let mark = |path: &'static str, class: &'static str, word: &'static str| {
         html! {
-            <li>
+            <li title={glossary::explain(word)}>
                 <svg class={class} viewBox="-6 -6 12 12" aria-hidden="true" focusable="false"><path d={path} /></svg>
                 { word }
             </li>

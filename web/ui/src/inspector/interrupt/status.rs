@@ -7,8 +7,8 @@ use crate::controls::action_button;
 use crate::inspector::{Action, Props, field};
 use crate::irq_stats::LastService;
 use crate::radio_group::{one_of, value};
-use crate::text;
 use crate::units;
+use crate::{glossary, text};
 use pinscope_protocol::Request;
 
 /// Draws the controls and counts of the interrupt.
@@ -24,7 +24,7 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
     let call = props.on_action.reform(move |_: MouseEvent| Action::Send(Request::Command(Command::Call { pin })));
     let clear = props.on_action.reform(move |_: MouseEvent| Action::Send(Request::ClearCounts(pin)));
     let figure = |count: u32, word: &'static str| {
-        html! { <span><b class={word}>{ text::grouped(count.into()) }</b>{ " " }{ word }</span> }
+        html! { <span title={glossary::explain(word)}><b class={word}>{ text::grouped(count.into()) }</b>{ " " }{ word }</span> }
     };
     let control = html! {
         <>

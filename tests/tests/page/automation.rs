@@ -191,7 +191,7 @@ fn there_is_every_function_and_no_other() -> Result<()> {
     let page = Page::open()?;
     let names = "advance alternates board bounce button call check clock connect disable disconnect drive enable events example file files flags init irq load open \
                  pause poke press pulse python registers release replay reset run script share sleep snapshot speed step stop toggle type unwire \
-                 value vcd why wire";
+                 value vcd voltage why wire";
     let there = page.evaluate("Object.keys(pinscope).sort().join(' ')")?;
     assert_eq!(there, names);
     // A function that the page offers and the engine lacks would be refused with this message.

@@ -47,6 +47,8 @@ fn refusals_have_the_cores_kind_and_message_and_change_nothing() -> Result<()> {
             "BadArgument: simulated time ends at 2^53 - 1 ns, after 104 days",
         ),
         ("clock", json!(["GP9", 0]), "BadArgument: "),
+        ("voltage", json!(["GP3", 4]), "BadArgument: "),
+        ("voltage", json!(["GP3", 0, 1, 10, "square"]), "BadArgument: "),
         ("init", json!(["GP9", "OUT"]), "BadArgument: GP9: the second argument of init is an object with mode, "),
         ("init", json!(["GP9", {"mode": "OUT", "pul": "PULL_UP"}]), "BadArgument: GP9: init has no setting 'pul'; "),
         ("irq", json!(["GP9", {"trigger": "IRQ_RISING", "prio": 3}]), "BadArgument: GP9: irq has no setting 'prio'; "),

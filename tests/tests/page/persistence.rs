@@ -93,7 +93,8 @@ fn the_last_bench_is_restored_after_a_reload_unless_the_address_has_a_link() -> 
     page.wait_until("it is kept", |page| Ok(kept(page)?.as_str().is_some_and(|kept| link.ends_with(kept))))?;
     reload(&page)?;
     assert_eq!(pins(&page)?, before);
-    assert_eq!(page.texts("[role='status']")?.concat().trim(), "", "no message is needed");
+    let said = page.texts("[role='status']")?.concat();
+    assert_eq!(said.trim(), "Simulated time is paused, as you left it. Press run to go on.", "that alone is said");
 
     page.call("reset", json!([]))?;
     page.wait_until("that is kept", |page| Ok(kept(page)?.as_str().is_some_and(|kept| !link.ends_with(kept))))?;

@@ -57,6 +57,7 @@ fn no_violation_in_the_light_scheme_on_a_phone() -> Result<()> {
 fn a_button_without_a_name_is_found() -> Result<()> {
     let page = Page::open_with(&fs::read_to_string(env::var("PINSCOPE_AXE")?)?)?;
     page.open_afresh()?;
+    page.element(".reset")?;
     page.script(
         "document.querySelector('.reset').removeAttribute('aria-label');
         document.querySelector('.reset').removeAttribute('title');",

@@ -251,8 +251,10 @@ fn a_pads_accessible_name_contains_everything_that_is_drawn() -> Result<()> {
     })?;
     wait_for(&page, ".count .lost")?;
     // On the left side too, the number served comes before the number coalesced.
-    let served = page.evaluate("document.querySelector('.count .lost').previousSibling.textContent")?;
-    assert_eq!(served.as_str().map(str::to_owned), page.attribute(&pad(GP17), "data-irqs")?);
+    page.wait_until("the number served", |page| {
+        let served = page.evaluate("document.querySelector('.count .lost').previousSibling.textContent")?;
+        Ok(served.as_str().map(str::to_owned) == page.attribute(&pad(GP17), "data-irqs")?)
+    })?;
     named(GP22, "GP22, IN, low, MED_POWER, held low, wired to GP17")
 }
 

@@ -5,7 +5,8 @@ use std::f64::consts::TAU;
 
 use pinscope_core::Level;
 
-/// Lowest voltage that a digital input reads as high, in microvolts: 0.65 times the supply of 3.3 V.
+/// Lowest voltage that a digital input reads as high, in microvolts: 0.65 times the supply of 3.3 V, which is
+/// unconfirmed (`docs/decisions.md`, D-90).
 pub(crate) const MIN_HIGH_UV: u32 = 2_145_000;
 /// Highest voltage that a digital input reads as low, in microvolts: 0.35 times the supply. Between the two an input
 /// keeps its level.

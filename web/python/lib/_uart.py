@@ -143,16 +143,13 @@ class UART:
         return len(self._received)
 
     def read(self, count=-1):
-        self._check()
-        data = bytearray()
-        while count < 0 or len(data) < count:
-            byte = self._next()
-            if byte < 0:
-                break
-            data.append(byte)
-        return bytes(data) if data else None
+        return self._read(count, None)
 
     def readline(self, count=-1):
+        return self._read(count, 10)
+
+    # Returns at most `count` bytes, up to the byte `end`. A negative count is no limit. Without a byte it is None.
+    def _read(self, count, end):
         self._check()
         data = bytearray()
         while count < 0 or len(data) < count:
@@ -160,7 +157,7 @@ class UART:
             if byte < 0:
                 break
             data.append(byte)
-            if byte == 10:
+            if byte == end:
                 break
         return bytes(data) if data else None
 

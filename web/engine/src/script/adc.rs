@@ -40,7 +40,7 @@ impl Engine {
         })
     }
 
-    /// Returns the oldest sample of a channel, or [`NO_SAMPLE`]. It takes no time of its own.
+    /// Returns the oldest sample of a channel, or −1 when none waits. It takes no time of its own.
     pub fn read_adc(&mut self, number: i32) -> i32 {
         let Some(channel) = AdcChannel::from_number(number as usize) else { return NO_SAMPLE };
         self.access_registers(&mut |registers| channel.read(registers).map_or(NO_SAMPLE, i32::from))

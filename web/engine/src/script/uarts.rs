@@ -76,7 +76,7 @@ impl Engine {
         })
     }
 
-    /// Returns the next received byte, or [`NO_BYTE`].
+    /// Returns the next received byte, or −1 when none waits.
     pub fn read_uart(&mut self, id: i32) -> i32 {
         self.access_registers(&mut |registers| uart(registers, id).read_byte().map_or(NO_BYTE, i32::from))
     }

@@ -29,6 +29,7 @@ use interrupts::lines;
 use peripherals::Peripherals;
 use sleep_watch::SleepWatch;
 pub use sleep_watch::WakeCause;
+pub use timed_wake::Alarm;
 use timed_wake::TimedWake;
 
 /// The blocks of the chip, the wiring around it, and the trace.

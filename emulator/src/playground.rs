@@ -2,6 +2,7 @@
 
 mod bench;
 mod block_irqs;
+mod block_report;
 pub mod costs;
 mod lifecycle;
 mod processor;
@@ -27,6 +28,7 @@ use crate::stimulus::{Change, Stimulus};
 use crate::timer_queue::{Timer, TimerQueue};
 pub use bench::Bench;
 pub use block_irqs::IrqSource;
+pub use block_report::{BlockReason, BlockReport};
 use processor::Processor;
 pub use processor::{STORM_PAUSE_NS, STORM_THRESHOLD};
 use program::Program;
@@ -41,7 +43,7 @@ pub use timed_stimuli::TimedStimulus;
 use wake_report::SleepRecord;
 pub use wake_report::{WakeReason, WakeReport};
 
-pub use crate::chip::WakeCause;
+pub use crate::chip::{Alarm, WakeCause};
 
 /// A machine with simulated time, the program that runs on it, and the stimuli that act on it.
 #[derive(Clone, Debug)]

@@ -233,10 +233,10 @@ function onStarted(text) {
   files.show();
 }
 
-function onStatus({ status: kind, line, ms, pins }) {
+function onStatus({ status: kind, line, ms, pins, alarm }) {
   if (state === "running") {
     const details = {
-      waiting: () => waitDetails(places.find(line), ms), asleep: () => sleepDetails(pins),
+      waiting: () => waitDetails(places.find(line), ms), asleep: () => sleepDetails(pins, alarm),
       paused: () => inLine(places.find(line)).replace(" in", " at"),
     };
     status.show(kind, details[kind]?.());

@@ -90,6 +90,12 @@ impl Peripherals {
         self.uarts[uart.index()].read(offset)
     }
 
+    /// Returns the time at which the watchdog resets the chip unless it is fed, if it counts.
+    pub fn watchdog_reset_ns(&self) -> Option<u64> {
+        let cycle = self.clocks[Peripheral::Watchdog.index()].when(self.watchdog.reset_due()?)?;
+        Some(time_of_cycle(cycle))
+    }
+
     /// Returns the register that opens the paths to the capture inputs.
     pub fn capture_paths(&self) -> u32 {
         self.capture_paths
@@ -163,6 +169,11 @@ impl Chip {
     #[inline]
     pub fn next_due_ns(&self) -> u64 {
         self.peripherals.next_due_ns.min(self.timed_wake.next_due_ns())
+    }
+
+    /// Returns the time at which the watchdog resets the chip unless it is fed, if it counts.
+    pub fn watchdog_reset_ns(&self) -> Option<u64> {
+        self.peripherals.watchdog_reset_ns()
     }
 
     /// Lets the blocks that are due do what they have to do.

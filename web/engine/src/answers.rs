@@ -7,7 +7,7 @@ use pinscope_core::{
     Error, EventKind, Interrupt, IrqStatus, Level, PadLevel, PinId, Power, Profile, Pull, Registers, Response,
     Snapshot, Wake, sleep,
 };
-use pinscope_emulator::{Trace, WakeReason, WakeReport};
+use pinscope_emulator::{BlockReport, Trace, WakeReason, WakeReport};
 use pinscope_protocol::register_map::{self, Register};
 use pinscope_protocol::{MAX_SAFE_INTEGER, TraceExport};
 use serde::{Serialize, Serializer};
@@ -108,13 +108,18 @@ pub fn trace(trace: &Trace, profile: Profile, now_ns: u64) -> Value {
     Value::Trace(pinscope_protocol::encode(&TraceExport { trace, profile, now_ns }))
 }
 
-/// Returns `{pin: {woke, code, text}}` for every pin that has an interrupt or is driven.
-pub fn reasons(reports: &[WakeReport]) -> Value {
+/// Returns `{pin: {woke, code, text}}` for every pin that has an interrupt or is driven, and the same for the real-time
+/// clock as `RTC` and for the watchdog as `WDT`.
+pub fn reasons(reports: &[WakeReport], blocks: &[BlockReport]) -> Value {
     let view = |report: &WakeReport| {
         let woke = report.reason == WakeReason::Woke;
         (report.pin.name(), ReasonView { woke, code: report.reason.name(), text: report.to_string() })
     };
-    Value::Reasons(reports.iter().map(view).collect())
+    let block_view = |report: &BlockReport| {
+        let view = ReasonView { woke: report.woke(), code: report.reason.name(), text: report.to_string() };
+        (report.interrupt.name(), view)
+    };
+    Value::Reasons(reports.iter().map(view).chain(blocks.iter().map(block_view)).collect())
 }
 
 /// Returns `{name: word}` for every register. `words` has to be a view whose reads have no side effects.

@@ -28,7 +28,9 @@ impl Engine {
                 let since = arguments.number(0, "since")?;
                 return Ok(Some(self.playground.machine().trace(|trace| answers::events(trace, since))));
             }
-            "why" => return Ok(Some(answers::reasons(&self.playground.wake_report()))),
+            "why" => {
+                return Ok(Some(answers::reasons(&self.playground.wake_report(), &self.playground.block_report())));
+            }
             "registers" => return Ok(Some(answers::registers(self.playground.machine().peek()))),
             // The page passes the trace on to the VCD program. It keeps calls of `replay` to itself, which that program
             // turns into requests.

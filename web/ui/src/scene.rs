@@ -35,6 +35,7 @@ impl Scene {
             && self.sets_up_again == frame.sets_up_again
             && (self.speed, self.stop_on, self.starting) == (frame.speed, frame.stop_on, frame.starting)
             && self.real == frame.real
+            && self.blocks == frame.blocks
     }
 
     /// Returns the reason why stimuli are refused, if this is a real board.
@@ -244,7 +245,7 @@ pub mod tests {
         Event, EventKind, IrqStatus, Level, PadLevel, PinId, PinStatus, Power, Profile, Reaction, RegisterImage,
         Registers, Snapshot, Trigger, Wake,
     };
-    use pinscope_protocol::{Endpoint, Frame};
+    use pinscope_protocol::{Blocks, Endpoint, Frame};
 
     use super::{PadView, Scene, WakeMark};
 
@@ -287,6 +288,8 @@ pub mod tests {
             rail_wires: Vec::new(),
             served_since_press: Vec::new(),
             ignored_edges: Vec::new(),
+            blocks: Blocks::default(),
+            block_reasons: None,
         }
     }
 

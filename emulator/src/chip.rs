@@ -23,6 +23,7 @@ use crate::pads::{PULL_MICROAMPS, Pads};
 use crate::prcm::Prcm;
 use crate::stimulus::{Driver, DriverSource};
 use crate::trace::Trace;
+pub use analog::AnalogInput;
 pub(crate) use block_state::BlockState;
 pub(crate) use interrupts::Vector;
 use interrupts::lines;

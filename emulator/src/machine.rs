@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use pinscope_core::{Board, Level, PadLevel, PinId, Power, Profile, Registers, RegistersMut};
 
-use crate::chip::{Chip, WakeSource};
+use crate::chip::{AnalogInput, Chip, WakeSource};
 use crate::stimulus::{Driver, External};
 use crate::trace::Trace;
 
@@ -60,6 +60,11 @@ impl Machine {
     /// Returns what is attached to the pad of `pin`.
     pub fn external(&self, pin: PinId) -> External {
         self.peek_chip(|chip| chip.wiring.external(pin))
+    }
+
+    /// Returns the analog side of the pads of GP2, GP3, GP4 and GP5, which the ADC samples.
+    pub fn analog_inputs(&self) -> [AnalogInput; 4] {
+        self.peek_chip(Chip::analog_inputs)
     }
 
     /// Returns the jumper wires between pads. The first pin of each is the one that comes first in [`PinId::ALL`].

@@ -43,7 +43,7 @@ pub use timed_stimuli::TimedStimulus;
 use wake_report::SleepRecord;
 pub use wake_report::{WakeReason, WakeReport};
 
-pub use crate::chip::{Alarm, WakeCause};
+pub use crate::chip::{Alarm, AnalogInput, WakeCause};
 
 /// A machine with simulated time, the program that runs on it, and the stimuli that act on it.
 #[derive(Clone, Debug)]

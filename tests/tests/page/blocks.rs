@@ -89,3 +89,82 @@ fn registers_interrupts_and_reasons_show_the_other_blocks() -> Result<()> {
     assert_eq!(page.call("why", json!([]))?["RTC"]["woke"], true);
     Ok(())
 }
+
+const HOLDERS: &str = "
+from machine import Timer, UART
+import time
+fan = Timer(3, mode=Timer.PWM).channel(Timer.A, freq=1000, duty_cycle=2500)
+line = UART(0, 115200, pins=('GP12', 'GP13'))
+time.sleep(1000)
+";
+
+fn select(page: &Page, pin: &str) -> Result<()> {
+    page.click(&format!("[data-name='{pin}']"))?;
+    page.wait_until("the pin is selected", |page| Ok(page.texts("h2")?.contains(&pin.to_owned())))
+}
+
+#[test]
+fn a_pad_names_the_function_that_holds_it() -> Result<()> {
+    let page = Page::open()?;
+    start(&page, HOLDERS)?;
+    for (pin, note, level) in [
+        ("GP10", "TIMA3 PWM holds the pad and drives it", "driven by the TIMA3 PWM of this pin"),
+        ("GP12", "UART0 TX holds the pad and drives it", "driven by the UART0 TX of this pin"),
+        ("GP13", "UART0 RX holds the pad and reads it", "held by the pull-up"),
+    ] {
+        select(&page, pin)?;
+        wait_for_text(&page, "[data-holder]", note)?;
+        page.wait_until(level, |page| Ok(page.texts("[data-line='Level'] p")?.concat().contains(level)))?;
+        let label = page.attribute(&format!("[data-pin='{pin}']"), "aria-label")?.unwrap_or_default();
+        let held_by = note.split(" holds").next().unwrap_or_default();
+        assert!(label.contains(&format!("held by {held_by}")), "{label}");
+    }
+    let title = "document.querySelector('.function title').textContent";
+    assert!(page.evaluate(title)?.to_string().contains(" holds the pad"));
+    // Nothing is emulated behind this function.
+    page.call("stop", json!([]))?;
+    page.call("init", json!(["GP14", {"mode": "ALT", "alt": 7}]))?;
+    select(&page, "GP14")?;
+    page.wait_until("not emulated", |page| Ok(page.texts("[data-holder]")?.join("").contains("is not emulated")))
+}
+
+#[test]
+fn a_pad_of_the_adc_takes_a_voltage_and_shows_what_is_read() -> Result<()> {
+    let page = Page::open()?;
+    page.call("reset", json!([]))?;
+    select(&page, "GP3")?;
+    let reads = |text: &'static str| wait_for_text(&page, "[data-adc]", text);
+    reads("0.000 V: the ADC is off here; it would read 0 of 4095")?;
+    page.click("[data-setting='voltage'] [data-value='steady']")?;
+    reads("1.000 V: the ADC is off here; it would read 2792 of 4095")?;
+    page.evaluate("document.querySelector('[data-setting=volts-slider]').focus()")?;
+    page.press_keys("\u{E014}")?;
+    reads("1.010 V: the ADC is off here; it would read 2820 of 4095")?;
+    let type_volts = |setting: &str, volts: &str| -> Result<()> {
+        page.evaluate(&format!("document.querySelector('[data-setting={setting}]').select()"))?;
+        page.press_keys(&format!("{volts}\u{E007}"))
+    };
+    type_volts("volts", "0.734")?;
+    reads("0.734 V: the ADC is off here; it would read 2049 of 4095")?;
+    start(&page, "from machine import ADC\nimport time\nADC().channel(pin='GP3')\ntime.sleep(1000)")?;
+    reads("0.734 V: the ADC reads 2049 of 4095")?;
+    type_volts("volts", "5")?;
+    page.wait_until("5 V is refused", |page| {
+        Ok(page.texts("[role='alert']")?.iter().any(|text| text.starts_with("a voltage has 0 to 3.6 V")))
+    })?;
+    page.click("[data-setting='voltage'] [data-value='sine']")?;
+    page.pick("voltage-frequency", "0.1 Hz")?;
+    type_volts("low-volts", "0.7")?;
+    let volts = |page: &Page| -> Result<f64> {
+        Ok(page.texts("[data-adc]")?.join("").split(' ').next().and_then(|volts| volts.parse().ok()).unwrap_or(0.0))
+    };
+    page.wait_until("a value of the sine", |page| Ok((0.7..0.734).contains(&volts(page)?)))?;
+    let first = volts(&page)?;
+    page.wait_until("another value of the sine", |page| Ok((volts(page)? - first).abs() > 0.001))?;
+    let label = page.attribute("[data-pin='GP3']", "aria-label")?.unwrap_or_default();
+    assert!(label.contains("on a voltage"), "{label}");
+    // GP9 is no pad of the ADC.
+    select(&page, "GP9")?;
+    assert!(page.texts("[data-adc]")?.is_empty());
+    Ok(())
+}

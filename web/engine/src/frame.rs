@@ -59,6 +59,7 @@ fn blocks(playground: &Playground) -> Blocks {
     Blocks {
         interrupts: enabled.map(|interrupt| (interrupt, interrupt.priority(words))).collect(),
         alarm: playground.alarm(),
+        analog: playground.machine().analog_inputs().to_vec(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The state of the chip's other blocks, which a snapshot does not contain.
 
 use pinscope_core::{Interrupt, Priority, SleepMode};
-use pinscope_emulator::Alarm;
+use pinscope_emulator::{Alarm, AnalogInput};
 use serde::{Deserialize, Serialize};
 
 /// The state of the blocks beside the ports, at one moment.
@@ -11,6 +11,8 @@ pub struct Blocks {
     pub interrupts: Vec<(Interrupt, Priority)>,
     /// The next alarm of the real-time clock.
     pub alarm: Option<Alarm>,
+    /// The analog side of the pads of [`ADC_PINS`](crate::register_map::ADC_PINS). It is empty for a physical board.
+    pub analog: Vec<AnalogInput>,
 }
 
 /// The reason why a block did or did not end the last sleep.

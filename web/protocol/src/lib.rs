@@ -28,8 +28,8 @@ pub use pinscope_emulator::trace::pulse::Pulse;
 pub use pinscope_emulator::trace::vcd::MAX_BYTES as MAX_VCD_BYTES;
 pub use pinscope_emulator::trace::waveform;
 pub use pinscope_emulator::{
-    Alarm, Bounce, Button, Change, ClockSignal, Driver, DriverSource, Endpoint, External, Lesson, Part, Stimulus,
-    stronger_side,
+    Alarm, AnalogInput, Bounce, Button, Change, ClockSignal, Driver, DriverSource, Endpoint, External, Lesson, Part,
+    Signal, Stimulus, VoltageShape, VoltageSource, stronger_side,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

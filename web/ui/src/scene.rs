@@ -3,10 +3,11 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
+use pinscope_core::cc3200::pad;
 use pinscope_core::{
     Drive, Function, Mode, PadLevel, PinId, Power, Profile, Pull, SleepMode, Snapshot, Trigger, Wake, sleep,
 };
-use pinscope_protocol::{DriverSource, Endpoint, External};
+use pinscope_protocol::{DriverSource, Endpoint, External, Signal};
 
 use pinscope_protocol::Frame;
 
@@ -67,6 +68,11 @@ impl Scene {
     /// Returns what is attached to `pin`.
     pub fn outside(&self, pin: PinId) -> External {
         self.outside.get(pin.index()).copied().unwrap_or_default()
+    }
+
+    /// Returns the signal of a timer or a UART that holds the pad of `pin`.
+    pub fn signal(&self, pin: PinId) -> Option<Signal> {
+        Signal::of_pad(pin, pad::config(pin.pad()).read(&self.snapshot))
     }
 
     /// Returns every wire: first those between pins, then those to rails.
@@ -176,6 +182,8 @@ pub struct PadView {
     pub drive: Drive,
     /// The alternate function.
     pub function: Option<&'static str>,
+    /// The signal of a timer or a UART that holds the pad.
+    pub signal: Option<Signal>,
     /// Everything attached to it.
     pub outside: External,
     /// The ends of its wires, as bits at their [`Endpoint::index`].
@@ -214,6 +222,7 @@ impl PadView {
             pull: pin.pull(),
             drive: pin.drive(),
             function: if scene.reserved(id).is_some() { Some("link") } else { pin.function().map(Function::name) },
+            signal: scene.signal(id),
             outside: scene.outside(id),
             wired: scene.wired_to(id).fold(0, |ends, end| ends | 1 << end.index()),
             irq: status.irq.map(|irq| Armed {

@@ -205,8 +205,10 @@ fn comparison(stronger: u64, weaker: u64) -> String {
 fn source(scene: &Scene, seen_at: PinId, driver: &Driver) -> String {
     let over_wire = |pin: PinId| if pin == seen_at { String::new() } else { format!(" at {}", pin.name()) };
     match driver.source {
-        DriverSource::Chip(pin) if pin == seen_at => "by this pin".to_owned(),
-        DriverSource::Chip(pin) => format!("by {}", pin.name()),
+        DriverSource::Chip(pin) => {
+            let name = if pin == seen_at { "this pin" } else { pin.name() };
+            scene.signal(pin).map_or_else(|| format!("by {name}"), |signal| format!("by the {signal} of {name}"))
+        }
         DriverSource::External(pin) if matches!(scene.outside(pin).button, Some(Button::Closed(_))) => {
             format!("by the button{}", over_wire(pin))
         }

@@ -70,7 +70,7 @@ fn function(props: &Props, pin: Pin<&Snapshot>) -> Html {
     let held = |alternate: &&Alternate| {
         holder(alternate).map(|other| html! { <span>{ format!("{} holds {}", other.name(), alternate.name()) }</span> })
     };
-    let notes = html! { <>{ for alternates.iter().filter_map(held) }</> };
+    let notes = html! { <>{ for holder_note(props, pin) }{ for alternates.iter().filter_map(held) }</> };
     let chosen = alternates.iter().position(|alternate| i32::from(alternate.index) == pin.alt()).map_or(0, |at| at + 1);
     let numbers: Vec<_> = alternates.iter().map(|alternate| i32::from(alternate.index)).collect();
     let before = current(pin);
@@ -79,6 +79,19 @@ fn function(props: &Props, pin: Pin<&Snapshot>) -> Html {
         Some(&alt) => Config { mode: if before.mode.is_gpio() { Mode::Alt } else { before.mode }, alt, ..before },
     });
     field("Function", select("alt", "Alternate function", options, chosen, on), notes)
+}
+
+/// Draws a note about the peripheral that holds the pad, if one does.
+fn holder_note(props: &Props, pin: Pin<&Snapshot>) -> Option<Html> {
+    let note = match (props.scene.signal(props.pin), pin.function()) {
+        (Some(signal), _) if signal.is_output() => format!("{signal} holds the pad and drives it"),
+        (Some(signal), _) => format!("{signal} holds the pad and reads it"),
+        (None, Some(function)) if props.scene.real.is_none() => {
+            format!("{} holds the pad; this peripheral is not emulated, so nothing drives it", function.name())
+        }
+        (None, _) => return None,
+    };
+    Some(html! { <span data-holder="">{ note }</span> })
 }
 
 /// Returns the alternates that the multiplexer can select; ADC channels are not among them.

@@ -53,4 +53,5 @@ pub use signals::Signal;
 pub use simulation::{Firmware, RunningBoard, Simulation};
 pub use stimulus::{Bounce, Button, Change, ClockSignal, Driver, DriverSource, External, Stimulus};
 pub use trace::Trace;
+pub use uart::{SerialCharacter, SerialCharacters, SerialFormat};
 pub use voltage::{VoltageShape, VoltageSource};

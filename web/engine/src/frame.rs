@@ -39,7 +39,15 @@ impl Engine {
             stop_on: self.pacer.stops_on(),
             ignored_edges: self.ignored_edges.find(&self.playground, &events),
             events,
-            timeline: machine.trace(|trace| self.timeline.waveform(trace, now_ns)),
+            timeline: machine.trace(|trace| {
+                let mut waveform = self.timeline.waveform(trace, now_ns)?;
+                for pin in PinId::ALL {
+                    if let Some(format) = machine.serial_format(pin) {
+                        waveform.add_characters(trace, pin, format);
+                    }
+                }
+                Some(waveform)
+            }),
             registers: is_watched(Watched::Registers).then(|| {
                 let words = machine.peek();
                 register_map::registers().map(|register| words.read(register.addr)).collect()

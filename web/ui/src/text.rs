@@ -132,6 +132,11 @@ pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, Stri
     })
 }
 
+/// Returns a character of a serial line as text: itself if it can be printed, else its number: `0x0A`.
+pub fn character(data: u8) -> String {
+    if data.is_ascii_graphic() { char::from(data).to_string() } else { format!("0x{data:02X}") }
+}
+
 /// Returns what a click on the pad of `pin` does, after the word *Click*.
 pub fn click_hint(scene: &Scene, pin: PinId) -> String {
     let rail = scene.rail_of_net(pin);

@@ -156,10 +156,12 @@ fn reading(input: &AnalogInput) -> String {
     let AnalogInput { microvolts, sample, is_sampled } = *input;
     let millivolts = (microvolts + 500) / 1_000;
     let reads = if is_sampled { "the ADC reads" } else { "the ADC is off here; it would read" };
-    let warning = match microvolts {
-        ..=MAX_RANGE_UV => "",
-        ..=MAX_ANALOG_UV => "; its range ends at 1.4 V",
-        _ => "; an analog input of a real chip takes at most 1.8 V",
+    let warning = if microvolts > MAX_ANALOG_UV {
+        "; an analog input of a real chip takes at most 1.8 V"
+    } else if microvolts > MAX_RANGE_UV {
+        "; its range ends at 1.4 V"
+    } else {
+        ""
     };
     format!("{}.{:03} V: {reads} {sample} of 4095{warning}", millivolts / 1_000, millivolts % 1_000)
 }

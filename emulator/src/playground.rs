@@ -9,6 +9,7 @@ mod processor;
 mod program;
 mod saved_state;
 mod scheduler;
+mod serial_line;
 mod service_counts;
 mod stimuli;
 mod ticks;
@@ -230,7 +231,11 @@ impl Playground {
             Timer::Bounce(pin) => self.bounce_once(pin),
             Timer::ClockSignal(pin) => self.toggle_clock(pin),
             Timer::Pulse(pin) => self.end_pulse(pin),
-            Timer::Voltage(pin) => self.change_voltage_level(pin),
+            Timer::Level(pin) => {
+                if !self.change_serial_line(pin) {
+                    self.change_voltage_level(pin);
+                }
+            }
             Timer::Replay => self.replay_next(),
             Timer::Stimulus => self.apply_timed_stimulus(),
             Timer::Handler => self.finish_handler(),

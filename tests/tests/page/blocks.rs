@@ -168,3 +168,57 @@ fn a_pad_of_the_adc_takes_a_voltage_and_shows_what_is_read() -> Result<()> {
     assert!(page.texts("[data-adc]")?.is_empty());
     Ok(())
 }
+
+const ECHO: &str = "
+from machine import UART
+import time
+line = UART(0, 115200, pins=('GP12', 'GP13'))
+while True:
+    if line.any():
+        line.write(b'<' + line.read() + b'>')
+    time.sleep_ms(20)
+";
+
+#[test]
+fn a_terminal_talks_to_a_uart_and_says_what_a_wrong_baud_rate_does() -> Result<()> {
+    let page = Page::open()?;
+    start(&page, ECHO)?;
+    select(&page, "GP12")?;
+    page.click("[data-act='serial']")?;
+    wait_for_text(&page, "[data-what='serial']", "The UART at GP12 runs at 115191 baud, as this terminal does.")?;
+    let set = |setting: &str, value: &str| {
+        page.evaluate(&format!(
+            "(() => {{ const list = document.querySelector('[data-serial-setting={setting}]'); list.value = '{value}';
+                list.dispatchEvent(new Event('change', {{bubbles: true}})); }})()"
+        ))
+    };
+    assert_eq!(page.evaluate("document.querySelector('[data-serial-setting=to]').value")?, "GP13");
+    page.click("[data-serial-setting='echo']")?;
+    let shown =
+        |page: &Page| page.texts(".serial-lines .xterm-rows > div").map(|texts| texts.concat().replace('\u{a0}', " "));
+    page.evaluate("document.querySelector('.serial-lines textarea').focus()")?;
+    page.press_keys("ping\u{E007}")?;
+    page.wait_until("the answer", |page| Ok(shown(page)?.contains("ping") && shown(page)?.contains('>')))?;
+    set("baud", "9600")?;
+    page.wait_until("the other baud rate", |page| {
+        let text = page.texts("[data-what='serial']")?.concat();
+        Ok(text.starts_with("The UART at GP12 runs at 115191 baud and this terminal at 9600."))
+    })?;
+    page.evaluate("document.querySelector('.serial-lines textarea').focus()")?;
+    page.press_keys("quux\u{E007}")?;
+    page.wait_until("damage", |page| {
+        let text = page.texts("[data-what='serial']")?.concat();
+        Ok(text.contains(" read here") && !text.contains(" of 0 read"))
+    })?;
+    assert!(!shown(&page)?.contains("quux"));
+    page.click("[data-act='close-serial']")?;
+    for (call, args, words) in [
+        ("send", json!(["GP13", "x", 0]), "a baud rate is 110 to 5000000, not 0"),
+        ("receive", json!(["GP12", 9_000_000]), "a baud rate is 110 to 5000000, not 9000000"),
+        ("send", json!(["GP99", "x", 9600]), "GP99"),
+    ] {
+        let refused = page.call(call, args).expect_err("it is to be refused").to_string();
+        assert!(refused.contains(words), "{refused}");
+    }
+    Ok(())
+}

@@ -43,6 +43,7 @@ pub enum Value {
     Interrupt(IrqView),
     Loaded(Loaded),
     Reasons(BTreeMap<&'static str, ReasonView>),
+    Received(ReceivedView),
     Registers(BTreeMap<String, u32>),
     Snapshot(SnapshotView),
 }
@@ -145,6 +146,20 @@ pub struct ReasonView {
     woke: bool,
     code: &'static str,
     text: String,
+}
+
+/// The characters that were on a pad.
+#[derive(Debug, Serialize)]
+pub struct ReceivedView {
+    /// Their bytes.
+    pub bytes: Vec<u8>,
+    /// The number of them without a stop bit.
+    pub damaged: usize,
+    /// The simulated time from which on the next call continues.
+    #[serde(serialize_with = "safe_integer")]
+    pub next_ns: u64,
+    /// The baud rate of the UART that holds the pad, if one does.
+    pub baud: Option<u32>,
 }
 
 #[derive(Debug, Serialize)]

@@ -9,6 +9,7 @@ use crate::arguments::Arguments;
 use crate::command_call::CommandCall;
 use crate::error::ApiError;
 use crate::files::FileCall;
+use crate::serial_call::SerialCall;
 use crate::session::{Advance, Engine, InterpreterCall};
 use crate::stimulus_call;
 
@@ -21,6 +22,9 @@ impl Engine {
         if let Some(stimulus) = stimulus_call::parse(&name, &arguments)? {
             self.playground.stimulus(stimulus);
             return Ok(Some(Value::Null));
+        }
+        if let Some(call) = SerialCall::parse(&name, &arguments)? {
+            return Ok(Some(self.serial_call(call)));
         }
         let command = match name.as_str() {
             "snapshot" => return Ok(Some(answers::snapshot(&self.playground.snapshot(self.pacer.is_running())))),

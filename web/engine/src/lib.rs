@@ -20,7 +20,8 @@ mod ignored_edges;
 mod parameters;
 mod real_time;
 mod script;
-pub mod session;
+pub mod serial_call;
+mod session;
 mod stimulus_call;
 #[cfg(test)]
 mod test_support;

@@ -9,7 +9,7 @@ use crate::radio_group::{Value, one_of, value};
 use crate::select::select;
 use crate::symbols;
 use crate::text;
-use pinscope_protocol::Request;
+use pinscope_protocol::{Request, Signal};
 
 /// Draws the settings of `init`, and the value.
 pub fn view(props: &Props) -> Html {
@@ -91,7 +91,12 @@ fn holder_note(props: &Props, pin: Pin<&Snapshot>) -> Option<Html> {
         }
         (None, _) => return None,
     };
-    Some(html! { <span data-holder="">{ note }</span> })
+    let is_line = matches!(props.scene.signal(props.pin), Some(Signal::UartTx(_) | Signal::UartRx(_)));
+    let terminal = (is_line && props.scene.real.is_none()).then(|| {
+        // `web/js/panel_loader.js` handles the click.
+        html! { <button type="button" class="act" data-act="serial" value={props.pin.name()}>{ "serial terminal" }</button> }
+    });
+    Some(html! { <><span data-holder="">{ note }</span>{ for terminal }</> })
 }
 
 /// Returns the alternates that the multiplexer can select; ADC channels are not among them.

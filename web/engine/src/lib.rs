@@ -20,8 +20,8 @@ mod ignored_edges;
 mod parameters;
 mod real_time;
 mod script;
-pub mod serial_call;
-mod session;
+mod serial_call;
+pub mod session;
 mod stimulus_call;
 #[cfg(test)]
 mod test_support;

@@ -38,10 +38,10 @@ class SerialTerminal {
     this.#element.setAttribute("aria-label", "Serial terminal");
     this.#element.innerHTML = `
       <div class="panel-bar">
-        <label>send to <select data-serial-setting="to"></select></label>
-        <label>read from <select data-serial-setting="from"></select></label>
-        <label>baud <select data-serial-setting="baud"></select></label>
-        <label>line ending <select data-serial-setting="ending"></select></label>
+        <label>send to <select class="list" data-serial-setting="to"></select></label>
+        <label>read from <select class="list" data-serial-setting="from"></select></label>
+        <label>baud <select class="list" data-serial-setting="baud"></select></label>
+        <label>line ending <select class="list" data-serial-setting="ending"></select></label>
         <label><input type="checkbox" data-serial-setting="echo" checked> show what is typed</label>
         <button type="button" class="push" data-act="close-serial">close</button>
       </div>
@@ -71,10 +71,19 @@ class SerialTerminal {
       fill(this.#setting(setting), ids.map((id) => [id, label(id, ends)]), chosen.id);
     }
     this.#element.hidden = false;
+    this.#place();
     await this.#restart();
     clearInterval(this.#timer);
     this.#timer = setInterval(() => this.#receive(), READ_INTERVAL_MS);
     this.#element.querySelector("textarea").focus();
+  }
+
+  // Puts the terminal above the timeline, or at the bottom of a page that has one column.
+  #place() {
+    const dock = document.querySelector(".dock:not([hidden])");
+    const hasColumns = matchMedia("(min-width: 60rem)").matches;
+    const bottom = dock && hasColumns ? innerHeight - dock.getBoundingClientRect().top : 0;
+    this.#element.style.bottom = `${bottom}px`;
   }
 
   #close() {

@@ -8,6 +8,7 @@ mod adc_module;
 mod capture;
 mod interrupts;
 mod pwm;
+mod reports;
 mod rtc;
 mod rtc_module;
 mod saved_state;

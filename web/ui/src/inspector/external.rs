@@ -4,7 +4,7 @@ use pinscope_core::{Level, PinId};
 use pinscope_protocol::{ClockSignal, Endpoint, Stimulus};
 use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
-use super::{Action, ErrorSite, Props, Refusal, button, field, refused};
+use super::{Action, ErrorSite, Props, Refusal, button, field, refused, voltage};
 use crate::controls::{action_button, restricted};
 use crate::radio_group::{one_of, value};
 use crate::select::select;
@@ -37,6 +37,7 @@ pub fn view(props: &Props) -> Html {
             { action_button("pulse", "pulse 1 ms", pulse) }
             { button::view(props) }
             { clock(props, outside.signal) }
+            { voltage::shapes(props) }
             { wires(props) }
         </>
     };

@@ -1,4 +1,4 @@
-//! Draws the voltage at a pad of the ADC: its shape, its size, its frequency, and what the ADC reads.
+//! Draws the voltage at the selected pad: its shape, its size, its frequency, and what the ADC reads.
 
 use pinscope_protocol::register_map::ADC_PINS;
 use pinscope_protocol::{AnalogInput, Stimulus, VoltageShape, VoltageSource};
@@ -8,7 +8,7 @@ use yew::{AttrValue, Callback, Event, Html, InputEvent, TargetCast as _, html};
 use super::external::{invalid, stimulus};
 use super::{Action, Props, field};
 use crate::controls::restricted;
-use crate::radio_group::{one_of, value};
+use crate::select::select;
 use crate::unit_input::UnitInput;
 use crate::units;
 use pinscope_protocol::Request;
@@ -55,31 +55,31 @@ impl Settings {
     }
 }
 
-/// Draws the controls, if the selected pin is one of the ADC.
-pub fn view(props: &Props) -> Html {
-    let Some(index) = ADC_PINS.iter().position(|&pin| pin == props.pin) else { return html! {} };
+/// Draws the list of the shapes that a voltage can have.
+pub fn shapes(props: &Props) -> Html {
+    const SHAPES: [VoltageShape; 3] = [VoltageShape::Constant, VoltageShape::Sine, VoltageShape::Ramp];
     let (pin, source) = (props.pin, props.scene.outside(props.pin).voltage);
     let settings = Settings::new(source);
-    let shape = Some(source.map(VoltageSource::shape));
-    let shapes = vec![
-        value(None, "none", "none", shape),
-        value(Some(VoltageShape::Constant), "steady", "steady", shape),
-        value(Some(VoltageShape::Sine), "sine", "sine", shape),
-        value(Some(VoltageShape::Ramp), "ramp", "ramp", shape),
-    ];
-    let pick = stimulus(props, move |shape: Option<VoltageShape>| Stimulus::Voltage {
-        pin,
-        source: shape.and_then(|shape| Settings { shape, ..settings }.source()),
+    let options = ["no voltage", "steady voltage", "sine", "ramp"].map(str::to_owned).into();
+    let chosen = SHAPES.iter().position(|&shape| source.is_some_and(|source| source.shape() == shape));
+    let pick = stimulus(props, move |index: usize| {
+        let shape = index.checked_sub(1).and_then(|index| SHAPES.get(index).copied());
+        Stimulus::Voltage { pin, source: shape.and_then(|shape| Settings { shape, ..settings }.source()) }
     });
-    let control = html! {
-        <>
-            { one_of("voltage", "Voltage", shapes, &pick) }
-            { for source.map(|_| sizes(props, settings)) }
-        </>
-    };
-    let reading = props.scene.blocks.analog.get(index).map(reading);
-    let note = html! { <>{ for reading.map(|text| html! { <span data-adc="">{ text }</span> }) }</> };
-    field("Voltage", restricted(props.scene.stimuli_refusal(), control), note)
+    select("voltage", "Voltage", options, chosen.map_or(0, |index| index + 1), pick)
+}
+
+/// Draws the size of the voltage at the pad and what the ADC reads, if there is a source or the ADC samples the pad.
+pub fn view(props: &Props) -> Html {
+    let source = props.scene.outside(props.pin).voltage;
+    let index = ADC_PINS.iter().position(|&pin| pin == props.pin);
+    let input = index.and_then(|index| props.scene.blocks.analog.get(index));
+    if source.is_none() && !input.is_some_and(|input| input.is_sampled) {
+        return html! {};
+    }
+    let sizes = html! { <>{ for source.map(|source| sizes(props, Settings::new(Some(source)))) }</> };
+    let reading = html! { <>{ for input.map(|input| html! { <span data-adc="">{ reading(input) }</span> }) }</> };
+    field("Voltage", restricted(props.scene.stimuli_refusal(), sizes), reading)
 }
 
 /// Draws the slider and the numbers of a source.

@@ -6,6 +6,8 @@
 mod adc;
 mod adc_module;
 mod capture;
+#[cfg(not(target_arch = "wasm32"))]
+mod firmware;
 mod interrupts;
 mod pwm;
 mod reports;

@@ -47,8 +47,8 @@ impl SerialFormat {
     /// Maximum baud rate of [`SerialFormat::from_baud`].
     pub const MAX_BAUD: u32 = 5_000_000;
 
-    /// Returns the format with eight data bits, no parity and one stop bit, or `None` if the baud rate is too low or too
-    /// high.
+    /// Returns the format with eight data bits, no parity and one stop bit, or `None` if the baud rate is too low or
+    /// too high.
     pub fn from_baud(baud: u32) -> Option<Self> {
         let divisor = (EIGHTHS_A_SECOND / 2 + baud / 2).checked_div(baud)?;
         let is_possible = (Self::MIN_BAUD..=Self::MAX_BAUD).contains(&baud);
@@ -99,8 +99,8 @@ impl SerialFormat {
         characters
     }
 
-    /// Returns a time at or before `time_ns` at which the line was high for a whole character, or the time of the oldest
-    /// event that was examined.
+    /// Returns a time at or before `time_ns` at which the line was high for a whole character, or the time of the
+    /// oldest event that was examined.
     fn idle_before(&self, trace: &Trace, pin: PinId, time_ns: u64) -> u64 {
         let character_ns = self.character_ns();
         let mut edge_ns = time_ns;

@@ -77,6 +77,7 @@ fn registers_interrupts_and_reasons_show_the_other_blocks() -> Result<()> {
     assert_eq!((&why["RTC"]["code"], &why["WDT"]["code"]), (&json!("NotAsleep"), &json!("NotAsleep")));
     assert!(why["WDT"]["text"].to_string().contains("WDT resets the board at 10"), "{why}");
 
+    page.call("stop", json!([]))?;
     start(&page, TIMED_SLEEP)?;
     page.click("[data-tab='wake']")?;
     let reason = "[data-part='Why'] [data-row='RTC'] td:last-child";

@@ -136,7 +136,13 @@ const NVIC_CLEAR: u32 = nvic::ISER0.0 ^ nvic::ICER0.0;
 
 /// Returns every register, in this order: the ports with their clock gates, the pads, sleep and wake, the NVIC, and the
 /// other blocks.
+///
+/// They are collected, so that the chain of iterators is compiled once and not at each use.
 pub fn registers() -> impl Iterator<Item = Register> {
+    all().into_iter()
+}
+
+fn all() -> Vec<Register> {
     let port_registers = |port: Port| {
         let word = move |(name, offset)| Register { addr: port.base() + offset, block: Peripheral::Port(port), name };
         let gate = Register { addr: arcm::gpio_clock(port).0, block: Peripheral::Port(port), name: CLOCK_GATE };
@@ -149,7 +155,7 @@ pub fn registers() -> impl Iterator<Item = Register> {
         .into_iter()
         .map(single(Peripheral::Wake))
         .chain(NVIC_REGISTERS.into_iter().map(single(Peripheral::Nvic)));
-    Port::ALL.into_iter().flat_map(port_registers).chain(pads).chain(singles).chain(blocks::registers())
+    Port::ALL.into_iter().flat_map(port_registers).chain(pads).chain(singles).chain(blocks::registers()).collect()
 }
 
 impl Register {

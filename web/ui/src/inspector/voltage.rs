@@ -13,8 +13,8 @@ use crate::unit_input::UnitInput;
 use crate::units;
 use pinscope_protocol::Request;
 
-/// The voltage with which a source begins, in volts.
-const FIRST_VOLTS: f64 = 1.0;
+/// The voltage with which a source begins, in microvolts.
+const FIRST_UV: u32 = 1_000_000;
 /// The frequency with which a sine or a ramp begins, in millihertz.
 const FIRST_MILLIHERTZ: u64 = 10_000;
 /// Frequencies to choose from, in millihertz.
@@ -24,12 +24,13 @@ const MAX_RANGE_UV: u32 = 1_400_000;
 /// Voltage above which an analog input of the chip is damaged, in microvolts.
 const MAX_ANALOG_UV: u32 = 1_800_000;
 
-/// The settings of a source, which the controls change one by one.
+/// The settings of a source, which the controls change one by one. Voltages are microvolts, because formatting a float
+/// would add much to the program's size.
 #[derive(Clone, Copy)]
 struct Settings {
     shape: VoltageShape,
-    low: f64,
-    high: f64,
+    low_uv: u32,
+    high_uv: u32,
     millihertz: u64,
 }
 
@@ -37,22 +38,29 @@ impl Settings {
     fn new(source: Option<VoltageSource>) -> Self {
         let Some(source) = source else {
             let shape = VoltageShape::Constant;
-            return Self { shape, low: 0.0, high: FIRST_VOLTS, millihertz: FIRST_MILLIHERTZ };
+            return Self { shape, low_uv: 0, high_uv: FIRST_UV, millihertz: FIRST_MILLIHERTZ };
         };
-        let (low, high) = source.range_uv();
+        let (low_uv, high_uv) = source.range_uv();
         let millihertz = 1_000_000_000_000_u64.checked_div(source.period_ns()).unwrap_or(FIRST_MILLIHERTZ);
-        let low = if source.shape() == VoltageShape::Constant { 0 } else { low };
-        Self { shape: source.shape(), low: f64::from(low) / 1e6, high: f64::from(high) / 1e6, millihertz }
+        let low_uv = if source.shape() == VoltageShape::Constant { 0 } else { low_uv };
+        Self { shape: source.shape(), low_uv, high_uv, millihertz }
     }
 
     fn source(self) -> Option<VoltageSource> {
+        let (low, high) = (f64::from(self.low_uv) / 1e6, f64::from(self.high_uv) / 1e6);
         let hertz = self.millihertz as f64 / 1_000.0;
         match self.shape {
-            VoltageShape::Constant => VoltageSource::constant(self.high),
-            VoltageShape::Sine => VoltageSource::sine(self.low, self.high, hertz),
-            VoltageShape::Ramp => VoltageSource::ramp(self.low, self.high, hertz),
+            VoltageShape::Constant => VoltageSource::constant(high),
+            VoltageShape::Sine => VoltageSource::sine(low, high, hertz),
+            VoltageShape::Ramp => VoltageSource::ramp(low, high, hertz),
         }
     }
+}
+
+/// Formats a voltage in volts with three decimals.
+fn volts(microvolts: u32) -> String {
+    let millivolts = (microvolts + 500) / 1_000;
+    format!("{}.{:03}", millivolts / 1_000, millivolts % 1_000)
 }
 
 /// Draws the list of the shapes that a voltage can have.
@@ -84,21 +92,21 @@ pub fn view(props: &Props) -> Html {
 
 /// Draws the slider and the numbers of a source.
 fn sizes(props: &Props, settings: Settings) -> Html {
-    let high = on_volts(props, move |high| Settings { high, ..settings });
-    let low = on_volts(props, move |low| Settings { low, ..settings });
+    let high = on_volts(props, move |high_uv| Settings { high_uv, ..settings });
+    let low = on_volts(props, move |low_uv| Settings { low_uv, ..settings });
     let is_steady = settings.shape == VoltageShape::Constant;
-    let volts = format!("{:.3}", settings.high);
+    let text = volts(settings.high_uv);
     html! {
         <>
             if !is_steady {
-                { number("low-volts", "Lowest voltage", settings.low, low) }{ "to" }
+                { number("low-volts", "Lowest voltage", settings.low_uv, low) }{ "to" }
             }
             <input
                 type="range" min="0" max="3.6" step="0.01" data-setting="volts-slider" aria-label="Voltage"
-                aria-valuetext={format!("{volts} V")} value={volts.clone()}
+                aria-valuetext={format!("{text} V")} value={text.clone()}
                 oninput={high.reform(|event: InputEvent| event.target_unchecked_into())}
             />
-            { number("volts", if is_steady { "Voltage in volts" } else { "Highest voltage" }, settings.high, high) }
+            { number("volts", if is_steady { "Voltage in volts" } else { "Highest voltage" }, settings.high_uv, high) }
             { "V" }
             if !is_steady {
                 { frequency(props, settings) }
@@ -108,11 +116,11 @@ fn sizes(props: &Props, settings: Settings) -> Html {
 }
 
 /// Draws a field for a number of volts.
-fn number(setting: &'static str, label: &'static str, volts: f64, on: Callback<HtmlInputElement>) -> Html {
+fn number(setting: &'static str, label: &'static str, microvolts: u32, on: Callback<HtmlInputElement>) -> Html {
     html! {
         <input
             type="number" class="list typed volts" min="0" max="3.6" step="any" data-setting={setting} aria-label={label}
-            value={format!("{volts:.3}")} onchange={on.reform(|event: Event| event.target_unchecked_into())}
+            value={volts(microvolts)} onchange={on.reform(|event: Event| event.target_unchecked_into())}
         />
     }
 }
@@ -135,9 +143,13 @@ fn frequency(props: &Props, settings: Settings) -> Html {
 }
 
 /// Returns a callback that changes the source by the number in a field.
-fn on_volts(props: &Props, change: impl Fn(f64) -> Settings + 'static) -> Callback<HtmlInputElement> {
+fn on_volts(props: &Props, change: impl Fn(u32) -> Settings + 'static) -> Callback<HtmlInputElement> {
     let pin = props.pin;
-    props.on_action.reform(move |input: HtmlInputElement| send(pin, change(input.value_as_number())))
+    props.on_action.reform(move |input: HtmlInputElement| {
+        // An empty field is not a number, and a conversion would make 0 of it or of a negative number.
+        let microvolts = (input.value_as_number() * 1e6).round();
+        if microvolts >= 0.0 { send(pin, change(microvolts as u32)) } else { refused() }
+    })
 }
 
 fn send(pin: pinscope_core::PinId, settings: Settings) -> Action {
@@ -154,7 +166,6 @@ fn refused() -> Action {
 /// Returns what the ADC makes of the voltage.
 fn reading(input: &AnalogInput) -> String {
     let AnalogInput { microvolts, sample, is_sampled } = *input;
-    let millivolts = (microvolts + 500) / 1_000;
     let reads = if is_sampled { "the ADC reads" } else { "the ADC is off here; it would read" };
     let warning = if microvolts > MAX_ANALOG_UV {
         "; an analog input of a real chip takes at most 1.8 V"
@@ -163,5 +174,5 @@ fn reading(input: &AnalogInput) -> String {
     } else {
         ""
     };
-    format!("{}.{:03} V: {reads} {sample} of 4095{warning}", millivolts / 1_000, millivolts % 1_000)
+    format!("{} V: {reads} {sample} of 4095{warning}", volts(microvolts))
 }

@@ -170,7 +170,7 @@ fn a_pad_of_the_adc_takes_a_voltage_and_shows_what_is_read() -> Result<()> {
     Ok(())
 }
 
-/// Answers each line, and sends a letter from time to time.
+/// A script that sends each line back, and a letter from time to time.
 const ECHO: &str = "
 from machine import UART
 import time

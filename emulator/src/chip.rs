@@ -23,12 +23,14 @@ use crate::pads::{PULL_MICROAMPS, Pads};
 use crate::prcm::Prcm;
 use crate::stimulus::{Driver, DriverSource};
 use crate::trace::Trace;
+pub use analog::AnalogInput;
 pub(crate) use block_state::BlockState;
 pub(crate) use interrupts::Vector;
 use interrupts::lines;
 use peripherals::Peripherals;
 use sleep_watch::SleepWatch;
 pub use sleep_watch::WakeCause;
+pub use timed_wake::Alarm;
 use timed_wake::TimedWake;
 
 /// The blocks of the chip, the wiring around it, and the trace.

@@ -12,6 +12,7 @@ mod interrupts;
 mod port_writes;
 mod pwm;
 mod register_table;
+mod reports;
 mod rtc;
 mod rtc_module;
 mod saved_state;

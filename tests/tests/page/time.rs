@@ -66,6 +66,10 @@ fn simulated_time_that_cannot_keep_up_shows_by_how_much() -> Result<()> {
     let page = Page::open()?;
     let behind = |page: &Page| Ok::<_, anyhow::Error>(page.texts("[data-behind]")?.concat());
     assert_eq!(behind(&page)?, "");
+    let pace = |page: &Page| Ok::<_, anyhow::Error>(page.texts(".clock .pace")?.concat());
+    assert_eq!(pace(&page)?, "");
+    page.pick("speed", "fastest")?;
+    page.wait_until("it says why the clock may stand", |page| Ok(pace(page)? == "jumps to the next event"))?;
     page.call("clock", json!(["GP9", 10_000_000]))?;
     page.pick("speed", "×1000")?;
     page.wait_until("it falls behind", |page| Ok(behind(page)?.ends_with(" s behind")))?;

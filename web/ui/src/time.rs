@@ -19,8 +19,11 @@ const SPEEDS: [(f64, &str); 8] = [
     (10.0, "×10"),
     (100.0, "×100"),
     (1_000.0, "×1000"),
-    (3_600.0, "fastest"),
+    (FASTEST, "fastest"),
 ];
+
+/// The speed at which simulated time goes from one event to the next, and stands still while nothing is due.
+const FASTEST: f64 = 3_600.0;
 
 /// A delay shorter than this is not shown, in nanoseconds.
 const MIN_SHOWN_LAG_NS: u64 = 100_000_000;
@@ -63,19 +66,24 @@ fn speeds(scene: &Scene, on_request: &Callback<Request>) -> Html {
     select("speed", "Speed", options, chosen, pick)
 }
 
-/// Draws the clock, how far simulated time is behind, and the way on when simulated time is over.
-pub fn clock(time_ns: u64, behind_ns: u64, on_request: &Callback<Request>) -> Html {
+/// Draws the clock, how far simulated time is behind, and the way on when simulated time is over. At the fastest speed it
+/// says why the clock may stand still.
+pub fn clock(scene: &Scene, time_ns: u64, behind_ns: u64, on_request: &Callback<Request>) -> Html {
     let begin_again = (time_ns >= END_OF_TIME_NS).then(|| {
         let label = "time is over: begin again at 0";
         action_button("begin-again", label, on_request.reform(|_| Request::BeginAgain))
     });
     let behind = (behind_ns >= MIN_SHOWN_LAG_NS).then(|| format!("{} s behind", text::tenths(behind_ns)));
+    let is_fastest = scene.snapshot.running && scene.speed == FASTEST && behind.is_none();
     html! {
         <p class="clock" data-time="">
             <span>{ text::seconds(time_ns) }</span>{ " s" }
             <small data-behind={behind_ns.to_string()} title="how far simulated time is behind its speed">
                 { behind }
             </small>
+            if is_fastest {
+                <small class="pace" title="While nothing is due, simulated time stands still">{ "jumps to the next event" }</small>
+            }
             { begin_again }
         </p>
     }

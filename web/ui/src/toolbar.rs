@@ -64,7 +64,7 @@ pub fn bar(props: &Props, notice: Html) -> Html {
                     { steps(props, scene) }
                     { sleep(props, scene) }
                     { state(scene) }
-                    { time::clock(props.time_ns, props.behind_ns, props.on_request) }
+                    { time::clock(scene, props.time_ns, props.behind_ns, props.on_request) }
                 }
             </div>
         </header>
@@ -79,7 +79,7 @@ pub fn short_bar(props: &Props, notice: Html) -> Html {
                 if let Some(scene) = props.scene {
                     { run(props, scene) }
                     { state(scene) }
-                    { time::clock(props.time_ns, props.behind_ns, props.on_request) }
+                    { time::clock(scene, props.time_ns, props.behind_ns, props.on_request) }
                 }
             </div>
             <div class="bar-line">

@@ -1,12 +1,11 @@
-//! Draws the panel of sleep and wake: which pins are armed, and why each pin and block did or did not wake
-//! the board.
+//! Draws the panel of sleep and wake: which pins are armed, and why each pin and block did or did not wake the board.
 
 use pinscope_core::cc3200::gprcm;
 use pinscope_core::{PinId, SleepMode, Wake, sleep};
 use yew::{Callback, Html, html};
 
 use crate::scene::{PadView, Scene, WakeMark};
-use crate::{text, toolbar};
+use crate::{glossary, text, toolbar};
 use pinscope_protocol::{BlockReason, Reason, Request};
 
 /// The reasons why pins and why blocks did or did not wake the board.
@@ -27,13 +26,14 @@ pub fn view(scene: &Scene, reasons: &Reasons, on_request: &Callback<Request>) ->
     let of_blocks = of_blocks
         .iter()
         .map(|reason| (reason.interrupt.name(), reason.woke, [asleep(reason.sleep), reason.text.clone()]));
+    let last_start = glossary::explain(sleep::reset_cause(&scene.snapshot).name());
     let parts = [
         ("SUSPENDED", html! { <p>{ suspended(scene) }</p> }),
         ("HIBERNATE", table(lines.collect())),
-        ("Last start", html! { <p>{ cause(scene) }</p> }),
+        ("Last start", html! { <p title={last_start}>{ cause(scene) }</p> }),
         ("Why", table(of_pins.chain(of_blocks).collect())),
     ];
-    let part = |(name, content)| html! { <div data-part={name}><h2>{ name }</h2>{ content }</div> };
+    let part = |(name, content)| html! { <div data-part={name}><h2 title={glossary::explain(name)}>{ name }</h2>{ content }</div> };
     html! {
         <section class="wake" aria-label="Sleep and wake">
             <div class="panel-bar">

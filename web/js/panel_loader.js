@@ -1,4 +1,5 @@
-// Loads the script panel, `script-panel.js`, when it is first shown, and then passes it the events of the script.
+// Loads the script panel, `script-panel.js`, when it is first shown, and then passes it the events of the script. Loads
+// the serial terminal, `serial-terminal.js`, when it is first opened.
 (() => {
   "use strict";
 
@@ -30,6 +31,17 @@
       panel ??= load();
     }
     (await panel)?.onScriptEvent(detail);
+  });
+
+  document.addEventListener("click", async ({ target }) => {
+    const opener = target.closest("[data-act='serial']");
+    if (opener) {
+      try {
+        await (await import("./serial-terminal.js")).open(opener.value);
+      } catch (error) {
+        opener.textContent = `The serial terminal could not be loaded (${error.message}). Check your connection.`;
+      }
+    }
   });
 
   window.addEventListener("pinscope:ready", () => {

@@ -109,7 +109,10 @@ fn assemble() -> Result<()> {
     files::make_empty(&unfinished)?;
     assemble::assemble(&template::parse(&paths::read("index.html")?)?, &unfinished)?;
     add_interpreter(&unfinished)?;
-    esbuild::bundle("web/panel/panel.js", &unfinished.join("script-panel.js"), &[])?;
+    for (script, bundle) in [("panel", "script-panel"), ("serial", "serial-terminal")] {
+        let file = unfinished.join(format!("{bundle}.js"));
+        esbuild::bundle(&format!("web/panel/{script}.js"), &file, &[])?;
+    }
     files::remove(&paths::page())?;
     fs::rename(&unfinished, paths::page()).context("cannot move the page to dist/")?;
     let source = fs::read_to_string(compiled_source()).context("cannot read the fingerprint of the source")?;

@@ -20,6 +20,7 @@ mod ignored_edges;
 mod parameters;
 mod real_time;
 mod script;
+mod serial_call;
 pub mod session;
 mod stimulus_call;
 #[cfg(test)]

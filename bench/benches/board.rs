@@ -1,4 +1,4 @@
-//! Measures the loops natively. An iteration is one edge, one snapshot, or ten simulated seconds of clocks.
+//! Measures the loops natively. An iteration is one edge, one snapshot, or ten simulated seconds of clocks or of PWM.
 
 use std::time::Instant;
 
@@ -31,6 +31,10 @@ fn board(criterion: &mut Criterion) {
     group.sample_size(10);
     group.bench_function("clocked", |bencher| {
         bencher.iter_batched_ref(Bench::clocked, Bench::ten_seconds, BatchSize::PerIteration);
+    });
+    group.throughput(Throughput::Elements(Bench::PWM_EDGES));
+    group.bench_function("pwm", |bencher| {
+        bencher.iter_batched_ref(Bench::pwm, Bench::ten_seconds, BatchSize::PerIteration);
     });
 }
 

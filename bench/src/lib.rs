@@ -10,6 +10,8 @@ pub use cpu::CpuBench;
 
 use std::hint::black_box;
 
+use pinscope_core::cc3200::timer::{Half, Timer as TimerId};
+use pinscope_core::timer::{ChannelConfig, MAX_DUTY, Timer, TimerMode, Width};
 use pinscope_core::{Command, Config, IrqConfig, Level, Mode, PinId, Profile, Reaction, Trigger};
 use pinscope_emulator::{ClockSignal, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
@@ -23,7 +25,9 @@ const LED: PinId = PinId::GP25;
 const STEP_NS: u64 = 1000;
 /// The frequency of the clock on every pin, in hertz.
 const CLOCK_HERTZ: f64 = 10e3;
-/// The simulated time for which the clocks run.
+/// The period of the PWM outputs in ticks of a timer. It is that of 20 kHz.
+const PWM_TICKS: u32 = 4_000;
+/// The simulated time for which the clocks and the PWM outputs run.
 const CLOCKED_NS: u64 = 10_000_000_000;
 
 /// A board for one of the loops.
@@ -61,6 +65,26 @@ impl Bench {
         bench
     }
 
+    /// Makes a board with PWM at 20 kHz on the five pins that offer it.
+    pub fn pwm() -> Self {
+        let mut bench = Self::board(&[]);
+        let outputs = bench.playground.access(|board| {
+            let timers = TimerId::ALL.map(|id| Timer::new(id, board.registers));
+            let mut outputs = 0;
+            for timer in timers {
+                timer.configure(TimerMode::Pwm, Width::Halves).expect("PWM has halves");
+                for channel in Half::ALL.map(|half| timer.channel(half)) {
+                    let config = ChannelConfig { ticks: PWM_TICKS, duty: MAX_DUTY / 2, is_inverted: false };
+                    channel.start(config).expect("a possible period");
+                    outputs += u32::from(channel.connect(Profile::Wipy).is_some());
+                }
+            }
+            Ok(outputs)
+        });
+        assert_eq!(outputs, Ok(5), "five pins offer PWM");
+        bench
+    }
+
     /// Changes the level of the input `count` times.
     pub fn edges(&mut self, count: u32) {
         for _ in 0..count {
@@ -84,6 +108,8 @@ impl Bench {
 }
 
 impl Bench {
+    /// The number of edges that the PWM outputs make in ten seconds.
+    pub const PWM_EDGES: u64 = 5 * 2 * 20_000 * (CLOCKED_NS / 1_000_000_000);
     /// The number of edges that the clocks make in ten seconds.
     pub const CLOCK_EDGES: u64 = PinId::COUNT as u64 * 2 * CLOCK_HERTZ as u64 * (CLOCKED_NS / 1_000_000_000);
 

@@ -51,6 +51,7 @@ fn rows(native: &Value, node: &Value, memory: &Value) -> Result<Vec<Row>> {
         Row::new("native: edges whose handler toggles a pin", millions(figure(native, "toggling")?), "M/s", NoTarget),
         Row::new("native: edges without an interrupt", millions(figure(native, "unarmed")?), "M/s", AtLeast(20.0)),
         Row::new("native: 25 pins at 10 kHz for 10 s", figure(native, "clocked")? / 1e9, "s", AtMost(1.0)),
+        Row::new("native: PWM at 20 kHz on 5 pins for 10 s", figure(native, "pwm")? / 1e9, "s", AtMost(2.0)),
         Row::new("native: snapshot", figure(native, "snapshot")? / 1e3, "us", AtMost(5.0)),
         Row::new("native: instructions that toggle a pin", millions(figure(native, "toggle")?), "M/s", NoTarget),
         Row::new("native: instructions that compute", millions(figure(native, "compute")?), "M/s", NoTarget),

@@ -10,7 +10,8 @@ use super::ticks::Ticks;
 use super::timed_stimuli::TimedStimulus;
 use crate::chip::BlockState;
 
-/// The blocks beside ports and pads, the interrupts, the ticks of the software, and the timed stimuli that are still to come.
+/// The blocks beside ports and pads, the interrupts, the ticks of the software, and the timed stimuli that are still to
+/// come.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SavedState {

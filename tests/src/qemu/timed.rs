@@ -1,7 +1,8 @@
 //! Accesses to QEMU's registers at exact times.
 //!
 //! Time passes in QEMU only while its processor runs. Here the processor runs a program of seven instructions, which
-//! makes one access after another. Each instruction takes [`INSTRUCTION_NS`], so the times do not depend on this machine.
+//! makes one access after another. Each instruction takes [`INSTRUCTION_NS`], so the times do not depend on
+//! this machine.
 
 use std::fs;
 use std::time::{Duration, Instant};

@@ -21,11 +21,14 @@ pub struct Moment {
     pub sampled: u32,
 }
 
+/// Turns the emulator's words into QEMU's.
+pub type Apply = fn(&Moment, &mut Words);
+
 /// All known differences. Each row continues with the words that the rows before it leave. The first one needs the
 /// emulator's own data.
 /// Each turns the emulator's words into QEMU's. It inverts bits instead of setting them, so that a wrong bit of the
 /// emulator stays wrong.
-pub const TABLE: [Deviation<fn(&Moment, &mut Words)>; 5] = [
+pub const TABLE: [Deviation<Apply>; 5] = [
     Deviation {
         name: "the raw status of a level stays set after the level has gone, until it is cleared",
         reason: "TI's manual of the block says that a level is not latched: its raw status clears when the level goes",

@@ -1,5 +1,5 @@
-//! Differential tests: random operations give the same words in the emulator and QEMU. This file compares the GPIO ports
-//! and the NVIC, and modules compare the peripherals of which QEMU has a model.
+//! Differential tests: random operations give the same words in the emulator and QEMU. This file compares the GPIO
+//! ports and the NVIC, and modules compare the peripherals of which QEMU has a model.
 //!
 //! `PINSCOPE_OPERATIONS` sets the number of operations and `PINSCOPE_SEED` the seed, which every run prints.
 #![cfg(not(target_arch = "wasm32"))]

@@ -13,7 +13,8 @@ use pinscope_tests::qemu::{MAX_ACCESSES, TimedAccess, run_timed};
 use crate::HISTORY_LENGTH;
 use crate::deviation::{Deviation, check_all_occurred};
 
-/// Turns the word of an access of the emulator into QEMU's. The function given to it returns a register of the emulator.
+/// Turns the word of an access of the emulator into QEMU's. The function given to it returns a register of the
+/// emulator.
 pub type Apply = fn(&TimedAccess, u32, Peek) -> u32;
 
 /// A function that returns a register of the emulator at the present moment.

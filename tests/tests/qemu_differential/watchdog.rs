@@ -2,8 +2,8 @@
 //! section 4).
 //!
 //! The second stage is left out, because QEMU resets only a chip whose RESEN bit is set. The watchdog is enabled from
-//! the beginning, because QEMU's counts while it is off. Its load value is written only in the first stage, because that
-//! starts the count again and so ends a known difference.
+//! the beginning, because QEMU's counts while it is off. Its load value is written only in the first stage, because
+//! that starts the count again and so ends a known difference.
 
 use anyhow::Result;
 use fastrand::Rng;
@@ -45,7 +45,7 @@ const BLOCK: Block = Block {
         Deviation {
             name: "the count stays at 0 for a tick before it starts again",
             reason: "a stage of the watchdog has as many ticks as the load value says, which is unconfirmed",
-            source: "QEMU hw/watchdog/cmsdk-apb-watchdog.c, PTIMER_POLICY_WRAP_AFTER_ONE_PERIOD; docs/decisions.md, D-84",
+            source: "QEMU hw/watchdog/cmsdk-apb-watchdog.c, the policy of its ptimer; docs/decisions.md, D-84",
             apply: |access, word, read| match access.addr {
                 VALUE if read(RIS) != 0 && word == read(LOAD) => 0,
                 VALUE if read(RIS) != 0 => word + 1,

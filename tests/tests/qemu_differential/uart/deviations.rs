@@ -20,9 +20,12 @@ pub struct Moment {
     pub waiting: usize,
 }
 
+/// Turns the emulator's words into QEMU's.
+pub type Apply = fn(&Moment, &mut Words);
+
 /// All known differences. Each turns the emulator's words into QEMU's. It inverts bits instead of setting them, so that
 /// a wrong bit of the emulator stays wrong.
-pub const TABLE: [Deviation<fn(&Moment, &mut Words)>; 3] = [
+pub const TABLE: [Deviation<Apply>; 3] = [
     Deviation {
         name: "the receive interrupt comes with the first byte, also with FIFOs",
         reason: "the FIFO of the CC3200 interrupts at the level that IFLS sets",

@@ -7,6 +7,7 @@ mod interrupts;
 mod peripheral;
 mod peripherals;
 mod power;
+mod serial;
 mod sleep_watch;
 mod sys_tick;
 mod timed_wake;
@@ -21,12 +22,14 @@ use crate::nets::{self, NetResolver, PinMask, Wiring, bit};
 use crate::nvic::{InterruptSet, Nvic};
 use crate::pads::{PULL_MICROAMPS, Pads};
 use crate::prcm::Prcm;
+use crate::spare_registers::SpareRegisters;
 use crate::stimulus::{Driver, DriverSource};
 use crate::trace::Trace;
 pub(crate) use block_state::BlockState;
 pub(crate) use interrupts::Vector;
 use interrupts::lines;
 use peripherals::Peripherals;
+use serial::SerialTerminals;
 use sleep_watch::SleepWatch;
 pub use sleep_watch::WakeCause;
 use timed_wake::TimedWake;
@@ -61,6 +64,9 @@ pub(crate) struct Chip {
     nvic: Nvic,
     peripherals: Peripherals,
     timed_wake: TimedWake,
+    spare: SpareRegisters,
+    /// What is connected to the serial lines, while an image runs.
+    serial: Option<SerialTerminals>,
     /// The input level of each pad. An input on a floating net keeps its last level.
     inputs: GpioMask,
     /// The input levels that the ports have acted on.
@@ -127,6 +133,8 @@ impl Chip {
             nvic: Nvic::default(),
             peripherals: Peripherals::default(),
             timed_wake: TimedWake::default(),
+            spare: SpareRegisters::default(),
+            serial: None,
             inputs: 0,
             port_inputs: 0,
             interrupting: 0,

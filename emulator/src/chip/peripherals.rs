@@ -318,7 +318,7 @@ impl Chip {
 
     /// Brings a block up to date: what has happened in it until now, its interrupt lines, the time at which it is due,
     /// and the levels of the pads that it drives.
-    fn refresh(&mut self, peripheral: Peripheral) {
+    pub(super) fn refresh(&mut self, peripheral: Peripheral) {
         let pins = match peripheral {
             Peripheral::Timer(timer) => self.refresh_timer(timer),
             Peripheral::Watchdog => {
@@ -337,6 +337,13 @@ impl Chip {
         let cycle = blocks.cycle(peripheral, self.time_ns);
         blocks.uarts[uart.index()].update(cycle);
         let sending = blocks.pins_with(blocks.outputs, Signal::UartTx(uart));
+        let is_receiving = blocks.signals.contains(&Some(Signal::UartRx(uart)));
+        match &mut self.serial {
+            Some(serial) => {
+                serial.exchange(uart, &mut blocks.uarts[uart.index()], sending != 0, is_receiving, cycle);
+            }
+            None => drop(blocks.uarts[uart.index()].take_sent()),
+        }
         let due = blocks.uarts[uart.index()].due(cycle, sending != 0);
         blocks.set_due(peripheral, due);
         let (line, rts) = (blocks.uarts[uart.index()].line(), blocks.pins_with(blocks.outputs, Signal::UartRts(uart)));

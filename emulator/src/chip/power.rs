@@ -10,6 +10,7 @@ use super::{Chip, Vector, WakeSource, Wakeup};
 use crate::gpio::{self, Gpio, GpioMask};
 use crate::pads::Pads;
 use crate::prcm::{Prcm, Woken};
+use crate::spare_registers::SpareRegisters;
 
 impl Chip {
     /// Resets the whole chip, as the reset button does.
@@ -163,6 +164,7 @@ impl Chip {
             // A floating pad reads low from now on; after LPDS it keeps the level that it last read.
             self.inputs = 0;
             self.port_inputs = 0;
+            self.spare = SpareRegisters::default();
         }
         self.reset_blocks();
     }

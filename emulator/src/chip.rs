@@ -65,7 +65,7 @@ pub(crate) struct Chip {
     peripherals: Peripherals,
     timed_wake: TimedWake,
     spare: SpareRegisters,
-    /// What is connected to the serial lines, while an image runs.
+    /// The terminals at the serial lines, while an image runs.
     serial: Option<SerialTerminals>,
     /// The input level of each pad. An input on a floating net keeps its last level.
     inputs: GpioMask,

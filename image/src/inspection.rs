@@ -1,4 +1,4 @@
-//! What a debugger shows of an image: the instructions at the program counter and the call stack.
+//! The views of an image for a debugger: the instructions at the program counter and the call stack.
 
 use alloc::format;
 use alloc::string::String;

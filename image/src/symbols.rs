@@ -53,11 +53,6 @@ impl Symbols {
         let (name, offset) = self.find(address)?;
         Some(if offset == 0 { name.into() } else { format!("{name}+{offset:#x}") })
     }
-
-    /// Returns true if the file has no names of functions.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 /// Returns the name as it is in the source.

@@ -55,7 +55,7 @@ extern "C" {
 /// The board in the engine.
 #[derive(Default)]
 pub struct EngineBoard {
-    /// What has changed since the processor last looked, as bits.
+    /// The changes that the processor has yet to take in, as bits.
     changes: u32,
 }
 

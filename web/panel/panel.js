@@ -66,7 +66,7 @@ const check = new Check(part("[data-act='check']"), part("[data-what='check']"),
 const files = new Files(panel, part(".files"), editor, {
   onProblem: (text) => showNote("problem", text), onDeleted: showDeleted, onShown: () => check.update(),
 });
-const terminal = new Terminal(part(".prompt"), { onType: type });
+const terminal = new Terminal(part(".prompt"), { label: "Python prompt", onType: type });
 
 function setState(next) {
   state = next;

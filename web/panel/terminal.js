@@ -27,12 +27,12 @@ export class Terminal {
     ...theme(),
   });
 
-  /** `onType` is called with the keys that a person types. */
-  constructor(element, { onType }) {
+  /** `label` names the terminal, and `onType` is called with the keys that a person types. */
+  constructor(element, { label, onType }) {
     const fit = new FitAddon();
     this.#xterm.loadAddon(fit);
     this.#xterm.open(element);
-    this.#xterm.textarea.setAttribute("aria-label", "Python prompt");
+    this.#xterm.textarea.setAttribute("aria-label", label);
     this.#xterm.onData(onType);
     this.#handleKeys();
     // The next Ctrl-C stops the script again.

@@ -1,7 +1,7 @@
 //! The interrupts of blocks that are not GPIO ports, as software uses them: it enables them in the interrupt
 //! controller, and an interrupt routine takes what is pending. The interrupts of pins are in [`irq`](crate::irq).
 
-use crate::cc3200::{Interrupt, Rw, adc, arcm, nvic, timer, uart, watchdog};
+use crate::cc3200::{Interrupt, Rw, adc, arcm, arm, nvic, timer, uart, watchdog};
 use crate::config::Priority;
 use crate::registers::{Registers, RegistersMut};
 
@@ -20,6 +20,14 @@ impl Interrupt {
     pub fn disable(self, registers: impl RegistersMut) {
         if let Some(number) = self.number() {
             Rw(nvic::ICER0.0 + number / 32 * 4).write(registers, 1 << (number % 32));
+        }
+    }
+
+    /// Returns true if the interrupt is enabled in the interrupt controller, or in SysTick's own register.
+    pub fn is_enabled(self, registers: impl Registers) -> bool {
+        match self.number() {
+            Some(number) => Rw(nvic::ISER0.0 + number / 32 * 4).read(registers) & 1 << (number % 32) != 0,
+            None => arm::SYST_CSR.read(registers) & arm::SYST_INTERRUPT != 0,
         }
     }
 

@@ -17,11 +17,11 @@ const TIME_BITS: u64 = (1 << 42) - 1;
 /// The counter has 32 ticks in a unit.
 const TICKS_SHIFT: u32 = 5;
 /// [`hib::REG2`] bit 31: the time has been set.
-const IS_SET: u32 = 1 << 31;
+pub const IS_SET: u32 = 1 << 31;
 /// The position of the fraction of a second in [`hib::REG2`], in units.
 const FRACTION_SHIFT: u32 = 16;
-/// The bits of the fraction.
-const FRACTION: u32 = 0x3FF << FRACTION_SHIFT;
+/// The bits of [`hib::REG2`] that hold the fraction of a second of the time at which the counter was 0.
+pub const FRACTION: u32 = 0x3FF << FRACTION_SHIFT;
 /// Number of ticks by which a wake from SUSPENDED is early, because the chip needs time to start its clocks.
 pub const SUSPENDED_LEAD_TICKS: u64 = 654;
 /// Number of ticks by which a wake from HIBERNATE is early.

@@ -30,7 +30,8 @@ pub(crate) enum PadVoltage {
 }
 
 impl PadVoltage {
-    fn microvolts_at(self, time_ns: u64) -> u32 {
+    /// Returns the voltage at `time_ns` in microvolts.
+    pub fn microvolts_at(self, time_ns: u64) -> u32 {
         match self {
             Self::Constant(microvolts) => microvolts,
             Self::Source(source, start_ns) => source.microvolts_at(time_ns.saturating_sub(start_ns)),
@@ -220,17 +221,21 @@ impl Adc {
     }
 
     /// Returns `true` if channel `index` samples.
-    fn samples(&self, index: usize) -> bool {
+    pub fn samples(&self, index: usize) -> bool {
         let is_enabled = index.is_multiple_of(2) && self.enabled_channels & adc::channel_enable(index as u32) != 0;
         is_enabled && self.control & (adc::ENABLE | adc::SOFT_RESET) == adc::ENABLE
     }
 
     /// Returns the word that channel `index` samples at `time_ns`.
     fn sample(&self, index: usize, time_ns: u64) -> u32 {
-        let Channel { voltage, gain, .. } = self.channels[index];
-        let microvolts = u64::from(voltage.microvolts_at(time_ns)) * u64::from(gain + 1);
-        let code = (microvolts * u64::from(adc::MAX_SAMPLE + 1) / REFERENCE_UV).min(adc::MAX_SAMPLE.into()) as u32;
+        let code = self.convert(index, self.channels[index].voltage.microvolts_at(time_ns));
         self.stamp_at(time_ns) << adc::STAMP_SHIFT | code << adc::SAMPLE_SHIFT
+    }
+
+    /// Returns the number to which channel `index` converts a voltage, which is given in microvolts.
+    pub fn convert(&self, index: usize, microvolts: u32) -> u32 {
+        let microvolts = u64::from(microvolts) * u64::from(self.channels[index].gain + 1);
+        (microvolts * u64::from(adc::MAX_SAMPLE + 1) / REFERENCE_UV).min(adc::MAX_SAMPLE.into()) as u32
     }
 
     /// Returns the count of the timer that stamps the samples.

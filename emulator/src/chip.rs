@@ -25,6 +25,7 @@ use crate::prcm::Prcm;
 use crate::spare_registers::SpareRegisters;
 use crate::stimulus::{Driver, DriverSource};
 use crate::trace::Trace;
+pub use analog::AnalogInput;
 pub(crate) use block_state::BlockState;
 pub(crate) use interrupts::Vector;
 use interrupts::lines;
@@ -32,6 +33,7 @@ use peripherals::Peripherals;
 use serial::SerialTerminals;
 use sleep_watch::SleepWatch;
 pub use sleep_watch::WakeCause;
+pub use timed_wake::Alarm;
 use timed_wake::TimedWake;
 
 /// The blocks of the chip, the wiring around it, and the trace.
@@ -331,6 +333,10 @@ impl Chip {
 
     /// Updates the ports after a register write, or after the levels of the pads in `changed` have changed. An
     /// interrupt routine has cleared the status of the pins in `acknowledged`, which it serves.
+    ///
+    /// It is compiled into its callers, because most of it has no effect on an edge without an acknowledgement or on an
+    /// acknowledgement without an edge. That saves a twelfth of the instructions of an edge.
+    #[inline(always)]
     fn update_ports(&mut self, changed: GpioMask, acknowledged: GpioMask) {
         let (latch, before) = (self.gpio.latch(), self.interrupting);
         let still_pending = before & self.gpio.masked();

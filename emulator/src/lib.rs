@@ -47,8 +47,12 @@ pub use files::{File, FileError, Files};
 pub use lesson::{Lesson, Part};
 pub use machine::{Machine, Peek};
 pub use nets::stronger_side;
-pub use playground::{Bench, Playground, WakeCause, WakeReason, WakeReport};
+pub use playground::{
+    Alarm, AnalogInput, Bench, BlockReason, BlockReport, Playground, WakeCause, WakeReason, WakeReport,
+};
+pub use signals::Signal;
 pub use simulation::{Firmware, RunningBoard, Simulation};
 pub use stimulus::{Bounce, Button, Change, ClockSignal, Driver, DriverSource, External, Stimulus};
 pub use trace::Trace;
+pub use uart::{SerialCharacter, SerialCharacters, SerialFormat};
 pub use voltage::{VoltageShape, VoltageSource};

@@ -4,9 +4,10 @@ use std::cell::RefCell;
 
 use pinscope_core::{Board, Level, PadLevel, PinId, Power, Profile, Registers, RegistersMut};
 
-use crate::chip::{Chip, WakeSource};
+use crate::chip::{AnalogInput, Chip, WakeSource};
 use crate::stimulus::{Driver, External};
 use crate::trace::Trace;
+use crate::uart::SerialFormat;
 
 /// An emulated CC3200 with everything that is attached to it. `&Machine` is a [`RegistersMut`], so any number of pins
 /// can share one machine.
@@ -60,6 +61,16 @@ impl Machine {
     /// Returns what is attached to the pad of `pin`.
     pub fn external(&self, pin: PinId) -> External {
         self.peek_chip(|chip| chip.wiring.external(pin))
+    }
+
+    /// Returns the analog side of the pads of GP2, GP3, GP4 and GP5, which the ADC samples.
+    pub fn analog_inputs(&self) -> [AnalogInput; 4] {
+        self.peek_chip(Chip::analog_inputs)
+    }
+
+    /// Returns the format of the characters at `pin`, if its pad is the data line of a UART that is on.
+    pub fn serial_format(&self, pin: PinId) -> Option<SerialFormat> {
+        self.peek_chip(|chip| chip.serial_format(pin))
     }
 
     /// Returns the jumper wires between pads. The first pin of each is the one that comes first in [`PinId::ALL`].

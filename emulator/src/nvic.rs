@@ -10,23 +10,26 @@ pub(crate) use blocks::{ALL as ALL_BLOCKS, InterruptSet, LineChange, Next, bit a
 /// Number of emulated words of each kind that have one bit for each interrupt.
 pub(crate) const WORDS: usize = 6;
 
-/// Number of priority words. Each has the priorities of four interrupts.
-const PRIORITY_WORDS: usize = 8 * WORDS;
+/// Number of priority words for 32 interrupts. Each has the priorities of four.
+const PRIORITY_WORDS: usize = 8;
 
 /// The interrupts of the ports, which always have a routine.
 const PORTS: u32 = (1 << Port::ALL.len()) - 1;
 
 /// The state of interrupts 0 to 191.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Nvic {
     /// The state of interrupts 0 to 31, among which those of the ports are, and then that of 32 to 63, and so on.
     words: [Word; WORDS],
-    priorities: [u32; PRIORITY_WORDS],
+    /// For each of those words, the eight words with the priorities of its interrupts.
+    priorities: [[u32; PRIORITY_WORDS]; WORDS],
     blocks: Blocks,
 }
 
 /// The state of 32 interrupts. Each has one bit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct Word {
     enabled: u32,
     pending: u32,
@@ -36,15 +39,15 @@ struct Word {
 
 impl Default for Nvic {
     fn default() -> Self {
-        Self { words: [Word::default(); WORDS], priorities: [0; PRIORITY_WORDS], blocks: Blocks::default() }
+        Self { words: [Word::default(); WORDS], priorities: [[0; PRIORITY_WORDS]; WORDS], blocks: Blocks::default() }
     }
 }
 
 impl Nvic {
     /// Returns the word at `addr`, or `None` if there is no emulated register.
     pub fn read(&self, addr: u32) -> Option<u32> {
-        if let Some(index) = index_of(addr, nvic::IPR0, PRIORITY_WORDS) {
-            return Some(self.priorities[index]);
+        if let Some(index) = index_of(addr, nvic::IPR0, PRIORITY_WORDS * WORDS) {
+            return Some(self.priorities[index / PRIORITY_WORDS][index % PRIORITY_WORDS]);
         }
         if let Some(word) = self.blocks.read(addr) {
             return Some(word);
@@ -60,8 +63,8 @@ impl Nvic {
 
     /// Writes the word at `addr`. Returns `false` if there is no emulated register.
     pub fn write(&mut self, addr: u32, value: u32) -> bool {
-        if let Some(index) = index_of(addr, nvic::IPR0, PRIORITY_WORDS) {
-            self.priorities[index] = value & nvic::PRIORITY_BITS;
+        if let Some(index) = index_of(addr, nvic::IPR0, PRIORITY_WORDS * WORDS) {
+            self.priorities[index / PRIORITY_WORDS][index % PRIORITY_WORDS] = value & nvic::PRIORITY_BITS;
             return true;
         }
         if self.blocks.write(addr, value) {
@@ -128,11 +131,17 @@ impl Nvic {
 
     /// Returns the priority byte of `interrupt`.
     pub fn priority(&self, interrupt: usize) -> u8 {
-        (self.priorities[interrupt / 4] >> (8 * (interrupt % 4))) as u8
+        (self.priorities[interrupt / 32][interrupt % 32 / 4] >> (8 * (interrupt % 4))) as u8
     }
 }
 
 impl Word {
+    /// Returns from every interrupt that is active. One whose line is still high becomes pending again.
+    fn return_from_all(&mut self) {
+        self.pending |= self.lines & self.active;
+        self.active = 0;
+    }
+
     /// Sets the lines of the interrupts in `mask`.
     #[inline]
     fn set_lines(&mut self, mask: u32, lines: u32) {

@@ -2,6 +2,7 @@
 
 mod bench;
 mod block_irqs;
+mod block_report;
 pub mod costs;
 mod image;
 mod lifecycle;
@@ -9,6 +10,7 @@ mod processor;
 mod program;
 mod saved_state;
 mod scheduler;
+mod serial_line;
 mod service_counts;
 mod stimuli;
 mod ticks;
@@ -28,6 +30,7 @@ use crate::stimulus::{Change, Stimulus};
 use crate::timer_queue::{Timer, TimerQueue};
 pub use bench::Bench;
 pub use block_irqs::IrqSource;
+pub use block_report::{BlockReason, BlockReport};
 pub use image::LINE_WORDS;
 use processor::Processor;
 pub use processor::{STORM_PAUSE_NS, STORM_THRESHOLD};
@@ -43,7 +46,7 @@ pub use timed_stimuli::TimedStimulus;
 use wake_report::SleepRecord;
 pub use wake_report::{WakeReason, WakeReport};
 
-pub use crate::chip::WakeCause;
+pub use crate::chip::{Alarm, AnalogInput, WakeCause};
 
 /// A machine with simulated time, the program that runs on it, and the stimuli that act on it.
 #[derive(Clone, Debug)]
@@ -235,7 +238,11 @@ impl Playground {
             Timer::Bounce(pin) => self.bounce_once(pin),
             Timer::ClockSignal(pin) => self.toggle_clock(pin),
             Timer::Pulse(pin) => self.end_pulse(pin),
-            Timer::Voltage(pin) => self.change_voltage_level(pin),
+            Timer::Level(pin) => {
+                if !self.change_serial_line(pin) {
+                    self.change_voltage_level(pin);
+                }
+            }
             Timer::Replay => self.replay_next(),
             Timer::Stimulus => self.apply_timed_stimulus(),
             Timer::Handler => self.finish_handler(),

@@ -1,5 +1,8 @@
 //! The signals of the peripherals that the multiplexer of a pad can select.
 
+use std::fmt;
+
+use pinscope_core::cc3200::pad;
 use pinscope_core::cc3200::timer::{Half, Timer};
 use pinscope_core::cc3200::uart::Uart;
 use pinscope_core::{Function, PinId};
@@ -7,7 +10,7 @@ use pinscope_core::{Function, PinId};
 /// A signal of a peripheral.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub(crate) enum Signal {
+pub enum Signal {
     /// The PWM output of a half of a timer.
     Pwm(Timer, Half),
     /// The capture input of a half of a timer.
@@ -46,9 +49,30 @@ impl Signal {
         }
     }
 
+    /// Returns the signal that holds the pad of `pin` while the word of the pad is `word`. It is `None` if the pad belongs
+    /// to the GPIO port, or to a peripheral that is not emulated.
+    pub fn of_pad(pin: PinId, word: u32) -> Option<Self> {
+        Self::at(pin, word & pad::CONFMODE)
+    }
+
     /// Returns `true` if the chip drives the signal.
     pub fn is_output(self) -> bool {
         matches!(self, Self::Pwm(..) | Self::UartTx(_) | Self::UartRts(_))
+    }
+}
+
+impl fmt::Display for Signal {
+    /// Writes the signal as `TIMA3 PWM`, `TIMA1 B capture` or `UART0 TX`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Pwm(timer, _) => write!(f, "TIMA{} PWM", timer.index()),
+            Self::Capture(timer, Half::A) => write!(f, "TIMA{} A capture", timer.index()),
+            Self::Capture(timer, Half::B) => write!(f, "TIMA{} B capture", timer.index()),
+            Self::UartTx(uart) => write!(f, "UART{} TX", uart.index()),
+            Self::UartRx(uart) => write!(f, "UART{} RX", uart.index()),
+            Self::UartCts(uart) => write!(f, "UART{} CTS", uart.index()),
+            Self::UartRts(uart) => write!(f, "UART{} RTS", uart.index()),
+        }
     }
 }
 

@@ -11,8 +11,8 @@ pub(crate) enum Timer {
     ClockSignal(PinId),
     /// The end of the pulse on this pin.
     Pulse(PinId),
-    /// The next change of the level that a digital input reads at the source of a voltage on this pin.
-    Voltage(PinId),
+    /// The next change of level at the source of a voltage, or at the serial line, on this pin.
+    Level(PinId),
     /// The next change of the recording that is being replayed.
     Replay,
     /// The next stimulus that has a time of its own.
@@ -35,7 +35,7 @@ impl Timer {
             Self::Bounce(pin) => pin.index(),
             Self::ClockSignal(pin) => PinId::COUNT + pin.index(),
             Self::Pulse(pin) => 2 * PinId::COUNT + pin.index(),
-            Self::Voltage(pin) => 3 * PinId::COUNT + pin.index(),
+            Self::Level(pin) => 3 * PinId::COUNT + pin.index(),
             Self::Replay => 4 * PinId::COUNT,
             Self::Stimulus => 4 * PinId::COUNT + 1,
             Self::Handler => 4 * PinId::COUNT + 2,
@@ -51,7 +51,7 @@ impl Timer {
             (0, _) => Self::Bounce(pin),
             (1, _) => Self::ClockSignal(pin),
             (2, _) => Self::Pulse(pin),
-            (3, _) => Self::Voltage(pin),
+            (3, _) => Self::Level(pin),
             (_, 0) => Self::Replay,
             (_, 1) => Self::Stimulus,
             (_, 2) => Self::Handler,

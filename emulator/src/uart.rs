@@ -2,6 +2,7 @@
 //! section 8).
 
 mod format;
+mod line;
 mod receiver;
 mod transmitter;
 
@@ -9,6 +10,7 @@ use pinscope_core::Level;
 use pinscope_core::cc3200::uart;
 
 use format::{Character, Format};
+pub use line::{SerialCharacter, SerialCharacters, SerialFormat};
 use receiver::Receiver;
 use transmitter::Transmitter;
 
@@ -170,6 +172,12 @@ impl Uart {
     pub fn due(&self, now: u64, is_driving: bool) -> Option<u64> {
         let sent = self.transmitter.due(now, is_driving || self.loops_back());
         sent.into_iter().chain(self.receiver.due()).min()
+    }
+
+    /// Returns the format of the characters on the lines, if the UART is on.
+    pub fn line_format(&self) -> Option<SerialFormat> {
+        let is_on = self.control & uart::CTL_UARTEN != 0;
+        is_on.then(|| self.format()).filter(Format::has_rate).map(SerialFormat)
     }
 
     /// Returns the level of the output for data.

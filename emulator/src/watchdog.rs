@@ -80,6 +80,12 @@ impl Watchdog {
         self.is_counting().then(|| self.known_at.saturating_add(self.count.into()))
     }
 
+    /// Returns the cycle at which the watchdog resets the chip unless it is fed, if it counts.
+    pub fn reset_due(&self) -> Option<u64> {
+        let rest = if self.has_expired { 0 } else { self.load.into() };
+        self.due().map(|due| due.saturating_add(rest))
+    }
+
     /// Returns `true` if the interrupt line is high.
     pub fn line(&self) -> bool {
         self.has_expired && self.control & watchdog::ENABLE != 0

@@ -8,9 +8,11 @@
 mod device;
 mod process;
 mod stellaris;
+mod timed;
 
 pub use device::Device;
 pub use stellaris::{Stellaris, Step};
+pub use timed::{MAX_ACCESSES, TimedAccess, run_timed};
 
 use std::fs;
 use std::path::Path;

@@ -1,6 +1,8 @@
 //! Properties that hold after any sequence of actions on a board.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "properties/checkpoint.rs"]
+mod checkpoint;
 #[path = "generate/commands.rs"]
 mod commands;
 

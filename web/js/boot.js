@@ -19,7 +19,7 @@
   const METHODS = [
     "snapshot", "init", "value", "toggle", "irq", "drive", "sleep", "advance", "pause", "run", "reset", "events",
     "pulse", "press", "release", "bounce", "clock", "wire", "unwire", "replay", "enable", "disable", "call", "flags",
-    "button", "voltage", "alternates", "board", "speed", "step", "why", "registers", "vcd", "poke",
+    "button", "voltage", "send", "receive", "alternates", "board", "speed", "step", "why", "registers", "vcd", "poke",
     "open", "share", "load", "example", "script", "files", "file", "python", "type", "stop", "connect", "disconnect",
   ];
 

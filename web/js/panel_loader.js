@@ -1,5 +1,6 @@
 // Loads the script panel, `script-panel.js`, when it is first shown, and then passes it the events of the script. Loads
-// the firmware panel too.
+// the serial terminal, `serial-terminal.js`, when it is first opened, and the firmware panel, `firmware-panel.js`, when it
+// is first shown.
 (() => {
   "use strict";
 
@@ -45,6 +46,17 @@
       });
     }
   }
+
+  document.addEventListener("click", async ({ target }) => {
+    const opener = target.closest("[data-act='serial']");
+    if (opener) {
+      try {
+        await (await import("./serial-terminal.js")).open(opener.value);
+      } catch (error) {
+        opener.textContent = `The serial terminal could not be loaded (${error.message}). Check your connection.`;
+      }
+    }
+  });
 
   window.addEventListener("pinscope:ready", () => {
     new IntersectionObserver(loadFirmwarePanel).observe(document.getElementById("firmware"));

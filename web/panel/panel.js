@@ -66,7 +66,7 @@ const check = new Check(part("[data-act='check']"), part("[data-what='check']"),
 const files = new Files(panel, part(".files"), editor, {
   onProblem: (text) => showNote("problem", text), onDeleted: showDeleted, onShown: () => check.update(),
 });
-const terminal = new Terminal(part(".prompt"), { label: "Python prompt", onType: type });
+const terminal = new Terminal(part(".prompt"), { onType: type, label: "Python prompt" });
 
 function setState(next) {
   state = next;
@@ -233,10 +233,10 @@ function onStarted(text) {
   files.show();
 }
 
-function onStatus({ status: kind, line, ms, pins }) {
+function onStatus({ status: kind, line, ms, pins, alarm }) {
   if (state === "running") {
     const details = {
-      waiting: () => waitDetails(places.find(line), ms), asleep: () => sleepDetails(pins),
+      waiting: () => waitDetails(places.find(line), ms), asleep: () => sleepDetails(pins, alarm),
       paused: () => inLine(places.find(line)).replace(" in", " at"),
     };
     status.show(kind, details[kind]?.());

@@ -1,11 +1,17 @@
-// Finds what a script does and a WiPy cannot do, as far as the text shows it: floats, `async`, and new objects in the
-// handlers of interrupts.
+// Finds what a script does and a WiPy cannot do, as far as the text shows it: floats, `async`, new objects in the handlers
+// of interrupts, and what its timers cannot do.
 
 import { pythonLanguage } from "@codemirror/lang-python";
 
 const NO_FLOATS = "no floats";
 const NO_ASYNC = "no async and no await";
 const NO_MEMORY = "no memory in handlers";
+const NO_MATCH = "its timers have no interrupt for Timer.MATCH, so the handler is never called";
+// What a PWM output does at each end of the range.
+const NOT_FLAT = {
+  0: "its timers make no flat line at duty cycle 0, but a pulse of one tick in each period",
+  10000: "its timers make no flat line at duty cycle 10000, but a gap in each period",
+};
 
 // Nodes of the syntax tree that make an object, each with its name.
 const NEW_OBJECTS = {
@@ -30,7 +36,8 @@ export function findRemarks(script) {
     enter: ({ node }) => {
       const line = lineOf(node.from);
       const isInHandler = node.from < handlerEnd;
-      const reason = floatRemark(node, textOf) ?? asyncRemark(node) ?? (isInHandler ? memoryRemark(node, textOf) : null);
+      const reason = floatRemark(node, textOf) ?? asyncRemark(node) ?? timerRemark(node, textOf)
+        ?? (isInHandler ? memoryRemark(node, textOf) : null);
       if (reason && !remarks.has(line)) {
         remarks.set(line, reason);
       }
@@ -80,6 +87,16 @@ function floatRemark(node, textOf) {
 
 function asyncRemark({ name }) {
   return name === "async" || name === "await" ? NO_ASYNC : null;
+}
+
+function timerRemark(node, textOf) {
+  if (node.name === "MemberExpression" && /(^|\.)Timer\.MATCH$/.test(textOf(node))) {
+    return NO_MATCH;
+  }
+  const isSetting = node.name === "VariableName" && textOf(node) === "duty_cycle" && node.parent.name === "ArgList";
+  const isMethod = node.name === "PropertyName" && textOf(node) === "duty_cycle";
+  const duty = isSetting ? node.nextSibling?.nextSibling : isMethod && node.parent.nextSibling?.getChild("Number");
+  return duty ? NOT_FLAT[textOf(duty)] ?? null : null;
 }
 
 function memoryRemark(node, textOf) {

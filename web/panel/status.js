@@ -49,9 +49,12 @@ export function waitDetails(place, ms) {
   return `${inLine(place)} for ${ms < 1000 ? `${ms} ms` : `${ms / 1000} s`}`;
 }
 
-/** Returns the rest of the sentence that begins with "asleep". */
-export function sleepDetails(pins) {
+/** Returns the rest of the sentence that begins with "asleep". `alarm` is true if an alarm ends the sleep. */
+export function sleepDetails(pins, alarm) {
   const sorted = [...pins].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+  if (alarm) {
+    sorted.push("its alarm");
+  }
   const last = sorted.pop();
   const others = sorted.join(", ");
   if (!last) {

@@ -27,8 +27,8 @@ export class Terminal {
     ...theme(),
   });
 
-  /** `label` names the terminal, and `onType` is called with the keys that a person types. */
-  constructor(element, { label, onType }) {
+  /** `onType` is called with the keys that a person types. `label` is the name for screen readers. */
+  constructor(element, { onType, label }) {
     const fit = new FitAddon();
     this.#xterm.loadAddon(fit);
     this.#xterm.open(element);

@@ -120,8 +120,11 @@ fn assemble() -> Result<()> {
     files::make_empty(&unfinished)?;
     assemble::assemble(&template::parse(&paths::read("index.html")?)?, &unfinished)?;
     add_interpreter(&unfinished)?;
-    esbuild::bundle("web/panel/panel.js", &unfinished.join("script-panel.js"), &[])?;
-    esbuild::bundle("web/panel/firmware/panel.js", &unfinished.join("firmware-panel.js"), &[])?;
+    let panels = [("panel", "script-panel"), ("serial", "serial-terminal"), ("firmware/panel", "firmware-panel")];
+    for (script, bundle) in panels {
+        let file = unfinished.join(format!("{bundle}.js"));
+        esbuild::bundle(&format!("web/panel/{script}.js"), &file, &[])?;
+    }
     add_images(&unfinished)?;
     files::remove(&paths::page())?;
     fs::rename(&unfinished, paths::page()).context("cannot move the page to dist/")?;

@@ -12,7 +12,28 @@ use crate::voltage::SUPPLY_UV;
 /// The pins that the ADC samples. The one at position n belongs to its channel 2n.
 pub(crate) const ADC_PINS: [PinId; 4] = [PinId::GP2, PinId::GP3, PinId::GP4, PinId::GP5];
 
+/// The analog side of a pad of the ADC, at one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct AnalogInput {
+    /// The voltage at the pad, in microvolts.
+    pub microvolts: u32,
+    /// The number to which the ADC converts it, from 0 to 4095.
+    pub sample: u32,
+    /// True if the channel of the pad samples.
+    pub is_sampled: bool,
+}
+
 impl Chip {
+    /// Returns the analog side of the pads of [`ADC_PINS`].
+    pub fn analog_inputs(&self) -> [AnalogInput; ADC_PINS.len()] {
+        std::array::from_fn(|index| {
+            let microvolts = self.voltage(ADC_PINS[index]).microvolts_at(self.time_ns);
+            let (adc, channel) = (&self.peripherals.adc, 2 * index);
+            AnalogInput { microvolts, sample: adc.convert(channel, microvolts), is_sampled: adc.samples(channel) }
+        })
+    }
+
     /// Returns the voltage at the pad of `pin`. It is that of a rail on its net, otherwise that of the first external
     /// source there, and otherwise that of the level of the net. A net that floats has 0 V.
     fn voltage(&self, pin: PinId) -> PadVoltage {

@@ -6,6 +6,7 @@ use super::Chip;
 use super::peripheral::Peripheral;
 use super::peripherals::Peripherals;
 use super::timed_wake::TimedWake;
+use crate::nvic::Nvic;
 
 /// The state of the blocks whose registers a `RegisterImage` does not hold.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub(crate) struct BlockState {
     gates: [(u32, u32); Peripheral::ALL.len()],
     peripherals: Peripherals,
     timed_wake: TimedWake,
+    /// The interrupts, of which software has no routine that runs or is attached.
+    nvic: Nvic,
     voltage_start_ns: [u64; PinId::COUNT],
     /// The rail to which each pad is connected, which is the level of a voltage there.
     rails: [Option<Level>; PinId::COUNT],
@@ -29,6 +32,7 @@ impl Chip {
             gates,
             peripherals: self.peripherals.clone(),
             timed_wake: self.timed_wake.clone(),
+            nvic: self.nvic.without_software(),
             voltage_start_ns: self.wiring.voltage_start_ns(),
             rails: PinId::ALL.map(|pin| self.wiring.external(pin).rail),
         }
@@ -52,6 +56,7 @@ impl Chip {
         }
         self.select_signals(PinId::ALL.into_iter());
         self.set_block_lines();
+        self.nvic = state.nvic;
         self.settle(PinId::ALL);
         self.trace = trace;
     }

@@ -90,6 +90,20 @@ impl Peripherals {
         self.uarts[uart.index()].read(offset)
     }
 
+    /// Returns the format of the characters at `pin`, if its pad is the line of a UART that is on.
+    fn serial_format(&self, pin: PinId) -> Option<uart::SerialFormat> {
+        match self.signals[pin.index()]? {
+            Signal::UartTx(uart) | Signal::UartRx(uart) => self.uarts[uart.index()].line_format(),
+            _ => None,
+        }
+    }
+
+    /// Returns the time at which the watchdog resets the chip unless it is fed, if it counts.
+    pub fn watchdog_reset_ns(&self) -> Option<u64> {
+        let cycle = self.clocks[Peripheral::Watchdog.index()].when(self.watchdog.reset_due()?)?;
+        Some(time_of_cycle(cycle))
+    }
+
     /// Returns the register that opens the paths to the capture inputs.
     pub fn capture_paths(&self) -> u32 {
         self.capture_paths
@@ -159,10 +173,20 @@ impl Peripherals {
 }
 
 impl Chip {
+    /// Returns the format of the characters at `pin`, if its pad is the line of a UART that is on.
+    pub fn serial_format(&self, pin: PinId) -> Option<uart::SerialFormat> {
+        self.peripherals.serial_format(pin)
+    }
+
     /// Returns the time at which a block has to do something, or [`NEVER`].
     #[inline]
     pub fn next_due_ns(&self) -> u64 {
         self.peripherals.next_due_ns.min(self.timed_wake.next_due_ns())
+    }
+
+    /// Returns the time at which the watchdog resets the chip unless it is fed, if it counts.
+    pub fn watchdog_reset_ns(&self) -> Option<u64> {
+        self.peripherals.watchdog_reset_ns()
     }
 
     /// Lets the blocks that are due do what they have to do.

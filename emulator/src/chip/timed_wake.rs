@@ -1,9 +1,10 @@
 //! The real-time clock of the chip: its registers, its interrupt, and the wake-ups at a set time.
 
 use pinscope_core::cc3200::{Rw, gprcm};
-use pinscope_core::{Interrupt, SleepMode};
+use pinscope_core::{Interrupt, Power, SleepMode};
 
 use super::Chip;
+use crate::nvic::interrupt_bit;
 use crate::rtc::{Rtc, ticks_at, time_of_tick};
 use crate::timer_queue::NEVER;
 
@@ -15,6 +16,16 @@ pub(super) struct TimedWake {
     interrupt_ns: u64,
     /// The time at which the present sleep ends if nothing ends it before.
     wake_ns: u64,
+}
+
+/// The next moment at which the real-time clock, or the timer for LPDS, does something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Alarm {
+    /// The simulated time, in nanoseconds.
+    pub time_ns: u64,
+    /// True if it ends the present sleep. Otherwise it interrupts.
+    pub wakes: bool,
 }
 
 impl Default for TimedWake {
@@ -73,6 +84,17 @@ impl Chip {
             SleepMode::Hibernate => self.timed_wake.rtc.wake_ns(self.time_ns),
             SleepMode::Suspended | SleepMode::Active => NEVER,
         };
+    }
+
+    /// Returns the next alarm, if one will come.
+    pub fn alarm(&self) -> Option<Alarm> {
+        let TimedWake { wake_ns, interrupt_ns, .. } = self.timed_wake;
+        let ends_idle = self.power == Power::Idle && self.routines() & interrupt_bit(Interrupt::Rtc) != 0;
+        let alarm = match self.power {
+            Power::Suspended | Power::Hibernate => Alarm { time_ns: wake_ns, wakes: true },
+            Power::Active | Power::Idle => Alarm { time_ns: interrupt_ns, wakes: ends_idle },
+        };
+        (alarm.time_ns != NEVER).then_some(alarm)
     }
 
     /// Forgets the time at which the sleep would end, because it has ended.

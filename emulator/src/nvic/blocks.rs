@@ -18,7 +18,8 @@ pub(crate) const fn bit(interrupt: Interrupt) -> InterruptSet {
 pub(crate) const ALL: InterruptSet = (1 << Interrupt::ALL.len()) - 1;
 
 /// The state of the interrupts of blocks that the words of the NVIC do not hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Blocks {
     /// The interrupts for which software has a routine. The processor enters no other one.
     routines: InterruptSet,
@@ -71,6 +72,19 @@ impl Nvic {
     pub fn reset(&mut self) {
         let blocks = Blocks { routines: self.blocks.routines, ..Blocks::default() };
         *self = Self { blocks, ..Self::default() };
+    }
+
+    /// Returns the state after a new start of the processor that keeps what is enabled and pending: no routine runs, an
+    /// interrupt whose line is still high is pending again, and software has no routines for blocks yet.
+    pub fn without_software(&self) -> Self {
+        let mut words = self.words;
+        for word in &mut words {
+            word.return_from_all();
+        }
+        let mut sys_tick = self.blocks.sys_tick;
+        sys_tick.return_from_all();
+        let blocks = Blocks { routines: 0, active: 0, sys_tick, ..self.blocks };
+        Self { words, priorities: self.priorities, blocks }
     }
 
     /// Sets the interrupts for which software has a routine.

@@ -42,6 +42,7 @@ impl Playground {
                 sleep::hibernate(&self.machine);
             }
         }
+        self.record_waking_alarm();
     }
 
     /// Starts the board after a reset. A script starts again. Without a script, the accepted commands are executed

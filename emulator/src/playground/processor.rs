@@ -190,6 +190,7 @@ impl Playground {
             self.processor.active.last_mut()
         {
             *remaining_ns -= ran_ns;
+            self.timers.set(Timer::Handler, None);
         }
         let chip = self.machine.chip_mut();
         let was_gone = chip.take_fallen(vector);
@@ -200,7 +201,7 @@ impl Playground {
             Vector::Block(interrupt) => self.start_block_isr(interrupt),
         };
         self.processor.active.push(isr);
-        self.resume_isr();
+        self.processor.resumed_ns = self.machine.time_ns();
         self.detect_storm(vector, was_gone);
     }
 

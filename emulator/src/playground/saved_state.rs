@@ -1,4 +1,7 @@
 //! The state of a board that neither a bench nor a `RegisterImage` holds, for checkpoints.
+//!
+//! A script is not part of it. A board that is restored goes on like one whose script was ended: its interrupts have no
+//! routines, and nothing of the time that the script owed is spent.
 
 use pinscope_core::PinId;
 
@@ -7,7 +10,7 @@ use super::ticks::Ticks;
 use super::timed_stimuli::TimedStimulus;
 use crate::chip::BlockState;
 
-/// The blocks beside ports and pads, the ticks of the software, and the timed stimuli that are still to come.
+/// The blocks beside ports and pads, the interrupts, the ticks of the software, and the timed stimuli that are still to come.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SavedState {
@@ -26,8 +29,8 @@ impl Playground {
         }
     }
 
-    /// Restores what [`Playground::restore`] does not: timers, UARTs, ADC, watchdog and clocks continue, and the timed
-    /// stimuli that are still to come act at their times.
+    /// Restores what [`Playground::restore`] does not: timers, UARTs, ADC, watchdog and clocks continue, interrupts
+    /// are enabled and pending as they were, and the timed stimuli that are still to come act at their times.
     pub fn restore_state(&mut self, state: SavedState) {
         self.machine.chip_mut().restore_blocks(state.blocks);
         self.ticks = state.ticks;

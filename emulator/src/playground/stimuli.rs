@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use pinscope_core::{Level, PadLevel, PinId, Power, Pull};
 
 use super::Playground;
+use super::serial_line::SerialSender;
 use crate::button::{Bouncer, Burst};
 use crate::endpoint::Endpoint;
 use crate::nets::{PinMask, Wiring, bit};
@@ -28,6 +29,7 @@ struct PadStimulus {
     /// The point to which the last press of the button connected the pad.
     closed_to: Endpoint,
     pulse: Option<Pulse>,
+    sender: SerialSender,
 }
 
 /// A pulse that has not ended.
@@ -45,6 +47,7 @@ impl Default for StimulusState {
             is_pressed: false,
             closed_to: Endpoint::GND,
             pulse: None,
+            sender: SerialSender::default(),
         };
         Self { pads: PinId::ALL.map(pad), recording: VecDeque::new() }
     }
@@ -157,12 +160,18 @@ impl Playground {
         self.timers.set(Timer::Replay, self.stimuli.recording.front().map(|change| change.time_ns));
     }
 
-    /// Connects a pad to a rail or disconnects it. This ends a clock, a voltage or a pulse at the pad.
+    /// Returns the characters that wait to be sent to a pad.
+    pub(super) fn sender(&mut self, pin: PinId) -> &mut SerialSender {
+        &mut self.stimuli.pads[pin.index()].sender
+    }
+
+    /// Connects a pad to a rail or disconnects it. This ends a clock, a voltage, a serial line or a pulse at the pad.
     pub(super) fn set_drive(&mut self, pin: PinId, level: Option<Level>) {
         self.timers.set(Timer::ClockSignal(pin), None);
         self.timers.set(Timer::Pulse(pin), None);
-        self.timers.set(Timer::Voltage(pin), None);
+        self.timers.set(Timer::Level(pin), None);
         self.stimuli.pads[pin.index()].pulse = None;
+        *self.sender(pin) = SerialSender::default();
         self.machine.chip_mut().attach(pin, |wiring| {
             wiring.set_clock(pin, None);
             wiring.set_voltage(pin, None, 0);

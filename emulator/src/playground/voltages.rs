@@ -31,6 +31,6 @@ impl Playground {
         let next_ns = voltage.zip(rail).and_then(|((source, start_ns), level)| {
             Some(start_ns.saturating_add(source.next_change(now_ns - start_ns, level)?))
         });
-        self.timers.set(Timer::Voltage(pin), next_ns);
+        self.timers.set(Timer::Level(pin), next_ns);
     }
 }

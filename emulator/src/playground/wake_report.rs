@@ -5,6 +5,7 @@ use std::fmt;
 use pinscope_core::{Handlers, Level, PinId, Reaction, SleepMode, Trigger, Wake, sleep};
 
 use super::Playground;
+use super::block_report::BlocksAtSleep;
 use crate::chip::WakeCause;
 use crate::machine::Machine;
 
@@ -71,10 +72,12 @@ impl WakeReason {
 /// The state of the board at the moment it fell asleep.
 #[derive(Clone, Debug)]
 pub(super) struct SleepRecord {
-    mode: SleepMode,
+    pub(super) mode: SleepMode,
     armed: [Option<Armed>; PinId::COUNT],
     /// The one pin that can end SUSPENDED.
     suspend_pin: Option<PinId>,
+    /// The state of the blocks that need no pin.
+    pub(super) blocks: BlocksAtSleep,
 }
 
 /// The interrupt of a pin that is armed.
@@ -98,6 +101,7 @@ impl SleepRecord {
             mode,
             armed: PinId::ALL.map(armed),
             suspend_pin: line.and_then(|line| wake_pins.get(usize::from(line)).copied()),
+            blocks: BlocksAtSleep::new(machine),
         }
     }
 }

@@ -3,6 +3,7 @@
 use pinscope_core::{Event, EventKind, Interrupt, PadLevel, PinId, Power};
 
 use crate::nets::{PinMask, bit};
+use crate::playground::IrqSource;
 
 /// The state of a board after some of its events. It starts as a board that has just been given power.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,9 +49,13 @@ impl TraceState {
         self.levels[pin.index()]
     }
 
-    /// Returns `true` if the handler of `pin` runs or is preempted.
-    pub fn is_handling(&self, pin: PinId) -> bool {
-        self.handlers.pins().any(|handled| handled == pin)
+    /// Returns `true` if the handler of `source` runs or is preempted.
+    pub fn is_handling(&self, source: IrqSource) -> bool {
+        let byte = match source {
+            IrqSource::Pin(pin) => byte_of(pin),
+            IrqSource::Block(interrupt) => byte_of_block(interrupt),
+        };
+        self.handlers.0.to_be_bytes().into_iter().any(|handled| u64::from(handled) == byte)
     }
 
     /// Updates the state with the next event.
@@ -122,11 +127,6 @@ pub(crate) struct HandlerStack(u64);
 const BLOCK: u64 = 0x80;
 
 impl HandlerStack {
-    /// Returns the pins of all handlers of pins.
-    pub fn pins(self) -> impl Iterator<Item = PinId> {
-        self.0.to_be_bytes().into_iter().filter_map(pin_of)
-    }
-
     /// Returns the pin of the handler that runs, if it is the handler of a pin.
     pub fn running(self) -> Option<PinId> {
         pin_of(self.0 as u8)
@@ -144,12 +144,12 @@ impl HandlerStack {
 
     /// Pushes the handler of a block, which begins.
     pub fn enter_block(&mut self, interrupt: Interrupt) {
-        self.push(BLOCK | interrupt.index() as u64);
+        self.push(byte_of_block(interrupt));
     }
 
     /// Pops the handler of a block, which ends.
     pub fn leave_block(&mut self, interrupt: Interrupt) {
-        self.pop(BLOCK | interrupt.index() as u64);
+        self.pop(byte_of_block(interrupt));
     }
 
     fn push(&mut self, byte: u64) {
@@ -165,6 +165,10 @@ impl HandlerStack {
 
 fn byte_of(pin: PinId) -> u64 {
     pin.index() as u64 + 1
+}
+
+fn byte_of_block(interrupt: Interrupt) -> u64 {
+    BLOCK | interrupt.index() as u64
 }
 
 /// Returns the pin of a byte, unless it is empty or that of a block.

@@ -3,6 +3,7 @@
 mod builder;
 mod index;
 mod lane;
+mod serial;
 #[cfg(test)]
 mod tests;
 
@@ -74,6 +75,24 @@ pub struct Lane {
     pub pended: Vec<Mark>,
     /// The columns in which an edge was lost because the one before was still pending.
     pub coalesced: Vec<Mark>,
+    /// The baud rate of the UART whose line this is, if it is one.
+    pub baud: Option<u32>,
+    /// The characters on the line of a UART, in order.
+    pub characters: Vec<CharacterSpan>,
+}
+
+/// The columns of a character on the line of a UART.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct CharacterSpan {
+    /// The column in which its start bit begins.
+    pub from: u16,
+    /// The column in which its stop bit ends.
+    pub to: u16,
+    /// The data bits.
+    pub data: u8,
+    /// True if it has no stop bit or the wrong parity.
+    pub is_damaged: bool,
 }
 
 /// A column in which something happened that takes no time.

@@ -60,6 +60,11 @@ impl Format {
         self.bit != 0
     }
 
+    /// Returns the length of a bit in eighths of a cycle.
+    pub fn bit_length(&self) -> u64 {
+        self.bit
+    }
+
     /// Returns the cycle at which bit `index` of a character begins that has begun at `start`. The start bit is bit 0.
     pub fn begin_of_bit(&self, start: u64, index: u32) -> u64 {
         start + (u64::from(index) * self.bit).div_ceil(PARTS)

@@ -93,6 +93,11 @@ impl Receiver {
         true
     }
 
+    /// Returns the cycle at which the character on the line has begun, if there is one.
+    pub fn receiving_since(&self) -> Option<u64> {
+        self.receiving.map(|receiving| receiving.start)
+    }
+
     /// Returns `true` once if the line has been silent for long enough while the FIFO has something.
     pub fn take_timeout(&mut self, now: u64) -> bool {
         let is_over = self.timeout.is_some_and(|timeout| timeout <= now);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs;
-use std::os::unix::net::UnixListener;
+use std::os::unix::net::{UnixListener, UnixStream};
 
 use anyhow::{Context as _, Result, ensure};
 use pinscope_core::PinId;
@@ -50,6 +50,17 @@ impl Stellaris {
         let mut setup = Setup::new()?;
         setup.command.args(["-S", "-serial", "null"]);
         Self::start(setup)
+    }
+
+    /// Like [`Stellaris::stopped`]. The stream that is also returned is the other end of the serial line of UARTA0.
+    pub fn stopped_with_serial() -> Result<(Self, UnixStream)> {
+        let mut setup = Setup::new()?;
+        let (listener, address) = setup.listen("serial")?;
+        setup.command.args(["-S", "-serial", &address]);
+        let mut machine = Self::start(setup)?;
+        let serial = machine.process.accept(&listener)?;
+        serial.set_read_timeout(Some(QEMU_TIMEOUT))?;
+        Ok((machine, serial))
     }
 
     pub(super) fn start(mut setup: Setup) -> Result<Self> {

@@ -190,7 +190,7 @@ fn pulses_clocks_wires_registers_vcd_and_why_can_be_called() -> Result<()> {
 fn there_is_every_function_and_no_other() -> Result<()> {
     let page = Page::open()?;
     let names = "advance alternates board bounce button call check clock connect disable disconnect drive enable events example file files flags init irq load open \
-                 pause poke press pulse python registers release replay reset run script share sleep snapshot speed step stop toggle type unwire \
+                 pause poke press pulse python receive registers release replay reset run script send share sleep snapshot speed step stop toggle type unwire \
                  value vcd voltage why wire";
     let there = page.evaluate("Object.keys(pinscope).sort().join(' ')")?;
     assert_eq!(there, names);

@@ -6,6 +6,7 @@ mod announcements;
 mod anywhere;
 mod automation;
 mod axe;
+mod blocks;
 mod board;
 mod bridge;
 mod device;

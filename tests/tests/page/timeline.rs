@@ -4,6 +4,7 @@ mod events;
 mod files;
 mod moving;
 mod picture;
+mod serial;
 mod starting_over;
 
 use anyhow::{Context as _, Result};

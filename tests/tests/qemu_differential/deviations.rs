@@ -1,25 +1,13 @@
-//! The known differences of QEMU, with their reasons.
+//! The known differences of QEMU's GPIO ports and NVIC, with their reasons.
 //!
 //! Each row is asserted both ways: QEMU must have exactly the emulator's words after the rows were applied, and each
 //! row must have changed a word by the end.
 
 use pinscope_core::cc3200::gpio::Port;
 
+use crate::deviation::Deviation;
 use crate::operation::Operation;
 use crate::words::{self, DATA, DIR, IBE, ICPR0, ICR, IEV, IM, IPR0, IS, ISPR0, MIS, RIS, Words};
-
-/// A known difference between the emulator and QEMU.
-pub struct Deviation {
-    /// A description of QEMU's behaviour.
-    pub name: &'static str,
-    /// The reason why the emulator behaves differently.
-    pub reason: &'static str,
-    /// The sources of both behaviours.
-    pub source: &'static str,
-    /// Turns the emulator's words into QEMU's. It inverts bits instead of setting them, so that a wrong bit of the
-    /// emulator stays wrong.
-    apply: fn(&Moment, &mut Words),
-}
 
 /// The state on which a difference depends.
 pub struct Moment {
@@ -35,7 +23,9 @@ pub struct Moment {
 
 /// All known differences. Each row continues with the words that the rows before it leave. The first one needs the
 /// emulator's own data.
-pub const TABLE: [Deviation; 5] = [
+/// Each turns the emulator's words into QEMU's. It inverts bits instead of setting them, so that a wrong bit of the
+/// emulator stays wrong.
+pub const TABLE: [Deviation<fn(&Moment, &mut Words)>; 5] = [
     Deviation {
         name: "the raw status of a level stays set after the level has gone, until it is cleared",
         reason: "TI's manual of the block says that a level is not latched: its raw status clears when the level goes",

@@ -1,10 +1,16 @@
-//! Differential test of the GPIO ports and the NVIC: random operations give the same words in the emulator and QEMU.
+//! Differential tests: random operations give the same words in the emulator and QEMU. This file compares the GPIO ports
+//! and the NVIC, and modules compare the peripherals of which QEMU has a model.
 //!
 //! `PINSCOPE_OPERATIONS` sets the number of operations and `PINSCOPE_SEED` the seed, which every run prints.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod deviation;
 mod deviations;
 mod operation;
+mod timed;
+mod timer;
+mod uart;
+mod watchdog;
 mod words;
 
 use std::collections::VecDeque;
@@ -20,6 +26,7 @@ use pinscope_core::{PinId, Profile, Registers as _};
 use pinscope_emulator::Machine;
 use pinscope_tests::qemu::{Stellaris, Step};
 
+use deviation::check_all_occurred;
 use deviations::{Moment, TABLE};
 use operation::Operation;
 use words::{DATA, DIR, ICPR0, ICR, IPR0, IS, NAMES, RIS, Words};
@@ -35,12 +42,7 @@ const HISTORY_LENGTH: usize = 10;
 
 #[test]
 fn qemu_agrees_word_for_word() -> Result<()> {
-    let number = |name: &str| env::var(name).ok().map(|text| text.parse().with_context(|| format!("{name}={text}")));
-    let operations = number("PINSCOPE_OPERATIONS").transpose()?.unwrap_or(DEFAULT_OPERATIONS);
-    let seed = number("PINSCOPE_SEED").transpose()?.unwrap_or_else(|| fastrand::u64(..));
-    // The output of `eprintln!` is captured in a test that passes.
-    writeln!(io::stderr(), "QEMU differential: {operations} operations, PINSCOPE_SEED={seed}")?;
-
+    let (operations, seed) = settings("GPIO", DEFAULT_OPERATIONS)?;
     let start = Instant::now();
     let mut pair = Pair::new()?;
     let mut rng = Rng::with_seed(seed);
@@ -54,17 +56,17 @@ fn qemu_agrees_word_for_word() -> Result<()> {
     }
     let words = pair.compared;
     writeln!(io::stderr(), "QEMU differential: {words} words compared in {:.1} s", start.elapsed().as_secs_f64())?;
-    for (row, times) in TABLE.iter().zip(pair.deviations) {
-        writeln!(io::stderr(), "  {times} times: {}", row.name)?;
-        ensure!(
-            times > 0,
-            "this deviation no longer occurs: {} (reason: {}; source: {})",
-            row.name,
-            row.reason,
-            row.source
-        );
-    }
-    Ok(())
+    check_all_occurred(&TABLE, &pair.deviations)
+}
+
+/// Returns the number of operations and the seed for the test of a block, and prints them.
+fn settings(block: &str, default_operations: u64) -> Result<(u64, u64)> {
+    let number = |name: &str| env::var(name).ok().map(|text| text.parse().with_context(|| format!("{name}={text}")));
+    let operations = number("PINSCOPE_OPERATIONS").transpose()?.unwrap_or(default_operations);
+    let seed = number("PINSCOPE_SEED").transpose()?.unwrap_or_else(|| fastrand::u64(..));
+    // The output of `eprintln!` is captured in a test that passes.
+    writeln!(io::stderr(), "QEMU differential, {block}: {operations} operations, PINSCOPE_SEED={seed}")?;
+    Ok((operations, seed))
 }
 
 /// The emulator and QEMU in the same state, apart from the known differences.

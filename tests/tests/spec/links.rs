@@ -9,7 +9,7 @@ use pinscope_emulator::{Playground, share};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// The files in `tests/links/`, by name.
-const FILES: [(&str, &str); 12] = [
+const FILES: [(&str, &str); 13] = [
     ("buttons", include_str!("../../links/buttons.txt")),
     ("demo", include_str!("../../links/demo.txt")),
     ("empty", include_str!("../../links/empty.txt")),
@@ -21,6 +21,7 @@ const FILES: [(&str, &str); 12] = [
     ("rails", include_str!("../../links/rails.txt")),
     ("script", include_str!("../../links/script.txt")),
     ("suspended", include_str!("../../links/suspended.txt")),
+    ("voltage", include_str!("../../links/voltage.txt")),
     ("wipy-silicon", include_str!("../../links/wipy-silicon.txt")),
 ];
 

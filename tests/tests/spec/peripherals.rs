@@ -6,8 +6,13 @@
 mod adc;
 mod adc_module;
 mod capture;
+#[cfg(not(target_arch = "wasm32"))]
+mod firmware;
 mod interrupts;
+mod port_writes;
 mod pwm;
+mod register_table;
+mod reports;
 mod rtc;
 mod rtc_module;
 mod saved_state;

@@ -2,7 +2,8 @@
 
 use pinscope_core::PinId::{self, GP8, GP9, GP10, GP16};
 use pinscope_core::{
-    Command, Config, Event, EventKind, IrqConfig, Level, Mode, PadLevel, Profile, Reaction, SleepMode, Trigger, Wake,
+    Command, Config, Event, EventKind, Interrupt, IrqConfig, Level, Mode, PadLevel, Profile, Reaction, SleepMode,
+    Trigger, Wake,
 };
 use pinscope_emulator::playground::costs::START_AFTER_HIBERNATE;
 use pinscope_emulator::trace::vcd::{MAX_BYTES, MAX_CHANGES, MAX_TIME_NS, VcdError, read, write};
@@ -104,6 +105,33 @@ fn a_handler_is_shown_for_the_time_it_takes_and_for_a_nanosecond_if_it_takes_non
         [bit(0, none), bit(100, some), bit(101, none), bit(1100, some), bit(1101, none)]
     );
     assert_eq!(signal(&text, "GP16_irq"), [bit(0, none), bit(100, some), bit(600, none)]);
+}
+
+/// Half A of TIMERA0 times out every 100 us (`docs/peripherals.md`, sections 1 and 2).
+#[test]
+fn the_handler_of_a_block_is_shown_like_that_of_a_pin() {
+    let mut playground = board();
+    playground.begin_script();
+    playground.attach_block_irq(Interrupt::TimerA0A, true);
+    let configure = [(0x4402_5090, 0x101), (0x4003_0004, 0x32), (0x4003_0028, 7_999), (0x4003_0018, 1)];
+    for (addr, value) in configure.into_iter().chain([(0xE000_E100, 1 << 19), (0x4003_000C, 1)]) {
+        playground.poke(addr, value).expect("the timer has a clock");
+    }
+    for _ in 0..2 {
+        playground.advance(99_000);
+        while playground.next_call().is_none() {
+            playground.advance(500);
+        }
+        playground.advance(500);
+        playground.handler_returned(Interrupt::TimerA0A);
+    }
+    let text = write(playground.machine());
+    let [none, some] = [Value::V0, Value::V1];
+    assert_eq!(
+        signal(&text, "TIMERA0A_irq"),
+        [bit(0, none), bit(100_000, some), bit(100_500, none), bit(200_000, some), bit(200_500, none)]
+    );
+    assert!(!text.contains("TIMERA0B_irq"), "no signal for a block that was not entered");
 }
 
 #[test]

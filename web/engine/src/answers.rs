@@ -7,7 +7,7 @@ use pinscope_core::{
     Error, EventKind, Interrupt, IrqStatus, Level, PadLevel, PinId, Power, Profile, Pull, Registers, Response,
     Snapshot, Wake, sleep,
 };
-use pinscope_emulator::{Trace, WakeReason, WakeReport};
+use pinscope_emulator::{BlockReport, Trace, WakeReason, WakeReport};
 use pinscope_protocol::register_map::{self, Register};
 use pinscope_protocol::{MAX_SAFE_INTEGER, TraceExport};
 use serde::{Serialize, Serializer};
@@ -43,6 +43,7 @@ pub enum Value {
     Interrupt(IrqView),
     Loaded(Loaded),
     Reasons(BTreeMap<&'static str, ReasonView>),
+    Received(ReceivedView),
     Registers(BTreeMap<String, u32>),
     Snapshot(SnapshotView),
 }
@@ -108,13 +109,18 @@ pub fn trace(trace: &Trace, profile: Profile, now_ns: u64) -> Value {
     Value::Trace(pinscope_protocol::encode(&TraceExport { trace, profile, now_ns }))
 }
 
-/// Returns `{pin: {woke, code, text}}` for every pin that has an interrupt or is driven.
-pub fn reasons(reports: &[WakeReport]) -> Value {
+/// Returns `{pin: {woke, code, text}}` for every pin that has an interrupt or is driven, and the same for the real-time
+/// clock as `RTC` and for the watchdog as `WDT`.
+pub fn reasons(reports: &[WakeReport], blocks: &[BlockReport]) -> Value {
     let view = |report: &WakeReport| {
         let woke = report.reason == WakeReason::Woke;
         (report.pin.name(), ReasonView { woke, code: report.reason.name(), text: report.to_string() })
     };
-    Value::Reasons(reports.iter().map(view).collect())
+    let block_view = |report: &BlockReport| {
+        let view = ReasonView { woke: report.woke(), code: report.reason.name(), text: report.to_string() };
+        (report.interrupt.name(), view)
+    };
+    Value::Reasons(reports.iter().map(view).chain(blocks.iter().map(block_view)).collect())
 }
 
 /// Returns `{name: word}` for every register. `words` has to be a view whose reads have no side effects.
@@ -140,6 +146,20 @@ pub struct ReasonView {
     woke: bool,
     code: &'static str,
     text: String,
+}
+
+/// The characters that were on a pad.
+#[derive(Debug, Serialize)]
+pub struct ReceivedView {
+    /// Their bytes.
+    pub bytes: Vec<u8>,
+    /// The number of them without a stop bit.
+    pub damaged: usize,
+    /// The simulated time from which on the next call continues.
+    #[serde(serialize_with = "safe_integer")]
+    pub next_ns: u64,
+    /// The baud rate of the UART that holds the pad, if one does.
+    pub baud: Option<u32>,
 }
 
 #[derive(Debug, Serialize)]

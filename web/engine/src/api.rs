@@ -9,6 +9,7 @@ use crate::arguments::Arguments;
 use crate::command_call::CommandCall;
 use crate::error::ApiError;
 use crate::files::FileCall;
+use crate::serial_call::SerialCall;
 use crate::session::{Advance, Engine, InterpreterCall};
 use crate::stimulus_call;
 
@@ -22,13 +23,18 @@ impl Engine {
             self.playground.stimulus(stimulus);
             return Ok(Some(Value::Null));
         }
+        if let Some(call) = SerialCall::parse(&name, &arguments)? {
+            return Ok(Some(self.serial_call(call)));
+        }
         let command = match name.as_str() {
             "snapshot" => return Ok(Some(answers::snapshot(&self.playground.snapshot(self.pacer.is_running())))),
             "events" => {
                 let since = arguments.number(0, "since")?;
                 return Ok(Some(self.playground.machine().trace(|trace| answers::events(trace, since))));
             }
-            "why" => return Ok(Some(answers::reasons(&self.playground.wake_report()))),
+            "why" => {
+                return Ok(Some(answers::reasons(&self.playground.wake_report(), &self.playground.block_report())));
+            }
             "registers" => return Ok(Some(answers::registers(self.playground.machine().peek()))),
             // The page passes the trace on to the VCD program. It keeps calls of `replay` to itself, which that program
             // turns into requests.

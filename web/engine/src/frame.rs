@@ -1,8 +1,8 @@
 //! The frames of the emulated board.
 
-use pinscope_core::{PinId, Registers as _};
-use pinscope_emulator::{WakeReason, WakeReport};
-use pinscope_protocol::{Frame, Reason, Reply, Watched, register_map};
+use pinscope_core::{Interrupt, PinId, Registers as _};
+use pinscope_emulator::{BlockReport, Playground, WakeReason, WakeReport};
+use pinscope_protocol::{BlockReason, Blocks, Frame, Reason, Reply, Watched, register_map};
 
 use crate::frame_scheduler::Load;
 use crate::session::Engine;
@@ -39,15 +39,41 @@ impl Engine {
             stop_on: self.pacer.stops_on(),
             ignored_edges: self.ignored_edges.find(&self.playground, &events),
             events,
-            timeline: machine.trace(|trace| self.timeline.waveform(trace, now_ns)),
+            timeline: machine.trace(|trace| {
+                let mut waveform = self.timeline.waveform(trace, now_ns)?;
+                for pin in PinId::ALL {
+                    if let Some(format) = machine.serial_format(pin) {
+                        waveform.add_characters(trace, pin, format);
+                    }
+                }
+                Some(waveform)
+            }),
             registers: is_watched(Watched::Registers).then(|| {
                 let words = machine.peek();
                 register_map::registers().map(|register| words.read(register.addr)).collect()
             }),
             reasons: is_watched(Watched::Reasons).then(|| self.playground.wake_report().iter().map(reason).collect()),
+            block_reasons: is_watched(Watched::Reasons)
+                .then(|| self.playground.block_report().iter().map(block_reason).collect()),
+            blocks: blocks(&self.playground),
             real: None,
         })))
     }
+}
+
+fn blocks(playground: &Playground) -> Blocks {
+    let words = playground.machine().peek();
+    let enabled = Interrupt::ALL.into_iter().filter(|interrupt| interrupt.is_enabled(words));
+    Blocks {
+        interrupts: enabled.map(|interrupt| (interrupt, interrupt.priority(words))).collect(),
+        alarm: playground.alarm(),
+        analog: playground.machine().analog_inputs().to_vec(),
+    }
+}
+
+fn block_reason(report: &BlockReport) -> BlockReason {
+    let BlockReport { interrupt, sleep, .. } = *report;
+    BlockReason { interrupt, sleep, woke: report.woke(), text: report.to_string() }
 }
 
 fn reason(report: &WakeReport) -> Reason {

@@ -21,6 +21,7 @@ mod image;
 mod parameters;
 mod real_time;
 mod script;
+mod serial_call;
 pub mod session;
 mod stimulus_call;
 #[cfg(test)]

@@ -21,6 +21,8 @@ pub fn for_function(name: &str) -> Option<&'static [&'static str]> {
         "button" => &["pin", "end"],
         "clock" => &["pin", "hz", "duty"],
         "voltage" => &["pin", "volts", "to_volts", "hz", "shape"],
+        "send" => &["pin", "text", "baud"],
+        "receive" => &["pin", "baud", "since_ns"],
         "wire" | "unwire" => &["a", "b"],
         "sleep" => &["mode"],
         "events" => &["since"],

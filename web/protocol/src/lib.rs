@@ -4,6 +4,7 @@
 //! fields are only appended.
 
 mod argument;
+mod blocks;
 mod call;
 mod checkpoint;
 mod left_bench;
@@ -14,6 +15,7 @@ mod supply;
 mod trace_query;
 
 pub use argument::{Argument, MAX_SAFE_INTEGER, number_text};
+pub use blocks::{BlockReason, Blocks};
 pub use call::Call;
 pub use checkpoint::{Checkpoint, TraceChunk};
 pub use left_bench::{BenchView, LeftBench};
@@ -26,8 +28,8 @@ pub use pinscope_emulator::trace::pulse::Pulse;
 pub use pinscope_emulator::trace::vcd::MAX_BYTES as MAX_VCD_BYTES;
 pub use pinscope_emulator::trace::waveform;
 pub use pinscope_emulator::{
-    Bounce, Button, Change, ClockSignal, Driver, DriverSource, Endpoint, External, Lesson, Part, Stimulus,
-    stronger_side,
+    Alarm, AnalogInput, Bounce, Button, Change, ClockSignal, Driver, DriverSource, Endpoint, External, Lesson, Part,
+    Signal, Stimulus, VoltageShape, VoltageSource, stronger_side,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -266,6 +268,8 @@ pub enum ScriptStatus {
         /// The line that runs when time continues.
         line: u32,
     },
+    /// The board sleeps until the alarm of the real-time clock, or one of these pins, wakes it.
+    AsleepUntilAlarm(Vec<PinId>),
 }
 
 /// Everything that the page shows, at one moment.
@@ -308,6 +312,10 @@ pub struct Frame {
     pub served_since_press: Vec<Option<u32>>,
     /// The edges since the last frame that came while the board slept and did not wake it, the oldest first.
     pub ignored_edges: Vec<IgnoredEdges>,
+    /// The state of the blocks that the snapshot does not contain.
+    pub blocks: Blocks,
+    /// The reasons why blocks did or did not wake the board, if the reasons are watched.
+    pub block_reasons: Option<Vec<BlockReason>>,
 }
 
 impl Frame {

@@ -1,5 +1,6 @@
 //! The registers by name, for the register panel and for calls that name a register.
 
+mod blocks;
 mod fields;
 mod parse;
 
@@ -8,8 +9,11 @@ pub use parse::{ParseWordError, parse_word};
 
 use std::fmt;
 
+use pinscope_core::PinId;
 use pinscope_core::cc3200::gpio::{self, Port};
-use pinscope_core::cc3200::{arcm, gprcm, hib, nvic, pad};
+use pinscope_core::cc3200::timer::Timer;
+use pinscope_core::cc3200::uart::Uart;
+use pinscope_core::cc3200::{arcm, arm, gprcm, hib, nvic, pad, watchdog};
 
 /// A register with its name, such as `GPIOA1_DIR`, `GPIO_PAD_CONFIG_10` or `LPDS_GPIO_SEL` (`docs/cc3200.md`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +34,30 @@ pub enum Peripheral {
     Pad(u8),
     /// The registers that all pads share, and those for sleep and wake.
     Wake,
-    /// The processor's interrupt controller.
+    /// The processor's interrupt controller, with its timer SysTick.
     Nvic,
+    /// A general-purpose timer, with its clock gate.
+    Timer(Timer),
+    /// A UART, with its clock gate.
+    Uart(Uart),
+    /// The watchdog, with its clock gate.
+    Watchdog,
+    /// The registers that all channels of the ADC share.
+    Adc,
+    /// The channel of the ADC for the pin at this position in [`ADC_PINS`].
+    AdcChannel(u8),
+    /// The real-time clock.
+    Rtc,
+}
+
+/// The pins of the ADC. The one at position n belongs to its channel 2n.
+pub const ADC_PINS: [PinId; 4] = [PinId::GP2, PinId::GP3, PinId::GP4, PinId::GP5];
+
+impl Peripheral {
+    /// Returns `true` for a block whose registers a snapshot does not contain.
+    pub const fn is_outside_snapshot(self) -> bool {
+        !matches!(self, Self::Port(_) | Self::Pad(_) | Self::Wake | Self::Nvic)
+    }
 }
 
 /// The registers of a port: name and offset. DATA is at the masked address that reaches all eight bits.
@@ -73,7 +99,7 @@ const WAKE_REGISTERS: [(&str, u32); 18] = [
 ];
 
 /// The registers of the interrupt controller: name and address.
-const NVIC_REGISTERS: [(&str, u32); 7] = [
+const NVIC_REGISTERS: [(&str, u32); 29] = [
     ("NVIC_EN0", nvic::ISER0.0),
     ("NVIC_DIS0", nvic::ICER0.0),
     ("NVIC_PEND0", nvic::ISPR0.0),
@@ -81,12 +107,35 @@ const NVIC_REGISTERS: [(&str, u32); 7] = [
     ("NVIC_ACTIVE0", nvic::IABR0.0),
     ("NVIC_PRI0", nvic::IPR0.0),
     ("NVIC_PRI1", nvic::IPR1.0),
+    ("NVIC_PRI3", nvic::IPR0.0 + 4 * 3),
+    ("NVIC_PRI4", nvic::IPR0.0 + 4 * 4),
+    ("NVIC_PRI5", nvic::IPR0.0 + 4 * 5),
+    ("NVIC_PRI6", nvic::IPR0.0 + 4 * 6),
+    ("NVIC_PRI8", nvic::IPR0.0 + 4 * 8),
+    ("NVIC_PRI9", nvic::IPR0.0 + 4 * 9),
+    ("NVIC_PRI43", nvic::IPR0.0 + 4 * 43),
+    ("NVIC_EN1", nvic::ISER0.0 + 4),
+    ("NVIC_DIS1", nvic::ICER0.0 + 4),
+    ("NVIC_PEND1", nvic::ISPR0.0 + 4),
+    ("NVIC_UNPEND1", nvic::ICPR0.0 + 4),
+    ("NVIC_ACTIVE1", nvic::IABR0.0 + 4),
+    ("NVIC_EN5", nvic::ISER0.0 + 4 * 5),
+    ("NVIC_DIS5", nvic::ICER0.0 + 4 * 5),
+    ("NVIC_PEND5", nvic::ISPR0.0 + 4 * 5),
+    ("NVIC_UNPEND5", nvic::ICPR0.0 + 4 * 5),
+    ("NVIC_ACTIVE5", nvic::IABR0.0 + 4 * 5),
+    ("NVIC_ST_CTRL", arm::SYST_CSR.0),
+    ("NVIC_ST_RELOAD", arm::SYST_RVR.0),
+    ("NVIC_ST_CURRENT", arm::SYST_CVR.0),
+    ("NVIC_INT_CTRL", arm::ICSR.0),
+    ("NVIC_SYS_PRI3", arm::SHPR3.0),
 ];
 
 /// The address bit that distinguishes the words of the NVIC that clear bits from the words that set the same bits.
 const NVIC_CLEAR: u32 = nvic::ISER0.0 ^ nvic::ICER0.0;
 
-/// Returns every register, in this order: the ports with their clock gates, the pads, sleep and wake, and the NVIC.
+/// Returns every register, in this order: the ports with their clock gates, the pads, sleep and wake, the NVIC, and the
+/// other blocks.
 pub fn registers() -> impl Iterator<Item = Register> {
     let port_registers = |port: Port| {
         let word = move |(name, offset)| Register { addr: port.base() + offset, block: Peripheral::Port(port), name };
@@ -100,7 +149,7 @@ pub fn registers() -> impl Iterator<Item = Register> {
         .into_iter()
         .map(single(Peripheral::Wake))
         .chain(NVIC_REGISTERS.into_iter().map(single(Peripheral::Nvic)));
-    Port::ALL.into_iter().flat_map(port_registers).chain(pads).chain(singles)
+    Port::ALL.into_iter().flat_map(port_registers).chain(pads).chain(singles).chain(blocks::registers())
 }
 
 impl Register {
@@ -112,22 +161,38 @@ impl Register {
 
     /// Returns true if a write to the register is accepted but changes nothing.
     pub fn is_read_only(self) -> bool {
-        matches!((self.block, self.name), (Peripheral::Port(_), "RIS" | "MIS") | (Peripheral::Nvic, "NVIC_ACTIVE0"))
+        match self.block {
+            Peripheral::Nvic => self.name.starts_with("NVIC_ACTIVE"),
+            Peripheral::Rtc => self.name.ends_with("1P2"),
+            Peripheral::Pad(_) | Peripheral::Wake => false,
+            _ => {
+                const NAMES: [&str; 10] =
+                    ["RIS", "MIS", "FR", "VALUE", "TAR", "TBR", "TAV", "TBV", "TIMER_NOW", "FIFO_LVL"];
+                NAMES.contains(&self.name)
+            }
+        }
     }
 
     /// Returns the address and the value of the bus write that inverts the bits of `mask` and no others while the
-    /// register holds `word`. DATA is written at a masked address, a 1 written to ICR clears, and the NVIC sets and
-    /// clears its bits at two addresses.
+    /// register holds `word`. DATA is written at a masked address, a 1 written to ICR clears, the NVIC sets and clears its
+    /// bits at two addresses, and a key unlocks the watchdog.
     pub fn toggle(self, word: u32, mask: u32) -> (u32, u32) {
         match (self.block, self.name) {
             (Peripheral::Port(port), "DATA") => (port.data(mask as u8).0, word ^ mask),
-            (Peripheral::Port(_), "ICR") => (self.addr, mask),
-            (Peripheral::Nvic, "NVIC_EN0" | "NVIC_DIS0" | "NVIC_PEND0" | "NVIC_UNPEND0") => {
+            (_, "ICR" | "IRQ_STATUS") => (self.addr, mask),
+            (Peripheral::Watchdog, "LOCK") if word & mask != 0 => (self.addr, watchdog::KEY),
+            (Peripheral::Nvic, "NVIC_INT_CTRL") if word & mask != 0 => (self.addr, arm::ICSR_SYST_CLEAR),
+            (Peripheral::Nvic, _) if self.is_pair() => {
                 let set = self.addr & !NVIC_CLEAR;
                 (if word & mask == 0 { set } else { set | NVIC_CLEAR }, mask)
             }
             _ => (self.addr, word ^ mask),
         }
+    }
+
+    /// Returns `true` if the NVIC sets the bits at one address and clears them at another.
+    fn is_pair(self) -> bool {
+        ["NVIC_EN", "NVIC_DIS", "NVIC_PEND", "NVIC_UNPEND"].into_iter().any(|name| self.name.starts_with(name))
     }
 }
 
@@ -136,7 +201,12 @@ impl fmt::Display for Register {
         match self.block {
             Peripheral::Port(port) => write!(f, "GPIO{}_{}", port.name(), self.name),
             Peripheral::Pad(index) => write!(f, "GPIO_PAD_CONFIG_{index}"),
-            Peripheral::Wake | Peripheral::Nvic => f.write_str(self.name),
+            Peripheral::Timer(timer) => write!(f, "TIMERA{}_{}", timer.index(), self.name),
+            Peripheral::Uart(uart) => write!(f, "UARTA{}_{}", uart.index(), self.name),
+            Peripheral::Watchdog => write!(f, "WDT_{}", self.name),
+            Peripheral::Adc => write!(f, "ADC_{}", self.name),
+            Peripheral::AdcChannel(channel) => write!(f, "ADC_CH{}_{}", 2 * channel, self.name),
+            Peripheral::Wake | Peripheral::Nvic | Peripheral::Rtc => f.write_str(self.name),
         }
     }
 }

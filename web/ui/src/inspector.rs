@@ -6,6 +6,7 @@ mod external;
 mod interrupt;
 mod setup;
 mod sleeping;
+mod voltage;
 
 use pinscope_core::cc3200::pad;
 use pinscope_core::{Command, PinId, Power};
@@ -105,7 +106,7 @@ pub fn Inspector(props: &Props) -> Html {
     html! {
         <section class="inspector" aria-label={format!("Pin {}", props.pin.name())} tabindex="-1">
             { title(props) }
-            <div class="fields">{ level(props) }{ external::view(props) }</div>
+            <div class="fields">{ level(props) }{ external::view(props) }{ voltage::view(props) }</div>
             { settings }
         </section>
     }

@@ -4,7 +4,7 @@ mod lines;
 mod throttle;
 
 use pinscope_core::cc3200::gpio::Port;
-use pinscope_core::{EventKind, PinId};
+use pinscope_core::{EventKind, Interrupt, PinId, Priority};
 use yew::{Callback, Html, MouseEvent, Properties, function_component, html};
 
 use crate::controls::restricted;
@@ -36,11 +36,14 @@ pub fn Log(props: &Props) -> Html {
     }
 }
 
-/// Draws the bar above the log: the priority of each port, and a switch.
+/// Draws the bar above the log: the priority of each port and of each block, and a switch.
 pub fn header(scene: &Scene, on_request: &Callback<Request>) -> Html {
     html! {
         <>
-            <ul class="ports" aria-label="Priority of each port">{ for Port::ALL.map(|port| priority(scene, port)) }</ul>
+            <ul class="ports" aria-label="Priority of each interrupt">
+                { for Port::ALL.map(|port| priority(scene, port)) }
+                { for scene.blocks.interrupts.iter().map(block_priority) }
+            </ul>
             { restricted(scene.bench_refusal(), switch(scene.sets_up_again, on_request)) }
         </>
     }
@@ -58,6 +61,12 @@ fn priority(scene: &Scene, port: Port) -> Html {
     let names: Vec<_> = armed.iter().map(|pin| pin.name()).collect();
     let shared = if armed.len() > 1 { " share it" } else { "" };
     html! { <li {class} data-port={port.name()}>{ port.name() }{ text }<b>{ names.join(" ") }</b>{ shared }</li> }
+}
+
+/// Draws the priority of a block whose interrupt is enabled.
+fn block_priority((interrupt, priority): &(Interrupt, Priority)) -> Html {
+    let text = format!("{}  priority {}", interrupt.name(), priority.number());
+    html! { <li class="armed" data-interrupt={interrupt.name()}>{ text }</li> }
 }
 
 fn switch(on: bool, on_request: &Callback<Request>) -> Html {

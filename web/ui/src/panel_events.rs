@@ -26,6 +26,7 @@ pub fn send_status(status: &ScriptStatus) {
         ScriptStatus::Running => ("running", &[]),
         ScriptStatus::Waiting { line, ms } => ("waiting", &[("line", (*line).into()), ("ms", (*ms).into())]),
         ScriptStatus::Asleep(pins) => ("asleep", &[("pins", names(pins))]),
+        ScriptStatus::AsleepUntilAlarm(pins) => ("asleep", &[("pins", names(pins)), ("alarm", true.into())]),
         ScriptStatus::Paused { line } => ("paused", &[("line", (*line).into())]),
     };
     let event = engine_client::object("status", &kind.into());

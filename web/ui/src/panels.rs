@@ -14,7 +14,7 @@ use crate::log::{self, Lines, Log};
 use crate::scene::Scene;
 use crate::separator::separator;
 use crate::tabs::{tab_list, tab_panel};
-use pinscope_protocol::{Frame, Reason};
+use pinscope_protocol::Frame;
 use registers::RegisterValues;
 
 /// The view of the registers.
@@ -33,8 +33,8 @@ pub struct State {
     pub registers_view: RegistersView,
     /// The registers, while their tab is open.
     registers: RegisterValues,
-    /// The reasons why pins did or did not wake the board, while that tab is open.
-    reasons: Rc<Vec<Reason>>,
+    /// The reasons why pins and blocks did or did not wake the board, while that tab is open.
+    reasons: Rc<wake::Reasons>,
 }
 
 impl State {
@@ -50,8 +50,11 @@ impl State {
         if let Some(words) = frame.registers.take() {
             self.registers.update(&words, now_ms);
         }
-        if let Some(reasons) = frame.reasons.take().filter(|reasons| *reasons != *self.reasons) {
-            self.reasons = Rc::new(reasons);
+        if let Some(reasons) = frame.reasons.take() {
+            let reasons = (reasons, frame.block_reasons.take().unwrap_or_default());
+            if reasons != *self.reasons {
+                self.reasons = Rc::new(reasons);
+            }
         }
     }
 }

@@ -3,10 +3,11 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
+use pinscope_core::cc3200::pad;
 use pinscope_core::{
     Drive, Function, Mode, PadLevel, PinId, Power, Profile, Pull, SleepMode, Snapshot, Trigger, Wake, sleep,
 };
-use pinscope_protocol::{DriverSource, Endpoint, External};
+use pinscope_protocol::{DriverSource, Endpoint, External, Signal};
 
 use pinscope_protocol::Frame;
 
@@ -35,6 +36,7 @@ impl Scene {
             && self.sets_up_again == frame.sets_up_again
             && (self.speed, self.stop_on, self.starting) == (frame.speed, frame.stop_on, frame.starting)
             && self.real == frame.real
+            && self.blocks == frame.blocks
     }
 
     /// Returns the reason why stimuli are refused, if this is a real board.
@@ -66,6 +68,11 @@ impl Scene {
     /// Returns what is attached to `pin`.
     pub fn outside(&self, pin: PinId) -> External {
         self.outside.get(pin.index()).copied().unwrap_or_default()
+    }
+
+    /// Returns the signal of a timer or a UART that holds the pad of `pin`.
+    pub fn signal(&self, pin: PinId) -> Option<Signal> {
+        Signal::of_pad(pin, pad::config(pin.pad()).read(&self.snapshot))
     }
 
     /// Returns every wire: first those between pins, then those to rails.
@@ -175,6 +182,8 @@ pub struct PadView {
     pub drive: Drive,
     /// The alternate function.
     pub function: Option<&'static str>,
+    /// The signal of a timer or a UART that holds the pad.
+    pub signal: Option<Signal>,
     /// Everything attached to it.
     pub outside: External,
     /// The ends of its wires, as bits at their [`Endpoint::index`].
@@ -213,6 +222,7 @@ impl PadView {
             pull: pin.pull(),
             drive: pin.drive(),
             function: if scene.reserved(id).is_some() { Some("link") } else { pin.function().map(Function::name) },
+            signal: scene.signal(id),
             outside: scene.outside(id),
             wired: scene.wired_to(id).fold(0, |ends, end| ends | 1 << end.index()),
             irq: status.irq.map(|irq| Armed {
@@ -244,7 +254,7 @@ pub mod tests {
         Event, EventKind, IrqStatus, Level, PadLevel, PinId, PinStatus, Power, Profile, Reaction, RegisterImage,
         Registers, Snapshot, Trigger, Wake,
     };
-    use pinscope_protocol::{Endpoint, Frame};
+    use pinscope_protocol::{Blocks, Endpoint, Frame};
 
     use super::{PadView, Scene, WakeMark};
 
@@ -287,6 +297,8 @@ pub mod tests {
             rail_wires: Vec::new(),
             served_since_press: Vec::new(),
             ignored_edges: Vec::new(),
+            blocks: Blocks::default(),
+            block_reasons: None,
         }
     }
 

@@ -7,7 +7,7 @@ use pinscope_protocol::{Button, Driver, DriverSource, Endpoint, stronger_side};
 
 use crate::scene::Scene;
 use crate::units;
-pub use sleep::{is_without_wakers, mode_warning, reset_title, sleep_warning, taken_over, wake_hint};
+pub use sleep::{alarm, is_without_wakers, mode_warning, reset_title, sleep_warning, taken_over, wake_hint};
 
 /// Formats simulated time in seconds, in groups: `0.152 340`.
 pub fn seconds(time_ns: u64) -> String {
@@ -132,6 +132,11 @@ pub fn event(kind: &EventKind, reaction: Reaction) -> Option<(&'static str, Stri
     })
 }
 
+/// Returns a character of a serial line as text: itself if it can be printed, else its number: `0x0A`.
+pub fn character(data: u8) -> String {
+    if data.is_ascii_graphic() { char::from(data).to_string() } else { format!("0x{data:02X}") }
+}
+
 /// Returns what a click on the pad of `pin` does, after the word *Click*.
 pub fn click_hint(scene: &Scene, pin: PinId) -> String {
     let rail = scene.rail_of_net(pin);
@@ -205,8 +210,10 @@ fn comparison(stronger: u64, weaker: u64) -> String {
 fn source(scene: &Scene, seen_at: PinId, driver: &Driver) -> String {
     let over_wire = |pin: PinId| if pin == seen_at { String::new() } else { format!(" at {}", pin.name()) };
     match driver.source {
-        DriverSource::Chip(pin) if pin == seen_at => "by this pin".to_owned(),
-        DriverSource::Chip(pin) => format!("by {}", pin.name()),
+        DriverSource::Chip(pin) => {
+            let name = if pin == seen_at { "this pin" } else { pin.name() };
+            scene.signal(pin).map_or_else(|| format!("by {name}"), |signal| format!("by the {signal} of {name}"))
+        }
         DriverSource::External(pin) if matches!(scene.outside(pin).button, Some(Button::Closed(_))) => {
             format!("by the button{}", over_wire(pin))
         }

@@ -22,6 +22,7 @@ use pinscope_core::PinId;
 use yew::{Callback, DragEvent, Html, Properties, function_component, html};
 
 use crate::scene::{PadView, Scene};
+use crate::text;
 use pinscope_protocol::Request;
 use track::Track;
 
@@ -55,6 +56,11 @@ pub fn Timeline(props: &Props) -> Html {
         let view = PadView::new(scene, pin);
         lanes::name(&view, lanes::note(scene, &view), pin == *selected, on_select)
     };
+    let mut track = state.clone();
+    if let Some(measurement) = &mut track.measurement {
+        measurement.signal = scene.signal(measurement.pin);
+    }
+    let serial = pins.iter().filter_map(|&pin| serial_text(state, pin));
     let hint = pins.len() < MAX_LANES_WITH_HINT;
     let on_text = toolbar::replay(on_action);
     let dropped = Callback::from(move |event: DragEvent| {
@@ -69,13 +75,28 @@ pub fn Timeline(props: &Props) -> Html {
             { toolbar::bar(props) }
             <div class="tracks" style={format!("--lanes:{}", pins.len())}>
                 <ul class="lanes" aria-label="Lanes">{ for pins.iter().map(name) }</ul>
-                <Track state={state.clone()} {pins} on_action={on_action.clone()} />
+                { for serial }
+                <Track state={track} {pins} on_action={on_action.clone()} />
                 if hint {
                     <p class="hint">{ HINT }</p>
                 }
             </div>
         </section>
     }
+}
+
+/// Draws the characters on the line of a UART as text for screen readers.
+fn serial_text(state: &State, pin: PinId) -> Option<Html> {
+    let lane = state.waveform.as_deref()?.lanes.get(pin.index())?;
+    let baud = lane.baud?;
+    let characters: Vec<_> = lane.characters.iter().map(|character| text::character(character.data)).collect();
+    let damaged = lane.characters.iter().filter(|character| character.is_damaged).count();
+    let damaged = if damaged > 0 { format!("; {damaged} of them are damaged") } else { String::new() };
+    Some(html! {
+        <p class="aloud" data-serial={pin.name()}>
+            { format!("{} at {baud} baud: {}{damaged}", pin.name(), characters.join(" ")) }
+        </p>
+    })
 }
 
 const HINT: &str = "A pin gets a lane when it is first used. Click above to place a cursor, drag to pan, Ctrl and the \

@@ -124,17 +124,23 @@ fn steps(props: &Props, scene: &Scene) -> Html {
     restricted(scene.bench_refusal(), time::steps(scene, props.on_request))
 }
 
-/// Draws the sleep buttons, and below them that nothing would wake the board. A refusal is shown over the page below
+/// Draws the sleep buttons, and below them the next alarm and that nothing would wake the board. A refusal is shown over the page below
 /// them, so that nothing moves.
 fn sleep(props: &Props, scene: &Scene) -> Html {
     let refusal = props.refusal.as_ref();
     html! {
         <div class="group power" role="group" aria-label="Sleep">
             { sleep_buttons(scene, props.on_request) }
-            <p class="no-waker">{ text::sleep_warning(scene) }</p>
+            <p class="no-waker">{ text::sleep_warning(scene) }{ alarm(scene) }</p>
             { for refusal.map(|reason| html! { <p class="refusal" role="alert">{ reason }</p> }) }
         </div>
     }
+}
+
+/// Draws the next alarm of the real-time clock.
+fn alarm(scene: &Scene) -> Html {
+    let separator = if text::sleep_warning(scene).is_some() { "; " } else { "" };
+    html! { <>{ for text::alarm(scene).map(|alarm| html! { <span data-alarm="">{ separator }{ alarm }</span> }) }</> }
 }
 
 fn state(scene: &Scene) -> Html {

@@ -188,7 +188,7 @@ impl WaveformBuilder {
 fn stage_of(pin: PinId, state: &TraceState) -> Option<Stage> {
     if state.handlers.running() == Some(pin) {
         Some(Stage::Running)
-    } else if state.is_handling(pin) {
+    } else if state.is_handling(pin.into()) {
         Some(Stage::Preempted)
     } else if state.pended & bit(pin) != 0 {
         Some(Stage::Waiting)

@@ -176,9 +176,10 @@ fn an_error_in_a_handler_is_marked_on_its_line_and_reported_while_the_script_run
 fn what_a_wipy_could_not_run_is_remarked_once_and_runs() -> Result<()> {
     let page = Page::open()?;
     open(&page)?;
-    let script = "from machine import Pin\nimport time\nseen = [0]\ndef count(p):\n    seen.append((p, 1))\n    print('%d' % 3)\n\
+    let script = "from machine import Pin, Timer\nimport time\nseen = [0]\ndef count(p):\n    seen.append((p, 1))\n    print('%d' % 3)\n\
                   Pin('GP10').irq(trigger=Pin.IRQ_RISING, handler=count)\ntime.sleep(0.01)\nx = 0xe // 2\nx /= 2\n\
-                  async def f(): pass\nprint('ran')";
+                  async def f(): pass\nled = Timer(1, mode=Timer.PWM).channel(Timer.A, freq=9, duty_cycle=0)\n\
+                  led.irq(trigger=Timer.MATCH, handler=count)\nled.duty_cycle(10000)\nprint('ran')";
     page.call("script", json!([script]))?;
     run(&page)?;
     wait_for_output(&page, "ran\n")?;
@@ -189,10 +190,13 @@ fn what_a_wipy_could_not_run_is_remarked_once_and_runs() -> Result<()> {
         "no floats (0.01)".to_owned(),
         "no floats (/=)".to_owned(),
         "no async and no await".to_owned(),
+        "its timers make no flat line at duty cycle 0, but a pulse of one tick in each period".to_owned(),
+        "its timers have no interrupt for Timer.MATCH, so the handler is never called".to_owned(),
+        "its timers make no flat line at duty cycle 10000, but a gap in each period".to_owned(),
     ];
     let titles = page.evaluate("[...document.querySelectorAll('.remark')].map(({title}) => title)")?;
     assert_eq!(titles, json!(expected.each_ref().map(|reason| format!("A WiPy fails here: {reason}."))));
-    let sentence = format!("A WiPy fails in line 5: {memory} (append). 5 lines are marked ≠.");
+    let sentence = format!("A WiPy fails in line 5: {memory} (append). 8 lines are marked ≠.");
     assert_eq!(page.texts("[data-what='remarks']")?, [sentence]);
     write(&page, "x = 1")?;
     page.wait_until("another text has none", |page| {

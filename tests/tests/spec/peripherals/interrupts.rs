@@ -1,15 +1,10 @@
-//! The processor enters the interrupts of blocks that are not ports: for a script, and for a firmware.
-
-use std::cell::RefCell;
+//! The processor enters the interrupts of blocks that are not ports.
 
 use pinscope_core::PinId::GP10;
-use pinscope_core::{
-    Command, EventKind, Interrupt, IrqConfig, Level, Power, Priority, Profile, Reaction, RegistersMut as _, SleepMode,
-    Trigger, interrupt,
-};
+use pinscope_core::{Command, EventKind, Interrupt, IrqConfig, Level, Power, Priority, Reaction, SleepMode, Trigger};
 use pinscope_emulator::playground::costs::HANDLER_ENTRY;
-use pinscope_emulator::playground::{Goal, IrqSource, Progress, STORM_PAUSE_NS, STORM_THRESHOLD};
-use pinscope_emulator::{Firmware, Playground, RunningBoard, Simulation, Stimulus, WakeCause};
+use pinscope_emulator::playground::{Goal, IrqSource, Progress};
+use pinscope_emulator::{Playground, Stimulus, WakeCause};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -179,56 +174,4 @@ fn an_interrupt_with_a_routine_ends_idle_and_the_report_names_it() {
     let report = playground.report_for_pin(GP10);
     assert_eq!(report.ended_by, Some(WakeCause::Block(Interrupt::TimerA0A)));
     assert!(report.to_string().ends_with("; the interrupt of TIMERA0A ended IDLE"), "{report}");
-}
-
-/// A firmware whose timer interrupts every millisecond.
-#[derive(Default)]
-struct Ticking {
-    /// True if the routine removes the cause of its interrupt.
-    clears: bool,
-    calls_ns: RefCell<Vec<u64>>,
-}
-
-impl Firmware for Ticking {
-    fn main(&self, board: RunningBoard<'_>) {
-        board.write(0x4402_5090, 0x101);
-        board.write(TIMER_A0 + 0x04, PERIODIC);
-        board.write(TIMER_A0 + 0x28, MS_TICKS - 1);
-        board.write(TIMER_A0 + IMR, 1);
-        Interrupt::TimerA0A.enable(board, Priority::P3);
-        board.write(TIMER_A0 + 0x0C, 1);
-        loop {
-            board.idle();
-        }
-    }
-
-    fn block_interrupt(&self, board: RunningBoard<'_>, interrupt: Interrupt) {
-        assert_eq!(interrupt, Interrupt::TimerA0A);
-        self.calls_ns.borrow_mut().push(board.millis());
-        if self.clears {
-            assert_eq!(interrupt::take_causes(board, interrupt), 1);
-            board.delay_us(10);
-        }
-    }
-}
-
-#[test]
-fn a_firmware_serves_the_interrupt_of_its_timer() {
-    let mut simulation = Simulation::new(Profile::Wipy);
-    let firmware = Ticking { clears: true, ..Ticking::default() };
-    simulation.run(&firmware, 100 * MS + MS / 2);
-    assert_eq!(*firmware.calls_ns.borrow(), (1..=100).collect::<Vec<_>>());
-}
-
-#[test]
-fn a_firmware_that_leaves_the_cause_has_a_storm_which_pauses() {
-    let mut simulation = Simulation::new(Profile::Wipy);
-    let firmware = Ticking::default();
-    simulation.run(&firmware, STORM_PAUSE_NS + MS / 2);
-    assert_eq!(firmware.calls_ns.borrow().len(), STORM_THRESHOLD as usize);
-    let storm = EventKind::BlockStorm { interrupt: Interrupt::TimerA0A };
-    let has_storm = |simulation: &mut Simulation| {
-        simulation.machine().trace(|trace| trace.from(0).filter(|event| event.kind == storm).count())
-    };
-    assert_eq!(has_storm(&mut simulation), 1);
 }

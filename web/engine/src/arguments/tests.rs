@@ -2,6 +2,7 @@
 
 use pinscope_core::PinId::{GP9, GP10};
 use pinscope_core::RegisterImage;
+use pinscope_emulator::VoltageSource;
 use serde_json::{Value, json};
 
 use super::*;
@@ -78,6 +79,36 @@ fn a_clock_has_a_possible_frequency_and_duty() {
     ] {
         let text = "a clock has 0.000001 to 10000000 Hz and a duty between 0 and 1";
         assert_eq!(signal(values), Err(format!("{text}, not {given}")));
+    }
+}
+
+#[test]
+fn a_voltage_is_constant_or_goes_between_two_at_a_possible_frequency() {
+    let source = |values: Value| parse(values, Arguments::voltage);
+    assert_eq!(source(json!(["GP2", 1.2])), Ok(VoltageSource::constant(1.2)));
+    assert_eq!(source(json!(["GP2", 0])), Ok(VoltageSource::constant(0.0)));
+    assert_eq!(source(json!(["GP2", 0, 1.4, 50, "sine"])), Ok(VoltageSource::sine(0.0, 1.4, 50.0)));
+    assert_eq!(source(json!(["GP2", 0.5, 3.3, 0.25, "ramp"])), Ok(VoltageSource::ramp(0.5, 3.3, 0.25)));
+    assert!(VoltageSource::ramp(0.5, 3.3, 0.25).is_some(), "the expected ones are possible");
+    assert_eq!((source(json!(["GP2", null])), source(json!(["GP2", "float"]))), (Ok(None), Ok(None)));
+    for (values, given) in [
+        (json!(["GP2"]), "nothing"),
+        (json!(["GP2", -0.1]), "-0.1"),
+        (json!(["GP2", 3.7]), "3.7"),
+        (json!(["GP2", "1.2"]), "\"1.2\""),
+        (json!(["GP2", 1.4, 0, 50, "sine"]), "1.4, 0, 50"),
+        (json!(["GP2", 0, 5, 50, "sine"]), "0, 5, 50"),
+        (json!(["GP2", 0, 1.4, 200_000, "ramp"]), "0, 1.4, 200000"),
+        (json!(["GP2", 0, 1.4, 0, "ramp"]), "0, 1.4, 0"),
+        (json!(["GP2", null, 1.4, 50, "sine"]), "null, 1.4, 50"),
+    ] {
+        let text = "a voltage has 0 to 3.6 V, or goes from one to a higher one at 0.000001 to 100000 Hz";
+        let refused = if given == "nothing" { "" } else { given };
+        assert_eq!(source(values), Err(format!("{text}, not {refused}")));
+    }
+    let shapes = [(json!(["GP2", 0, 1.4, 50, "square"]), "\"square\""), (json!(["GP2", 0, 1.4, 50]), "nothing")];
+    for (values, given) in shapes {
+        assert_eq!(source(values), Err(format!("a voltage is a \"sine\" or a \"ramp\", not {given}")));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use pinscope_core::{PadLevel, PinId, Profile, Registers as _, Snapshot};
 use pinscope_emulator::{Driver, External};
-use pinscope_protocol::{Frame, Reply, Watched, register_map};
+use pinscope_protocol::{Blocks, Frame, Reply, Watched, register_map};
 
 use super::{ConnectionState, DeviceSession, Output, messages};
 use crate::frame_scheduler::Load;
@@ -78,6 +78,8 @@ impl DeviceSession {
             rail_wires: Vec::new(),
             served_since_press: vec![None; PinId::COUNT],
             ignored_edges: Vec::new(),
+            blocks: Blocks::default(),
+            block_reasons: None,
             snapshot,
         }
     }

@@ -26,7 +26,7 @@ pub fn limits(reserved: &[PinId]) -> DeviceLimits {
 pub fn refusal(name: &str) -> Option<ApiError> {
     let (kind, message) = match name {
         "drive" | "pulse" | "clock" | "press" | "release" | "bounce" | "button" | "wire" | "unwire" | "voltage"
-        | "replay" => ("HandsOnly", STIMULI),
+        | "send" | "receive" | "replay" => ("HandsOnly", STIMULI),
         "pause" | "run" | "advance" | "speed" | "reset" | "board" | "open" | "load" | "share" | "bench" | "example" => {
             ("EmulatedOnly", SIMULATION)
         }

@@ -52,7 +52,9 @@ impl Engine {
         if !self.is_time_moving() {
             ScriptStatus::Paused { line }
         } else if !self.is_awake() {
-            ScriptStatus::Asleep(self.wake_pins())
+            let has_alarm = self.playground.alarm().is_some_and(|alarm| alarm.wakes);
+            let status = if has_alarm { ScriptStatus::AsleepUntilAlarm } else { ScriptStatus::Asleep };
+            status(self.wake_pins())
         } else if in_wait && matches!(self.script.goal, Goal::Time(_)) {
             ScriptStatus::Waiting { line, ms: self.script.sleep_ms }
         } else {

@@ -1,8 +1,9 @@
 //! The fields of registers: their bits, the names of their values, and the pins to which they belong.
 
+mod blocks;
 mod layout;
 
-use super::{Peripheral, Register};
+use super::{ADC_PINS, Peripheral, Register};
 use layout::{EnumeratedValues, FieldRow, OwnerRule};
 use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::{Function, PinId, Profile};
@@ -48,6 +49,9 @@ impl FieldRow {
             (OwnerRule::PortBit, Peripheral::Port(port)) => (gpio_name(port, low), pin_owner(PinId::at(port, low))),
             (OwnerRule::Peripheral, Peripheral::Port(port)) => (self.name, FieldOwner::Port(port)),
             (OwnerRule::Peripheral, Peripheral::Pad(index)) => (self.name, pin_owner(pin_at_pad(index))),
+            (OwnerRule::Peripheral, Peripheral::AdcChannel(channel)) => {
+                (self.name, pin_owner(ADC_PINS.get(usize::from(channel)).copied()))
+            }
             (OwnerRule::Port(port), _) => (self.name, FieldOwner::Port(port)),
             (OwnerRule::Pin(id), _) => (self.name, FieldOwner::Pin(id)),
             (OwnerRule::WakeLine(line), _) => {

@@ -98,9 +98,13 @@ fn label(view: &PadView) -> AttrValue {
     let PadView { pin, mode, drive, .. } = view;
     let function = view.function.map(|name| format!(" {name}")).unwrap_or_default();
     let mut label = format!("{}, {}{function}, {}, {}", pin.name(), mode.name(), view.level_name(), drive.name());
+    if let Some(signal) = view.signal {
+        label += &format!(", held by {signal}");
+    }
     let outside = match view.outside {
         External { button: Some(Button::Closed(_)), button_end: None, .. } => ", its button is pressed",
         outside if outside.signal.is_some() => ", on a clock",
+        outside if outside.voltage.is_some() => ", on a voltage",
         outside => match outside.rail {
             Some(Level::High) => ", held high",
             Some(Level::Low) => ", held low",
@@ -143,11 +147,13 @@ fn led_rays(view: &PadView, side: Side) -> Html {
 
 /// Draws the pull, the function or the interrupt, and the wake marks.
 fn beside(view: &PadView) -> Html {
-    let function = view.function.filter(|_| view.irq.is_none());
+    let name = view.function.or(view.signal.map(|_| "capture")).filter(|_| view.irq.is_none());
+    let holder = view.signal.map(|signal| html! { <title>{ format!("{signal} holds the pad") }</title> });
+    let function = |name| html! { <g class="slot function"><text y="4.5">{ for holder.clone() }{ name }</text></g> };
     html! {
         <>
             <g class="slot arrow">{ symbols::pull(view.pull) }</g>
-            { for function.map(|name| html! { <g class="slot function"><text y="4.5">{ name }</text></g> }) }
+            { for name.map(function) }
             { for view.irq.map(|irq| html! {
                 <>
                     <g class="slot edge">{ symbols::trigger(irq.trigger) }</g>

@@ -4,7 +4,7 @@ use pinscope_core::{Level, PinId};
 use pinscope_protocol::{ClockSignal, Endpoint, Stimulus};
 use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
-use super::{Action, ErrorSite, Props, Refusal, button, field, refused};
+use super::{Action, ErrorSite, Props, Refusal, button, field, refused, voltage};
 use crate::controls::{action_button, restricted};
 use crate::radio_group::{one_of, value};
 use crate::select::select;
@@ -22,8 +22,8 @@ const CLOCKS: [u64; 7] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000
 pub fn view(props: &Props) -> Html {
     let pin = props.pin;
     let outside = props.scene.outside(pin);
-    // While a clock is attached, the rail is only the clock's present level.
-    let held = outside.signal.is_none().then_some(outside.rail);
+    // While a clock or a voltage is attached, the rail is only its present level.
+    let held = (outside.signal.is_none() && outside.voltage.is_none()).then_some(outside.rail);
     let values = vec![
         value(None, "float", "float", held),
         value(Some(Level::Low), "low", "low", held),
@@ -37,6 +37,7 @@ pub fn view(props: &Props) -> Html {
             { action_button("pulse", "pulse 1 ms", pulse) }
             { button::view(props) }
             { clock(props, outside.signal) }
+            { voltage::shapes(props) }
             { wires(props) }
         </>
     };
@@ -46,7 +47,7 @@ pub fn view(props: &Props) -> Html {
     html! { <>{ field("Outside", restricted(reason, control), note) }{ refused(props, ErrorSite::External) }</> }
 }
 
-fn stimulus<T: 'static>(props: &Props, make: impl Fn(T) -> Stimulus + 'static) -> Callback<T> {
+pub(super) fn stimulus<T: 'static>(props: &Props, make: impl Fn(T) -> Stimulus + 'static) -> Callback<T> {
     props.on_action.reform(move |value| Action::Send(Request::Stimulus(make(value))))
 }
 
@@ -77,7 +78,7 @@ fn clock(props: &Props, signal: Option<ClockSignal>) -> Html {
     }
 }
 
-fn invalid(message: AttrValue) -> Action {
+pub(super) fn invalid(message: AttrValue) -> Action {
     Action::Refused(Refusal { site: ErrorSite::External, message })
 }
 

@@ -9,7 +9,7 @@ use crate::radio_group::{Value, one_of, value};
 use crate::select::select;
 use crate::symbols;
 use crate::text;
-use pinscope_protocol::Request;
+use pinscope_protocol::{Request, Signal};
 
 /// Draws the settings of `init`, and the value.
 pub fn view(props: &Props) -> Html {
@@ -70,7 +70,7 @@ fn function(props: &Props, pin: Pin<&Snapshot>) -> Html {
     let held = |alternate: &&Alternate| {
         holder(alternate).map(|other| html! { <span>{ format!("{} holds {}", other.name(), alternate.name()) }</span> })
     };
-    let notes = html! { <>{ for alternates.iter().filter_map(held) }</> };
+    let notes = html! { <>{ for holder_note(props, pin) }{ for alternates.iter().filter_map(held) }</> };
     let chosen = alternates.iter().position(|alternate| i32::from(alternate.index) == pin.alt()).map_or(0, |at| at + 1);
     let numbers: Vec<_> = alternates.iter().map(|alternate| i32::from(alternate.index)).collect();
     let before = current(pin);
@@ -79,6 +79,24 @@ fn function(props: &Props, pin: Pin<&Snapshot>) -> Html {
         Some(&alt) => Config { mode: if before.mode.is_gpio() { Mode::Alt } else { before.mode }, alt, ..before },
     });
     field("Function", select("alt", "Alternate function", options, chosen, on), notes)
+}
+
+/// Draws a note about the peripheral that holds the pad, if one does.
+fn holder_note(props: &Props, pin: Pin<&Snapshot>) -> Option<Html> {
+    let note = match (props.scene.signal(props.pin), pin.function()) {
+        (Some(signal), _) if signal.is_output() => format!("{signal} holds the pad and drives it"),
+        (Some(signal), _) => format!("{signal} holds the pad and reads it"),
+        (None, Some(function)) if props.scene.real.is_none() => {
+            format!("{} holds the pad; this peripheral is not emulated, so nothing drives it", function.name())
+        }
+        (None, _) => return None,
+    };
+    let is_line = matches!(props.scene.signal(props.pin), Some(Signal::UartTx(_) | Signal::UartRx(_)));
+    let terminal = (is_line && props.scene.real.is_none()).then(|| {
+        // `web/js/panel_loader.js` handles the click.
+        html! { <button type="button" class="act" data-act="serial" value={props.pin.name()}>{ "serial terminal" }</button> }
+    });
+    Some(html! { <><span data-holder="">{ note }</span>{ for terminal }</> })
 }
 
 /// Returns the alternates that the multiplexer can select; ADC channels are not among them.

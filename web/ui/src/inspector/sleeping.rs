@@ -44,6 +44,7 @@ pub fn view(props: &Props, power: Power) -> Html {
 fn what_follows(props: &Props, mode: SleepMode) -> String {
     let wakers = props.scene.armed_wake_pins(mode);
     let edge = match wakers.as_slice() {
+        [] if props.scene.blocks.alarm.is_some() => String::new(),
         [] => return "No pin can end this; the reset button can.".to_owned(),
         [(_, trigger)] => format!("It wakes on {}.", text::trigger_phrase(*trigger)),
         _ => String::new(),

@@ -46,10 +46,14 @@ pub fn view(props: &Props, scene: &Scene) -> Html {
     }
 }
 
-/// Draws the rows in groups: each port, the pads in columns, sleep and wake, and the NVIC.
+/// Draws the rows in groups: each port, the pads in columns, sleep and wake, the NVIC, and each other block.
 fn groups(props: &Props, scene: &Scene) -> Html {
     let mut groups: Vec<(Peripheral, Vec<Html>)> = Vec::new();
     for (index, register) in register_map::registers().enumerate() {
+        // A physical board sends only what a snapshot contains.
+        if scene.real.is_some() && register.block.is_outside_snapshot() {
+            continue;
+        }
         let (word, mark) = props.state.registers.at(index);
         let profile = scene.profile();
         let belongs_to = |pin: PinId| register.fields(profile).any(|field| field.belongs_to(pin, word));
@@ -58,6 +62,7 @@ fn groups(props: &Props, scene: &Scene) -> Html {
         }
         let group = match register.block {
             Peripheral::Pad(index) => Peripheral::Pad(index / PADS_A_COLUMN * PADS_A_COLUMN),
+            Peripheral::AdcChannel(_) => Peripheral::Adc,
             block => block,
         };
         let takes_focus = groups.last().is_none_or(|(last, _)| *last != group);
@@ -92,6 +97,11 @@ fn title(block: Peripheral) -> String {
         Peripheral::Pad(first) => format!("Pads {first}–{}", (first + PADS_A_COLUMN - 1).min(40)),
         Peripheral::Wake => "Sleep and wake".to_owned(),
         Peripheral::Nvic => "NVIC".to_owned(),
+        Peripheral::Timer(timer) => format!("TIMERA{}", timer.index()),
+        Peripheral::Uart(uart) => format!("UARTA{}", uart.index()),
+        Peripheral::Watchdog => "Watchdog".to_owned(),
+        Peripheral::Adc | Peripheral::AdcChannel(_) => "Converter (ADC)".to_owned(),
+        Peripheral::Rtc => "Real-time clock".to_owned(),
     }
 }
 
@@ -102,7 +112,7 @@ fn head(block: Peripheral) -> Html {
     let cells: Html = match block {
         Peripheral::Port(port) => (0..8).rev().map(|bit| html! { <span>{ port.index() * 8 + bit }</span> }).collect(),
         Peripheral::Pad(_) => PAD_FIELDS.map(|name| html! { <span>{ name }</span> }).into_iter().collect(),
-        Peripheral::Wake | Peripheral::Nvic => html! {},
+        _ => html! {},
     };
     html! { <span class="cells">{ cells }</span> }
 }

@@ -1,4 +1,5 @@
-//! Draws the panel of sleep and wake: which pins are armed, and why each pin did or did not wake the board.
+//! Draws the panel of sleep and wake: which pins are armed, and why each pin and block did or did not wake
+//! the board.
 
 use pinscope_core::cc3200::gprcm;
 use pinscope_core::{PinId, SleepMode, Wake, sleep};
@@ -6,25 +7,31 @@ use yew::{Callback, Html, html};
 
 use crate::scene::{PadView, Scene, WakeMark};
 use crate::{text, toolbar};
-use pinscope_protocol::{Reason, Request};
+use pinscope_protocol::{BlockReason, Reason, Request};
+
+/// The reasons why pins and why blocks did or did not wake the board.
+pub type Reasons = (Vec<Reason>, Vec<BlockReason>);
 
 /// Draws the panel of sleep and wake.
-pub fn view(scene: &Scene, reasons: &[Reason], on_request: &Callback<Request>) -> Html {
+pub fn view(scene: &Scene, reasons: &Reasons, on_request: &Callback<Request>) -> Html {
     let lines = PinId::by_number().filter_map(|pin| {
         let line = scene.profile().wake_line(pin)?;
         let armed = scene.snapshot.pin(pin).wake().is_some_and(|wake| wake.contains(Wake::HIBERNATE));
         let waits = if armed { sleep::hibernate_trigger(&scene.snapshot, line).word() } else { "–" };
-        Some((pin, armed, [format!("line {line}"), waits.to_owned()]))
+        Some((pin.name(), armed, [format!("line {line}"), waits.to_owned()]))
     });
-    let reasons = reasons.iter().map(|reason| {
-        let asleep = reason.sleep.map_or("–", |mode| mode.power().name());
-        (reason.pin, reason.woke, [asleep.to_owned(), reason.text.clone()])
-    });
+    let asleep = |sleep: Option<SleepMode>| sleep.map_or("–", |mode| mode.power().name()).to_owned();
+    let (of_pins, of_blocks) = reasons;
+    let of_pins =
+        of_pins.iter().map(|reason| (reason.pin.name(), reason.woke, [asleep(reason.sleep), reason.text.clone()]));
+    let of_blocks = of_blocks
+        .iter()
+        .map(|reason| (reason.interrupt.name(), reason.woke, [asleep(reason.sleep), reason.text.clone()]));
     let parts = [
         ("SUSPENDED", html! { <p>{ suspended(scene) }</p> }),
         ("HIBERNATE", table(lines.collect())),
         ("Last start", html! { <p>{ cause(scene) }</p> }),
-        ("Why", table(reasons.collect())),
+        ("Why", table(of_pins.chain(of_blocks).collect())),
     ];
     let part = |(name, content)| html! { <div data-part={name}><h2>{ name }</h2>{ content }</div> };
     html! {
@@ -38,12 +45,12 @@ pub fn view(scene: &Scene, reasons: &[Reason], on_request: &Callback<Request>) -
     }
 }
 
-/// Draws a table with a row for each pin. `true` highlights the row.
-fn table(rows: Vec<(PinId, bool, [String; 2])>) -> Html {
-    let row = |(pin, counts, [first, last]): (PinId, bool, [String; 2])| {
+/// Draws a table with a row for each pin or block. `true` highlights the row.
+fn table(rows: Vec<(&'static str, bool, [String; 2])>) -> Html {
+    let row = |(name, counts, [first, last]): (&'static str, bool, [String; 2])| {
         html! {
-            <tr data-row={pin.name()} data-on={counts.to_string()}>
-                <th scope="row">{ pin.name() }</th><td>{ first }</td><td>{ last }</td>
+            <tr data-row={name} data-on={counts.to_string()}>
+                <th scope="row">{ name }</th><td>{ first }</td><td>{ last }</td>
             </tr>
         }
     };

@@ -1,8 +1,9 @@
 //! The texts about sleep, wake and reset.
 
+use pinscope_core::cc3200::gprcm;
 use pinscope_core::{Power, SleepMode};
 
-use super::one_of;
+use super::{one_of, seconds};
 use crate::scene::Scene;
 
 const NOTHING_ARMED: &str = "Nothing is armed: the board sleeps until it is reset.";
@@ -24,7 +25,16 @@ pub fn mode_warning(scene: &Scene, mode: SleepMode) -> Option<&'static str> {
         SleepMode::Suspended => "If you suspend it now, nothing can wake it",
         SleepMode::Hibernate => "If you hibernate it now, nothing can wake it",
     };
-    (scene.power() == Power::Active && scene.armed_wake_pins(mode).is_empty()).then_some(warning)
+    let is_timed =
+        mode == SleepMode::Suspended && gprcm::LPDS_WAKEUP_CFG.read(&scene.snapshot) & gprcm::WAKEUP_TIMER != 0;
+    let is_awake = scene.power() == Power::Active;
+    (is_awake && !is_timed && scene.armed_wake_pins(mode).is_empty()).then_some(warning)
+}
+
+/// Returns the next alarm of the real-time clock, if it will come: `alarm at 12.000 000 s`.
+pub fn alarm(scene: &Scene) -> Option<String> {
+    let alarm = scene.blocks.alarm?;
+    Some(format!("alarm at {} s", seconds(alarm.time_ns)))
 }
 
 /// Returns what a reset does to the bench.
@@ -63,9 +73,11 @@ pub fn wake_hint(scene: &Scene) -> String {
         Power::Suspended => SleepMode::Suspended,
         Power::Hibernate => SleepMode::Hibernate,
     };
-    match wakers(mode).as_slice() {
-        [] => NOTHING_ARMED.to_owned(),
-        pins => format!("Press {} to wake the board.", one_of(pins)),
+    match (wakers(mode).as_slice(), alarm(scene)) {
+        ([], None) => NOTHING_ARMED.to_owned(),
+        ([], Some(alarm)) => format!("The {alarm} wakes the board."),
+        (pins, None) => format!("Press {} to wake the board.", one_of(pins)),
+        (pins, Some(alarm)) => format!("Press {} to wake the board, or wait for the {alarm}.", one_of(pins)),
     }
 }
 

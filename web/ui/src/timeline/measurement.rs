@@ -1,7 +1,7 @@
 //! The measurement of a pulse: its width, period, frequency and duty, in a box beside it.
 
 use pinscope_core::{PadLevel, PinId};
-use pinscope_protocol::Pulse;
+use pinscope_protocol::{Pulse, Signal};
 use yew::{Html, html};
 
 use super::ruler;
@@ -16,13 +16,16 @@ pub struct Measurement {
     pub time_ns: u64,
     /// The pulse.
     pub pulse: Pulse,
+    /// The signal of a timer or a UART that holds the pad.
+    pub signal: Option<Signal>,
 }
 
 impl Measurement {
-    /// Returns the figures that are known: `GP10 high`, `width 500 µs`, `period 1 ms`, `1 kHz`, `duty 50 %`.
+    /// Returns the figures that are known: `GP10 high`, `TIMA3 PWM` if that signal holds the pad, `width 500 µs`, `period 1 ms`, `1 kHz`, `duty 50 %`.
     pub fn figures(&self) -> Vec<String> {
         let Pulse { level, from_ns, period_ns, .. } = self.pulse;
         let mut figures = vec![format!("{} {}", self.pin.name(), level.name())];
+        figures.extend(self.signal.map(|signal| signal.to_string()));
         let width_ns = self.pulse.width_ns();
         match (width_ns, from_ns) {
             (Some(width_ns), _) => figures.push(format!("width {}", ruler::duration(width_ns))),
@@ -80,7 +83,7 @@ mod tests {
     use super::Measurement;
 
     fn figures(pulse: Pulse) -> Vec<String> {
-        Measurement { pin: PinId::GP10, time_ns: 1_500, pulse }.figures()
+        Measurement { pin: PinId::GP10, time_ns: 1_500, pulse, signal: None }.figures()
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Paints a waveform on two canvases: the lanes, and the header above them. All shapes of one colour are one path.
 
+mod characters;
 mod header;
 mod levels;
 mod service;
@@ -27,6 +28,8 @@ pub fn paint(header: &HtmlCanvasElement, lanes: &HtmlCanvasElement, waveform: &W
 fn paint_lanes(surface: &Surface, pins: &[PinId]) {
     let Surface { waveform, inks, width, .. } = surface;
     let top = |lane: usize| surface.px(lane as f64 * inks.lane);
+    // A lane may be higher than its content.
+    let content_top = |lane: usize| top(lane) + surface.px((inks.lane - 24.0) / 2.0);
     let bottom = top(pins.len());
     for sleep in &waveform.sleeps {
         let (from, to) = surface.extent(sleep);
@@ -41,13 +44,16 @@ fn paint_lanes(surface: &Surface, pins: &[PinId]) {
     let (mut levels, mut service) = (Levels::new(inks), Service::new(inks));
     for (index, pin) in pins.iter().enumerate() {
         let Some(lane) = waveform.lanes.get(pin.index()) else { continue };
-        // A lane may be higher than its content.
-        let top = top(index) + surface.px((inks.lane - 24.0) / 2.0);
-        levels.add(lane, top);
-        service.add(lane, top);
+        levels.add(lane, content_top(index));
+        service.add(lane, content_top(index));
     }
     levels.paint(&surface.context);
     service.paint(surface);
+    for (index, pin) in pins.iter().enumerate() {
+        if let Some(lane) = waveform.lanes.get(pin.index()) {
+            characters::paint(surface, lane, content_top(index));
+        }
+    }
 
     for sleep in &waveform.sleeps {
         let (from, to) = surface.extent(sleep);

@@ -261,7 +261,7 @@ impl State {
             }
             TraceAnswer::Pulse { pin, time_ns, pulse } => {
                 if self.asked_pulse == Some((pin, time_ns)) {
-                    self.measurement = pulse.map(|pulse| Measurement { pin, time_ns, pulse });
+                    self.measurement = pulse.map(|pulse| Measurement { pin, time_ns, pulse, signal: None });
                 }
                 None
             }

@@ -3,8 +3,10 @@
 
 use crate::register_map::{CLOCK_GATE, Peripheral, Register};
 use pinscope_core::cc3200::gpio::Port;
-use pinscope_core::cc3200::{arcm, gprcm, hib, nvic, pad};
+use pinscope_core::cc3200::{Interrupt, arcm, arm, gprcm, hib, nvic, pad};
 use pinscope_core::{PinId, Priority, Profile, Trigger};
+
+use super::blocks;
 
 /// A row of the table. Its name and its owner can depend on the port, the pad or the profile.
 #[derive(Clone, Copy)]
@@ -63,6 +65,7 @@ pub(super) fn rows(register: Register) -> &'static [FieldRow] {
         Peripheral::Wake | Peripheral::Nvic => {
             BY_REGISTER.iter().find(|(names, _)| names.contains(&register.name)).map_or(&[], |&(_, rows)| rows)
         }
+        _ => blocks::rows(register),
     }
 }
 
@@ -76,7 +79,7 @@ pub(super) fn port_bit_names(register: Register) -> ValueNames {
         "IEV" => &[(0, "falling or low"), (1, "rising or high")],
         "IM" => &[(0, "masked"), (1, "unmasked")],
         "ICR" => &[(0, "write 1 to clear")],
-        _ => &[(0, "nothing"), (1, "interrupt")],
+        _ => INTERRUPTS,
     }
 }
 
@@ -84,15 +87,15 @@ const fn row(name: &'static str, mask: u32, owner: OwnerRule, values: Enumerated
     FieldRow { name, mask, owner, values }
 }
 
-const fn chip(name: &'static str, mask: u32, names: ValueNames) -> FieldRow {
+pub(super) const fn chip(name: &'static str, mask: u32, names: ValueNames) -> FieldRow {
     row(name, mask, OwnerRule::Chip, EnumeratedValues::Names(names))
 }
 
-const fn number(name: &'static str, mask: u32) -> FieldRow {
+pub(super) const fn number(name: &'static str, mask: u32) -> FieldRow {
     row(name, mask, OwnerRule::Chip, EnumeratedValues::Number)
 }
 
-const fn peripheral(name: &'static str, mask: u32, names: ValueNames) -> FieldRow {
+pub(super) const fn peripheral(name: &'static str, mask: u32, names: ValueNames) -> FieldRow {
     row(name, mask, OwnerRule::Peripheral, EnumeratedValues::Names(names))
 }
 
@@ -104,8 +107,26 @@ const fn port_bit(bit: u8) -> FieldRow {
     row("", 1 << bit, OwnerRule::PortBit, EnumeratedValues::PortBit)
 }
 
+pub(super) const fn pin(name: &'static str, mask: u32, pin: PinId) -> FieldRow {
+    row(name, mask, OwnerRule::Pin(pin), EnumeratedValues::Names(SWITCH))
+}
+
 const fn isolation(name: &'static str, pin: PinId) -> FieldRow {
-    row(name, pad::isolation(pin.pad()), OwnerRule::Pin(pin), EnumeratedValues::Names(SWITCH))
+    self::pin(name, pad::isolation(pin.pad()), pin)
+}
+
+/// Returns the field of `interrupt` in its word of each kind.
+const fn interrupt(interrupt: Interrupt) -> FieldRow {
+    let bit = match interrupt.number() {
+        Some(number) => number % 32,
+        None => 0,
+    };
+    chip(interrupt.name(), 1 << bit, SWITCH)
+}
+
+/// Returns the field of the priority of `interrupt`.
+const fn priority_of(interrupt: Interrupt) -> FieldRow {
+    chip(interrupt.name(), nvic::PRIORITY << interrupt.priority_field().1, PRIORITIES)
 }
 
 const fn wake_enable(line: u8) -> FieldRow {
@@ -117,11 +138,13 @@ const fn wake_trigger(line: u8) -> FieldRow {
 }
 
 /// Returns the value of the field `mask` when the register holds `word`.
-const fn value(mask: u32, word: u32) -> u32 {
+pub(super) const fn value(mask: u32, word: u32) -> u32 {
     (word & mask) >> mask.trailing_zeros()
 }
 
-const SWITCH: ValueNames = &[(0, "off"), (1, "on")];
+pub(super) const SWITCH: ValueNames = &[(0, "off"), (1, "on")];
+
+pub(super) const INTERRUPTS: ValueNames = &[(0, "nothing"), (1, "interrupt")];
 
 const STRENGTHS: ValueNames = &[
     (0, "0 mA"),
@@ -196,7 +219,7 @@ const WAKE_SOURCES: ValueNames = &[
 static PORT: [FieldRow; 8] =
     [port_bit(0), port_bit(1), port_bit(2), port_bit(3), port_bit(4), port_bit(5), port_bit(6), port_bit(7)];
 
-static CLOCK: [FieldRow; 3] = [
+pub(super) static CLOCK: [FieldRow; 3] = [
     peripheral("RUN", arcm::CLOCK_RUN, SWITCH),
     peripheral("SLP", arcm::CLOCK_SLEEP, SWITCH),
     peripheral("DSLP", arcm::CLOCK_DEEP_SLEEP, SWITCH),
@@ -216,7 +239,7 @@ static PAD: [FieldRow; 5] = [
 static SMALL_PAD: [FieldRow; 2] = [PAD_MODE, peripheral("OUTPUT", pad::SMALL_PAD_OUTPUT_CONTROL, OUTPUT_CONTROLS)];
 
 /// The fields of the registers that exist only once, with the names of these registers.
-static BY_REGISTER: [(&[&str], &[FieldRow]); 17] = [
+static BY_REGISTER: [(&[&str], &[FieldRow]); 30] = [
     (
         &["NVIC_EN0", "NVIC_DIS0", "NVIC_PEND0", "NVIC_UNPEND0", "NVIC_ACTIVE0"],
         &[
@@ -224,10 +247,26 @@ static BY_REGISTER: [(&[&str], &[FieldRow]); 17] = [
             port(Port::A1, nvic::bit(Port::A1), SWITCH),
             port(Port::A2, nvic::bit(Port::A2), SWITCH),
             port(Port::A3, nvic::bit(Port::A3), SWITCH),
-            chip("UARTA0", 1 << nvic::UARTA0, SWITCH),
-            chip("UARTA1", 1 << nvic::UARTA1, SWITCH),
+            interrupt(Interrupt::UartA0),
+            interrupt(Interrupt::UartA1),
+            interrupt(Interrupt::Adc0),
+            interrupt(Interrupt::Adc1),
+            interrupt(Interrupt::Adc2),
+            interrupt(Interrupt::Adc3),
+            interrupt(Interrupt::Watchdog),
+            interrupt(Interrupt::TimerA0A),
+            interrupt(Interrupt::TimerA0B),
+            interrupt(Interrupt::TimerA1A),
+            interrupt(Interrupt::TimerA1B),
+            interrupt(Interrupt::TimerA2A),
+            interrupt(Interrupt::TimerA2B),
         ],
     ),
+    (
+        &["NVIC_EN1", "NVIC_DIS1", "NVIC_PEND1", "NVIC_UNPEND1", "NVIC_ACTIVE1"],
+        &[interrupt(Interrupt::TimerA3A), interrupt(Interrupt::TimerA3B)],
+    ),
+    (&["NVIC_EN5", "NVIC_DIS5", "NVIC_PEND5", "NVIC_UNPEND5", "NVIC_ACTIVE5"], &[interrupt(Interrupt::Rtc)]),
     (
         &["NVIC_PRI0"],
         &[
@@ -237,13 +276,41 @@ static BY_REGISTER: [(&[&str], &[FieldRow]); 17] = [
             port(Port::A3, nvic::PRIORITY << nvic::priority_shift(Port::A3), PRIORITIES),
         ],
     ),
+    (&["NVIC_PRI1"], &[priority_of(Interrupt::UartA0), priority_of(Interrupt::UartA1)]),
+    (&["NVIC_PRI3"], &[priority_of(Interrupt::Adc0), priority_of(Interrupt::Adc1)]),
     (
-        &["NVIC_PRI1"],
+        &["NVIC_PRI4"],
         &[
-            chip("UARTA0", nvic::PRIORITY << (8 * (nvic::UARTA0 - 4)), PRIORITIES),
-            chip("UARTA1", nvic::PRIORITY << (8 * (nvic::UARTA1 - 4)), PRIORITIES),
+            priority_of(Interrupt::Adc2),
+            priority_of(Interrupt::Adc3),
+            priority_of(Interrupt::Watchdog),
+            priority_of(Interrupt::TimerA0A),
         ],
     ),
+    (
+        &["NVIC_PRI5"],
+        &[
+            priority_of(Interrupt::TimerA0B),
+            priority_of(Interrupt::TimerA1A),
+            priority_of(Interrupt::TimerA1B),
+            priority_of(Interrupt::TimerA2A),
+        ],
+    ),
+    (&["NVIC_PRI6"], &[priority_of(Interrupt::TimerA2B)]),
+    (&["NVIC_PRI8"], &[priority_of(Interrupt::TimerA3A)]),
+    (&["NVIC_PRI9"], &[priority_of(Interrupt::TimerA3B)]),
+    (&["NVIC_PRI43"], &[priority_of(Interrupt::Rtc)]),
+    (
+        &["NVIC_ST_CTRL"],
+        &[
+            chip("ENABLE", arm::SYST_ENABLE, SWITCH),
+            chip("INTEN", arm::SYST_INTERRUPT, SWITCH),
+            chip("COUNT", arm::SYST_COUNTED, SWITCH),
+        ],
+    ),
+    (&["NVIC_ST_RELOAD", "NVIC_ST_CURRENT"], &[number("TICKS", arm::SYST_BITS)]),
+    (&["NVIC_INT_CTRL"], &[chip("SYSTICK", arm::ICSR_SYST_PENDING, SWITCH)]),
+    (&["NVIC_SYS_PRI3"], &[priority_of(Interrupt::SysTick)]),
     (
         &["GPIO_PAD_CMN_CONFIG"],
         &[

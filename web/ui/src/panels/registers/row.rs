@@ -41,10 +41,12 @@ pub fn Row(props: &Props) -> Html {
         Peripheral::Pad(_) => ("of-pad", "", 3),
         Peripheral::Wake => ("of-wake", register.short_name(), 8),
         Peripheral::Nvic => ("of-nvic", register.short_name(), 8),
+        _ => ("of-block", register.short_name(), 8),
     };
     let of = fields.first().and_then(|field| field.pin(*word)).filter(|_| label.is_empty());
     let label = match (register.block, of) {
         (Peripheral::Pad(index), None) => format!("pad {index}"),
+        (Peripheral::AdcChannel(_), _) => name.clone(),
         (_, Some(pin)) => pin.name().to_owned(),
         _ => label.to_owned(),
     };

@@ -217,12 +217,6 @@ impl Chip {
         self.trace.record(self.time_ns, kind);
     }
 
-    /// Records an event that begins or ends a sleep.
-    fn record_power(&mut self, kind: EventKind) {
-        self.last_sleep.on_event(kind);
-        self.record(kind);
-    }
-
     /// Changes what is attached to `pin`.
     #[inline]
     pub fn attach(&mut self, pin: PinId, change: impl FnOnce(&mut Wiring)) {

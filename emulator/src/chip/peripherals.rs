@@ -6,8 +6,8 @@ use pinscope_core::cc3200::uart::Uart;
 use pinscope_core::cc3200::{arcm, gprcm};
 use pinscope_core::{Interrupt, Level, PinId};
 
-use super::Chip;
 use super::peripheral::Peripheral;
+use super::{Chip, serial};
 use crate::adc::Adc;
 use crate::block_clock::{BlockClock, cycles_at, time_of_cycle};
 use crate::gpio::{self, GpioMask};
@@ -362,12 +362,7 @@ impl Chip {
         blocks.uarts[uart.index()].update(cycle);
         let sending = blocks.pins_with(blocks.outputs, Signal::UartTx(uart));
         let is_receiving = blocks.signals.contains(&Some(Signal::UartRx(uart)));
-        match &mut self.serial {
-            Some(serial) => {
-                serial.exchange(uart, &mut blocks.uarts[uart.index()], sending != 0, is_receiving, cycle);
-            }
-            None => drop(blocks.uarts[uart.index()].take_sent()),
-        }
+        serial::exchange(&mut self.serial, uart, &mut blocks.uarts[uart.index()], sending != 0, is_receiving, cycle);
         let due = blocks.uarts[uart.index()].due(cycle, sending != 0);
         blocks.set_due(peripheral, due);
         let (line, rts) = (blocks.uarts[uart.index()].line(), blocks.pins_with(blocks.outputs, Signal::UartRts(uart)));

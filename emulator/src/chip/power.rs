@@ -67,6 +67,12 @@ impl Chip {
         }
     }
 
+    /// Records an event that begins or ends a sleep.
+    fn record_power(&mut self, kind: EventKind) {
+        self.last_sleep.on_event(kind);
+        self.record(kind);
+    }
+
     pub(super) fn enter_sleep(&mut self, mode: SleepMode) {
         self.power = mode.power();
         self.record_power(EventKind::Sleep { power: self.power });

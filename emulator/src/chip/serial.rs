@@ -23,21 +23,28 @@ struct Terminal {
     typed: VecDeque<u8>,
 }
 
-impl SerialTerminals {
-    /// Prints the bytes that `uart` has sent, and lets the next typed byte begin if the line is free.
-    pub fn exchange(&mut self, id: Uart, uart: &mut uart::Uart, is_sending: bool, is_receiving: bool, now: u64) {
-        let Terminal { printed, typed } = &mut self.0[id.index()];
-        let sent = uart.take_sent();
-        if is_sending {
-            printed.extend(sent);
-            printed.drain(..printed.len().saturating_sub(PRINTED_CAPACITY));
-        }
-        if is_receiving
-            && let Some(&byte) = typed.front()
-            && uart.begin_to_receive(byte, now)
-        {
-            typed.pop_front();
-        }
+/// Prints the bytes that the UART `id` has sent, and lets the next typed byte begin if the line is free. Without
+/// terminals the bytes are lost.
+pub(super) fn exchange(
+    terminals: &mut Option<SerialTerminals>,
+    id: Uart,
+    uart: &mut uart::Uart,
+    is_sending: bool,
+    is_receiving: bool,
+    now: u64,
+) {
+    let sent = uart.take_sent();
+    let Some(SerialTerminals(terminals)) = terminals else { return };
+    let Terminal { printed, typed } = &mut terminals[id.index()];
+    if is_sending {
+        printed.extend(sent);
+        printed.drain(..printed.len().saturating_sub(PRINTED_CAPACITY));
+    }
+    if is_receiving
+        && let Some(&byte) = typed.front()
+        && uart.begin_to_receive(byte, now)
+    {
+        typed.pop_front();
     }
 }
 

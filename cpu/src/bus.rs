@@ -48,6 +48,15 @@ pub struct BusError;
 pub struct InterruptLines(pub(crate) [u32; LINE_WORDS]);
 
 impl InterruptLines {
+    /// Returns the levels that `words` have. Bit n of word m is line 32 m + n. Lines without a word are low.
+    pub fn from_words(words: &[u32]) -> InterruptLines {
+        let mut lines = InterruptLines::default();
+        for line in (0..words.len() * 32).filter(|line| words[line / 32] >> (line % 32) & 1 != 0) {
+            lines.set(line, true);
+        }
+        lines
+    }
+
     /// Sets the level of `line`. A line that does not exist is ignored.
     pub fn set(&mut self, line: usize, is_high: bool) {
         if line < INTERRUPTS {
@@ -61,6 +70,15 @@ impl InterruptLines {
     pub fn is_high(&self, line: usize) -> bool {
         line < INTERRUPTS && self.0[line / 32] & 1 << (line % 32) != 0
     }
+}
+
+/// A change of the active exceptions. Interrupt n has the exception number 16 + n.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExceptionChange {
+    /// The processor has entered the exception with this number.
+    Entered(u16),
+    /// The processor has returned from the exception with this number.
+    Returned(u16),
 }
 
 /// Everything outside the processor but its RAM. Addresses of an access are multiples of its width.
@@ -83,5 +101,18 @@ pub trait Bus {
     /// ends. Called after each access.
     fn ends_slice(&mut self) -> bool {
         false
+    }
+
+    /// Called when the processor has entered an exception or has returned from one. An entry that follows a return
+    /// without a break (tail-chaining) is reported too. The slice ends there if [`Bus::ends_slice`] returns true
+    /// after an entry.
+    fn on_exception(&mut self, change: ExceptionChange, cycle: u64) {
+        let _ = (change, cycle);
+    }
+
+    /// Called when software has written a word of the system control space, or a part of the word. A part that was not
+    /// written is as it was before, or 0 in a register in which 1 sets or clears a bit.
+    fn on_system_write(&mut self, address: u32, word: u32) {
+        let _ = (address, word);
     }
 }

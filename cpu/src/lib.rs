@@ -41,6 +41,7 @@ mod code_cache;
 mod condition;
 mod cpu;
 mod decode;
+mod disassembly;
 mod dwt;
 mod exceptions;
 mod execute;
@@ -56,6 +57,7 @@ mod scs;
 mod state;
 mod systick;
 
-pub use bus::{Bus, BusError, INTERRUPTS, InterruptLines, Size};
+pub use bus::{Bus, BusError, ExceptionChange, INTERRUPTS, InterruptLines, Size};
 pub use cpu::{Cpu, StopReason};
+pub use disassembly::{Disassembly, disassemble};
 pub use faults::FaultStatus;

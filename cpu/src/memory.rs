@@ -161,7 +161,9 @@ impl Processor {
 
     fn write_bus<B: Bus>(&mut self, bus: &mut B, address: u32, size: Size, value: u32) -> Result<(), BusError> {
         if scs::is_private(address) {
-            return self.write_private(address, size, value);
+            let word = self.write_private(address, size, value)?;
+            bus.on_system_write(address & !3, word);
+            return Ok(());
         }
         let result = bus.write(address, size, value, self.cycles);
         self.after_access(bus);

@@ -100,6 +100,9 @@ impl Processor {
             return Some(reason);
         }
         self.take_most_urgent(bus);
+        if let Some(reason) = self.stop.take() {
+            return Some(reason);
+        }
         if self.activity == Activity::LockedUp {
             return Some(StopReason::Lockup);
         }

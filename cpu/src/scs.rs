@@ -183,15 +183,16 @@ impl Processor {
     }
 
     /// Writes to the private peripheral bus. The address is aligned. In registers in which 1 sets or clears a bit, the
-    /// bytes that are not written count as 0. In others they keep their value.
-    pub(crate) fn write_private(&mut self, address: u32, size: Size, value: u32) -> Result<(), BusError> {
+    /// bytes that are not written count as 0. In others they keep their value. Returns the word that was written.
+    pub(crate) fn write_private(&mut self, address: u32, size: Size, value: u32) -> Result<u32, BusError> {
         let offset = address & 0xF_FFFC;
         let shift = 8 * (address & 3);
         let mut word = value << shift;
         if size != Size::Word && !is_written_with_ones(offset) {
             word |= self.read_register(offset)? & !(size.mask() << shift);
         }
-        self.write_register(offset, word)
+        self.write_register(offset, word)?;
+        Ok(word)
     }
 
     fn read_register(&mut self, offset: u32) -> Result<u32, BusError> {

@@ -7,6 +7,7 @@ mod interrupts;
 mod peripheral;
 mod peripherals;
 mod power;
+mod serial;
 mod sleep_watch;
 mod sys_tick;
 mod timed_wake;
@@ -21,6 +22,7 @@ use crate::nets::{self, NetResolver, PinMask, Wiring, bit};
 use crate::nvic::{InterruptSet, Nvic};
 use crate::pads::{PULL_MICROAMPS, Pads};
 use crate::prcm::Prcm;
+use crate::spare_registers::SpareRegisters;
 use crate::stimulus::{Driver, DriverSource};
 use crate::trace::Trace;
 pub use analog::AnalogInput;
@@ -28,6 +30,7 @@ pub(crate) use block_state::BlockState;
 pub(crate) use interrupts::Vector;
 use interrupts::lines;
 use peripherals::Peripherals;
+use serial::SerialTerminals;
 use sleep_watch::SleepWatch;
 pub use sleep_watch::WakeCause;
 pub use timed_wake::Alarm;
@@ -63,6 +66,9 @@ pub(crate) struct Chip {
     nvic: Nvic,
     peripherals: Peripherals,
     timed_wake: TimedWake,
+    spare: SpareRegisters,
+    /// The terminals at the serial lines, while an image runs.
+    serial: Option<SerialTerminals>,
     /// The input level of each pad. An input on a floating net keeps its last level.
     inputs: GpioMask,
     /// The input levels that the ports have acted on.
@@ -129,6 +135,8 @@ impl Chip {
             nvic: Nvic::default(),
             peripherals: Peripherals::default(),
             timed_wake: TimedWake::default(),
+            spare: SpareRegisters::default(),
+            serial: None,
             inputs: 0,
             port_inputs: 0,
             interrupting: 0,
@@ -207,12 +215,6 @@ impl Chip {
     pub fn record(&mut self, kind: EventKind) {
         self.record_levels();
         self.trace.record(self.time_ns, kind);
-    }
-
-    /// Records an event that begins or ends a sleep.
-    fn record_power(&mut self, kind: EventKind) {
-        self.last_sleep.on_event(kind);
-        self.record(kind);
     }
 
     /// Changes what is attached to `pin`.

@@ -21,16 +21,26 @@ pub enum Part {
     Interrupts,
     /// Sleep and wake.
     Wake,
+    /// The image of a firmware.
+    Firmware,
 }
 
 impl Part {
     /// All parts, in the order in which a page of one column shows them.
-    pub const ALL: [Self; 7] =
-        [Self::Board, Self::Pin, Self::Script, Self::Timeline, Self::Registers, Self::Interrupts, Self::Wake];
+    pub const ALL: [Self; 8] = [
+        Self::Board,
+        Self::Pin,
+        Self::Script,
+        Self::Timeline,
+        Self::Registers,
+        Self::Interrupts,
+        Self::Wake,
+        Self::Firmware,
+    ];
 
     /// Returns the name of the part, as its tab shows it.
     pub const fn name(self) -> &'static str {
-        ["board", "pin", "script", "timeline", "registers", "interrupts", "wake"][self as usize]
+        ["board", "pin", "script", "timeline", "registers", "interrupts", "wake", "firmware"][self as usize]
     }
 
     /// Returns the part with this name.

@@ -23,6 +23,7 @@ mod pads;
 mod prcm;
 mod rtc;
 mod signals;
+mod spare_registers;
 mod startup;
 mod sys_tick;
 mod timer_queue;

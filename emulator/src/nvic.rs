@@ -8,7 +8,7 @@ use blocks::Blocks;
 pub(crate) use blocks::{ALL as ALL_BLOCKS, InterruptSet, LineChange, Next, bit as interrupt_bit};
 
 /// Number of emulated words of each kind that have one bit for each interrupt.
-const WORDS: usize = 6;
+pub(crate) const WORDS: usize = 6;
 
 /// Number of priority words for 32 interrupts. Each has the priorities of four.
 const PRIORITY_WORDS: usize = 8;
@@ -91,6 +91,11 @@ impl Nvic {
         let before = self.words[0].lines & PORTS;
         self.words[0].set_lines(PORTS, lines);
         before & !lines
+    }
+
+    /// Returns the levels of all interrupt lines.
+    pub fn lines(&self) -> [u32; WORDS] {
+        self.words.map(|word| word.lines)
     }
 
     /// Returns the number of the interrupt of a port that the processor would enter now if no other block had a routine:

@@ -4,6 +4,7 @@ mod bench;
 mod block_irqs;
 mod block_report;
 pub mod costs;
+mod image;
 mod lifecycle;
 mod processor;
 mod program;
@@ -30,6 +31,7 @@ use crate::timer_queue::{Timer, TimerQueue};
 pub use bench::Bench;
 pub use block_irqs::IrqSource;
 pub use block_report::{BlockReason, BlockReport};
+pub use image::LINE_WORDS;
 use processor::Processor;
 pub use processor::{STORM_PAUSE_NS, STORM_THRESHOLD};
 use program::Program;
@@ -137,15 +139,7 @@ impl Playground {
     pub fn snapshot(&self, running: bool) -> Snapshot {
         let status = |pin: PinId| PinStatus {
             level: Some(self.machine.level(pin)),
-            irq: self.handlers.slot(pin).map(|slot| IrqStatus {
-                trigger: slot.trigger,
-                wake: slot.wake,
-                reaction: slot.handler,
-                takes_ns: self.takes_ns[pin.index()],
-                enabled: slot.enabled,
-                count: self.service_counts.served(pin),
-                coalesced: self.machine.peek_chip(|chip| chip.coalesced[pin.index()]),
-            }),
+            irq: if self.runs_image() { self.image_irq(pin) } else { self.handled_irq(pin) },
         };
         Snapshot {
             time_ns: self.machine.time_ns(),
@@ -155,6 +149,19 @@ impl Playground {
             image: self.register_image(),
             pins: PinId::ALL.map(status),
         }
+    }
+
+    /// Returns the interrupt of `pin`, if it has a handler.
+    fn handled_irq(&self, pin: PinId) -> Option<IrqStatus> {
+        self.handlers.slot(pin).map(|slot| IrqStatus {
+            trigger: slot.trigger,
+            wake: slot.wake,
+            reaction: slot.handler,
+            takes_ns: self.takes_ns[pin.index()],
+            enabled: slot.enabled,
+            count: self.service_counts.served(pin),
+            coalesced: self.machine.peek_chip(|chip| chip.coalesced[pin.index()]),
+        })
     }
 
     /// Executes a command as software on the board.

@@ -40,6 +40,9 @@ pub(crate) struct Uart {
     has_overrun: bool,
     transmitter: Transmitter,
     receiver: Receiver,
+    /// The bytes that have been sent since they were last taken.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    sent: Vec<u8>,
     /// The levels of the inputs.
     rx: Level,
     cts: Level,
@@ -62,6 +65,7 @@ impl Default for Uart {
             has_overrun: false,
             transmitter: Transmitter::default(),
             receiver: Receiver::default(),
+            sent: Vec::new(),
             rx: Level::High,
             cts: Level::High,
         }
@@ -140,6 +144,16 @@ impl Uart {
         self.receiver.set_line(line, self.receive_format(), now);
     }
 
+    /// Returns the bytes that have been sent since the last call.
+    pub fn take_sent(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.sent)
+    }
+
+    /// Begins to receive a byte from a terminal at the cycle `now`. Returns `false` if the receiver is off or busy.
+    pub fn begin_to_receive(&mut self, byte: u8, now: u64) -> bool {
+        self.receive_format().is_some_and(|format| self.receiver.begin_typed(byte, format, now))
+    }
+
     /// Sets the level of the input for data.
     pub fn set_rx(&mut self, level: Level, now: u64) {
         self.update(now);
@@ -214,8 +228,9 @@ impl Uart {
     fn transmit(&mut self, now: u64) {
         let mut begin = now;
         loop {
-            if let Some(end) = self.transmitter.end_character(now) {
+            if let Some((end, data)) = self.transmitter.end_character(now) {
                 begin = end;
+                self.sent.push(data);
                 if self.control & uart::CTL_EOT != 0 && self.transmitter.fifo.is_empty() {
                     self.ris |= uart::TX_INTERRUPT;
                 }

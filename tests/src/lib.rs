@@ -4,6 +4,8 @@
 pub mod browser;
 pub mod colour;
 pub mod hd44780;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod image;
 pub mod playground;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod qemu;

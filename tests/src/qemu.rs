@@ -94,7 +94,7 @@ impl Target for Qemu {
     fn reports(&mut self, expected: usize) -> Result<Vec<Report>> {
         while self.reports.len() < expected {
             let line = self.read_line(QEMU_TIMEOUT)?;
-            self.reports.push(report(&line)?);
+            self.reports.push(Report::parse(&line)?);
         }
         if let Ok(line) = self.read_line(EXTRA_LINE_TIMEOUT) {
             bail!("there is one report too many: `{line}`");
@@ -112,15 +112,6 @@ fn load(setup: &mut Setup, elf: &Path) -> Result<()> {
     let loader = format!("loader,file={},addr=0x0,force-raw=on", vectors.display());
     setup.command.args(["-device", &loader]).arg("-kernel").arg(elf);
     Ok(())
-}
-
-/// Parses a line of text such as `irq GP10 rising priority 1`.
-fn report(line: &str) -> Result<Report> {
-    let error = || format!("`{line}` does not report an interrupt");
-    let (pin, rest) = line.strip_prefix("irq ").and_then(|rest| rest.split_once(' ')).with_context(error)?;
-    let (trigger, priority) = rest.split_once(" priority ").with_context(error)?;
-    let pin = PinId::from_name(pin).with_context(error)?;
-    Ok(Report { pin, trigger: trigger.to_owned(), priority: priority.parse().with_context(error)? })
 }
 
 /// Returns the first two words of the image: the initial stack pointer and the entry point.

@@ -26,6 +26,20 @@ pub struct Report {
     pub priority: u8,
 }
 
+impl Report {
+    /// Parses a line of the firmware's console, such as `irq GP10 rising priority 1`.
+    ///
+    /// # Errors
+    /// The line does not report an interrupt.
+    pub fn parse(line: &str) -> Result<Self> {
+        let error = || format!("`{line}` does not report an interrupt");
+        let (pin, rest) = line.strip_prefix("irq ").and_then(|rest| rest.split_once(' ')).with_context(error)?;
+        let (trigger, priority) = rest.split_once(" priority ").with_context(error)?;
+        let pin = PinId::from_name(pin).with_context(error)?;
+        Ok(Self { pin, trigger: trigger.to_owned(), priority: priority.parse().with_context(error)? })
+    }
+}
+
 /// One edge, and the expected state after it.
 struct Step {
     button: Level,

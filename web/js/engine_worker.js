@@ -6,6 +6,21 @@ const LOAD_ERROR = "The Python interpreter could not be loaded. Check your conne
 const loadModules = () => Promise.all([import("./python/runner.js"), import("./python/instrument.js")]);
 let ring = null;
 let runner = null;
+// What runs images (`image_host.js`), or a promise of it. It is null until the firmware panel connects.
+let imageHost = null;
+
+const loadImageHost = async () => (await import("./image_host.js")).ImageHost.load(engine);
+
+// Connects the firmware panel. It is told nothing if that fails, and then says so itself.
+async function connectFirmware(channel) {
+  try {
+    imageHost = await (imageHost ?? loadImageHost());
+    imageHost.connect(channel);
+  } catch (error) {
+    imageHost = null;
+    console.info(`Pinscope: ${error.message}`);
+  }
+}
 
 async function loadRunner() {
   const [{ Runner }, { instrument }] = await loadModules();
@@ -19,6 +34,10 @@ async function loadRunner() {
 // The functions that the engine calls (`web/engine/src/worker.rs`).
 globalThis.script = {
   interpret: async (method, text) => {
+    if (method === "firmware") {
+      await connectFirmware(text);
+      return;
+    }
     try {
       await (await (runner ??= loadRunner()))[method](text);
     } catch (error) {
@@ -27,7 +46,13 @@ globalThis.script = {
       engine.script_finished(`${LOAD_ERROR} (${error.message})`);
     }
   },
-  attend: async () => (await runner?.catch(() => null))?.serviceInterrupts(),
+  attend: async () => {
+    if (engine.runs_image()) {
+      imageHost?.turn?.();
+    } else {
+      (await runner?.catch(() => null))?.serviceInterrupts();
+    }
+  },
   share: (buffer) => { ring = buffer; },
 };
 

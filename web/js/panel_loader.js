@@ -1,5 +1,6 @@
 // Loads the script panel, `script-panel.js`, when it is first shown, and then passes it the events of the script. Loads
-// the serial terminal, `serial-terminal.js`, when it is first opened.
+// the serial terminal, `serial-terminal.js`, when it is first opened, and the firmware panel, `firmware-panel.js`, when it
+// is first shown.
 (() => {
   "use strict";
 
@@ -7,6 +8,8 @@
   const REOPEN_KEY = "pinscope-reopen";
 
   const LOAD_ERROR = "The script editor could not be loaded. Check your connection and reopen this panel.";
+
+  const FIRMWARE_LOAD_ERROR = "The firmware panel could not be loaded. Check your connection and reload the page.";
 
   let panel;
 
@@ -33,6 +36,17 @@
     (await panel)?.onScriptEvent(detail);
   });
 
+  // The firmware panel, `firmware-panel.js`, is loaded when its element is first shown.
+  function loadFirmwarePanel([{ isIntersecting }], observer) {
+    if (isIntersecting) {
+      observer.disconnect();
+      import("./firmware-panel.js").catch((error) => {
+        console.info(`Pinscope: ${error.message}`);
+        document.getElementById("firmware").textContent = FIRMWARE_LOAD_ERROR;
+      });
+    }
+  }
+
   document.addEventListener("click", async ({ target }) => {
     const opener = target.closest("[data-act='serial']");
     if (opener) {
@@ -45,6 +59,7 @@
   });
 
   window.addEventListener("pinscope:ready", () => {
+    new IntersectionObserver(loadFirmwarePanel).observe(document.getElementById("firmware"));
     try {
       if (sessionStorage.getItem(REOPEN_KEY)) {
         sessionStorage.removeItem(REOPEN_KEY);

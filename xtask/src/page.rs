@@ -14,27 +14,31 @@ use anyhow::{Context, Result};
 use crate::process::{cargo, run};
 use crate::setup::{self, PAGE_TARGET};
 use crate::steps::Step;
-use crate::{files, fingerprint, paths};
+use crate::{files, fingerprint, image, paths};
 
 /// The files and folders that the page is made from. When one of them changes, the page is built again.
-const INPUTS: [&str; 13] = [
+const INPUTS: [&str; 17] = [
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
     "core",
+    "cpu",
     "emulator",
+    "firmware",
+    "image",
     "index.html",
     "package-lock.json",
     "rust-toolchain.toml",
     "web",
+    "xtask/src/image.rs",
     "xtask/src/page",
     "xtask/src/page.rs",
     "xtask/src/wasm.rs",
 ];
 
 /// The steps that build the page.
-pub static STEPS: [Step; 4] = [
+pub static STEPS: [Step; 5] = [
     Step {
         title: "adding the Rust target of the page",
         first_time: None,
@@ -51,6 +55,12 @@ pub static STEPS: [Step; 4] = [
         title: "compiling the page's programs",
         first_time: Some("about two minutes"),
         run: compile,
+        advice: setup::CARGO_ADVICE,
+    },
+    Step {
+        title: "compiling the firmware, which the page can run",
+        first_time: Some("about a minute"),
+        run: image::build,
         advice: setup::CARGO_ADVICE,
     },
     Step {
@@ -89,6 +99,7 @@ fn compile() -> Result<()> {
         "build",
         "--release",
         "--package=pinscope-engine",
+        "--package=pinscope-image-program",
         "--package=pinscope-ui",
         "--bins",
         "--target",
@@ -109,14 +120,27 @@ fn assemble() -> Result<()> {
     files::make_empty(&unfinished)?;
     assemble::assemble(&template::parse(&paths::read("index.html")?)?, &unfinished)?;
     add_interpreter(&unfinished)?;
-    for (script, bundle) in [("panel", "script-panel"), ("serial", "serial-terminal")] {
+    let panels = [("panel", "script-panel"), ("serial", "serial-terminal"), ("firmware/panel", "firmware-panel")];
+    for (script, bundle) in panels {
         let file = unfinished.join(format!("{bundle}.js"));
         esbuild::bundle(&format!("web/panel/{script}.js"), &file, &[])?;
     }
+    add_images(&unfinished)?;
     files::remove(&paths::page())?;
     fs::rename(&unfinished, paths::page()).context("cannot move the page to dist/")?;
     let source = fs::read_to_string(compiled_source()).context("cannot read the fingerprint of the source")?;
     fs::write(receipt(), receipt_text(&source)?).context("cannot record the fingerprint of the page")
+}
+
+/// Adds the images that the page offers to run.
+fn add_images(page: &Path) -> Result<()> {
+    let folder = page.join("firmware");
+    files::make_empty(&folder)?;
+    for board in image::Board::ALL {
+        let name = format!("{}.elf", board.name());
+        fs::copy(image::file(board, "elf"), folder.join(&name)).with_context(|| format!("cannot copy {name}"))?;
+    }
+    Ok(())
 }
 
 /// Adds the MicroPython interpreter to the page, and the scripts that run it.

@@ -258,6 +258,8 @@ fn clippy() -> Result<()> {
                 "--package=pinscope-core",
                 "--package=pinscope-emulator",
                 "--package=pinscope-cpu",
+                "--package=pinscope-image",
+                "--package=pinscope-image-program",
             ],
         ]
         .concat(),

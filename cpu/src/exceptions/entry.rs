@@ -2,8 +2,9 @@
 //! accessed.
 
 use super::number;
-use crate::bus::{Bus, Size};
+use crate::bus::{Bus, ExceptionChange, Size};
 use crate::condition::ItState;
+use crate::cpu::StopReason;
 use crate::faults::{Fault, HFSR_FORCED, HFSR_VECTTBL, Stacking};
 use crate::instruction::Reg;
 use crate::processor::Processor;
@@ -120,6 +121,10 @@ impl Processor {
                     Err(_) => self.lock_up(),
                 }
             }
+        }
+        bus.on_exception(ExceptionChange::Entered(self.registers.exception), self.cycles);
+        if bus.ends_slice() {
+            self.stop(StopReason::Bus);
         }
     }
 

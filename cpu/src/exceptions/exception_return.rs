@@ -4,7 +4,7 @@ use super::entry::{
     FRAME_REGISTERS, FRAME_SIZE, RETURN_TO_HANDLER, RETURN_TO_THREAD_MAIN, RETURN_TO_THREAD_PROCESS, XPSR_ALIGNED,
 };
 use super::number;
-use crate::bus::{Bus, Size};
+use crate::bus::{Bus, ExceptionChange, Size};
 use crate::faults::{Fault, Stacking};
 use crate::instruction::Reg;
 use crate::processor::{Activity, Processor};
@@ -22,6 +22,7 @@ impl Processor {
         self.scs.exceptions.deactivate(returning);
         self.has_exclusive = false;
         self.event = true;
+        bus.on_exception(ExceptionChange::Returned(returning), self.cycles);
         if !is_valid {
             let exception = self.scs.faults.record(Fault::InvalidPc);
             self.reject_return(bus, exc_return, exception);

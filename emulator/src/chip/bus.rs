@@ -17,7 +17,7 @@ use super::{Chip, Fault};
 use crate::gpio::{of_port, pins};
 use crate::pads;
 use crate::prcm::WriteEffect;
-use crate::rtc;
+use crate::{rtc, spare_registers};
 
 impl Chip {
     /// Reads a word as software does. A read that is a bus fault returns 0.
@@ -90,6 +90,7 @@ impl Chip {
             Block::CapturePaths => Some(self.peripherals.capture_paths()),
             Block::Adc => self.read_adc(addr),
             Block::SysTick => self.read_sys_tick(addr),
+            Block::Spare => self.spare.read(addr),
         }
     }
 
@@ -123,6 +124,10 @@ impl Chip {
             }
             Block::Adc => self.store_adc(addr, value),
             Block::SysTick => self.store_sys_tick(addr, value),
+            Block::Spare => {
+                self.spare.write(addr, value);
+                true
+            }
         }
     }
 
@@ -205,6 +210,8 @@ enum Block {
     CapturePaths,
     Adc,
     SysTick,
+    /// The registers that only keep a word.
+    Spare,
 }
 
 impl Block {
@@ -227,6 +234,9 @@ impl Block {
         }
         if rtc::has(addr) {
             return Some(Self::Rtc);
+        }
+        if spare_registers::has(addr) {
+            return Some(Self::Spare);
         }
         match addr & !0xFFF {
             0x4402_E000 if has_adc(addr) => Some(Self::Adc),

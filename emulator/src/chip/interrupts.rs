@@ -5,7 +5,7 @@ use pinscope_core::{EventKind, Interrupt, PinId};
 
 use super::Chip;
 use crate::gpio::{self, GpioMask};
-use crate::nvic::{InterruptSet, LineChange, Next, interrupt_bit};
+use crate::nvic::{InterruptSet, LineChange, Next, WORDS, interrupt_bit};
 
 /// An interrupt that the processor can enter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +77,16 @@ impl Chip {
             Vector::Port(port) => self.nvic.leave(port.index()),
             Vector::Block(interrupt) => self.nvic.leave_block(interrupt),
         }
+    }
+
+    /// Returns the levels of the interrupt lines.
+    pub fn interrupt_lines(&self) -> [u32; WORDS] {
+        self.nvic.lines()
+    }
+
+    /// Writes a word of the interrupt controller. An address where it has no word is ignored.
+    pub fn write_nvic(&mut self, addr: u32, word: u32) {
+        self.nvic.write(addr, word);
     }
 
     /// Sets the interrupts of blocks for which software has a routine.

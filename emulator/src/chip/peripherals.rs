@@ -6,8 +6,8 @@ use pinscope_core::cc3200::uart::Uart;
 use pinscope_core::cc3200::{arcm, gprcm};
 use pinscope_core::{Interrupt, Level, PinId};
 
-use super::Chip;
 use super::peripheral::Peripheral;
+use super::{Chip, serial};
 use crate::adc::Adc;
 use crate::block_clock::{BlockClock, cycles_at, time_of_cycle};
 use crate::gpio::{self, GpioMask};
@@ -342,7 +342,7 @@ impl Chip {
 
     /// Brings a block up to date: what has happened in it until now, its interrupt lines, the time at which it is due,
     /// and the levels of the pads that it drives.
-    fn refresh(&mut self, peripheral: Peripheral) {
+    pub(super) fn refresh(&mut self, peripheral: Peripheral) {
         let pins = match peripheral {
             Peripheral::Timer(timer) => self.refresh_timer(timer),
             Peripheral::Watchdog => {
@@ -361,6 +361,8 @@ impl Chip {
         let cycle = blocks.cycle(peripheral, self.time_ns);
         blocks.uarts[uart.index()].update(cycle);
         let sending = blocks.pins_with(blocks.outputs, Signal::UartTx(uart));
+        let is_receiving = blocks.signals.contains(&Some(Signal::UartRx(uart)));
+        serial::exchange(&mut self.serial, uart, &mut blocks.uarts[uart.index()], sending != 0, is_receiving, cycle);
         let due = blocks.uarts[uart.index()].due(cycle, sending != 0);
         blocks.set_due(peripheral, due);
         let (line, rts) = (blocks.uarts[uart.index()].line(), blocks.pins_with(blocks.outputs, Signal::UartRts(uart)));

@@ -10,6 +10,7 @@ use super::{Chip, Vector, WakeSource, Wakeup};
 use crate::gpio::{self, Gpio, GpioMask};
 use crate::pads::Pads;
 use crate::prcm::{Prcm, Woken};
+use crate::spare_registers::SpareRegisters;
 
 impl Chip {
     /// Resets the whole chip, as the reset button does.
@@ -64,6 +65,12 @@ impl Chip {
             }
             Vector::Block(interrupt) => self.record_power(EventKind::BlockWake { interrupt }),
         }
+    }
+
+    /// Records an event that begins or ends a sleep.
+    fn record_power(&mut self, kind: EventKind) {
+        self.last_sleep.on_event(kind);
+        self.record(kind);
     }
 
     pub(super) fn enter_sleep(&mut self, mode: SleepMode) {
@@ -163,6 +170,7 @@ impl Chip {
             // A floating pad reads low from now on; after LPDS it keeps the level that it last read.
             self.inputs = 0;
             self.port_inputs = 0;
+            self.spare = SpareRegisters::default();
         }
         self.reset_blocks();
     }

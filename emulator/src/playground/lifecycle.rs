@@ -54,7 +54,10 @@ impl Playground {
         self.handlers.clear();
         self.reset_block_irqs();
         self.reset_cause = gprcm::APPS_RESET_CAUSE.read(self.machine.peek());
-        self.machine.board().start();
+        // An image starts the board itself.
+        if !self.runs_image() {
+            self.machine.board().start();
+        }
         self.ticks.restart(self.machine.time_ns());
         let commands = self.startup.commands();
         if self.request_script_restart() {
@@ -104,7 +107,7 @@ impl Playground {
     /// did.
     fn resume(&mut self, source: WakeSource) {
         self.ticks.resume(self.machine.time_ns());
-        if self.program.is_firmware() {
+        if self.program.is_firmware() || self.runs_image() {
             return;
         }
         sleep::resume(&self.machine, &self.sram);

@@ -161,6 +161,9 @@ impl Playground {
     }
 
     fn next_interrupt(&mut self) -> Option<Vector> {
+        if self.program.is_image() {
+            return None;
+        }
         let chip = self.machine.chip_mut();
         let vector = chip.next_interrupt()?;
         if self.processor.is_paused(chip, vector) {

@@ -21,6 +21,8 @@ pub(super) struct Program {
     /// The pins whose handlers are to be called although no interrupt calls them: by hand, or because the pin has woken
     /// the board. The first comes first.
     requested_calls: Vec<PinId>,
+    /// The interrupts that the processor of an image has entered and not returned from, with their sources.
+    pub(super) image_isrs: Vec<(u32, IrqSource)>,
 }
 
 /// The kinds of program that the caller can run.
@@ -30,9 +32,21 @@ enum ProgramKind {
     Script,
     /// A firmware, which has an interrupt service routine for each interrupt and a table of handlers of its own.
     Firmware,
+    /// An image of machine code, whose processor enters interrupts itself.
+    Image,
 }
 
 impl Program {
+    /// Makes the program an image.
+    pub fn become_image(&mut self) {
+        self.kind = Some(ProgramKind::Image);
+    }
+
+    /// Returns `true` if the program is an image.
+    pub fn is_image(&self) -> bool {
+        self.kind == Some(ProgramKind::Image)
+    }
+
     /// Returns `true` if the program is a firmware.
     pub fn is_firmware(&self) -> bool {
         self.kind == Some(ProgramKind::Firmware)
@@ -72,6 +86,7 @@ impl Playground {
         }
         self.abandon_calls();
         self.reset_block_irqs();
+        self.machine.chip_mut().disconnect_terminals();
         self.run_pending();
     }
 
@@ -185,6 +200,7 @@ impl Playground {
     pub(super) fn request_script_restart(&mut self) -> bool {
         self.program.needs_restart = self.program.kind.is_some();
         self.program.requested_calls.clear();
+        self.program.image_isrs.clear();
         self.debt = Debt::default();
         self.program.needs_restart
     }

@@ -186,7 +186,7 @@ impl Playground {
 
     /// Moves simulated time. If the program spends time and does not stand still, it owes less afterwards.
     #[inline]
-    fn move_clock(&mut self, to_ns: u64, goal: Goal) {
+    pub(super) fn move_clock(&mut self, to_ns: u64, goal: Goal) {
         let now_ns = self.machine.time_ns();
         if to_ns <= now_ns {
             return;

@@ -32,6 +32,8 @@ struct Receiving {
     start: u64,
     levels: u32,
     sampled: u32,
+    /// The levels of a character that does not come from the pad but from a terminal.
+    typed: Option<u32>,
 }
 
 impl Default for Receiver {
@@ -46,7 +48,8 @@ impl Receiver {
         let receiving = self.receiving.as_mut()?;
         let format = receiving.format;
         while format.middle_of_bit(receiving.start, receiving.sampled) <= now {
-            receiving.levels |= u32::from(self.line.is_high()) << receiving.sampled;
+            let level = receiving.typed.map_or(self.line.is_high(), |levels| levels >> receiving.sampled & 1 != 0);
+            receiving.levels |= u32::from(level) << receiving.sampled;
             receiving.sampled += 1;
             let end = format.middle_of_bit(receiving.start, receiving.sampled - 1);
             if receiving.levels & 1 != 0 {
@@ -74,9 +77,20 @@ impl Receiver {
             && self.receiving.is_none()
             && let Some(format) = format
         {
-            self.receiving = Some(Receiving { format, start: now, levels: 0, sampled: 0 });
+            self.receiving = Some(Receiving { format, start: now, levels: 0, sampled: 0, typed: None });
             self.timeout = None;
         }
+    }
+
+    /// Begins to receive a character from a terminal at the cycle `now`. Returns `false` if another is on the line.
+    pub fn begin_typed(&mut self, byte: u8, format: Format, now: u64) -> bool {
+        if self.receiving.is_some() {
+            return false;
+        }
+        let typed = Some(format.encode(byte.into()).0);
+        self.receiving = Some(Receiving { format, start: now, levels: 0, sampled: 0, typed });
+        self.timeout = None;
+        true
     }
 
     /// Returns the cycle at which the character on the line has begun, if there is one.

@@ -55,11 +55,11 @@ impl Transmitter {
         self.on_line.as_ref().map_or(Level::High, level)
     }
 
-    /// Ends the character on the line, if its last stop bit has ended. Returns the cycle at which it ended.
-    pub fn end_character(&mut self, now: u64) -> Option<u64> {
-        let end = self.on_line.map(|sending| sending.end()).filter(|&end| end <= now)?;
-        self.on_line = None;
-        Some(end)
+    /// Ends the character on the line, if its last stop bit has ended. Returns the cycle at which it ended, and its
+    /// data.
+    pub fn end_character(&mut self, now: u64) -> Option<(u64, u8)> {
+        let sending = self.on_line.take_if(|sending| sending.end() <= now)?;
+        Some((sending.end(), sending.format.decode(sending.levels).data as u8))
     }
 
     /// Begins to send the next byte of the FIFO at the cycle `now`. Returns `false` if the line is in use or if there is

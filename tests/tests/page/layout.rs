@@ -99,7 +99,7 @@ fn tabs_are_opened_by_mouse_and_keyboard_and_come_back_on_reload() -> Result<()>
         "[...document.querySelectorAll('[data-tab]')].map(tab => [tab.dataset.tab, tab.role, tab.parentElement.role,
             document.getElementById(tab.getAttribute('aria-controls')).role])",
     )?;
-    let names = ["pin", "script", "timeline", "registers", "interrupts", "wake"];
+    let names = ["pin", "script", "firmware", "timeline", "registers", "interrupts", "wake"];
     assert_eq!(tabs, json!(names.map(|name| [name, "tab", "tablist", "tabpanel"])));
     // The styles of the script change nothing beside it.
     let places = "return all('.timeline-bar > *').map(part => [box(part).x, box(part).width])";
@@ -193,7 +193,7 @@ fn the_dock_is_dragged_and_moved_by_keys_and_keeps_its_height() -> Result<()> {
 #[test]
 fn a_phone_shows_one_part_at_a_time_above_its_tabs() -> Result<()> {
     let page = Page::open()?;
-    let tabs = ["board", "pin", "script", "timeline", "registers", "interrupts", "wake"];
+    let tabs = ["board", "pin", "script", "timeline", "registers", "interrupts", "wake", "firmware"];
     for screen in PHONES {
         page.show_on(screen)?;
         page.element("[data-tab=board]")?;

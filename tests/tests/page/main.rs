@@ -11,6 +11,7 @@ mod board;
 mod bridge;
 mod device;
 mod failure_modes;
+mod firmware;
 mod first_minute;
 mod input;
 mod inspector;

@@ -7,7 +7,7 @@ use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::cc3200::{arcm, hib, uart};
 use pinscope_core::{
     Command, Config, Drive, Handlers, IrqConfig, Level, Mode, PadLevel, Power, Priority, Profile, Pull, Reaction,
-    Registers, RegistersMut, ResetCause, Trigger, Wake, sleep,
+    Registers, RegistersMut, ResetCause, SleepMode, Trigger, Wake, sleep,
 };
 use pinscope_emulator::{Machine, Playground, Stimulus};
 #[cfg(target_arch = "wasm32")]
@@ -228,6 +228,36 @@ fn pads_are_reset_to_the_safe_word() {
     for (_, _, _, pad, _) in PINS {
         assert_eq!(read(&machine, pad), 0xC61);
     }
+}
+
+/// Software writes these words while the chip starts and before LPDS (`docs/cc3200.md`, sections 1.3, 2 and 6.2). Those
+/// of the core keep their value in LPDS, and lose it in a reset.
+#[test]
+fn spare_words_and_trigger_enables_of_dma_are_kept_and_the_fuses_are_read_only() {
+    let mut playground = Playground::new(Profile::WipySilicon);
+    let addresses =
+        [0x4402_E168, 0x4402_E16C, 0x4402_E184, 0x4402_E18C, 0x4402_E190, 0x400F_7000, 0x400F_703C, 0x400F_70C8];
+    for (word, addr) in (1..).zip(addresses) {
+        write(playground.machine(), addr, word);
+        assert_eq!(read(playground.machine(), addr), word, "{addr:#X}");
+    }
+    write(playground.machine(), 0x4402_DC78, 0xFFFF_FFFF);
+    assert_eq!(read(playground.machine(), 0x4402_DC78), 0);
+    let [wake, sleep] = [
+        Command::Irq {
+            pin: PinId::GP17,
+            config: IrqConfig { wake: Wake::SUSPENDED, ..IrqConfig::new(Trigger::Rising) },
+            reaction: Reaction::Nothing,
+            takes_ns: 0,
+        },
+        Command::Sleep { mode: SleepMode::Suspended },
+    ];
+    playground.command(wake).expect("GP17 wakes the board");
+    playground.command(sleep).expect("the board sleeps");
+    playground.stimulus(Stimulus::Drive { pin: PinId::GP17, level: Some(Level::High) });
+    assert_eq!(read(playground.machine(), 0x4402_E190), 5, "the ROM needs it after LPDS");
+    playground.reset_chip();
+    assert_eq!(read(playground.machine(), 0x4402_E190), 0);
 }
 
 /// Priority p is `(8 - p) << 5` in the byte of the port (`docs/cc3200.md`, section 5).

@@ -100,6 +100,11 @@ impl Engine {
                 self.interpreter_call = Some(InterpreterCall { text: arguments.string(0, "keys")?, name });
                 return Ok(None);
             }
+            // The panel for images makes this call.
+            "firmware" => {
+                self.interpreter_call = Some(InterpreterCall { text: arguments.string(0, "channel")?, name });
+                return Ok(Some(Value::Null));
+            }
             "stop" => {
                 self.stop_script();
                 return Ok(Some(Value::Null));

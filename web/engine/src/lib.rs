@@ -17,6 +17,7 @@ mod files;
 mod frame;
 mod frame_scheduler;
 mod ignored_edges;
+mod image;
 mod parameters;
 mod real_time;
 mod script;

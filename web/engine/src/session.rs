@@ -15,6 +15,7 @@ use crate::autosave::Autosave;
 use crate::error::ApiError;
 use crate::frame_scheduler::FrameScheduler;
 use crate::ignored_edges::IgnoredEdgeFinder;
+use crate::image::ImageSession;
 use crate::real_time::RealTimePacer;
 use crate::script::ScriptSession;
 use crate::timeline::{self, Timeline};
@@ -45,6 +46,7 @@ pub struct Engine {
     /// The optional part that frames carry.
     pub(crate) subscription: Option<Watched>,
     pub(crate) script: ScriptSession,
+    pub(crate) image: ImageSession,
     /// The call that the interpreter has to carry out after this turn.
     pub(crate) interpreter_call: Option<InterpreterCall>,
 }
@@ -94,9 +96,10 @@ pub enum Output {
 /// A call of `window.pinscope` that the interpreter carries out.
 #[derive(Debug, PartialEq, Eq)]
 pub struct InterpreterCall {
-    /// `python`, which runs a script, or `type`, which passes on a line that was typed at the prompt.
+    /// `python`, which runs a script, `type`, which passes on a line that was typed at the prompt, or `firmware`, which
+    /// connects the panel for images.
     pub name: String,
-    /// The script or the line.
+    /// The script, the line, or the name of the channel to the panel.
     pub text: String,
 }
 
@@ -130,6 +133,7 @@ impl Default for Engine {
             timeline: Timeline::default(),
             subscription: None,
             script: ScriptSession::default(),
+            image: ImageSession::default(),
             interpreter_call: None,
         }
     }
@@ -149,7 +153,7 @@ impl Engine {
     pub fn poll(&mut self, now_ms: f64) -> Vec<Output> {
         if self.is_interpreter_starting() {
             self.pacer.stand_still_until(now_ms);
-        } else {
+        } else if !self.runs_image() {
             self.proceed(Goal::Never, now_ms);
         }
         self.take_turn(now_ms)

@@ -30,7 +30,7 @@ extern "C" {
     #[wasm_bindgen(js_namespace = script)]
     fn interpret(name: &str, text: &str);
     /// Calls the handlers of the script until simulated time has caught up with real time, or restarts the script. It
-    /// does nothing while the script runs.
+    /// does nothing while the script runs. If the program is an image, lets it run.
     #[wasm_bindgen(js_namespace = script, js_name = attend)]
     fn service_script();
     /// Passes on the ring, through which the page can reach a script that runs.
@@ -87,7 +87,7 @@ fn carry_out(output: Output) {
 /// Gives the engine a turn while no script runs.
 fn idle_turn() {
     poll(Engine::poll);
-    if with_engine(|engine| engine.has_to_attend()) {
+    if with_engine(|engine| engine.has_to_attend() || engine.runs_image()) {
         service_script();
     }
     if with_engine(|engine| engine.is_busy()) {

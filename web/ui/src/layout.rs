@@ -7,7 +7,7 @@ use pinscope_protocol::Watched;
 use crate::dom;
 
 /// The tabs beside the board.
-pub const SIDE_TABS: [Tab; 2] = [Tab::Pin, Tab::Script];
+pub const SIDE_TABS: [Tab; 3] = [Tab::Pin, Tab::Script, Tab::Firmware];
 
 /// The tabs of the dock.
 pub const DOCK_TABS: [Tab; 4] = [Tab::Timeline, Tab::Registers, Tab::Interrupts, Tab::Wake];
@@ -17,7 +17,7 @@ const fn subscription(tab: Tab) -> Option<Watched> {
     match tab {
         Tab::Registers => Some(Watched::Registers),
         Tab::Wake => Some(Watched::Reasons),
-        Tab::Board | Tab::Pin | Tab::Script | Tab::Timeline | Tab::Interrupts => None,
+        Tab::Board | Tab::Pin | Tab::Script | Tab::Timeline | Tab::Interrupts | Tab::Firmware => None,
     }
 }
 

@@ -82,7 +82,8 @@ pub struct Props {
     pub callbacks: Callbacks,
 }
 
-/// Draws the column beside the board. The script panel (`web/panel`) fills its element when it is first shown.
+/// Draws the column beside the board. The panels of the script and of the firmware (`web/panel`) fill their elements
+/// when they are first shown.
 pub fn side(props: &Props, inspector: Html) -> Html {
     let Props { layout, callbacks: on, .. } = props;
     let script =
@@ -93,6 +94,7 @@ pub fn side(props: &Props, inspector: Html) -> Html {
             { for (!layout.has_one_column()).then(tabs) }
             { tab_panel(Tab::Pin, layout, inspector) }
             { tab_panel(Tab::Script, layout, script) }
+            { tab_panel(Tab::Firmware, layout, html! { <section id="firmware" aria-label="Firmware" /> }) }
         </div>
     }
 }

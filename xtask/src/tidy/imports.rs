@@ -14,11 +14,12 @@ struct Crate {
 }
 
 /// Every package but xtask. Crates that test or measure may import all of them.
-const ALL: [&str; 8] = [
+const ALL: [&str; 9] = [
     "pinscope-core",
     "pinscope-cpu",
     "pinscope-emulator",
     "pinscope-firmware",
+    "pinscope-image",
     "pinscope-protocol",
     "pinscope-engine",
     "pinscope-ui",
@@ -29,9 +30,10 @@ const ALL: [&str; 8] = [
 const CORE_DEPENDENCY: &str = "thiserror";
 
 /// The crates. A folder stands before the folder around it.
-const TABLE: [Crate; 13] = [
+const TABLE: [Crate; 15] = [
     Crate { folder: "core", package: "pinscope-core", imports: &[] },
     Crate { folder: "cpu", package: "pinscope-cpu", imports: &[] },
+    Crate { folder: "image", package: "pinscope-image", imports: &["pinscope-cpu"] },
     Crate { folder: "emulator", package: "pinscope-emulator", imports: &["pinscope-core"] },
     Crate { folder: "firmware", package: "pinscope-firmware", imports: &["pinscope-core"] },
     Crate { folder: "web/protocol", package: "pinscope-protocol", imports: &["pinscope-core", "pinscope-emulator"] },
@@ -40,6 +42,7 @@ const TABLE: [Crate; 13] = [
         package: "pinscope-engine",
         imports: &["pinscope-core", "pinscope-emulator", "pinscope-protocol"],
     },
+    Crate { folder: "web/image", package: "pinscope-image-program", imports: &["pinscope-image"] },
     Crate { folder: "web/ui", package: "pinscope-ui", imports: &["pinscope-core", "pinscope-protocol"] },
     Crate { folder: "tests", package: "pinscope-tests", imports: &ALL },
     Crate { folder: "bench", package: "pinscope-bench", imports: &ALL },

@@ -1,4 +1,4 @@
-//! The functions of the engine that `web/python/host_module.js` calls for a script.
+//! The functions of the engine that `web/python/host_module.js` calls for a script, and `web/image` for an image.
 
 use pinscope_engine::messages::{now_ms, post};
 use pinscope_engine::session::Engine;
@@ -89,6 +89,22 @@ exports! {
     file_text(name: &str) -> Option<String>;
     write_file(name: &str, text: &str) -> Option<String>;
     remove_file(name: &str);
+    begin_image();
+    runs_image() -> bool;
+    image_time() -> f64;
+    image_next_event() -> f64;
+    image_advance(to_ns: f64);
+    image_is_awake() -> bool;
+    image_read(addr: u32, time_ns: f64) -> u32;
+    image_word() -> u32;
+    image_write(addr: u32, word: u32, time_ns: f64) -> u32;
+    image_changes() -> u32;
+    image_lines(index: usize) -> u32;
+    image_entered(interrupt: u32, time_ns: f64) -> u32;
+    image_returned(interrupt: u32, time_ns: f64);
+    image_wrote_nvic(addr: u32, word: u32);
+    image_type(bytes: &[u8]) -> usize;
+    image_printed() -> Vec<u8>;
 }
 
 /// Exports methods of the engine that need the real time and return how long the script has to wait.
@@ -110,6 +126,8 @@ export_waits! {
     wait;
     /// Lets simulated time catch up with real time after the script has ended.
     catch_up;
+    /// Returns the time up to which simulated time may pass now while an image runs.
+    image_limit;
 }
 
 /// Begins a script. `is_reachable` says whether the page can reach it while it runs.

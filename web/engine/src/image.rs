@@ -1,0 +1,147 @@
+//! The board of an image, whose processor is in a program of its own (`web/image`). That program calls these functions
+//! for each access to a register and for each event. Times are simulated nanoseconds.
+
+use pinscope_core::cc3200::uart::Uart;
+use pinscope_core::{EventKind, Power};
+use pinscope_emulator::playground::{Goal, LINE_WORDS, Progress};
+
+use crate::session::Engine;
+
+// The numbers below are shared with `web/image/src/board.rs`.
+
+/// The access was a bus fault.
+const IS_FAULT: u32 = 1;
+/// The levels of the interrupt lines have changed.
+const HAS_NEW_LINES: u32 = 2;
+/// The processor must not execute another instruction now.
+const ENDS_SLICE: u32 = 4;
+
+/// The state of the image that runs.
+#[derive(Debug, Default)]
+pub struct ImageSession {
+    /// The levels of the interrupt lines that the processor has.
+    lines: Option<[u32; LINE_WORDS]>,
+    /// The time of the next event as the processor knows it.
+    next_event_ns: u64,
+    /// The word that was read last.
+    word: u32,
+}
+
+impl Engine {
+    /// Makes an image the program of the board, which is reset.
+    pub fn begin_image(&mut self) {
+        self.playground.begin_image();
+        self.image = ImageSession::default();
+        self.pacer.resume_from_now();
+        self.frames.mark_changed();
+    }
+
+    /// Returns whether an image is the program of the board.
+    pub fn runs_image(&self) -> bool {
+        self.playground.runs_image()
+    }
+
+    /// Returns the present time.
+    pub fn image_time(&self) -> f64 {
+        self.time_ns() as f64
+    }
+
+    /// Returns the time up to which time may pass at `now_ms` of real time.
+    pub fn image_limit(&mut self, now_ms: f64) -> f64 {
+        self.pacer.pause_if_happened(self.playground.machine());
+        self.limit_ns(Goal::Spent, now_ms) as f64
+    }
+
+    /// Returns the time of the next event, which is infinite if none is going to happen.
+    pub fn image_next_event(&mut self) -> f64 {
+        let next_ns = self.playground.next_timer_ns();
+        self.image.next_event_ns = next_ns.unwrap_or(u64::MAX);
+        next_ns.map_or(f64::INFINITY, |next_ns| next_ns as f64)
+    }
+
+    /// Lets time pass until `to_ns`.
+    pub fn image_advance(&mut self, to_ns: f64) {
+        let to_ns = to_ns as u64;
+        let progress = match self.pacer.awaited().filter(|_| self.advance.is_none()) {
+            Some(until) => self.playground.advance_image(to_ns, Some(&|kind: &EventKind| until.is(kind))),
+            None => self.playground.advance_image(to_ns, None),
+        };
+        if progress == Progress::Stopped {
+            self.pacer.run(false);
+        }
+        if self.pacer.end_step_at(self.time_ns()) {
+            self.autosave.show_notice(None, "The step has ended after ten simulated minutes.");
+        }
+        self.frames.mark_changed();
+    }
+
+    /// Returns whether the processor runs, which it does not in LPDS and HIBERNATE.
+    pub fn image_is_awake(&self) -> bool {
+        self.playground.machine().power() == Power::Active
+    }
+
+    /// Reads a word, which [`Engine::image_word`] then returns. Returns the bits above.
+    pub fn image_read(&mut self, addr: u32, time_ns: f64) -> u32 {
+        let word = self.playground.image_read(addr, time_ns as u64);
+        self.image.word = word.as_ref().copied().unwrap_or(0);
+        self.image_changes() | if word.is_err() { IS_FAULT } else { 0 }
+    }
+
+    /// Returns the word that was read last.
+    pub fn image_word(&self) -> u32 {
+        self.image.word
+    }
+
+    /// Writes a word. Returns the bits above.
+    pub fn image_write(&mut self, addr: u32, word: u32, time_ns: f64) -> u32 {
+        let is_fault = self.playground.image_write(addr, word, time_ns as u64).is_err();
+        self.image_changes() | if is_fault { IS_FAULT } else { 0 }
+    }
+
+    /// Returns what has changed for the processor since the last call, as bits.
+    pub fn image_changes(&mut self) -> u32 {
+        let lines = self.playground.interrupt_lines();
+        let has_new_lines = self.image.lines != Some(lines);
+        let is_due_earlier = self.playground.next_timer_ns().is_some_and(|next_ns| next_ns < self.image.next_event_ns);
+        let ends_slice = is_due_earlier
+            || !self.image_is_awake()
+            || self.playground.restarts_script()
+            || self.pacer.awaited().is_some();
+        (if has_new_lines { HAS_NEW_LINES } else { 0 }) | if ends_slice { ENDS_SLICE } else { 0 }
+    }
+
+    /// Returns the levels of 32 interrupt lines. The processor has all of them after it has asked for the last ones.
+    pub fn image_lines(&mut self, index: usize) -> u32 {
+        let lines = self.playground.interrupt_lines();
+        if index + 1 == LINE_WORDS {
+            self.image.lines = Some(lines);
+        }
+        lines.get(index).copied().unwrap_or(0)
+    }
+
+    /// Records that the processor has entered an interrupt. Returns what has changed, as bits.
+    pub fn image_entered(&mut self, interrupt: u32, time_ns: f64) -> u32 {
+        self.playground.image_entered(interrupt, time_ns as u64);
+        self.image_changes()
+    }
+
+    /// Records that the processor has returned from an interrupt.
+    pub fn image_returned(&mut self, interrupt: u32, time_ns: f64) {
+        self.playground.image_returned(interrupt, time_ns as u64);
+    }
+
+    /// Records that the image has written a word of the interrupt controller.
+    pub fn image_wrote_nvic(&mut self, addr: u32, word: u32) {
+        self.playground.image_wrote_nvic(addr, word);
+    }
+
+    /// Types bytes at the terminal of UARTA0. Returns the number of bytes that there was room for.
+    pub fn image_type(&mut self, bytes: &[u8]) -> usize {
+        self.playground.type_bytes(Uart::A0, bytes)
+    }
+
+    /// Returns what UARTA0 has printed since the last call.
+    pub fn image_printed(&mut self) -> Vec<u8> {
+        self.playground.take_printed(Uart::A0)
+    }
+}

@@ -1,0 +1,166 @@
+// The firmware panel: it runs the image of a firmware on the emulated board, and shows its processor and its terminal.
+
+import terminalStyle from "@xterm/xterm/css/xterm.css";
+import { Terminal } from "../terminal.js";
+import style from "./firmware.css";
+import { Host } from "./host.js";
+import { showRegisters, showRows } from "./processor.js";
+
+// The images that come with the page.
+const IMAGES = { wipy: "WiPy demo", launchxl: "LaunchPad demo" };
+
+// Maximum size of a file in bytes, as in `image/src/image.rs`.
+const MAX_FILE_SIZE = 64 << 20;
+
+// Time between two requests of what the processor does.
+const VIEW_INTERVAL_MS = 150;
+
+const STATES = {
+  running: "running", waiting: "waiting for an interrupt", asleep: "asleep", stopped: "stopped", "": "no image runs",
+};
+
+document.head.append(Object.assign(document.createElement("style"), { textContent: terminalStyle + style }));
+const panel = document.getElementById("firmware");
+panel.innerHTML = `
+  <div class="panel-bar">
+    <select data-what="own-image" aria-label="image">${
+  Object.entries(IMAGES).map(([name, title]) => `<option value="${name}">${title} (${name}.elf)</option>`).join("")
+}</select>
+    <button type="button" class="push" data-act="start-image">start</button>
+    <button type="button" class="push" data-act="open-image">open file…</button>
+    <input type="file" data-what="image-file" aria-label="ELF file or image" hidden>
+    <p role="status" data-what="image">no image runs</p>
+  </div>
+  <div class="panel-bar">
+    <button type="button" class="push" data-act="pause-image" disabled>pause</button>
+    <button type="button" class="push" data-act="step-instruction" disabled>step instruction</button>
+    <button type="button" class="push" data-act="step-interrupt" disabled>step to interrupt</button>
+    <button type="button" class="push" data-act="step-edge" disabled>step to edge</button>
+  </div>
+  <p class="image-note" role="alert" data-what="image-problem" hidden></p>
+  <div class="image-terminal"></div>
+  <div class="image-zone">
+    <section aria-label="Instructions" tabindex="0"><h4>Instructions</h4><table data-what="disassembly"></table></section>
+    <section aria-label="Processor" tabindex="0">
+      <h4>Registers</h4><dl data-what="cpu-registers"></dl>
+      <h4>Call stack</h4><ol data-what="call-stack"></ol>
+    </section>
+  </div>`;
+const part = (selector) => panel.querySelector(selector);
+const host = new Host({ onMessage: receive });
+const terminal = new Terminal(part(".image-terminal"), { label: "serial line UARTA0", onType: (typed) => host.send({ typed }) });
+
+// The name of the image that runs.
+let name = "";
+let isPaused = false;
+
+function showProblem(text) {
+  part("[data-what='image-problem']").textContent = text;
+  part("[data-what='image-problem']").hidden = text === "";
+}
+
+async function start(title, read) {
+  showProblem("");
+  try {
+    const file = await read();
+    // A script that runs would keep the worker busy, and the image replaces it.
+    await window.pinscope.stop();
+    const { loaded } = await host.ask({ load: file }, "loaded");
+    if (loaded) {
+      showProblem(`${title}: ${loaded}.`);
+      return;
+    }
+    name = title;
+    terminal.clear();
+    await setPaused(false);
+  } catch (error) {
+    showProblem(`${title}: ${error.message}`);
+  }
+}
+
+async function fetchImage(image) {
+  const response = await fetch(`./firmware/${image}.elf`).catch(() => null);
+  if (!response?.ok) {
+    throw new Error("The image could not be loaded. Check your connection and try again.");
+  }
+  return response.arrayBuffer();
+}
+
+async function readFile(file) {
+  if (file.size > MAX_FILE_SIZE) {
+    throw new Error(`the file has ${file.size} bytes, and at most ${MAX_FILE_SIZE} are accepted.`);
+  }
+  return file.arrayBuffer();
+}
+
+async function setPaused(paused) {
+  await (paused ? window.pinscope.pause() : window.pinscope.run());
+  isPaused = paused;
+  part("[data-act='pause-image']").textContent = paused ? "run" : "pause";
+  host.send({ view: true });
+}
+
+async function stepTo(event) {
+  await setPaused(true);
+  await window.pinscope.step(event);
+  host.send({ view: true });
+}
+
+async function stepInstruction() {
+  await setPaused(true);
+  host.send({ step: true });
+}
+
+function receive(message) {
+  if (message.printed !== undefined) {
+    terminal.write(message.printed);
+  } else if (message.crashed) {
+    showProblem(message.crashed);
+  } else if (message.view !== undefined) {
+    showView(message.view);
+  }
+}
+
+function showView(view) {
+  const state = view ? view.state : "";
+  const shown = isPaused && view && state !== "stopped" ? "paused" : STATES[state];
+  part("[data-what='image']").textContent = view ? `${name}: ${shown}` : shown;
+  part("[data-what='image']").dataset.state = view ? (shown === "paused" ? "paused" : state) : "none";
+  for (const button of panel.querySelectorAll("[data-act='pause-image'], [data-act^='step-']")) {
+    button.disabled = !view;
+  }
+  if (view) {
+    showProblem(view.sentence);
+    showRegisters(part("[data-what='cpu-registers']"), view.registers);
+    const rows = view.disassembly.split("\n").filter(Boolean).map((line) => line.split("\t"));
+    showRows(part("[data-what='disassembly']"), rows);
+    const places = view.callStack.split("\n").map((text) => Object.assign(document.createElement("li"), { textContent: text }));
+    part("[data-what='call-stack']").replaceChildren(...places);
+  }
+}
+
+part("[data-act='start-image']").addEventListener("click", () => {
+  const image = part("[data-what='own-image']").value;
+  start(IMAGES[image], () => fetchImage(image));
+});
+part("[data-act='open-image']").addEventListener("click", () => part("[data-what='image-file']").click());
+part("[data-what='image-file']").addEventListener("change", ({ target }) => {
+  const [file] = target.files;
+  if (file) {
+    start(file.name, () => readFile(file));
+  }
+  target.value = "";
+});
+panel.addEventListener("dragover", (event) => event.preventDefault());
+panel.addEventListener("drop", (event) => {
+  event.preventDefault();
+  const [file] = event.dataTransfer.files;
+  if (file) {
+    start(file.name, () => readFile(file));
+  }
+});
+part("[data-act='pause-image']").addEventListener("click", () => setPaused(!isPaused));
+part("[data-act='step-instruction']").addEventListener("click", stepInstruction);
+part("[data-act='step-interrupt']").addEventListener("click", () => stepTo("interrupt"));
+part("[data-act='step-edge']").addEventListener("click", () => stepTo("edge"));
+setInterval(() => panel.checkVisibility() && host.send({ view: true }), VIEW_INTERVAL_MS);

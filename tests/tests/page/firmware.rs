@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 fn start() -> Result<Page> {
     let page = Page::open()?;
     page.click("[data-tab='firmware']")?;
-    page.wait_for("[data-act='start-image']")?;
     page.click("[data-act='start-image']")?;
     wait_for_terminal(&page, "WIPY_SILICON PWRON_RESET, Enter for a console")?;
     Ok(page)

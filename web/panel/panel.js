@@ -2,6 +2,7 @@
 
 import terminalStyle from "@xterm/xterm/css/xterm.css";
 import style from "./panel.css";
+import pushStyle from "./push.css";
 import { Check } from "./check.js";
 import { Editor } from "./editor.js";
 import { examples } from "./examples.js";
@@ -18,7 +19,7 @@ import { errorPlace, isStop, summary } from "./traceback.js";
 // Shown in the terminal after a script that has printed nothing.
 const QUIET_END = "\x1b[90mfinished\x1b[0m\n";
 
-document.head.append(Object.assign(document.createElement("style"), { textContent: terminalStyle + style }));
+document.head.append(Object.assign(document.createElement("style"), { textContent: terminalStyle + pushStyle + style }));
 const panel = document.getElementById("script");
 panel.innerHTML = `
   <div class="panel-bar">

@@ -2,6 +2,7 @@
 // loaded when it is first opened.
 
 import terminalStyle from "@xterm/xterm/css/xterm.css";
+import pushStyle from "./push.css";
 import style from "./serial.css";
 import { Terminal } from "./terminal.js";
 
@@ -33,7 +34,7 @@ class SerialTerminal {
   #damaged = 0;
 
   constructor() {
-    document.head.append(Object.assign(document.createElement("style"), { textContent: terminalStyle + style }));
+    document.head.append(Object.assign(document.createElement("style"), { textContent: terminalStyle + pushStyle + style }));
     this.#element.className = "serial-terminal";
     this.#element.setAttribute("aria-label", "Serial terminal");
     this.#element.innerHTML = `

@@ -138,7 +138,7 @@ impl fmt::Display for BlockReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sleep = self.sleep.map_or(Power::Active, SleepMode::power).name();
         let (seconds, millis) = (self.time_ns / 1_000_000_000, self.time_ns / 1_000_000 % 1_000);
-        let time = format_args!("{seconds}.{millis:03} s");
+        let time = format!("{seconds}.{millis:03} s");
         match (self.interrupt, self.reason) {
             (Interrupt::Rtc, BlockReason::NotAsleep) => {
                 write!(f, "RTC: the board has not slept; the alarm is at {time}")

@@ -77,7 +77,7 @@ fn a_teacher_makes_a_link_with_a_task_and_some_parts_and_a_student_sees_these() 
     student.call("example", json!(["an output"]))?;
     student.wait_until("everything again", |page| {
         let tabs = tabs(page)?;
-        Ok(page.texts("[data-task]")?.is_empty() && tabs.as_array().is_some_and(|tabs| tabs.len() == 7))
+        Ok(page.texts("[data-task]")?.is_empty() && tabs.as_array().is_some_and(|tabs| tabs.len() == 8))
     })?;
 
     student.evaluate(&format!("void (location.hash = {})", json!(only_read)))?;

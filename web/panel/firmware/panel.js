@@ -1,6 +1,7 @@
 // The firmware panel: it runs the image of a firmware on the emulated board, and shows its processor and its terminal.
 
 import terminalStyle from "@xterm/xterm/css/xterm.css";
+import pushStyle from "../push.css";
 import { Terminal } from "../terminal.js";
 import style from "./firmware.css";
 import { Host } from "./host.js";
@@ -19,7 +20,8 @@ const STATES = {
   running: "running", waiting: "waiting for an interrupt", asleep: "asleep", stopped: "stopped", "": "no image runs",
 };
 
-document.head.append(Object.assign(document.createElement("style"), { textContent: terminalStyle + style }));
+const styles = terminalStyle + pushStyle + style;
+document.head.append(Object.assign(document.createElement("style"), { textContent: styles }));
 const panel = document.getElementById("firmware");
 panel.innerHTML = `
   <div class="panel-bar">
@@ -38,12 +40,16 @@ panel.innerHTML = `
     <button type="button" class="push" data-act="step-edge" disabled>step to edge</button>
   </div>
   <p class="image-note" role="alert" data-what="image-problem" hidden></p>
+  <p class="image-hint" data-what="image-hint">
+    The file that is flashed to a board runs here, on the emulated chip: start one of the firmware's own images, or drop an
+    ELF file or a .bin file.
+  </p>
   <div class="image-terminal"></div>
-  <div class="image-zone">
-    <section aria-label="Instructions" tabindex="0"><h4>Instructions</h4><table data-what="disassembly"></table></section>
+  <div class="image-zone" hidden>
+    <section aria-label="Instructions" tabindex="0"><h2>Instructions</h2><table data-what="disassembly"></table></section>
     <section aria-label="Processor" tabindex="0">
-      <h4>Registers</h4><dl data-what="cpu-registers"></dl>
-      <h4>Call stack</h4><ol data-what="call-stack"></ol>
+      <h2>Registers</h2><dl data-what="cpu-registers"></dl>
+      <h2>Call stack</h2><ol data-what="call-stack"></ol>
     </section>
   </div>`;
 const part = (selector) => panel.querySelector(selector);
@@ -52,6 +58,7 @@ const terminal = new Terminal(part(".image-terminal"), { label: "serial line UAR
 
 // The name of the image that runs.
 let name = "";
+let isStarting = false;
 let isPaused = false;
 
 function showProblem(text) {
@@ -60,6 +67,10 @@ function showProblem(text) {
 }
 
 async function start(title, read) {
+  if (isStarting) {
+    return;
+  }
+  isStarting = true;
   showProblem("");
   try {
     const file = await read();
@@ -75,6 +86,8 @@ async function start(title, read) {
     await setPaused(false);
   } catch (error) {
     showProblem(`${title}: ${error.message}`);
+  } finally {
+    isStarting = false;
   }
 }
 
@@ -95,8 +108,13 @@ async function readFile(file) {
 
 async function setPaused(paused) {
   await (paused ? window.pinscope.pause() : window.pinscope.run());
-  isPaused = paused;
-  part("[data-act='pause-image']").textContent = paused ? "run" : "pause";
+  await refresh();
+}
+
+// The board can be paused elsewhere too, so it is asked.
+async function refresh() {
+  isPaused = !(await window.pinscope.snapshot()).running;
+  part("[data-act='pause-image']").textContent = isPaused ? "run" : "pause";
   host.send({ view: true });
 }
 
@@ -129,6 +147,8 @@ function showView(view) {
   for (const button of panel.querySelectorAll("[data-act='pause-image'], [data-act^='step-']")) {
     button.disabled = !view;
   }
+  part("[data-what='image-hint']").hidden = Boolean(view);
+  part(".image-zone").hidden = !view;
   if (view) {
     showProblem(view.sentence);
     showRegisters(part("[data-what='cpu-registers']"), view.registers);
@@ -163,4 +183,4 @@ part("[data-act='pause-image']").addEventListener("click", () => setPaused(!isPa
 part("[data-act='step-instruction']").addEventListener("click", stepInstruction);
 part("[data-act='step-interrupt']").addEventListener("click", () => stepTo("interrupt"));
 part("[data-act='step-edge']").addEventListener("click", () => stepTo("edge"));
-setInterval(() => panel.checkVisibility() && host.send({ view: true }), VIEW_INTERVAL_MS);
+setInterval(() => name && panel.checkVisibility() && refresh(), VIEW_INTERVAL_MS);

@@ -33,27 +33,44 @@ pub enum Stacking {
     Return,
 }
 
-/// Bits of HFSR.
+/// Bit of HFSR: a vector could not be read.
 pub const HFSR_VECTTBL: u32 = 1 << 1;
+/// Bit of HFSR: a fault became a hard fault, because its own exception could not be entered.
 pub const HFSR_FORCED: u32 = 1 << 30;
 
 /// Bits of CFSR. Its lowest byte is MMFSR, the next is BFSR, and the upper half is UFSR.
-mod cfsr {
+pub mod cfsr {
+    /// An instruction was fetched from a protected address.
     pub const IACCVIOL: u32 = 1;
+    /// Data at a protected address was accessed.
     pub const DACCVIOL: u32 = 1 << 1;
+    /// A return from an exception read its frame from a protected address.
     pub const MUNSTKERR: u32 = 1 << 3;
+    /// An entry into an exception wrote its frame to a protected address.
     pub const MSTKERR: u32 = 1 << 4;
+    /// MMFAR has the address of the access.
     pub const MMARVALID: u32 = 1 << 7;
+    /// Nothing answered the fetch of an instruction.
     pub const IBUSERR: u32 = 1 << 8;
+    /// Nothing answered an access to data.
     pub const PRECISERR: u32 = 1 << 9;
+    /// Nothing answered when a return from an exception read its frame.
     pub const UNSTKERR: u32 = 1 << 11;
+    /// Nothing answered when an entry into an exception wrote its frame.
     pub const STKERR: u32 = 1 << 12;
+    /// BFAR has the address of the access.
     pub const BFARVALID: u32 = 1 << 15;
+    /// The instruction is undefined.
     pub const UNDEFINSTR: u32 = 1 << 16;
+    /// The bit for Thumb instructions was clear, but the processor has no others.
     pub const INVSTATE: u32 = 1 << 17;
+    /// A return from an exception was not valid.
     pub const INVPC: u32 = 1 << 18;
+    /// The instruction needs a coprocessor that is not there.
     pub const NOCP: u32 = 1 << 19;
+    /// The address of an access is not a multiple of its size.
     pub const UNALIGNED: u32 = 1 << 24;
+    /// A number was divided by zero.
     pub const DIVBYZERO: u32 = 1 << 25;
 }
 

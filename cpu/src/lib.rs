@@ -60,4 +60,4 @@ mod systick;
 pub use bus::{Bus, BusError, ExceptionChange, INTERRUPTS, InterruptLines, Size};
 pub use cpu::{Cpu, StopReason};
 pub use disassembly::{Disassembly, disassemble};
-pub use faults::FaultStatus;
+pub use faults::{FaultStatus, HFSR_VECTTBL, cfsr};

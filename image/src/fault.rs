@@ -3,34 +3,13 @@
 use alloc::format;
 use alloc::string::String;
 
-use pinscope_cpu::{Cpu, FaultStatus};
+use pinscope_cpu::{Cpu, FaultStatus, HFSR_VECTTBL, cfsr};
 
 use crate::image::{RAM_BASE, RAM_SIZE};
 use crate::symbols::Symbols;
 
 /// The addresses of the ROM of the chip, which is not emulated.
 const ROM_END: u32 = 0x0008_0000;
-
-/// Bits of CFSR (ARMv7-M B3.2.15).
-mod cfsr {
-    pub const IACCVIOL: u32 = 1;
-    pub const DACCVIOL: u32 = 1 << 1;
-    pub const MUNSTKERR: u32 = 1 << 3;
-    pub const MSTKERR: u32 = 1 << 4;
-    pub const IBUSERR: u32 = 1 << 8;
-    pub const PRECISERR: u32 = 1 << 9;
-    pub const UNSTKERR: u32 = 1 << 11;
-    pub const STKERR: u32 = 1 << 12;
-    pub const UNDEFINSTR: u32 = 1 << 16;
-    pub const INVSTATE: u32 = 1 << 17;
-    pub const INVPC: u32 = 1 << 18;
-    pub const NOCP: u32 = 1 << 19;
-    pub const UNALIGNED: u32 = 1 << 24;
-    pub const DIVBYZERO: u32 = 1 << 25;
-}
-
-/// Bit of HFSR that says that a vector could not be read.
-const HFSR_VECTTBL: u32 = 1 << 1;
 
 /// A fault of the processor.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn every_part_is_found_by_its_name() {
         assert!(Part::ALL.into_iter().all(|part| Part::from_name(part.name()) == Some(part)));
-        assert_eq!(Part::from_name("firmware"), None);
+        assert_eq!(Part::from_name("console"), None);
     }
 
     #[test]

@@ -118,6 +118,16 @@ impl fmt::Display for Name {
     }
 }
 
+/// A received byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Received {
+    /// The byte.
+    pub byte: u8,
+    /// True if the UART lost bytes before this one, because its FIFO was full.
+    pub is_after_overrun: bool,
+}
+
 /// A UART. It stores nothing about the UART's state.
 #[derive(Clone, Copy, Debug)]
 pub struct Uart<R> {
@@ -148,7 +158,15 @@ impl<R: Registers> Uart<R> {
 
     /// Returns the next received byte, if there is one. Its errors are dropped.
     pub fn read_byte(self) -> Option<u8> {
-        self.has_received().then(|| self.register(reg::DR.0).read(self.registers) as u8)
+        self.receive().map(|received| received.byte)
+    }
+
+    /// Returns the next received byte with what was lost before it, if there is one.
+    pub fn receive(self) -> Option<Received> {
+        self.has_received().then(|| {
+            let word = self.register(reg::DR.0).read(self.registers);
+            Received { byte: word as u8, is_after_overrun: word & reg::DR_OVERRUN != 0 }
+        })
     }
 
     fn flags(self) -> u32 {
@@ -201,8 +219,13 @@ impl<R: RegistersMut> Uart<R> {
         set(reg::CTL, reg::CTL_ON | flow | flag(is_fast, reg::CTL_HSE));
         Interrupt::of_uart(id).enable(registers, Priority::P5);
         set(Rw(reg::ICR.0), reg::IM_RECEIVE);
-        set(reg::IM, reg::IM_RECEIVE);
+        self.set_interrupt(true);
         Ok(())
+    }
+
+    /// Lets received bytes interrupt the processor, or keeps them from it.
+    pub fn set_interrupt(self, on: bool) {
+        self.register(reg::IM.0).write(self.registers, if on { reg::IM_RECEIVE } else { 0 });
     }
 
     /// Connects lines to pins, in the order of [`Line::ALL`]. Every pin that has one of these lines before loses it, also
@@ -247,7 +270,7 @@ impl<R: RegistersMut> Uart<R> {
 
     /// Switches the UART off and stops its clock. The pins keep their functions.
     pub fn stop(self) {
-        self.register(reg::IM.0).modify(self.registers, reg::IM_RECEIVE, 0);
+        self.set_interrupt(false);
         self.register(reg::CTL.0).write(self.registers, 0);
         arcm::uart_clock(self.id).modify(self.registers, arcm::CLOCK_ON, 0);
     }

@@ -8,12 +8,15 @@ use core::sync::atomic::{AtomicU32, Ordering};
 use cortex_m::asm;
 use critical_section::{CriticalSection, Mutex};
 use heapless::Deque;
-use pinscope_core::cc3200::{arcm, nvic, uart};
+use pinscope_core::cc3200::{arcm, nvic};
 use pinscope_core::link::reserved_pins;
+use pinscope_core::uart::{Uart, UartConfig, UartId};
 use pinscope_core::{Board, RegistersMut};
-use pinscope_firmware::{Mmio, bringup, interrupt};
+use pinscope_firmware::{Mmio, interrupt};
 
 use crate::BOARD;
+
+const UART: Uart<Mmio> = Uart::new(UartId::A0, Mmio);
 
 /// Maximum number of times that a flag is polled. This takes about 10 ms, in which the UART sends more than its whole
 /// FIFO.
@@ -52,20 +55,12 @@ pub fn start<R: RegistersMut>(board: Board<R>) {
     // This read waits until the clock gate has been written, so that the UART has its clock when it is accessed.
     arcm::UARTA0_CLOCK.read(registers);
     flush();
-    bringup::pulse(registers, arcm::UARTA0_RESET);
     reserved_pins::claim(board);
-    uart::CTL.write(registers, 0);
-    uart::IBRD.write(registers, uart::DIVISOR_115200 / 64);
-    uart::FBRD.write(registers, uart::DIVISOR_115200 % 64);
-    // The divisors take effect when LCRH is written.
-    uart::LCRH.write(registers, uart::LCRH_8N1_FIFO);
-    uart::CTL.write(registers, uart::CTL_ON);
-
+    let uart = Uart::new(UartId::A0, registers);
+    uart.configure(UartConfig::new(115_200)).expect("the chip has this baud rate");
     // The UART's interrupt is more urgent than that of any pin, because its routine is short and the FIFO fills up in a
     // millisecond.
-    nvic::IPR1.modify(registers, 0xFF << (8 * (uart::INTERRUPT - 4)), 0);
-    uart::IM.write(registers, uart::IM_RECEIVE);
-    nvic::ISER0.write(registers, 1 << uart::INTERRUPT);
+    nvic::IPR1.modify(registers, 0xFF << (8 * (nvic::UARTA0 - 4)), 0);
 }
 
 #[interrupt]
@@ -78,7 +73,7 @@ pub fn receive() -> Option<u8> {
     critical_section::with(|cs| {
         empty_fifo(cs);
         let byte = RECEIVED.borrow_ref_mut(cs).bytes.pop_front();
-        uart::IM.write(Mmio, uart::IM_RECEIVE);
+        UART.set_interrupt(true);
         byte
     })
 }
@@ -86,11 +81,11 @@ pub fn receive() -> Option<u8> {
 /// Sends bytes. Bytes that the UART does not accept in time are dropped and counted.
 pub fn send(bytes: &[u8]) {
     for (sent, &byte) in bytes.iter().enumerate() {
-        if !wait_until_clear(uart::FR_TXFF) {
+        if !becomes_true(|| UART.has_room()) {
             UNSENT.fetch_add((bytes.len() - sent) as u32, Ordering::Relaxed);
             return;
         }
-        uart::DR.write(Mmio, u32::from(byte));
+        UART.write_byte(byte);
     }
 }
 
@@ -103,7 +98,7 @@ pub fn write_line(text: fmt::Arguments) {
 /// Waits until everything has been sent, or until the timeout. If bytes are left after the timeout, they are counted as
 /// one byte, because the UART does not report their number.
 pub fn flush() {
-    if !wait_until_clear(uart::FR_BUSY) {
+    if !becomes_true(|| !UART.is_busy()) {
         UNSENT.fetch_add(1, Ordering::Relaxed);
     }
 }
@@ -125,23 +120,20 @@ pub fn fatal(reason: fmt::Arguments) -> ! {
     }
 }
 
-/// Moves bytes from the FIFO to the buffer. If the buffer is full, they stay in the FIFO, and the interrupt is masked
+/// Moves bytes from the FIFO to the buffer. If the buffer is full, bytes stay in the FIFO, and the interrupt is masked
 /// until the main loop has taken a byte.
 fn empty_fifo(cs: CriticalSection) {
-    let mut received = RECEIVED.borrow_ref_mut(cs);
-    while uart::FR.read(Mmio) & uart::FR_RXFE == 0 {
-        if received.bytes.is_full() {
-            uart::IM.write(Mmio, 0);
-            return;
-        }
-        let word = uart::DR.read(Mmio);
-        received.overruns += u32::from(word & uart::DR_OVERRUN != 0);
+    let mut buffer = RECEIVED.borrow_ref_mut(cs);
+    while !buffer.bytes.is_full() {
+        let Some(received) = UART.receive() else { return };
+        buffer.overruns += u32::from(received.is_after_overrun);
         // This cannot fail, because the buffer is not full.
-        let _ = received.bytes.push_back(word as u8);
+        let _ = buffer.bytes.push_back(received.byte);
     }
+    UART.set_interrupt(false);
 }
 
-/// Returns true as soon as the flags are clear, and false after the timeout.
-fn wait_until_clear(flags: u32) -> bool {
-    (0..FLAG_TIMEOUT_POLLS).any(|_| uart::FR.read(Mmio) & flags == 0)
+/// Returns true as soon as the condition is true, and false after the timeout.
+fn becomes_true(condition: impl Fn() -> bool) -> bool {
+    (0..FLAG_TIMEOUT_POLLS).any(|_| condition())
 }

@@ -177,7 +177,7 @@ mod tests {
         assert!(plain.as_str().is_some_and(|link| link.starts_with("1.")), "{plain}");
         for (lesson, kind) in [
             (json!({"task": "x".repeat(301)}), "BadTask"),
-            (json!({"parts": ["firmware"]}), "BadArgument"),
+            (json!({"parts": ["console"]}), "BadArgument"),
             (json!({"parts": "board"}), "BadArgument"),
             (json!({"only_shows_script": 1}), "BadArgument"),
             (json!({"tasks": ""}), "BadArgument"),

@@ -284,9 +284,10 @@ fn doc() -> Result<()> {
     document(&["--target", FIRMWARE_TARGET, "--package=pinscope-firmware"])
 }
 
-/// Runs all tests of this machine, including those that drive a browser or QEMU.
+/// Runs all tests of this machine, including those that drive a browser or QEMU. A failure does not keep the tests of
+/// the other crates from running, so that one run names every test that fails.
 fn host() -> Result<()> {
-    test_builds(cargo(&[&["test"], HOST].concat()))
+    test_builds(cargo(&[&["test", "--no-fail-fast"], HOST].concat()))
 }
 
 fn page_tests() -> Result<()> {

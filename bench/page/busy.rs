@@ -1,10 +1,19 @@
-//! Measures how smooth the page is while every pin has a clock, and an empty page in the same browser for comparison.
+//! Measures how smooth the page is while every pin has a clock and while all PWM outputs run, and an empty page in the
+//! same browser for comparison.
 
 use anyhow::{Context as _, Result};
 use pinscope_tests::browser::{Browser, Page};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{Figures, clock_every_pin};
+
+/// Starts PWM of 20 kHz on the five pads that offer it. The outputs go on after the script has ended.
+const PWM: &str = "
+from machine import Timer
+timers = [Timer(number, mode=Timer.PWM) for number in range(4)]
+for number, half in ((0, Timer.A), (1, Timer.A), (2, Timer.B), (3, Timer.A), (3, Timer.B)):
+    timers[number].channel(half, freq=20000, duty_cycle=5000)
+";
 
 /// Records the frames of ten seconds and the time of each painting of the timeline. A painting begins when the font is
 /// set and ends with the last drawing call.
@@ -37,7 +46,7 @@ const RECORD: &str = "
         timeline: paintings[paintings.length >> 1] ?? null,
     };";
 
-/// Measures both pages, one after the other.
+/// Measures the three pages, one after the other.
 pub fn run() -> Result<Figures> {
     let page = Page::start(Browser::Chromium)?;
     page.run(page.browser().goto("about:blank"))?;
@@ -45,8 +54,17 @@ pub fn run() -> Result<Figures> {
     page.go("")?;
     clock_every_pin(&page)?;
     let mut figures = measure(&page)?;
-    figures.extend(empty.into_iter().map(|(name, figure)| (format!("empty_{name}"), figure)));
+    page.go("")?;
+    page.call("python", json!([PWM]))?;
+    let pwm = measure(&page)?;
+    figures.extend(named("empty", empty));
+    figures.extend(named("pwm", pwm));
     Ok(figures)
+}
+
+/// Returns the figures with the name of their page before their own.
+fn named(page: &str, figures: Figures) -> impl Iterator<Item = (String, Value)> {
+    figures.into_iter().map(move |(name, figure)| (format!("{page}_{name}"), figure))
 }
 
 fn measure(page: &Page) -> Result<Figures> {

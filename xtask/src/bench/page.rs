@@ -37,6 +37,8 @@ pub fn rows(long: bool) -> Result<Vec<Row>> {
         Row::new("page, 25 clocks: frames within 33 ms", figure(&busy, "smooth")?, "%", AtLeast(99.0)),
         Row::new("page, 25 clocks: longest frame", figure(&busy, "longest")?, "ms", AtMost(100.0)),
         Row::new("page, 25 clocks: main thread busy", figure(&busy, "busy")?, "%", AtMost(50.0)),
+        Row::new("page, PWM of 20 kHz on five pads: longest frame", figure(&busy, "pwm_longest")?, "ms", AtMost(100.0)),
+        Row::new("page, PWM of 20 kHz on five pads: frames within 33 ms", figure(&busy, "pwm_smooth")?, "%", NoTarget),
         Row::new("script: the first, to its end", figure(&script, "first")?, "ms", AtMost(400.0)),
         Row::new("script: the next, to its end", figure(&script, "again")?, "ms", AtMost(300.0)),
         Row::new("script: p.toggle()", 1e3 / figure(&calls, "toggle")?, "M/s", NoTarget),

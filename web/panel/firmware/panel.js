@@ -1,8 +1,7 @@
 // The firmware panel: it runs the image of a firmware on the emulated board, and shows its processor and its terminal.
 
-import terminalStyle from "@xterm/xterm/css/xterm.css";
 import pushStyle from "../push.css";
-import { Terminal } from "../terminal.js";
+import { loadTerminal } from "../terminal_loader.js";
 import style from "./firmware.css";
 import { Host } from "./host.js";
 import { showRegisters, showRows } from "./processor.js";
@@ -20,8 +19,7 @@ const STATES = {
   running: "running", waiting: "waiting for an interrupt", asleep: "asleep", stopped: "stopped", "": "no image runs",
 };
 
-const styles = terminalStyle + pushStyle + style;
-document.head.append(Object.assign(document.createElement("style"), { textContent: styles }));
+document.head.append(Object.assign(document.createElement("style"), { textContent: pushStyle + style }));
 const panel = document.getElementById("firmware");
 panel.innerHTML = `
   <div class="panel-bar">
@@ -54,7 +52,8 @@ panel.innerHTML = `
   </div>`;
 const part = (selector) => panel.querySelector(selector);
 const host = new Host({ onMessage: receive });
-const terminal = new Terminal(part(".image-terminal"), { label: "serial line UARTA0", onType: (typed) => host.send({ typed }) });
+// The terminal is loaded with the first image.
+let terminal = null;
 
 // The name of the image that runs.
 let name = "";
@@ -73,7 +72,7 @@ async function start(title, read) {
   isStarting = true;
   showProblem("");
   try {
-    const file = await read();
+    const [file] = await Promise.all([read(), openTerminal()]);
     // A script that runs would keep the worker busy, and the image replaces it.
     await window.pinscope.stop();
     const { loaded } = await host.ask({ load: file }, "loaded");
@@ -89,6 +88,12 @@ async function start(title, read) {
   } finally {
     isStarting = false;
   }
+}
+
+async function openTerminal() {
+  const Terminal = await loadTerminal();
+  const onType = (typed) => host.send({ typed });
+  terminal ??= new Terminal(part(".image-terminal"), { label: "serial line UARTA0", onType });
 }
 
 async function fetchImage(image) {

@@ -118,7 +118,7 @@ fn estimate(folder: &Path, file: &Path) -> Result<(String, Value)> {
 /// Measures QEMU with the loops of the interpreter. Returns nanoseconds by name.
 fn qemu() -> Result<Value> {
     setup::test_packages()?;
-    let printed = output(&mut cargo(&["run", "--quiet", "--release", "--package=pinscope-bench", "--example=qemu"]))?;
+    let printed = output(&mut cargo(&["run", "--quiet", "--package=pinscope-bench", "--example=qemu"]))?;
     serde_json::from_str(&printed).context("the example `qemu` prints no JSON")
 }
 

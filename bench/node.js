@@ -27,6 +27,27 @@ function rp2040(acknowledge) {
   };
 }
 
+/** Returns a loop that executes the instructions in `code` on an RP2040, whose processor is a Cortex-M0+. */
+function rp2040Instructions(code, registers) {
+  const SRAM = 0x20000000;
+  const { core } = new RP2040();
+  code.forEach((half, index) => core.rp2040.writeUint16(SRAM + 2 * index, half));
+  Object.entries(registers).forEach(([number, value]) => { core.registers[number] = value; });
+  core.PC = SRAM;
+  return (count) => {
+    for (let i = 0; i < count; i++) core.executeInstruction();
+  };
+}
+
+// The loops of `src/machine_code.rs`. The Cortex-M0+ has neither EOR with a shift nor IT.
+const TOGGLE = [0x6001, 0x6002, 0x3b01, 0xd1fb, 0xe7fa];
+const COMPUTE = [
+  0x0342, 0x4050, 0x0c42, 0x4050, 0x0142, 0x4050, 0x4041, 0x2208, // LSLS and EORS thrice, EORS R1, R0; MOVS R2, #8
+  0x0849, 0xd300, 0x4061, 0x3a01, 0xd1fa, // LSRS R1, #1; BCC over EORS R1, R4; SUBS R2, #1; BNE to LSRS
+  0x6029, 0x682e, 0xe7ef, // STR R1, [R5]; LDR R6, [R5]; B to the first
+];
+const SIO_GPIO_OUT = 0xd0000010;
+
 function edges(bench) {
   return (count) => bench.edges(count);
 }
@@ -44,6 +65,8 @@ const loops = {
   snapshot: (count) => board.snapshots(count),
   toggle: instructions(CpuBench.toggle()),
   compute: instructions(CpuBench.compute()),
+  rp2040js_toggle: rp2040Instructions(TOGGLE, { 0: SIO_GPIO_OUT, 1: 0xff }),
+  rp2040js_compute: rp2040Instructions(COMPUTE, { 0: 1, 4: 0xedb88320, 5: 0x20010000 }),
   rp2040js: rp2040(false),
   rp2040js_acknowledged: rp2040(true),
 };

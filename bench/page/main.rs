@@ -7,6 +7,7 @@
 mod busy;
 mod calls;
 mod click;
+mod instructions;
 mod load;
 mod memory;
 mod script;
@@ -33,8 +34,9 @@ fn main() -> Result<()> {
         Some("calls") => calls::run()?,
         Some("script") => median(script::run)?,
         Some("stop") => stop::run()?,
+        Some("instructions") => median(instructions::run)?,
         Some("memory") => parallel_median(memory::run)?,
-        _ => bail!("usage: page load|click|busy|calls|script|stop|memory"),
+        _ => bail!("usage: page load|click|busy|calls|script|stop|instructions|memory"),
     };
     println!("{}", Value::from(figures));
     Ok(())

@@ -5,6 +5,7 @@
 //! `cargo xtask bench` runs everything in this package and compares the figures with their targets.
 
 mod cpu;
+pub mod machine_code;
 
 pub use cpu::CpuBench;
 

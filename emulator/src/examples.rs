@@ -280,6 +280,7 @@ impl Example {
             script: String::new(),
             files: Files::default(),
             lesson: Lesson::default(),
+            image: None,
         }
     }
 }

@@ -33,6 +33,7 @@ mod watchdog;
 
 pub mod examples;
 pub mod files;
+pub mod image_reference;
 pub mod lesson;
 pub mod machine;
 pub mod playground;
@@ -44,6 +45,7 @@ pub mod trace;
 
 pub use endpoint::Endpoint;
 pub use files::{File, FileError, Files};
+pub use image_reference::ImageReference;
 pub use lesson::{Lesson, Part};
 pub use machine::{Machine, Peek};
 pub use nets::stronger_side;

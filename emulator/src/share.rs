@@ -5,8 +5,9 @@
 //! version 1 the bytes are the bench alone; in version 2 the script follows the bench. Version 3 is for a bench with a
 //! handler that older programs do not know; the script follows the bench too, and may be empty. Version 4 is for a bench
 //! with a wire to a rail or a button between two points, and has the form of version 3. In version 5 the bench is followed
-//! by a part with the script, its files and the lesson (`page_part.rs`). Each bench has the lowest version that can hold
-//! it, so that older programs can read as many as possible.
+//! by a part with the script, its files and the lesson (`page_part.rs`), also if the bench has the source of a voltage,
+//! for which there is version 6. In version 7 that part is followed by the name and the hash of an image. Each bench has
+//! the lowest version that can hold it, so that older programs can read as many as possible.
 
 mod page_part;
 
@@ -14,7 +15,7 @@ use base64ct::{Base64UrlUnpadded, Encoding as _};
 use lz4_flex::block;
 use pinscope_core::{Command, Reaction};
 
-use crate::{Bench, Stimulus, files};
+use crate::{Bench, ImageReference, Stimulus, files};
 
 /// The version of a text without a script.
 const BENCH_VERSION: u32 = 1;
@@ -28,6 +29,8 @@ const RAIL_VERSION: u32 = 4;
 const PAGE_VERSION: u32 = 5;
 /// The version of a text with the source of a voltage.
 const VOLTAGE_VERSION: u32 = 6;
+/// The version of a text with the name and the hash of an image.
+const IMAGE_VERSION: u32 = 7;
 /// Maximum length of a text.
 pub const MAX_CHARS: usize = 262_144;
 /// Maximum number of bytes that a text decompresses to. The part beside the files is more than any bench needs.
@@ -92,6 +95,9 @@ pub fn encode(bench: &Bench) -> String {
     // Plain data always serializes into a growing buffer.
     let mut plain = postcard::to_allocvec(bench).unwrap_or_default();
     plain.extend(if version < PAGE_VERSION { bench.script.clone().into_bytes() } else { page_part::encode(bench) });
+    if version >= IMAGE_VERSION {
+        plain.extend(postcard::to_allocvec(&bench.image).unwrap_or_default());
+    }
     let packed = block::compress(&plain);
     let bytes = [&checksum(&packed).to_le_bytes(), packed.as_slice()].concat();
     format!("{version}.{}", Base64UrlUnpadded::encode_string(&bytes))
@@ -99,7 +105,9 @@ pub fn encode(bench: &Bench) -> String {
 
 /// Returns the lowest version that can hold the bench.
 fn version(bench: &Bench) -> u32 {
-    if bench.stimuli.iter().any(|stimulus| matches!(stimulus, Stimulus::Voltage { .. })) {
+    if bench.image.is_some() {
+        IMAGE_VERSION
+    } else if bench.stimuli.iter().any(|stimulus| matches!(stimulus, Stimulus::Voltage { .. })) {
         VOLTAGE_VERSION
     } else if page_part::is_needed(bench) {
         PAGE_VERSION
@@ -125,7 +133,7 @@ pub fn decode(text: &str) -> Result<Bench, ShareError> {
     }
     let (version, rest) = text.split_once('.').ok_or(ShareError::Damaged)?;
     let version = version.parse().map_err(|_| ShareError::Damaged)?;
-    if version > VOLTAGE_VERSION {
+    if version > IMAGE_VERSION {
         return Err(ShareError::Newer);
     }
     let bench = unpack(rest).and_then(|bytes| read_bench(version, &bytes));
@@ -136,7 +144,8 @@ pub fn decode(text: &str) -> Result<Bench, ShareError> {
 fn read_bench(version: u32, bytes: &[u8]) -> Option<Bench> {
     let (bench, rest) = postcard::take_from_bytes(bytes).ok()?;
     if version >= PAGE_VERSION {
-        return page_part::decode(bench, rest);
+        let (bench, rest) = page_part::decode(bench, rest)?;
+        return with_image(version, bench, rest);
     }
     let script = String::from_utf8(rest.to_vec()).ok()?;
     let is_of_version = match version {
@@ -145,6 +154,16 @@ fn read_bench(version: u32, bytes: &[u8]) -> Option<Bench> {
         version => version >= FOLLOW_VERSION,
     };
     is_of_version.then_some(Bench { script, ..bench })
+}
+
+/// Returns the bench with the image in `bytes`, which end with it. Before version 7 there is none.
+fn with_image(version: u32, bench: Bench, bytes: &[u8]) -> Option<Bench> {
+    if version < IMAGE_VERSION {
+        return bytes.is_empty().then_some(bench);
+    }
+    let (image, rest): (Option<ImageReference>, _) = postcard::take_from_bytes(bytes).ok()?;
+    let is_valid = rest.is_empty() && image.as_ref().is_none_or(ImageReference::is_valid);
+    is_valid.then_some(Bench { image, ..bench })
 }
 
 /// Returns `true` if the handler of the command follows or opposes its pin.

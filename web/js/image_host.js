@@ -58,7 +58,7 @@ export class ImageHost {
 
   #receive(request) {
     if (request.load) {
-      this.#load(request.load);
+      this.#load(request.load, request.fileName);
     } else if (request.step && this.#engine.runs_image()) {
       this.#call(program.step);
       this.#sendOutput();
@@ -70,13 +70,15 @@ export class ImageHost {
     }
   }
 
-  #load(file) {
-    const refusal = this.#call(() => program.load(new Uint8Array(file)));
+  #load(file, fileName) {
+    const bytes = new Uint8Array(file);
+    const hash = program.hash(bytes);
+    const refusal = this.#call(() => program.load(bytes));
     if (refusal === undefined) {
       this.#decoder = new TextDecoder();
-      this.#engine.begin_image();
+      this.#engine.begin_image(fileName, hash);
     }
-    this.#send({ loaded: refusal ?? "" });
+    this.#send({ loaded: refusal ?? "", hash });
   }
 
   #sendOutput() {

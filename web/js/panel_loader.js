@@ -29,6 +29,15 @@
     }
   }
 
+  // The firmware panel, or a promise of it, and the image that ran on the bench that was opened last.
+  let firmwarePanel;
+  let wantedImage = null;
+
+  window.addEventListener("pinscope:image", async ({ detail }) => {
+    wantedImage = detail;
+    (await firmwarePanel)?.showWanted(detail);
+  });
+
   window.addEventListener("pinscope:script", async ({ detail }) => {
     if ("shown" in detail) {
       panel ??= load();
@@ -40,10 +49,19 @@
   function loadFirmwarePanel([{ isIntersecting }], observer) {
     if (isIntersecting) {
       observer.disconnect();
-      import("./firmware-panel.js").catch((error) => {
-        console.info(`Pinscope: ${error.message}`);
-        document.getElementById("firmware").textContent = FIRMWARE_LOAD_ERROR;
-      });
+      firmwarePanel = startFirmwarePanel();
+    }
+  }
+
+  async function startFirmwarePanel() {
+    try {
+      const loaded = await import("./firmware-panel.js");
+      loaded.showWanted(wantedImage);
+      return loaded;
+    } catch (error) {
+      console.info(`Pinscope: ${error.message}`);
+      document.getElementById("firmware").textContent = FIRMWARE_LOAD_ERROR;
+      return null;
     }
   }
 

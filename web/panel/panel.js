@@ -1,6 +1,5 @@
 // The script panel: an editor for the script, and a terminal that shows its output and accepts typed lines.
 
-import terminalStyle from "@xterm/xterm/css/xterm.css";
 import style from "./panel.css";
 import pushStyle from "./push.css";
 import { Check } from "./check.js";
@@ -19,7 +18,7 @@ import { errorPlace, isStop, summary } from "./traceback.js";
 // Shown in the terminal after a script that has printed nothing.
 const QUIET_END = "\x1b[90mfinished\x1b[0m\n";
 
-document.head.append(Object.assign(document.createElement("style"), { textContent: terminalStyle + pushStyle + style }));
+document.head.append(Object.assign(document.createElement("style"), { textContent: pushStyle + style }));
 const panel = document.getElementById("script");
 panel.innerHTML = `
   <div class="panel-bar">

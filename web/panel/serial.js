@@ -1,7 +1,6 @@
 // A terminal on a serial line of the board, as if somebody had connected a serial adapter to two of its pads. It is
 // loaded when it is first opened.
 
-import terminalStyle from "@xterm/xterm/css/xterm.css";
 import pushStyle from "./push.css";
 import style from "./serial.css";
 import { Terminal } from "./terminal.js";
@@ -34,7 +33,7 @@ class SerialTerminal {
   #damaged = 0;
 
   constructor() {
-    document.head.append(Object.assign(document.createElement("style"), { textContent: terminalStyle + pushStyle + style }));
+    document.head.append(Object.assign(document.createElement("style"), { textContent: pushStyle + style }));
     this.#element.className = "serial-terminal";
     this.#element.setAttribute("aria-label", "Serial terminal");
     this.#element.innerHTML = `

@@ -33,7 +33,7 @@ pub fn report(part: Option<&str>, long: bool) -> Result<()> {
 fn board() -> Result<Vec<Row>> {
     let node = in_node()?;
     let native = native()?;
-    rows(&native, &node, &memory()?)
+    rows(&native, &node, &qemu()?, &memory()?)
 }
 
 fn figure(figures: &Value, name: &str) -> Result<f64> {
@@ -41,7 +41,7 @@ fn figure(figures: &Value, name: &str) -> Result<f64> {
 }
 
 /// Returns the rows of the board. The figures are nanoseconds and bytes.
-fn rows(native: &Value, node: &Value, memory: &Value) -> Result<Vec<Row>> {
+fn rows(native: &Value, node: &Value, qemu: &Value, memory: &Value) -> Result<Vec<Row>> {
     let millions = |ns: f64| 1e3 / ns;
     let served = figure(node, "served")?;
     let rp2040js = figure(node, "rp2040js")?;
@@ -55,6 +55,10 @@ fn rows(native: &Value, node: &Value, memory: &Value) -> Result<Vec<Row>> {
         Row::new("native: snapshot", figure(native, "snapshot")? / 1e3, "us", AtMost(5.0)),
         Row::new("native: instructions that toggle a pin", millions(figure(native, "toggle")?), "M/s", NoTarget),
         Row::new("native: instructions that compute", millions(figure(native, "compute")?), "M/s", NoTarget),
+        Row::new("rsemu: instructions that toggle a pin", millions(figure(native, "rsemu_toggle")?), "M/s", NoTarget),
+        Row::new("rsemu: instructions that compute", millions(figure(native, "rsemu_compute")?), "M/s", NoTarget),
+        Row::new("QEMU: instructions that toggle a pin", millions(figure(qemu, "toggle")?), "M/s", NoTarget),
+        Row::new("QEMU: instructions that compute", millions(figure(qemu, "compute")?), "M/s", NoTarget),
         Row::new("wasm: instructions that toggle a pin", millions(figure(node, "toggle")?), "M/s", AtLeast(80.0)),
         Row::new("wasm: instructions that compute", millions(figure(node, "compute")?), "M/s", AtLeast(80.0)),
         Row::new("wasm: edges served by a handler", millions(served), "M/s", AtLeast(5.0)),
@@ -62,6 +66,13 @@ fn rows(native: &Value, node: &Value, memory: &Value) -> Result<Vec<Row>> {
         Row::new("wasm: edges without an interrupt", millions(figure(node, "unarmed")?), "M/s", AtLeast(10.0)),
         Row::new("wasm: 25 pins at 10 kHz for 10 s", figure(node, "clocked")? / 1e9, "s", NoTarget),
         Row::new("wasm: snapshot", figure(node, "snapshot")? / 1e3, "us", NoTarget),
+        Row::new(
+            "rp2040js: instructions that toggle a pin",
+            millions(figure(node, "rp2040js_toggle")?),
+            "M/s",
+            NoTarget,
+        ),
+        Row::new("rp2040js: instructions that compute", millions(figure(node, "rp2040js_compute")?), "M/s", NoTarget),
         Row::new("rp2040js: edges, never acknowledged", millions(rp2040js), "M/s", NoTarget),
         Row::new("rp2040js: edges, each acknowledged", millions(acknowledged), "M/s", NoTarget),
         Row::new("wasm, served / rp2040js, never acknowledged", rp2040js / served, "x", NoTarget),
@@ -102,6 +113,13 @@ fn estimate(folder: &Path, file: &Path) -> Result<(String, Value)> {
     let name = file.strip_prefix(folder)?.iter().next().unwrap_or_default().to_string_lossy().into_owned();
     let mut estimates: Value = serde_json::from_str(&fs::read_to_string(file)?)?;
     Ok((name, estimates["median"]["point_estimate"].take()))
+}
+
+/// Measures QEMU with the loops of the interpreter. Returns nanoseconds by name.
+fn qemu() -> Result<Value> {
+    setup::test_packages()?;
+    let printed = output(&mut cargo(&["run", "--quiet", "--package=pinscope-bench", "--example=qemu"]))?;
+    serde_json::from_str(&printed).context("the example `qemu` prints no JSON")
 }
 
 /// Measures the memory of the board. Returns bytes by name.

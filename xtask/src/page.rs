@@ -120,16 +120,23 @@ fn assemble() -> Result<()> {
     files::make_empty(&unfinished)?;
     assemble::assemble(&template::parse(&paths::read("index.html")?)?, &unfinished)?;
     add_interpreter(&unfinished)?;
-    let panels = [("panel", "script-panel"), ("serial", "serial-terminal"), ("firmware/panel", "firmware-panel")];
-    for (script, bundle) in panels {
-        let file = unfinished.join(format!("{bundle}.js"));
-        esbuild::bundle(&format!("web/panel/{script}.js"), &file, &[])?;
-    }
+    add_panels(&unfinished)?;
     add_images(&unfinished)?;
     files::remove(&paths::page())?;
     fs::rename(&unfinished, paths::page()).context("cannot move the page to dist/")?;
     let source = fs::read_to_string(compiled_source()).context("cannot read the fingerprint of the source")?;
     fs::write(receipt(), receipt_text(&source)?).context("cannot record the fingerprint of the page")
+}
+
+/// Adds the panels, and the terminal that all of them import.
+fn add_panels(page: &Path) -> Result<()> {
+    esbuild::bundle("web/panel/terminal.js", &page.join("terminal.js"), &[])?;
+    let panels = [("panel", "script-panel"), ("serial", "serial-terminal"), ("firmware/panel", "firmware-panel")];
+    for (script, bundle) in panels {
+        let file = page.join(format!("{bundle}.js"));
+        esbuild::bundle(&format!("web/panel/{script}.js"), &file, &["./terminal.js"])?;
+    }
+    Ok(())
 }
 
 /// Adds the images that the page offers to run.

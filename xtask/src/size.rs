@@ -1,4 +1,4 @@
-//! Prints the sizes of the page and the firmware, and compares the firmware with its budget.
+//! Prints the sizes of the page and the firmware, and compares the firmware and the page's tab for it with their budgets.
 
 use std::fs;
 use std::path::PathBuf;
@@ -13,6 +13,12 @@ use crate::{files, paths, process};
 
 /// The file with the maximum sizes of the firmware in bytes.
 const BUDGET: &str = "firmware/budget.toml";
+
+/// The files that the page loads for the tab that runs a firmware's image. It shares the terminal with other tabs.
+const FIRMWARE_TAB: [&str; 4] = ["firmware-panel.js", "image_host.js", "image.js", "image_bg.wasm"];
+
+/// Maximum size of these files together in bytes, compressed as on a web host.
+const MAX_FIRMWARE_TAB: u64 = 120_000;
 
 /// Prints the sizes of the page's files and of the firmware.
 pub fn report() -> Result<()> {
@@ -38,10 +44,10 @@ pub fn firmware() -> Result<()> {
     Ok(())
 }
 
-/// Prints the sizes of the firmware.
+/// Prints the sizes of the firmware and of the page's tab for it.
 ///
 /// # Errors
-/// A section is larger than its budget.
+/// A section or the tab is larger than its budget.
 pub fn check() -> Result<()> {
     let budget: Table = paths::read(BUDGET)?.parse().with_context(|| format!("cannot read {BUDGET}"))?;
     let allowed =
@@ -59,6 +65,9 @@ pub fn check() -> Result<()> {
         }
     }
     println!("Every section is within {BUDGET}");
+    let tab: u64 = brotli_sizes(&FIRMWARE_TAB.map(|name| paths::page().join(name)))?.iter().sum();
+    println!("The page's tab for the firmware has {tab} bytes compressed, of {MAX_FIRMWARE_TAB} allowed");
+    ensure!(tab <= MAX_FIRMWARE_TAB, "the files {} are too large for the firmware tab", FIRMWARE_TAB.join(", "));
     Ok(())
 }
 

@@ -147,7 +147,7 @@ static STEPS: [NamedStep; 17] = [
     NamedStep(
         "size",
         Step {
-            title: "comparing the firmware with its budget",
+            title: "comparing the firmware and the page's tab for it with their budgets",
             first_time: None,
             run: size::check,
             advice: "Make the firmware smaller, or change the budget with a reason.",
@@ -219,8 +219,8 @@ pub fn run(name: Option<String>, long: bool) -> Result<()> {
 /// Returns the steps with this name, after the builds that they need.
 fn choose(name: &str) -> Result<Vec<&'static Step>> {
     let builds: &[&str] = match name {
-        "host" | "page" => &["build", "image"],
-        "size" | "firmware" => &["image"],
+        "host" | "page" | "size" => &["build", "image"],
+        "firmware" => &["image"],
         _ => &[],
     };
     let steps = with_name(name);

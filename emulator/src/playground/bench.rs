@@ -5,6 +5,7 @@ use pinscope_core::{Command, PinId, Power, Profile, RegisterImage};
 
 use super::Playground;
 use crate::files::Files;
+use crate::image_reference::ImageReference;
 use crate::lesson::Lesson;
 use crate::trace::Trace;
 
@@ -37,6 +38,10 @@ pub struct Bench {
     /// The settings with which a page shows the bench. The board does not know it either.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub lesson: Lesson,
+    /// The image of a firmware that ran on the bench. Loading the bench does not run it, and the board does not know it
+    /// either.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub image: Option<ImageReference>,
 }
 
 impl Bench {
@@ -91,6 +96,7 @@ impl Playground {
             script: self.source.clone(),
             files: Files::default(),
             lesson: Lesson::default(),
+            image: None,
         }
     }
 

@@ -26,13 +26,14 @@ pub fn encode(bench: &Bench) -> Vec<u8> {
     postcard::to_allocvec(&PagePart { script, files: files.iter().cloned().collect(), lesson }).unwrap_or_default()
 }
 
-/// Returns the bench with the part in `bytes`, or `None` if they are damaged.
-pub fn decode(bench: Bench, bytes: &[u8]) -> Option<Bench> {
+/// Returns the bench with the part at the beginning of `bytes`, and the bytes after it. Returns `None` if the part is
+/// damaged.
+pub fn decode(bench: Bench, bytes: &[u8]) -> Option<(Bench, &[u8])> {
     let (part, rest): (PagePart, _) = postcard::take_from_bytes(bytes).ok()?;
     let mut files = Files::default();
     for File { name, text } in part.files {
         files.set(&name, text, part.script.len()).ok()?;
     }
-    let is_valid = rest.is_empty() && part.lesson.is_valid();
-    is_valid.then_some(Bench { script: part.script, files, lesson: part.lesson, ..bench })
+    let bench = Bench { script: part.script, files, lesson: part.lesson, ..bench };
+    bench.lesson.is_valid().then_some((bench, rest))
 }

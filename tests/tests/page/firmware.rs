@@ -56,3 +56,35 @@ fn the_image_runs_sleeps_and_wakes_on_the_board_and_is_stepped() -> Result<()> {
     ensure!(page.texts("[data-what='disassembly'] tr[aria-current] td")?.len() == 3, "no instruction is marked");
     Ok(())
 }
+
+#[test]
+fn a_link_names_the_image_which_waits_until_it_is_started_and_another_file_is_noticed() -> Result<()> {
+    let note = "[data-what='image-wanted']";
+    let page = start()?;
+    page.call("wire", json!(["GP9", "GP10"]))?;
+    let link = page.call("share", json!([]))?;
+    let (_, fragment) = link.as_str().and_then(|link| link.split_once('#')).context("there is no link")?;
+    ensure!(fragment.starts_with("7."), "the link is {fragment}");
+
+    let page = Page::open_at(&format!("#{fragment}"))?;
+    page.wait_until("the name", |page| Ok(page.texts(note)?.concat().contains("made with wipy.elf")))?;
+    ensure!(page.attribute("[data-what='image']", "data-state")?.as_deref() != Some("running"), "it has started");
+    let loaded = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name.split('/').pop())")?;
+    let is_loaded = |name: &str| loaded.as_array().is_some_and(|names| names.iter().any(|other| other == name));
+    ensure!(is_loaded("firmware-panel.js") && !is_loaded("terminal.js"), "the tab loads {loaded}");
+    ensure!(page.call("share", json!([]))? == link, "the link is shared again as it was");
+    page.click("[data-act='start-image']")?;
+    wait_for_terminal(&page, "WIPY_SILICON PWRON_RESET")?;
+    page.wait_until("no note", |page| Ok(page.texts(note)?.concat().is_empty()))?;
+
+    // A file of the same name with one more byte.
+    page.evaluate(
+        "fetch('firmware/wipy.elf').then((response) => response.arrayBuffer()).then((image) => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([image, new Uint8Array(1)], 'wipy.elf'));
+            document.getElementById('firmware').dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true }));
+        })",
+    )?;
+    page.wait_until("the note", |page| Ok(page.texts(note)?.concat().contains("another file")))?;
+    wait_for_terminal(&page, "WIPY_SILICON PWRON_RESET")
+}

@@ -9,13 +9,14 @@ use pinscope_emulator::{Playground, share};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// The files in `tests/links/`, by name.
-const FILES: [(&str, &str); 13] = [
+const FILES: [(&str, &str); 14] = [
     ("buttons", include_str!("../../links/buttons.txt")),
     ("demo", include_str!("../../links/demo.txt")),
     ("empty", include_str!("../../links/empty.txt")),
     ("every-command", include_str!("../../links/every-command.txt")),
     ("every-pin", include_str!("../../links/every-pin.txt")),
     ("hibernate", include_str!("../../links/hibernate.txt")),
+    ("image", include_str!("../../links/image.txt")),
     ("launchxl", include_str!("../../links/launchxl.txt")),
     ("lesson", include_str!("../../links/lesson.txt")),
     ("rails", include_str!("../../links/rails.txt")),

@@ -8,7 +8,7 @@ use pinscope_core::{
 use pinscope_emulator::examples::{EXAMPLES, START};
 use pinscope_emulator::share::{self, MAX_CHARS, ShareError};
 use pinscope_emulator::{
-    Bench, Bounce, ClockSignal, Endpoint, Files, Lesson, Part, Playground, Stimulus, VoltageSource,
+    Bench, Bounce, ClockSignal, Endpoint, Files, ImageReference, Lesson, Part, Playground, Stimulus, VoltageSource,
 };
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -267,7 +267,7 @@ fn text_that_is_no_link_is_refused_by_kind() {
     {
         assert_eq!(share::decode(text), Err(ShareError::Damaged), "{text}");
     }
-    assert_eq!(share::decode("https://pinscope.example/?embed#7.whatever-it-holds"), Err(ShareError::Newer));
+    assert_eq!(share::decode("https://pinscope.example/?embed#8.whatever-it-holds"), Err(ShareError::Newer));
     assert_eq!(share::decode(&"1.".repeat(MAX_CHARS)), Err(ShareError::TooLong));
 }
 
@@ -331,6 +331,26 @@ fn only_a_bench_with_files_or_a_lesson_has_version_5_whatever_else_it_has() {
     }
     let bare = Bench { files: Files::default(), lesson: Lesson::default(), ..START.bench() };
     assert!(share::encode(&bare).starts_with("1."));
+}
+
+#[test]
+fn only_a_bench_with_an_image_has_version_7_and_it_has_its_name_and_its_hash() {
+    let image = Some(ImageReference::new("blink é.elf", u64::MAX));
+    let lesson = Lesson { task: "Light the LED.".to_owned(), ..Lesson::default() };
+    for bench in [START.bench(), Bench { lesson, ..with_file("helper.py", "x = 1\n".to_owned(), crowded()) }] {
+        let before = share::encode(&bench);
+        let bench = Bench { image: image.clone(), ..bench };
+        let text = share::encode(&bench);
+        assert!(text.starts_with("7.") && !before.starts_with("7."), "{text}");
+        assert_eq!(share::decode(&text), Ok(bench.clone()));
+        for version in ["1", "2", "3", "4", "5", "6"] {
+            assert_ne!(share::decode(&text.replacen('7', version, 1)), Ok(bench.clone()), "{version}");
+        }
+        assert_eq!(share::decode(&text.replacen('7', "8", 1)), Err(ShareError::Newer));
+    }
+    let two_lines = ImageReference { name: "two\nlines".to_owned(), hash: 1 };
+    let text = share::encode(&Bench { image: Some(two_lines), ..START.bench() });
+    assert_eq!(share::decode(&text), Err(ShareError::Damaged));
 }
 
 #[test]

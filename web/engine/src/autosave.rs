@@ -31,6 +31,7 @@ pub struct Autosave {
     notice: Option<Reply>,
     lesson: Option<Lesson>,
     script: Option<ScriptEvent>,
+    image: Option<Reply>,
 }
 
 impl Autosave {
@@ -45,6 +46,7 @@ impl Autosave {
             notice: None,
             lesson: None,
             script: None,
+            image: None,
         }
     }
 
@@ -81,6 +83,11 @@ impl Autosave {
     /// Returns the event about the script of a bench that was opened.
     pub fn take_script(&mut self) -> Option<Reply> {
         self.script.take().map(Reply::Script)
+    }
+
+    /// Returns the message about the image of a bench that was opened.
+    pub fn take_image(&mut self) -> Option<Reply> {
+        self.image.take()
     }
 
     /// Replaces the notice that the page shows. `example` is the name of the example that was opened.
@@ -207,7 +214,8 @@ impl Engine {
     pub(crate) fn present_bench(&self) -> Bench {
         let speed = (self.pacer.speed() * f64::from(Bench::REAL_TIME)).round() as u32;
         let (files, lesson) = (self.files.clone(), self.lesson.clone());
-        Bench { running: self.pacer.is_running(), speed, files, lesson, ..self.playground.bench() }
+        let image = self.image_reference().cloned();
+        Bench { running: self.pacer.is_running(), speed, files, lesson, image, ..self.playground.bench() }
     }
 
     /// Replaces the bench and returns the number of its commands that were refused.
@@ -219,13 +227,15 @@ impl Engine {
         self.adopt_files(bench);
         self.autosave.lesson = Some(bench.lesson.clone());
         self.autosave.script = Some(ScriptEvent::Loaded(bench.script.clone()));
+        self.autosave.image = Some(Reply::Image(bench.image.clone()));
         refused
     }
 
-    /// Takes over the files of this bench, and how it is shown.
+    /// Takes over the files of this bench, its image, and how it is shown.
     pub(crate) fn adopt_files(&mut self, bench: &Bench) {
         self.files = bench.files.clone();
         self.lesson = bench.lesson.clone();
+        self.wanted_image = bench.image.clone();
     }
 
     /// Runs or pauses time, and sets its speed, as they are on this bench.

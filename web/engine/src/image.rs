@@ -3,6 +3,7 @@
 
 use pinscope_core::cc3200::uart::Uart;
 use pinscope_core::{EventKind, Power};
+use pinscope_emulator::ImageReference;
 use pinscope_emulator::playground::{Goal, LINE_WORDS, Progress};
 
 use crate::session::Engine;
@@ -25,15 +26,23 @@ pub struct ImageSession {
     next_event_ns: u64,
     /// The word that was read last.
     word: u32,
+    /// The name and the hash of its file.
+    reference: Option<ImageReference>,
 }
 
 impl Engine {
-    /// Makes an image the program of the board, which is reset.
-    pub fn begin_image(&mut self) {
+    /// Makes an image the program of the board, which is reset. `name` and `hash` are those of its file.
+    pub fn begin_image(&mut self, name: &str, hash: u64) {
         self.playground.begin_image();
-        self.image = ImageSession::default();
+        self.image = ImageSession { reference: Some(ImageReference::new(name, hash)), ..ImageSession::default() };
+        self.wanted_image = None;
         self.pacer.resume_from_now();
         self.frames.mark_changed();
+    }
+
+    /// Returns the image that runs, or the one that the bench was opened with.
+    pub(crate) fn image_reference(&self) -> Option<&ImageReference> {
+        if self.runs_image() { self.image.reference.as_ref() } else { self.wanted_image.as_ref() }
     }
 
     /// Returns whether an image is the program of the board.
@@ -143,5 +152,39 @@ impl Engine {
     /// Returns what UARTA0 has printed since the last call.
     pub fn image_printed(&mut self) -> Vec<u8> {
         self.playground.take_printed(Uart::A0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pinscope_protocol::Call;
+    use serde_json::{Value, json};
+
+    use super::Engine;
+    use crate::test_support::arguments;
+
+    /// Returns the text that a call returns, or null.
+    fn call(engine: &mut Engine, name: &str, args: Value) -> Value {
+        let outcome = engine.execute(Call { id: 0.0, name: name.to_owned(), args: arguments(args) });
+        json!(outcome.expect("accepted").expect("an answer at once"))
+    }
+
+    #[test]
+    fn a_link_has_the_image_while_it_runs_and_a_bench_keeps_it_until_another_one_is_opened() {
+        let mut engine = Engine::default();
+        engine.begin_image("blink.elf", 42);
+        let link = call(&mut engine, "share", json!([]));
+        assert!(link.as_str().is_some_and(|link| link.starts_with("7.")), "{link}");
+        call(&mut engine, "stop", json!([]));
+        assert_eq!(engine.image_reference().is_some(), engine.runs_image());
+
+        let mut other = Engine::default();
+        call(&mut other, "load", json!([link]));
+        assert!(!other.runs_image(), "a link starts nothing");
+        assert_eq!(call(&mut other, "share", json!([])), link);
+        other.begin_image("other.elf", 43);
+        assert_eq!(other.image_reference().map(|image| image.hash), Some(43));
+        call(&mut other, "example", json!(["an output"]));
+        assert_eq!(other.image_reference(), None);
     }
 }

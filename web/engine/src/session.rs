@@ -6,7 +6,7 @@ use std::mem;
 use pinscope_core::{Command, Profile};
 use pinscope_emulator::examples::{EXAMPLES, START};
 use pinscope_emulator::playground::Goal;
-use pinscope_emulator::{Change, Files, Lesson, Playground};
+use pinscope_emulator::{Change, Files, ImageReference, Lesson, Playground};
 use pinscope_protocol::{Call, END_OF_TIME_NS, Reply, Request, Watched};
 
 pub use crate::answers::Answer;
@@ -40,6 +40,8 @@ pub struct Engine {
     pub(crate) files: Files,
     /// The settings with which the page shows the bench.
     pub(crate) lesson: Lesson,
+    /// The image that the bench was opened with, until an image is started.
+    pub(crate) wanted_image: Option<ImageReference>,
     pub(crate) frames: FrameScheduler,
     pub(crate) ignored_edges: IgnoredEdgeFinder,
     pub(crate) timeline: Timeline,
@@ -128,6 +130,7 @@ impl Default for Engine {
             step_call: None,
             files: Files::default(),
             lesson: Lesson::default(),
+            wanted_image: None,
             frames: FrameScheduler::new(),
             ignored_edges: IgnoredEdgeFinder::default(),
             timeline: Timeline::default(),
@@ -189,6 +192,7 @@ impl Engine {
             self.autosave.take_notice(),
             self.autosave.take_lesson(),
             self.autosave.take_script(),
+            self.autosave.take_image(),
             self.checkpoint_with_frame(now_ms),
             self.frame(now_ms),
         ];

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use pinscope_image::{Image, ImageRunner, Progress, RunState};
+use pinscope_image::{Image, ImageRunner, Progress, RunState, image_hash};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::board::EngineBoard;
@@ -33,6 +33,12 @@ pub fn load(file: &[u8]) -> Option<String> {
         }
         Err(refusal) => Some(refusal.to_string()),
     }
+}
+
+/// Returns the hash of a file, which tells it from other files of the same name.
+#[wasm_bindgen]
+pub fn hash(file: &[u8]) -> u64 {
+    image_hash(file)
 }
 
 /// Lets the image run for about a millisecond. Returns whether it has to be called again at once.

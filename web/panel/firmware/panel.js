@@ -1,8 +1,7 @@
 // The firmware panel: it runs the image of a firmware on the emulated board, and shows its processor and its terminal.
 
-import terminalStyle from "@xterm/xterm/css/xterm.css";
 import pushStyle from "../push.css";
-import { Terminal } from "../terminal.js";
+import { loadTerminal } from "../terminal_loader.js";
 import style from "./firmware.css";
 import { Host } from "./host.js";
 import { showRegisters, showRows } from "./processor.js";
@@ -20,8 +19,7 @@ const STATES = {
   running: "running", waiting: "waiting for an interrupt", asleep: "asleep", stopped: "stopped", "": "no image runs",
 };
 
-const styles = terminalStyle + pushStyle + style;
-document.head.append(Object.assign(document.createElement("style"), { textContent: styles }));
+document.head.append(Object.assign(document.createElement("style"), { textContent: pushStyle + style }));
 const panel = document.getElementById("firmware");
 panel.innerHTML = `
   <div class="panel-bar">
@@ -40,6 +38,7 @@ panel.innerHTML = `
     <button type="button" class="push" data-act="step-edge" disabled>step to edge</button>
   </div>
   <p class="image-note" role="alert" data-what="image-problem" hidden></p>
+  <p class="image-hint" role="status" data-what="image-wanted" hidden></p>
   <p class="image-hint" data-what="image-hint">
     The file that is flashed to a board runs here, on the emulated chip: start one of the firmware's own images, or drop an
     ELF file or a .bin file.
@@ -54,10 +53,13 @@ panel.innerHTML = `
   </div>`;
 const part = (selector) => panel.querySelector(selector);
 const host = new Host({ onMessage: receive });
-const terminal = new Terminal(part(".image-terminal"), { label: "serial line UARTA0", onType: (typed) => host.send({ typed }) });
+// The terminal is loaded with the first image.
+let terminal = null;
 
 // The name of the image that runs.
 let name = "";
+// The image that ran on the bench when its link was made, as `{ name, hash }`, or null.
+let wanted = null;
 let isStarting = false;
 let isPaused = false;
 
@@ -66,29 +68,66 @@ function showProblem(text) {
   part("[data-what='image-problem']").hidden = text === "";
 }
 
-async function start(title, read) {
+// Starts an image. `read` returns the contents of the file with this name.
+async function start(title, fileName, read) {
   if (isStarting) {
     return;
   }
   isStarting = true;
   showProblem("");
   try {
-    const file = await read();
+    const [file] = await Promise.all([read(), openTerminal()]);
     // A script that runs would keep the worker busy, and the image replaces it.
     await window.pinscope.stop();
-    const { loaded } = await host.ask({ load: file }, "loaded");
+    const { loaded, hash } = await host.ask({ load: file, fileName }, "loaded");
     if (loaded) {
       showProblem(`${title}: ${loaded}.`);
       return;
     }
     name = title;
     terminal.clear();
+    compareWithWanted(fileName, hash);
     await setPaused(false);
   } catch (error) {
     showProblem(`${title}: ${error.message}`);
   } finally {
     isStarting = false;
   }
+}
+
+function startOwn(image) {
+  return start(IMAGES[image], `${image}.elf`, () => fetchImage(image));
+}
+
+function startFile(file) {
+  return start(file.name, file.name, () => readFile(file));
+}
+
+/** Shows which image ran on the bench when its link was made. It waits until a person starts it. */
+export function showWanted(image) {
+  wanted = image;
+  const isOwn = wanted && Object.keys(IMAGES).some((own) => `${own}.elf` === wanted.name);
+  showNote(wanted && `This bench was made with ${wanted.name}. The file itself is not in the link: ${
+    isOwn ? "press start to run the page's own." : "open it, or drop it here, to run it."}`);
+  if (isOwn) {
+    part("[data-what='own-image']").value = wanted.name.replace(".elf", "");
+  }
+}
+
+function compareWithWanted(fileName, hash) {
+  const isOther = wanted && wanted.hash !== hash;
+  showNote(isOther && `This ${fileName} is another file than the ${wanted.name} that the bench was made with.`);
+}
+
+function showNote(text) {
+  part("[data-what='image-wanted']").textContent = text || "";
+  part("[data-what='image-wanted']").hidden = !text;
+}
+
+async function openTerminal() {
+  const Terminal = await loadTerminal();
+  const onType = (typed) => host.send({ typed });
+  terminal ??= new Terminal(part(".image-terminal"), { label: "serial line UARTA0", onType });
 }
 
 async function fetchImage(image) {
@@ -160,14 +199,13 @@ function showView(view) {
 }
 
 part("[data-act='start-image']").addEventListener("click", () => {
-  const image = part("[data-what='own-image']").value;
-  start(IMAGES[image], () => fetchImage(image));
+  startOwn(part("[data-what='own-image']").value);
 });
 part("[data-act='open-image']").addEventListener("click", () => part("[data-what='image-file']").click());
 part("[data-what='image-file']").addEventListener("change", ({ target }) => {
   const [file] = target.files;
   if (file) {
-    start(file.name, () => readFile(file));
+    startFile(file);
   }
   target.value = "";
 });
@@ -176,7 +214,7 @@ panel.addEventListener("drop", (event) => {
   event.preventDefault();
   const [file] = event.dataTransfer.files;
   if (file) {
-    start(file.name, () => readFile(file));
+    startFile(file);
   }
 });
 part("[data-act='pause-image']").addEventListener("click", () => setPaused(!isPaused));

@@ -28,8 +28,8 @@ pub use pinscope_emulator::trace::pulse::Pulse;
 pub use pinscope_emulator::trace::vcd::MAX_BYTES as MAX_VCD_BYTES;
 pub use pinscope_emulator::trace::waveform;
 pub use pinscope_emulator::{
-    Alarm, AnalogInput, Bounce, Button, Change, ClockSignal, Driver, DriverSource, Endpoint, External, Lesson, Part,
-    Signal, Stimulus, VoltageShape, VoltageSource, stronger_side,
+    Alarm, AnalogInput, Bounce, Button, Change, ClockSignal, Driver, DriverSource, Endpoint, External, ImageReference,
+    Lesson, Part, Signal, Stimulus, VoltageShape, VoltageSource, stronger_side,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -197,6 +197,8 @@ pub enum Reply {
         /// Its number in the history of the page, if [`Request::Reopen`] has replaced it.
         left: Option<u32>,
     },
+    /// Another bench was opened, on which this image ran. It comes after the event about its script.
+    Image(Option<ImageReference>),
 }
 
 /// An event of the script.

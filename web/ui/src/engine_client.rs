@@ -35,6 +35,9 @@ pub const RESTART: &str = "pinscope:again";
 /// Event to `panel_loader.js`: something has happened to the script.
 pub const SCRIPT: &str = "pinscope:script";
 
+/// Event to `panel_loader.js`: a bench was opened. Its detail is the image that ran on it, as `{name, hash}`, or null.
+pub const IMAGE: &str = "pinscope:image";
+
 /// The script that starts the engine of the emulated board in a worker.
 pub const ENGINE_SCRIPT: &str = "./engine_worker.js";
 /// The script that starts the connection to a real board in a worker.

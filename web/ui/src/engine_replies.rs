@@ -92,6 +92,7 @@ impl App {
                 self.lesson = lesson;
                 return true;
             }
+            Reply::Image(image) => return self.show_wanted_image(image),
             Reply::Trace(answer) => return self.on_timeline_action(TimelineAction::Answer(answer)),
         }
         false

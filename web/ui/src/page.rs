@@ -1,11 +1,12 @@
 //! Draws the page, and changes its arrangement.
 
-use pinscope_protocol::Request;
+use pinscope_protocol::{ImageReference, Request};
 use wasm_bindgen::prelude::JsValue;
 use yew::{AttrValue, Html, html};
 
 use crate::app::App;
 use crate::board::Board;
+use crate::calls::set;
 use crate::connect::Connect;
 use crate::first_minute::FirstMinute;
 use crate::first_minute::view::Target;
@@ -14,7 +15,7 @@ use crate::layout::{Layout, Tab};
 use crate::scene::Scene;
 use crate::share::Share;
 use crate::timeline::Timeline;
-use crate::{dom, legend, notice, panel_events, panels, tabs, task, toolbar};
+use crate::{dom, engine_client, legend, notice, panel_events, panels, tabs, task, toolbar};
 
 impl App {
     /// Draws the page. `wipy` is the drawing of the WiPy without its pads.
@@ -162,5 +163,18 @@ impl App {
     pub(crate) fn show_loaded_script(&mut self, has_script: bool) -> bool {
         let keeps_tabs = self.layout.take_keeps_tabs() && !dom::has_link();
         has_script && !keeps_tabs && self.open_tab(Tab::Script)
+    }
+
+    /// Passes the image of a bench that was opened to its panel, and opens that panel if the bench came with a link. The
+    /// image waits until a person starts it. Returns whether the page has to be rendered again.
+    pub(crate) fn show_wanted_image(&mut self, image: Option<ImageReference>) -> bool {
+        let is_shown = image.is_some() && dom::has_link() && self.open_tab(Tab::Firmware);
+        let detail = image.map_or(JsValue::NULL, |ImageReference { name, hash }| {
+            let detail = engine_client::object("name", &name.into());
+            set(&detail, "hash", &hash.into());
+            detail
+        });
+        engine_client::dispatch(engine_client::IMAGE, &detail);
+        is_shown
     }
 }

@@ -159,7 +159,10 @@ impl Component for Share {
         let [link_input, snippet_input] = self.inputs.clone();
         html! {
             <section id="share" popover="auto" aria-label="Share this bench" ontoggle={on_toggle}>
-                <p>{ "Everything on the bench is in this link; nothing is sent anywhere." }</p>
+                <p>
+                    { "Everything on the bench is in this link, but of a firmware that runs only the name and a hash; \
+                       nothing is sent anywhere." }
+                </p>
                 <div role="alert">
                     { for self.long_file.as_ref().map(|file| html! {
                         <p class="refusal" data-what="too-long">

@@ -24,6 +24,7 @@ pub fn rows(long: bool) -> Result<Vec<Row>> {
     let calls = measure("calls", &server)?;
     let script = measure("script", &server)?;
     let stop = measure("stop", &server)?;
+    let instructions = measure("instructions", &server)?;
     let pads = figure(&load, "pads")?;
     let part =
         |call: &str| Ok::<_, anyhow::Error>(100.0 * figure(&calls, &format!("empty_{call}"))? / figure(&calls, call)?);
@@ -55,6 +56,8 @@ pub fn rows(long: bool) -> Result<Vec<Row>> {
         Row::new("script: stopped, the slowest", figure(&stop, "stop_max")?, "ms", AtMost(500.0)),
         Row::new("script: stopped and run again, the slowest", figure(&stop, "again_max")?, "ms", AtMost(300.0)),
         Row::new("script: the panel, to its prompt", figure(&script, "prompt")?, "ms", AtMost(400.0)),
+        Row::new("image: instructions that compute", 1e3 / figure(&instructions, "compute")?, "M/s", AtLeast(80.0)),
+        Row::new("image: instructions that toggle a pin", 1e3 / figure(&instructions, "toggle")?, "M/s", NoTarget),
         Row::new("empty page: frames within 33 ms", figure(&busy, "empty_smooth")?, "%", NoTarget),
         Row::new("empty page: longest frame", figure(&busy, "empty_longest")?, "ms", NoTarget),
         Row::new("empty page: main thread busy", figure(&busy, "empty_busy")?, "%", NoTarget),

@@ -13,8 +13,9 @@ use tower_http::services::ServeDir;
 use super::host::{Host, LOOPBACK};
 use super::{click_and_wait_for_irq, open};
 
-/// The files that only `cargo xtask` adds: the panels, the serial terminal, the images and the interpreter.
-const ADDED: [&str; 5] = ["firmware", "firmware-panel.js", "python", "script-panel.js", "serial-terminal.js"];
+/// The files that only `cargo xtask` adds: the panels, the terminals, the images and the interpreter.
+const ADDED: [&str; 6] =
+    ["firmware", "firmware-panel.js", "python", "script-panel.js", "serial-terminal.js", "terminal.js"];
 
 /// The numbers of hexadecimal digits in the hash of a file's name: 64 bits, which Trunk writes without leading zeros.
 const HASH_DIGITS: RangeInclusive<usize> = 13..=16;

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use pinscope_core::{Command, IrqStatus, Level, PadLevel, PinId, Power, Reaction, Registers, SleepMode, Wake};
-use pinscope_emulator::{Bench, Button, Endpoint, Lesson, Playground, Stimulus};
+use pinscope_emulator::{Bench, Button, Endpoint, ImageReference, Lesson, Playground, Stimulus};
 use pinscope_protocol::register_map;
 
 /// The line above the registers. They are compared one by one, because later versions show more of them.
@@ -38,6 +38,9 @@ pub fn bench_and_board(bench: &Bench, board: &Playground, refused: usize) -> Str
         writeln!(text, "|{line}").expect(WRITES);
     }
     text.push_str(&files_and_lesson(bench));
+    if let Some(ImageReference { name, hash }) = &bench.image {
+        writeln!(text, "\n[image]\n{name}\nhash {hash:016X}").expect(WRITES);
+    }
     text
 }
 

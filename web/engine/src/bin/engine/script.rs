@@ -89,7 +89,7 @@ exports! {
     file_text(name: &str) -> Option<String>;
     write_file(name: &str, text: &str) -> Option<String>;
     remove_file(name: &str);
-    begin_image();
+    begin_image(name: &str, hash: u64);
     runs_image() -> bool;
     image_time() -> f64;
     image_next_event() -> f64;

@@ -2,7 +2,7 @@
 //! Rust with an async executor.
 
 use anyhow::Result;
-use pinscope_core::{EventKind, Level, PinId};
+use pinscope_core::{EventKind, PinId};
 use pinscope_image::RunState;
 use pinscope_tests::image::ImageBench;
 
@@ -112,9 +112,8 @@ fn an_async_executor_spends_time_asleep() -> Result<()> {
 /// Starts the program, causes a fault and returns the sentence about it.
 fn fault(elf: &[u8], letter: u8) -> Result<String> {
     let (mut bench, _) = start(elf)?;
-    bench.set_pin(PinId::GP10, Level::Low);
     bench.send(&[letter]);
-    bench.run_ns(50 * MS);
+    bench.run_ns(5 * MS);
     Ok(bench.runner.fault().map(|fault| fault.sentence.clone()).unwrap_or_default())
 }
 

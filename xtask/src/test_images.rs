@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::process::{cargo, program, run, succeeds};
+use crate::process::{cargo, output_if_successful, program, run};
 use crate::setup::{self, FIRMWARE_TARGET};
 use crate::{image, paths};
 
@@ -34,8 +34,8 @@ const MAX_SIZE: usize = 100_000;
 /// Builds every image in `tests/images/`.
 pub fn build() -> Result<()> {
     ensure!(
-        succeeds(program(C_COMPILER).arg("--version")),
-        "there is no {C_COMPILER}: install it and its C library, in Debian with `apt-get install gcc-arm-none-eabi \
+        has_c_library(),
+        "{C_COMPILER} or its C library is missing: install both, in Debian with `apt-get install gcc-arm-none-eabi \
          libnewlib-arm-none-eabi`"
     );
     setup::rust_target(FIRMWARE_TARGET)?;
@@ -49,6 +49,12 @@ pub fn build() -> Result<()> {
     let build = ["build", "--release", "--locked", "--manifest-path=tests/images/async/Cargo.toml", "--target"];
     run(cargo(&build).arg(FIRMWARE_TARGET).env("CARGO_TARGET_DIR", &target))?;
     commit(&target.join(FIRMWARE_TARGET).join("release/async"), "async")
+}
+
+/// Returns true if the C compiler is there and finds its library. It prints the bare name of a file that is not there.
+fn has_c_library() -> bool {
+    let printed = output_if_successful(program(C_COMPILER).arg("-print-file-name=libc.a"));
+    printed.is_some_and(|path| path.trim() != "libc.a")
 }
 
 /// Copies a built image to the folder of the committed ones.

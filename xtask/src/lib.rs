@@ -23,6 +23,7 @@ pub mod site;
 pub mod size;
 mod steps;
 pub mod test;
+pub mod test_images;
 pub mod tidy;
 pub mod tools;
 mod wasm;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use pico_args::Arguments;
 use xtask::arguments::{self, finish};
-use xtask::{bench, bridge, build, flash, fuzz, image, mutate, play, serve, site, size, test, tidy};
+use xtask::{bench, bridge, build, flash, fuzz, image, mutate, play, serve, site, size, test, test_images, tidy};
 
 const USAGE: &str = "\
 Usage: cargo xtask <command>
@@ -24,6 +24,7 @@ Usage: cargo xtask <command>
                    uses another port than 8080
   size             compares the size of the firmware with its budget
   test [STEP]      runs every check and every test, or one step of them; --long adds what takes minutes more
+  test-images      builds the programs in tests/images/ again, whose ELF files are committed
   tidy             checks the rules of the project that need no compiler
   mutate           changes each number of the register definitions, and lists the changes that no test detects
   bench [PART]     measures speed and size of the emulated board and of the page, or of one PART: board, page; --long
@@ -88,6 +89,10 @@ fn run(mut arguments: Arguments) -> Result<()> {
             let step = arguments.opt_free_from_str()?;
             finish(arguments)?;
             test::run(step, long)
+        }
+        Some("test-images") => {
+            finish(arguments)?;
+            test_images::build()
         }
         Some("tidy") => {
             finish(arguments)?;

@@ -5,6 +5,7 @@
 mod bad_input;
 mod faults;
 mod link;
+mod programs;
 mod sleep;
 
 use std::path::PathBuf;

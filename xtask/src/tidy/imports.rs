@@ -30,7 +30,7 @@ const ALL: [&str; 9] = [
 const CORE_DEPENDENCY: &str = "thiserror";
 
 /// The crates. A folder stands before the folder around it.
-const TABLE: [Crate; 15] = [
+const TABLE: [Crate; 16] = [
     Crate { folder: "core", package: "pinscope-core", imports: &[] },
     Crate { folder: "cpu", package: "pinscope-cpu", imports: &[] },
     Crate { folder: "image", package: "pinscope-image", imports: &["pinscope-cpu"] },
@@ -44,6 +44,11 @@ const TABLE: [Crate; 15] = [
     },
     Crate { folder: "web/image", package: "pinscope-image-program", imports: &["pinscope-image"] },
     Crate { folder: "web/ui", package: "pinscope-ui", imports: &["pinscope-core", "pinscope-protocol"] },
+    Crate {
+        folder: "tests/images/async",
+        package: "pinscope-async-image",
+        imports: &["pinscope-core", "pinscope-firmware"],
+    },
     Crate { folder: "tests", package: "pinscope-tests", imports: &ALL },
     Crate { folder: "bench", package: "pinscope-bench", imports: &ALL },
     Crate { folder: "fuzz", package: "pinscope-fuzz", imports: &ALL },

@@ -49,7 +49,7 @@ fn check_interrupts(bench: &mut ImageBench) {
     bench.press(PinId::GP10, MS);
     bench.press(PinId::GP10, MS);
     let edges = changes(bench, PinId::GP25, edge_ns);
-    // The first follows at once; the second only after the release, which interrupts nothing.
+    // Each follows its press at once; a release interrupts nothing.
     assert_eq!(edges.len(), 2);
     assert!(edges[0] - edge_ns < 50_000 && (edges[1] - edge_ns).abs_diff(MS) < 50_000, "{edges:?} after {edge_ns}");
 }

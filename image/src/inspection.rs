@@ -35,9 +35,9 @@ impl ImageRunner {
         lines
     }
 
-    /// Returns the places in the calls that have led to the program counter, the innermost first. The image has no
-    /// table of frames, so every word of the stack that follows a call counts as a return address. One of a call that
-    /// has ended may be among them.
+    /// Returns the program counter and the calls that have led to it, the innermost first. The image has no table of
+    /// frames, so every word of the stack that follows a call counts as a return address. One of a call that has ended
+    /// may be among them.
     pub fn call_stack(&self) -> Vec<String> {
         let symbols = self.image().symbols();
         let cpu = self.cpu();
@@ -48,8 +48,8 @@ impl ImageRunner {
         if is_exception_return(lr) {
             self.add_interrupted(sp, &mut places);
             sp = sp.saturating_add(FRAME_SIZE);
-        } else if self.follows_call(lr) {
-            places.push(place(lr & !1, symbols));
+        } else if let Some(call) = self.call_before(lr) {
+            places.push(place(call, symbols));
         }
         while sp < end && places.len() < MAX_PLACES {
             let Some(word) = read_word(cpu, sp) else { break };
@@ -57,8 +57,8 @@ impl ImageRunner {
             if is_exception_return(word) {
                 self.add_interrupted(sp, &mut places);
                 sp = sp.saturating_add(FRAME_SIZE);
-            } else if self.follows_call(word) && word != lr {
-                places.push(place(word & !1, symbols));
+            } else if let Some(call) = self.call_before(word).filter(|_| word != lr) {
+                places.push(place(call, symbols));
             }
         }
         places
@@ -71,12 +71,15 @@ impl ImageRunner {
         }
     }
 
-    /// Returns true if `word` is the address behind a call, as BL and BLX leave it.
-    fn follows_call(&self, word: u32) -> bool {
-        let halfword = |back: u32| self.halfword((word & !1).wrapping_sub(back)).unwrap_or(0);
-        let is_bl = halfword(4) & 0xF800 == 0xF000 && halfword(2) & 0xD000 == 0xD000;
-        let is_blx = halfword(2) & 0xFF87 == 0x4780;
-        word & 1 == 1 && (is_bl || is_blx)
+    /// Returns the address of the BL or BLX that leaves `word` as its return address, if there is one. The word itself
+    /// may belong to the next function, because a call of a function that never returns can be the last instruction.
+    fn call_before(&self, word: u32) -> Option<u32> {
+        let end = (word & 1 == 1).then_some(word & !1)?;
+        let [wide, narrow] = [end.wrapping_sub(4), end.wrapping_sub(2)];
+        let last = self.halfword(narrow)?;
+        let is_bl = last & 0xD000 == 0xD000 && self.halfword(wide).is_some_and(|first| first & 0xF800 == 0xF000);
+        let is_blx = last & 0xFF87 == 0x4780;
+        if is_bl { Some(wide) } else { is_blx.then_some(narrow) }
     }
 
     fn halfword(&self, address: u32) -> Option<u16> {

@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod bad_input;
+mod call_stack;
 mod faults;
 mod link;
 mod programs;

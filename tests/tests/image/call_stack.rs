@@ -11,7 +11,7 @@ fn the_calls_of_an_image_that_waits_are_those_of_its_source() -> Result<()> {
     bench.run_ns(50_000_000);
     assert_eq!(bench.runner.state(), &RunState::Waiting);
     let stack = bench.runner.call_stack();
-    // The image calls functions that never return. Behind such a call stands another function, which has called nothing.
+    // The image calls functions that never return. Behind such a call stands a function that has called nothing.
     let functions = ["(pinscope_firmware::run+", "(pinscope_firmware::__cortex_m_rt_main+", "(main+", "(Reset+"];
     let outermost = &stack[stack.len().saturating_sub(functions.len())..];
     let is_named = outermost.iter().zip(functions).all(|(place, function)| place.contains(function));

@@ -35,7 +35,7 @@ fn without_active_the_inspector_shows_that_there_is_no_interrupt() -> Result<()>
 #[test]
 fn the_inspector_of_gp10_explains_the_wiring_of_the_chip() -> Result<()> {
     let page = Page::open()?;
-    let words = "the manual lists GP10; on silicon this wake line is wired to GP13";
+    let words = "GP10 wakes this board, as the manual says; on a real chip this wake line is wired to GP13";
     page.click("[data-name='GP10']")?;
     wait_for_text(&page, words)?;
     page.call("board", json!(["WIPY_SILICON"]))?;

@@ -45,7 +45,9 @@ pub fn view(props: &Props, irq: IrqStatus) -> Html {
 fn notes(props: &Props, irq: IrqStatus) -> Html {
     let mut notes = Vec::new();
     if props.pin == PinId::GP10 && props.scene.profile() == Profile::Wipy {
-        notes.push("GP10 wakes this board, as the manual says; on a real chip this wake line is wired to GP13".to_owned());
+        notes.push(
+            "GP10 wakes this board, as the manual says; on a real chip this wake line is wired to GP13".to_owned(),
+        );
     }
     if !irq.wake.contains(Wake::ACTIVE) {
         notes.push("without ACTIVE it makes no interrupt while the board is ACTIVE or IDLE".to_owned());

@@ -12,7 +12,7 @@ use pinscope_core::cc3200::{arcm, nvic};
 use pinscope_core::link::reserved_pins;
 use pinscope_core::uart::{Uart, UartConfig, UartId};
 use pinscope_core::{Board, RegistersMut};
-use pinscope_firmware::{Mmio, interrupt};
+use pinscope_firmware::{Mmio, bringup, interrupt};
 
 use crate::BOARD;
 
@@ -55,6 +55,8 @@ pub fn start<R: RegistersMut>(board: Board<R>) {
     // This read waits until the clock gate has been written, so that the UART has its clock when it is accessed.
     arcm::UARTA0_CLOCK.read(registers);
     flush();
+    // The core has no clock, so its own reset is shorter than that of TI's library, which this one is as long as.
+    bringup::pulse(registers, arcm::UARTA0_RESET);
     reserved_pins::claim(board);
     let uart = Uart::new(UartId::A0, registers);
     uart.configure(UartConfig::new(115_200)).expect("the chip has this baud rate");
@@ -81,7 +83,7 @@ pub fn receive() -> Option<u8> {
 /// Sends bytes. Bytes that the UART does not accept in time are dropped and counted.
 pub fn send(bytes: &[u8]) {
     for (sent, &byte) in bytes.iter().enumerate() {
-        if !becomes_true(|| UART.has_room()) {
+        if !wait_until(|| UART.has_room()) {
             UNSENT.fetch_add((bytes.len() - sent) as u32, Ordering::Relaxed);
             return;
         }
@@ -98,7 +100,7 @@ pub fn write_line(text: fmt::Arguments) {
 /// Waits until everything has been sent, or until the timeout. If bytes are left after the timeout, they are counted as
 /// one byte, because the UART does not report their number.
 pub fn flush() {
-    if !becomes_true(|| !UART.is_busy()) {
+    if !wait_until(|| !UART.is_busy()) {
         UNSENT.fetch_add(1, Ordering::Relaxed);
     }
 }
@@ -134,6 +136,6 @@ fn empty_fifo(cs: CriticalSection) {
 }
 
 /// Returns true as soon as the condition is true, and false after the timeout.
-fn becomes_true(condition: impl Fn() -> bool) -> bool {
+fn wait_until(condition: impl Fn() -> bool) -> bool {
     (0..FLAG_TIMEOUT_POLLS).any(|_| condition())
 }

@@ -5,7 +5,7 @@
 
 #![allow(unsafe_code)]
 
-use pinscope_core::cc3200::uart;
+use pinscope_core::cc3200::nvic;
 
 /// The interrupts of the blocks that `pinscope-core` supports. A function with `#[interrupt]` and one of these names
 /// serves that interrupt.
@@ -21,7 +21,7 @@ pub enum Interrupt {
     /// Any pin of port A3: GP24 to GP31.
     GPIOA3 = 3,
     /// UARTA0, which carries the serial link.
-    UARTA0 = uart::INTERRUPT as u16,
+    UARTA0 = nvic::UARTA0 as u16,
 }
 
 // SAFETY: the programs define these functions, or `device.x` makes them cortex-m-rt's DefaultHandler. All have this
@@ -45,7 +45,7 @@ unsafe extern "C" {
 #[unsafe(link_section = ".vector_table.interrupts")]
 // SAFETY: nothing else has this name, which cortex-m-rt expects.
 #[unsafe(no_mangle)]
-static __INTERRUPTS: [unsafe extern "C" fn(); uart::INTERRUPT as usize + 1] =
+static __INTERRUPTS: [unsafe extern "C" fn(); nvic::UARTA0 as usize + 1] =
     [GPIOA0, GPIOA1, GPIOA2, GPIOA3, DefaultHandler, UARTA0];
 
 /// Returns the address of the vector table.

@@ -1,4 +1,4 @@
-//! `cargo xtask test-images` builds the images of other people's kinds of programs, which the tests run. They are
+//! `cargo xtask test-images` builds the C programs and the async program that the tests run as images. They are
 //! committed, so that no other build needs their compilers.
 
 use std::fs;

@@ -191,7 +191,3 @@ pub const RT_INTERRUPT: u32 = 0x40;
 pub const OE_INTERRUPT: u32 = 0x400;
 /// The interrupt bits.
 pub const INTERRUPT_BITS: u32 = 0xFFF;
-/// Number of the UART's interrupt in the NVIC.
-pub const INTERRUPT: u32 = nvic::UARTA0;
-/// The divisor for 115200 baud at 80 MHz in sixty-fourths: 43 + 26/64.
-pub const DIVISOR_115200: u32 = 43 * 64 + 26;

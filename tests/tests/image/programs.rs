@@ -1,5 +1,5 @@
-//! Programs of other people's kinds, whose sources are in `tests/images/`: C with newlib's `printf` and soft floats, and
-//! Rust with an async executor.
+//! Programs that are built like those of other people, with their sources in `tests/images/`: C with newlib's `printf`
+//! and soft floats, and Rust with an async executor.
 
 use anyhow::Result;
 use pinscope_core::{EventKind, PinId};
@@ -104,7 +104,6 @@ fn an_async_executor_spends_time_asleep() -> Result<()> {
         assert!(bench.runner.step(&mut bench.board));
         steps += 1;
     }
-    println!("{steps} steps in 800000 cycles");
     assert!(steps < 40_000, "{steps} steps: the processor does not sleep");
     Ok(())
 }

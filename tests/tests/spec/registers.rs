@@ -4,7 +4,7 @@
 
 use pinscope_core::PinId::{self, *};
 use pinscope_core::cc3200::gpio::Port;
-use pinscope_core::cc3200::{arcm, hib, uart};
+use pinscope_core::cc3200::{arcm, hib, nvic, uart};
 use pinscope_core::{
     Command, Config, Drive, Handlers, IrqConfig, Level, Mode, PadLevel, Power, Priority, Profile, Pull, Reaction,
     Registers, RegistersMut, ResetCause, SleepMode, Trigger, Wake, sleep,
@@ -397,8 +397,7 @@ fn the_firmwares_registers_have_their_documented_addresses() {
     assert_eq!(console.map(|register| register.0), places);
     assert_eq!([uart::FR_BUSY, uart::FR_TXFF, uart::LCRH_8N1_FIFO, uart::CTL_ON], [0x08, 0x20, 0x70, 0x301]);
     assert_eq!((uart::FR_RXFE, uart::DR_OVERRUN), (0x10, 0x800));
-    assert_eq!((uart::IM.0, uart::IM_RECEIVE, uart::INTERRUPT), (0x4000_C038, 0x10 | 0x40, 5));
-    assert_eq!(uart::DIVISOR_115200, 2778);
+    assert_eq!((uart::IM.0, uart::IM_RECEIVE, nvic::UARTA0), (0x4000_C038, 0x10 | 0x40, 5));
     assert_eq!([arcm::UARTA0_CLOCK.0, arcm::UARTA0_RESET.0], [0x4402_5080, 0x4402_5084]);
     assert_eq!(hib::BASE..hib::END, 0x4402_F800..0x4403_0000);
 }

@@ -175,8 +175,6 @@ mod tests {
         engine.begin_image("blink.elf", 42);
         let link = call(&mut engine, "share", json!([]));
         assert!(link.as_str().is_some_and(|link| link.starts_with("7.")), "{link}");
-        call(&mut engine, "stop", json!([]));
-        assert_eq!(engine.image_reference().is_some(), engine.runs_image());
 
         let mut other = Engine::default();
         call(&mut other, "load", json!([link]));

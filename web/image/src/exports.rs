@@ -35,7 +35,7 @@ pub fn load(file: &[u8]) -> Option<String> {
     }
 }
 
-/// Returns the hash of a file, which tells it from other files of the same name.
+/// Returns the hash of a file, by which another file of the same name is recognized.
 #[wasm_bindgen]
 pub fn hash(file: &[u8]) -> u64 {
     image_hash(file)

@@ -160,8 +160,8 @@ impl Component for Share {
         html! {
             <section id="share" popover="auto" aria-label="Share this bench" ontoggle={on_toggle}>
                 <p>
-                    { "Everything on the bench is in this link. Of a firmware that runs it has only the name and a hash \
-                       of the file. Nothing is sent anywhere." }
+                    { "Everything on the bench is in this link. If a firmware runs, the link has only the name and a \
+                       hash of its file. Nothing is sent anywhere." }
                 </p>
                 <div role="alert">
                     { for self.long_file.as_ref().map(|file| html! {

@@ -11,9 +11,10 @@ use cortex_m_rt::exception;
 use embassy_executor::Spawner;
 use embassy_sync::blocking_mutex::raw::CriticalSectionRawMutex;
 use embassy_sync::signal::Signal;
+use pinscope_core::cc3200::arm;
 use pinscope_core::cc3200::gpio::Port;
-use pinscope_core::cc3200::{arcm, arm, uart};
 use pinscope_core::link::reserved_pins;
+use pinscope_core::uart::{Uart, UartConfig, UartId};
 use pinscope_core::{Board, Config, Handlers, IrqConfig, Mode, Pin, PinId, Profile, Pull, Trigger, take_pending};
 use pinscope_firmware::{Mmio, bringup, interrupt};
 
@@ -21,6 +22,8 @@ const BOARD: Board<Mmio> = Board::new(Profile::WipySilicon, Mmio);
 const TICK_OUTPUT: Pin<Mmio> = BOARD.at(PinId::GP9);
 const BUTTON: Pin<Mmio> = BOARD.at(PinId::GP10);
 const EDGE_OUTPUT: Pin<Mmio> = BOARD.at(PinId::GP25);
+
+const UART: Uart<Mmio> = Uart::new(UartId::A0, Mmio);
 
 /// Number of cycles in a millisecond at 80 MHz.
 const CYCLES_PER_MS: u32 = 80_000;
@@ -36,8 +39,8 @@ struct Writer;
 impl fmt::Write for Writer {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         for byte in text.bytes() {
-            while uart::FR.read(Mmio) & uart::FR_TXFF != 0 {}
-            uart::DR.write(Mmio, byte.into());
+            while !UART.has_room() {}
+            UART.write_byte(byte);
         }
         Ok(())
     }
@@ -47,14 +50,17 @@ impl fmt::Write for Writer {
 async fn main(spawner: Spawner) {
     bringup::run(Mmio);
     BOARD.start();
-    start_uart();
+    reserved_pins::claim(BOARD);
     let output = Config { mode: Mode::Out, ..Config::DEFAULT };
     let rising = IrqConfig::new(Trigger::Rising);
     let is_set_up = TICK_OUTPUT.init(output).is_ok()
         && EDGE_OUTPUT.init(output).is_ok()
         && BUTTON.init(Config { pull: Pull::Down, ..Config::DEFAULT }).is_ok()
-        && BUTTON.irq(&mut Handlers::new(), rising, ()).is_ok();
-    assert!(is_set_up, "a pin refused its configuration");
+        && BUTTON.irq(&mut Handlers::new(), rising, ()).is_ok()
+        && UART.configure(UartConfig::new(115_200)).is_ok();
+    assert!(is_set_up, "a pin or the UART refused its configuration");
+    // Nobody reads what is received.
+    UART.set_interrupt(false);
     start_systick();
     if let (Ok(ticks), Ok(edges)) = (count_ticks(), count_edges()) {
         spawner.spawn(ticks);
@@ -95,17 +101,6 @@ fn SysTick() {
 #[interrupt]
 fn GPIOA1() {
     take_pending(Mmio, Port::A1).for_each(|pin| EDGE.signal(pin));
-}
-
-fn start_uart() {
-    arcm::UARTA0_CLOCK.modify(Mmio, arcm::CLOCK_ON, arcm::CLOCK_ON);
-    bringup::pulse(Mmio, arcm::UARTA0_RESET);
-    reserved_pins::claim(BOARD);
-    uart::CTL.write(Mmio, 0);
-    uart::IBRD.write(Mmio, uart::DIVISOR_115200 / 64);
-    uart::FBRD.write(Mmio, uart::DIVISOR_115200 % 64);
-    uart::LCRH.write(Mmio, uart::LCRH_8N1_FIFO);
-    uart::CTL.write(Mmio, uart::CTL_ON);
 }
 
 fn start_systick() {

@@ -27,6 +27,7 @@ use crate::notice::Notice;
 use crate::panels::{self, RegistersView};
 use crate::press::Press;
 use crate::scene::Scene;
+use crate::shortcuts::Shortcut;
 use crate::timeline::{self, TimelineAction};
 use crate::vcd_client::VcdMessage;
 use crate::{dom, panel_events, script_session, shortcuts, undo, vcd_session, window_events};
@@ -138,6 +139,8 @@ pub struct App {
     pub(crate) animation: AnimationState,
     pub(crate) menu: Option<menu::OpenMenu>,
     pub(crate) shortcuts_enabled: bool,
+    /// The shortcut whose key was pressed, until the page has been rendered.
+    shortcut: Option<Shortcut>,
     pub(crate) refusal: Option<Refusal>,
     pub(crate) timeline: timeline::State,
     pub(crate) examples: Rc<[AttrValue]>,
@@ -180,6 +183,7 @@ impl Component for App {
             animation: AnimationState::default(),
             menu: None,
             shortcuts_enabled: shortcuts::load_enabled(),
+            shortcut: None,
             refusal: None,
             timeline: timeline::State::default(),
             examples: Rc::new([]),
@@ -221,10 +225,8 @@ impl Component for App {
             Msg::MenuChoice(choice) => self.on_menu_choice(choice),
             Msg::CloseMenu => self.menu.take().is_some(),
             Msg::Key(event) => {
-                if self.shortcuts_enabled {
-                    shortcuts::run(&event);
-                }
-                false
+                self.shortcut = if self.shortcuts_enabled { shortcuts::pressed(&event) } else { None };
+                self.shortcut.is_some()
             }
             Msg::EnableShortcuts(enabled) => {
                 shortcuts::store_enabled(enabled);
@@ -294,6 +296,9 @@ impl Component for App {
     fn rendered(&mut self, _: &Context<Self>, is_first: bool) {
         if is_first && self.layout.is_open(Tab::Script) {
             panel_events::send("shown", &JsValue::NULL);
+        }
+        if let Some(shortcut) = self.shortcut.take() {
+            shortcut.run();
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Keyboard shortcuts. One table serves the keyboard and the legend.
 
-use gloo_timers::callback::Timeout;
 use web_sys::{Element, KeyboardEvent};
 use yew::TargetCast as _;
 
@@ -35,6 +34,16 @@ impl Shortcut {
     const fn in_tab(self, tab: Tab) -> Self {
         Self { tab: Some(tab), ..self }
     }
+
+    /// Runs the shortcut, if its target exists. A target in a tab can have the focus when the tab has been rendered.
+    pub fn run(self) {
+        if self.action != ShortcutAction::Click {
+            dom::focus(self.target);
+        }
+        if self.action != ShortcutAction::Focus {
+            dom::click(self.target);
+        }
+    }
 }
 
 const fn shortcut(key: &'static str, label: &'static str, target: &'static str, action: ShortcutAction) -> Shortcut {
@@ -61,32 +70,21 @@ pub const SHORTCUTS: [Shortcut; 13] = [
 /// Elements in which a key is not a shortcut.
 const FIELDS: &str = "input, textarea, select, [contenteditable], dialog, .menu";
 
-/// Runs the shortcut of a key, if it has one and its target exists.
-pub fn run(event: &KeyboardEvent) {
+/// Returns the shortcut of a key, if it has one, and opens the tab that its target is in.
+pub fn pressed(event: &KeyboardEvent) -> Option<Shortcut> {
     let in_field = event
         .target_dyn_into::<Element>()
         .is_some_and(|target| target.closest(FIELDS).is_ok_and(|field| field.is_some()));
     let is_for_others = event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented();
     if in_field || is_for_others {
-        return;
+        return None;
     }
-    if let Some(key) = SHORTCUTS.iter().find(|key| key.key == event.key()) {
-        event.prevent_default();
-        if let Some(tab) = key.tab {
-            dom::click(&format!("[data-tab={}]", tab.name()));
-        }
-        // The target can have the focus as soon as its tab is rendered.
-        Timeout::new(0, || act(key)).forget();
+    let shortcut = SHORTCUTS.into_iter().find(|shortcut| shortcut.key == event.key())?;
+    event.prevent_default();
+    if let Some(tab) = shortcut.tab {
+        dom::click(&format!("[data-tab={}]", tab.name()));
     }
-}
-
-fn act(key: &Shortcut) {
-    if key.action != ShortcutAction::Click {
-        dom::focus(key.target);
-    }
-    if key.action != ShortcutAction::Focus {
-        dom::click(key.target);
-    }
+    Some(shortcut)
 }
 
 /// Key in the browser's storage. It exists if shortcuts are switched off.

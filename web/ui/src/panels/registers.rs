@@ -4,14 +4,12 @@ mod input;
 mod row;
 mod values;
 
-use gloo_timers::callback::Timeout;
 use pinscope_core::PinId;
 use pinscope_protocol::register_map::{self, Peripheral, Register};
 use yew::{AttrValue, Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, PointerEvent, html};
 
 use super::{Props, RegistersView};
 use crate::controls::restricted;
-use crate::dom;
 use crate::inspector::{Action, ErrorSite, Refusal};
 use crate::scene::Scene;
 use input::RegisterAction;
@@ -152,8 +150,6 @@ fn action_callback(props: &Props) -> Callback<Option<RegisterAction>> {
         let write = match action {
             RegisterAction::Edit(_) => {
                 on.registers_view.emit(RegistersView { edited: Some(index), ..view });
-                // The field exists as soon as the page has been rendered.
-                Timeout::new(0, || dom::focus("[data-poke]")).forget();
                 return;
             }
             RegisterAction::Toggle(_, bit) => Ok(register.toggle(words.at(index).0, 1 << bit)),

@@ -2,9 +2,10 @@
 
 use pinscope_core::{PinId, Profile};
 use pinscope_protocol::register_map::{Field, Peripheral, Register};
-use yew::{Html, Properties, classes, function_component, html};
+use yew::{Html, Properties, classes, function_component, html, use_effect_with};
 
 use super::values::Mark;
+use crate::dom;
 
 /// Properties of a row.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -29,6 +30,11 @@ pub struct Props {
 #[function_component]
 pub fn Row(props: &Props) -> Html {
     let Props { register, word, profile, hovered, .. } = props;
+    use_effect_with(props.is_edited, |&is_edited| {
+        if is_edited {
+            dom::focus("[data-poke]");
+        }
+    });
     let name = register.to_string();
     let mut fields: Vec<_> = register.fields(*profile).collect();
     let (kind, label, digits) = match register.block {

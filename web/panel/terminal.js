@@ -2,7 +2,8 @@
 
 import { FitAddon } from "@xterm/addon-fit";
 import { Terminal as Xterm } from "@xterm/xterm";
-import style from "@xterm/xterm/css/xterm.css";
+import xtermStyle from "@xterm/xterm/css/xterm.css";
+import style from "./terminal.css";
 
 const SCROLLBACK_LINES = 5_000;
 // Maximum number of characters that wait to be shown. If there are more, only the last of them are shown, because
@@ -12,7 +13,7 @@ const MAX_PENDING = 1 << 15;
 // Moves the cursor to the beginning of its line and removes the line.
 const ERASE_LINE = "\r\x1b[J";
 
-document.head.append(Object.assign(document.createElement("style"), { textContent: style }));
+document.head.append(Object.assign(document.createElement("style"), { textContent: xtermStyle + style }));
 
 /** A terminal in an element of the page. */
 export class Terminal {

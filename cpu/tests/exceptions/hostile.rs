@@ -34,15 +34,17 @@ impl Bus for Noise {
 }
 
 /// Returns memory of which a part is the opcodes that reach deepest: accesses to the system control space, changes of
-/// special registers and returns.
+/// special registers, returns, waits, breakpoints and branches to themselves.
 fn memory(rng: &mut Rng) -> Vec<u8> {
     let mut memory: Vec<u8> = (0..RAM_SIZE).map(|_| rng.u8(..)).collect();
     for _ in 0..4000 {
-        let words: [u16; 2] = match rng.u8(..5) {
+        let words: [u16; 2] = match rng.u8(..7) {
             0 => [0xF380 | rng.u16(..16), 0x8800 | rng.u16(..32)],
             1 => [0xF3EF, 0x8000 | rng.u16(..0x1000)],
             2 => [0x4700 | rng.u16(..16) << 3, 0xBF00 | rng.u16(..8) << 4],
             3 => [0xF24E, rng.u16(..) & 0x7FFF],
+            4 => [0xBF20 + 0x10 * rng.u16(..2), 0xBE00],
+            5 => [0xE7FE, 0xE7FE],
             _ => [0xF2CE, rng.u16(..8) << 8],
         };
         let offset = 2 * rng.usize(..RAM_SIZE as usize / 2 - 2);
@@ -87,7 +89,13 @@ fn any_bytes_run_without_a_panic() {
             }
         }
     }
-    for expected in [StopReason::Budget, StopReason::Lockup, StopReason::Breakpoint, StopReason::WaitForInterrupt] {
+    for expected in [
+        StopReason::Budget,
+        StopReason::Lockup,
+        StopReason::Breakpoint,
+        StopReason::WaitForInterrupt,
+        StopReason::WaitForEvent,
+    ] {
         assert!(reasons.contains(&expected), "no program has ended with {expected:?}");
     }
 }

@@ -1,7 +1,6 @@
 //! Converts an ELF file to the image that the boot loader loads: the memory from 0x20004000 on.
 
 use anyhow::{Context, Result, ensure};
-use md5::{Digest as _, Md5};
 use object::read::elf::{FileHeader as _, ProgramHeader as _};
 use object::{Endianness, elf};
 
@@ -68,7 +67,7 @@ pub fn reset_vectors(image: &[u8]) -> Result<ResetVectors> {
 
 /// Returns the MD5 in lower-case digits, which the WiPy's boot manager expects after an image.
 pub fn checksum(image: &[u8]) -> String {
-    Md5::digest(image).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", md5::compute(image))
 }
 
 #[cfg(test)]

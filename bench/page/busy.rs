@@ -57,13 +57,13 @@ pub fn run() -> Result<Figures> {
     page.go("")?;
     page.call("python", json!([PWM]))?;
     let pwm = measure(&page)?;
-    figures.extend(named("empty", empty));
-    figures.extend(named("pwm", pwm));
+    figures.extend(with_prefix("empty", empty));
+    figures.extend(with_prefix("pwm", pwm));
     Ok(figures)
 }
 
 /// Returns the figures with the name of their page before their own.
-fn named(page: &str, figures: Figures) -> impl Iterator<Item = (String, Value)> {
+fn with_prefix(page: &str, figures: Figures) -> impl Iterator<Item = (String, Value)> {
     figures.into_iter().map(move |(name, figure)| (format!("{page}_{name}"), figure))
 }
 

@@ -40,7 +40,7 @@ print('end')
     }, instrument);
     // As the page would reach it; nobody does.
     runner.attachRing(new SharedArrayBuffer(64));
-    globalThis.script = { interpret: (what, text) => runner[what](text), attend: () => {} };
+    globalThis.script = { interpret: (what, text) => runner[what](text), service: () => {} };
     // At the fastest speed the script does not wait for real time.
     globalThis.onmessage({ data: { call: { id: 0, name: "speed", args: [3600] } } });
     globalThis.onmessage({ data: { call: { id: 0, name: "python", args: [CALLS] } } });

@@ -133,8 +133,8 @@ impl OutputRecorder {
     }
 }
 
-/// Returns the durations of two hundred sleeps in milliseconds, the shortest first. A sleep that begins behind real time
-/// does not wait, and its output is sent with the next.
+/// Returns the durations of two hundred sleeps in milliseconds, the shortest first. A sleep that begins behind real
+/// time does not wait, and its output is sent with the next.
 fn sleeps(page: &Page, recorder: &mut OutputRecorder) -> Result<Vec<f64>> {
     timed(page, SLEEPS)?;
     let over = recorder.times()?;

@@ -1,5 +1,5 @@
-//! The analog-to-digital converter (`docs/peripherals.md`, section 5). It samples the pins of its channels in turn, all the
-//! time, and each channel has a FIFO of four samples.
+//! The analog-to-digital converter (`docs/peripherals.md`, section 5). It samples the pins of its channels in turn,
+//! all the time, and each channel has a FIFO of four samples.
 
 use crate::board::Board;
 use crate::cc3200::{adc, pad};

@@ -44,8 +44,8 @@ impl<R: Registers> Board<R> {
         PinId::ALL.iter().copied().map(move |id| self.at(id))
     }
 
-    /// Returns the pin that `name` most likely means: the pin with that header label, the pin with the number at the end
-    /// of the name, or the only pin whose name differs by one letter.
+    /// Returns the pin that `name` most likely means: the pin with that header label, the pin with the number at the
+    /// end of the name, or the only pin whose name differs by one letter.
     fn nearest(self, name: &str) -> Option<PinId> {
         let pins = || PinId::ALL.iter().copied();
         let number = name.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());

@@ -127,8 +127,8 @@ impl<R: RegistersMut> Timer<R> {
         Ok(())
     }
 
-    /// Waits until `ticks` ticks of 12.5 ns have passed, at least [`MIN_TICKS`]. It configures the timer, so the channels
-    /// must not be in use.
+    /// Waits until `ticks` ticks of 12.5 ns have passed, at least [`MIN_TICKS`]. It configures the timer, so the
+    /// channels must not be in use.
     pub fn wait(self, ticks: u32) {
         let timeout = Cause::Timeout.bit(Half::A);
         let config = ChannelConfig { ticks: ticks.max(MIN_TICKS), duty: 0, is_inverted: false };

@@ -228,8 +228,8 @@ impl<R: RegistersMut> Uart<R> {
         self.register(reg::IM.0).write(self.registers, if on { reg::IM_RECEIVE } else { 0 });
     }
 
-    /// Connects lines to pins, in the order of [`Line::ALL`]. Every pin that has one of these lines before loses it, also
-    /// where the entry is `None`. A call that fails changes nothing.
+    /// Connects lines to pins, in the order of [`Line::ALL`]. Every pin that has one of these lines before loses it,
+    /// also where the entry is `None`. A call that fails changes nothing.
     ///
     /// # Errors
     /// [`UartError::LineNotOffered`]

@@ -50,7 +50,7 @@ impl Cpu {
     pub fn run<B: Bus>(&mut self, bus: &mut B, budget: u64) -> StopReason {
         let end = self.processor.begin_slice(bus, budget);
         loop {
-            if let Some(reason) = self.processor.attend(bus, end) {
+            if let Some(reason) = self.processor.between_instructions(bus, end) {
                 return reason;
             }
             self.code.forget(self.processor.ram.take_overwritten());

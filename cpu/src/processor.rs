@@ -91,7 +91,7 @@ impl Processor {
     }
 
     /// Does what has to be done between instructions, and sets the next deadline. Returns a reason to stop.
-    pub fn attend<B: Bus>(&mut self, bus: &mut B, end: u64) -> Option<StopReason> {
+    pub fn between_instructions<B: Bus>(&mut self, bus: &mut B, end: u64) -> Option<StopReason> {
         self.count_systick();
         if let Some(reason) = self.stop.take() {
             return Some(reason);
@@ -177,7 +177,7 @@ impl Processor {
         self.take_fault(bus, fault);
     }
 
-    /// Ends the loop over instructions, so that [`Processor::attend`] is called.
+    /// Ends the loop over instructions, so that [`Processor::between_instructions`] is called.
     #[inline]
     pub(crate) fn request_attention(&mut self) {
         self.deadline = 0;

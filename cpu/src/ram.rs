@@ -63,8 +63,8 @@ impl Ram {
         })
     }
 
-    /// Writes a value at any alignment, or returns `None` and writes nothing if not all of it is in RAM. Returns true if
-    /// there may have been instructions.
+    /// Writes a value at any alignment, or returns `None` and writes nothing if not all of it is in RAM. Returns true
+    /// if there may have been instructions.
     #[inline(always)]
     pub fn write(&mut self, address: u32, size: Size, value: u32) -> Option<bool> {
         let offset = self.offset(address);

@@ -192,7 +192,8 @@ impl Wiring {
         level.map(|level| Driver { source: DriverSource::External(pin), level, microamps: EXTERNAL_MICROAMPS })
     }
 
-    /// Computes the nets, which are the groups of pins that wires and closed buttons connect, and the rails of each pad.
+    /// Computes the nets, which are the groups of pins that wires and closed buttons connect, and the rails of each
+    /// pad.
     fn join_nets(&mut self) {
         let wires = self.wires.iter().map(|&(a, b)| (a, Endpoint::Pin(b)));
         let rail_wires = self.rail_wires.iter().map(|&(pin, rail)| (pin, Endpoint::Rail(rail)));
@@ -263,8 +264,8 @@ impl NetResolver {
         }
     }
 
-    /// Resolves the net. External sources and rails win over pins, and pins win over pulls. Drivers that disagree are contention,
-    /// which reads as the stronger side, low if both are equal. Pulls that disagree leave the net floating.
+    /// Resolves the net. External sources and rails win over pins, and pins win over pulls. Drivers that disagree are
+    /// contention, which reads as the stronger side, low if both are equal. Pulls that disagree leave the net floating.
     #[inline]
     pub fn resolve(&self) -> Resolved {
         let Self { external, chip, pull } = self;

@@ -98,9 +98,9 @@ impl Nvic {
         self.words.map(|word| word.lines)
     }
 
-    /// Returns the number of the interrupt of a port that the processor would enter now if no other block had a routine:
-    /// it is enabled, pending and more urgent than every active one. Among equal priorities it is the one with the
-    /// lowest number.
+    /// Returns the number of the interrupt of a port that the processor would enter now if no other block had a
+    /// routine: it is enabled, pending and more urgent than every active one. Among equal priorities it is the one
+    /// with the lowest number.
     #[inline]
     pub fn next(&self) -> Option<usize> {
         let word = &self.words[0];

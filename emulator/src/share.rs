@@ -3,11 +3,11 @@
 //!
 //! The text consists of a version number, a dot, and the base64url form of a checksum and the compressed bytes. In
 //! version 1 the bytes are the bench alone; in version 2 the script follows the bench. Version 3 is for a bench with a
-//! handler that older programs do not know; the script follows the bench too, and may be empty. Version 4 is for a bench
-//! with a wire to a rail or a button between two points, and has the form of version 3. In version 5 the bench is followed
-//! by a part with the script, its files and the lesson (`page_part.rs`), also if the bench has the source of a voltage,
-//! for which there is version 6. In version 7 that part is followed by the name and the hash of an image. Each bench has
-//! the lowest version that can hold it, so that older programs can read as many as possible.
+//! handler that older programs do not know; the script follows the bench too, and may be empty. Version 4 is for a
+//! bench with a wire to a rail or a button between two points, and has the form of version 3. In version 5 the bench
+//! is followed by a part with the script, its files and the lesson (`page_part.rs`), also if the bench has the source
+//! of a voltage, for which there is version 6. In version 7 that part is followed by the name and the hash of an
+//! image. Each bench has the lowest version that can hold it, so that older programs can read as many as possible.
 
 mod page_part;
 

@@ -49,8 +49,8 @@ impl Signal {
         }
     }
 
-    /// Returns the signal that holds the pad of `pin` while the word of the pad is `word`. It is `None` if the pad belongs
-    /// to the GPIO port, or to a peripheral that is not emulated.
+    /// Returns the signal that holds the pad of `pin` while the word of the pad is `word`. It is `None` if the pad
+    /// belongs to the GPIO port, or to a peripheral that is not emulated.
     pub fn of_pad(pin: PinId, word: u32) -> Option<Self> {
         Self::at(pin, word & pad::CONFMODE)
     }

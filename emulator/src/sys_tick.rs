@@ -19,8 +19,8 @@ pub(crate) struct SysTick {
 const CONTROL_BITS: u32 = arm::SYST_ON;
 
 impl SysTick {
-    /// Returns the word at `addr`, or `None` if it is no register of SysTick. Reading has no side effects here; software
-    /// that reads [`arm::SYST_CSR`] also calls [`SysTick::clear_counted`].
+    /// Returns the word at `addr`, or `None` if it is no register of SysTick. Reading has no side effects here;
+    /// software that reads [`arm::SYST_CSR`] also calls [`SysTick::clear_counted`].
     pub fn read(&self, addr: u32, now: u64) -> Option<u32> {
         Some(match addr {
             _ if addr == arm::SYST_CSR.0 => self.control | if self.has_counted { arm::SYST_COUNTED } else { 0 },
@@ -63,7 +63,8 @@ impl SysTick {
         self.next_zero().filter(|_| self.control & arm::SYST_INTERRUPT != 0)
     }
 
-    /// Returns the next cycle after `known_at` at which the count reaches 0. A count of 0 is followed by the reload value.
+    /// Returns the next cycle after `known_at` at which the count reaches 0. A count of 0 is followed by the reload
+    /// value.
     fn next_zero(&self) -> Option<u64> {
         let cycles = match self.count {
             0 if self.reload == 0 => return None,

@@ -6,12 +6,12 @@ const LOAD_ERROR = "The Python interpreter could not be loaded. Check your conne
 const loadModules = () => Promise.all([import("./python/runner.js"), import("./python/instrument.js")]);
 let ring = null;
 let runner = null;
-// What runs images (`image_host.js`), or a promise of it. It is null until the firmware panel connects.
+// The host of images (`image_host.js`), or a promise of it. It is null until the firmware panel connects.
 let imageHost = null;
 
 const loadImageHost = async () => (await import("./image_host.js")).ImageHost.load(engine);
 
-// Connects the firmware panel. It is told nothing if that fails, and then says so itself.
+// Connects the firmware panel. If that fails, the panel gets no message and shows an error.
 async function connectFirmware(channel) {
   try {
     imageHost = await (imageHost ?? loadImageHost());
@@ -46,7 +46,7 @@ globalThis.script = {
       engine.script_finished(`${LOAD_ERROR} (${error.message})`);
     }
   },
-  attend: async () => {
+  service: async () => {
     if (engine.runs_image()) {
       imageHost?.turn?.();
     } else {

@@ -7,7 +7,7 @@ const NO_FLOATS = "no floats";
 const NO_ASYNC = "no async and no await";
 const NO_MEMORY = "no memory in handlers";
 const NO_MATCH = "its timers have no interrupt for Timer.MATCH, so the handler is never called";
-// What a PWM output does at each end of the range.
+// The output of PWM at each end of the range.
 const NOT_FLAT = {
   0: "its timers make no flat line at duty cycle 0, but a pulse of one tick in each period",
   10000: "its timers make no flat line at duty cycle 10000, but a gap in each period",

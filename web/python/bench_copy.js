@@ -34,7 +34,7 @@ export class BenchCopy {
     };
     globalThis.script = {
       interpret: (method, text) => { this.#running = this.#runner[method](text); },
-      attend: () => {},
+      service: () => {},
       share: () => {},
     };
     await load();

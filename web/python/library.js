@@ -26,7 +26,7 @@ import os from "./lib/os.py";
 import time from "./lib/time.py";
 import wipy from "./lib/wipy.py";
 
-// What a script sees of a module: the names that do not begin with an underscore.
+// The names of a module that a script sees: those that do not begin with an underscore.
 const publicView = (name) => `from ${name} import *\n__name__ = '${name}'\ndel __file__\n`;
 
 export const library = {

@@ -178,7 +178,7 @@ export class Runner {
     await (isNew && this.#startInterpreter());
     this.#flash.update();
     this.#begin();
-    if (isNew || this.#engine.has_to_end() && !this.#engine.has_to_attend()) {
+    if (isNew || this.#engine.has_to_end() && !this.#engine.needs_service()) {
       this.#engine.begin_script(this.#hostModule.isReachable);
       this.#engine.prompt_started();
     }

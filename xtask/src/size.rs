@@ -1,4 +1,5 @@
-//! Prints the sizes of the page and the firmware, and compares the firmware and the page's tab for it with their budgets.
+//! Prints the sizes of the page and the firmware, and compares the firmware and the page's tab for it with their
+//! budgets.
 
 use std::fs;
 use std::path::PathBuf;

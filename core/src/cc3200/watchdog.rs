@@ -35,7 +35,8 @@ pub const TEST: u32 = 0x418;
 /// [`TEST`] bit 8: the watchdog stands still while the processor is stopped.
 #[doc(alias = "WDT_TEST_STALL")]
 pub const STALL: u32 = 0x100;
-/// Offset of the lock. [`KEY`] unlocks the other registers, and any other word locks them. It reads 1 if they are locked.
+/// Offset of the lock. [`KEY`] unlocks the other registers, and any other word locks them. It reads 1 if they are
+/// locked.
 #[doc(alias("WDTLOCK", "WDT_O_LOCK"))]
 pub const LOCK: u32 = 0xC00;
 /// The word that unlocks the registers.

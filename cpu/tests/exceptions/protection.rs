@@ -6,7 +6,7 @@ const MPU_CTRL: u32 = 0xE000_ED94;
 const MPU_RBAR: u32 = 0xE000_ED9C;
 const MPU_RASR: u32 = 0xE000_EDA0;
 
-/// Where the guard of a stack is.
+/// Address of the guard of a stack.
 const GUARD: u32 = RAM + 0xC000;
 
 /// Returns code that makes 1 KB at `base` region 1 with these access permissions, and switches the unit on.

@@ -38,8 +38,8 @@ impl Chip {
         }
     }
 
-    /// Restores the state of the blocks. The pads, the nets, the time and the trace are already those of that moment, so
-    /// nothing of this is recorded.
+    /// Restores the state of the blocks. The pads, the nets, the time and the trace are already those of that moment,
+    /// so nothing of this is recorded.
     pub fn restore_blocks(&mut self, state: BlockState) {
         let trace = std::mem::take(&mut self.trace);
         for (block, (gate, reset)) in Peripheral::ALL.into_iter().zip(state.gates) {

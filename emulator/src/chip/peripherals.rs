@@ -35,8 +35,8 @@ pub(super) struct Peripherals {
     /// True while any channel of the ADC samples.
     pub(super) adc_samples: bool,
     clocks: [BlockClock; Peripheral::ALL.len()],
-    /// The time at which each block is due, and the earliest of them. The ADC and SysTick, which have no clock gate, come
-    /// last.
+    /// The time at which each block is due, and the earliest of them. The ADC and SysTick, which have no clock gate,
+    /// come last.
     due_ns: [u64; Peripheral::ALL.len() + 2],
     next_due_ns: u64,
     /// The register that opens the paths from the pads to the capture inputs.
@@ -264,8 +264,8 @@ impl Chip {
         }
     }
 
-    /// Stops the clocks of all blocks, because the chip enters LPDS. Their outputs stay as they are. The ADC and SysTick
-    /// lose their registers.
+    /// Stops the clocks of all blocks, because the chip enters LPDS. Their outputs stay as they are. The ADC and
+    /// SysTick lose their registers.
     pub(super) fn stop_block_clocks(&mut self) {
         self.peripherals.adc = Adc::default();
         self.peripherals.sys_tick = SysTick::default();

@@ -267,8 +267,8 @@ impl HalfTimer {
         Some(self.known_at.saturating_add(ticks.saturating_mul(shape.cycles_per_tick)))
     }
 
-    /// Keeps the counter within its period or its range after a register was written. A new load value leaves the phase as it is,
-    /// and a counter that counts down and is beyond it ends its period at the next tick.
+    /// Keeps the counter within its period or its range after a register was written. A new load value leaves the
+    /// phase as it is, and a counter that counts down and is beyond it ends its period at the next tick.
     pub fn keep_in_period(&mut self, shape: &Shape) {
         self.phase = if shape.counts_up { self.phase % shape.wrap } else { self.phase.min(shape.load) };
     }

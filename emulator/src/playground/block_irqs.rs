@@ -27,8 +27,8 @@ impl From<Interrupt> for IrqSource {
 }
 
 impl Playground {
-    /// Attaches an interrupt routine of the script to `interrupt`, or detaches it. A script that starts again and a soft
-    /// reset detach all of them; a sleep keeps them.
+    /// Attaches an interrupt routine of the script to `interrupt`, or detaches it. A script that starts again and a
+    /// soft reset detach all of them; a sleep keeps them.
     ///
     /// The processor enters an interrupt of a block only while it has a routine. The routine takes what is pending
     /// ([`take_causes`](pinscope_core::interrupt::take_causes)), and if there is anything, [`Playground::next_call`]

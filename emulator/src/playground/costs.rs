@@ -1,7 +1,7 @@
 //! The simulated time that each action of a program takes.
 //!
-//! Nothing else makes a program take time, so this table decides which interrupts coalesce while a script is busy. It is
-//! the same on the host, under Node and in the page.
+//! Nothing else makes a program take time, so this table decides which interrupts coalesce while a script is busy. It
+//! is the same on the host, under Node and in the page.
 
 /// One row of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

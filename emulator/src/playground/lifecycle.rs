@@ -103,8 +103,8 @@ impl Playground {
         }
     }
 
-    /// Resumes after LPDS: restores the pins and requests a call of the handler of the pin that woke the board, if a pin
-    /// did.
+    /// Resumes after LPDS: restores the pins and requests a call of the handler of the pin that woke the board, if a
+    /// pin did.
     fn resume(&mut self, source: WakeSource) {
         self.ticks.resume(self.machine.time_ns());
         if self.program.is_firmware() || self.runs_image() {

@@ -16,8 +16,8 @@ pub const STORM_PAUSE_NS: u64 = 10_000_000;
 /// The interrupt state of the processor.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Processor {
-    /// The interrupt service routines that have not returned. Each has preempted the one before, and an interrupt has at
-    /// most one.
+    /// The interrupt service routines that have not returned. Each has preempted the one before, and an interrupt has
+    /// at most one.
     active: Vec<ActiveIsr>,
     /// The time at which the last of these routines started or resumed.
     resumed_ns: u64,
@@ -67,8 +67,8 @@ impl Processor {
         self.storming = None;
     }
 
-    /// Starts the counts of services again, because something has happened that is not an interrupt: hands, a command, or a
-    /// statement of the main program.
+    /// Starts the counts of services again, because something has happened that is not an interrupt: hands, a command,
+    /// or a statement of the main program.
     pub fn reset_service_counts(&mut self) {
         self.services = Default::default();
         self.block_services.clear();

@@ -73,8 +73,8 @@ impl Debt {
 }
 
 impl Playground {
-    /// Lets the program spend `ns` nanoseconds, at most until `limit_ns`. Returns `true` if it has spent everything that
-    /// it owes; otherwise something has to happen first, and [`Playground::run`] continues with [`Goal::Spent`].
+    /// Lets the program spend `ns` nanoseconds, at most until `limit_ns`. Returns `true` if it has spent everything
+    /// that it owes; otherwise something has to happen first, and [`Playground::run`] continues with [`Goal::Spent`].
     #[inline]
     pub fn spend(&mut self, ns: u64, limit_ns: u64) -> bool {
         self.debt.owed_ns += ns;

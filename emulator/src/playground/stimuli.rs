@@ -189,8 +189,8 @@ impl Playground {
         }
     }
 
-    /// Drives the opposite level for a time, unless the button of the pad is pressed or the pad has a voltage. A clock at
-    /// the pad continues meanwhile, although nothing of it is seen.
+    /// Drives the opposite level for a time, unless the button of the pad is pressed or the pad has a voltage. A clock
+    /// at the pad continues meanwhile, although nothing of it is seen.
     fn pulse(&mut self, pin: PinId, ns: u64) {
         if self.is_pressed(pin) || self.machine.external(pin).voltage.is_some() {
             return;
@@ -230,8 +230,8 @@ impl Playground {
         self.timers.set(Timer::ClockSignal(pin), Some(self.machine.time_ns().saturating_add(phase_ns)));
     }
 
-    /// Closes the button to its other end. If that was not set, it is the rail opposite the pull of the pin, or the high
-    /// one if there is no pull.
+    /// Closes the button to its other end. If that was not set, it is the rail opposite the pull of the pin, or the
+    /// high one if there is no pull.
     fn press(&mut self, pin: PinId) {
         let end = self.machine.external(pin).button_end.unwrap_or_else(|| {
             Endpoint::Rail(if self.pull_at_button(pin) == Pull::Up { Level::Low } else { Level::High })

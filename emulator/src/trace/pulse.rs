@@ -27,8 +27,8 @@ impl Pulse {
 }
 
 impl Trace {
-    /// Returns the pulse of `pin` at `time_ns`, if its level is known there. At the time of an edge it is the pulse that
-    /// begins.
+    /// Returns the pulse of `pin` at `time_ns`, if its level is known there. At the time of an edge it is the pulse
+    /// that begins.
     pub fn pulse(&self, pin: PinId, time_ns: u64) -> Option<Pulse> {
         let mut past = self.back_from(time_ns + 1).filter_map(|event| change_of(pin, event));
         let mut future = self.from(time_ns + 1).filter_map(|event| change_of(pin, event));

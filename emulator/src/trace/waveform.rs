@@ -101,7 +101,7 @@ pub struct CharacterSpan {
 pub struct Mark {
     /// The column.
     pub column: u16,
-    /// How many times it happened in this column.
+    /// Number of times that it happened in this column.
     pub count: u32,
 }
 

@@ -62,8 +62,8 @@ impl Transmitter {
         Some((sending.end(), sending.format.decode(sending.levels).data as u8))
     }
 
-    /// Begins to send the next byte of the FIFO at the cycle `now`. Returns `false` if the line is in use or if there is
-    /// none.
+    /// Begins to send the next byte of the FIFO at the cycle `now`. Returns `false` if the line is in use or if there
+    /// is none.
     pub fn begin_character(&mut self, format: Format, now: u64) -> bool {
         if self.on_line.is_some() {
             return false;

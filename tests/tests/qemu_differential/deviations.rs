@@ -10,7 +10,7 @@ use crate::operation::Operation;
 use crate::words::{self, DATA, DIR, IBE, ICPR0, ICR, IEV, IM, IPR0, IS, ISPR0, MIS, RIS, Words};
 
 /// The state on which a difference depends.
-pub struct Moment {
+pub struct Comparison {
     pub operation: Operation,
     pub port: Port,
     /// QEMU's words before the operation.
@@ -22,7 +22,7 @@ pub struct Moment {
 }
 
 /// Turns the emulator's words into QEMU's.
-pub type Apply = fn(&Moment, &mut Words);
+pub type Apply = fn(&Comparison, &mut Words);
 
 /// All known differences. Each row continues with the words that the rows before it leave. The first one needs the
 /// emulator's own data.
@@ -34,9 +34,9 @@ pub const TABLE: [Deviation<Apply>; 5] = [
         reason: "TI's manual of the block says that a level is not latched: its raw status clears when the level goes",
         source: "QEMU hw/gpio/pl061.c, pl061_update: istate is only ORed with the levels; TI SWRU543, GPIO interrupts; \
                  docs/spec.md, Interrupts",
-        apply: |moment, words| {
+        apply: |comparison, words| {
             let lasting = level_sensed(words) & !words[DIR];
-            words[RIS] ^= moment.kept() & words[IS] & !lasting;
+            words[RIS] ^= comparison.kept() & words[IS] & !lasting;
         },
     },
     Deviation {
@@ -45,12 +45,12 @@ pub const TABLE: [Deviation<Apply>; 5] = [
                  the emulator reads a bit without a header pin as low",
         source: "QEMU hw/gpio/pl061.c, pl061_set_irq: levels are stored while DIR is 0, and only when they are set; \
                  docs/cc3200.md, sections 0.1 and 2.3",
-        apply: |moment, words| {
-            let released = moment.released(words);
+        apply: |comparison, words| {
+            let released = comparison.released(words);
             // QEMU's level trigger uses the kept bit where the emulator's uses the pad.
-            words[RIS] ^= level_sensed(words) & released & !moment.kept();
-            words[DATA] ^= (moment.before[DATA] ^ moment.pads) & released;
-            words[RIS] ^= level_sensed(words) & released & !moment.kept();
+            words[RIS] ^= level_sensed(words) & released & !comparison.kept();
+            words[DATA] ^= (comparison.before[DATA] ^ comparison.pads) & released;
+            words[RIS] ^= level_sensed(words) & released & !comparison.kept();
         },
     },
     Deviation {
@@ -58,10 +58,10 @@ pub const TABLE: [Deviation<Apply>; 5] = [
         reason: "an edge exists only when a level changes, and a change of direction changes none",
         source: "QEMU hw/gpio/pl061.c, pl061_update: old_in_data; docs/spec.md, Interrupts; \
                  docs/cc3200.md, section 2.3",
-        apply: |moment, words| {
-            let changed = (moment.sampled ^ words[DATA]) & moment.released(words);
+        apply: |comparison, words| {
+            let changed = (comparison.sampled ^ words[DATA]) & comparison.released(words);
             let edges = changed & !words[IS] & (words[IBE] | !(words[DATA] ^ words[IEV]));
-            words[RIS] ^= edges & !moment.kept();
+            words[RIS] ^= edges & !comparison.kept();
         },
     },
     Deviation {
@@ -69,23 +69,23 @@ pub const TABLE: [Deviation<Apply>; 5] = [
         reason: "while a pin is an output, its own level raises nothing; unconfirmed on silicon, and QEMU's edge triggers \
                  agree",
         source: "QEMU hw/gpio/pl061.c, pl061_update: the level interrupt has no mask of DIR; docs/spec.md, Interrupts",
-        apply: |moment, words| words[RIS] ^= level_sensed(words) & words[DIR] & !moment.kept(),
+        apply: |comparison, words| words[RIS] ^= level_sensed(words) & words[DIR] & !comparison.kept(),
     },
     Deviation {
         name: "a priority byte keeps eight bits",
         reason: "the CC3200 has three",
         source: "docs/cc3200.md, sections 5 and 10",
-        apply: |moment, words| {
-            let all = match moment.operation {
-                Operation::Write(addr, value) if addr == words::addr(moment.port, IPR0) => value,
-                _ => moment.before[IPR0],
+        apply: |comparison, words| {
+            let all = match comparison.operation {
+                Operation::Write(addr, value) if addr == words::addr(comparison.port, IPR0) => value,
+                _ => comparison.before[IPR0],
             };
             words[IPR0] |= all & 0x1F1F_1F1F;
         },
     },
 ];
 
-impl Moment {
+impl Comparison {
     /// Returns the bits that were outputs and are inputs now.
     fn released(&self, words: &Words) -> u32 {
         self.before[DIR] & !words[DIR]

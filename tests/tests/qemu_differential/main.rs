@@ -27,7 +27,7 @@ use pinscope_emulator::Machine;
 use pinscope_tests::qemu::{Stellaris, Step};
 
 use deviation::check_all_occurred;
-use deviations::{Moment, TABLE};
+use deviations::{Comparison, TABLE};
 use operation::Operation;
 use words::{DATA, DIR, ICPR0, ICR, IPR0, IS, NAMES, RIS, Words};
 
@@ -124,13 +124,13 @@ impl Pair {
         let mut before = self.emulated(port);
         before[IPR0] = self.priorities;
         let pads = self.pads(port, &before);
-        let moment = Moment { operation, port, before, pads, sampled: self.sampled[port.index()] };
+        let comparison = Comparison { operation, port, before, pads, sampled: self.sampled[port.index()] };
 
         self.latest.truncate(HISTORY_LENGTH - 1);
         self.latest.push_front(operation);
         let read = operation.emulate(&self.machine);
         let ours = self.emulated(port);
-        let (expected, deviates) = moment.expected(&ours);
+        let (expected, deviates) = comparison.expected(&ours);
         let mut theirs = self.run_on_qemu(port, operation.step().as_slice())?;
         let rest = theirs.split_off(theirs.len() - words::COUNT);
         check(port, &expected, &rest)?;

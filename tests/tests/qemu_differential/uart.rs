@@ -22,13 +22,13 @@ use pinscope_tests::qemu::{Stellaris, Step};
 
 use crate::HISTORY_LENGTH;
 use crate::deviation::check_all_occurred;
-use deviations::{Moment, TABLE};
+use deviations::{Comparison, TABLE};
 use operation::Operation;
 
 /// Number of words that are compared.
 const COUNT: usize = 13;
 
-/// The words of the UART and of the NVIC at one moment, in the order of [`WORDS`].
+/// The words of the UART and of the NVIC at one comparison, in the order of [`WORDS`].
 type Words = [u32; COUNT];
 
 /// The registers that are compared. The data register is compared when software reads it.
@@ -145,7 +145,7 @@ impl Pair {
 
     /// Carries out an operation on both and compares all words. After a known difference both are made equal.
     fn compare(&mut self, operation: Operation) -> Result<()> {
-        let moment = Moment { operation, before: self.words(), waiting: self.waiting };
+        let comparison = Comparison { operation, before: self.words(), waiting: self.waiting };
         match operation {
             Operation::Write(addr, value) => self.write(addr, value)?,
             Operation::Send { first, count } => self.send(first, count)?,
@@ -153,7 +153,7 @@ impl Pair {
             Operation::Read => self.read()?,
         }
         let ours = self.words();
-        let (expected, deviates) = moment.expected(&ours);
+        let (expected, deviates) = comparison.expected(&ours);
         self.check(&expected)?;
         for (times, deviates) in self.deviations.iter_mut().zip(deviates) {
             *times += u64::from(deviates);

@@ -1,6 +1,7 @@
 //! Registers are as documented.
 //!
-//! Every address and every encoding here is a literal from `docs/cc3200.md`, so that a wrong constant in the core fails.
+//! Every address and every encoding here is a literal from `docs/cc3200.md`, so that a wrong constant in the core
+//! fails.
 
 use pinscope_core::PinId::{self, *};
 use pinscope_core::cc3200::gpio::Port;

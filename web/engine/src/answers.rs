@@ -33,8 +33,8 @@ pub enum Value {
     Null,
     Number(i32),
     Text(String),
-    /// An encoded [`TraceExport`]. It is sent to the page apart from other answers (`messages.rs`); the page has the VCD
-    /// program write it as a file, and then answers the call.
+    /// An encoded [`TraceExport`]. It is sent to the page apart from other answers (`messages.rs`); the page has the
+    /// VCD program write it as a file, and then answers the call.
     #[serde(skip)]
     Trace(Vec<u8>),
     Alternates(Vec<(&'static str, i8)>),

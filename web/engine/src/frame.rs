@@ -11,7 +11,7 @@ impl Engine {
     /// Returns whether the page has to get a frame at `now_ms`.
     pub(crate) fn has_frame(&self, now_ms: f64) -> bool {
         let events = self.playground.machine().trace(|trace| self.frames.unsent_events(trace));
-        self.frames.is_due(now_ms, Load { events, handler_waits: self.has_to_attend() })
+        self.frames.is_due(now_ms, Load { events, handler_waits: self.needs_service() })
     }
 
     /// Returns the frame for the page, if one is due.

@@ -1,7 +1,7 @@
 //! Relates simulated time to real time: it runs at a speed, pauses, steps, and pauses at an event.
 //!
-//! The pacer moves nothing. It only says how far simulated time may move now; the scheduler of the emulator decides what
-//! happens until then.
+//! The pacer moves nothing. It only says how far simulated time may move now; the scheduler of the emulator decides
+//! what happens until then.
 
 use pinscope_emulator::Machine;
 use pinscope_emulator::trace::Trace;

@@ -167,8 +167,8 @@ impl Engine {
         }
     }
 
-    /// Begins a script at `now_ms` of real time. It starts from its first line. `is_reachable` says whether the page can
-    /// reach it while it runs.
+    /// Begins a script at `now_ms` of real time. It starts from its first line. `is_reachable` says whether the page
+    /// can reach it while it runs.
     pub fn begin_script(&mut self, is_reachable: bool, now_ms: f64) {
         self.playground.begin_script();
         self.start_clock();
@@ -258,8 +258,8 @@ impl Engine {
         .unwrap_or_else(|error| self.refuse(error))
     }
 
-    /// Calls `access` with the registers and returns its answer, which is not negative or [`REFUSED`]. It is a part of a
-    /// call, so it takes no time of its own.
+    /// Calls `access` with the registers and returns its answer, which is not negative or [`REFUSED`]. It is a part of
+    /// a call, so it takes no time of its own.
     fn access_registers(&mut self, access: &mut dyn FnMut(Bus) -> i32) -> i32 {
         let done = self.playground.access(|board| Ok(access(Bus(board.registers))));
         self.result(done)

@@ -1,5 +1,5 @@
-//! The calls of `window.pinscope` for serial lines: `send` sends text to a pad, and `receive` returns the characters that
-//! were on one.
+//! The calls of `window.pinscope` for serial lines: `send` sends text to a pad, and `receive` returns the characters
+//! that were on one.
 
 use pinscope_core::{PinId, Registers};
 use pinscope_emulator::SerialFormat;

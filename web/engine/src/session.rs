@@ -63,8 +63,8 @@ pub enum Message {
 }
 
 impl Message {
-    /// Returns whether the message ends a call of `advance`, so that nothing can be asked for that takes the page out of
-    /// reach.
+    /// Returns whether the message ends a call of `advance`, so that nothing can be asked for that takes the page out
+    /// of reach.
     fn ends_advance(&self) -> bool {
         match self {
             Self::Request(request) => matches!(
@@ -117,8 +117,8 @@ pub struct Advance {
 }
 
 impl Default for Engine {
-    /// Returns an engine that runs the start-up example. It sends no frame before the page has asked for one, so that the
-    /// page can open another bench first.
+    /// Returns an engine that runs the start-up example. It sends no frame before the page has asked for one, so that
+    /// the page can open another bench first.
     fn default() -> Self {
         let (playground, _) = Playground::load(&START.bench());
         Self {
@@ -151,8 +151,8 @@ impl Engine {
         self.inbox.push_back(message);
     }
 
-    /// Does the work that is due at `now_ms` of real time while no script runs, and returns what the worker has to carry
-    /// out.
+    /// Does the work that is due at `now_ms` of real time while no script runs, and returns what the worker has to
+    /// carry out.
     pub fn poll(&mut self, now_ms: f64) -> Vec<Output> {
         if self.is_interpreter_starting() {
             self.pacer.stand_still_until(now_ms);

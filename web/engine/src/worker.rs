@@ -31,7 +31,7 @@ extern "C" {
     fn interpret(name: &str, text: &str);
     /// Calls the handlers of the script until simulated time has caught up with real time, or restarts the script. It
     /// does nothing while the script runs. If the program is an image, lets it run.
-    #[wasm_bindgen(js_namespace = script, js_name = attend)]
+    #[wasm_bindgen(js_namespace = script, js_name = service)]
     fn service_script();
     /// Passes on the ring, through which the page can reach a script that runs.
     #[wasm_bindgen(js_namespace = script, js_name = share)]
@@ -87,7 +87,7 @@ fn carry_out(output: Output) {
 /// Gives the engine a turn while no script runs.
 fn idle_turn() {
     poll(Engine::poll);
-    if with_engine(|engine| engine.has_to_attend() || engine.runs_image()) {
+    if with_engine(|engine| engine.needs_service() || engine.runs_image()) {
         service_script();
     }
     if with_engine(|engine| engine.is_busy()) {

@@ -180,8 +180,8 @@ impl Register {
     }
 
     /// Returns the address and the value of the bus write that inverts the bits of `mask` and no others while the
-    /// register holds `word`. DATA is written at a masked address, a 1 written to ICR clears, the NVIC sets and clears its
-    /// bits at two addresses, and a key unlocks the watchdog.
+    /// register holds `word`. DATA is written at a masked address, a 1 written to ICR clears, the NVIC sets and clears
+    /// its bits at two addresses, and a key unlocks the watchdog.
     pub fn toggle(self, word: u32, mask: u32) -> (u32, u32) {
         match (self.block, self.name) {
             (Peripheral::Port(port), "DATA") => (port.data(mask as u8).0, word ^ mask),

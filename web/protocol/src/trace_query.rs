@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 /// A question. Times are simulated nanoseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TraceQuery {
-    /// Asks for the last edge or interrupt of a pin before a time. If the pin has none at all, it means that of any pin.
+    /// Asks for the last edge or interrupt of a pin before a time. If the pin has none at all, it means that of any
+    /// pin.
     Previous {
         /// The pin.
         pin: PinId,

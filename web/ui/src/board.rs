@@ -205,8 +205,8 @@ fn shapes() -> Html {
     html! { <ul class="shapes" aria-label="Shapes of the modes">{ for rows }</ul> }
 }
 
-/// Draws hints on how to use the board, and on which pins would wake it. If none would wake it, the sleep buttons have a
-/// warning.
+/// Draws hints on how to use the board, and on which pins would wake it. If none would wake it, the sleep buttons have
+/// a warning.
 fn caption(props: &Props, scene: &Scene) -> Html {
     if let Some(refusal) = &props.refusal {
         return html! { <p class="caption refusal" role="alert">{ refusal }</p> };

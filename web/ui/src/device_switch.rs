@@ -1,4 +1,5 @@
-//! Connects a real board in place of the emulated one, whose engine is suspended meanwhile and then continues as it was.
+//! Connects a real board in place of the emulated one, whose engine is suspended meanwhile and then continues as it
+//! was.
 
 use pinscope_protocol::{Frame, Reply, Request};
 use wasm_bindgen::prelude::JsValue;

@@ -169,7 +169,7 @@ fn flush(ring: &RefCell<Writer>, worker: &ModuleWorker) {
 
 /// Makes an idle worker read the ring.
 fn wake(worker: &ModuleWorker) {
-    worker.post(&object("knock", &JsValue::TRUE));
+    worker.post(&object("wake", &JsValue::TRUE));
 }
 
 /// Dispatches an event on the window, for the scripts of the page.

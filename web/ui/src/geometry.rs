@@ -96,7 +96,8 @@ pub fn supply_holes(profile: Profile) -> impl Iterator<Item = (&'static str, &'s
     supply_labels(profile).iter().map(|&(name, label)| (name, label, hole(label)))
 }
 
-/// Returns the position at which a wire from `from` to `end` ends. A rail may have several holes; it is the nearest one.
+/// Returns the position at which a wire from `from` to `end` ends. A rail may have several holes; it is the nearest
+/// one.
 pub fn end_position(profile: Profile, end: Endpoint, from: HolePosition) -> HolePosition {
     let Endpoint::Pin(pin) = end else {
         let holes = supply_holes(profile).filter(|(name, ..)| *name == end.name()).map(|(.., hole)| hole);

@@ -30,7 +30,7 @@ pub fn Log(props: &Props) -> Html {
     let (lines, max_lines) = &props.lines;
     html! {
         // It scrolls, so it must be possible to focus it with the keyboard.
-        <ol data-log="" tabindex="0" aria-label="What happened, the newest first">
+        <ol data-log="" tabindex="0" aria-label="Events, the newest first">
             { for lines.iter().take(*max_lines).map(row) }
         </ol>
     }

@@ -97,8 +97,8 @@ impl App {
         }
     }
 
-    /// Returns the hint of the first minute and the present scene, unless something else takes its place: a notice, or a
-    /// real board.
+    /// Returns the hint of the first minute and the present scene, unless something else takes its place: a notice, or
+    /// a real board.
     pub(crate) fn shown_first_minute(&self) -> Option<(&FirstMinute, &Scene)> {
         let scene = self.scene.as_ref().filter(|_| self.notice.text.is_empty() && self.suspended.is_none())?;
         self.first_minute.progress().is_shown.then_some((&self.first_minute, scene))
@@ -165,8 +165,8 @@ impl App {
         has_script && !keeps_tabs && self.open_tab(Tab::Script)
     }
 
-    /// Passes the image of a bench that was opened to its panel, and opens that panel if the bench came with a link. The
-    /// image waits until a person starts it. Returns whether the page has to be rendered again.
+    /// Passes the image of a bench that was opened to its panel, and opens that panel if the bench came with a link.
+    /// The image waits until a person starts it. Returns whether the page has to be rendered again.
     pub(crate) fn show_wanted_image(&mut self, image: Option<ImageReference>) -> bool {
         let is_shown = image.is_some() && dom::has_link() && self.open_tab(Tab::Firmware);
         let detail = image.map_or(JsValue::NULL, |ImageReference { name, hash }| {

@@ -1,13 +1,13 @@
 //! Turns presses into stimuli: a short press is a click, a long one a momentary button, a drag to another hole a wire.
-//! A finger drags a wire only after a long press, because before that it scrolls the page. It closes the button only when
-//! it has rested for twice that time, so that a wire makes no edge.
+//! A finger drags a wire only after a long press, because before that it scrolls the page. It closes the button only
+//! when it has rested for twice that time, so that a wire makes no edge.
 
 use gloo_timers::callback::Timeout;
 use pinscope_core::PinId;
 use pinscope_protocol::{Endpoint, Stimulus};
 
-/// Time after which a press closes a push button instead of being a click, in milliseconds. A finger may drag a wire from
-/// then on, and closes the button if it rests for this time once more.
+/// Time after which a press closes a push button instead of being a click, in milliseconds. A finger may drag a wire
+/// from then on, and closes the button if it rests for this time once more.
 pub const HOLD_TIMEOUT_MS: u32 = 350;
 
 /// Distance that a pointer may move while it holds a button, in pixels.

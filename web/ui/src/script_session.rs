@@ -167,8 +167,8 @@ impl App {
         false
     }
 
-    /// Handles the engine's answer to a call of `stop`: the script has noticed that it has to stop. The call is answered
-    /// once the script has ended too. Returns `false` for answers to other calls.
+    /// Handles the engine's answer to a call of `stop`: the script has noticed that it has to stop. The call is
+    /// answered once the script has ended too. Returns `false` for answers to other calls.
     pub(crate) fn complete_stop(&mut self, ctx: &Context<Self>, answer: &JsValue) -> bool {
         let id = field(answer, "id");
         let is_stop = self.script.stop_calls.iter().any(|stop| field(stop, "id") == id);

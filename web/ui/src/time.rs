@@ -66,8 +66,8 @@ fn speeds(scene: &Scene, on_request: &Callback<Request>) -> Html {
     select("speed", "Speed", options, chosen, pick)
 }
 
-/// Draws the clock, how far simulated time is behind, and the way on when simulated time is over. At the fastest speed it
-/// says why the clock may stand still.
+/// Draws the clock, how far simulated time is behind, and the way on when simulated time is over. At the fastest speed
+/// it says why the clock may stand still.
 pub fn clock(scene: &Scene, time_ns: u64, behind_ns: u64, on_request: &Callback<Request>) -> Html {
     let begin_again = (time_ns >= END_OF_TIME_NS).then(|| {
         let label = "time is over: begin again at 0";

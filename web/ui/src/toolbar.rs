@@ -124,8 +124,8 @@ fn steps(props: &Props, scene: &Scene) -> Html {
     restricted(scene.bench_refusal(), time::steps(scene, props.on_request))
 }
 
-/// Draws the sleep buttons, and below them the next alarm and that nothing would wake the board. A refusal is shown over the page below
-/// them, so that nothing moves.
+/// Draws the sleep buttons, and below them the next alarm and that nothing would wake the board. A refusal is shown
+/// over the page below them, so that nothing moves.
 fn sleep(props: &Props, scene: &Scene) -> Html {
     let refusal = props.refusal.as_ref();
     html! {

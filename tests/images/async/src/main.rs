@@ -1,5 +1,5 @@
-//! Two tasks of an async executor: one awaits SysTick and toggles GP9 each millisecond, the other awaits rising edges of
-//! GP10 and toggles GP25. Each prints a line. The executor sleeps with WFE while both wait.
+//! Two tasks of an async executor: one awaits SysTick and toggles GP9 each millisecond, the other awaits rising edges
+//! of GP10 and toggles GP25. Each prints a line. The executor sleeps with WFE while both wait.
 
 #![no_std]
 #![no_main]

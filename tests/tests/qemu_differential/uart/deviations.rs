@@ -12,7 +12,7 @@ const RT: u32 = 0x40;
 const LEVELS: [usize; 8] = [2, 4, 8, 12, 14, 14, 14, 14];
 
 /// The state on which a difference depends.
-pub struct Moment {
+pub struct Comparison {
     pub operation: Operation,
     /// The words before the operation, which are the same on both sides.
     pub before: Words,
@@ -21,7 +21,7 @@ pub struct Moment {
 }
 
 /// Turns the emulator's words into QEMU's.
-pub type Apply = fn(&Moment, &mut Words);
+pub type Apply = fn(&Comparison, &mut Words);
 
 /// All known differences. Each turns the emulator's words into QEMU's. It inverts bits instead of setting them, so that
 /// a wrong bit of the emulator stays wrong.
@@ -30,10 +30,10 @@ pub const TABLE: [Deviation<Apply>; 3] = [
         name: "the receive interrupt comes with the first byte, also with FIFOs",
         reason: "the FIFO of the CC3200 interrupts at the level that IFLS sets",
         source: "QEMU hw/char/pl011.c, pl011_set_read_trigger; docs/peripherals.md, sections 3 and 10",
-        apply: |moment, words| {
-            if moment.has_fifos() {
-                let level = LEVELS[(moment.before[IFLS] >> 3 & 7) as usize];
-                words[RIS] ^= moment.receive_interrupt(level) ^ moment.receive_interrupt_of_qemu();
+        apply: |comparison, words| {
+            if comparison.has_fifos() {
+                let level = LEVELS[(comparison.before[IFLS] >> 3 & 7) as usize];
+                words[RIS] ^= comparison.receive_interrupt(level) ^ comparison.receive_interrupt_of_qemu();
             }
         },
     },
@@ -41,14 +41,14 @@ pub const TABLE: [Deviation<Apply>; 3] = [
         name: "the transmit interrupt comes with each byte that is sent, also with FIFOs",
         reason: "the FIFO of the CC3200 interrupts when it falls to the level that IFLS sets",
         source: "QEMU hw/char/pl011.c, pl011_write; docs/peripherals.md, sections 3 and 10",
-        apply: |moment, words| {
+        apply: |comparison, words| {
             // The first byte is on the line at once, so the FIFO holds at most `count - 1`.
-            let level = LEVELS[(moment.before[IFLS] & 7) as usize];
-            if let Operation::Send { count, .. } = moment.operation
-                && moment.has_fifos()
+            let level = LEVELS[(comparison.before[IFLS] & 7) as usize];
+            if let Operation::Send { count, .. } = comparison.operation
+                && comparison.has_fifos()
                 && usize::from(count) < level + 2
             {
-                words[RIS] ^= TX & !moment.before[RIS];
+                words[RIS] ^= TX & !comparison.before[RIS];
             }
         },
     },
@@ -56,15 +56,15 @@ pub const TABLE: [Deviation<Apply>; 3] = [
         name: "there is no receive timeout",
         reason: "the CC3200 raises one after 32 bits of silence while its FIFO is not empty",
         source: "QEMU hw/char/pl011.c, which never sets INT_RT; docs/peripherals.md, sections 3 and 10",
-        apply: |moment, words| {
-            if let Operation::Receive(_) = moment.operation {
+        apply: |comparison, words| {
+            if let Operation::Receive(_) = comparison.operation {
                 words[RIS] ^= RT;
             }
         },
     },
 ];
 
-impl Moment {
+impl Comparison {
     fn has_fifos(&self) -> bool {
         self.before[LCRH] & FEN != 0
     }

@@ -1,5 +1,5 @@
-//! A firmware serves the interrupts of blocks. A simulation leaves a firmware by unwinding, which WebAssembly does not do,
-//! so these tests run on the host alone.
+//! A firmware serves the interrupts of blocks. A simulation leaves a firmware by unwinding, which WebAssembly does not
+//! do, so these tests run on the host alone.
 
 use std::cell::RefCell;
 

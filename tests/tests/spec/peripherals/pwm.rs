@@ -47,7 +47,8 @@ fn started(pin: PinId, load: u32, matches: u32, is_inverted: bool) -> Playground
     playground
 }
 
-/// Returns the lengths of the high and low phases of `pin`, in nanoseconds, from its first rising edge after the start on.
+/// Returns the lengths of the high and low phases of `pin`, in nanoseconds, from its first rising edge after the start
+/// on.
 fn phases(playground: &Playground, pin: PinId) -> (u64, u64) {
     let edges = edges(playground, pin, 1);
     let rise = edges.iter().position(|&(_, level)| level == PadLevel::High).expect("it rises");

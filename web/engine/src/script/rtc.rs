@@ -17,8 +17,8 @@ const ACCESSES_OF_ENABLE: u32 = 2;
 const ACCESSES_OF_TICKS: u32 = 2;
 
 impl Engine {
-    /// Starts the clock at the time that it has after power-on, unless it keeps the time already, and removes the alarm, as
-    /// a soft reset does.
+    /// Starts the clock at the time that it has after power-on, unless it keeps the time already, and removes the
+    /// alarm, as a soft reset does.
     pub(super) fn start_clock(&mut self) {
         self.access_registers(&mut |registers| {
             if rtc::time(registers).is_none() {

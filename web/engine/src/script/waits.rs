@@ -26,7 +26,7 @@ const MAX_SPENT_NS: u64 = 2_000_000;
 
 impl Engine {
     /// Returns whether the script has to call a handler or to restart.
-    pub fn has_to_attend(&self) -> bool {
+    pub fn needs_service(&self) -> bool {
         self.playground.needs_program()
     }
 
@@ -158,7 +158,8 @@ impl Engine {
         self.script.limit_ns = 0;
     }
 
-    /// Sends frames to a page that cannot acknowledge them, because the script keeps the worker from receiving messages.
+    /// Sends frames to a page that cannot acknowledge them, because the script keeps the worker from receiving
+    /// messages.
     pub(crate) fn send_unrequested_frames(&mut self, now_ms: f64) {
         if !self.script.is_reachable {
             self.frames.acknowledge_after(now_ms, UNREQUESTED_FRAME_MS);

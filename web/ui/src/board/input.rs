@@ -135,8 +135,8 @@ fn callback<E: 'static>(on: &Callback<BoardInput>, read: impl Fn(E) -> Option<Bo
     })
 }
 
-/// The attribute of a pad, of a push button on the board, and of a pin's name. Its value is the pin. A hole of the supply
-/// has its name.
+/// The attribute of a pad, of a push button on the board, and of a pin's name. Its value is the pin. A hole of the
+/// supply has its name.
 const PAD_ATTRIBUTE: &str = "data-pin";
 const BUTTON_ATTRIBUTE: &str = "data-button";
 const NAME_ATTRIBUTE: &str = "data-name";

@@ -4,8 +4,8 @@ use gloo_events::{EventListener, EventListenerOptions};
 use web_sys::Element;
 use yew::{NodeRef, hook, use_effect_with, use_mut_ref};
 
-/// Prevents the browser from scrolling when a finger moves on `element` while `keeps_touch` is true. Yew's own listeners
-/// cannot prevent that.
+/// Prevents the browser from scrolling when a finger moves on `element` while `keeps_touch` is true. Yew's own
+/// listeners cannot prevent that.
 #[hook]
 pub fn use_still_touch(element: &NodeRef, keeps_touch: bool) {
     let keeps = use_mut_ref(|| false);

@@ -1,5 +1,5 @@
-//! Draws the jumper wires over the board, the edges that travel along them, the buttons between two points, and the wire
-//! that is being dragged.
+//! Draws the jumper wires over the board, the edges that travel along them, the buttons between two points, and the
+//! wire that is being dragged.
 
 use pinscope_core::{PadLevel, PinId};
 use pinscope_protocol::{Button, Driver, DriverSource, Endpoint};

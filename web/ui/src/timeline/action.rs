@@ -36,10 +36,10 @@ pub enum TimelineAction {
     PointerMove(i32, f64),
     /// A pointer goes up, or the browser takes it away.
     PointerUp(i32),
-    /// A click at a place.
+    /// A click at a target.
     Click {
-        /// The place.
-        place: Place,
+        /// The target.
+        target: CursorTarget,
         /// Number of clicks in a row.
         times: i32,
         /// Shift was held.
@@ -49,8 +49,8 @@ pub enum TimelineAction {
     Rest(Option<(PinId, f64)>),
     /// Places a cursor in the middle.
     PlaceCursor(Cursor),
-    /// Drags a cursor to a place.
-    DragCursor(Cursor, Place),
+    /// Drags a cursor to a target.
+    DragCursor(Cursor, CursorTarget),
     /// Moves a cursor by pixels.
     NudgeCursor(Cursor, f64),
     /// A cursor has received the keyboard's focus, or lost it.
@@ -63,9 +63,9 @@ pub enum TimelineAction {
     ShowStatus(StatusMessage),
 }
 
-/// A place at which a cursor is put down.
+/// The place at which a cursor is put down.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Place {
+pub struct CursorTarget {
     /// The position.
     pub x: f64,
     /// The pin of the lane, or `None` beside the lanes.

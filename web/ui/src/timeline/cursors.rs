@@ -41,7 +41,7 @@ fn flag(
     let (on, track) = (on_action.clone(), track.clone());
     let moved = Callback::from(move |event: PointerEvent| {
         if event.buttons() != 0 {
-            on.emit(TimelineAction::DragCursor(cursor, track.place(&event)));
+            on.emit(TimelineAction::DragCursor(cursor, track.target(&event)));
         }
     });
     let on = on_action.clone();

@@ -4,7 +4,7 @@ use pinscope_core::PinId;
 use wasm_bindgen::JsCast as _;
 use web_sys::{DomRect, Element, KeyboardEvent, MouseEvent, WheelEvent};
 
-use super::action::{Cursor, Place, TimelineAction};
+use super::action::{Cursor, CursorTarget, TimelineAction};
 use crate::dom;
 
 /// Zoom for each pixel that the wheel moves, as a power of 2. A notch of a mouse is 100 pixels, which zooms by 1.7.
@@ -30,9 +30,9 @@ pub struct Track {
 }
 
 impl Track {
-    /// Returns the place of an event.
-    pub fn place(&self, event: &MouseEvent) -> Place {
-        Place { x: offset(event), pin: self.pin_at(event), is_free: event.alt_key() }
+    /// Returns the target of an event.
+    pub fn target(&self, event: &MouseEvent) -> CursorTarget {
+        CursorTarget { x: offset(event), pin: self.pin_at(event), is_free: event.alt_key() }
     }
 
     fn pin_at(&self, event: &MouseEvent) -> Option<PinId> {

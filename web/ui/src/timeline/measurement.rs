@@ -21,7 +21,8 @@ pub struct Measurement {
 }
 
 impl Measurement {
-    /// Returns the figures that are known: `GP10 high`, `TIMA3 PWM` if that signal holds the pad, `width 500 µs`, `period 1 ms`, `1 kHz`, `duty 50 %`.
+    /// Returns the figures that are known: `GP10 high`, `TIMA3 PWM` if that signal holds the pad, `width 500 µs`,
+    /// `period 1 ms`, `1 kHz`, `duty 50 %`.
     pub fn figures(&self) -> Vec<String> {
         let Pulse { level, from_ns, period_ns, .. } = self.pulse;
         let mut figures = vec![format!("{} {}", self.pin.name(), level.name())];

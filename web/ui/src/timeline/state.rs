@@ -8,7 +8,7 @@ use pinscope_core::{Event, PinId};
 use pinscope_protocol::waveform::Waveform;
 use pinscope_protocol::{Request, TraceAnswer, TraceQuery};
 
-use super::action::{Cursor, Place, TimelineAction};
+use super::action::{Cursor, CursorTarget, TimelineAction};
 use super::edges;
 use super::gesture::{Gesture, Movement};
 use super::measurement::Measurement;
@@ -127,8 +127,8 @@ impl State {
         Request::View(self.window.view())
     }
 
-    /// Performs an action, while `selected` is the selected pin. Returns requests for another part of the record and for
-    /// answers about it.
+    /// Performs an action, while `selected` is the selected pin. Returns requests for another part of the record and
+    /// for answers about it.
     pub fn update(&mut self, action: TimelineAction, selected: PinId) -> Vec<Request> {
         let before = self.window.view();
         let query = match (action, self.waveform.clone()) {
@@ -198,18 +198,18 @@ impl State {
                 }
                 None => {}
             },
-            TimelineAction::Click { place, times, with_shift } => {
-                return self.click(waveform, place, times, with_shift);
+            TimelineAction::Click { target, times, with_shift } => {
+                return self.click(waveform, target, times, with_shift);
             }
             TimelineAction::PlaceCursor(cursor) => {
-                let place = Place { x: self.window.width() / 2.0, pin: None, is_free: true };
-                return self.place_cursor(waveform, cursor, place);
+                let target = CursorTarget { x: self.window.width() / 2.0, pin: None, is_free: true };
+                return self.place_cursor(waveform, cursor, target);
             }
-            TimelineAction::DragCursor(cursor, place) => return self.place_cursor(waveform, cursor, place),
+            TimelineAction::DragCursor(cursor, target) => return self.place_cursor(waveform, cursor, target),
             TimelineAction::NudgeCursor(cursor, px) => {
                 let x = self.cursors[cursor as usize].and_then(|time_ns| self.pixel(time_ns));
                 if let Some(x) = x {
-                    self.place_cursor(waveform, cursor, Place { x: x + px, pin: None, is_free: true });
+                    self.place_cursor(waveform, cursor, CursorTarget { x: x + px, pin: None, is_free: true });
                     return self.measure_focused(selected);
                 }
             }
@@ -228,8 +228,8 @@ impl State {
         None
     }
 
-    /// Returns the pixel that a zoom without a pointer keeps in place: that of the last cursor, or of the last event. If
-    /// there is none, or while the present is followed, it is that of the window.
+    /// Returns the pixel that a zoom without a pointer keeps in place: that of the last cursor, or of the last event.
+    /// If there is none, or while the present is followed, it is that of the window.
     fn anchor(&self, waveform: &Waveform, selected: PinId) -> Option<f64> {
         let cursors = self.last_cursor.into_iter().chain(Cursor::ALL);
         let cursor = cursors.filter_map(|cursor| self.cursors[cursor as usize]).find_map(|time_ns| self.pixel(time_ns));
@@ -316,7 +316,7 @@ impl State {
 
     /// Handles a click, which places a cursor: A, then B, then A again, or always B with shift. A double click follows
     /// the present.
-    fn click(&mut self, waveform: &Waveform, place: Place, times: i32, with_shift: bool) -> Option<TraceQuery> {
+    fn click(&mut self, waveform: &Waveform, target: CursorTarget, times: i32, with_shift: bool) -> Option<TraceQuery> {
         if self.gesture.was_drag() {
             return None;
         }
@@ -327,23 +327,23 @@ impl State {
         }
         self.before_click = self.cursors;
         let is_second = matches!(self.cursors, [Some(_), None]);
-        self.place_cursor(waveform, if with_shift || is_second { Cursor::B } else { Cursor::A }, place)
+        self.place_cursor(waveform, if with_shift || is_second { Cursor::B } else { Cursor::A }, target)
     }
 
     /// Places a cursor, on the nearest edge in the picture if there is one. That is exact to a column, so the engine is
     /// asked for the edge itself.
-    fn place_cursor(&mut self, waveform: &Waveform, cursor: Cursor, place: Place) -> Option<TraceQuery> {
+    fn place_cursor(&mut self, waveform: &Waveform, cursor: Cursor, target: CursorTarget) -> Option<TraceQuery> {
         let density = self.window.density;
-        let column = within(place.x, 0.0, self.window.width()) * density;
-        let edge = match place.is_free {
+        let column = within(target.x, 0.0, self.window.width()) * density;
+        let edge = match target.is_free {
             true => None,
-            false => edges::nearest(waveform, place.pin, column, SNAP_DISTANCE * density),
+            false => edges::nearest(waveform, target.pin, column, SNAP_DISTANCE * density),
         };
         let time_ns = (waveform.from_ns + edge.map_or(column, f64::from) * waveform.ns_per_column).round() as u64;
         self.cursors[cursor as usize] = Some(time_ns);
         self.last_cursor = Some(cursor);
         let max_distance_ns = (SNAP_DISTANCE * self.ns_per_px(waveform)) as u64;
-        (!place.is_free).then_some(TraceQuery::NearestEdge { pin: place.pin, time_ns, max_distance_ns })
+        (!target.is_free).then_some(TraceQuery::NearestEdge { pin: target.pin, time_ns, max_distance_ns })
     }
 
     fn ns_per_px(&self, waveform: &Waveform) -> f64 {

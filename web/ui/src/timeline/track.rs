@@ -170,10 +170,10 @@ fn handlers(props: &Props, places: &TrackPlaces, rest: &Rc<RefCell<Rest>>) -> Ha
             on.emit(TimelineAction::Rest(None));
         }
         rest.at = here;
-        let place = all.place(&event);
+        let target = all.target(&event);
         let on = on.clone();
         rest.timer =
-            place.pin.map(|pin| Timeout::new(REST_MS, move || on.emit(TimelineAction::Rest(Some((pin, place.x))))));
+            target.pin.map(|pin| Timeout::new(REST_MS, move || on.emit(TimelineAction::Rest(Some((pin, target.x))))));
     });
     let (on, timer) = (on_action.clone(), rest.clone());
     let left = Callback::from(move |_: PointerEvent| {
@@ -184,10 +184,10 @@ fn handlers(props: &Props, places: &TrackPlaces, rest: &Rc<RefCell<Rest>>) -> Ha
     });
     let (on, all) = (on_action.clone(), places.clone());
     let clicked = Callback::from(move |event: MouseEvent| {
-        let place = all.place(&event);
-        on.emit(TimelineAction::Click { place, times: event.detail(), with_shift: event.shift_key() });
+        let target = all.target(&event);
+        on.emit(TimelineAction::Click { target, times: event.detail(), with_shift: event.shift_key() });
         // A finger cannot rest.
-        on.emit(TimelineAction::Rest(place.pin.map(|pin| (pin, place.x))));
+        on.emit(TimelineAction::Rest(target.pin.map(|pin| (pin, target.x))));
     });
     let on = on_action.clone();
     let wheeled = Callback::from(move |event: WheelEvent| {

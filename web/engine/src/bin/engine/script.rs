@@ -71,7 +71,7 @@ exports! {
     reset_cause() -> i32;
     wake_reason() -> i32;
     refusal() -> String;
-    has_to_attend() -> bool;
+    needs_service() -> bool;
     statement() -> bool;
     loop_turn() -> bool;
     has_to_end() -> bool;
@@ -155,8 +155,8 @@ pub fn prompt_started() {
     post(&Reply::Script(ScriptEvent::PromptStarted));
 }
 
-/// Reports to the page what the script does on this line, if that has changed. `in_wait` is true if the script has called
-/// a function that waits, and `left_ms` is the rest of its wait, in milliseconds.
+/// Reports to the page what the script does on this line, if that has changed. `in_wait` is true if the script has
+/// called a function that waits, and `left_ms` is the rest of its wait, in milliseconds.
 #[wasm_bindgen]
 pub fn report_status(line: u32, in_wait: bool, left_ms: f64) {
     let now_ms = now_ms();

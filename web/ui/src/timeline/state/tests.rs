@@ -6,7 +6,7 @@ use pinscope_protocol::waveform::{Lane, Segment, Waveform};
 use pinscope_protocol::{Pulse, Request, TraceAnswer, TraceQuery};
 
 use super::State;
-use crate::timeline::action::{Cursor, Place, TimelineAction};
+use crate::timeline::action::{Cursor, CursorTarget, TimelineAction};
 use crate::timeline::status::StatusMessage;
 use crate::timeline::window::tests::waveform;
 
@@ -24,14 +24,14 @@ fn update(state: &mut State, action: TimelineAction) -> Vec<Request> {
     state.update(action, GP10)
 }
 
-fn at(x: f64) -> Place {
-    Place { x, pin: Some(GP10), is_free: false }
+fn at(x: f64) -> CursorTarget {
+    CursorTarget { x, pin: Some(GP10), is_free: false }
 }
 
 fn click(state: &mut State, x: f64, times: i32, with_shift: bool) {
     update(state, TimelineAction::PointerDown(1, x));
     update(state, TimelineAction::PointerUp(1));
-    update(state, TimelineAction::Click { place: at(x), times, with_shift });
+    update(state, TimelineAction::Click { target: at(x), times, with_shift });
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn the_end_of_a_drag_places_no_cursor() {
     let requests = update(&mut state, TimelineAction::PointerMove(1, 150.0));
     assert!(matches!(requests[..], [Request::View(view)] if view.from_ns == Some(9.5e9)), "{requests:?}");
     update(&mut state, TimelineAction::PointerUp(1));
-    update(&mut state, TimelineAction::Click { place: at(150.0), times: 1, with_shift: false });
+    update(&mut state, TimelineAction::Click { target: at(150.0), times: 1, with_shift: false });
     assert_eq!(state.cursors, [None, None]);
 }
 
@@ -103,10 +103,10 @@ fn a_cursor_snaps_to_an_edge_of_its_lane_exactly_unless_it_is_free() {
     update(&mut state, TimelineAction::Answer(TraceAnswer::Edge { time_ns: asked_ns, edge_ns: Some(5) }));
     assert_eq!(state.cursors[0], edge_ns, "an old answer moves nothing");
 
-    let free = Place { is_free: true, ..at(504.0) };
+    let free = CursorTarget { is_free: true, ..at(504.0) };
     assert!(update(&mut state, TimelineAction::DragCursor(Cursor::A, free)).is_empty());
     assert_eq!(state.cursors[0], Some(15_040_000_000));
-    update(&mut state, TimelineAction::DragCursor(Cursor::A, Place { pin: Some(GP9), ..at(504.0) }));
+    update(&mut state, TimelineAction::DragCursor(Cursor::A, CursorTarget { pin: Some(GP9), ..at(504.0) }));
     assert_eq!(state.cursors[0], Some(15_040_000_000), "GP9 has no edge there");
 }
 

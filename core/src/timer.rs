@@ -117,8 +117,7 @@ impl<R: RegistersMut> Timer<R> {
             Width::Whole => (timer::ONE_TIMER, 0),
         };
         arcm::timer_clock(id).modify(registers, arcm::CLOCK_ON, arcm::CLOCK_ON);
-        arcm::timer_reset(id).modify(registers, arcm::IN_RESET, arcm::IN_RESET);
-        arcm::timer_reset(id).modify(registers, arcm::IN_RESET, 0);
+        arcm::pulse_reset(registers, arcm::timer_reset(id));
         timer::GPT_TRIG_SEL.write(registers, timer::CAPTURE_PATHS);
         self.disable();
         self.register(timer::CFG).write(registers, counters);

@@ -207,8 +207,7 @@ impl<R: RegistersMut> Uart<R> {
         let divisor = (CLOCK_HZ * 8 / if is_fast { baud / 2 } else { baud }).div_ceil(2);
 
         arcm::uart_clock(id).modify(registers, arcm::CLOCK_ON, arcm::CLOCK_ON);
-        arcm::uart_reset(id).modify(registers, arcm::IN_RESET, arcm::IN_RESET);
-        arcm::uart_reset(id).modify(registers, arcm::IN_RESET, 0);
+        arcm::pulse_reset(registers, arcm::uart_reset(id));
         let set = |register: Rw, value| self.register(register.0).write(registers, value);
         set(reg::CTL, flag(is_fast, reg::CTL_HSE));
         set(reg::IBRD, divisor / 64);

@@ -1,6 +1,7 @@
 //! The trace: a bounded record of events, from which the oldest are dropped first.
 
 pub mod pulse;
+mod serial_formats;
 mod state;
 pub mod vcd;
 pub mod waveform;
@@ -9,6 +10,8 @@ use std::ops::Range;
 
 use pinscope_core::{Event, EventKind, PadLevel, PinId};
 
+pub(crate) use serial_formats::LineFormats;
+pub use serial_formats::SerialFormats;
 pub(crate) use state::TraceState;
 
 /// Default capacity of a trace, in events.
@@ -25,6 +28,7 @@ pub struct Trace {
     oldest: usize,
     lost: u64,
     capacity: usize,
+    serial_formats: SerialFormats,
 }
 
 impl Default for Trace {
@@ -36,7 +40,14 @@ impl Default for Trace {
 impl Trace {
     /// Returns an empty trace that keeps at most `capacity` events, or one event if `capacity` is 0.
     pub fn with_capacity(capacity: usize) -> Self {
-        Self { before: TraceState::START, events: Vec::new(), oldest: 0, lost: 0, capacity: capacity.max(1) }
+        Self {
+            before: TraceState::START,
+            events: Vec::new(),
+            oldest: 0,
+            lost: 0,
+            capacity: capacity.max(1),
+            serial_formats: SerialFormats::default(),
+        }
     }
 
     /// Returns an empty trace of a board that is known from `time_ns` on. `levels` are the levels of its pads at that
@@ -75,6 +86,11 @@ impl Trace {
     /// Returns the kept events from `time_ns` on.
     pub fn from(&self, time_ns: u64) -> impl Iterator<Item = &Event> {
         self.range(self.count_before(time_ns as f64)..self.events.len())
+    }
+
+    /// Returns the sequence number of the first event from `time_ns` on, or that of the next event if there is none.
+    pub(crate) fn seq_at(&self, time_ns: u64) -> u64 {
+        self.lost + self.count_before(time_ns as f64) as u64
     }
 
     /// Returns the kept events at these positions, in order. Position 0 is the oldest.
@@ -124,6 +140,7 @@ impl Trace {
     fn drop_oldest(&mut self) {
         self.before.apply(self.events[self.oldest]);
         self.lost += 1;
+        self.serial_formats.forget(self.lost);
     }
 }
 

@@ -10,6 +10,7 @@ use pinscope_core::Level;
 use pinscope_core::cc3200::uart;
 
 use format::{Character, Format};
+pub(crate) use line::decode_around;
 pub use line::{SerialCharacter, SerialCharacters, SerialFormat};
 use receiver::Receiver;
 use transmitter::Transmitter;

@@ -4,12 +4,8 @@
 //! On a WiPy the boot manager has done the same already, but a debugger that loads a program into RAM has not. A second
 //! bring-up changes nothing. The values come from TI's errata and trims; it is unconfirmed that pins work without them.
 
-use cortex_m::asm;
 use pinscope_core::RegistersMut;
 use pinscope_core::cc3200::{Rw, arcm, gprcm, mcu_init, pad};
-
-/// Number of cycles for which a block is held in reset, as in TI's `PRCMPeripheralReset`.
-const RESET_CYCLES: u32 = 64;
 
 /// Multiplexer setting with which the boot loader uses GP1 and GP2 for its own UART.
 const BOOT_UART_MUX: u32 = 1;
@@ -62,13 +58,6 @@ pub fn claim_shared_blocks(registers: impl RegistersMut) {
 /// Resets a block and stops its clock.
 fn reset_and_stop(registers: impl RegistersMut, clock: Rw, reset: Rw) {
     clock.modify(registers, arcm::CLOCK_ON, arcm::CLOCK_ON);
-    pulse(registers, reset);
+    arcm::pulse_reset(registers, reset);
     clock.modify(registers, arcm::CLOCK_ON, 0);
-}
-
-/// Resets a block whose clock runs.
-pub fn pulse(registers: impl RegistersMut, reset: Rw) {
-    reset.modify(registers, 1, 1);
-    asm::delay(RESET_CYCLES);
-    reset.modify(registers, 1, 0);
 }

@@ -12,7 +12,7 @@ use pinscope_core::cc3200::{arcm, nvic};
 use pinscope_core::link::reserved_pins;
 use pinscope_core::uart::{Uart, UartConfig, UartId};
 use pinscope_core::{Board, RegistersMut};
-use pinscope_firmware::{Mmio, bringup, interrupt};
+use pinscope_firmware::{Mmio, interrupt};
 
 use crate::BOARD;
 
@@ -55,8 +55,6 @@ pub fn start<R: RegistersMut>(board: Board<R>) {
     // This read waits until the clock gate has been written, so that the UART has its clock when it is accessed.
     arcm::UARTA0_CLOCK.read(registers);
     flush();
-    // The core has no clock, so its own reset is shorter than that of TI's library, which this one is as long as.
-    bringup::pulse(registers, arcm::UARTA0_RESET);
     reserved_pins::claim(board);
     let uart = Uart::new(UartId::A0, registers);
     uart.configure(UartConfig::new(115_200)).expect("the chip has this baud rate");

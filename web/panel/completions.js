@@ -1,4 +1,4 @@
-// Completes the names of the WiPy's modules `machine` and `time`, and the pins of the board.
+// Completes the names of the WiPy's modules `machine`, `time` and `select`, and the pins of the board.
 
 import { snippetCompletion } from "@codemirror/autocomplete";
 
@@ -18,6 +18,7 @@ const MACHINE = [
 const TIMER_CONSTANTS = options("constant", "A B ONE_SHOT PERIODIC PWM POSITIVE NEGATIVE TIMEOUT MATCH");
 const TIME = options("function", "sleep sleep_ms sleep_us ticks_ms ticks_us ticks_cpu ticks_diff ticks_add time "
   + "localtime gmtime mktime");
+const SELECT = [...options("function", "poll select"), ...options("constant", "POLLIN POLLOUT POLLERR POLLHUP")];
 const KEYWORD_ARGUMENTS = {
   Pin: "mode pull value drive alt", init: "mode pull value drive alt", irq: "trigger priority handler wake",
   Timer: "mode width", UART: "baudrate bits parity stop pins", RTC: "datetime", WDT: "timeout", ADC: "bits",
@@ -39,6 +40,7 @@ const MEMBERS = [
   [/\bUART\.\w*$/, () => options("constant", "RX_ANY EVEN ODD")],
   [/\bSleep\.\w*$/, () => SLEEP_CONSTANTS],
   [/\btime\.\w*$/, () => TIME],
+  [/\bselect\.\w*$/, () => SELECT],
   [/\.irq\(\)\.\w*$/, () => IRQ_METHODS],
   [/[\w)]\.\w*$/, () => PIN_METHODS],
 ];

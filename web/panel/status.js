@@ -44,9 +44,9 @@ export class Status {
   }
 }
 
-/** Returns the rest of the sentence that begins with "waiting". */
+/** Returns the rest of the sentence that begins with "waiting". A wait of 0 ms has no limit. */
 export function waitDetails(place, ms) {
-  return `${inLine(place)} for ${ms < 1000 ? `${ms} ms` : `${ms / 1000} s`}`;
+  return ms === 0 ? inLine(place) : `${inLine(place)} for ${ms < 1000 ? `${ms} ms` : `${ms / 1000} s`}`;
 }
 
 /** Returns the rest of the sentence that begins with "asleep". `alarm` is true if an alarm ends the sleep. */

@@ -107,6 +107,7 @@ export class BenchCopy {
       ...engine,
       settle: () => this.#proceed(engine.settle, onPause),
       wait: () => this.#proceed(engine.wait, onPause),
+      wait_for_uarts: (...uarts) => this.#proceed(() => engine.wait_for_uarts(...uarts), onPause),
       is_time_moving: () => true,
       take_restart: () => this.#takeRestart(),
       script_started: () => this.#continue(),

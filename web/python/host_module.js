@@ -201,6 +201,7 @@ export class HostModule {
       },
       settle: () => this.#wait(engine.settle, 0),
       wait: () => this.#wait(engine.wait, SPIN_MS),
+      wait_for_uarts: (readable, writable) => this.#wait(() => engine.wait_for_uarts(readable, writable), SPIN_MS),
       catch_up: () => performance.now() < this.#catchUpEndMs && engine.catch_up() < 0 ? WAIT_INTERRUPTED : WAIT_DONE,
     });
     Object.keys(functions).forEach((name) => { functions[name] = sealFunction(withoutErrors(functions[name])); });
@@ -284,7 +285,7 @@ export class HostModule {
         return WAIT_DONE;
       } else if (sleeps) {
         this.#showWaitingLine(this.#engine.shows_line() ? this.#line : 0);
-        this.#engine.report_status(this.#line, proceed === this.#engine.wait, milliseconds);
+        this.#engine.report_status(this.#line, proceed !== this.#engine.settle, milliseconds);
         this.#sleep(Math.min(milliseconds - spinMs, MAX_SLEEP_MS));
       }
     }

@@ -23,6 +23,7 @@ import unsupported from "./lib/_unsupported.py";
 import wdt from "./lib/_wdt.py";
 import machine from "./lib/machine.py";
 import os from "./lib/os.py";
+import select from "./lib/select.py";
 import time from "./lib/time.py";
 import wipy from "./lib/wipy.py";
 
@@ -44,6 +45,7 @@ export const library = {
   "_peripheral.py": peripheral,
   "_public_machine.py": publicView("machine"),
   "_public_os.py": publicView("os"),
+  "_public_select.py": publicView("select"),
   "_public_time.py": publicView("time"),
   "_rng.py": rng,
   "_rtc.py": rtc,
@@ -55,6 +57,7 @@ export const library = {
   "_wdt.py": wdt,
   "machine.py": machine,
   "os.py": os,
+  "select.py": select,
   "time.py": time,
   "wipy.py": wipy,
 };

@@ -2,5 +2,5 @@
 
 export const moduleNames = [
   "array", "binascii", "builtins", "collections", "errno", "gc", "hashlib", "heapq", "io", "json", "machine", "math",
-  "micropython", "os", "random", "re", "struct", "sys", "time", "wipy",
+  "micropython", "os", "random", "re", "select", "struct", "sys", "time", "wipy",
 ];

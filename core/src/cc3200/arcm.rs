@@ -17,6 +17,9 @@ pub const CLOCK_ON: u32 = CLOCK_RUN | CLOCK_SLEEP;
 
 /// Bit 0 of a soft reset: the block is held in reset.
 pub const IN_RESET: u32 = 0x1;
+/// Number of reads for which a block is held in reset. TI's library counts to 16 there, in a loop of at least four
+/// cycles. A read takes at least one, however the compiler arranges the reads.
+const RESET_READS: u32 = 64;
 
 /// Clock gate of UARTA0.
 #[doc(alias("UARTA0_CLK_GATING", "UART_A0_CLK_GATING"))]
@@ -83,4 +86,14 @@ pub fn clock_gpio(registers: impl RegistersMut, port: Port) {
     gpio_clock(port).modify(registers, CLOCK_ON, CLOCK_ON);
     // This read waits until the clock gate has been written, so that the port has its clock when it is accessed.
     gpio_clock(port).read(registers);
+}
+
+/// Resets a block whose clock runs, and holds the reset as long as TI's `PRCMPeripheralReset` does.
+pub fn pulse_reset(registers: impl RegistersMut, reset: Rw) {
+    reset.modify(registers, IN_RESET, IN_RESET);
+    // The crate has no clock, so reads are the delay.
+    for _ in 0..RESET_READS {
+        reset.read(registers);
+    }
+    reset.modify(registers, IN_RESET, 0);
 }

@@ -59,5 +59,6 @@ impl Chip {
         self.nvic = state.nvic;
         self.settle(PinId::ALL);
         self.trace = trace;
+        self.record_serial_formats();
     }
 }

@@ -91,7 +91,7 @@ impl Peripherals {
     }
 
     /// Returns the format of the characters at `pin`, if its pad is the line of a UART that is on.
-    fn serial_format(&self, pin: PinId) -> Option<uart::SerialFormat> {
+    pub fn serial_format(&self, pin: PinId) -> Option<uart::SerialFormat> {
         match self.signals[pin.index()]? {
             Signal::UartTx(uart) | Signal::UartRx(uart) => self.uarts[uart.index()].line_format(),
             _ => None,
@@ -173,11 +173,6 @@ impl Peripherals {
 }
 
 impl Chip {
-    /// Returns the format of the characters at `pin`, if its pad is the line of a UART that is on.
-    pub fn serial_format(&self, pin: PinId) -> Option<uart::SerialFormat> {
-        self.peripherals.serial_format(pin)
-    }
-
     /// Returns the time at which a block has to do something, or [`NEVER`].
     #[inline]
     pub fn next_due_ns(&self) -> u64 {
@@ -227,6 +222,7 @@ impl Chip {
     pub(super) fn store_uart(&mut self, uart: Uart, offset: u32, value: u32) -> bool {
         let cycle = self.peripherals.cycle(Peripheral::Uart(uart), self.time_ns);
         let stored = self.peripherals.uarts[uart.index()].write(offset, value, cycle);
+        self.record_serial_formats();
         self.refresh(Peripheral::Uart(uart));
         stored
     }
@@ -256,6 +252,7 @@ impl Chip {
                     Peripheral::Watchdog => self.peripherals.watchdog = Watchdog::default(),
                     Peripheral::Uart(uart) => self.peripherals.uarts[uart.index()] = uart::Uart::default(),
                 }
+                self.record_serial_formats();
             }
             let runs = self.prcm.has_clock(peripheral.clock_gate(), peripheral.soft_reset());
             self.peripherals.clocks[peripheral.index()].set(runs, cycles_at(self.time_ns));
@@ -290,6 +287,7 @@ impl Chip {
             let signal = Signal::at(pin, self.pads.function(pin.pad()));
             let before = self.peripherals.select(pin, signal);
             if before != signal {
+                self.record_serial_formats();
                 before.into_iter().chain(signal).for_each(|signal| self.on_selected(signal));
             }
         }

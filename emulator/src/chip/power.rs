@@ -181,6 +181,7 @@ impl Chip {
         self.pads = Pads::default();
         self.nvic.reset();
         self.peripherals = Peripherals::default();
+        self.record_serial_formats();
         self.timed_wake.rtc.reset_interrupt();
         self.refresh_rtc();
         self.interrupting = 0;

@@ -1,7 +1,9 @@
-//! The terminals at the serial lines of the chip: what a UART sends is printed, and what is typed arrives at the UART.
+//! The serial lines of the chip: their formats, and their terminals. A terminal prints what a UART sends, and what is
+//! typed there arrives at the UART.
 
 use std::collections::VecDeque;
 
+use pinscope_core::PinId;
 use pinscope_core::cc3200::uart::Uart;
 
 use super::Chip;
@@ -49,6 +51,18 @@ pub(super) fn exchange(
 }
 
 impl Chip {
+    /// Returns the format of the characters at `pin`, if its pad is the line of a UART that is on.
+    pub fn serial_format(&self, pin: PinId) -> Option<uart::SerialFormat> {
+        self.peripherals.serial_format(pin)
+    }
+
+    /// Records the formats of the lines after a change of the UARTs or of the pads, before the levels that follow it.
+    pub(super) fn record_serial_formats(&mut self) {
+        for pin in PinId::ALL {
+            self.trace.record_serial_format(self.time_ns, pin, self.peripherals.serial_format(pin));
+        }
+    }
+
     /// Connects a terminal to each UART, whose bytes pass through the pads that have selected the lines of the UART.
     /// Each terminal prints nothing yet.
     pub fn connect_terminals(&mut self) {

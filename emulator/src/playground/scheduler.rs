@@ -11,7 +11,6 @@ use pinscope_core::{EventKind, Power};
 
 use super::Playground;
 use super::costs::HANDLER_ENTRY;
-use super::ticks::TICK_NS;
 use crate::trace::Trace;
 
 /// The point that the program waits for.
@@ -159,10 +158,10 @@ impl Playground {
     /// Makes the processor wait for an interrupt, as the program. Returns the goal that ends this: an interrupt, or the
     /// next tick of SysTick. So short a sleep is not recorded.
     pub fn begin_idle(&mut self) -> Goal {
-        let now_ns = self.machine.time_ns();
+        let tick_ns = self.next_tick_ns();
         self.machine.chip_mut().power = Power::Idle;
         self.run_pending();
-        Goal::Interrupt(now_ns + TICK_NS - self.ticks_ns() % TICK_NS)
+        Goal::Interrupt(tick_ns)
     }
 
     fn end_idle(&mut self, goal: Goal) {

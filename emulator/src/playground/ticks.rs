@@ -6,7 +6,7 @@
 use super::Playground;
 
 /// The interval of SysTick, in nanoseconds.
-pub(super) const TICK_NS: u64 = 1_000_000;
+const TICK_NS: u64 = 1_000_000;
 
 /// The tick counter.
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,5 +51,10 @@ impl Playground {
     /// Returns the time that the ticks of the board's software have counted, in nanoseconds.
     pub fn ticks_ns(&self) -> u64 {
         self.ticks.at(self.machine.time_ns())
+    }
+
+    /// Returns the simulated time of the next tick of the millisecond timer, in nanoseconds.
+    pub fn next_tick_ns(&self) -> u64 {
+        self.machine.time_ns() + TICK_NS - self.ticks_ns() % TICK_NS
     }
 }

@@ -75,8 +75,8 @@ pub struct Lane {
     pub pended: Vec<Mark>,
     /// The columns in which an edge was lost because the one before was still pending.
     pub coalesced: Vec<Mark>,
-    /// The baud rate of the UART whose line this is, if it is one.
-    pub baud: Option<u32>,
+    /// The baud rates of the UART whose line this is in the viewport, in order. It is empty if it is none.
+    pub bauds: Vec<u32>,
     /// The characters on the line of a UART, in order.
     pub characters: Vec<CharacterSpan>,
 }

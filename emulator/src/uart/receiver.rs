@@ -93,9 +93,9 @@ impl Receiver {
         true
     }
 
-    /// Returns the cycle at which the character on the line has begun, if there is one.
-    pub fn receiving_since(&self) -> Option<u64> {
-        self.receiving.map(|receiving| receiving.start)
+    /// Returns the cycle at which the character on the line has begun and its format, if there is one.
+    pub fn receiving(&self) -> Option<(u64, Format)> {
+        self.receiving.map(|receiving| (receiving.start, receiving.format))
     }
 
     /// Returns `true` once if the line has been silent for long enough while the FIFO has something.

@@ -6,6 +6,7 @@ mod clock;
 mod files;
 mod hosts;
 pub mod panel;
+mod polls;
 mod prompt;
 mod status;
 

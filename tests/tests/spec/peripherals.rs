@@ -16,6 +16,7 @@ mod reports;
 mod rtc;
 mod rtc_module;
 mod saved_state;
+mod soft_reset;
 mod sys_tick;
 mod timer_module;
 mod timers;

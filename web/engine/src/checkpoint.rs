@@ -3,7 +3,7 @@
 
 use pinscope_core::{Event, RegisterImage};
 use pinscope_emulator::playground::SavedState;
-use pinscope_emulator::trace::{DEFAULT_CAPACITY, Trace};
+use pinscope_emulator::trace::{DEFAULT_CAPACITY, SerialFormats, Trace};
 use pinscope_emulator::{Bench, Playground, share};
 use pinscope_protocol::{Checkpoint, Reply, TraceChunk};
 
@@ -42,6 +42,7 @@ impl Engine {
                 RegisterImage::capture(machine.peek()),
                 machine.time_ns(),
                 self.playground.saved_state(),
+                machine.trace(|trace| trace.serial_formats().clone()),
             )),
             chunk: TraceChunk { first, count, events: pinscope_protocol::encode(&events) },
         }
@@ -50,15 +51,15 @@ impl Engine {
     /// Continues from a checkpoint. If it cannot be decoded, the bench stays as it is.
     pub(crate) fn restore(&mut self, checkpoint: &Checkpoint) {
         let Ok(bench) = share::decode(&checkpoint.bench) else { return };
-        let board = pinscope_protocol::decode::<(RegisterImage, u64, SavedState)>(&checkpoint.board);
-        let Some((image, time_ns, state)) = board else { return };
+        let board = pinscope_protocol::decode::<(RegisterImage, u64, SavedState, SerialFormats)>(&checkpoint.board);
+        let Some((image, time_ns, state, formats)) = board else { return };
         let mut events: Vec<Event> = Vec::new();
         for chunk in &checkpoint.record {
             events.extend(pinscope_protocol::decode::<Vec<Event>>(&chunk.events).unwrap_or_default());
         }
         events.drain(..events.len().saturating_sub(DEFAULT_CAPACITY));
         let next_seq = checkpoint.record.last().map_or(0, |chunk| chunk.first + chunk.count);
-        let trace = Trace::from_events(next_seq - events.len() as u64, events);
+        let trace = Trace::from_events(next_seq - events.len() as u64, events).with_serial_formats(formats);
         let mut playground = Playground::restore(&bench, &image, time_ns, trace);
         playground.restore_state(state);
         self.start(playground);

@@ -41,11 +41,7 @@ impl Engine {
             events,
             timeline: machine.trace(|trace| {
                 let mut waveform = self.timeline.waveform(trace, now_ns)?;
-                for pin in PinId::ALL {
-                    if let Some(format) = machine.serial_format(pin) {
-                        waveform.add_characters(trace, pin, format);
-                    }
-                }
+                waveform.add_characters(trace);
                 Some(waveform)
             }),
             registers: is_watched(Watched::Registers).then(|| {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct Checkpoint {
     /// The bench, as the text of a link.
     pub bench: String,
-    /// The registers and the time at the last frame, encoded.
+    /// The registers, the time and the formats of the serial lines at the last frame, encoded.
     pub board: Vec<u8>,
     /// The trace, oldest events first.
     pub record: Vec<TraceChunk>,

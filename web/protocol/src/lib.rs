@@ -260,7 +260,7 @@ pub enum ScriptStatus {
     Waiting {
         /// The line of the call.
         line: u32,
-        /// The time of the whole wait, in simulated milliseconds.
+        /// The time of the whole wait, in simulated milliseconds, or 0 if it has no limit.
         ms: u32,
     },
     /// The board sleeps until one of these pins wakes it.

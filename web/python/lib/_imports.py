@@ -7,12 +7,14 @@ import _micropython
 import _own_modules
 import _public_machine
 import _public_os
+import _public_select
 import _public_time
 import _sys
 
 _PATCHED_MODULES = {
-    'machine': _public_machine, 'micropython': _micropython, 'os': _public_os, 'sys': _sys, 'time': _public_time,
-    'umachine': _public_machine, 'uos': _public_os, 'usys': _sys, 'utime': _public_time,
+    'machine': _public_machine, 'micropython': _micropython, 'os': _public_os, 'select': _public_select, 'sys': _sys,
+    'time': _public_time, 'umachine': _public_machine, 'uos': _public_os, 'uselect': _public_select, 'usys': _sys,
+    'utime': _public_time,
 }
 
 # These lead out of the interpreter.

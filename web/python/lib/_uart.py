@@ -31,6 +31,9 @@ _WRITE_TIMEOUT = 5000
 # The longest character with its start bit and its stop bits.
 _MAX_BITS = 11
 _FIFO_CAPACITY = 16
+# The events of `select`.
+_POLLIN = const(1)
+_POLLOUT = const(4)
 
 # These are looked up once: each lookup makes an object, and none is freed while a script runs.
 _alternates = _board.alternates
@@ -236,6 +239,13 @@ class UART:
             _pause(min(step, left))
             left -= step
         return self._received.popleft() if self._received else -1
+
+    # Returns those of some events of `select` that the UART has.
+    def _poll(self, events):
+        self._check()
+        state = _state(self._id)
+        can_read = self._received or state & _HAS_RECEIVED
+        return (events & _POLLIN if can_read else 0) | (events & _POLLOUT if state & _HAS_ROOM else 0)
 
     # Waits until these bits of the state have this value.
     def _await(self, bits, value, timeout, error):

@@ -88,13 +88,13 @@ pub fn Timeline(props: &Props) -> Html {
 /// Draws the characters on the line of a UART as text for screen readers.
 fn serial_text(state: &State, pin: PinId) -> Option<Html> {
     let lane = state.waveform.as_deref()?.lanes.get(pin.index())?;
-    let baud = lane.baud?;
+    let bauds = lane.bauds.iter().map(u32::to_string).reduce(|all, baud| format!("{all}, then {baud}"))?;
     let characters: Vec<_> = lane.characters.iter().map(|character| text::character(character.data)).collect();
     let damaged = lane.characters.iter().filter(|character| character.is_damaged).count();
     let damaged = if damaged > 0 { format!("; {damaged} of them are damaged") } else { String::new() };
     Some(html! {
         <p class="aloud" data-serial={pin.name()}>
-            { format!("{} at {baud} baud: {}{damaged}", pin.name(), characters.join(" ")) }
+            { format!("{} at {bauds} baud: {}{damaged}", pin.name(), characters.join(" ")) }
         </p>
     })
 }

@@ -9,7 +9,7 @@ use thirtyfour::Key;
 use super::panel::{open, run, script, terminal, wait_for_output, with_control, write};
 
 /// Waits until the status is `text`.
-fn wait_for_status(page: &Page, text: &str) -> Result<()> {
+pub fn wait_for_status(page: &Page, text: &str) -> Result<()> {
     page.wait_until(text, |page| Ok(page.texts("[data-what='script']")? == [text]))
 }
 
@@ -18,7 +18,7 @@ fn wait_until_idle(page: &Page) -> Result<()> {
 }
 
 /// Shows a script in the panel and runs it.
-fn run_text(page: &Page, text: &str) -> Result<()> {
+pub fn run_text(page: &Page, text: &str) -> Result<()> {
     page.call("script", json!([text]))?;
     page.wait_until("the panel shows it", |page| Ok(script(page)? == text.trim_end()))?;
     run(page)

@@ -49,3 +49,42 @@ fn bytes_are_decoded_at_the_baud_rate_of_the_uart_and_pwm_is_named() -> Result<(
         Ok(text.contains(" TIMA3 PWM ") && text.ends_with("period 1 ms 1 kHz duty 24.9 %"))
     })
 }
+
+/// A script whose UART has other settings for each word, and is off between them.
+const CHANGING: &str = "
+from machine import UART
+import time
+while True:
+    line = UART(0, 9600, parity=UART.EVEN, pins=('GP12', 'GP13'))
+    line.write('slow')
+    line.flush()
+    line.init(115200)
+    line.write('fast')
+    line.flush()
+    line.deinit()
+    time.sleep_ms(1)
+";
+
+#[test]
+fn bytes_stay_as_they_were_sent_when_the_script_changes_or_stops_the_uart() -> Result<()> {
+    let page = Page::open()?;
+    page.call("reset", json!([]))?;
+    page.evaluate(&format!("void window.pinscope.python({}).catch(() => {{}})", json!(CHANGING)))?;
+    let text = |page: &Page| page.texts("[data-serial='GP12']").map(|texts| texts.concat());
+    page.wait_until("the UART", |page| Ok(text(page)?.starts_with("GP12 at ")))?;
+    page.evaluate("document.querySelector('canvas.strip').focus()")?;
+    page.wait_until("both words", |page| {
+        let has_characters = text(page)?.contains("s l o w f a s t");
+        if !has_characters {
+            page.press_keys("+")?;
+        }
+        Ok(has_characters)
+    })?;
+    page.call("pause", json!([]))?;
+    page.wait_until("the paused picture", |page| Ok(text(page)?.contains("s l o w f a s t")))?;
+    let text = text(&page)?;
+    assert!(!text.contains("damaged"), "{text}");
+    let (bauds, _) = text.split_once(" baud: ").unwrap_or_default();
+    assert!(bauds.contains("960") && bauds.contains(", then ") && bauds.contains("115191"), "{text}");
+    Ok(())
+}

@@ -169,6 +169,7 @@ fn a_timer_waits_as_long_as_embedded_hal_asks() {
         let start_ns = playground.borrow().machine().time_ns();
         timer.delay_ns(wait);
         let waited_ns = playground.borrow().machine().time_ns() - start_ns;
-        assert!((least_ns..least_ns + 20_000).contains(&waited_ns), "{waited_ns} ns");
+        // The reset of the timer is held by 64 reads.
+        assert!((least_ns..least_ns + 64_000 + 20_000).contains(&waited_ns), "{waited_ns} ns");
     }
 }

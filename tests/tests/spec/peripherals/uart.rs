@@ -1,7 +1,8 @@
-//! The UARTs: their registers, their clock and their sleep. The modules are about the lines and the FIFOs.
+//! The UARTs: their registers, their clock and their sleep. The modules are about the lines, the FIFOs and the timeline.
 
 mod characters;
 mod fifos;
+mod timeline;
 
 use pinscope_core::PinId::{self, GP3, GP12, GP13, GP16, GP17};
 use pinscope_core::{Board, Level, PadLevel, Registers as _, SleepMode};

@@ -1,6 +1,6 @@
 //! Tests of the functions that a script calls.
 
-use pinscope_core::PinId::{GP9, GP10};
+use pinscope_core::PinId::{GP9, GP10, GP12, GP13};
 use pinscope_core::{Drive, Mode, Pull};
 use pinscope_emulator::Stimulus;
 
@@ -92,6 +92,27 @@ fn a_wait_takes_real_time_at_the_speed_and_none_while_time_is_paused() {
     engine.pacer.run(false);
     engine.begin_sleep(5_000, 5);
     assert_eq!(engine.wait(100.0), f64::INFINITY);
+}
+
+#[test]
+fn a_wait_for_uarts_ends_at_the_tick_after_a_byte_has_come_and_sleeps_until_something_is_due() {
+    let mut engine = engine();
+    engine.playground.stimulus(Stimulus::Wire { a: GP12, b: GP13 });
+    engine.connect_uart(0, 2, index(GP12), index(GP13), -1, -1);
+    engine.configure_uart(0, 9_600, 8, 0);
+    assert_eq!(engine.settle(0.1), WAIT_DONE);
+    engine.begin_sleep(100_000, 100);
+    let wait_ms = engine.wait_for_uarts(1, 0, 0.1);
+    assert!(wait_ms > 99.0, "nothing is due before the end: {wait_ms}");
+    assert_eq!(engine.wait_for_uarts(1, 1, 1.5), WAIT_DONE, "there is room to write");
+    assert_eq!(engine.time_ns(), 1_000_000);
+    // The character ends 1.04 ms later, and its interrupt comes another 3.3 ms later.
+    engine.write_uart(0, 0x55);
+    assert!(engine.wait_for_uarts(1, 0, 2.5) > 0.0);
+    assert_eq!(engine.wait_for_uarts(1, 0, 3.5), WAIT_DONE);
+    assert_eq!((engine.time_ns(), engine.read_uart(0)), (3_000_000, 0x55));
+    assert!(engine.wait_for_uarts(1, 0, 50.0) > 0.0, "it has been read");
+    assert_eq!(engine.wait_for_uarts(1, 0, 200.0), WAIT_DONE, "the wait is over");
 }
 
 #[test]

@@ -97,6 +97,15 @@ impl Engine {
             bit(uart.has_received(), HAS_RECEIVED) | bit(uart.has_room(), HAS_ROOM) | bit(uart.is_busy(), IS_BUSY)
         })
     }
+
+    /// Returns whether one of these UARTs can be read, or one of those has room. The bits are the numbers of the UARTs.
+    pub(super) fn is_uart_ready(&self, readable: u32, writable: u32) -> bool {
+        let registers = self.playground.machine().peek();
+        [UartId::A0, UartId::A1].into_iter().any(|id| {
+            let (uart, bit) = (Uart::new(id, registers), 1 << id.index());
+            readable & bit != 0 && uart.has_received() || writable & bit != 0 && uart.has_room()
+        })
+    }
 }
 
 fn uart<R: RegistersMut>(registers: R, id: i32) -> Uart<R> {

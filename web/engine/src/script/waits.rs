@@ -23,6 +23,8 @@ const TICKS_PERIOD: u64 = 1 << 30;
 const UNREQUESTED_FRAME_MS: f64 = 33.0;
 /// Maximum simulated time that a script spends before the page's requests are looked at again, in nanoseconds.
 const MAX_SPENT_NS: u64 = 2_000_000;
+/// Maximum number of ticks for which a script waits for a UART before the page's requests are looked at again.
+const MAX_TICKS: u32 = 1_000;
 
 impl Engine {
     /// Returns whether the script has to call a handler or to restart.
@@ -111,6 +113,28 @@ impl Engine {
     /// Continues until the wait that was begun last is over.
     pub fn wait(&mut self, now_ms: f64) -> f64 {
         self.wait_for(self.script.goal, now_ms)
+    }
+
+    /// Does the same as [`Engine::wait`] until a UART can be read or has room. The bits of `readable` and `writable` are
+    /// the numbers of the UARTs. As on a WiPy, they are looked at at each tick of the millisecond timer.
+    pub fn wait_for_uarts(&mut self, readable: u32, writable: u32, now_ms: f64) -> f64 {
+        let goal = self.script.goal;
+        let end_ns = self.playground.goal_ns(goal);
+        for _ in 0..MAX_TICKS {
+            let tick_ns = self.playground.next_tick_ns();
+            if tick_ns >= end_ns {
+                return self.wait(now_ms);
+            }
+            let wait_ms = self.wait_for(Goal::Time(tick_ns), now_ms);
+            if wait_ms > WAIT_AGAIN {
+                // Nothing has to be done at a tick that comes while the worker sleeps.
+                return self.pacer.wait_ms(self.due_ns(goal));
+            }
+            if wait_ms != WAIT_DONE || self.is_uart_ready(readable, writable) {
+                return wait_ms;
+            }
+        }
+        WAIT_AGAIN
     }
 
     /// Lets simulated time catch up with real time after the script has ended.

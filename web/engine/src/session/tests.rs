@@ -1,6 +1,6 @@
 //! Tests of the engine, which receives messages and the time and returns outputs.
 
-use pinscope_core::PinId::{GP9, GP10};
+use pinscope_core::PinId::{GP9, GP10, GP12};
 use pinscope_core::{Event, EventKind, Level, PadLevel};
 use pinscope_emulator::{Stimulus, Trace, share};
 use pinscope_protocol::{BenchView, Checkpoint, Frame, LeftBench, TraceExport, Until};
@@ -272,6 +272,25 @@ fn an_engine_continues_from_a_checkpoint() {
     assert_eq!(other.time_ns(), engine.time_ns());
     assert_eq!(other.present_bench(), engine.present_bench());
     assert_eq!(other.playground.machine().trace(pinscope_emulator::Trace::next), next);
+}
+
+#[test]
+fn a_checkpoint_has_the_settings_of_uarts_for_the_bytes_that_the_timeline_shows() {
+    let mut engine = engine();
+    engine.begin_script(true, 0.0);
+    let no_pin = -1;
+    engine.connect_uart(0, 2, GP12.index() as i32, no_pin, no_pin, no_pin);
+    engine.configure_uart(0, 115_200, 8, 0);
+    engine.write_uart(0, 0x55);
+    engine.stop_uart(0);
+    let Reply::Checkpoint { bench: Some(bench), board, chunk } = engine.checkpoint() else {
+        panic!("the first checkpoint has a bench");
+    };
+    let mut other = self::engine();
+    other.restore(&Checkpoint { bench, board, record: vec![chunk] });
+    let formats = |engine: &Engine| engine.playground.machine().trace(|trace| trace.serial_formats().clone());
+    assert_eq!(formats(&other), formats(&engine));
+    assert_ne!(formats(&other), formats(&self::engine()));
 }
 
 #[test]

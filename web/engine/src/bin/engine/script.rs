@@ -107,6 +107,13 @@ exports! {
     image_printed() -> Vec<u8>;
 }
 
+/// Continues until the wait that was begun last is over, or until one of these UARTs can be read or has room.
+#[wasm_bindgen]
+pub fn wait_for_uarts(readable: u32, writable: u32) -> f64 {
+    let now_ms = now_ms();
+    with_engine(|engine| engine.wait_for_uarts(readable, writable, now_ms))
+}
+
 /// Exports methods of the engine that need the real time and return how long the script has to wait.
 macro_rules! export_waits {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(

@@ -25,7 +25,7 @@ engine.script_finished = (error) => {
   process.exit();
 };
 const runner = new Runner(engine, instrument);
-globalThis.script = { interpret: (method, text) => runner[method](text), attend: () => runner.serviceInterrupts() };
+globalThis.script = { interpret: (method, text) => runner[method](text), service: () => runner.serviceInterrupts() };
 
 function fail(message) {
   console.error(message);

@@ -146,6 +146,10 @@ class RTC:
         wake = _SLEEP if mode == 1 else _DEEPSLEEP
         _board.set_alarm_wake(mode, bool(self._is_enabled and self._wake & wake))
 
+    # Lets the alarm interrupt again, because SUSPENDED has lost that setting. The clock itself has kept the alarm.
+    def _restore(self):
+        self._enable_irq(self._is_enabled)
+
     # Calls the handler after the alarm has ended a sleep. The board wakes a little early, to be in time for the alarm.
     def _after_sleep(self):
         left = _ticks_to_alarm()

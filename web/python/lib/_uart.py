@@ -133,6 +133,8 @@ class UART:
         settle(_configure(self._id, self._baudrate, self._bits, settings))
         # Received bytes interrupt even if the script has no handler for them.
         _irq.irqs.setdefault(self._source, irq(self, None))
+        if self._priority:
+            settle(_arm(self._id, self._priority))
 
     def deinit(self):
         if self._is_open:
@@ -205,6 +207,7 @@ class UART:
         _irq.irqs[self._source] = armed
         _set_handler_name(self._source, getattr(handler, '__name__', ''))
         self._enable_irq(True)
+        self._priority = priority
         settle(_arm(self._id, priority))
         return armed
 
@@ -289,6 +292,8 @@ def _make_uart(id):
     uart._is_enabled = False
     uart._flags = 0
     uart._flow = 0
+    # The priority that `irq` has set, or 0.
+    uart._priority = 0
     return uart
 
 

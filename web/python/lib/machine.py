@@ -338,6 +338,7 @@ def _restore():
     _restore_timers()
     _restore_uarts()
     _restore_adc()
+    RTC()._restore()
 
 
 def reset():

@@ -15,7 +15,7 @@ export class StopButton {
     button.addEventListener("click", onStop);
   }
 
-  /** What of the script acts on the board after it has ended, such as "its timer goes on", or "". */
+  /** Returns the parts of the script that act on the board after it has ended: "its timer goes on", or "". */
   get activity() {
     return this.#activity;
   }

@@ -6,7 +6,7 @@ use pinscope_core::{
     demo,
 };
 
-use crate::{Bench, ClockSignal, Files, Lesson, Stimulus};
+use crate::{Bench, ClockSignal, Files, Lesson, Stimulus, VoltageSource};
 
 /// A ready-made bench.
 #[derive(Clone, Copy, Debug)]
@@ -155,11 +155,11 @@ pub const EXAMPLES: &[Example] = &[
     },
     Example {
         name: "a voltage, converted",
-        instructions: "Run the script and give GP3 a voltage up to 1.4 V: a timer lets the ADC convert it and prints it \
-               whenever it has changed.",
+        instructions: "Run the script and change the voltage at GP3, up to 1.4 V: a timer lets the ADC convert it and \
+               prints it whenever it has changed.",
         pin: GP3,
         span_ns: 5_000 * MS,
-        stimuli: &[],
+        stimuli: &[Stimulus::Voltage { pin: GP3, source: Some(VoltageSource::ONE_VOLT) }],
         commands: &[],
     },
     Example {

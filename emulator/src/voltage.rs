@@ -49,6 +49,10 @@ impl VoltageSource {
     /// Minimum frequency, in hertz.
     pub const MIN_HERTZ: f64 = 1e-6;
 
+    /// A constant voltage of 1 V.
+    pub(crate) const ONE_VOLT: Self =
+        Self { shape: VoltageShape::Constant, low_uv: 1_000_000, high_uv: 1_000_000, period_ns: 0 };
+
     const MAX_UV: u32 = 3_600_000;
     /// The periods between these two frequencies, in nanoseconds.
     const PERIODS_NS: std::ops::RangeInclusive<u64> = 10_000..=1_000_000_000_000_000;

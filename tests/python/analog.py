@@ -36,7 +36,8 @@ print('-- what is refused')
 off = adc.channel(0)
 off.deinit()
 for call in (
-        lambda: ADC(bits=17), lambda: ADC(1), lambda: ADC(0, 16), lambda: adc.channel(4), lambda: adc.channel(-1),
+        lambda: ADC(bits=17), lambda: ADC(1), lambda: ADC(0, 16), lambda: ADC(Pin('GP3')),
+        lambda: adc.channel(4), lambda: adc.channel(-1),
         lambda: adc.channel(), lambda: adc.channel(0, pin='GP3'), lambda: adc.channel(pin='GP9'),
         lambda: adc.channel(pin='GP99'), lambda: adc.channel('1'), off, off.value, lambda: apin(3)):
     refusal(call)

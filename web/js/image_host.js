@@ -63,6 +63,8 @@ export class ImageHost {
       this.#call(program.step);
       this.#sendOutput();
       this.#sendView();
+    } else if (request.stop) {
+      this.#stop();
     } else if (request.typed !== undefined) {
       this.#engine.image_type(new TextEncoder().encode(request.typed));
     } else if (request.view) {
@@ -79,6 +81,14 @@ export class ImageHost {
       this.#engine.begin_image(fileName, hash);
     }
     this.#send({ loaded: refusal ?? "", hash });
+  }
+
+  // A script that has replaced the image goes on.
+  #stop() {
+    if (this.#engine.runs_image()) {
+      this.#engine.stop_image();
+    }
+    this.#sendView();
   }
 
   #sendOutput() {

@@ -12,6 +12,7 @@ import { completeModule } from "./module_completion.js";
 import { inLine, MAIN, Places } from "./places.js";
 import { findRemarks } from "./remarks.js";
 import { sleepDetails, Status, waitDetails } from "./status.js";
+import { StopButton } from "./stop_button.js";
 import { Terminal } from "./terminal.js";
 import { errorPlace, isStop, summary } from "./traceback.js";
 
@@ -22,7 +23,7 @@ document.head.append(Object.assign(document.createElement("style"), { textConten
 const panel = document.getElementById("script");
 panel.innerHTML = `
   <div class="panel-bar">
-    <button type="button" class="push" data-act="run-script">run</button>
+    <button type="button" class="push" data-act="run-script">run script</button>
     <button type="button" class="push" data-act="stop-script" disabled>stop</button>
     <p role="status" data-what="script"></p>
     <p class="only-shown">This script is there to be read: its link does not let the page run it.</p>
@@ -53,6 +54,8 @@ let typed = [];
 // A promise that is pending while the prompt executes typed lines.
 let typing = null;
 let hasPrinted = false;
+// Another bench was opened while a script ran, which ends.
+let isBenchLeft = false;
 // The number of the scripts that have begun.
 let runs = 0;
 // The remarks on the script that runs or ran last, as `{ file, line, reason }`.
@@ -61,6 +64,7 @@ let remarks = [];
 const lastRun = new LastRun();
 const places = new Places();
 const status = new Status(part("[data-what='script']"));
+const stopButton = new StopButton(part("[data-act='stop-script']"), stopOrEnd);
 const editor = new Editor(part(".editor"), { onChange, onRun: run });
 const check = new Check(part("[data-act='check']"), part("[data-what='check']"), editor, () => files.save());
 const files = new Files(panel, part(".files"), editor, {
@@ -71,7 +75,7 @@ const terminal = new Terminal(part(".prompt"), { onType: type, label: "Python pr
 function setState(next) {
   state = next;
   panel.dataset.script = next;
-  part("[data-act='stop-script']").disabled = next === "idle";
+  stopButton.showIdle(next === "idle");
   showLastRun();
 }
 
@@ -162,6 +166,15 @@ async function stop() {
   await window.pinscope.stop();
 }
 
+// Stops the script, or ends what it has left at work.
+async function stopOrEnd() {
+  const hasEnded = state === "idle";
+  await stop();
+  if (hasEnded && state === "idle") {
+    status.show("stopped", ": every pin is an input again");
+  }
+}
+
 // Sends typed keys to the prompt in their order. While a script runs there is no prompt, so keys are ignored.
 async function type(keys) {
   if (keys.includes("\x03") && state !== "idle") {
@@ -218,6 +231,8 @@ function onStarted(text) {
     terminal.eraseLine();
   }
   runPhase = null;
+  isBenchLeft = false;
+  stopButton.activity = "";
   hasPrinted = text === null;
   runs += 1;
   places.clear();
@@ -291,8 +306,13 @@ function onFinished(error) {
     return;
   }
   runPhase = null;
-  showEnd(error);
-  markWrittenFile(error);
+  if (isBenchLeft) {
+    isBenchLeft = false;
+    terminal.clear();
+  } else {
+    showEnd(error);
+    markWrittenFile(error);
+  }
   if (typing === null) {
     type("");
   }
@@ -332,12 +352,35 @@ function onChange(name, isByPerson) {
   }
 }
 
+function onStillActive(text) {
+  stopButton.activity = text;
+  if (state !== "running") {
+    status.showActivity(text);
+  }
+}
+
+// Shows that nothing has run on the bench that was opened. A script that runs belongs to the bench before, and ends.
+async function onOpened() {
+  const run = runs;
+  isBenchLeft = state === "running";
+  lastRun.clear();
+  status.begin("ready");
+  editor.clearErrors();
+  clearRemarks();
+  showCurrentLine(0);
+  showNote("lost", "");
+  showNote("deleted", "");
+  files.show();
+  showLastRun();
+  await terminal.whenShown();
+  if (state !== "running" && run === runs && runs > 0) {
+    terminal.clearAbove();
+  }
+}
+
 // Shows the files of a bench that was opened.
 async function showLoaded(text) {
   files.forget();
-  lastRun.clear();
-  showNote("lost", "");
-  showNote("deleted", "");
   editor.setText(MAIN, text);
   await files.refresh();
   showLastRun();
@@ -371,6 +414,10 @@ export function onScriptEvent(event) {
     files.showWritten(event.file, event.text);
   } else if ("finished" in event) {
     onFinished(event.finished);
+  } else if ("stillActive" in event) {
+    onStillActive(event.stillActive);
+  } else if ("opened" in event) {
+    onOpened();
   } else if ("loaded" in event) {
     showLoaded(event.loaded);
   } else if ("written" in event) {
@@ -422,6 +469,5 @@ async function showIsolation() {
 }
 
 part("[data-act='run-script']").addEventListener("click", run);
-part("[data-act='stop-script']").addEventListener("click", stop);
 part(".editor").addEventListener("focusout", () => files.save());
 showIsolation();

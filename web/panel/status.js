@@ -8,6 +8,7 @@ export class Status {
   #kind = "";
   #end = "";
   #otherFailure = "";
+  #activity = "";
   // Only a change of this part is announced to screen readers.
   #announced = document.createElement("span");
   #details = Object.assign(document.createElement("span"), { ariaLive: "off" });
@@ -25,7 +26,7 @@ export class Status {
       this.#element.dataset.state = kind;
       this.#announced.textContent = kind;
     }
-    this.#details.textContent = details + this.#otherFailure;
+    this.#details.textContent = details + this.#otherFailure + this.#activity;
     this.#element.title = this.#element.textContent;
   }
 
@@ -37,10 +38,17 @@ export class Status {
     this.show(this.#element.dataset.state, this.#end);
   }
 
-  /** Shows that a script begins. */
-  begin() {
+  /** Adds what of the script still acts on the board, such as "its timer goes on", or removes that if it is "". */
+  showActivity(text) {
+    this.#activity = text && `; ${text}`;
+    this.show(this.#kind, this.#end);
+  }
+
+  /** Shows that a script begins, or with `kind` "ready" that another bench was opened. */
+  begin(kind = "running") {
     this.#otherFailure = "";
-    this.show("running");
+    this.#activity = "";
+    this.show(kind);
   }
 }
 

@@ -63,6 +63,11 @@ export class Terminal {
     this.#xterm.reset();
   }
 
+  /** Removes all text that is shown above the line of the cursor. */
+  clearAbove() {
+    this.#xterm.clear();
+  }
+
   /** Removes the line of the cursor. */
   eraseLine() {
     this.write(ERASE_LINE);

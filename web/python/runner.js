@@ -87,7 +87,7 @@ export class Runner {
     let bytes = [...new TextEncoder().encode(keys)];
     let error = null;
     for (;;) {
-      await this.#preparePrompt();
+      await this.#preparePrompt(keys !== "");
       this.#engine.send_checkpoint();
       this.#callPython(() => this.#sendToPrompt(bytes));
       if (this.#python || this.#hostModule.error) {
@@ -172,13 +172,14 @@ export class Runner {
   }
 
   // Prepares an interpreter for typed text, which has to reach the board even after a script was stopped or another
-  // bench was opened.
-  async #preparePrompt() {
+  // bench was opened. An image that runs keeps the board until something is typed.
+  async #preparePrompt(isTyped) {
     const isNew = !this.#python;
     await (isNew && this.#startInterpreter());
     this.#flash.update();
     this.#begin();
-    if (isNew || this.#engine.has_to_end() && !this.#engine.needs_service()) {
+    const hasEnded = this.#engine.has_to_end() && !this.#engine.needs_service();
+    if (this.#engine.runs_image() ? isTyped : isNew || hasEnded) {
       this.#engine.begin_script(this.#hostModule.isReachable);
       this.#engine.prompt_started();
     }

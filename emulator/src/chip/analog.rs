@@ -34,6 +34,12 @@ impl Chip {
         })
     }
 
+    /// Returns whether the pad of `pin` has a voltage of its own, or the ADC samples it.
+    pub(crate) fn is_analog(&self, pin: PinId) -> bool {
+        let channel = ADC_PINS.iter().position(|&sampled| sampled == pin);
+        self.wiring.voltage(pin).is_some() || channel.is_some_and(|index| self.peripherals.adc.samples(2 * index))
+    }
+
     /// Returns the voltage at the pad of `pin`. It is that of a rail on its net, otherwise that of the first external
     /// source there, and otherwise that of the level of the net. A net that floats has 0 V.
     fn voltage(&self, pin: PinId) -> PadVoltage {

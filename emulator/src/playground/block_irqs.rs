@@ -41,6 +41,11 @@ impl Playground {
         self.run_pending();
     }
 
+    /// Returns whether `interrupt` has a routine of the script.
+    pub fn is_block_irq_attached(&self, interrupt: Interrupt) -> bool {
+        self.machine.peek_chip(|chip| chip.routines() & interrupt_bit(interrupt)) != 0
+    }
+
     /// Detaches all routines of a script. Those of a firmware are part of it, so they stay.
     pub(super) fn reset_block_irqs(&mut self) {
         let routines = if self.program.is_firmware() { ALL_BLOCKS } else { 0 };

@@ -113,6 +113,12 @@ impl Playground {
         self.run_pending();
     }
 
+    /// Returns the pins whose interrupts call a handler of the script.
+    pub fn script_handlers(&self) -> impl Iterator<Item = PinId> {
+        let is_enabled = |pin: PinId| self.handlers.slot(pin).is_some_and(|slot| slot.enabled);
+        PinId::by_number().filter(move |&pin| self.is_script_handler(pin) && is_enabled(pin))
+    }
+
     /// Replaces the handler of `pin` with `Reaction::Nothing` if it belongs to the script.
     pub fn forget_handler(&mut self, pin: PinId) {
         if let Some(slot) = self.handlers.slot_mut(pin)

@@ -179,10 +179,10 @@ impl Playground {
         });
     }
 
-    /// Makes one clean edge, unless the chip or a rail drives the pad or its button is pressed.
+    /// Makes one clean edge, unless the chip or a rail drives the pad, its button is pressed, or the pad is analog.
     fn click(&mut self, pin: PinId) {
-        let is_on_rail = self.machine.peek_chip(|chip| chip.wiring.rails_of_net(pin)) != 0;
-        if !self.is_driven_by_chip(pin) && !is_on_rail && !self.is_pressed(pin) {
+        let keeps_level = self.machine.peek_chip(|chip| chip.wiring.rails_of_net(pin) != 0 || chip.is_analog(pin));
+        if !self.is_driven_by_chip(pin) && !keeps_level && !self.is_pressed(pin) {
             self.service_counts.begin_press(pin);
             let before = self.machine.external(pin).rail.unwrap_or_else(|| self.input_level(pin));
             self.set_drive(pin, Some(!before));

@@ -99,6 +99,11 @@ line = UART(0, 115200, pins=('GP12', 'GP13'))
 time.sleep(1000)
 ";
 
+/// Waits until the text contains these words.
+fn wait_for_words(page: &Page, css: &str, words: &str) -> Result<()> {
+    page.wait_until(words, |page| Ok(page.texts(css)?.concat().contains(words)))
+}
+
 fn select(page: &Page, pin: &str) -> Result<()> {
     page.click(&format!("[data-name='{pin}']"))?;
     page.wait_until("the pin is selected", |page| Ok(page.texts("h2")?.contains(&pin.to_owned())))
@@ -167,7 +172,34 @@ fn a_pad_of_the_adc_takes_a_voltage_and_shows_what_is_read() -> Result<()> {
     // GP9 is no pad of the ADC.
     select(&page, "GP9")?;
     assert!(page.texts("[data-adc]")?.is_empty());
-    Ok(())
+    page.pick("voltage", "steady voltage")?;
+    wait_for_words(&page, "[data-line='Voltage']", "Only GP2 to GP5 have a channel of the ADC")
+}
+
+#[test]
+fn a_click_on_a_pad_of_the_adc_selects_it_and_its_panel_says_how_to_give_a_voltage() -> Result<()> {
+    let page = Page::open()?;
+    page.call("reset", json!([]))?;
+    start(&page, "from machine import ADC\nADC().channel(pin='GP3')")?;
+    page.click("[data-pin='GP3']")?;
+    page.wait_until("the pin is selected", |page| Ok(page.texts("h2")?.contains(&"GP3".to_owned())))?;
+    wait_for_words(
+        &page,
+        "[data-line='Voltage']",
+        "0.000 V: the ADC reads 0 of 4095. The ADC has a channel for this pad",
+    )?;
+    wait_for_words(&page, ".caption", "Click only selects GP3, because the ADC samples it")?;
+    // A pad of the ADC that samples nothing is a pin like any other, until it has a voltage.
+    page.click("[data-pin='GP2']")?;
+    wait_for_words(&page, "[data-line='Voltage']", "choose its voltage above, in place of “no voltage”")?;
+    page.wait_until(
+        "an edge",
+        |page| Ok(page.attribute("[data-pin='GP2']", "data-level")?.as_deref() == Some("high")),
+    )?;
+    page.pick("voltage", "steady voltage")?;
+    page.click("[data-pin='GP2']")?;
+    wait_for_words(&page, ".caption", "Click only selects GP2, because a voltage is at it")?;
+    wait_for_text(&page, "[data-adc]", "1.000 V: the ADC is off here; it would read 2792 of 4095")
 }
 
 /// A script that sends each line back, and a letter from time to time.

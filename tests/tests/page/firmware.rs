@@ -58,6 +58,39 @@ fn the_image_runs_sleeps_and_wakes_on_the_board_and_is_stepped() -> Result<()> {
 }
 
 #[test]
+fn an_image_is_stopped_and_neither_it_nor_a_script_replaces_the_other_without_a_word() -> Result<()> {
+    let stop = "document.querySelector('[data-act=stop-image]').disabled";
+    let page = start()?;
+    page.wait_until("it can be stopped", |page| Ok(page.evaluate(stop)? == false))?;
+    page.click("[data-act='stop-image']")?;
+    wait_for_state(&page, "none")?;
+    ensure!(page.texts("[data-what='image']")? == ["WiPy demo: stopped"]);
+    ensure!(page.evaluate(stop)? == true, "there is nothing to stop");
+    let snapshot = page.call("snapshot", json!([]))?;
+    let pins = snapshot["pins"].as_array().context("there are no pins")?;
+    ensure!(pins.iter().all(|pin| pin["mode"] == "IN"), "the pins are {pins:?}");
+
+    // The tab of the script leaves the image alone, and a script replaces it.
+    page.click("[data-act='start-image']")?;
+    wait_for_state(&page, "waiting")?;
+    page.click("[data-tab='script']")?;
+    page.wait_until("the prompt", |page| Ok(page.texts("#script .xterm-rows")?.concat().contains(">>>")))?;
+    page.click("[data-tab='firmware']")?;
+    page.call("drive", json!(["GP10", "high"]))?;
+    wait_for_terminal(&page, "irq GP10 rising priority 1")?;
+    page.evaluate("void pinscope.python('import time\\ntime.sleep(100)')")?;
+    page.wait_until("a sentence", |page| {
+        Ok(page.texts(".note-line p")?.concat().starts_with("Python has replaced the image wipy.elf"))
+    })?;
+    wait_for_state(&page, "none")?;
+    page.click("[data-act='start-image']")?;
+    page.wait_until("a sentence", |page| {
+        Ok(page.texts("[data-what='image-wanted']")? == ["The image has replaced the script, which was stopped."])
+    })?;
+    wait_for_state(&page, "waiting")
+}
+
+#[test]
 fn a_link_names_the_image_which_waits_until_it_is_started_and_another_file_is_noticed() -> Result<()> {
     let note = "[data-what='image-wanted']";
     let page = start()?;

@@ -204,6 +204,34 @@ fn on_a_phone_the_hint_points_at_tabs_too_and_a_step_is_skipped() -> Result<()> 
 }
 
 #[test]
+fn while_the_board_sleeps_the_hint_says_how_to_wake_it() -> Result<()> {
+    let page = Page::open()?;
+    wait_for_step(&page, "edge", "pad")?;
+    page.click("[data-act=SUSPENDED]")?;
+    wait_for_step(&page, "edge", "reset")?;
+    page.wait_until("the text", |page| Ok(page.texts(".note-line p")?.concat().contains("press reset, then go on")))?;
+    page.click("[data-act=reset]")?;
+    wait_for_step(&page, "edge", "pad")
+}
+
+#[test]
+fn on_a_touch_screen_the_page_says_tap_and_names_the_reset_button_and_the_led() -> Result<()> {
+    let page = Page::open()?;
+    page.wait_until("a click", |page| Ok(page.texts(".note-line p")?.concat().contains("Click GP10")))?;
+    page.show_on(Screen::phone(390, 844))?;
+    page.wait_until("a tap", |page| Ok(page.texts(".note-line p")?.concat().contains("Tap GP10")))?;
+    page.wait_until("the hint of the board", |page| {
+        Ok(page.texts(".caption")?.concat().contains("Tap a pad: one clean edge"))
+    })?;
+    let shown = "[...document.querySelectorAll('.pcb text')].filter(text => text.checkVisibility())
+        .map(text => text.textContent)";
+    let shown = page.evaluate(shown)?;
+    let shown = shown.as_array().map(Vec::as_slice).unwrap_or_default();
+    assert!(["RST", "LED"].iter().all(|name| shown.iter().any(|text| text == name)), "{shown:?}");
+    Ok(())
+}
+
+#[test]
 fn a_reload_keeps_the_step_and_another_bench_or_a_script_takes_the_hint_away() -> Result<()> {
     let page = Page::open()?;
     page.click(&pad(GP10))?;

@@ -92,3 +92,37 @@ fn a_click_on_a_name_selects_without_changing_the_pad() -> Result<()> {
     assert_eq!(level(&page, GP9)?.as_deref(), Some("floating"));
     Ok(())
 }
+
+#[test]
+fn a_menu_closes_when_the_focus_leaves_it_and_the_keys_of_a_pad_are_named() -> Result<()> {
+    let page = Page::open()?;
+    page.click("[data-name='GP9']")?;
+    assert!(!page.texts(".caption")?.concat().contains("Space"), "the words are those of the mouse");
+    page.evaluate("document.querySelector('[data-pin=GP9]').focus()")?;
+    let press = |key: Key| page.press_keys(&char::from(key).to_string());
+    press(Key::Up)?;
+    press(Key::Down)?;
+    page.wait_until("the keys", |page| {
+        let caption = page.texts(".caption")?.concat();
+        Ok(["Space a pad", "Hold it", "Enter its menu; arrow keys"].iter().all(|words| caption.contains(words)))
+    })?;
+    let is_open =
+        |page: &Page| -> Result<bool> { Ok(page.evaluate("document.querySelector('.menu') !== null")? == true) };
+    press(Key::Enter)?;
+    page.wait_until("the menu has the focus", |page| {
+        Ok(page.evaluate("document.activeElement.closest('[role=menu]') !== null")? == true)
+    })?;
+    // Tab first reaches the form of the menu, and then leaves it.
+    press(Key::Tab)?;
+    assert_eq!(page.evaluate("document.activeElement.dataset.item")?, "hertz");
+    press(Key::Tab)?;
+    assert!(is_open(&page)?);
+    press(Key::Tab)?;
+    page.wait_until("the menu is closed", |page| Ok(!is_open(page)?))?;
+    assert_eq!(
+        page.evaluate("document.activeElement === document.body")?,
+        false,
+        "the focus is where Tab has moved it"
+    );
+    Ok(())
+}

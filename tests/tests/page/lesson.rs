@@ -94,6 +94,22 @@ fn a_teacher_makes_a_link_with_a_task_and_some_parts_and_a_student_sees_these() 
 }
 
 #[test]
+fn an_example_in_place_of_a_lesson_says_how_its_task_comes_back() -> Result<()> {
+    let page = Page::open()?;
+    let lesson = page.call("share", json!([{"task": "Wake the board."}]))?;
+    let (_, fragment) = lesson.as_str().and_then(|link| link.split_once('#')).context("there is no link")?;
+    let page = Page::open_at(&format!("#{fragment}"))?;
+    page.wait_until("the task", |page| Ok(page.texts("[data-task]")? == ["Wake the board."]))?;
+    page.pick("examples", "an output")?;
+    page.wait_until("a sentence", |page| {
+        Ok(page.texts(".note-line p")?.concat().ends_with("The task belongs to the bench before: undo brings it back."))
+    })?;
+    assert!(page.texts("[data-task]")?.is_empty());
+    page.click("[data-act='undo']")?;
+    page.wait_until("the task", |page| Ok(page.texts("[data-task]")? == ["Wake the board."]))
+}
+
+#[test]
 fn an_embedded_page_shows_the_script_of_its_link_and_runs_it() -> Result<()> {
     let author = Page::open()?;
     author.call("script", json!([SCRIPT]))?;

@@ -276,6 +276,17 @@ fn each_interrupt_shows_how_long_it_waited_and_ran_and_what_was_coalesced() -> R
 }
 
 #[test]
+fn without_an_interrupt_the_panel_says_how_one_comes() -> Result<()> {
+    let page = open("interrupts")?;
+    let empty = "[data-what='empty-log']";
+    page.wait_until("a sentence", |page| Ok(page.texts(empty)?.concat().starts_with("No interrupt has come yet.")))?;
+    page.call("irq", json!(["GP10", {"trigger": "IRQ_RISING"}]))?;
+    page.call("drive", json!(["GP10", "low"]))?;
+    page.call("drive", json!(["GP10", "high"]))?;
+    page.wait_until("a line", |page| Ok(page.texts(empty)?.is_empty() && !interrupts(page)?.is_empty()))
+}
+
+#[test]
 fn pins_that_share_a_priority_are_shown_together() -> Result<()> {
     let page = open("interrupts")?;
     page.call("irq", json!(["GP13", {"trigger": "IRQ_RISING", "priority": 5}]))?;
@@ -343,6 +354,7 @@ fn the_wake_panel_explains_why_a_pin_woke_the_board_and_why_another_did_not() ->
     page.call("drive", json!(["GP4", "high"]))?;
     page.call("drive", json!(["GP17", "high"]))?;
     page.wait_until("awake", |_| Ok(why("GP17")? == "GP17 ended SUSPENDED: rising, as armed"))?;
+    page.wait_until("a sleep of the past", |_| Ok(part_text("Why")? == "In the last sleep, which has ended:"))?;
     assert_eq!(why("GP4")?, "GP4 was replaced by GP17: SUSPENDED ends with one pin");
     assert_eq!(page.attribute(&row("GP17"), "data-on")?.as_deref(), Some("true"));
     assert_eq!(page.attribute(&row("GP4"), "data-on")?.as_deref(), Some("false"));

@@ -1,8 +1,9 @@
 //! External sources on a pad: pulses, clocks and recordings, and which of them replaces which.
 
-use pinscope_core::PinId::{GP9, GP10};
+use pinscope_core::PinId::{GP3, GP5, GP9, GP10};
+use pinscope_core::adc::{self, AdcChannel};
 use pinscope_core::{Command, Config, EventKind, Level, PadLevel, PinId, Profile, Pull};
-use pinscope_emulator::{Change, ClockSignal, Playground, Stimulus};
+use pinscope_emulator::{Change, ClockSignal, Playground, Stimulus, VoltageSource};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -101,6 +102,26 @@ fn a_click_or_a_pulse_does_nothing_while_the_button_is_pressed() {
         playground.stimulus(stimulus);
         assert_eq!(playground.machine().level(GP10), PadLevel::High);
     }
+}
+
+#[test]
+fn a_click_does_not_change_a_pad_with_a_voltage_or_one_that_the_adc_samples() {
+    let mut playground = Playground::new(Profile::Wipy);
+    let source = VoltageSource::constant(1.0);
+    playground.stimulus(Stimulus::Voltage { pin: GP3, source });
+    playground.stimulus(Stimulus::Voltage { pin: GP9, source });
+    let before = playground.machine().clone();
+    [GP3, GP9].into_iter().for_each(|pin| playground.stimulus(Stimulus::Click { pin }));
+    assert_eq!(playground.machine(), &before);
+
+    playground.stimulus(Stimulus::Voltage { pin: GP3, source: None });
+    adc::start(playground.machine());
+    AdcChannel::of_pin(GP3).expect("a channel").enable(playground.machine(), true);
+    let before = playground.machine().clone();
+    playground.stimulus(Stimulus::Click { pin: GP3 });
+    assert_eq!(playground.machine(), &before);
+    playground.stimulus(Stimulus::Click { pin: GP5 });
+    assert_eq!(playground.machine().level(GP5), PadLevel::High, "its channel is off");
 }
 
 #[test]

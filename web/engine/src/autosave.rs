@@ -151,9 +151,11 @@ impl Engine {
     /// Opens an example.
     pub(crate) fn open_example(&mut self, example: &Example) {
         self.report_replaced(None);
+        let hides_task = !self.lesson.task.is_empty();
         self.open_bench(&example.bench());
         self.autosave.report_opened(Some(BenchView { pin: example.pin, span_ns: example.span_ns }));
-        self.autosave.show_notice(Some(example.name), example.instructions);
+        let about_task = if hides_task { " The task belongs to the bench before: undo brings it back." } else { "" };
+        self.autosave.show_notice(Some(example.name), &format!("{}{about_task}", example.instructions));
         self.autosave.script = Some(ScriptEvent::Example(example.name.to_owned()));
     }
 

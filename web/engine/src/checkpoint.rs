@@ -66,6 +66,7 @@ impl Engine {
         self.frames.restart_at(next_seq);
         self.adopt_clock(&bench);
         self.adopt_files(&bench);
+        self.script.has_run = true;
         self.autosave.mark_opened();
     }
 }

@@ -301,7 +301,8 @@ impl DeviceSession {
             | Request::Replay { .. }
             | Request::Restore(_)
             | Request::BeginAgain
-            | Request::ClearCounts(_) => {}
+            | Request::ClearCounts(_)
+            | Request::EndActivity => {}
         }
         self.frames.mark_changed();
     }

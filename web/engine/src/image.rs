@@ -40,6 +40,22 @@ impl Engine {
         self.frames.mark_changed();
     }
 
+    /// Stops the image. The board is reset, and software has set up nothing on it.
+    pub fn stop_image(&mut self) {
+        self.playground.end_script();
+        self.playground.reset_chip();
+        self.playground.soft_reset();
+        self.frames.mark_changed();
+    }
+
+    /// Shows that a script takes the place of the image that runs, if one does.
+    pub(crate) fn report_replaced_image(&mut self) {
+        if let Some(image) = self.image.reference.as_ref().filter(|_| self.playground.runs_image()) {
+            let text = format!("Python has replaced the image {}: start it again in the tab firmware.", image.name);
+            self.autosave.show_notice(None, &text);
+        }
+    }
+
     /// Returns the image that runs, or the one that the bench was opened with.
     pub(crate) fn image_reference(&self) -> Option<&ImageReference> {
         if self.runs_image() { self.image.reference.as_ref() } else { self.wanted_image.as_ref() }
@@ -167,6 +183,22 @@ mod tests {
     fn call(engine: &mut Engine, name: &str, args: Value) -> Value {
         let outcome = engine.execute(Call { id: 0.0, name: name.to_owned(), args: arguments(args) });
         json!(outcome.expect("accepted").expect("an answer at once"))
+    }
+
+    #[test]
+    fn a_script_replaces_an_image_with_a_word_and_stopping_an_image_resets_the_board() {
+        let mut engine = Engine::default();
+        engine.begin_image("blink.elf", 42);
+        engine.prepare_script();
+        engine.begin_script(true, 0.0);
+        assert!(!engine.runs_image());
+        let notice = format!("{:?}", engine.autosave.take_notice());
+        assert!(notice.contains("Python has replaced the image blink.elf"), "{notice}");
+        engine.begin_image("blink.elf", 42);
+        engine.stop_image();
+        assert!(!engine.runs_image() && !engine.needs_service());
+        engine.begin_script(true, 0.0);
+        assert!(engine.autosave.take_notice().is_none(), "nothing is replaced");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //!
 //! A function whose call is refused returns [`REFUSED`], and [`Engine::refusal`] returns the reason.
 
+mod activity;
 mod adc;
 mod bus;
 mod calls;
@@ -66,11 +67,13 @@ pub struct ScriptSession {
     /// The script has timed stimuli, so its run is the same every time.
     is_repeatable: bool,
     /// A script or the prompt has run on this bench.
-    has_run: bool,
+    pub(crate) has_run: bool,
     /// A soft reset has started the script, and no reset of the chip since. The first script is started by the reset
     /// before it.
     is_soft_reset: bool,
     status: status::StatusReport,
+    /// The last report of what still acts on the board after the script has ended.
+    reported_activity: Option<String>,
     /// The engine has its turn in the middle of the script.
     pub(crate) is_in_turn: bool,
     pub(crate) recorder: CheckpointRecorder,
@@ -92,6 +95,7 @@ impl Default for ScriptSession {
             has_run: false,
             is_soft_reset: false,
             status: status::StatusReport::default(),
+            reported_activity: None,
             is_in_turn: false,
             recorder: CheckpointRecorder::default(),
         }
@@ -170,6 +174,7 @@ impl Engine {
     /// Begins a script at `now_ms` of real time. It starts from its first line. `is_reachable` says whether the page
     /// can reach it while it runs.
     pub fn begin_script(&mut self, is_reachable: bool, now_ms: f64) {
+        self.report_replaced_image();
         self.playground.begin_script();
         self.start_clock();
         self.pacer.stand_still_until(now_ms);

@@ -187,6 +187,7 @@ impl Engine {
         }
         let replies = [
             self.changed_bench(now_ms),
+            self.changed_activity(),
             self.autosave.take_replaced(),
             self.autosave.take_opened(),
             self.autosave.take_notice(),
@@ -248,6 +249,7 @@ impl Engine {
             Request::Step(until) => self.pacer.step(until, self.playground.machine()),
             Request::StopOn(until) => self.pacer.stop_on(until, self.playground.machine()),
             Request::ResetChip => self.playground.reset_chip(),
+            Request::EndActivity => self.end_activity(),
             Request::NewBench(profile) => self.new_bench(profile),
             Request::Example(index) => {
                 if let Some(example) = EXAMPLES.get(index) {

@@ -27,6 +27,7 @@ panel.innerHTML = `
   Object.entries(IMAGES).map(([name, title]) => `<option value="${name}">${title} (${name}.elf)</option>`).join("")
 }</select>
     <button type="button" class="push" data-act="start-image">start</button>
+    <button type="button" class="push" data-act="stop-image" title="Ends the image and resets the board" disabled>stop</button>
     <button type="button" class="push" data-act="open-image">open file…</button>
     <input type="file" data-what="image-file" aria-label="ELF file or image" hidden>
     <p role="status" data-what="image">no image runs</p>
@@ -62,6 +63,8 @@ let name = "";
 let wanted = null;
 let isStarting = false;
 let isPaused = false;
+// The image was stopped by its button.
+let isStopped = false;
 
 function showProblem(text) {
   part("[data-what='image-problem']").textContent = text;
@@ -78,6 +81,7 @@ async function start(title, fileName, read) {
   try {
     const [file] = await Promise.all([read(), openTerminal()]);
     // A script that runs would keep the worker busy, and the image replaces it.
+    const replacesScript = document.querySelector("#script[data-script='running']") !== null;
     await window.pinscope.stop();
     const { loaded, hash } = await host.ask({ load: file, fileName }, "loaded");
     if (loaded) {
@@ -85,8 +89,11 @@ async function start(title, fileName, read) {
       return;
     }
     name = title;
+    isStopped = false;
     terminal.clear();
-    compareWithWanted(fileName, hash);
+    showNote([
+      replacesScript && "The image has replaced the script, which was stopped.", compareWithWanted(fileName, hash),
+    ].filter(Boolean).join(" "));
     await setPaused(false);
   } catch (error) {
     showProblem(`${title}: ${error.message}`);
@@ -114,9 +121,10 @@ export function showWanted(image) {
   }
 }
 
+// Returns a sentence if the image is another one than that of the bench's link.
 function compareWithWanted(fileName, hash) {
   const isOther = wanted && wanted.hash !== hash;
-  showNote(isOther && `This ${fileName} is another file than the ${wanted.name} that the bench was made with.`);
+  return isOther && `This ${fileName} is another file than the ${wanted.name} that the bench was made with.`;
 }
 
 function showNote(text) {
@@ -163,6 +171,11 @@ async function stepTo(event) {
   host.send({ view: true });
 }
 
+function stop() {
+  isStopped = true;
+  host.send({ stop: true });
+}
+
 async function stepInstruction() {
   await setPaused(true);
   host.send({ step: true });
@@ -181,9 +194,9 @@ function receive(message) {
 function showView(view) {
   const state = view ? view.state : "";
   const shown = isPaused && view && state !== "stopped" ? "paused" : STATES[state];
-  part("[data-what='image']").textContent = view ? `${name}: ${shown}` : shown;
+  part("[data-what='image']").textContent = view ? `${name}: ${shown}` : isStopped ? `${name}: stopped` : shown;
   part("[data-what='image']").dataset.state = view ? (shown === "paused" ? "paused" : state) : "none";
-  for (const button of panel.querySelectorAll("[data-act='pause-image'], [data-act^='step-']")) {
+  for (const button of panel.querySelectorAll("[data-act='stop-image'], [data-act='pause-image'], [data-act^='step-']")) {
     button.disabled = !view;
   }
   part("[data-what='image-hint']").hidden = Boolean(view);
@@ -201,6 +214,7 @@ function showView(view) {
 part("[data-act='start-image']").addEventListener("click", () => {
   startOwn(part("[data-what='own-image']").value);
 });
+part("[data-act='stop-image']").addEventListener("click", stop);
 part("[data-act='open-image']").addEventListener("click", () => part("[data-what='image-file']").click());
 part("[data-what='image-file']").addEventListener("change", ({ target }) => {
   const [file] = target.files;
@@ -221,4 +235,12 @@ part("[data-act='pause-image']").addEventListener("click", () => setPaused(!isPa
 part("[data-act='step-instruction']").addEventListener("click", stepInstruction);
 part("[data-act='step-interrupt']").addEventListener("click", () => stepTo("interrupt"));
 part("[data-act='step-edge']").addEventListener("click", () => stepTo("edge"));
+// A script that starts replaces the image, and the host cannot answer while it runs.
+window.addEventListener("pinscope:script", ({ detail }) => {
+  if ("started" in detail) {
+    name = "";
+    isStopped = false;
+    showView(false);
+  }
+});
 setInterval(() => name && panel.checkVisibility() && refresh(), VIEW_INTERVAL_MS);

@@ -25,6 +25,8 @@ class ADC:
         return _adc
 
     def __init__(self, id=0, *, bits=_BITS):
+        if not isinstance(id, (int, bool)):
+            raise TypeError("ADC: id is 0, not %r; write ADC().channel(pin='GP3')" % (id,))
         check_id('ADC', id, 1)
         self.init(bits=bits)
 
@@ -51,7 +53,7 @@ class ADC:
             elif id != _PINS.index(name):
                 raise ValueError('ADC: channel %r is not that of %s' % (id, name))
         if id is absent:
-            raise TypeError('ADC: channel needs an id, 0 to 3, or a pin')
+            raise TypeError("ADC: channel needs an id, 0 to 3, or a pin; write channel(pin='GP3')")
         if not 0 <= whole('ADC', 'channel', id) < _COUNT:
             raise ValueError('ADC: channel %d is outside 0 to 3' % id)
         self._check()

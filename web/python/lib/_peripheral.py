@@ -74,9 +74,9 @@ class irq:
         self._owner._enable_irq(False)
 
 
-# Checks the arguments that `irq` of a peripheral takes, in the order in which a WiPy does. `triggers` are those that it
-# has, and `max_wake` is the largest value of `wake`. Returns the priority and `wake`.
-def check_irq(owner, triggers, max_wake, trigger, priority, handler, wake):
+# Checks the arguments that `irq` of a peripheral takes, in the order in which a WiPy does. `known` is the only trigger that
+# it has, `named` is its name, and `max_wake` is the largest value of `wake`. Returns the priority and `wake`.
+def check_irq(owner, known, named, max_wake, trigger, priority, handler, wake):
     priority = whole(owner, 'priority', priority)
     if not 1 <= priority <= _MAX_PRIORITY:
         raise ValueError('%s: priority %d is outside 1 to %d' % (owner, priority, _MAX_PRIORITY))
@@ -85,10 +85,9 @@ def check_irq(owner, triggers, max_wake, trigger, priority, handler, wake):
         rule = 'machine.IDLE 1' if max_wake == 1 else 'a sum of machine.IDLE 1, SLEEP 2 and DEEPSLEEP 4'
         raise ValueError('%s: wake %d is not %s' % (owner, wake, rule))
     if trigger is absent or trigger is None:
-        raise TypeError('%s: irq needs a trigger' % owner)
-    if whole(owner, 'trigger', trigger) not in triggers:
-        rule = ' or '.join('%d' % known for known in triggers) if len(triggers) < 4 else '1 to %d' % max(triggers)
-        raise ValueError('%s: trigger %d is not %s' % (owner, trigger, rule))
+        raise TypeError('%s: irq needs a trigger; write trigger=%s' % (owner, named))
+    if whole(owner, 'trigger', trigger) != known:
+        raise ValueError('%s: trigger %d is not %s %d' % (owner, trigger, named, known))
     if handler is not None and not callable(handler):
         raise TypeError('%s: handler is a function or None, not %r' % (owner, handler))
     return priority, wake

@@ -108,7 +108,8 @@ class RTC:
         settle(_set_alarm(float(now()), False))
 
     def irq(self, *, trigger=absent, priority=1, handler=None, wake=None):
-        _, wake = check_irq('RTC', (RTC.ALARM0,), _IDLE | _SLEEP | _DEEPSLEEP, trigger, 1, handler, wake)
+        most = _IDLE | _SLEEP | _DEEPSLEEP
+        _, wake = check_irq('RTC', RTC.ALARM0, 'RTC.ALARM0', most, trigger, 1, handler, wake)
         armed = irq(self, handler)
         self._wake = wake
         _irq.irqs[_irq.RTC] = armed

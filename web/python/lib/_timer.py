@@ -27,6 +27,17 @@ _LIMITS = {
     ('period', 32): '1 to 53687091 us',
 }
 
+# What to write instead of settings that other boards take, and a WiPy does not.
+_INIT_RULE = ('%s: init takes a mode and width%s; write init(Timer.PERIODIC), then channel(Timer.A, period=100000), '
+              'and irq(trigger=Timer.TIMEOUT, handler=...) on that channel')
+_CHANNEL_RULE = ('%s: a channel takes freq or period, polarity and duty_cycle%s; a handler is given with '
+                 'irq(trigger=Timer.TIMEOUT, handler=...) on the channel')
+
+
+# Returns the end of the first part of a rule: the settings that were given against it.
+def _list(settings):
+    return ', not ' + ', '.join(sorted(settings)) if settings else ''
+
 
 class Timer:
     A = 0xff
@@ -40,18 +51,22 @@ class Timer:
     MATCH = 2
 
     # There is one object for each timer, and getting it changes nothing.
-    def __new__(cls, id, *settings, **more):
+    def __new__(cls, id=absent, *settings, **more):
+        if id is absent:
+            raise TypeError('Timer: the id is missing, 0 to 3; write Timer(0)')
         return _timers[check_id('Timer', id, _COUNT)]
 
     def __init__(self, id, *settings, **more):
         if settings or more:
             self.init(*settings, **more)
 
-    def init(self, mode, *, width=16):
+    def init(self, mode=absent, *, width=16, **others):
+        if mode is absent or others:
+            raise TypeError(_INIT_RULE % (self._name, _list(others)))
         mode = whole(self._name, 'mode', mode)
         width = whole(self._name, 'width', width)
         if mode not in _MODES:
-            raise ValueError('%s: mode %d is not ONE_SHOT 49, PERIODIC 50 or PWM 10' % (self._name, mode))
+            raise ValueError('%s: mode %d is not Timer.ONE_SHOT 49, Timer.PERIODIC 50 or Timer.PWM 10' % (self._name, mode))
         if width not in (16, 32):
             raise ValueError('%s: width %d is not 16 or 32' % (self._name, width))
         if mode == Timer.PWM and width == 32:
@@ -94,7 +109,7 @@ class Timer:
 
     def _check(self):
         if not self._is_on:
-            raise OSError(EPERM, '%s is off: init(mode) switches it on' % self._name)
+            raise OSError(EPERM, '%s is off; init(Timer.PERIODIC) switches it on' % self._name)
 
     def __repr__(self):
         if self._mode is None:
@@ -118,11 +133,13 @@ class TimerChannel:
         self._freq = self._period = self._duty = 0
         self._polarity = Timer.POSITIVE
 
-    def _set_up(self, *, freq=0, period=0, polarity=Timer.POSITIVE, duty_cycle=0):
+    def _set_up(self, *, freq=0, period=0, polarity=Timer.POSITIVE, duty_cycle=0, **others):
         name = self._timer._name
+        if others:
+            raise TypeError(_CHANNEL_RULE % (name, _list(others)))
         freq, period = whole(name, 'freq', freq), whole(name, 'period', period)
         if bool(freq) == bool(period):
-            raise ValueError('%s: a channel needs freq or period, and not both' % name)
+            raise ValueError('%s: a channel needs freq, in Hz, or period, in us, and not both; write period=100000' % name)
         self._check_polarity(polarity)
         self._start('freq' if freq else 'period', freq or period, polarity, self._clamp(duty_cycle))
         self._freq, self._period = freq, period
@@ -157,9 +174,10 @@ class TimerChannel:
 
     def irq(self, *, trigger=absent, priority=1, handler=None, wake=None):
         self._timer._check()
-        allowed = (Timer.MATCH,) if self._timer._mode == Timer.PWM else (Timer.TIMEOUT,)
+        is_pwm = self._timer._mode == Timer.PWM
+        known, named = (Timer.MATCH, 'Timer.MATCH') if is_pwm else (Timer.TIMEOUT, 'Timer.TIMEOUT')
         name = '%s.%s' % (self._timer._name, _CHANNELS[self._channel])
-        priority, _ = check_irq(name, allowed, _MAX_WAKE, trigger, priority, handler, wake)
+        priority, _ = check_irq(name, known, named, _MAX_WAKE, trigger, priority, handler, wake)
         armed = irq(self, handler)
         self._priority = priority
         self._trigger = trigger

@@ -202,7 +202,7 @@ class UART:
 
     def irq(self, *, trigger=absent, priority=1, handler=None, wake=None):
         self._check()
-        priority, _ = check_irq(self._name, (UART.RX_ANY,), _MAX_WAKE, trigger, priority, handler, wake)
+        priority, _ = check_irq(self._name, UART.RX_ANY, 'UART.RX_ANY', _MAX_WAKE, trigger, priority, handler, wake)
         armed = irq(self, handler)
         _irq.irqs[self._source] = armed
         _set_handler_name(self._source, getattr(handler, '__name__', ''))

@@ -28,6 +28,10 @@ use row::Row;
 /// The drawing of the LaunchPad without its pads.
 const LAUNCHXL: AttrValue = AttrValue::Static(include_str!("board/launchxl.svg"));
 
+/// The name of all pads, with the keys that act on a pad.
+const PADS_LABEL: &str = "Pins; arrow keys move from pad to pad, Space clicks a pad, holding Space presses its button, \
+                          Enter opens its menu";
+
 /// Width of a drawing, in its units.
 const WIDTH: i32 = 276;
 
@@ -97,7 +101,7 @@ fn live(props: &Props, scene: &Scene) -> Html {
         <>
             <svg
                 class="pads" viewBox="0 0 276 496" role="group"
-                aria-label="Pins; arrow keys move from pad to pad, Enter opens a pad's menu"
+                aria-label={PADS_LABEL}
                 onpointerdown={on.pointerdown} onpointerup={on.pointerup} onpointermove={on.pointermove}
                 onpointercancel={on.pointerlost.clone()} onlostpointercapture={on.pointerlost}
                 onclick={on.click} oncontextmenu={on.contextmenu}
@@ -219,12 +223,16 @@ fn caption(props: &Props, scene: &Scene) -> Html {
         },
         Power::Active => html! {
             <p class="caption">
-                <span><b>{ "Click" }</b>{ text::click_hint(scene, props.selected) }</span>
-                <span><b>{ "Hold" }</b>{ " it: a push button" }</span>
                 <span>
+                    <b class="by-mouse">{ "Click" }</b><b class="by-finger">{ "Tap" }</b><b class="by-key">{ "Space" }</b>
+                    { text::click_hint(scene, props.selected) }
+                </span>
+                <span><b>{ "Hold" }</b>{ " it: a push button" }</span>
+                <span class="by-pointer">
                     <b class="by-mouse">{ "Drag" }</b><b class="by-finger">{ "Hold, then drag" }</b>
                     { " to pad, GND, 3V3: wire" }
                 </span>
+                <span class="by-key"><b>{ "Enter" }</b>{ " its menu; arrow keys: the other pads" }</span>
                 { hint }
             </p>
         },

@@ -15,7 +15,7 @@ use crate::log::ThrottledLog;
 use crate::notice::Notice;
 use crate::scene::Scene;
 use crate::timeline::TimelineAction;
-use crate::{dom, live_region};
+use crate::{dom, live_region, panel_events};
 
 impl App {
     /// Handles a message. Returns whether the page has to be rendered again.
@@ -76,6 +76,7 @@ impl App {
             }
             Reply::Disconnected => return self.disconnect(ctx),
             Reply::Opened(view) => {
+                panel_events::send("opened", &JsValue::NULL);
                 if let Some(view) = view {
                     self.select(view.pin);
                 }

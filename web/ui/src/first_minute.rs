@@ -131,6 +131,11 @@ impl FirstMinute {
         }
     }
 
+    /// Hides the hint, because an image has replaced what it is about.
+    pub fn on_image_started(&mut self) {
+        self.progress.is_shown = false;
+    }
+
     /// Ends the present step if it has happened in a frame. A frame ends one step at most, because a contact that
     /// bounces makes all kinds of edges.
     pub fn record(&mut self, frame: &Frame) {
@@ -281,6 +286,9 @@ mod tests {
         assert_eq!((hint.step(), hint.notice()), (Some(Step::Falling), Some(notice())));
         assert_eq!(after(&mut hint, [(0, level(GP10, PadLevel::Low))]), Some(Step::Falling), "it begins low");
         hint.on_script_started();
+        assert_eq!(hint.step(), None);
+        assert!(hint.show_for(&notice()));
+        hint.on_image_started();
         assert_eq!(hint.step(), None);
         hint.close();
         assert!(!hint.show_for(&notice()));

@@ -128,6 +128,7 @@ impl App {
             Choice::Wire => self.menu = Some(menu::OpenMenu { picks_wire_end: true, ..open }),
             Choice::Apply(stimulus) => self.send_stimuli([stimulus]),
             Choice::Close => {}
+            Choice::Leave => return true,
         }
         if self.menu.is_none() {
             dom::focus(&pad(open.pin));

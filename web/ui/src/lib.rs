@@ -33,6 +33,7 @@ mod notice;
 mod page;
 mod panel_events;
 mod panels;
+mod pointer_words;
 mod press;
 mod radio_group;
 mod scene;

@@ -17,6 +17,10 @@ use lines::Line;
 pub use lines::Lines;
 pub use throttle::{PAUSE_MS, ThrottledLog};
 
+/// Shown in place of the log while it has no lines.
+const EMPTY: &str =
+    "No interrupt has come yet. One comes when a pin is armed (tab pin, Trigger) and its edge or level follows.";
+
 /// Properties of the log.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Props {
@@ -28,11 +32,17 @@ pub struct Props {
 #[function_component]
 pub fn Log(props: &Props) -> Html {
     let (lines, max_lines) = &props.lines;
+    let is_empty = lines.iter().next().is_none();
     html! {
-        // It scrolls, so it must be possible to focus it with the keyboard.
-        <ol data-log="" tabindex="0" aria-label="Events, the newest first">
-            { for lines.iter().take(*max_lines).map(row) }
-        </ol>
+        <>
+            if is_empty {
+                <p class="hint" data-what="empty-log">{ EMPTY }</p>
+            }
+            // It scrolls, so it must be possible to focus it with the keyboard.
+            <ol data-log="" tabindex="0" aria-label="Events, the newest first" hidden={is_empty}>
+                { for lines.iter().take(*max_lines).map(row) }
+            </ol>
+        </>
     }
 }
 

@@ -5,8 +5,8 @@ use pinscope_protocol::{Bounce, Button, ClockSignal, Endpoint, Stimulus};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::{
-    AttrValue, Callback, Html, KeyboardEvent, MouseEvent, Properties, SubmitEvent, TargetCast as _, classes,
-    function_component, html, use_effect_with,
+    AttrValue, Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, Properties, SubmitEvent, TargetCast as _,
+    classes, function_component, html, use_effect_with,
 };
 
 use crate::dom;
@@ -32,6 +32,8 @@ pub enum Choice {
     Wire,
     /// Closes the menu.
     Close,
+    /// Closes the menu, because the focus has moved to another part of the page.
+    Leave,
 }
 
 /// Properties of the menu.
@@ -139,10 +141,18 @@ pub fn Menu(props: &Props) -> Html {
             _ => move_focus(event),
         })
     };
+    let leave = {
+        let on_choice = on_choice.clone();
+        Callback::from(move |event: FocusEvent| {
+            if has_left(&event) {
+                on_choice.emit(Choice::Leave);
+            }
+        })
+    };
     let style = format!("--x:{x}px;--y:{y}px");
     html! {
         // No part of the page cuts off a popover.
-        <div class="menu" popover="manual" {style} onkeydown={keys}>
+        <div class="menu" popover="manual" {style} onkeydown={keys} onfocusout={leave}>
             <p>
                 <b>{ pin.name() }</b>
                 { if *picks_wire_end { " wire to … or click the other pad" } else { " from outside" } }
@@ -198,6 +208,13 @@ fn clock_form(pin: PinId, on_choice: &Callback<Choice>) -> Html {
             <button class="act" data-item="clock">{ "start" }</button>
         </form>
     }
+}
+
+/// Returns whether the focus has moved from the menu to another element of the page. It has not if nothing has the focus
+/// now, as when another window is in front.
+fn has_left(event: &FocusEvent) -> bool {
+    let next = event.related_target().and_then(|target| target.dyn_into::<Element>().ok());
+    next.is_some_and(|next| next.closest(".menu").is_ok_and(|menu| menu.is_none()))
 }
 
 /// Moves the focus along a row or from row to row, if an arrow key was pressed, or to the first or the last item.

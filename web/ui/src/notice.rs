@@ -7,6 +7,7 @@ use yew::{AttrValue, Html, html};
 use crate::callbacks::Callbacks;
 use crate::controls::action_button;
 use crate::first_minute::FirstMinute;
+use crate::pointer_words::for_pointer;
 use crate::scene::Scene;
 
 /// A sentence about the bench that is shown until it is dismissed.
@@ -47,7 +48,7 @@ fn line(step: Option<&'static str>, example: Option<AttrValue>, marks: Html, tex
     html! {
         <div class="note-line" data-example={example} data-hint={step}>
             { marks }
-            <p role="status" tabindex={(!text.is_empty()).then_some("0")}>{ text }</p>
+            <p role="status" tabindex={(!text.is_empty()).then_some("0")}>{ for_pointer(text) }</p>
             <div class="note-buttons">{ buttons }</div>
         </div>
     }

@@ -7,7 +7,8 @@ use pinscope_core::cc3200::pad;
 use pinscope_core::{
     Drive, Function, Mode, PadLevel, PinId, Power, Profile, Pull, SleepMode, Snapshot, Trigger, Wake, sleep,
 };
-use pinscope_protocol::{DriverSource, Endpoint, External, Signal};
+use pinscope_protocol::register_map::ADC_PINS;
+use pinscope_protocol::{AnalogInput, DriverSource, Endpoint, External, Signal};
 
 use pinscope_protocol::Frame;
 
@@ -73,6 +74,12 @@ impl Scene {
     /// Returns the signal of a timer or a UART that holds the pad of `pin`.
     pub fn signal(&self, pin: PinId) -> Option<Signal> {
         Signal::of_pad(pin, pad::config(pin.pad()).read(&self.snapshot))
+    }
+
+    /// Returns the analog side of the pad of `pin`, if the ADC has a channel for it.
+    pub fn analog_input(&self, pin: PinId) -> Option<&AnalogInput> {
+        let index = ADC_PINS.iter().position(|&sampled| sampled == pin)?;
+        self.blocks.analog.get(index)
     }
 
     /// Returns every wire: first those between pins, then those to rails.

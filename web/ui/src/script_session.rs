@@ -152,6 +152,8 @@ impl App {
             ScriptEvent::FileUsed { number, name } => panel_events::send_file_used(number, &name),
             ScriptEvent::BootFailed(error) => panel_events::send("bootFailed", &error.into()),
             ScriptEvent::FilesWritten(lost) => panel_events::send("filesWritten", &lost.into()),
+            ScriptEvent::StillActive(text) => panel_events::send("stillActive", &text.into()),
+            ScriptEvent::ImageStarted => return self.change_first_minute(FirstMinute::on_image_started),
             ScriptEvent::Example(name) => {
                 self.layout.take_keeps_tabs();
                 panel_events::send("example", &name.into());
@@ -272,8 +274,12 @@ impl App {
         self.forward(call);
     }
 
-    /// Asks the script to stop, and starts the timeout after which its engine is replaced.
+    /// Asks the script to stop, and starts the timeout after which its engine is replaced. If the script has ended, this
+    /// ends what still acts on the board.
     fn stop_script(&mut self, ctx: &Context<Self>, call: &JsValue) {
+        if !self.script.is_busy() {
+            self.send(Request::EndActivity);
+        }
         for call in self.script.queued_call.take().into_iter().chain(self.vcd.take_held_runs()) {
             answer_run(&call, "", Some(STOPPED));
         }

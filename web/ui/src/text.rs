@@ -145,6 +145,12 @@ pub fn click_hint(scene: &Scene, pin: PinId) -> String {
     match (is_driven, rail) {
         (true, _) => format!(" only selects {}, because the chip drives it", pin.name()),
         (false, Some(rail)) => format!(" only selects {}, because it is wired to {rail}", pin.name()),
+        (false, None) if scene.outside(pin).voltage.is_some() => {
+            format!(" only selects {}, because a voltage is at it", pin.name())
+        }
+        (false, None) if scene.analog_input(pin).is_some_and(|input| input.is_sampled) => {
+            format!(" only selects {}, because the ADC samples it", pin.name())
+        }
         (false, None) => " a pad: one clean edge".to_owned(),
     }
 }

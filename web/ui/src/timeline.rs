@@ -21,6 +21,7 @@ mod window;
 use pinscope_core::PinId;
 use yew::{Callback, DragEvent, Html, Properties, function_component, html};
 
+use crate::pointer_words::is_finger;
 use crate::scene::{PadView, Scene};
 use crate::text;
 use pinscope_protocol::Request;
@@ -78,7 +79,7 @@ pub fn Timeline(props: &Props) -> Html {
                 { for serial }
                 <Track state={track} {pins} on_action={on_action.clone()} />
                 if hint {
-                    <p class="hint">{ HINT }</p>
+                    <p class="hint">{ if is_finger() { FINGER_HINT } else { HINT } }</p>
                 }
             </div>
         </section>
@@ -101,6 +102,8 @@ fn serial_text(state: &State, pin: PinId) -> Option<Html> {
 
 const HINT: &str = "A pin gets a lane when it is first used. Click above to place a cursor, drag to pan, Ctrl and the \
                     wheel zoom.";
+
+const FINGER_HINT: &str = "A pin gets a lane when it is first used. Tap above to place a cursor, drag to pan.";
 
 /// Maximum number of lanes beside which there is room for a hint.
 const MAX_LANES_WITH_HINT: usize = 6;

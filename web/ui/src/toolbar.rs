@@ -15,7 +15,7 @@ use crate::time;
 use pinscope_protocol::Request;
 
 /// The sentence under the name.
-const DESCRIPTION: &str = "A WiPy you can touch: click a pin, see the interrupt.";
+const DESCRIPTION: &str = "A WiPy you can touch: press a pin, see the interrupt.";
 
 /// Title of the button that opens the bench before again.
 const UNDO: &str = "Opens the bench that was here before, with its script; the browser's Back does the same";

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use thirtyfour::Key;
 
 use super::panel::{open, run, script, terminal, wait_for_output, with_control, write};
+use super::pin;
 
 /// Waits until the status is `text`.
 pub fn wait_for_status(page: &Page, text: &str) -> Result<()> {
@@ -67,6 +68,73 @@ fn the_status_says_what_the_script_does_until_it_has_ended() -> Result<()> {
     wait_for_status(&page, "finished")?;
     assert_eq!(page.evaluate("[...seen]")?, json!(["starting", "running", "finished"]));
     wait_for_output(&page, "finished\n")
+}
+
+/// Waits until the button that stops can be pressed, or cannot.
+fn wait_for_stop(page: &Page, is_usable: bool) -> Result<()> {
+    page.wait_until("the button", |page| {
+        Ok(page.evaluate("document.querySelector('[data-act=stop-script]').disabled")? == !is_usable)
+    })
+}
+
+#[test]
+fn what_a_script_leaves_at_work_is_named_and_can_be_stopped() -> Result<()> {
+    const STOPPED: &str = "stopped: every pin is an input again";
+    let page = Page::open()?;
+    open(&page)?;
+    wait_for_stop(&page, false)?;
+    let blink = "from machine import Pin, Timer\nled = Pin('GP25', mode=Pin.OUT)\n\
+                 timer = Timer(0, mode=Timer.PERIODIC).channel(Timer.A, freq=10)\n\
+                 timer.irq(trigger=Timer.TIMEOUT, handler=lambda _: led.toggle())";
+    run_text(&page, blink)?;
+    wait_for_status(&page, "finished; its timer goes on")?;
+    wait_for_stop(&page, true)?;
+    page.click("[data-act='stop-script']")?;
+    wait_for_status(&page, STOPPED)?;
+    wait_for_stop(&page, false)?;
+    assert_eq!(pin(&page, "GP25")?["mode"], "IN");
+
+    // A script that is stopped leaves its PWM, and its handlers are not called any more.
+    let pulses = "from machine import Pin, Timer\nimport time\n\
+                  Timer(1, mode=Timer.PWM).channel(Timer.A, freq=100, duty_cycle=5000)\n\
+                  Pin('GP10').irq(trigger=Pin.IRQ_RISING, handler=print)\n\
+                  print('pulses')\ntime.sleep(100)";
+    run_text(&page, pulses)?;
+    wait_for_output(&page, "pulses\n")?;
+    page.click("[data-act='stop-script']")?;
+    wait_for_status(&page, "stopped in line 6; its PWM goes on")?;
+    wait_until_idle(&page)?;
+    page.click("[data-act='stop-script']")?;
+    wait_for_status(&page, STOPPED)?;
+    wait_for_stop(&page, false)?;
+
+    // The next run begins without what the one before has left.
+    run_text(&page, "from machine import Pin\nPin('GP10').irq(trigger=Pin.IRQ_RISING, handler=print)\n1 // 0")?;
+    wait_for_status(&page, "failed in line 3: ZeroDivisionError: divide by zero; its handler of GP10 goes on")?;
+    run_text(&page, "print('nothing stays')")?;
+    wait_for_output(&page, "nothing stays\n")?;
+    wait_for_status(&page, "finished")?;
+    wait_for_stop(&page, false)
+}
+
+#[test]
+fn another_bench_begins_with_a_status_and_a_terminal_of_its_own() -> Result<()> {
+    let page = Page::open()?;
+    open(&page)?;
+    for text in ["print('of the first bench')\n1 // 0", "print('of the first bench')\nwhile True: pass"] {
+        run_text(&page, text)?;
+        wait_for_output(&page, "of the first bench")?;
+        page.call("example", json!(["an output"]))?;
+        wait_for_status(&page, "ready")?;
+        page.wait_until("only the prompt", |page| {
+            let shown = terminal(page)?;
+            Ok(shown.contains(">>>") && !shown.contains("of the first bench"))
+        })?;
+        wait_until_idle(&page)?;
+        wait_for_status(&page, "ready")?;
+        assert!(page.texts(".wrong, .wrong-why")?.is_empty(), "the mark of the error is gone");
+    }
+    Ok(())
 }
 
 #[test]

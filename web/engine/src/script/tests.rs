@@ -3,6 +3,7 @@
 use pinscope_core::PinId::{GP9, GP10, GP12, GP13};
 use pinscope_core::{Drive, Mode, Pull};
 use pinscope_emulator::Stimulus;
+use pinscope_protocol::{Reply, ScriptEvent};
 
 use super::pins::{OUTPUT, SETTING_MODE};
 use super::waits::{WAIT_DONE, WAIT_INTERRUPTED};
@@ -177,6 +178,40 @@ fn a_handler_that_fails_without_an_interrupt_disarms_its_pin_too() {
     let irq = engine.playground.snapshot(false).status(GP10).irq;
     assert_eq!(irq.map(|irq| (irq.enabled, irq.reaction)), Some((false, Reaction::Nothing)));
     assert_eq!(engine.armed(index(GP10)), 0, "it can be enabled again");
+}
+
+/// Returns the report of what still acts on the board, if there is a new one.
+fn activity(engine: &mut Engine) -> Option<String> {
+    match engine.changed_activity() {
+        Some(Reply::Script(ScriptEvent::StillActive(text))) => Some(text),
+        _ => None,
+    }
+}
+
+#[test]
+fn what_a_script_leaves_at_work_is_reported_once_and_can_be_ended() {
+    let mut engine = Engine::default();
+    assert_eq!(activity(&mut engine).as_deref(), Some(""), "the handlers of the example are not those of a script");
+    assert_eq!(activity(&mut engine), None);
+    let mut engine = self::engine();
+    assert_eq!(activity(&mut engine).as_deref(), Some(""));
+    engine.arm(index(GP10), Trigger::Rising.bits(), 1, Wake::ACTIVE.bits(), true);
+    assert_eq!(activity(&mut engine).as_deref(), Some("its handler of GP10 goes on"));
+    let [periodic, pwm] = [0x32, 0x0A];
+    engine.configure_timer(0, periodic, false);
+    engine.start_channel(0, 0, 8_000_000, 0, false);
+    assert_eq!(activity(&mut engine), None, "a timer that only counts does nothing to the board");
+    engine.arm_channel(0, 0, 1);
+    engine.configure_timer(1, pwm, false);
+    engine.start_channel(1, 0, 80_000, 5_000, false);
+    engine.connect_channel(1, 0);
+    let all = "its PWM, its timer and its handler of GP10 go on";
+    assert_eq!(activity(&mut engine).as_deref(), Some(all));
+    engine.end_script();
+    assert_eq!(activity(&mut engine).as_deref(), Some("its PWM goes on"));
+    engine.end_activity();
+    assert_eq!(activity(&mut engine).as_deref(), Some(""));
+    assert_eq!(engine.setting(index(PinId::GP25), SETTING_MODE), Mode::In as i32);
 }
 
 #[test]

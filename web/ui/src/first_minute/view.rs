@@ -17,6 +17,8 @@ const ARM_WAKE: &str = "Let GP10 wake the board: choose SUSPENDED as its wake, i
 
 const NO_WAKER: &str = "Nothing can wake the board now: press reset, then choose SUSPENDED as the wake of GP10.";
 
+const ASLEEP: &str = "The board sleeps, and no pin can wake it: press reset, then go on.";
+
 const PYTHON: &str = "Write it in Python: open the tab script and run the script that is there; it arms GP10 as well.";
 
 const FINISHED: &str =
@@ -54,6 +56,7 @@ impl FirstMinute {
     /// Returns the place that the present step points at.
     pub fn target(&self, scene: &Scene) -> Option<Target> {
         Some(match self.step()? {
+            Step::Edge | Step::Falling | Step::Bounce if is_asleep(scene) => sleep_target(scene),
             Step::Edge | Step::Falling | Step::Bounce => Target::Pad(demo::BUTTON),
             Step::Sleep => sleep_target(scene),
             Step::Python => Target::Script,
@@ -74,6 +77,10 @@ impl FirstMinute {
             return self.progress.is_shown.then(|| ("finished", FINISHED.into()));
         };
         let text = match step {
+            Step::Edge | Step::Falling | Step::Bounce if is_asleep(scene) => match sleep_target(scene) {
+                Target::Reset => ASLEEP.into(),
+                _ => sleep_text(scene),
+            },
             Step::Edge => self.instructions.clone(),
             Step::Falling => FALLING.into(),
             Step::Bounce => BOUNCE.into(),
@@ -102,6 +109,11 @@ impl FirstMinute {
         });
         html! { <ol class="steps" aria-label="Steps">{ for steps }</ol> }
     }
+}
+
+/// Returns whether the board sleeps so deeply that no pin interrupts it.
+fn is_asleep(scene: &Scene) -> bool {
+    matches!(scene.power(), Power::Suspended | Power::Hibernate)
 }
 
 /// Returns the sleep that has begun, or SUSPENDED while the board is awake.
@@ -161,6 +173,7 @@ mod tests {
         let asleep = Scene::new(asleep);
         for name in ["edge", "falling", "bounce"] {
             assert_eq!(hint.target_pin(&awake), Some(demo::BUTTON));
+            assert_eq!(hint.target(&asleep), Some(Target::Reset), "a click does nothing to a board that sleeps");
             assert_eq!(hint.shown(&awake).map(|(name, _)| name), Some(name));
             hint.skip();
         }

@@ -1,6 +1,5 @@
 //! Draws the voltage at the selected pad: its shape, its size, its frequency, and what the ADC reads.
 
-use pinscope_protocol::register_map::ADC_PINS;
 use pinscope_protocol::{AnalogInput, Stimulus, VoltageShape, VoltageSource};
 use web_sys::HtmlInputElement;
 use yew::{AttrValue, Callback, Event, Html, InputEvent, TargetCast as _, html};
@@ -23,6 +22,11 @@ const FREQUENCIES: [u64; 6] = [100, 1_000, 10_000, 100_000, 1_000_000, 10_000_00
 const MAX_RANGE_UV: u32 = 1_400_000;
 /// Voltage above which an analog input of the chip is damaged, in microvolts.
 const MAX_ANALOG_UV: u32 = 1_800_000;
+
+/// How a person gives a pad of the ADC a voltage.
+const HOW_TO_GIVE: &str = "The ADC has a channel for this pad: choose its voltage above, in place of “no voltage”.";
+/// Shown beside the voltage of a pad that the ADC does not sample.
+const NO_CHANNEL: &str = "Only GP2 to GP5 have a channel of the ADC; this pad reads the voltage as high or low.";
 
 /// The settings of a source, which the controls change one by one. Voltages are microvolts, because formatting a float
 /// would add much to the program's size.
@@ -77,17 +81,20 @@ pub fn shapes(props: &Props) -> Html {
     select("voltage", "Voltage", options, chosen.map_or(0, |index| index + 1), pick)
 }
 
-/// Draws the size of the voltage at the pad and what the ADC reads, if there is a source or the ADC samples the pad.
+/// Draws the size of the voltage at the pad and what the ADC reads, or how a voltage is given to a pad of the ADC.
 pub fn view(props: &Props) -> Html {
     let source = props.scene.outside(props.pin).voltage;
-    let index = ADC_PINS.iter().position(|&pin| pin == props.pin);
-    let input = index.and_then(|index| props.scene.blocks.analog.get(index));
-    if source.is_none() && !input.is_some_and(|input| input.is_sampled) {
-        return html! {};
-    }
+    let note = match (props.scene.analog_input(props.pin), source) {
+        (None, None) => return html! {},
+        (None, Some(_)) => html! { { NO_CHANNEL } },
+        (Some(input), Some(_)) => html! { <span data-adc="">{ reading(input) }</span> },
+        (Some(input), None) if input.is_sampled => {
+            html! { <><span data-adc="">{ reading(input) }</span>{ ". " }{ HOW_TO_GIVE }</> }
+        }
+        (Some(_), None) => html! { { HOW_TO_GIVE } },
+    };
     let sizes = html! { <>{ for source.map(|source| sizes(props, Settings::new(Some(source)))) }</> };
-    let reading = html! { <>{ for input.map(|input| html! { <span data-adc="">{ reading(input) }</span> }) }</> };
-    field("Voltage", restricted(props.scene.stimuli_refusal(), sizes), reading)
+    field("Voltage", restricted(props.scene.stimuli_refusal(), sizes), note)
 }
 
 /// Draws the slider and the numbers of a source.

@@ -11,6 +11,7 @@ use yew::{AttrValue, Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, Poin
 use super::{Props, RegistersView};
 use crate::controls::restricted;
 use crate::inspector::{Action, ErrorSite, Refusal};
+use crate::pointer_words::for_pointer;
 use crate::scene::Scene;
 use input::RegisterAction;
 use pinscope_protocol::Request;
@@ -122,7 +123,7 @@ fn bar(props: &Props) -> Html {
         .registers_view
         .reform(move |_: MouseEvent| RegistersView { only_selected: !view.only_selected, ..view });
     let poke = props.scene.as_ref().and_then(|scene| scene.real.as_ref()).map(|real| real.poke.clone());
-    let hint = "Click a bit to invert it, a word to write it: 0x1F, 0b11111 or 31.";
+    let hint = for_pointer("Click a bit to invert it, a word to write it: 0x1F, 0b11111 or 31.");
     let class = if props.refusal.is_some() { "hint refusal" } else { "hint" };
     html! {
         <div class="panel-bar">

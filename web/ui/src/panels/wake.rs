@@ -1,7 +1,7 @@
 //! Draws the panel of sleep and wake: which pins are armed, and why each pin and block did or did not wake the board.
 
 use pinscope_core::cc3200::gprcm;
-use pinscope_core::{PinId, SleepMode, Wake, sleep};
+use pinscope_core::{PinId, Power, SleepMode, Wake, sleep};
 use yew::{Callback, Html, html};
 
 use crate::scene::{PadView, Scene, WakeMark};
@@ -21,17 +21,18 @@ pub fn view(scene: &Scene, reasons: &Reasons, on_request: &Callback<Request>) ->
     });
     let asleep = |sleep: Option<SleepMode>| sleep.map_or("–", |mode| mode.power().name()).to_owned();
     let (of_pins, of_blocks) = reasons;
-    let of_pins =
+    let of_pin_rows =
         of_pins.iter().map(|reason| (reason.pin.name(), reason.woke, [asleep(reason.sleep), reason.text.clone()]));
     let of_blocks = of_blocks
         .iter()
         .map(|reason| (reason.interrupt.name(), reason.woke, [asleep(reason.sleep), reason.text.clone()]));
+    let rows = of_pin_rows.chain(of_blocks).collect();
     let last_start = glossary::explain(sleep::reset_cause(&scene.snapshot).name());
     let parts = [
         ("SUSPENDED", html! { <p>{ suspended(scene) }</p> }),
         ("HIBERNATE", table(lines.collect())),
         ("Last start", html! { <p title={last_start}>{ cause(scene) }</p> }),
-        ("Why", table(of_pins.chain(of_blocks).collect())),
+        ("Why", html! { <>{ for past(scene, of_pins) }{ table(rows) }</> }),
     ];
     let part = |(name, content)| html! { <div data-part={name}><h2 title={glossary::explain(name)}>{ name }</h2>{ content }</div> };
     html! {
@@ -55,6 +56,12 @@ fn table(rows: Vec<(&'static str, bool, [String; 2])>) -> Html {
         }
     };
     html! { <table><tbody>{ for rows.into_iter().map(row) }</tbody></table> }
+}
+
+/// Draws that the reasons are those of a sleep that has ended. A reset keeps them, because it may be what has ended it.
+fn past(scene: &Scene, reasons: &[Reason]) -> Option<Html> {
+    let has_slept = scene.power() == Power::Active && reasons.iter().any(|reason| reason.sleep.is_some());
+    has_slept.then(|| html! { <p data-what="past">{ "In the last sleep, which has ended:" }</p> })
 }
 
 /// Returns the one pin that ends SUSPENDED, and those that it has replaced.

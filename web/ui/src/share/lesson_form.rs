@@ -30,6 +30,7 @@ pub fn view(lesson: &Lesson, on_change: &Callback<Lesson>) -> Html {
     };
     html! {
         <>
+            <p>{ "These change the link and the snippet above:" }</p>
             <label>
                 { "task: a sentence above the board " }
                 <input

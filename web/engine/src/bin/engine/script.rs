@@ -89,7 +89,7 @@ exports! {
     file_text(name: &str) -> Option<String>;
     write_file(name: &str, text: &str) -> Option<String>;
     remove_file(name: &str);
-    begin_image(name: &str, hash: u64);
+    stop_image();
     runs_image() -> bool;
     image_time() -> f64;
     image_next_event() -> f64;
@@ -148,6 +148,13 @@ pub fn begin_script(is_reachable: bool) {
 #[wasm_bindgen]
 pub fn turn() {
     worker::turn();
+}
+
+/// Makes an image the program of the board, and reports that to the page. `name` and `hash` are those of its file.
+#[wasm_bindgen]
+pub fn begin_image(name: &str, hash: u64) {
+    with_engine(|engine| engine.begin_image(name, hash));
+    post(&Reply::Script(ScriptEvent::ImageStarted));
 }
 
 /// Reports to the page that the script has started.

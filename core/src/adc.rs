@@ -12,8 +12,8 @@ pub const CHANNELS: usize = 4;
 /// Largest value of a sample. It means 1.467 V.
 pub const MAX_SAMPLE: u16 = adc::MAX_SAMPLE as u16;
 
-/// The pin of each channel.
-const PINS: [PinId; CHANNELS] = [PinId::GP2, PinId::GP3, PinId::GP4, PinId::GP5];
+/// The pin of each channel. The one at position n belongs to channel 2n of the chip.
+pub const PINS: [PinId; CHANNELS] = [PinId::GP2, PinId::GP3, PinId::GP4, PinId::GP5];
 
 /// A channel of the converter, 0 to 3. It stores nothing about its state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl AdcChannel {
 
     /// Lets the channel sample, or not.
     pub fn enable(self, registers: impl RegistersMut, on: bool) {
-        adc::CH_ENABLE.modify(registers, 2 << self.0, if on { !0 } else { 0 });
+        adc::CH_ENABLE.modify(registers, adc::channel_enable(2 * self.0 as u32), if on { !0 } else { 0 });
     }
 
     /// Returns the oldest sample, if there is one, and removes it from the FIFO.

@@ -17,8 +17,6 @@ pub const MIN_BAUD: u32 = 77;
 pub const MAX_BAUD: u32 = 10_000_000;
 /// Frequency of the clock that the divisor divides.
 const CLOCK_HZ: u32 = 80_000_000;
-/// The FIFOs interrupt when they are half full.
-const HALF_FULL: u32 = 0x12;
 
 /// The parity bit of a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -214,7 +212,7 @@ impl<R: RegistersMut> Uart<R> {
         set(reg::FBRD, divisor % 64);
         // This write takes the divisors over, so it comes after them.
         set(reg::LCRH, format | reg::LCRH_FEN);
-        set(reg::IFLS, HALF_FULL);
+        set(reg::IFLS, reg::IFLS_HALF_FULL);
         set(reg::CTL, reg::CTL_ON | flow | flag(is_fast, reg::CTL_HSE));
         Interrupt::of_uart(id).enable(registers, Priority::P5);
         set(Rw(reg::ICR.0), reg::IM_RECEIVE);

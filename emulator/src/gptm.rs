@@ -58,7 +58,7 @@ impl Gptm {
         self.update(now);
         match offset {
             timer::CFG => {
-                self.config = value & 0x7;
+                self.config = value & timer::CFG_BITS;
                 Half::ALL.into_iter().for_each(|half| self.keep_in_period(half));
             }
             timer::CTL => self.set_control(value & timer::CTL_BITS, now),

@@ -104,11 +104,11 @@ impl Uart {
             addr if addr == uart::DR.0 => self.send(value as u8),
             addr if addr == uart::RSR.0 => self.receive_status = 0,
             addr if addr == uart::ILPR.0 => self.ilpr = value & 0xFF,
-            addr if addr == uart::IBRD.0 => self.ibrd = value & 0xFFFF,
-            addr if addr == uart::FBRD.0 => self.fbrd = value & 0x3F,
+            addr if addr == uart::IBRD.0 => self.ibrd = value & uart::IBRD_BITS,
+            addr if addr == uart::FBRD.0 => self.fbrd = value & uart::FBRD_BITS,
             addr if addr == uart::LCRH.0 => self.set_line_control(value & 0xFF),
             addr if addr == uart::CTL.0 => self.control = value & uart::CTL_BITS,
-            addr if addr == uart::IFLS.0 => self.ifls = value & 0x3F,
+            addr if addr == uart::IFLS.0 => self.ifls = value & (uart::IFLS_TX | uart::IFLS_RX),
             addr if addr == uart::IM.0 => self.im = value & uart::INTERRUPT_BITS,
             addr if addr == uart::ICR.0 => self.ris &= !value,
             addr if addr == uart::DMACTL.0 => self.dmactl = value & 0x7,
@@ -122,7 +122,7 @@ impl Uart {
     /// Removes the byte from the receive FIFO that software has just read.
     pub fn pop(&mut self) {
         let Some(word) = self.receiver.fifo.pop_front() else { return };
-        self.receive_status = word >> 8;
+        self.receive_status = word >> uart::RSR_SHIFT;
         if self.receiver.fifo.len() < self.receive_level() {
             self.ris &= !uart::RX_INTERRUPT;
         }
@@ -303,12 +303,16 @@ impl Uart {
 
     /// Returns the number of received bytes that interrupts.
     fn receive_level(&self) -> usize {
-        if self.lcrh & uart::LCRH_FEN != 0 { FIFO_LEVELS[(self.ifls >> 3 & 7) as usize] } else { 1 }
+        if self.lcrh & uart::LCRH_FEN != 0 {
+            FIFO_LEVELS[((self.ifls & uart::IFLS_RX) >> uart::IFLS_RX.trailing_zeros()) as usize]
+        } else {
+            1
+        }
     }
 
     /// Returns the number of bytes left to send that interrupts.
     fn transmit_level(&self) -> usize {
-        if self.lcrh & uart::LCRH_FEN != 0 { FIFO_LEVELS[(self.ifls & 7) as usize] } else { 0 }
+        if self.lcrh & uart::LCRH_FEN != 0 { FIFO_LEVELS[(self.ifls & uart::IFLS_TX) as usize] } else { 0 }
     }
 }
 

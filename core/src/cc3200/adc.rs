@@ -69,6 +69,13 @@ pub const MAX_SAMPLE: u32 = 0xFFF;
 /// The position of the time stamp of a sample in [`fifo_data`], bits 31:14.
 pub const STAMP_SHIFT: u32 = 14;
 
+/// [`gain`] bits 1:0.
+#[doc(alias = "ADC_adc_ch0_gain_adc_channel0_gain_M")]
+pub const GAIN: u32 = 0x3;
+/// [`fifo_level`] bits 2:0: the number of samples.
+#[doc(alias = "ADC_adc_ch0_fifo_lvl_adc_channel0_fifo_lvl_M")]
+pub const LEVEL: u32 = 0x7;
+
 /// Returns the gain of `channel`.
 #[doc(alias("ADC_CH0_GAIN", "ADC_O_adc_ch0_gain"))]
 pub const fn gain(channel: u32) -> Rw {
@@ -93,7 +100,7 @@ pub const fn fifo_data(channel: u32) -> Rw {
     Rw(BASE + 0x74 + 4 * channel)
 }
 
-/// Returns the number of samples in the FIFO of `channel`, in bits 2:0.
+/// Returns the number of samples in the FIFO of `channel`, in [`LEVEL`].
 #[doc(alias("ADC_CH0_FIFO_LVL", "ADC_O_adc_ch0_fifo_lvl"))]
 pub const fn fifo_level(channel: u32) -> Rw {
     Rw(BASE + 0x94 + 4 * channel)

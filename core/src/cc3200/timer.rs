@@ -41,6 +41,9 @@ pub const SIZE: u32 = 0x1000;
 /// Offset of the configuration: [`ONE_TIMER`], [`REAL_TIME_CLOCK`] or [`TWO_HALVES`].
 #[doc(alias("GPTMCFG", "TIMER_O_CFG"))]
 pub const CFG: u32 = 0x00;
+/// The bits of [`CFG`].
+#[doc(alias = "TIMER_CFG_M")]
+pub const CFG_BITS: u32 = 0x7;
 /// Value of [`CFG`]: one timer of 32 bits.
 #[doc(alias = "TIMER_CFG_32_BIT_TIMER")]
 pub const ONE_TIMER: u32 = 0x0;

@@ -63,6 +63,8 @@ pub const DR_PARITY: u32 = 0x200;
 /// [`DR`] bit 10 of a received byte: the line was low for the whole character.
 #[doc(alias = "UART_DR_BE")]
 pub const DR_BREAK: u32 = 0x400;
+/// Position of the error bits of [`DR`] above those of [`RSR`].
+pub const RSR_SHIFT: u32 = 8;
 /// The errors of the byte that was read last. A write clears them.
 #[doc(alias("UARTRSR", "UARTECR", "UART_O_RSR", "UART_O_ECR"))]
 pub const RSR: Rw = Rw(BASE + 0x04);
@@ -93,9 +95,15 @@ pub const ILPR: Rw = Rw(BASE + 0x20);
 /// The integer part of the baud-rate divisor.
 #[doc(alias("UARTIBRD", "UART_O_IBRD"))]
 pub const IBRD: Rw = Rw(BASE + 0x24);
+/// The bits of [`IBRD`].
+#[doc(alias = "UART_IBRD_DIVINT_M")]
+pub const IBRD_BITS: u32 = 0xFFFF;
 /// The fraction of the baud-rate divisor, in sixty-fourths.
 #[doc(alias("UARTFBRD", "UART_O_FBRD"))]
 pub const FBRD: Rw = Rw(BASE + 0x28);
+/// The bits of [`FBRD`].
+#[doc(alias = "UART_FBRD_DIVFRAC_M")]
+pub const FBRD_BITS: u32 = 0x3F;
 /// The format of a character. It must be written after the divisors.
 #[doc(alias("UARTLCRH", "UART_O_LCRH"))]
 pub const LCRH: Rw = Rw(BASE + 0x2C);
@@ -159,6 +167,15 @@ pub const CTL_ON: u32 = 0x301;
 /// The numbers of bytes in the FIFOs at which they interrupt.
 #[doc(alias("UARTIFLS", "UART_O_IFLS"))]
 pub const IFLS: Rw = Rw(BASE + 0x34);
+/// [`IFLS`] bits 2:0: the level of the transmit FIFO, as one of five codes.
+#[doc(alias = "UART_IFLS_TX_M")]
+pub const IFLS_TX: u32 = 0x07;
+/// [`IFLS`] bits 5:3: the level of the receive FIFO.
+#[doc(alias = "UART_IFLS_RX_M")]
+pub const IFLS_RX: u32 = 0x38;
+/// Value of [`IFLS`]: both FIFOs interrupt when they are half full.
+#[doc(alias("UART_IFLS_TX4_8", "UART_IFLS_RX4_8"))]
+pub const IFLS_HALF_FULL: u32 = 0x12;
 /// The interrupt mask: 1 lets an interrupt reach the processor.
 #[doc(alias("UARTIM", "UART_O_IM"))]
 pub const IM: Rw = Rw(BASE + 0x38);
@@ -186,7 +203,16 @@ pub const TX_INTERRUPT: u32 = 0x20;
 /// Interrupt bit 6: the receive FIFO is not empty, and nothing has come for 32 bits.
 #[doc(alias = "UART_RIS_RTRIS")]
 pub const RT_INTERRUPT: u32 = 0x40;
-/// Interrupt bit 10: a received byte was lost because the FIFO was full. Bits 7, 8 and 9 are framing, parity and break.
+/// Interrupt bit 7: a received byte had no stop bit.
+#[doc(alias = "UART_RIS_FERIS")]
+pub const FE_INTERRUPT: u32 = 0x80;
+/// Interrupt bit 8: the parity of a received byte was wrong.
+#[doc(alias = "UART_RIS_PERIS")]
+pub const PE_INTERRUPT: u32 = 0x100;
+/// Interrupt bit 9: the line was low for a whole character.
+#[doc(alias = "UART_RIS_BERIS")]
+pub const BE_INTERRUPT: u32 = 0x200;
+/// Interrupt bit 10: a received byte was lost because the FIFO was full.
 #[doc(alias = "UART_RIS_OERIS")]
 pub const OE_INTERRUPT: u32 = 0x400;
 /// The interrupt bits.

@@ -18,7 +18,10 @@ pub const CTL: u32 = 0x008;
 /// [`CTL`] bit 0: the watchdog counts and interrupts. Only a reset clears it.
 #[doc(alias("INTEN", "WDT_CTL_INTEN"))]
 pub const ENABLE: u32 = 0x1;
-/// The bits of [`CTL`] that are stored. Bit 1 enables the reset on other chips and has no effect on this one.
+/// [`CTL`] bit 1: the second stage resets the chip. It has no effect on this chip, whose second stage always does.
+#[doc(alias("RESEN", "WDT_CTL_RESEN"))]
+pub const RESET: u32 = 0x2;
+/// The bits of [`CTL`] that are stored.
 pub const CTL_BITS: u32 = 0x7;
 /// Offset of the interrupt clear register. Any write clears the interrupt and starts the count again.
 #[doc(alias("WDTICR", "WDT_O_ICR"))]

@@ -1,5 +1,6 @@
 //! The analog side of the chip: the voltages at the pads, and the ADC that samples four of them.
 
+use pinscope_core::adc::PINS as ADC_PINS;
 use pinscope_core::cc3200::adc;
 use pinscope_core::{Interrupt, Level, PadLevel, PinId};
 
@@ -8,9 +9,6 @@ use crate::adc::PadVoltage;
 use crate::nets::pins;
 use crate::stimulus::Button;
 use crate::voltage::SUPPLY_UV;
-
-/// The pins that the ADC samples. The one at position n belongs to its channel 2n.
-pub(crate) const ADC_PINS: [PinId; 4] = [PinId::GP2, PinId::GP3, PinId::GP4, PinId::GP5];
 
 /// The analog side of a pad of the ADC, at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

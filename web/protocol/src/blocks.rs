@@ -11,7 +11,7 @@ pub struct Blocks {
     pub interrupts: Vec<(Interrupt, Priority)>,
     /// The next alarm of the real-time clock.
     pub alarm: Option<Alarm>,
-    /// The analog side of the pads of [`ADC_PINS`](crate::register_map::ADC_PINS). It is empty for a physical board.
+    /// The analog side of the pads of [`adc::PINS`](pinscope_core::adc::PINS). It is empty for a physical board.
     pub analog: Vec<AnalogInput>,
 }
 

@@ -44,14 +44,11 @@ pub enum Peripheral {
     Watchdog,
     /// The registers that all channels of the ADC share.
     Adc,
-    /// The channel of the ADC for the pin at this position in [`ADC_PINS`].
+    /// The channel of the ADC for the pin at this position in [`adc::PINS`](pinscope_core::adc::PINS).
     AdcChannel(u8),
     /// The real-time clock.
     Rtc,
 }
-
-/// The pins of the ADC. The one at position n belongs to its channel 2n.
-pub const ADC_PINS: [PinId; 4] = [PinId::GP2, PinId::GP3, PinId::GP4, PinId::GP5];
 
 impl Peripheral {
     /// Returns `true` for a block whose registers a snapshot does not contain.

@@ -354,7 +354,9 @@ def wake_reason():
     return _board.wake_reason()
 
 
-def freq():
+def freq(*hertz):
+    if hertz:
+        raise NotImplementedError('the clock of a WiPy always has 80 MHz')
     return 80000000
 
 

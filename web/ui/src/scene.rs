@@ -3,11 +3,11 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
+use pinscope_core::adc::PINS as ADC_PINS;
 use pinscope_core::cc3200::pad;
 use pinscope_core::{
     Drive, Function, Mode, PadLevel, PinId, Power, Profile, Pull, SleepMode, Snapshot, Trigger, Wake, sleep,
 };
-use pinscope_protocol::register_map::ADC_PINS;
 use pinscope_protocol::{AnalogInput, DriverSource, Endpoint, External, Signal};
 
 use pinscope_protocol::Frame;

@@ -7,12 +7,14 @@ use super::identifiers::{identifiers, words_of};
 use super::sources::Source;
 
 /// Words that a name does not contain, each with the words to use instead. Their plurals are banned too.
-const NAMES: [(&str, &str); 13] = [
+const NAMES: [(&str, &str); 15] = [
+    ("attend", "`service`"),
     ("deed", "`action`"),
     ("errand", "`command`"),
     ("go_on", "`resume`"),
     ("hear", "`receive` or `on_…`"),
     ("heard", "`received`"),
+    ("knock", "`wake`"),
     ("nap", "`sleep`"),
     ("put_up", "`load`"),
     ("remains", "`checkpoint`"),

@@ -3,8 +3,9 @@
 mod blocks;
 mod layout;
 
-use super::{ADC_PINS, Peripheral, Register};
+use super::{Peripheral, Register};
 use layout::{EnumeratedValues, FieldRow, OwnerRule};
+use pinscope_core::adc::PINS as ADC_PINS;
 use pinscope_core::cc3200::gpio::Port;
 use pinscope_core::{Function, PinId, Profile};
 

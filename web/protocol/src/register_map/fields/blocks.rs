@@ -1,11 +1,12 @@
 //! The fields of the registers of timers, UARTs, watchdog, ADC and real-time clock, with TI's names.
 
+use pinscope_core::adc::PINS as ADC_PINS;
 use pinscope_core::cc3200::timer::{self, Cause, Half};
 use pinscope_core::cc3200::{adc, arcm, hib, uart, watchdog};
 use pinscope_core::rtc;
 
 use super::layout::{CLOCK, FieldRow, INTERRUPTS, SWITCH, ValueNames, chip, number, peripheral, pin, value};
-use crate::register_map::{ADC_PINS, CLOCK_GATE, Peripheral, Register};
+use crate::register_map::{CLOCK_GATE, Peripheral, Register};
 
 /// Rows for the registers with these names.
 type Rows = &'static [(&'static [&'static str], &'static [FieldRow])];
@@ -46,7 +47,7 @@ const fn cause(name: &'static str, cause: Cause, half: Half) -> FieldRow {
 }
 
 static TIMER: Rows = &[
-    (&["CFG"], &[chip("CFG", 0x7, COUNTERS)]),
+    (&["CFG"], &[chip("CFG", timer::CFG_BITS, COUNTERS)]),
     (
         &["TAMR", "TBMR"],
         &[
@@ -102,10 +103,10 @@ static UART: Rows = &[
     (
         &["RSR"],
         &[
-            chip("FE", uart::DR_FRAMING >> 8, INTERRUPTS),
-            chip("PE", uart::DR_PARITY >> 8, INTERRUPTS),
-            chip("BE", uart::DR_BREAK >> 8, INTERRUPTS),
-            chip("OE", uart::DR_OVERRUN >> 8, INTERRUPTS),
+            chip("FE", uart::DR_FRAMING >> uart::RSR_SHIFT, INTERRUPTS),
+            chip("PE", uart::DR_PARITY >> uart::RSR_SHIFT, INTERRUPTS),
+            chip("BE", uart::DR_BREAK >> uart::RSR_SHIFT, INTERRUPTS),
+            chip("OE", uart::DR_OVERRUN >> uart::RSR_SHIFT, INTERRUPTS),
         ],
     ),
     (
@@ -119,8 +120,8 @@ static UART: Rows = &[
             chip("TXFE", uart::FR_TXFE, SWITCH),
         ],
     ),
-    (&["IBRD"], &[number("DIVISOR", 0xFFFF)]),
-    (&["FBRD"], &[number("SIXTY_FOURTHS", 0x3F)]),
+    (&["IBRD"], &[number("DIVISOR", uart::IBRD_BITS)]),
+    (&["FBRD"], &[number("SIXTY_FOURTHS", uart::FBRD_BITS)]),
     (
         &["LCRH"],
         &[
@@ -147,16 +148,16 @@ static UART: Rows = &[
             chip("CTSEN", uart::CTL_CTSEN, SWITCH),
         ],
     ),
-    (&["IFLS"], &[chip("TX", 0x07, FIFO_LEVELS), chip("RX", 0x38, FIFO_LEVELS)]),
+    (&["IFLS"], &[chip("TX", uart::IFLS_TX, FIFO_LEVELS), chip("RX", uart::IFLS_RX, FIFO_LEVELS)]),
     (
         &["IM", "RIS", "MIS", "ICR"],
         &[
             chip("RX", uart::RX_INTERRUPT, INTERRUPTS),
             chip("TX", uart::TX_INTERRUPT, INTERRUPTS),
             chip("RT", uart::RT_INTERRUPT, INTERRUPTS),
-            chip("FE", uart::DR_FRAMING >> 1, INTERRUPTS),
-            chip("PE", uart::DR_PARITY >> 1, INTERRUPTS),
-            chip("BE", uart::DR_BREAK >> 1, INTERRUPTS),
+            chip("FE", uart::FE_INTERRUPT, INTERRUPTS),
+            chip("PE", uart::PE_INTERRUPT, INTERRUPTS),
+            chip("BE", uart::BE_INTERRUPT, INTERRUPTS),
             chip("OE", uart::OE_INTERRUPT, INTERRUPTS),
         ],
     ),
@@ -164,7 +165,7 @@ static UART: Rows = &[
 
 static WATCHDOG: Rows = &[
     (&["LOAD", "VALUE"], WORD),
-    (&["CTL"], &[chip("INTEN", watchdog::ENABLE, SWITCH), chip("RESEN", 0x2, SWITCH)]),
+    (&["CTL"], &[chip("INTEN", watchdog::ENABLE, SWITCH), chip("RESEN", watchdog::RESET, SWITCH)]),
     (&["ICR", "RIS", "MIS"], &[chip("WDT", 1, INTERRUPTS)]),
     (&["TEST"], &[chip("STALL", watchdog::STALL, SWITCH)]),
     (&["LOCK"], &[chip("LOCK", 1, &[(0, "unlocked"), (1, "locked")])]),
@@ -186,7 +187,7 @@ static ADC: Rows = &[
 ];
 
 static ADC_CHANNEL: Rows = &[
-    (&["GAIN"], &[peripheral("GAIN", 0x3, &[(0, "×1"), (1, "×2"), (2, "×3"), (3, "×4")])]),
+    (&["GAIN"], &[peripheral("GAIN", adc::GAIN, &[(0, "×1"), (1, "×2"), (2, "×3"), (3, "×4")])]),
     (
         &["IRQ_EN", "IRQ_STATUS"],
         &[
@@ -203,7 +204,7 @@ static ADC_CHANNEL: Rows = &[
             peripheral("STAMP", u32::MAX << adc::STAMP_SHIFT, &[]),
         ],
     ),
-    (&["FIFO_LVL"], &[peripheral("LEVEL", 0x7, &[])]),
+    (&["FIFO_LVL"], &[peripheral("LEVEL", adc::LEVEL, &[])]),
 ];
 
 static RTC: Rows = &[

@@ -244,7 +244,6 @@ impl Chip {
                 net => self.settle_wired(net),
             }
         }
-        self.record_levels();
         if self.peripherals.adc_samples {
             self.refresh_adc();
         }
@@ -274,8 +273,7 @@ impl Chip {
         let resolved = resolver.resolve();
         let Some(input) = resolved.input else { return self.settle_floating(net) };
         for pin in net {
-            self.levels[pin.index()] = resolved.level;
-            self.unrecorded |= bit(pin);
+            self.set_level(pin, resolved.level);
             self.inputs = self.inputs & !gpio::bit(pin) | self.input_bit(pin, input);
         }
     }
@@ -292,9 +290,9 @@ impl Chip {
     fn settle_floating(&mut self, net: impl Iterator<Item = PinId> + Clone) {
         let next = self.float_order.iter().max().map_or(0, |last| last + 1);
         for pin in net.clone() {
-            if std::mem::replace(&mut self.levels[pin.index()], PadLevel::Floating) != PadLevel::Floating {
+            if self.levels[pin.index()] != PadLevel::Floating {
                 self.float_order[pin.index()] = next;
-                self.unrecorded |= bit(pin);
+                self.set_level(pin, PadLevel::Floating);
             }
         }
         let Some(last) = net.clone().max_by_key(|pin| self.float_order[pin.index()]) else { return };
@@ -378,22 +376,32 @@ impl Chip {
         }
     }
 
-    /// Records the levels that have changed. While software is in an exclusive section, they are recorded at its end.
-    #[inline]
-    fn record_levels(&mut self) {
-        if self.unrecorded != 0 && self.exclusive == 0 {
-            self.record_changed_levels();
+    /// Sets the level of a pad and records it. While software is in an exclusive section, it is recorded at its end.
+    #[inline(always)]
+    fn set_level(&mut self, pin: PinId, level: PadLevel) {
+        self.levels[pin.index()] = level;
+        if self.exclusive == 0 {
+            self.record_level(pin);
+        } else {
+            self.unrecorded |= bit(pin);
         }
     }
 
-    fn record_changed_levels(&mut self) {
-        for pin in nets::pins(std::mem::take(&mut self.unrecorded)) {
-            let level = self.levels[pin.index()];
-            if self.recorded[pin.index()] != level {
-                self.recorded[pin.index()] = level;
-                self.last_sleep.on_level(pin, level);
-                self.trace.record(self.time_ns, EventKind::Level { pin, level });
-            }
+    /// Records the levels that have changed in an exclusive section, which has ended.
+    #[inline]
+    fn record_levels(&mut self) {
+        if self.unrecorded != 0 && self.exclusive == 0 {
+            nets::pins(std::mem::take(&mut self.unrecorded)).for_each(|pin| self.record_level(pin));
+        }
+    }
+
+    #[inline]
+    fn record_level(&mut self, pin: PinId) {
+        let level = self.levels[pin.index()];
+        if self.recorded[pin.index()] != level {
+            self.recorded[pin.index()] = level;
+            self.last_sleep.on_level(pin, level);
+            self.trace.record(self.time_ns, EventKind::Level { pin, level });
         }
     }
 }

@@ -20,6 +20,16 @@ pub(super) struct SerialSender {
     free_ns: u64,
 }
 
+impl SerialSender {
+    /// Forgets the characters that wait.
+    #[inline]
+    pub fn stop(&mut self) {
+        if self.free_ns != 0 {
+            *self = Self::default();
+        }
+    }
+}
+
 impl Playground {
     /// Sends characters to a pad over a serial line from outside, after those that wait. The line drives the pad high
     /// while it is idle, and replaces any other external source there; another source replaces the line. Returns the

@@ -171,7 +171,7 @@ impl Playground {
         self.timers.set(Timer::Pulse(pin), None);
         self.timers.set(Timer::Level(pin), None);
         self.stimuli.pads[pin.index()].pulse = None;
-        *self.sender(pin) = SerialSender::default();
+        self.sender(pin).stop();
         self.machine.chip_mut().attach(pin, |wiring| {
             wiring.set_clock(pin, None);
             wiring.set_voltage(pin, None, 0);

@@ -3,6 +3,8 @@
 use pinscope_core::RegisterImage;
 use pinscope_emulator::trace::waveform::{Lane, TraceIndex, Viewport};
 use pinscope_emulator::{SerialFormat, Trace};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
 

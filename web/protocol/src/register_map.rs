@@ -9,7 +9,6 @@ pub use parse::{ParseWordError, parse_word};
 
 use std::fmt;
 
-use pinscope_core::PinId;
 use pinscope_core::cc3200::gpio::{self, Port};
 use pinscope_core::cc3200::timer::Timer;
 use pinscope_core::cc3200::uart::Uart;

@@ -100,14 +100,14 @@ fn a_wait_for_uarts_ends_at_the_tick_after_a_byte_has_come_and_sleeps_until_some
     let mut engine = engine();
     engine.playground.stimulus(Stimulus::Wire { a: GP12, b: GP13 });
     engine.connect_uart(0, 2, index(GP12), index(GP13), -1, -1);
-    engine.configure_uart(0, 9_600, 8, 0);
+    engine.configure_uart(0, 4_800, 8, 0);
     assert_eq!(engine.settle(0.1), WAIT_DONE);
     engine.begin_sleep(100_000, 100);
     let wait_ms = engine.wait_for_uarts(1, 0, 0.1);
     assert!(wait_ms > 99.0, "nothing is due before the end: {wait_ms}");
     assert_eq!(engine.wait_for_uarts(1, 1, 1.5), WAIT_DONE, "there is room to write");
     assert_eq!(engine.time_ns(), 1_000_000);
-    // The character ends 1.04 ms later, and its interrupt comes another 3.3 ms later.
+    // The middle of its stop bit comes 1.98 ms later, and its interrupt another 6.7 ms later.
     engine.write_uart(0, 0x55);
     assert!(engine.wait_for_uarts(1, 0, 2.5) > 0.0);
     assert_eq!(engine.wait_for_uarts(1, 0, 3.5), WAIT_DONE);

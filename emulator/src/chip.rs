@@ -100,6 +100,7 @@ pub(crate) struct Wakeup {
 
 /// A source that ends LPDS and HIBERNATE.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) enum WakeSource {
     Pin(PinId),
     Rtc,

@@ -112,6 +112,24 @@ impl Prcm {
         }
     }
 
+    /// Returns the words that are not 0, with their addresses.
+    pub fn words(&self) -> Vec<(u32, u32)> {
+        let blocks = [(ARCM_BASE, &self.arcm[..]), (GPRCM_BASE, &self.gprcm[..]), (HIB_BASE, &self.hib[..])];
+        let words = blocks.into_iter().flat_map(|(base, words)| (base..).step_by(4).zip(words.iter().copied()));
+        words.filter(|&(_, word)| word != 0).collect()
+    }
+
+    /// Returns registers with these words at these addresses. All other words are 0.
+    pub fn from_words(words: &[(u32, u32)]) -> Self {
+        let mut prcm = Self::default();
+        for &(addr, value) in words {
+            if let Some(word) = prcm.word(addr) {
+                *word = value;
+            }
+        }
+        prcm
+    }
+
     /// Returns `true` if `port` has its clock while software runs.
     pub fn is_clocked(&self, port: Port) -> bool {
         let index = (arcm::gpio_clock(port).0 - ARCM_BASE) as usize / 4;

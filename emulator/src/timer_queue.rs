@@ -95,6 +95,11 @@ impl TimerQueue {
         self.set_leaf(timer.index(), time_ns.unwrap_or(NEVER));
     }
 
+    /// Returns the time to which `timer` is set.
+    pub fn due_ns(&self, timer: Timer) -> Option<u64> {
+        Some(self.due_ns[timer.index()]).filter(|&due_ns| due_ns != NEVER)
+    }
+
     /// Returns the time at which the earliest timer is due.
     pub fn next_ns(&self) -> Option<u64> {
         Some(self.due_ns[usize::from(self.winners[1])]).filter(|&due_ns| due_ns != NEVER)

@@ -1,8 +1,8 @@
 //! The emulated board as a target of the scenario.
 
 use anyhow::{Result, bail};
-use pinscope_core::{EventKind, Level, PadLevel, PinId, Profile, demo};
-use pinscope_emulator::{Machine, Playground, Stimulus};
+use pinscope_core::{EventKind, Level, PadLevel, PinId, Profile, RegisterImage, demo};
+use pinscope_emulator::{Machine, Playground, Stimulus, Trace};
 
 use crate::scenario::{Report, Target};
 
@@ -23,6 +23,19 @@ pub fn demo() -> Playground {
         playground.command(command).expect("the demo is valid");
     }
     playground
+}
+
+/// Returns the board that is restored from a checkpoint of `playground`. The state of the blocks is serialized for that.
+///
+/// # Panics
+/// Panics if the state cannot be decoded again.
+pub fn restored(playground: &Playground) -> Playground {
+    let machine = playground.machine();
+    let image = RegisterImage::capture(machine.peek());
+    let mut restored = Playground::restore(&playground.bench(), &image, machine.time_ns(), machine.trace(Trace::clone));
+    let state = pinscope_protocol::encode(&playground.saved_state());
+    restored.restore_state(pinscope_protocol::decode(&state).expect("it was encoded"));
+    restored
 }
 
 impl Target for Playground {

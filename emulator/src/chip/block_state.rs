@@ -2,20 +2,23 @@
 
 use pinscope_core::{Level, PinId};
 
-use super::Chip;
-use super::peripheral::Peripheral;
 use super::peripherals::Peripherals;
 use super::timed_wake::TimedWake;
+use super::{Chip, WakeSource};
 use crate::nvic::Nvic;
+use crate::prcm::Prcm;
 
 /// The state of the blocks whose registers a `RegisterImage` does not hold.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct BlockState {
-    /// The words of the clock gate and of the soft reset of each block.
-    gates: [(u32, u32); Peripheral::ALL.len()],
+    /// The words of power, reset and clocks that are not 0, with their addresses. The real-time clock keeps its time in
+    /// two of them.
+    prcm: Vec<(u32, u32)>,
     peripherals: Peripherals,
     timed_wake: TimedWake,
+    /// The source that has ended HIBERNATE, while the chip still starts.
+    starting: Option<WakeSource>,
     /// The interrupts, of which software has no routine that runs or is attached.
     nvic: Nvic,
     voltage_start_ns: [u64; PinId::COUNT],
@@ -26,12 +29,11 @@ pub(crate) struct BlockState {
 impl Chip {
     /// Returns the state of the blocks.
     pub fn block_state(&self) -> BlockState {
-        let word = |addr| self.prcm.read(addr).unwrap_or(0);
-        let gates = Peripheral::ALL.map(|block| (word(block.clock_gate().0), word(block.soft_reset().0)));
         BlockState {
-            gates,
+            prcm: self.prcm.words(),
             peripherals: self.peripherals.clone(),
             timed_wake: self.timed_wake.clone(),
+            starting: self.starting,
             nvic: self.nvic.without_software(),
             voltage_start_ns: self.wiring.voltage_start_ns(),
             rails: PinId::ALL.map(|pin| self.wiring.external(pin).rail),
@@ -42,12 +44,10 @@ impl Chip {
     /// so nothing of this is recorded.
     pub fn restore_blocks(&mut self, state: BlockState) {
         let trace = std::mem::take(&mut self.trace);
-        for (block, (gate, reset)) in Peripheral::ALL.into_iter().zip(state.gates) {
-            self.prcm.write(block.clock_gate().0, gate);
-            self.prcm.write(block.soft_reset().0, reset);
-        }
+        self.prcm = Prcm::from_words(&state.prcm);
         self.peripherals = state.peripherals;
         self.timed_wake = state.timed_wake;
+        self.starting = state.starting;
         self.wiring.set_voltage_start_ns(state.voltage_start_ns);
         for (pin, rail) in PinId::ALL.into_iter().zip(state.rails) {
             if self.wiring.voltage(pin).is_some() {

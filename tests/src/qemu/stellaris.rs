@@ -52,11 +52,16 @@ impl Stellaris {
         Self::start(setup)
     }
 
-    /// Like [`Stellaris::stopped`]. The stream that is also returned is the other end of the serial line of UARTA0.
-    pub fn stopped_with_serial() -> Result<(Self, UnixStream)> {
+    /// Like [`Stellaris::stopped`]. The stream that is also returned is the other end of the serial line of the UART
+    /// with this index: 0 for UARTA0, 1 for UARTA1.
+    pub fn stopped_with_serial(uart: usize) -> Result<(Self, UnixStream)> {
         let mut setup = Setup::new()?;
         let (listener, address) = setup.listen("serial")?;
-        setup.command.args(["-S", "-serial", &address]);
+        setup.command.arg("-S");
+        for _ in 0..uart {
+            setup.command.args(["-serial", "null"]);
+        }
+        setup.command.args(["-serial", &address]);
         let mut machine = Self::start(setup)?;
         let serial = machine.process.accept(&listener)?;
         serial.set_read_timeout(Some(QEMU_TIMEOUT))?;

@@ -1,7 +1,8 @@
 //! A board that is restored from a checkpoint goes on like one whose script was ended, whatever its blocks did.
 
-use pinscope_core::{Event, Interrupt, Profile, RegisterImage, Registers as _};
-use pinscope_emulator::{Playground, Trace};
+use pinscope_core::{Event, Interrupt, Profile, Registers as _};
+use pinscope_emulator::Playground;
+use pinscope_tests::playground::restored;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -80,10 +81,7 @@ proptest! {
         let mut board = board(&uses, periods);
         board.advance(before_ns);
         let now_ns = board.machine().time_ns();
-        let image = RegisterImage::capture(board.machine().peek());
-        let trace = board.machine().trace(Trace::clone);
-        let mut restored = Playground::restore(&board.bench(), &image, now_ns, trace);
-        restored.restore_state(board.saved_state());
+        let mut restored = restored(&board);
         board.end_script();
         prop_assert_eq!(words(&restored), words(&board));
         board.advance(after_ns);

@@ -1,4 +1,4 @@
-//! The timeouts of a general-purpose timer of 32 bits (`docs/peripherals.md`, section 2).
+//! The timeouts of the general-purpose timers as timers of 32 bits (`docs/peripherals.md`, sections 1 and 2).
 //!
 //! QEMU has neither halves of 16 bits nor a counter that can be read, and takes over a new load value only when a
 //! period begins. Software therefore uses half A alone here and writes its load value while the timer is off.
@@ -7,23 +7,20 @@ use anyhow::Result;
 use fastrand::Rng;
 
 use crate::deviation::Deviation;
-use crate::timed::{self, Block, Operation, Peek};
+use crate::timed::{self, Block, Instance, Operation, Peek};
 
-const BASE: u32 = 0x4003_0000;
-const CFG: u32 = BASE;
-const TAMR: u32 = BASE + 0x04;
-const CTL: u32 = BASE + 0x0C;
-const IMR: u32 = BASE + 0x18;
-const RIS: u32 = BASE + 0x1C;
-const MIS: u32 = BASE + 0x20;
-const ICR: u32 = BASE + 0x24;
-const TAILR: u32 = BASE + 0x28;
-const TAMATCHR: u32 = BASE + 0x30;
-const TAPR: u32 = BASE + 0x38;
-const TAPMR: u32 = BASE + 0x40;
-const TAV: u32 = BASE + 0x50;
-const ISPR0: u32 = 0xE000_E200;
-const ICPR0: u32 = 0xE000_E280;
+const CFG: u32 = 0x00;
+const TAMR: u32 = 0x04;
+const CTL: u32 = 0x0C;
+const IMR: u32 = 0x18;
+const RIS: u32 = 0x1C;
+const MIS: u32 = 0x20;
+const ICR: u32 = 0x24;
+const TAILR: u32 = 0x28;
+const TAMATCHR: u32 = 0x30;
+const TAPR: u32 = 0x38;
+const TAPMR: u32 = 0x40;
+const TAV: u32 = 0x50;
 
 /// The match interrupt in RIS, and the bit of TAMR that enables it.
 const MATCH: u32 = 0x10;
@@ -32,7 +29,12 @@ const COUNT_UP: u32 = 0x10;
 
 const BLOCK: Block = Block {
     name: "timer",
-    gate: 0x4402_5090,
+    instances: &[
+        Instance { base: 0x4003_0000, gate: 0x4402_5090, interrupt: 19 },
+        Instance { base: 0x4003_1000, gate: 0x4402_5098, interrupt: 21 },
+        Instance { base: 0x4003_2000, gate: 0x4402_50A0, interrupt: 23 },
+        Instance { base: 0x4003_3000, gate: 0x4402_50A8, interrupt: 35 },
+    ],
     words: &[
         ("CFG", CFG),
         ("TAMR", TAMR),
@@ -45,7 +47,6 @@ const BLOCK: Block = Block {
         ("TAMATCHR", TAMATCHR),
         ("TAPR", TAPR),
         ("TAPMR", TAPMR),
-        ("ISPR0", ISPR0),
     ],
     setup: &[(CFG, 0), (TAMR, 1), (TAILR, 100), (TAMATCHR, 50)],
     table: &[
@@ -53,13 +54,13 @@ const BLOCK: Block = Block {
             name: "a period has as many ticks as the load value says, so QEMU is given one more",
             reason: "the counter of the CC3200 also has the value 0",
             source: "QEMU hw/arm/stellaris.c, gptm_reload; docs/peripherals.md, sections 2 and 10",
-            apply: |access, word, _| if access.addr == TAILR { word + 1 } else { word },
+            apply: |access, word, _| if access.offset == TAILR { word + 1 } else { word },
         },
         Deviation {
             name: "there is no match interrupt",
             reason: "the CC3200 raises one if TAMR enables it",
             source: "QEMU hw/arm/stellaris.c, gptm_tick; docs/peripherals.md, sections 2 and 10",
-            apply: |access, word, _| if access.addr == RIS { word & !MATCH } else { word },
+            apply: |access, word, _| if access.offset == RIS { word & !MATCH } else { word },
         },
     ],
     is_due: |read| {
@@ -88,6 +89,6 @@ fn choose(rng: &mut Rng, read: Peek) -> Operation {
         12 => Operation::Write(TAILR, rng.u32(1..300)),
         13 => Operation::Write(TAMATCHR, if rng.bool() { rng.u32(..300) } else { rng.u32(..) }),
         14 => Operation::Write(TAPR, rng.u32(..0x100)),
-        _ => Operation::Write(ICPR0, 1 << 19),
+        _ => Operation::ClearPending,
     }
 }

@@ -15,7 +15,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
 use fastrand::Rng;
-use pinscope_core::PinId::{GP1, GP2, GP4};
+use pinscope_core::PinId::{self, GP1, GP2, GP3, GP4};
 use pinscope_core::{Level, Profile, Registers as _};
 use pinscope_emulator::{Playground, Stimulus};
 use pinscope_tests::qemu::{Stellaris, Step};
@@ -31,21 +31,21 @@ const COUNT: usize = 13;
 /// The words of the UART and of the NVIC at one comparison, in the order of [`WORDS`].
 type Words = [u32; COUNT];
 
-/// The registers that are compared. The data register is compared when software reads it.
-const WORDS: [(&str, u32); COUNT] = [
-    ("RSR", BASE + 0x04),
-    ("FR", BASE + 0x18),
-    ("ILPR", BASE + 0x20),
-    ("IBRD", BASE + 0x24),
-    ("FBRD", BASE + 0x28),
-    ("LCRH", BASE + 0x2C),
-    ("CTL", BASE + 0x30),
-    ("IFLS", BASE + 0x34),
-    ("IM", BASE + 0x38),
-    ("RIS", BASE + 0x3C),
-    ("MIS", BASE + 0x40),
-    ("DMACTL", BASE + 0x48),
-    ("ISPR0", 0xE000_E200),
+/// The registers that are compared: name and offset. The data register is compared when software reads it, and the
+/// pending interrupts come last.
+const WORDS: [(&str, u32); COUNT - 1] = [
+    ("RSR", 0x04),
+    ("FR", 0x18),
+    ("ILPR", 0x20),
+    ("IBRD", 0x24),
+    ("FBRD", 0x28),
+    ("LCRH", 0x2C),
+    ("CTL", 0x30),
+    ("IFLS", 0x34),
+    ("IM", 0x38),
+    ("RIS", 0x3C),
+    ("MIS", 0x40),
+    ("DMACTL", 0x48),
 ];
 const FR: usize = 1;
 const IBRD: usize = 3;
@@ -57,20 +57,33 @@ const RIS: usize = 9;
 const MIS: usize = 10;
 const ISPR0: usize = 12;
 
-const BASE: u32 = 0x4000_C000;
-const DR: u32 = BASE;
-const ICR: u32 = BASE + 0x44;
+/// The offsets of registers.
+const DR: u32 = 0x00;
+const ICR: u32 = 0x44;
 const ICPR0: u32 = 0xE000_E280;
-/// The bit of UARTA0 in the registers of the NVIC.
-const PENDING: u32 = 1 << 5;
+
+/// A UART that is compared, at the same address and with the same interrupt on both chips.
+struct Uart {
+    base: u32,
+    gate: u32,
+    /// The number of the interrupt.
+    interrupt: u32,
+    /// The pins of the UART, and the multiplexer setting that selects it there.
+    tx: PinId,
+    rx: PinId,
+    multiplexer: u32,
+}
+
+/// The UARTs of the CC3200. While one of them is compared, the other one receives what the emulator sends.
+const UARTS: [Uart; 2] = [
+    Uart { base: 0x4000_C000, gate: 0x4402_5080, interrupt: 5, tx: GP1, rx: GP2, multiplexer: 3 },
+    Uart { base: 0x4000_D000, gate: 0x4402_5088, interrupt: 6, tx: GP3, rx: GP4, multiplexer: 6 },
+];
 
 /// The flags of an empty and of a full receive FIFO, and the enable of the FIFOs in LCRH.
 const RXFE: u32 = 0x10;
 const RXFF: u32 = 0x40;
 const FEN: u32 = 0x10;
-
-/// The other UART, which receives what the emulator sends.
-const OTHER: u32 = 0x4000_D000;
 
 /// The divisors of both at the beginning: 1 Mbaud.
 const DIVISORS: (u32, u32) = (5, 0);
@@ -83,25 +96,30 @@ const SILENCE_BITS: u64 = 40;
 const RECEIVE_ROUNDS: usize = 3;
 
 #[test]
-fn the_bytes_and_interrupts_of_a_uart_agree() -> Result<()> {
+fn the_bytes_and_interrupts_of_the_uarts_agree() -> Result<()> {
     let (operations, seed) = crate::settings("UART", 5_000)?;
     let start = Instant::now();
-    let mut pair = Pair::new()?;
+    let mut pairs = [Pair::new(0)?, Pair::new(1)?];
     let mut rng = Rng::with_seed(seed);
     for number in 1..=operations {
+        let index = rng.usize(..pairs.len());
+        let pair = &mut pairs[index];
         let operation = Operation::random(&mut rng, &pair.words());
         pair.latest.truncate(HISTORY_LENGTH - 1);
         pair.latest.push_front(operation);
-        pair.compare(operation)
-            .with_context(|| format!("PINSCOPE_SEED={seed}, operation {number}, latest first: {:x?}", pair.latest))?;
+        pair.compare(operation).with_context(|| {
+            format!("PINSCOPE_SEED={seed}, operation {number}, UARTA{index}, latest first: {:x?}", pair.latest)
+        })?;
     }
     let (words, seconds) = (operations * COUNT as u64, start.elapsed().as_secs_f64());
     writeln!(io::stderr(), "QEMU differential, UART: {words} words compared in {seconds:.1} s")?;
-    check_all_occurred(&TABLE, &pair.deviations)
+    pairs.iter().try_for_each(|pair| check_all_occurred(&TABLE, &pair.deviations))
 }
 
 /// The emulator and QEMU in the same state.
 struct Pair {
+    uart: &'static Uart,
+    other: &'static Uart,
     playground: Playground,
     qemu: Stellaris,
     /// The other end of QEMU's serial line.
@@ -115,39 +133,50 @@ struct Pair {
 }
 
 impl Pair {
-    fn new() -> Result<Self> {
+    /// Returns a pair that compares the UART with this index.
+    fn new(index: usize) -> Result<Self> {
+        let (uart, other) = (&UARTS[index], &UARTS[1 - index]);
         let mut playground = Playground::new(Profile::WipySilicon);
-        // The clocks, and TX and RX of the first UART and RX of the other at their pads.
-        for (addr, value) in [(0x4402_5080, 1), (0x4402_5088, 1)] {
-            playground.poke(addr, value)?;
+        // The clocks, and TX and RX of the UART and RX of the other at their pads.
+        for gate in [uart.gate, other.gate] {
+            playground.poke(gate, 1)?;
         }
-        for (pin, alternate) in [(GP1, 3), (GP2, 3), (GP4, 6)] {
-            playground.poke(0x4402_E0A0 + 4 * u32::from(pin.pad()), 0x120 | alternate)?;
+        for (pin, multiplexer) in
+            [(uart.tx, uart.multiplexer), (uart.rx, uart.multiplexer), (other.rx, other.multiplexer)]
+        {
+            playground.poke(0x4402_E0A0 + 4 * u32::from(pin.pad()), 0x120 | multiplexer)?;
         }
-        playground.stimulus(Stimulus::Wire { a: GP1, b: GP4 });
-        playground.stimulus(Stimulus::Drive { pin: GP2, level: Some(Level::High) });
-        let (qemu, serial) = Stellaris::stopped_with_serial()?;
-        let deviations = [0; TABLE.len()];
-        let mut pair = Self { playground, qemu, serial, divisor: 0, waiting: 0, deviations, latest: VecDeque::new() };
+        playground.stimulus(Stimulus::Wire { a: uart.tx, b: other.rx });
+        playground.stimulus(Stimulus::Drive { pin: uart.rx, level: Some(Level::High) });
+        let (qemu, serial) = Stellaris::stopped_with_serial(index)?;
+        let (divisor, waiting, deviations, latest) = (0, 0, [0; TABLE.len()], VecDeque::new());
+        let mut pair = Self { uart, other, playground, qemu, serial, divisor, waiting, deviations, latest };
         pair.check(&pair.words()).context("after the reset")?;
-        for (addr, value) in [(BASE + 0x24, DIVISORS.0), (BASE + 0x28, DIVISORS.1), (BASE + 0x2C, 0x70)] {
-            pair.write(addr, value)?;
+        for (offset, value) in [(0x24, DIVISORS.0), (0x28, DIVISORS.1), (0x2C, 0x70)] {
+            pair.write(offset, value)?;
         }
-        pair.playground.poke(OTHER + 0x30, 0x301)?;
-        pair.write(BASE + 0x30, 0x301)?;
+        pair.playground.poke(other.base + 0x30, 0x301)?;
+        pair.write(0x30, 0x301)?;
         Ok(pair)
+    }
+
+    /// Returns the addresses of the words that are compared.
+    fn addrs(&self) -> [u32; COUNT] {
+        std::array::from_fn(|index| WORDS.get(index).map_or(0xE000_E200, |(_, offset)| self.uart.base + offset))
     }
 
     /// Returns the emulator's words.
     fn words(&self) -> Words {
-        WORDS.map(|(_, addr)| self.playground.machine().read(addr))
+        self.addrs().map(|addr| self.playground.machine().read(addr))
     }
 
     /// Carries out an operation on both and compares all words. After a known difference both are made equal.
     fn compare(&mut self, operation: Operation) -> Result<()> {
-        let comparison = Comparison { operation, before: self.words(), waiting: self.waiting };
+        let pending = 1 << self.uart.interrupt;
+        let comparison = Comparison { operation, before: self.words(), waiting: self.waiting, pending };
         match operation {
-            Operation::Write(addr, value) => self.write(addr, value)?,
+            Operation::Write(offset, value) => self.write(offset, value)?,
+            Operation::ClearPending => self.write_both(ICPR0, pending)?,
             Operation::Send { first, count } => self.send(first, count)?,
             Operation::Receive(byte) => self.receive(byte)?,
             Operation::Read => self.read()?,
@@ -162,14 +191,15 @@ impl Pair {
             return Ok(());
         }
         self.write(ICR, ours[RIS] ^ expected[RIS])?;
-        self.write(ICPR0, PENDING)?;
+        self.write_both(ICPR0, pending)?;
         self.check(&self.words()).context("after both were made equal")
     }
 
     /// Fails at the first of QEMU's words that is not as expected.
     fn check(&mut self, expected: &Words) -> Result<()> {
-        let theirs = self.qemu.run(&WORDS.map(|(_, addr)| Step::Read(addr)))?;
-        for ((name, _), (expected, theirs)) in WORDS.iter().zip(expected.iter().zip(theirs)) {
+        let theirs = self.qemu.run(&self.addrs().map(Step::Read))?;
+        let names = WORDS.iter().map(|(name, _)| name).chain([&"ISPR0"]);
+        for (name, (expected, theirs)) in names.zip(expected.iter().zip(theirs)) {
             ensure!(
                 *expected == theirs,
                 "UART {name}: the emulator, known differences applied: {expected:#010x}, QEMU: {theirs:#010x}"
@@ -178,15 +208,20 @@ impl Pair {
         Ok(())
     }
 
-    fn write(&mut self, addr: u32, value: u32) -> Result<()> {
+    fn write_both(&mut self, addr: u32, value: u32) -> Result<()> {
         self.playground.poke(addr, value)?;
-        self.qemu.write_word(addr, value)?;
-        if addr == BASE + 0x2C {
+        self.qemu.write_word(addr, value)
+    }
+
+    /// Software writes the register at `offset`.
+    fn write(&mut self, offset: u32, value: u32) -> Result<()> {
+        self.write_both(self.uart.base + offset, value)?;
+        if offset == 0x2C {
             // The other UART keeps the same rate and format, always with FIFOs.
             let words = self.words();
             self.divisor = words[IBRD] << 6 | words[FBRD];
             for (offset, value) in [(0x24, words[IBRD]), (0x28, words[FBRD]), (0x2C, value | 0x10)] {
-                self.playground.poke(OTHER + offset, value)?;
+                self.playground.poke(self.other.base + offset, value)?;
             }
         }
         Ok(())
@@ -196,15 +231,14 @@ impl Pair {
     fn send(&mut self, first: u8, count: u8) -> Result<()> {
         let bytes: Vec<u8> = (0..count).map(|index| first.wrapping_add(index)).collect();
         for &byte in &bytes {
-            self.playground.poke(DR, byte.into())?;
-            self.qemu.write_word(DR, byte.into())?;
+            self.write_both(self.uart.base + DR, byte.into())?;
         }
         let mut theirs = vec![0; bytes.len()];
         self.serial.read_exact(&mut theirs).context("QEMU has sent too little")?;
         self.playground.advance(self.bit_ns() * (12 * u64::from(count) + SILENCE_BITS));
-        let machine = self.playground.machine();
-        let is_empty = || machine.read(OTHER + 0x18) & RXFE != 0;
-        let ours: Vec<u32> = iter::from_fn(|| (!is_empty()).then(|| machine.read(OTHER))).collect();
+        let (machine, other) = (self.playground.machine(), self.other.base);
+        let is_empty = || machine.read(other + 0x18) & RXFE != 0;
+        let ours: Vec<u32> = iter::from_fn(|| (!is_empty()).then(|| machine.read(other + DR))).collect();
         ensure!(theirs == bytes, "QEMU has sent {theirs:x?} in place of {bytes:x?}");
         ensure!(
             ours == bytes.iter().map(|&byte| byte.into()).collect::<Vec<u32>>(),
@@ -219,13 +253,13 @@ impl Pair {
         let levels = u32::from(byte) << 1 | 1 << 9;
         for index in 0..10 {
             let level = Level::from(levels >> index & 1 != 0);
-            self.playground.stimulus(Stimulus::Drive { pin: GP2, level: Some(level) });
+            self.playground.stimulus(Stimulus::Drive { pin: self.uart.rx, level: Some(level) });
             self.playground.advance(bit_ns);
         }
         self.playground.advance(bit_ns * SILENCE_BITS);
         self.serial.write_all(&[byte])?;
         for _ in 0..RECEIVE_ROUNDS {
-            self.qemu.read_word(BASE + 0x18)?;
+            self.qemu.read_word(self.uart.base + 0x18)?;
         }
         self.waiting += 1;
         Ok(())
@@ -233,8 +267,8 @@ impl Pair {
 
     /// Software reads a byte.
     fn read(&mut self) -> Result<()> {
-        let ours = self.playground.machine().read(DR);
-        let theirs = self.qemu.read_word(DR)?;
+        let ours = self.playground.machine().read(self.uart.base + DR);
+        let theirs = self.qemu.read_word(self.uart.base + DR)?;
         ensure!(ours == theirs, "DR: the emulator reads {ours:#x}, QEMU {theirs:#x}");
         self.waiting -= 1;
         Ok(())

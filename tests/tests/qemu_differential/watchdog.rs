@@ -9,18 +9,16 @@ use anyhow::Result;
 use fastrand::Rng;
 
 use crate::deviation::Deviation;
-use crate::timed::{self, Block, Operation, Peek};
+use crate::timed::{self, Block, Instance, Operation, Peek};
 
-const LOAD: u32 = 0x4000_0000;
-const VALUE: u32 = 0x4000_0004;
-const CTL: u32 = 0x4000_0008;
-const ICR: u32 = 0x4000_000C;
-const RIS: u32 = 0x4000_0010;
-const MIS: u32 = 0x4000_0014;
-const TEST: u32 = 0x4000_0418;
-const LOCK: u32 = 0x4000_0C00;
-const ISPR0: u32 = 0xE000_E200;
-const ICPR0: u32 = 0xE000_E280;
+const LOAD: u32 = 0x000;
+const VALUE: u32 = 0x004;
+const CTL: u32 = 0x008;
+const ICR: u32 = 0x00C;
+const RIS: u32 = 0x010;
+const MIS: u32 = 0x014;
+const TEST: u32 = 0x418;
+const LOCK: u32 = 0xC00;
 const KEY: u32 = 0x1ACC_E551;
 
 /// The count at which the first interrupt is cleared at the latest. An operation with its reads takes fewer ticks.
@@ -28,7 +26,7 @@ const SAFE_COUNT: u32 = 60;
 
 const BLOCK: Block = Block {
     name: "watchdog",
-    gate: 0x4402_5078,
+    instances: &[Instance { base: 0x4000_0000, gate: 0x4402_5078, interrupt: 18 }],
     words: &[
         ("LOAD", LOAD),
         ("VALUE", VALUE),
@@ -38,7 +36,6 @@ const BLOCK: Block = Block {
         ("MIS", MIS),
         ("TEST", TEST),
         ("LOCK", LOCK),
-        ("ISPR0", ISPR0),
     ],
     setup: &[(CTL, 1), (LOAD, 1_000)],
     table: &[
@@ -46,7 +43,7 @@ const BLOCK: Block = Block {
             name: "the count stays at 0 for a tick before it starts again",
             reason: "a stage of the watchdog has as many ticks as the load value says, which is unconfirmed",
             source: "QEMU hw/watchdog/cmsdk-apb-watchdog.c, the policy of its ptimer; docs/decisions.md, D-84",
-            apply: |access, word, read| match access.addr {
+            apply: |access, word, read| match access.offset {
                 VALUE if read(RIS) != 0 && word == read(LOAD) => 0,
                 VALUE if read(RIS) != 0 => word + 1,
                 _ => word,
@@ -56,13 +53,13 @@ const BLOCK: Block = Block {
             name: "nothing of the control register changes once the interrupt is enabled",
             reason: "only the enable is known to stay until the next reset",
             source: "QEMU hw/watchdog/cmsdk-apb-watchdog.c, A_WDOGCONTROL; docs/peripherals.md, section 4",
-            apply: |access, word, _| if access.addr == CTL && access.write.is_none() { word & !2 } else { word },
+            apply: |access, word, _| if access.offset == CTL && !access.is_write { word & !2 } else { word },
         },
         Deviation {
             name: "the test register is missing",
             reason: "a debugger stops the watchdog of the CC3200 with it",
             source: "QEMU hw/watchdog/cmsdk-apb-watchdog.c; docs/peripherals.md, sections 4 and 10",
-            apply: |access, word, _| if access.addr == TEST { 0 } else { word },
+            apply: |access, word, _| if access.offset == TEST { 0 } else { word },
         },
     ],
     is_due: |read| read(VALUE) == 1,
@@ -88,7 +85,7 @@ fn choose(rng: &mut Rng, read: Peek) -> Operation {
         8 => Operation::Write(TEST, rng.u32(..) & 0x100),
         9 => Operation::Write(LOCK, rng.u32(..)),
         10 => Operation::Write(LOCK, KEY),
-        11 => Operation::Write(ICPR0, 1 << 18),
+        11 => Operation::ClearPending,
         _ => Operation::Write(ICR, rng.u32(..)),
     }
 }

@@ -22,6 +22,7 @@ mod timer_module;
 mod timers;
 mod uart;
 mod uart_module;
+mod vcd;
 mod watchdog;
 mod watchdog_module;
 

@@ -25,11 +25,15 @@ fn arm(playground: &mut Playground, pin: PinId, config: IrqConfig, takes_ns: u64
     playground.command(Command::Irq { pin, config, reaction: Reaction::Nothing, takes_ns }).expect("valid");
 }
 
-/// Returns the values of the signal called `name` with their times, as a VCD library parses them.
 fn signal(text: &str, name: &str) -> Vec<(u64, Vector)> {
+    signal_of("WIPY", text, name)
+}
+
+/// Returns the values of a board's signal called `name` with their times, as a VCD library parses them.
+pub(crate) fn signal_of(board: &str, text: &str, name: &str) -> Vec<(u64, Vector)> {
     let mut parser = Parser::new(text.as_bytes());
     let header = parser.parse_header().expect("a header");
-    let code = header.find_var(&["WIPY", name]).unwrap_or_else(|| panic!("no signal {name}")).code;
+    let code = header.find_var(&[board, name]).unwrap_or_else(|| panic!("no signal {name}")).code;
     let (mut time, mut values) = (0, Vec::new());
     for command in parser {
         match command.expect("valid") {
@@ -45,7 +49,7 @@ fn signal(text: &str, name: &str) -> Vec<(u64, Vector)> {
     values
 }
 
-fn bit(time: u64, value: Value) -> (u64, Vector) {
+pub(crate) fn bit(time: u64, value: Value) -> (u64, Vector) {
     (time, [value].into())
 }
 

@@ -1,7 +1,7 @@
 //! The known differences of QEMU's UART, with their reasons.
 
 use super::operation::Operation;
-use super::{FEN, IFLS, IM, ISPR0, LCRH, MIS, PENDING, RIS, Words};
+use super::{FEN, IFLS, IM, ISPR0, LCRH, MIS, RIS, Words};
 use crate::deviation::Deviation;
 
 const RX: u32 = 0x10;
@@ -18,6 +18,8 @@ pub struct Comparison {
     pub before: Words,
     /// Number of received bytes that software has not read, before the operation.
     pub waiting: usize,
+    /// The bit of the UART in the registers of the NVIC.
+    pub pending: u32,
 }
 
 /// Turns the emulator's words into QEMU's.
@@ -106,7 +108,7 @@ impl Comparison {
         if words[RIS] != ours[RIS] {
             // The raw status determines the masked one, which raises the interrupt line, which sets the pending bit.
             words[MIS] = words[RIS] & words[IM];
-            words[ISPR0] = self.before[ISPR0] | if words[MIS] != 0 { PENDING } else { 0 };
+            words[ISPR0] = self.before[ISPR0] | if words[MIS] != 0 { self.pending } else { 0 };
         }
         (words, deviates)
     }

@@ -2,13 +2,15 @@
 
 use fastrand::Rng;
 
-use super::{BASE, FEN, FR, ICPR0, ICR, LCRH, PENDING, RXFE, RXFF, Words};
+use super::{FEN, FR, ICR, LCRH, RXFE, RXFF, Words};
 
 /// An operation on the emulator and on QEMU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
-    /// Software writes a word.
+    /// Software writes the register at an offset.
     Write(u32, u32),
+    /// Software clears the pending interrupt.
+    ClearPending,
     /// Software sends `count` bytes, of which each is one more than the one before.
     Send { first: u8, count: u8 },
     /// A byte comes in.
@@ -28,17 +30,17 @@ impl Operation {
             2..7 if !is_full => Self::Receive(rng.u8(..)),
             7..10 if !is_empty => Self::Read,
             // QEMU keeps its flags when the FIFOs are switched, so that is done only while nothing has been received.
-            10 if is_empty => Self::Write(BASE + 0x2C, 0x60 | rng.u32(..) & (FEN | 0x08)),
-            11 => Self::Write(BASE + 0x24, rng.u32(1..=8)),
-            12 => Self::Write(BASE + 0x28, rng.u32(..0x40)),
-            13 => Self::Write(BASE + 0x34, rng.u32(..0x40)),
-            14 => Self::Write(BASE + 0x38, rng.u32(..0x800)),
+            10 if is_empty => Self::Write(0x2C, 0x60 | rng.u32(..) & (FEN | 0x08)),
+            11 => Self::Write(0x24, rng.u32(1..=8)),
+            12 => Self::Write(0x28, rng.u32(..0x40)),
+            13 => Self::Write(0x34, rng.u32(..0x40)),
+            14 => Self::Write(0x38, rng.u32(..0x800)),
             15 => match rng.u32(..5) {
-                0 => Self::Write(BASE + 0x20, rng.u32(..0x100)),
-                1 => Self::Write(BASE + 0x48, rng.u32(..8)),
-                2 => Self::Write(BASE + 0x30, 0x301 | rng.u32(..) & 0x800),
-                3 => Self::Write(BASE + 0x04, rng.u32(..)),
-                _ => Self::Write(ICPR0, PENDING),
+                0 => Self::Write(0x20, rng.u32(..0x100)),
+                1 => Self::Write(0x48, rng.u32(..8)),
+                2 => Self::Write(0x30, 0x301 | rng.u32(..) & 0x800),
+                3 => Self::Write(0x04, rng.u32(..)),
+                _ => Self::ClearPending,
             },
             _ => Self::Write(ICR, rng.u32(..0x800)),
         }

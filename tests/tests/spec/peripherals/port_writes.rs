@@ -1,7 +1,7 @@
 //! The writes with which the MicroPython port configures and starts the blocks, replayed in its order
 //! (`docs/peripherals.md`, sections 2, 3, 4 and 6). The registers have the documented words afterwards.
 
-use pinscope_core::Registers as _;
+use pinscope_core::{Power, Registers as _};
 use pinscope_emulator::Playground;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -33,44 +33,56 @@ fn assert_words(playground: &Playground, expected: &[(u32, u32)]) {
     }
 }
 
-/// `Timer.init` and a channel with a frequency and, for PWM, a duty. The rows are the check values of section 2.
+const ONE_SHOT: u32 = 0x31;
+const PERIODIC: u32 = 0x32;
+const PWM: u32 = 0x0A;
+
+/// Replays `Timer.init` with the value of CFG, 4 for a width of 16 bits and 0 for 32.
+fn init_timer(playground: &mut Playground, timer: usize, config: u32, mode: u32) {
+    let (base, gate, reset, _) = TIMERS[timer];
+    let steps = [
+        Modify(gate, 0, 0x101),
+        Modify(reset, 0, 1),
+        Modify(reset, 1, 0),
+        Write(0x4402_60B0, 0xFF),
+        Modify(base + 0x0C, 0x101, 0),
+        Write(base, config),
+        Write(base + 0x04, mode),
+        Write(base + 0x08, if config == 0 { 0 } else { mode }),
+    ];
+    replay(playground, &steps);
+    let words = [(gate, 0x101), (reset, 0), (0x4402_60B0, 0xFF), (base, config), (base + 0x04, mode)];
+    assert_words(playground, &words);
+}
+
+/// `Timer.init` and a channel with a frequency and, for PWM, a duty and a polarity. The rows are the check values of
+/// section 2.
 #[test]
 fn a_timer_is_configured_and_its_channel_is_started() {
-    const PERIODIC: u32 = 0x32;
-    const PWM: u32 = 0x0A;
-    // The mode, the load, its prescaler, and for PWM the match value.
+    // The mode, the load, its prescaler, and for PWM the match value and PWML, which is set for NEGATIVE.
     let rows = [
         (PERIODIC, 15_999_999, 0xF4, None),
         (PERIODIC, 799_999, 0x0C, None),
         (PERIODIC, 79_999, 0x01, None),
         (PERIODIC, 7_999_999, 0x7A, None),
-        (PWM, 1_599, 0x00, Some(1_280)),
-        (PWM, 1_599, 0x00, Some(320)),
-        (PWM, 79_999, 0x01, Some(39_610)),
-        (PWM, 79_999, 0x01, Some(99)),
+        (ONE_SHOT, 1_599_999, 0x18, None),
+        (ONE_SHOT, 7_999_999, 0x7A, None),
+        (PWM, 1_599, 0x00, Some((1_280, 0))),
+        (PWM, 1_599, 0x00, Some((320, 0x40))),
+        (PWM, 79_999, 0x01, Some((39_610, 0x40))),
+        (PWM, 79_999, 0x01, Some((99, 0))),
     ];
-    for (timer, (base, gate, reset, _)) in TIMERS.into_iter().enumerate() {
+    for (timer, (base, ..)) in TIMERS.into_iter().enumerate() {
         for half in [0, 1] {
-            for (mode, load, prescale, matches) in rows {
+            for (mode, load, prescale, duty) in rows {
                 let mut playground = playground();
                 let (own, enable) = (4 * half, 1 << (8 * half));
-                replay(
-                    &mut playground,
-                    &[
-                        Modify(gate, 0, 0x101),
-                        Modify(reset, 0, 1),
-                        Modify(reset, 1, 0),
-                        Write(0x4402_60B0, 0xFF),
-                        Modify(base + 0x0C, 0x101, 0),
-                        Write(base, 4),
-                        Write(base + 0x04, mode),
-                        Write(base + 0x08, mode),
-                        Write(base + 0x38 + own, load >> 16),
-                        Write(base + 0x28 + own, load),
-                    ],
-                );
-                if let Some(matches) = matches {
-                    let polarity = Modify(base + 0x0C, 0x40 << (8 * half), 0);
+                init_timer(&mut playground, timer, 4, mode);
+                replay(&mut playground, &[Write(base + 0x38 + own, load >> 16), Write(base + 0x28 + own, load)]);
+                let (matches, inverted) = duty.unwrap_or((0xFFFF, 0));
+                let inverted = inverted << (8 * half);
+                if duty.is_some() {
+                    let polarity = Modify(base + 0x0C, 0x40 << (8 * half), inverted);
                     let words = [Write(base + 0x30 + own, matches), Write(base + 0x40 + own, matches >> 16)];
                     replay(&mut playground, &[polarity, words[0], words[1]]);
                 }
@@ -78,18 +90,14 @@ fn a_timer_is_configured_and_its_channel_is_started() {
                 assert_words(
                     &playground,
                     &[
-                        (gate, 0x101),
-                        (0x4402_60B0, 0xFF),
-                        (base, 4),
-                        (base + 0x04, mode),
                         (base + 0x08, mode),
-                        (base + 0x0C, enable),
+                        (base + 0x0C, enable | inverted),
                         (base + 0x18, 0),
                         (base + 0x1C, 0),
                         (base + 0x28 + own, load & 0xFFFF),
-                        (base + 0x30 + own, matches.unwrap_or(0xFFFF) & 0xFFFF),
+                        (base + 0x30 + own, matches & 0xFFFF),
                         (base + 0x38 + own, prescale),
-                        (base + 0x40 + own, matches.unwrap_or(0) >> 16),
+                        (base + 0x40 + own, matches >> 16),
                         // The other half has its words of the reset.
                         (base + 0x2C - own, 0xFFFF),
                     ],
@@ -98,7 +106,41 @@ fn a_timer_is_configured_and_its_channel_is_started() {
                 playground.advance(13);
                 let count = if mode == PWM { load - 1 } else { 1 };
                 assert_eq!(read(&playground, base + 0x50 + own), count, "timer {timer}, half {half}");
+                // Only ONE_SHOT ends with the period.
+                playground.advance(u64::from(load + 1) * 25 / 2);
+                let control = if mode == ONE_SHOT { 0 } else { enable | inverted };
+                let timeout = if mode == PWM { 0 } else { enable };
+                assert_words(&playground, &[(base + 0x0C, control)]);
+                assert_eq!(read(&playground, base + 0x1C) & 0x101, timeout, "timer {timer}, half {half}");
             }
+        }
+    }
+}
+
+/// `Timer.init` with a width of 32 bits and `channel(Timer.A | Timer.B, period=5000000)`: A's register is written, then
+/// B's, and the prescalers are 0, because the high half of the load is not below 0xFF.
+#[test]
+fn a_timer_of_32_bits_is_configured_and_its_channel_is_started() {
+    const LOAD: u32 = 399_999_999;
+    for (timer, (base, ..)) in TIMERS.into_iter().enumerate() {
+        for (mode, stays_enabled) in [(PERIODIC, true), (ONE_SHOT, false)] {
+            let mut playground = playground();
+            init_timer(&mut playground, timer, 0, mode);
+            let start = [
+                Write(base + 0x38, 0),
+                Write(base + 0x3C, 0),
+                Write(base + 0x28, LOAD),
+                Write(base + 0x2C, LOAD),
+                Modify(base + 0x0C, 0, 0x101),
+            ];
+            replay(&mut playground, &start);
+            let words = [(0x08, 0), (0x0C, 0x101), (0x28, LOAD), (0x2C, 0xFFFF), (0x38, 0), (0x3C, 0)];
+            assert_words(&playground, &words.map(|(offset, word)| (base + offset, word)));
+            playground.advance(5 * SECOND - 1);
+            assert_words(&playground, &[(base + 0x1C, 0), (base + 0x50, LOAD)]);
+            playground.advance(1);
+            assert_words(&playground, &[(base + 0x1C, 1), (base + 0x50, 0)]);
+            assert_eq!(read(&playground, base + 0x0C) & 1 != 0, stays_enabled, "timer {timer}, mode {mode:#x}");
         }
     }
 }
@@ -200,21 +242,26 @@ fn the_time_is_set_and_read_with_the_words_of_the_port() {
     }
 }
 
-/// `alarm(time=...)` with an interrupt, and `alarm_cancel`.
-#[test]
-fn an_alarm_is_set_and_cancelled() {
-    let alarm = [
+/// The writes of `alarm(time=...)` with an interrupt: both enables off, the match value, both enables on.
+fn set_alarm(playground: &mut Playground, matches: u32) {
+    let steps = [
         Modify(0x4402_5124, 4, 0),
         Modify(0x4402_F854, 1, 0),
-        Write(0x4402_F858, 65_536),
+        Write(0x4402_F858, matches),
         Write(0x4402_F85C, 0),
         Modify(0x4402_F854, 0, 1),
         Modify(0x4402_5124, 0, 4),
     ];
+    replay(playground, &steps);
+    assert_words(playground, &[(0x4402_F854, 1), (0x4402_F858, matches), (0x4402_F85C, 0), (0x4402_5124, 4)]);
+}
+
+/// `alarm(time=...)` with an interrupt, and `alarm_cancel`.
+#[test]
+fn an_alarm_is_set_and_cancelled() {
     let mut playground = playground();
     replay(&mut playground, &[Write(0x4402_F804, 1)]);
-    replay(&mut playground, &alarm);
-    assert_words(&playground, &[(0x4402_F854, 1), (0x4402_F858, 65_536), (0x4402_F85C, 0), (0x4402_5124, 4)]);
+    set_alarm(&mut playground, 65_536);
     playground.advance(2 * SECOND - MS);
     assert_words(&playground, &[(0x4402_5120, 0)]);
     playground.advance(MS);
@@ -224,4 +271,72 @@ fn an_alarm_is_set_and_cancelled() {
     replay(&mut playground, &[Modify(0x4402_5124, 4, 0), Modify(0x4402_F854, 1, 0)]);
     playground.advance(3 * SECOND);
     assert_words(&playground, &[(0x4402_5120, 0)]);
+}
+
+/// The writes with which the port lets an alarm end `lightsleep`, when more than 654 ticks are left.
+#[test]
+fn an_alarm_ends_lpds_654_ticks_early_and_its_match_stands() {
+    let mut playground = playground();
+    replay(&mut playground, &[Write(0x4402_F804, 1)]);
+    set_alarm(&mut playground, 65_536);
+    playground.advance(SECOND);
+    let ticks = 65_536 - read(&playground, 0x4402_F0CC) - 654;
+    let sleep = [
+        Write(0x4402_D020, ticks),
+        Write(0x4402_D010, ticks - 20),
+        Modify(0x4402_D004, !0x91, 0x01),
+        Modify(0x4402_E168, 0, 1 << 9),
+        Write(0x4402_F0C0, 1),
+    ];
+    replay(&mut playground, &sleep);
+    assert_words(&playground, &[(0x4402_D020, 32_114), (0x4402_D010, 32_094), (0x4402_D004, 0x01)]);
+    replay(&mut playground, &[Write(0x4402_50E4, 1)]);
+    playground.advance(980 * MS);
+    assert_eq!(playground.machine().power(), Power::Suspended, "32114 ticks are 980.04 ms");
+    playground.advance(MS);
+    assert_eq!(playground.machine().power(), Power::Active);
+    assert_words(&playground, &[(0x4402_D008, 0x01), (0x4402_D00C, 1), (0x4402_F858, 65_536), (0x4402_5120, 0)]);
+    playground.advance(19 * MS);
+    assert_words(&playground, &[(0x4402_F0CC, 65_536), (0x4402_5120, 0x4000)]);
+}
+
+/// With at most 654 ticks left, the port does not sleep and lets the alarm come in 10 ms, which are 10 units.
+#[test]
+fn an_alarm_that_is_too_near_for_lpds_comes_in_10_ms() {
+    let mut playground = playground();
+    replay(&mut playground, &[Write(0x4402_F804, 1), Modify(0x4402_D004, !0x91, 0x01)]);
+    set_alarm(&mut playground, 600);
+    let soon = read(&playground, 0x4402_F0CC) + 10 * 32;
+    let steps = [Modify(0x4402_D004, 1, 0), Write(0x4402_F858, soon), Write(0x4402_F85C, 0), Modify(0x4402_5124, 0, 4)];
+    replay(&mut playground, &steps);
+    assert_words(&playground, &[(0x4402_D004, 0), (0x4402_5124, 4)]);
+    playground.advance(9 * MS);
+    assert_words(&playground, &[(0x4402_5120, 0)]);
+    playground.advance(MS);
+    assert_words(&playground, &[(0x4402_5120, 0x4000)]);
+}
+
+/// The writes with which the port lets an alarm end `deepsleep`: the counter is latched and read, and its wake match is
+/// the alarm less one second.
+#[test]
+fn an_alarm_ends_hibernate_a_second_early() {
+    let mut playground = playground();
+    replay(&mut playground, &[Write(0x4402_F804, 1)]);
+    set_alarm(&mut playground, 131_072);
+    playground.advance(SECOND);
+    let left = 131_072 - read(&playground, 0x4402_F0CC);
+    replay(&mut playground, &[Write(0x4402_F80C, 1)]);
+    let now = read(&playground, 0x4402_F810);
+    assert_words(&playground, &[(0x4402_F810, 32_768), (0x4402_F814, 0)]);
+    let wake = now + left - 32_768;
+    replay(&mut playground, &[Write(0x4402_F81C, wake), Write(0x4402_F820, 0), Write(0x4402_F818, 1)]);
+    assert_words(&playground, &[(0x4402_F818, 1), (0x4402_F81C, 98_304), (0x4402_F820, 0)]);
+    replay(&mut playground, &[Write(0x4402_F800, 1)]);
+    playground.advance(2 * SECOND - MS);
+    assert_eq!(playground.machine().power(), Power::Hibernate);
+    // The start takes a second.
+    playground.advance(SECOND + 2 * MS);
+    assert_eq!(playground.machine().power(), Power::Active);
+    // It woke from HIBERNATE by the clock, whose wake clears itself, and the interrupt is not enabled.
+    assert_words(&playground, &[(0x4402_FC68, 0b00101), (0x4402_F818, 0), (0x4402_5124, 0), (0x4402_D00C, 0)]);
 }

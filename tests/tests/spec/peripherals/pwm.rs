@@ -12,7 +12,7 @@ use super::{MS, edges, playground, read, sleep, write};
 const PWM: u32 = 0x0A;
 
 /// Pin, pad word with its function (`docs/peripherals.md`, section 2), address of the pad, timer and half.
-const PINS: [(PinId, u32, u32, usize, u32); 5] = [
+pub(super) const PINS: [(PinId, u32, u32, usize, u32); 5] = [
     (GP24, 0x045, 0x4402_E100, 0, 0),
     (GP25, 0x049, 0x4402_E104, 1, 0),
     (GP9, 0x043, 0x4402_E0C4, 2, 1),
@@ -39,7 +39,7 @@ fn start(playground: &mut Playground, pin: PinId, load: u32, matches: u32, is_in
     );
 }
 
-fn started(pin: PinId, load: u32, matches: u32, is_inverted: bool) -> Playground {
+pub(super) fn started(pin: PinId, load: u32, matches: u32, is_inverted: bool) -> Playground {
     let mut playground = playground();
     let (.., timer, _) = PINS.into_iter().find(|&(other, ..)| other == pin).expect("it offers PWM");
     configure(&mut playground, timer, PWM, 16);

@@ -39,7 +39,7 @@ const MBAUD: (u32, u32) = (5, 0);
 const BIT: u64 = 1_000;
 
 /// Initializes a UART with the writes of the port (`docs/cc3200.md`, section 8, and `docs/peripherals.md`, section 3).
-fn init(playground: &mut Playground, uart: usize, (ibrd, fbrd): (u32, u32), format: u32) {
+pub(super) fn init(playground: &mut Playground, uart: usize, (ibrd, fbrd): (u32, u32), format: u32) {
     let (base, gate, reset, interrupt) = UARTS[uart];
     write(playground, &[(gate, read(playground, gate) | 0x101), (reset, 1), (reset, 0)]);
     let modify = |playground: &mut Playground, offset: u32, clear: u32, set: u32| {
@@ -58,7 +58,7 @@ fn init(playground: &mut Playground, uart: usize, (ibrd, fbrd): (u32, u32), form
 }
 
 /// Gives these pads a function of a UART, with the port's pull-up and 2 mA.
-fn select(playground: &mut Playground, pads: &[(PinId, u32)]) {
+pub(super) fn select(playground: &mut Playground, pads: &[(PinId, u32)]) {
     for &(pin, alternate) in pads {
         write(playground, &[(0x4402_E0A0 + 4 * u32::from(pin.pad()), 0x120 | alternate)]);
     }
@@ -66,9 +66,14 @@ fn select(playground: &mut Playground, pads: &[(PinId, u32)]) {
 
 /// Returns a board on which both UARTs run at 1 Mbaud, and TX of each is wired to RX of the other.
 fn wired() -> Playground {
+    wired_with(MBAUD, 0x60)
+}
+
+/// Returns a board on which both UARTs have these divisors and this format, and TX of each is wired to RX of the other.
+pub(super) fn wired_with(divisors: (u32, u32), format: u32) -> Playground {
     let mut playground = playground();
     for uart in [0, 1] {
-        init(&mut playground, uart, MBAUD, 0x60);
+        init(&mut playground, uart, divisors, format);
     }
     select(&mut playground, &[(GP12, 7), (GP13, 7), (GP16, 5), (GP17, 5)]);
     playground.stimulus(Stimulus::Wire { a: GP12, b: GP17 });
@@ -76,14 +81,14 @@ fn wired() -> Playground {
     playground
 }
 
-fn send(playground: &mut Playground, uart: usize, bytes: &[u8]) {
+pub(super) fn send(playground: &mut Playground, uart: usize, bytes: &[u8]) {
     for &byte in bytes {
         write(playground, &[(UARTS[uart].0 + DR, byte.into())]);
     }
 }
 
 /// Reads as software what has been received, until the FIFO is empty.
-fn receive(playground: &mut Playground, uart: usize) -> Vec<u32> {
+pub(super) fn receive(playground: &mut Playground, uart: usize) -> Vec<u32> {
     let base = UARTS[uart].0;
     let read_all = |board: Board<&Machine>| {
         let word = |offset| board.registers.read(base + offset);

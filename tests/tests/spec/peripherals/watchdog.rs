@@ -22,7 +22,7 @@ const RESET: u32 = 0x4402_507C;
 const KEY: u32 = 0x1ACC_E551;
 
 /// Starts the watchdog with the writes of the port's `WDT`.
-fn start(playground: &mut Playground, timeout_ms: u32) {
+pub(super) fn start(playground: &mut Playground, timeout_ms: u32) {
     write(playground, &[(GATE, 0x101), (LOCK, KEY), (LOAD, 80_000 * (timeout_ms / 2)), (CTL, 1)]);
 }
 

@@ -192,7 +192,6 @@ fn a_click_on_a_pad_of_the_adc_selects_it_and_its_panel_says_how_to_give_a_volta
     wait_for_words(&page, ".caption", "Click only selects GP3, because the ADC samples it")?;
     // A pad of the ADC that samples nothing is a pin like any other, until it has a voltage.
     page.click("[data-pin='GP2']")?;
-    wait_for_words(&page, "[data-line='Voltage']", "choose its voltage above, in place of “no voltage”")?;
     page.wait_until(
         "an edge",
         |page| Ok(page.attribute("[data-pin='GP2']", "data-level")?.as_deref() == Some("high")),

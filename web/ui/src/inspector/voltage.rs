@@ -81,17 +81,17 @@ pub fn shapes(props: &Props) -> Html {
     select("voltage", "Voltage", options, chosen.map_or(0, |index| index + 1), pick)
 }
 
-/// Draws the size of the voltage at the pad and what the ADC reads, or how a voltage is given to a pad of the ADC.
+/// Draws the size of the voltage at the pad and what the ADC reads, or how a voltage is given to a pad that it samples.
 pub fn view(props: &Props) -> Html {
     let source = props.scene.outside(props.pin).voltage;
     let note = match (props.scene.analog_input(props.pin), source) {
-        (None, None) => return html! {},
         (None, Some(_)) => html! { { NO_CHANNEL } },
         (Some(input), Some(_)) => html! { <span data-adc="">{ reading(input) }</span> },
         (Some(input), None) if input.is_sampled => {
             html! { <><span data-adc="">{ reading(input) }</span>{ ". " }{ HOW_TO_GIVE }</> }
         }
-        (Some(_), None) => html! { { HOW_TO_GIVE } },
+        // Without a line of its own, the lines of such a pad stand where those of every other pad do.
+        (_, None) => return html! {},
     };
     let sizes = html! { <>{ for source.map(|source| sizes(props, Settings::new(Some(source)))) }</> };
     field("Voltage", restricted(props.scene.stimuli_refusal(), sizes), note)

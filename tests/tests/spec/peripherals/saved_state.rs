@@ -29,7 +29,7 @@ fn assert_same_registers(again: &Playground, board: &Playground) {
 
 /// Lets `board` go on, and beside it the board that is restored from a checkpoint of it. Both have to have the same
 /// registers, the same events and the same result. Returns the events and the result.
-fn goes_on<T: PartialEq + Debug>(board: &mut Playground, go_on: impl Fn(&mut Playground) -> T) -> (Vec<Event>, T) {
+fn resumes<T: PartialEq + Debug>(board: &mut Playground, resume: impl Fn(&mut Playground) -> T) -> (Vec<Event>, T) {
     let next = board.machine().trace(|trace| trace.next());
     let mut again = restored(board);
     assert_same_registers(&again, board);
@@ -37,7 +37,7 @@ fn goes_on<T: PartialEq + Debug>(board: &mut Playground, go_on: impl Fn(&mut Pla
         playground.machine().trace(|trace| trace.since(next).map(|(_, event)| event).collect())
     };
     assert!(since(&again).is_empty(), "to restore it is no event");
-    let (result, result_again) = (go_on(board), go_on(&mut again));
+    let (result, result_again) = (resume(board), resume(&mut again));
     assert_eq!(result_again, result);
     assert_eq!(since(&again), since(board));
     assert_same_registers(&again, board);
@@ -58,7 +58,7 @@ fn waves_ticks_voltages_and_timed_stimuli_go_on() {
     let stimulus = Stimulus::Drive { pin: GP9, level: Some(Level::High) };
     board.schedule(vec![TimedStimulus { at_ns: 20 * MS, stimulus }]);
     board.advance(10 * MS + 123_456);
-    let (events, ()) = goes_on(&mut board, |board| board.advance(30 * MS));
+    let (events, ()) = resumes(&mut board, |board| board.advance(30 * MS));
     for pin in [GP3, GP9, GP24] {
         assert!(events.iter().any(|event| event.kind.pin() == Some(pin)), "{pin} has changed");
     }
@@ -108,7 +108,7 @@ fn timers_of_every_mode_go_on() {
             };
             pulses(&mut board, 2);
             write(&mut board, &[(base + 0x24, !0)]);
-            goes_on(&mut board, |board| pulses(board, 20));
+            resumes(&mut board, |board| pulses(board, 20));
             assert_ne!(read(&board, base + 0x1C), 0, "{name}, timer {timer}, half {half}: nothing has happened");
         }
     }
@@ -125,7 +125,7 @@ fn a_uart_goes_on_with_its_settings_and_the_bytes_that_it_has_received() {
     uart::send(&mut board, 1, b"sent by it");
     board.advance(360_000);
     assert_eq!(read(&board, 0x4000_D018) & 0x18, 0x08, "it sends, and its FIFO is not empty");
-    let (events, bytes) = goes_on(&mut board, |board| {
+    let (events, bytes) = resumes(&mut board, |board| {
         let words = words.map(|(offset, _)| read(board, 0x4000_D000 + offset));
         let first = uart::receive(board, 1);
         board.advance(MS);
@@ -147,7 +147,7 @@ fn the_watchdog_goes_on_in_both_of_its_stages() {
             watchdog::start(&mut board, 1_000);
             board.advance(at_ms * MS);
             assert_eq!(read(&board, 0x4000_0010), stage - 1);
-            let (events, ()) = goes_on(&mut board, |board| {
+            let (events, ()) = resumes(&mut board, |board| {
                 if is_fed {
                     write(board, &[(0x4000_000C, 1)]);
                 }
@@ -183,7 +183,7 @@ fn an_alarm_that_is_set_interrupts_or_ends_the_sleep() {
             sleep(&mut board, mode);
         }
         board.advance(SECOND);
-        let (events, (alarm, time, pending, power)) = goes_on(&mut board, |board| {
+        let (events, (alarm, time, pending, power)) = resumes(&mut board, |board| {
             if let (Some(mode), false) = (mode, sleeps_at_checkpoint) {
                 sleep(board, mode);
             }
@@ -197,7 +197,7 @@ fn an_alarm_that_is_set_interrupts_or_ends_the_sleep() {
         assert_eq!(events.iter().any(is_wake), mode.is_some(), "{mode:?}");
         // It has number 172.
         assert_eq!(pending, if mode.is_none() { 1 << 12 } else { 0 }, "{mode:?}");
-        goes_on(&mut board, |board| board.advance(SECOND));
+        resumes(&mut board, |board| board.advance(SECOND));
     }
 }
 
@@ -208,7 +208,7 @@ fn a_start_after_hibernate_ends_at_its_time() {
     write(&mut board, &[(0x4402_F804, 1), (0x4402_F81C, 32_768), (0x4402_F818, 1)]);
     board.command(Command::Sleep { mode: SleepMode::Hibernate }).expect("it is awake");
     board.advance(3 * SECOND / 2);
-    let (events, ()) = goes_on(&mut board, |board| board.advance(SECOND));
+    let (events, ()) = resumes(&mut board, |board| board.advance(SECOND));
     let reset = Event { time_ns: 2 * SECOND, kind: EventKind::Reset { cause: ResetCause::DeepSleep } };
     assert!(events.contains(&reset), "{events:?}");
 }

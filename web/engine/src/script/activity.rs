@@ -23,8 +23,8 @@ impl Engine {
         Some(Reply::Script(ScriptEvent::StillActive(activity)))
     }
 
-    /// Ends what still acts on the board after the script has ended, as a soft reset does. It does nothing else to a board
-    /// on which nothing of a script acts.
+    /// Ends what still acts on the board after the script has ended, as a soft reset does. If nothing of a script acts,
+    /// it changes nothing.
     pub(crate) fn end_activity(&mut self) {
         if !self.activity().is_empty() {
             self.playground.end_script();
@@ -38,18 +38,19 @@ impl Engine {
         if !self.script.has_run || self.runs_image() {
             return String::new();
         }
-        let words = self.playground.machine().peek();
+        let registers = self.playground.machine().peek();
         let mut parts = Vec::new();
-        if PinId::ALL.into_iter().any(|pin| is_modulated(words, pin)) {
+        if PinId::ALL.into_iter().any(|pin| is_modulated(registers, pin)) {
             parts.push("its PWM".to_owned());
         }
         if self.playground.has_script() {
-            let is_attached =
-                |interrupt: Interrupt| self.playground.is_block_irq_attached(interrupt) && interrupt.is_enabled(words);
+            let is_attached = |interrupt: Interrupt| {
+                self.playground.is_block_irq_attached(interrupt) && interrupt.is_enabled(registers)
+            };
             let interrupts = |timer: TimerId, half| {
                 is_attached(Interrupt::of_timer(timer, half))
-                    && counts(words, timer, half)
-                    && has_mask(words, timer, half)
+                    && counts(registers, timer, half)
+                    && has_mask(registers, timer, half)
             };
             if TimerId::ALL.into_iter().any(|timer| Half::ALL.into_iter().any(|half| interrupts(timer, half))) {
                 parts.push("its timer".to_owned());
@@ -71,17 +72,17 @@ impl Engine {
 }
 
 /// Returns whether a timer that counts modulates the pad of `pin`.
-fn is_modulated(words: impl Registers, pin: PinId) -> bool {
-    let signal = Signal::of_pad(pin, pinscope_core::cc3200::pad::config(pin.pad()).read(words));
-    matches!(signal, Some(Signal::Pwm(timer, half)) if counts(words, timer, half))
+fn is_modulated(registers: impl Registers, pin: PinId) -> bool {
+    let signal = Signal::of_pad(pin, pinscope_core::cc3200::pad::config(pin.pad()).read(registers));
+    matches!(signal, Some(Signal::Pwm(timer, half)) if counts(registers, timer, half))
 }
 
-fn counts(words: impl Registers, timer: TimerId, half: Half) -> bool {
-    Rw(timer.base() + timer::CTL).read(words) & timer::ENABLE << half.control_shift() != 0
+fn counts(registers: impl Registers, timer: TimerId, half: Half) -> bool {
+    Rw(timer.base() + timer::CTL).read(registers) & timer::ENABLE << half.control_shift() != 0
 }
 
 /// Returns whether an interrupt of this half of the timer reaches the processor.
-fn has_mask(words: impl Registers, timer: TimerId, half: Half) -> bool {
+fn has_mask(registers: impl Registers, timer: TimerId, half: Half) -> bool {
     let interrupts = if half == Half::A { timer::INTERRUPTS_A } else { timer::INTERRUPTS_B };
-    Rw(timer.base() + timer::IMR).read(words) & interrupts != 0
+    Rw(timer.base() + timer::IMR).read(registers) & interrupts != 0
 }

@@ -46,6 +46,8 @@ pub struct State {
     is_prompting: bool,
     /// The text of the script that has run last on this engine.
     text: Option<JsValue>,
+    /// The parts of the script that act on the board after it has ended, as a sentence, for a panel that is shown later.
+    activity: String,
     /// A call that waits for the prompt.
     queued_call: Option<JsValue>,
     output: String,
@@ -72,6 +74,12 @@ struct SavedEngine {
 }
 
 impl State {
+    /// Shows the panel, which is loaded then if it was never shown before, and what of the script still acts.
+    pub fn show_panel(&self) {
+        panel_events::send("shown", &JsValue::NULL);
+        panel_events::send("stillActive", &self.activity.as_str().into());
+    }
+
     /// Returns whether a script runs, or the engine has not confirmed yet that it has stopped.
     fn is_busy(&self) -> bool {
         self.is_running || self.is_stopping
@@ -152,7 +160,10 @@ impl App {
             ScriptEvent::FileUsed { number, name } => panel_events::send_file_used(number, &name),
             ScriptEvent::BootFailed(error) => panel_events::send("bootFailed", &error.into()),
             ScriptEvent::FilesWritten(lost) => panel_events::send("filesWritten", &lost.into()),
-            ScriptEvent::StillActive(text) => panel_events::send("stillActive", &text.into()),
+            ScriptEvent::StillActive(text) => {
+                panel_events::send("stillActive", &text.as_str().into());
+                self.script.activity = text;
+            }
             ScriptEvent::ImageStarted => return self.change_first_minute(FirstMinute::on_image_started),
             ScriptEvent::Example(name) => {
                 self.layout.take_keeps_tabs();

@@ -78,6 +78,16 @@ fn wait_for_stop(page: &Page, is_usable: bool) -> Result<()> {
 }
 
 #[test]
+fn a_panel_that_is_shown_later_names_what_a_script_has_left_at_work() -> Result<()> {
+    let page = Page::open()?;
+    let armed = "from machine import Pin\nPin('GP10').irq(trigger=Pin.IRQ_RISING, handler=print)";
+    page.call("python", json!([armed]))?;
+    open(&page)?;
+    wait_for_status(&page, "ready; its handler of GP10 goes on")?;
+    wait_for_stop(&page, true)
+}
+
+#[test]
 fn what_a_script_leaves_at_work_is_named_and_can_be_stopped() -> Result<()> {
     const STOPPED: &str = "stopped: every pin is an input again";
     let page = Page::open()?;

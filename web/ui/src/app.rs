@@ -295,7 +295,7 @@ impl Component for App {
 
     fn rendered(&mut self, _: &Context<Self>, is_first: bool) {
         if is_first && self.layout.is_open(Tab::Script) {
-            self.script.show_panel();
+            panel_events::send_shown(&self.script.activity);
         }
         if let Some(shortcut) = self.shortcut.take() {
             shortcut.run();

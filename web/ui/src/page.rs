@@ -15,7 +15,7 @@ use crate::layout::{Layout, Tab};
 use crate::scene::Scene;
 use crate::share::Share;
 use crate::timeline::Timeline;
-use crate::{dom, engine_client, legend, notice, panels, tabs, task, toolbar};
+use crate::{dom, engine_client, legend, notice, panel_events, panels, tabs, task, toolbar};
 
 impl App {
     /// Draws the page. `wipy` is the drawing of the WiPy without its pads.
@@ -140,7 +140,7 @@ impl App {
         }
         self.layout.store();
         if self.layout.is_open(Tab::Script) && !before.is_open(Tab::Script) {
-            self.script.show_panel();
+            panel_events::send_shown(&self.script.activity);
         }
         if self.layout.watched() != before.watched() {
             self.panels.forget();

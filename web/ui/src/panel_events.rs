@@ -13,6 +13,12 @@ pub fn send(name: &str, value: &JsValue) {
     engine_client::dispatch(engine_client::SCRIPT, &engine_client::object(name, value));
 }
 
+/// Sends that the panel is shown, which loads it, and then the parts of the script that act on the board.
+pub fn send_shown(activity: &str) {
+    send("shown", &JsValue::NULL);
+    send("stillActive", &activity.into());
+}
+
 /// Sends the line on which the script waits, and the line that a handler has interrupted.
 pub fn send_blocked(line: u32, interrupted: u32) {
     let event = engine_client::object("blocked", &line.into());

@@ -47,7 +47,7 @@ pub struct State {
     /// The text of the script that has run last on this engine.
     text: Option<JsValue>,
     /// The parts of the script that act on the board after it has ended, as a sentence, for a panel that is shown later.
-    activity: String,
+    pub activity: String,
     /// A call that waits for the prompt.
     queued_call: Option<JsValue>,
     output: String,
@@ -74,12 +74,6 @@ struct SavedEngine {
 }
 
 impl State {
-    /// Shows the panel, which is loaded then if it was never shown before, and what of the script still acts.
-    pub fn show_panel(&self) {
-        panel_events::send("shown", &JsValue::NULL);
-        panel_events::send("stillActive", &self.activity.as_str().into());
-    }
-
     /// Returns whether a script runs, or the engine has not confirmed yet that it has stopped.
     fn is_busy(&self) -> bool {
         self.is_running || self.is_stopping

@@ -87,6 +87,7 @@ fn rows(native: &Value, node: &Value, qemu: &Value, memory: &Value) -> Result<Ve
 fn in_node() -> Result<Value> {
     setup::rust_target(PAGE_TARGET)?;
     run(&mut cargo(&["build", "--release", "--package=pinscope-bench", "--lib", "--target", PAGE_TARGET]))?;
+    wasm::build_bindgen()?;
     let built = paths::target().join(PAGE_TARGET).join("release/pinscope_bench.wasm");
     let folder = paths::target().join("bench");
     wasm::optimize(&wasm::bind(&built, Host::Node, &folder)?, &["-O3".to_owned()])?;

@@ -14,10 +14,10 @@ use anyhow::{Context, Result};
 use crate::process::{cargo, run};
 use crate::setup::{self, PAGE_TARGET};
 use crate::steps::Step;
-use crate::{files, fingerprint, image, paths};
+use crate::{files, fingerprint, image, paths, wasm};
 
 /// The files and folders that the page is made from. When one of them changes, the page is built again.
-const INPUTS: [&str; 17] = [
+const INPUTS: [&str; 18] = [
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
@@ -31,6 +31,7 @@ const INPUTS: [&str; 17] = [
     "package-lock.json",
     "rust-toolchain.toml",
     "web",
+    "xtask/bindgen",
     "xtask/src/image.rs",
     "xtask/src/page",
     "xtask/src/page.rs",
@@ -38,7 +39,7 @@ const INPUTS: [&str; 17] = [
 ];
 
 /// The steps that build the page.
-pub static STEPS: [Step; 5] = [
+pub static STEPS: [Step; 6] = [
     Step {
         title: "adding the Rust target of the page",
         first_time: None,
@@ -55,6 +56,12 @@ pub static STEPS: [Step; 5] = [
         title: "compiling the page's programs",
         first_time: Some("about two minutes"),
         run: compile,
+        advice: setup::CARGO_ADVICE,
+    },
+    Step {
+        title: "compiling the program that connects them to JavaScript",
+        first_time: Some("about a minute"),
+        run: wasm::build_bindgen,
         advice: setup::CARGO_ADVICE,
     },
     Step {

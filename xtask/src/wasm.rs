@@ -1,12 +1,11 @@
-//! Prepares compiled WebAssembly for JavaScript: `wasm-bindgen` writes the bindings, and `wasm-opt` optimizes.
+//! Prepares compiled WebAssembly for JavaScript: `pinscope-bindgen` writes the bindings, and `wasm-opt` optimizes.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use wasm_bindgen_cli_support::Bindgen;
 
-use crate::process::{self, program};
-use crate::setup;
+use crate::process::{self, cargo, program};
+use crate::{paths, setup};
 
 /// The JavaScript that runs a program.
 #[derive(Clone, Copy)]
@@ -17,17 +16,27 @@ pub enum Host {
     Node,
 }
 
+impl Host {
+    /// Returns its name in the arguments of `pinscope-bindgen`.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Browser => "browser",
+            Self::Node => "node",
+        }
+    }
+}
+
+/// Compiles the program that writes bindings. It is a package of its own, because it takes longer to compile than the
+/// rest of xtask, and only a command that builds WebAssembly needs it.
+pub fn build_bindgen() -> Result<()> {
+    process::run(&mut cargo(&["build", "--package=pinscope-bindgen"]))
+}
+
 /// Writes `NAME.js` and `NAME_bg.wasm` into `folder` for a compiled program, and returns the path of the second.
+/// [`build_bindgen`] has to be called first.
 pub fn bind(compiled: &Path, host: Host, folder: &Path) -> Result<PathBuf> {
-    let mut bindgen = Bindgen::new();
-    match host {
-        Host::Browser => bindgen.web(true)?,
-        Host::Node => bindgen.nodejs(true)?,
-    };
-    bindgen.input_path(compiled).remove_name_section(true).remove_producers_section(true);
-    // By default the bindings load the program from the folder that they are in.
-    bindgen.omit_default_module_path(false);
-    bindgen.generate(folder).with_context(|| format!("wasm-bindgen cannot prepare {}", compiled.display()))?;
+    let mut bindgen = program(paths::target().join("debug/pinscope-bindgen"));
+    process::run(bindgen.arg(host.name()).arg(compiled).arg(folder))?;
     let name = compiled.file_stem().context("the compiled program has no file name")?.to_string_lossy();
     Ok(folder.join(format!("{name}_bg.wasm")))
 }

@@ -17,7 +17,7 @@ struct Crate {
 const CORE_DEPENDENCY: &str = "thiserror";
 
 /// The crates. A folder stands before the folder around it.
-const TABLE: [Crate; 16] = [
+const TABLE: [Crate; 17] = [
     Crate { folder: "core", package: "pinscope-core", imports: &[] },
     Crate { folder: "cpu", package: "pinscope-cpu", imports: &[] },
     Crate { folder: "image", package: "pinscope-image", imports: &["pinscope-cpu"] },
@@ -52,6 +52,7 @@ const TABLE: [Crate; 16] = [
         imports: &["pinscope-core", "pinscope-emulator", "pinscope-protocol"],
     },
     Crate { folder: "xtask/archive", package: "pinscope-archive", imports: &[] },
+    Crate { folder: "xtask/bindgen", package: "pinscope-bindgen", imports: &[] },
     Crate { folder: "xtask/bridge", package: "pinscope-bridge", imports: &["xtask"] },
     Crate { folder: "xtask", package: "xtask", imports: &[] },
 ];

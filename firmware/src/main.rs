@@ -55,6 +55,9 @@ fn run() -> Result<Infallible, Error> {
         session.poll();
         if let Some(mode) = wake_button::poll(&mut button) {
             session.sleep(mode);
+        }
+        // A command puts the board to sleep too, and the press that wakes it is not one that asks for a sleep.
+        if session.take_wake() {
             button = wake_button::after_wake();
         }
         event_queue::wait();

@@ -41,6 +41,8 @@ pub struct Session {
     reset_cause: u32,
     /// The number of interrupts that had been served when the board became IDLE; `None` if it is not IDLE.
     idle_since: Option<u32>,
+    /// True if the board has been in LPDS since the last call of [`Session::take_wake`].
+    was_suspended: bool,
 }
 
 impl Session {
@@ -56,6 +58,7 @@ impl Session {
             damaged: 0,
             reset_cause: gprcm::APPS_RESET_CAUSE.read(Mmio),
             idle_since: None,
+            was_suspended: false,
         }
     }
 
@@ -84,6 +87,11 @@ impl Session {
         {
             uart::write_line(format_args!("{error}"));
         }
+    }
+
+    /// Returns whether the board has been in LPDS since the last call.
+    pub fn take_wake(&mut self) -> bool {
+        core::mem::take(&mut self.was_suspended)
     }
 
     fn receive(&mut self) {
@@ -170,7 +178,10 @@ impl Session {
         }
         uart::flush();
         match mode {
-            SleepMode::Suspended => power::suspend().map(drop),
+            SleepMode::Suspended => {
+                self.was_suspended = true;
+                power::suspend().map(drop)
+            }
             _ => Err(power::hibernate()),
         }
     }

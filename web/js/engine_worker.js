@@ -54,6 +54,7 @@ globalThis.script = {
     }
   },
   share: (buffer) => { ring = buffer; },
+  cable: async (port) => (await imageHost)?.connectCable(port),
 };
 
 // Messages that arrive before the engine listens. A ring is followed by a script, so the runner is loaded meanwhile.

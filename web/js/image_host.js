@@ -1,9 +1,12 @@
 // Runs images in the worker of the engine: the program `image` has the processor, and the engine has the board. The
-// firmware panel sends requests through a channel and gets answers.
+// firmware panel sends requests through a channel and gets answers. The serial line of the image ends at the terminal of
+// that panel, or at the page's cable while that is connected.
 import init, * as program from "./image.js";
 
 // Real time for which the image runs before the worker receives messages again, in milliseconds.
 const TURN_MS = 8;
+
+const ENTER = new TextEncoder().encode("\r");
 
 const CRASHED = "The program that runs the image has stopped because of an error of its own. Start the image again.";
 
@@ -11,6 +14,7 @@ const CRASHED = "The program that runs the image has stopped because of an error
 export class ImageHost {
   #engine;
   #channel = null;
+  #cable = null;
   #decoder = new TextDecoder();
   // A message to itself lets an image that is behind real time go on, after the messages that wait.
   #again = new MessageChannel();
@@ -34,6 +38,19 @@ export class ImageHost {
     this.#channel = new BroadcastChannel(name);
     this.#channel.onmessage = ({ data }) => this.#receive(data);
     this.#send({ connected: true });
+  }
+
+  /** Connects a cable to the serial line of the image, in place of the terminal. `null` disconnects it. */
+  connectCable(port) {
+    this.#cable?.close();
+    this.#cable = port;
+    if (port) {
+      port.onmessage = ({ data }) => this.#engine.image_type(data);
+    } else {
+      // The Enter key makes our firmware send text again, in place of frames.
+      this.#engine.image_type(ENTER);
+    }
+    this.#send({ hasCable: port !== null });
   }
 
   /** Lets the image run until it has caught up with real time, but only for a while. */
@@ -66,7 +83,9 @@ export class ImageHost {
     } else if (request.stop) {
       this.#stop();
     } else if (request.typed !== undefined) {
-      this.#engine.image_type(new TextEncoder().encode(request.typed));
+      if (!this.#cable) {
+        this.#engine.image_type(new TextEncoder().encode(request.typed));
+      }
     } else if (request.view) {
       this.#sendView();
     }
@@ -93,7 +112,9 @@ export class ImageHost {
 
   #sendOutput() {
     const bytes = this.#engine.image_printed();
-    if (bytes.length > 0) {
+    if (bytes.length > 0 && this.#cable) {
+      this.#cable.postMessage(bytes);
+    } else if (bytes.length > 0) {
       this.#send({ printed: this.#decoder.decode(bytes, { stream: true }) });
     }
   }

@@ -5,7 +5,7 @@ use pinscope_tests::browser::Page;
 use serde_json::{Value, json};
 
 /// Opens the panel and starts the image for a WiPy.
-fn start() -> Result<Page> {
+pub fn start() -> Result<Page> {
     let page = Page::open()?;
     page.click("[data-tab='firmware']")?;
     page.click("[data-act='start-image']")?;
@@ -13,7 +13,7 @@ fn start() -> Result<Page> {
     Ok(page)
 }
 
-fn wait_for_terminal(page: &Page, text: &str) -> Result<()> {
+pub fn wait_for_terminal(page: &Page, text: &str) -> Result<()> {
     page.wait_until(text, |page| Ok(page.texts("#firmware .xterm-rows")?.concat().contains(text)))
 }
 

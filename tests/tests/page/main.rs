@@ -9,6 +9,7 @@ mod axe;
 mod blocks;
 mod board;
 mod bridge;
+mod cable;
 mod device;
 mod failure_modes;
 mod firmware;

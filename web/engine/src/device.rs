@@ -273,7 +273,7 @@ impl DeviceSession {
 /// The requests of the page.
 impl DeviceSession {
     fn request(&mut self, request: Request, outputs: &mut Vec<Output>) {
-        let limits = messages::limits(&[]);
+        let limits = messages::limits(self.transport, &[]);
         match request {
             Request::Command(command) => outputs.extend(self.execute(command, CommandSource::Page)),
             Request::FrameShown => self.frames.acknowledge(),
@@ -286,7 +286,7 @@ impl DeviceSession {
             Request::ResetChip => {
                 // The page shows the refusal of a wake-up beside the sleep modes.
                 let command = Command::Sleep { mode: SleepMode::Active };
-                outputs.push(Output::Reply(Reply::Refused { command, message: limits.stimuli }));
+                outputs.extend(limits.stimuli.map(|message| Output::Reply(Reply::Refused { command, message })));
             }
             // The page does not offer these for a physical board.
             Request::Stimulus(_)

@@ -36,6 +36,9 @@ extern "C" {
     /// Passes on the ring, through which the page can reach a script that runs.
     #[wasm_bindgen(js_namespace = script, js_name = share)]
     fn share_ring(ring: &JsValue);
+    /// Connects a cable, which is a port of messages, to the serial line of the image. Null disconnects it.
+    #[wasm_bindgen(js_namespace = script, js_name = cable)]
+    fn connect_cable(port: &JsValue);
 }
 
 /// Runs the engine in this worker.
@@ -95,8 +98,12 @@ fn idle_turn() {
     }
 }
 
-/// Receives a message of the page, or the `{ring}` to which it writes all messages from then on.
+/// Receives a message of the page, the `{ring}` to which it writes all messages from then on, or the `{cable}` of an
+/// image.
 fn receive(data: &JsValue) {
+    if let Some(port) = field(data, "cable") {
+        connect_cable(&port);
+    }
     if let Some(ring) = field(data, "ring") {
         share_ring(&ring);
         RING.set(Some(Reader::new(&ring)));

@@ -65,6 +65,8 @@ let isStarting = false;
 let isPaused = false;
 // The image was stopped by its button.
 let isStopped = false;
+// The serial line of the image is connected to the page's cable instead of the terminal.
+let hasCable = false;
 
 function showProblem(text) {
   part("[data-what='image-problem']").textContent = text;
@@ -184,6 +186,9 @@ async function stepInstruction() {
 function receive(message) {
   if (message.printed !== undefined) {
     terminal.write(message.printed);
+  } else if (message.hasCable !== undefined) {
+    hasCable = message.hasCable;
+    showNote(hasCable ? "The page's cable uses the serial line. Disconnect it to type here, to pause or to step." : "");
   } else if (message.crashed) {
     showProblem(message.crashed);
   } else if (message.view !== undefined) {
@@ -196,8 +201,9 @@ function showView(view) {
   const shown = isPaused && view && state !== "stopped" ? "paused" : STATES[state];
   part("[data-what='image']").textContent = view ? `${name}: ${shown}` : isStopped ? `${name}: stopped` : shown;
   part("[data-what='image']").dataset.state = view ? (shown === "paused" ? "paused" : state) : "none";
-  for (const button of panel.querySelectorAll("[data-act='stop-image'], [data-act='pause-image'], [data-act^='step-']")) {
-    button.disabled = !view;
+  part("[data-act='stop-image']").disabled = !view;
+  for (const button of panel.querySelectorAll("[data-act='pause-image'], [data-act^='step-']")) {
+    button.disabled = !view || hasCable;
   }
   part("[data-what='image-hint']").hidden = Boolean(view);
   part(".image-zone").hidden = !view;

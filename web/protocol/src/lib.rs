@@ -276,8 +276,8 @@ pub struct IgnoredEdges {
 /// The reasons why some actions are impossible on a physical board, each in a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceLimits {
-    /// The reason why nothing can be attached to a pad and no button can be pressed.
-    pub stimuli: String,
+    /// The reason why nothing can be attached to a pad and no button can be pressed, if that is so.
+    pub stimuli: Option<String>,
     /// The reason why time cannot be paused, stepped or sped up, and why the bench cannot be shared or replaced.
     pub simulation: String,
     /// The reason why no word can be written to the bus.

@@ -339,7 +339,7 @@ impl App {
 
     /// Sends a request to whichever board is shown.
     pub(crate) fn send(&mut self, request: Request) {
-        if let Some(engine) = &mut self.engine {
+        if let Some(engine) = self.engine_for(&request) {
             engine.send(&request);
         }
     }

@@ -218,8 +218,8 @@ fn caption(props: &Props, scene: &Scene) -> Html {
     let hint = (!text::is_without_wakers(scene)).then(|| text::wake_hint(scene));
     let hint = html! { <span class="hint">{ hint }</span> };
     match scene.power() {
-        Power::Active if scene.real.is_some() => html! {
-            <p class="caption"><span>{ scene.stimuli_refusal().map(str::to_owned) }</span>{ hint }</p>
+        Power::Active if let Some(refusal) = scene.stimuli_refusal() => html! {
+            <p class="caption"><span>{ refusal.to_owned() }</span>{ hint }</p>
         },
         Power::Active => html! {
             <p class="caption">

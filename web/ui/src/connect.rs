@@ -15,11 +15,13 @@ pub enum Transport {
     Bridge,
     /// A serial port that the person chooses (Web Serial).
     Serial,
+    /// A cable to the image that runs on the emulated board.
+    Image,
 }
 
 impl Transport {
     const fn name(self) -> &'static str {
-        ["bridge", "serial"][self as usize]
+        ["bridge", "serial", "image"][self as usize]
     }
 }
 
@@ -89,6 +91,10 @@ impl Component for Connect {
                 <p>
                     { button(Transport::Serial, "USB serial", !self.has_serial) }
                     { " " }<span id="connect-serial">{ serial_note }</span>
+                </p>
+                <p>
+                    { button(Transport::Image, "this page's firmware", false) }
+                    { " that runs on the emulated board, by a cable to its serial line; then that board is not paused" }
                 </p>
                 <p id="connect-said" role="status">{ &self.status }</p>
             </section>

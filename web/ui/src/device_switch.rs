@@ -1,11 +1,17 @@
 //! Connects a real board in place of the emulated one, whose engine is suspended meanwhile and then continues as it
 //! was.
+//!
+//! The board can also be the firmware on the emulated board, over a cable. Then the engine goes on, the cable is between
+//! its worker and the connection program's, and stimuli still reach the emulated board.
 
+use js_sys::Array;
 use pinscope_protocol::{Frame, Reply, Request};
 use wasm_bindgen::prelude::JsValue;
+use web_sys::{MessageChannel, MessagePort};
 use yew::Context;
 
 use crate::app::{App, Msg};
+use crate::calls::field;
 use crate::engine_client::{self, EngineClient, EngineMessage};
 use crate::log::ThrottledLog;
 use crate::notice::Notice;
@@ -14,6 +20,11 @@ use crate::timeline;
 /// Shown when the program that connects a real board cannot be loaded, or has stopped.
 const STOPPED: &str =
     "The connection program could not be loaded, or it has stopped. Check your network and try again.";
+
+/// The calls of `window.pinscope` that a person carries out at the pads. The firmware knows nothing of them.
+const STIMULUS_CALLS: [&str; 12] = [
+    "drive", "pulse", "clock", "press", "release", "bounce", "button", "wire", "unwire", "voltage", "send", "receive",
+];
 
 /// The engine of the emulated board, and the part of the page's state that belongs to it.
 #[derive(Debug)]
@@ -30,6 +41,10 @@ pub struct SuspendedEngine {
     /// Calls that came before the connection program was ready, beginning with the one that connects.
     pending_calls: Vec<JsValue>,
     is_device_ready: bool,
+    /// The firmware on the emulated board is connected by a cable.
+    has_cable: bool,
+    /// The connection program's end of the cable, until that program is ready.
+    pending_port: Option<MessagePort>,
 }
 
 /// Returns a call that disconnects the real board. It has no number, because nothing waits for its answer.
@@ -45,8 +60,10 @@ impl App {
             return self.forward(&call);
         };
         let is_running = self.scene.as_ref().is_some_and(|scene| scene.snapshot.running);
-        self.send(Request::Run(false));
+        let wants_cable = Array::from(&field(&call, "args")).get(0) == "image";
+        self.send(Request::Run(wants_cable));
         if let Some(engine) = self.engine.replace(device) {
+            let pending_port = if wants_cable { connect_cable(&engine).ok() } else { None };
             self.suspended = Some(SuspendedEngine {
                 engine,
                 is_running,
@@ -58,16 +75,33 @@ impl App {
                 frames: Vec::new(),
                 pending_calls: vec![call],
                 is_device_ready: false,
+                has_cable: wants_cable,
+                pending_port,
             });
         }
         self.timeline.reset();
     }
 
-    /// Forwards a call to the connection program, once that is ready.
+    /// Forwards a call to the connection program, once that is ready. A stimulus goes to an emulated board that is
+    /// connected by a cable.
     pub(crate) fn call_device(&mut self, call: JsValue) {
+        let is_stimulus = field(&call, "name").as_string().is_some_and(|name| STIMULUS_CALLS.contains(&&*name));
         match &mut self.suspended {
+            Some(SuspendedEngine { engine, has_cable: true, .. }) if is_stimulus => engine.call(&call),
             Some(suspended) if !suspended.is_device_ready => suspended.pending_calls.push(call),
             _ => self.forward(&call),
+        }
+    }
+
+    /// Returns the engine that `request` is for: that of the board that is shown, or that of the emulated board if the
+    /// request is a stimulus and a cable is connected.
+    pub(crate) fn engine_for(&mut self, request: &Request) -> Option<&mut EngineClient> {
+        match (&mut self.suspended, request) {
+            (
+                Some(SuspendedEngine { engine, has_cable: true, .. }),
+                Request::Stimulus(_) | Request::ResetChip | Request::Replay { .. },
+            ) => Some(engine),
+            _ => self.engine.as_mut(),
         }
     }
 
@@ -81,6 +115,9 @@ impl App {
     /// Resumes the emulated board. Returns whether it was suspended.
     pub(crate) fn disconnect(&mut self, ctx: &Context<Self>) -> bool {
         let Some(suspended) = self.suspended.take() else { return false };
+        if suspended.has_cable {
+            suspended.engine.connect_cable(None);
+        }
         self.engine = Some(suspended.engine);
         self.time_ns = suspended.time_ns;
         self.next_seq = suspended.next_seq;
@@ -107,7 +144,7 @@ impl App {
     pub(crate) fn on_engine_message(&mut self, ctx: &Context<Self>, message: EngineMessage) -> bool {
         match (&mut self.suspended, message) {
             (Some(suspended), EngineMessage::Reply(Reply::Frame(frame))) => {
-                suspended.frames.push(*frame);
+                suspended.receive(*frame);
                 false
             }
             (_, message) => self.on_message(ctx, message),
@@ -115,7 +152,10 @@ impl App {
     }
 
     /// Handles a message of the connection program. Returns whether the page has to be rendered again.
-    pub(crate) fn on_device_message(&mut self, ctx: &Context<Self>, message: EngineMessage) -> bool {
+    pub(crate) fn on_device_message(&mut self, ctx: &Context<Self>, mut message: EngineMessage) -> bool {
+        if let (EngineMessage::Reply(Reply::Frame(frame)), Some(suspended)) = (&mut message, &self.suspended) {
+            suspended.add_circuit(frame);
+        }
         match &message {
             EngineMessage::Failed(_) => {
                 let calls = self.take_pending_calls();
@@ -126,6 +166,10 @@ impl App {
                 true
             }
             EngineMessage::Reply(Reply::Ready { .. }) if self.suspended.is_some() => {
+                let port = self.suspended.as_mut().and_then(|suspended| suspended.pending_port.take());
+                if let (Some(port), Some(device)) = (port, &self.engine) {
+                    device.connect_cable(Some(&port));
+                }
                 let calls = self.take_pending_calls();
                 calls.iter().for_each(|call| self.forward(call));
                 self.resend_views();
@@ -139,4 +183,38 @@ impl App {
             EngineMessage::Reply(_) | EngineMessage::Answer(_) | EngineMessage::Trace(_) => false,
         }
     }
+}
+
+impl SuspendedEngine {
+    /// Keeps a frame until the emulated board is shown again. An engine that goes on gets an acknowledgement at once, and
+    /// of its frames only the last one is kept, with the latest events of all.
+    fn receive(&mut self, mut frame: Frame) {
+        if self.has_cable {
+            self.engine.send(&Request::FrameShown);
+            if let Some(mut before) = self.frames.pop() {
+                before.events.append(&mut frame.events);
+                let surplus = before.events.len().saturating_sub(Frame::MAX_EVENTS as usize);
+                frame.events = before.events.split_off(surplus);
+            }
+        }
+        self.frames.push(frame);
+    }
+
+    /// Adds the circuit at the pads of the emulated board to a frame of the connection program, which does not know it.
+    fn add_circuit(&self, frame: &mut Frame) {
+        let Some(emulated) = self.frames.last().filter(|_| self.has_cable) else { return };
+        frame.outside.clone_from(&emulated.outside);
+        frame.drivers.clone_from(&emulated.drivers);
+        frame.wires.clone_from(&emulated.wires);
+        frame.rail_wires.clone_from(&emulated.rail_wires);
+        frame.clean.clone_from(&emulated.clean);
+        frame.blocks.analog.clone_from(&emulated.blocks.analog);
+    }
+}
+
+/// Connects one end of a cable to the emulated board of `engine`, and returns the other end.
+fn connect_cable(engine: &EngineClient) -> Result<MessagePort, JsValue> {
+    let channel = MessageChannel::new()?;
+    engine.connect_cable(Some(&channel.port1()));
+    Ok(channel.port2())
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use gloo_timers::callback::Interval;
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::JsValue;
-use web_sys::{CustomEvent, CustomEventInit};
+use web_sys::{CustomEvent, CustomEventInit, MessagePort};
 use yew::Callback;
 
 use pinscope_protocol::ring::{Packet, Writer};
@@ -111,6 +111,15 @@ impl EngineClient {
             let ring = Writer::new();
             self.post("ring", ring.buffer());
             self.ring = Some(Rc::new(RefCell::new(ring)));
+        }
+    }
+
+    /// Gives the worker its end of a cable between the emulated board and the connection program. `None` takes it back.
+    pub fn connect_cable(&self, port: Option<&MessagePort>) {
+        let message = object("cable", port.map_or(&JsValue::NULL, |port| port));
+        match port {
+            Some(port) => self.worker.transfer(&message, port),
+            None => self.worker.post(&message),
         }
     }
 

@@ -18,14 +18,14 @@ impl App {
     /// Handles an input. Returns whether the page has to be rendered again.
     pub(crate) fn on_board_input(&mut self, ctx: &Context<Self>, input: BoardInput) -> bool {
         let was_dragging = self.press.drag().is_some();
-        let is_device = self.scene.as_ref().is_some_and(|scene| scene.real.is_some());
+        let is_out_of_reach = self.scene.as_ref().is_some_and(|scene| scene.stimuli_refusal().is_some());
         if matches!(input, BoardInput::PadDown { .. }) {
             self.refusal = self.refusal.take().filter(|refusal| refusal.site != ErrorSite::Board);
         }
         match input {
             // The page cannot press anything on a real board, so a press only selects the pin.
             BoardInput::PadDown { pin, .. } | BoardInput::PadClicked { pin, .. } | BoardInput::OpenMenu(pin)
-                if is_device =>
+                if is_out_of_reach =>
             {
                 return self.select(pin);
             }

@@ -1,7 +1,8 @@
 //! A worker of the page.
 
+use js_sys::Array;
 use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
-use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, Event, MessageEvent, MessagePort, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
 /// A worker, which is terminated when this is dropped.
@@ -40,6 +41,12 @@ impl ModuleWorker {
     pub fn post(&self, message: &JsValue) {
         // Plain data can always be posted.
         let _ = self.worker.post_message(message);
+    }
+
+    /// Sends a message that contains a port, which then belongs to the worker.
+    pub fn transfer(&self, message: &JsValue, port: &MessagePort) {
+        // This fails only if the port was given away before.
+        let _ = self.worker.post_message_with_transfer(message, &Array::of1(port));
     }
 }
 

@@ -40,9 +40,9 @@ impl Scene {
             && self.blocks == frame.blocks
     }
 
-    /// Returns the reason why stimuli are refused, if this is a real board.
+    /// Returns the reason why stimuli are refused, if this is a real board that hands would have to touch.
     pub fn stimuli_refusal(&self) -> Option<&str> {
-        self.real.as_ref().map(|real| real.stimuli.as_str())
+        self.real.as_ref()?.stimuli.as_deref()
     }
 
     /// Returns the reason why requests for the bench or its time are refused, if this is a real board.

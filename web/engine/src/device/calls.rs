@@ -28,7 +28,7 @@ impl DeviceSession {
             "registers" => Ok(answers::registers(&snapshot)),
             "alternates" => arguments.pin().map(answers::alternates),
             "vcd" => Ok(answers::trace(self.history.trace(), self.profile(), self.history.now_ns())),
-            _ => match messages::refusal(&name).map_or_else(|| CommandCall::parse(&name, &arguments), Err) {
+            _ => match messages::refusal(&name, self.transport).map_or_else(|| CommandCall::parse(&name, &arguments), Err) {
                 Ok(Some(CommandCall::Execute(command))) => {
                     return outputs.extend(self.execute(command, CommandSource::Call(id)));
                 }

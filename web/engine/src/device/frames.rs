@@ -64,7 +64,7 @@ impl DeviceSession {
             registers: is_watched(Watched::Registers)
                 .then(|| register_map::registers().map(|register| (&snapshot).read(register.addr)).collect()),
             reasons: is_watched(Watched::Reasons).then(Vec::new),
-            real: Some(messages::limits(reserved)),
+            real: Some(messages::limits(self.transport, reserved)),
             // The circuit around a physical board is unknown.
             outside: vec![External::default(); PinId::COUNT],
             drivers: vec![Vec::<Driver>::new(); PinId::COUNT],

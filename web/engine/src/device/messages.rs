@@ -13,17 +13,28 @@ const SIMULATION: &str =
 const POKE: &str = "Only the emulated board can do this: the link to a real one carries commands, and no bus accesses.";
 const SCRIPT: &str =
     "Only the emulated board can do this: Python runs beside it, and a real one runs its own firmware.";
+const CABLE: &str =
+    "The page reaches the firmware over a cable, and only the firmware: disconnect it to control the emulated board.";
 const WHY: &str = "the board does not report why a pin did or did not wake it";
 
-/// Returns the limits of a physical board. The pins in `reserved` carry the link.
-pub fn limits(reserved: &[PinId]) -> DeviceLimits {
-    let [stimuli, simulation, poke] = [STIMULI, SIMULATION, POKE].map(str::to_owned);
+/// Returns the limits of a board that is connected over `transport`. The pins in `reserved` carry the link.
+pub fn limits(transport: TransportKind, reserved: &[PinId]) -> DeviceLimits {
     let reason = |&pin: &PinId| (pin, Error::CarriesLink { pin }.to_string());
-    DeviceLimits { stimuli, simulation, poke, reserved: reserved.iter().map(reason).collect() }
+    let (stimuli, simulation, poke) = match transport {
+        TransportKind::Image => (None, CABLE, CABLE),
+        TransportKind::Bridge | TransportKind::Serial => (Some(STIMULI.to_owned()), SIMULATION, POKE),
+    };
+    DeviceLimits {
+        stimuli,
+        simulation: simulation.to_owned(),
+        poke: poke.to_owned(),
+        reserved: reserved.iter().map(reason).collect(),
+    }
 }
 
-/// Returns the refusal of the call called `name`, or `None` if a physical board can execute it.
-pub fn refusal(name: &str) -> Option<ApiError> {
+/// Returns the refusal of the call called `name`, or `None` if a board that is connected over `transport` can execute
+/// it.
+pub fn refusal(name: &str, transport: TransportKind) -> Option<ApiError> {
     let (kind, message) = match name {
         "drive" | "pulse" | "clock" | "press" | "release" | "bounce" | "button" | "wire" | "unwire" | "voltage"
         | "send" | "receive" | "replay" => ("HandsOnly", STIMULI),
@@ -35,12 +46,15 @@ pub fn refusal(name: &str) -> Option<ApiError> {
         "why" => ("EmulatedOnly", WHY),
         _ => return None,
     };
-    Some(ApiError::new(kind, message))
+    Some(match transport {
+        TransportKind::Image => ApiError::new("EmulatedOnly", CABLE),
+        TransportKind::Bridge | TransportKind::Serial => ApiError::new(kind, message),
+    })
 }
 
 /// Returns the refusal of a transport that does not exist.
 pub fn unknown_transport(given: &str) -> ApiError {
-    ApiError::bad_argument(format!("a board is reached by \"bridge\" or \"serial\", not {given}"))
+    ApiError::bad_argument(format!("a board is reached by \"bridge\", \"serial\" or \"image\", not {given}"))
 }
 
 /// Returns why the page cannot communicate with a board, or `None` if their protocols have the same version.
@@ -57,11 +71,14 @@ pub fn incompatible(info: &DeviceInfo) -> Option<String> {
 /// Returns the sentence about the board that is connected: which one it is, and over which transport.
 pub fn connected(info: &DeviceInfo, transport: TransportKind, emulator: Option<&str>) -> String {
     let DeviceInfo { version, profile, .. } = info;
-    let (name, transport) = (profile.name(), over(transport));
+    let (name, way) = (profile.name(), over(transport));
     match emulator {
-        None => format!("A real board: {name}, firmware {version}, {transport}"),
+        None if transport == TransportKind::Image => {
+            format!("The firmware {version} for {name} on the emulated board, {way}")
+        }
+        None => format!("A real board: {name}, firmware {version}, {way}"),
         Some(emulator) => format!(
-            "{emulator}, not a real board: {name}, firmware {version}, {transport}. \
+            "{emulator}, not a real board: {name}, firmware {version}, {way}. \
              Levels are changed in the bridge's terminal"
         ),
     }
@@ -69,7 +86,16 @@ pub fn connected(info: &DeviceInfo, transport: TransportKind, emulator: Option<&
 
 /// Returns the sentence about an open transport over which no board answers.
 pub fn silent(transport: TransportKind) -> String {
-    format!("No board answers {} yet; the page keeps trying", over(transport))
+    match transport {
+        TransportKind::Image => {
+            "No firmware answers on the emulated board: disconnect, and start one of the page's own in the tab \
+             firmware. The page keeps trying"
+                .to_owned()
+        }
+        TransportKind::Bridge | TransportKind::Serial => {
+            format!("No board answers {} yet; the page keeps trying", over(transport))
+        }
+    }
 }
 
 /// Returns the sentence about a transport that is not open. `was_identified` says that a board was connected before.
@@ -83,6 +109,7 @@ pub fn disconnected(transport: TransportKind, was_identified: bool) -> &'static 
         (TransportKind::Serial, _) => {
             "No serial port can be opened: it may be in use elsewhere, or unplugged. The page keeps trying"
         }
+        (TransportKind::Image, _) => "The cable to the emulated board is being connected",
     }
 }
 
@@ -90,5 +117,6 @@ fn over(transport: TransportKind) -> &'static str {
     match transport {
         TransportKind::Bridge => "over this page's bridge",
         TransportKind::Serial => "over USB serial",
+        TransportKind::Image => "over a cable to its UARTA0",
     }
 }

@@ -5,6 +5,8 @@ mod bridge;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 #[cfg(target_arch = "wasm32")]
+mod image;
+#[cfg(target_arch = "wasm32")]
 mod serial;
 
 /// A kind of transport.
@@ -14,6 +16,8 @@ pub enum TransportKind {
     Bridge,
     /// Web Serial, on a port that the person has chosen.
     Serial,
+    /// A cable to the serial line of the image that runs on the emulated board.
+    Image,
 }
 
 /// An event of a transport.
@@ -30,11 +34,12 @@ pub enum TransportEvent {
 }
 
 impl TransportKind {
-    /// Returns the transport called `"bridge"` or `"serial"`.
+    /// Returns the transport called `"bridge"`, `"serial"` or `"image"`.
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
             "bridge" => Some(Self::Bridge),
             "serial" => Some(Self::Serial),
+            "image" => Some(Self::Image),
             _ => None,
         }
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use gloo_timers::callback::Interval;
 use pinscope_protocol::{BUILD, Reply};
 use wasm_bindgen::prelude::*;
-use web_sys::MessageEvent;
+use web_sys::{MessageEvent, MessagePort};
 
 use super::transport::browser::Transport;
 use super::{DeviceSession, Output, TransportEvent, TransportKind};
@@ -20,6 +20,9 @@ pub fn run() {
     let worker = Rc::new(Worker::default());
     let receiver = worker.clone();
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Some(port) = messages::field(&event.data(), "cable") {
+            receiver.cable.replace(port.dyn_into().ok());
+        }
         if let Some(message) = messages::read(&event.data()) {
             receiver.session.borrow_mut().enqueue(message);
             receiver.poll();
@@ -35,6 +38,8 @@ pub fn run() {
 struct Worker {
     session: RefCell<DeviceSession>,
     transport: RefCell<Option<Transport>>,
+    /// This worker's end of a cable to the emulated board.
+    cable: RefCell<Option<MessagePort>>,
     /// The number of transports that were opened. Events of all but the last are ignored.
     opened: Cell<u64>,
 }
@@ -73,7 +78,7 @@ impl Worker {
         self.opened.set(self.opened.get() + 1);
         self.transport.take();
         let (worker, number) = (self.clone(), self.opened.get());
-        let transport = Transport::open(kind, &messages::scope(), move |event| {
+        let transport = Transport::open(kind, &messages::scope(), self.cable.borrow().clone(), move |event| {
             if worker.opened.get() == number {
                 worker.on_event(event);
             }

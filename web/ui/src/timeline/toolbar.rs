@@ -182,7 +182,7 @@ fn files(props: &Props) -> Html {
     html! {
         <div class="group files">
             <input type="file" accept=".vcd" hidden=true aria-label="VCD file" data-setting="vcd" onchange={chosen} />
-            { restricted(props.scene.stimuli_refusal(), action_button("import-vcd", "import VCD", choose)) }
+            { restricted(props.scene.bench_refusal(), action_button("import-vcd", "import VCD", choose)) }
             { action_button("export-vcd", "export VCD", export) }
         </div>
     }

@@ -1,8 +1,9 @@
 //! Opens a transport in the browser.
 
-use web_sys::DedicatedWorkerGlobalScope;
+use web_sys::{DedicatedWorkerGlobalScope, MessagePort};
 
 use super::bridge::Bridge;
+use super::image::Image;
 use super::serial::Serial;
 use super::{TransportEvent, TransportKind};
 
@@ -12,18 +13,23 @@ pub enum Transport {
     Bridge(Bridge),
     /// A serial port.
     Serial(Serial),
+    /// A cable to the emulated board.
+    Image(Image),
 }
 
 impl Transport {
-    /// Opens a transport, unless the browser refuses at once.
+    /// Opens a transport, unless the browser refuses at once. `cable` is this worker's end of a cable to the emulated
+    /// board, if there is one.
     pub fn open(
         kind: TransportKind,
         scope: &DedicatedWorkerGlobalScope,
+        cable: Option<MessagePort>,
         on_event: impl Fn(TransportEvent) + Clone + 'static,
     ) -> Option<Self> {
         match kind {
             TransportKind::Bridge => Bridge::open(scope, on_event).ok().map(Self::Bridge),
             TransportKind::Serial => Some(Self::Serial(Serial::open(scope, on_event))),
+            TransportKind::Image => cable.map(|port| Self::Image(Image::open(port, on_event))),
         }
     }
 
@@ -32,6 +38,7 @@ impl Transport {
         match self {
             Self::Bridge(bridge) => bridge.send(bytes),
             Self::Serial(serial) => serial.send(bytes),
+            Self::Image(image) => image.send(bytes),
         }
     }
 }

@@ -88,7 +88,7 @@ impl Engine {
             "python" => {
                 let text = arguments.string(0, "text")?;
                 self.script.stimuli = stimulus_call::timed(board, arguments.value(1))?;
-                self.interpreter_call = Some(InterpreterCall { text, name });
+                self.interpreter_calls.push(InterpreterCall { text, name });
                 return Ok(None);
             }
             "step" => {
@@ -97,12 +97,12 @@ impl Engine {
                 return Ok(None);
             }
             "type" => {
-                self.interpreter_call = Some(InterpreterCall { text: arguments.string(0, "keys")?, name });
+                self.interpreter_calls.push(InterpreterCall { text: arguments.string(0, "keys")?, name });
                 return Ok(None);
             }
             // The panel for images makes this call.
             "firmware" => {
-                self.interpreter_call = Some(InterpreterCall { text: arguments.string(0, "channel")?, name });
+                self.interpreter_calls.push(InterpreterCall { text: arguments.string(0, "channel")?, name });
                 return Ok(Some(Value::Null));
             }
             "stop" => {

@@ -49,8 +49,8 @@ pub struct Engine {
     pub(crate) subscription: Option<Watched>,
     pub(crate) script: ScriptSession,
     pub(crate) image: ImageSession,
-    /// The call that the interpreter has to carry out after this turn.
-    pub(crate) interpreter_call: Option<InterpreterCall>,
+    /// The calls that the interpreter has to carry out after this turn, the oldest first.
+    pub(crate) interpreter_calls: Vec<InterpreterCall>,
 }
 
 /// A message to the engine.
@@ -137,7 +137,7 @@ impl Default for Engine {
             subscription: None,
             script: ScriptSession::default(),
             image: ImageSession::default(),
-            interpreter_call: None,
+            interpreter_calls: Vec::new(),
         }
     }
 }
@@ -198,7 +198,7 @@ impl Engine {
             self.frame(now_ms),
         ];
         outputs.extend(replies.into_iter().flatten().map(Output::Reply));
-        outputs.extend(self.interpreter_call.take().map(Output::Interpret));
+        outputs.extend(self.interpreter_calls.drain(..).map(Output::Interpret));
         outputs
     }
 

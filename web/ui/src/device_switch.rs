@@ -22,9 +22,8 @@ const STOPPED: &str =
     "The connection program could not be loaded, or it has stopped. Check your network and try again.";
 
 /// The calls of `window.pinscope` that a person carries out at the pads. The firmware knows nothing of them.
-const STIMULUS_CALLS: [&str; 12] = [
-    "drive", "pulse", "clock", "press", "release", "bounce", "button", "wire", "unwire", "voltage", "send", "receive",
-];
+const STIMULUS_CALLS: [&str; 12] =
+    ["drive", "pulse", "clock", "press", "release", "bounce", "button", "wire", "unwire", "voltage", "send", "receive"];
 
 /// The engine of the emulated board, and the part of the page's state that belongs to it.
 #[derive(Debug)]

@@ -17,6 +17,7 @@ impl DeviceSession {
         if let Err(error) = arguments.check_count(&name) {
             return outputs.push(Output::Answer(Answer { id, outcome: Err(error) }));
         }
+        let refusal = messages::refusal(&name, self.transport);
         let outcome = match name.as_str() {
             "connect" => match TransportKind::from_name(&arguments.text(0)) {
                 None => Err(messages::unknown_transport(&arguments.text(0))),
@@ -28,7 +29,7 @@ impl DeviceSession {
             "registers" => Ok(answers::registers(&snapshot)),
             "alternates" => arguments.pin().map(answers::alternates),
             "vcd" => Ok(answers::trace(self.history.trace(), self.profile(), self.history.now_ns())),
-            _ => match messages::refusal(&name, self.transport).map_or_else(|| CommandCall::parse(&name, &arguments), Err) {
+            _ => match refusal.map_or_else(|| CommandCall::parse(&name, &arguments), Err) {
                 Ok(Some(CommandCall::Execute(command))) => {
                     return outputs.extend(self.execute(command, CommandSource::Call(id)));
                 }

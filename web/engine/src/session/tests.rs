@@ -304,6 +304,18 @@ fn a_script_is_passed_to_the_interpreter_after_the_turn() {
 }
 
 #[test]
+fn calls_that_come_in_one_turn_are_all_passed_on_in_their_order() {
+    let mut engine = engine();
+    call(&mut engine, "firmware", json!(["a channel"]));
+    call(&mut engine, "type", json!(["\r"]));
+    let passed_on = engine.poll(0.0).into_iter().filter_map(|output| match output {
+        Output::Interpret(InterpreterCall { name, .. }) => Some(name),
+        _ => None,
+    });
+    assert!(passed_on.eq(["firmware", "type"]));
+}
+
+#[test]
 fn a_script_that_is_no_string_is_refused_and_not_run() {
     let mut engine = engine();
     for (name, args) in [("python", json!([5])), ("type", json!([])), ("python", json!(["print(1)", "x"]))] {

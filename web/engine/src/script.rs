@@ -160,6 +160,11 @@ impl Engine {
         self.script.is_repeatable = stimuli.is_some();
         self.script.is_soft_reset = stimuli.is_none() && self.script.has_run;
         if let Some(stimuli) = stimuli {
+            let before_ns = self.time_ns();
+            if let Some(advance) = &mut self.advance {
+                // A call of `advance` that came while the interpreter was loaded has not moved time yet.
+                advance.end_ns = advance.end_ns.saturating_sub(before_ns);
+            }
             // What software has set up is reset, so only the sources and wires of the bench are loaded.
             let bench = Bench { commands: Vec::new(), ..self.playground.bench() };
             self.playground = Playground::load(&bench).0;

@@ -49,3 +49,32 @@ fn bytes_are_decoded_at_the_baud_rate_of_the_uart_and_pwm_is_named() -> Result<(
         Ok(text.contains(" TIMA3 PWM ") && text.ends_with("period 1 ms 1 kHz duty 24.9 %"))
     })
 }
+
+/// A script whose UART has other settings for each word, and is off in the end.
+const CHANGING: &str = "
+from machine import UART
+line = UART(0, 9600, parity=UART.EVEN, pins=('GP12', 'GP13'))
+line.write('slow')
+line.flush()
+line.init(38400)
+line.write('fast')
+line.flush()
+line.deinit()
+";
+
+#[test]
+fn bytes_stay_as_they_were_sent_when_the_script_changes_or_stops_the_uart() -> Result<()> {
+    let page = Page::open()?;
+    // Time moves only by the call of `advance`, so the picture stands still.
+    page.call("pause", json!([]))?;
+    page.evaluate(&format!("void window.pinscope.python({}, {{stimuli: []}}).catch(() => {{}})", json!(CHANGING)))?;
+    page.call("advance", json!([7_000_000]))?;
+    page.click("[data-act=fit]")?;
+    let text = |page: &Page| page.texts("[data-serial='GP12']").map(|texts| texts.concat());
+    page.wait_until("both words", |page| Ok(text(page)?.contains("s l o w f a s t")))?;
+    let text = text(&page)?;
+    let (bauds, _) = text.split_once(" baud: ").unwrap_or_default();
+    assert!(bauds.contains("960") && bauds.contains(", then 38"), "{text}");
+    assert!(!text.contains("damaged"), "{text}");
+    Ok(())
+}

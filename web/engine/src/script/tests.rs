@@ -8,6 +8,7 @@ use pinscope_protocol::{Reply, ScriptEvent};
 use super::pins::{OUTPUT, SETTING_MODE};
 use super::waits::{WAIT_DONE, WAIT_INTERRUPTED};
 use super::*;
+use crate::session::Advance;
 
 /// Returns an engine whose script has started and has made GP9 an output and GP10 an input. Its time is paused.
 fn engine() -> Engine {
@@ -162,12 +163,14 @@ fn a_script_with_stimuli_begins_at_time_0_with_the_sources_of_the_bench() {
     engine.playground.stimulus(Stimulus::Wire { a: GP9, b: GP10 });
     engine.playground.advance(5_000_000);
     engine.script.stimuli = Some(vec![TimedStimulus { at_ns: 1_000, stimulus: Stimulus::Click { pin: GP10 } }]);
+    engine.advance = Some(Advance { end_ns: engine.time_ns() + 2_000_000, call: 0.0, began_ms: None });
     engine.prepare_script();
     engine.begin_script(true, 0.0);
     assert!(engine.is_repeatable());
     assert_eq!((engine.time_ns(), engine.ticks_us()), (0, 0));
     assert_eq!(engine.playground.machine().wires(), [(GP10, GP9)]);
     assert_eq!(engine.playground.next_timer_ns(), Some(1_000));
+    assert_eq!(engine.advance.map(|advance| advance.end_ns), Some(2_000_000), "time still has to advance by 2 ms");
 }
 
 #[test]

@@ -37,6 +37,7 @@ fn the_firmware_on_the_emulated_board_answers_over_the_cable_sleeps_and_wakes() 
     page.click(&pad(GP10))?;
     wait_for_attribute(&page, GP10, "data-level", "low")?;
     ensure!(refusal(&page, "pause", json!([])).starts_with("EmulatedOnly: The page reaches the firmware over a cable"));
+    ensure!(refusal(&page, "connect", json!(["bridge"])).starts_with("Busy: another board is connected"));
 
     // QEMU has no sleep, but this board has.
     page.call("sleep", json!(["SUSPENDED"]))?;

@@ -69,8 +69,12 @@ const PORT_REGISTERS: [(&str, u32); 9] = [
     ("ICR", gpio::ICR),
 ];
 
-/// The name of a port's clock gate.
+/// The name of a block's clock gate.
 const CLOCK_GATE: &str = "CLK_GATING";
+/// The name of a block's soft reset.
+const SOFT_RESET: &str = "SOFT_RESET";
+/// The name of the register that connects the capture inputs of all timers to their pads.
+const CAPTURE_PATHS: &str = "GPT_TRIG_SEL";
 
 /// The registers for sleep and wake: name and address.
 const WAKE_REGISTERS: [(&str, u32); 18] = [
@@ -203,6 +207,7 @@ impl fmt::Display for Register {
         match self.block {
             Peripheral::Port(port) => write!(f, "GPIO{}_{}", port.name(), self.name),
             Peripheral::Pad(index) => write!(f, "GPIO_PAD_CONFIG_{index}"),
+            Peripheral::Timer(_) if self.name == CAPTURE_PATHS => f.write_str(self.name),
             Peripheral::Timer(timer) => write!(f, "TIMERA{}_{}", timer.index(), self.name),
             Peripheral::Uart(uart) => write!(f, "UARTA{}_{}", uart.index(), self.name),
             Peripheral::Watchdog => write!(f, "WDT_{}", self.name),

@@ -11,7 +11,7 @@ use web_sys::{MessageChannel, MessagePort};
 use yew::Context;
 
 use crate::app::{App, Msg};
-use crate::calls::field;
+use crate::calls::{self, field};
 use crate::engine_client::{self, EngineClient, EngineMessage};
 use crate::log::ThrottledLog;
 use crate::notice::Notice;
@@ -59,7 +59,7 @@ impl App {
             return self.forward(&call);
         };
         let is_running = self.scene.as_ref().is_some_and(|scene| scene.snapshot.running);
-        let wants_cable = Array::from(&field(&call, "args")).get(0) == "image";
+        let wants_cable = wants_cable(&call);
         self.send(Request::Run(wants_cable));
         if let Some(engine) = self.engine.replace(device) {
             let pending_port = if wants_cable { connect_cable(&engine).ok() } else { None };
@@ -84,8 +84,12 @@ impl App {
     /// Forwards a call to the connection program, once that is ready. A stimulus goes to an emulated board that is
     /// connected by a cable.
     pub(crate) fn call_device(&mut self, call: JsValue) {
-        let is_stimulus = field(&call, "name").as_string().is_some_and(|name| STIMULUS_CALLS.contains(&&*name));
+        let name = field(&call, "name").as_string().unwrap_or_default();
+        let is_stimulus = STIMULUS_CALLS.contains(&&*name);
         match &mut self.suspended {
+            Some(suspended) if name == "connect" && suspended.has_cable != wants_cable(&call) => {
+                calls::refuse(&call, "Busy", "another board is connected: disconnect it first");
+            }
             Some(SuspendedEngine { engine, has_cable: true, .. }) if is_stimulus => engine.call(&call),
             Some(suspended) if !suspended.is_device_ready => suspended.pending_calls.push(call),
             _ => self.forward(&call),
@@ -209,6 +213,11 @@ impl SuspendedEngine {
         frame.clean.clone_from(&emulated.clean);
         frame.blocks.analog.clone_from(&emulated.blocks.analog);
     }
+}
+
+/// Returns whether a call of `connect` asks for a cable to the firmware on the emulated board.
+fn wants_cable(call: &JsValue) -> bool {
+    Array::from(&field(call, "args")).get(0) == "image"
 }
 
 /// Connects one end of a cable to the emulated board of `engine`, and returns the other end.

@@ -6,7 +6,7 @@ use pinscope_core::cc3200::timer::{self, Timer};
 use pinscope_core::cc3200::uart::{self, Uart};
 use pinscope_core::cc3200::{Rw, adc, arcm, hib, mcu_init, watchdog};
 
-use super::{CLOCK_GATE, Peripheral, Register};
+use super::{CAPTURE_PATHS, CLOCK_GATE, Peripheral, Register, SOFT_RESET};
 
 /// The names of some registers, each with its offset from the first address of the block.
 type Names = [(&'static str, u32)];
@@ -94,35 +94,36 @@ const RTC: [(&str, u32); 10] = [
 /// Number of channels of the ADC whose pads are pins of the headers.
 const ADC_CHANNELS: u8 = 4;
 
-/// Returns the registers of all blocks, each block with its clock gate first if it has one.
+/// Returns the registers of all blocks, each block with its clock gate and its soft reset first if it has them. The paths
+/// of all capture inputs follow the last timer.
 pub(super) fn registers() -> impl Iterator<Item = Register> {
     let timers = Timer::ALL.into_iter().flat_map(|timer| {
         let block = Peripheral::Timer(timer);
-        gate(block, arcm::timer_clock(timer)).chain(group(block, timer.base(), &TIMER))
+        control(block, arcm::timer_clock(timer), arcm::timer_reset(timer)).chain(group(block, timer.base(), &TIMER))
     });
+    let capture_paths =
+        Register { addr: timer::GPT_TRIG_SEL.0, block: Peripheral::Timer(Timer::A3), name: CAPTURE_PATHS };
     let uarts = [Uart::A0, Uart::A1].into_iter().flat_map(|uart| {
         let block = Peripheral::Uart(uart);
         let base = uart::BASE + uart.index() as u32 * uart::SIZE;
-        gate(block, arcm::uart_clock(uart)).chain(group(block, base, &UART))
+        control(block, arcm::uart_clock(uart), arcm::uart_reset(uart)).chain(group(block, base, &UART))
     });
-    let watchdog = gate(Peripheral::Watchdog, mcu_init::WATCHDOG_CLOCK).chain(group(
-        Peripheral::Watchdog,
-        watchdog::BASE,
-        &WATCHDOG,
-    ));
+    let watchdog = control(Peripheral::Watchdog, mcu_init::WATCHDOG_CLOCK, mcu_init::WATCHDOG_RESET)
+        .chain(group(Peripheral::Watchdog, watchdog::BASE, &WATCHDOG));
     let channels = (0..ADC_CHANNELS).flat_map(|channel| {
         let base = adc::BASE + 8 * u32::from(channel);
         group(Peripheral::AdcChannel(channel), base, &ADC_CHANNEL)
     });
-    timers.chain(uarts).chain(watchdog).chain(group(Peripheral::Adc, adc::BASE, &ADC)).chain(channels).chain(group(
+    timers.chain(iter::once(capture_paths)).chain(uarts).chain(watchdog).chain(group(Peripheral::Adc, adc::BASE, &ADC)).chain(channels).chain(group(
         Peripheral::Rtc,
         0,
         &RTC,
     ))
 }
 
-fn gate(block: Peripheral, gate: Rw) -> impl Iterator<Item = Register> {
-    iter::once(Register { addr: gate.0, block, name: CLOCK_GATE })
+/// Returns the registers with which the power and clock manager controls a block.
+fn control(block: Peripheral, gate: Rw, reset: Rw) -> impl Iterator<Item = Register> {
+    [(CLOCK_GATE, gate), (SOFT_RESET, reset)].into_iter().map(move |(name, Rw(addr))| Register { addr, block, name })
 }
 
 fn group(block: Peripheral, base: u32, names: &'static Names) -> impl Iterator<Item = Register> {

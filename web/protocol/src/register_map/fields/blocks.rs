@@ -1,22 +1,21 @@
 //! The fields of the registers of timers, UARTs, watchdog, ADC and real-time clock, with TI's names.
 
 use pinscope_core::adc::PINS as ADC_PINS;
-use pinscope_core::cc3200::timer::{self, Cause, Half};
+use pinscope_core::cc3200::timer::{self, Cause, Half, Timer};
 use pinscope_core::cc3200::{adc, arcm, hib, uart, watchdog};
 use pinscope_core::rtc;
 
 use super::layout::{CLOCK, FieldRow, INTERRUPTS, SWITCH, ValueNames, chip, number, peripheral, pin, value};
-use crate::register_map::{CLOCK_GATE, Peripheral, Register};
+use crate::register_map::{CAPTURE_PATHS, CLOCK_GATE, Peripheral, Register, SOFT_RESET};
 
 /// Rows for the registers with these names.
 type Rows = &'static [(&'static [&'static str], &'static [FieldRow])];
 
 /// Returns the rows of `register`, the lowest bits first. It belongs to one of the blocks of this file.
 pub(super) fn rows(register: Register) -> &'static [FieldRow] {
-    if register.name == CLOCK_GATE {
-        return &CLOCK;
-    }
     let rows = match register.block {
+        _ if register.name == CLOCK_GATE => return &CLOCK,
+        _ if register.name == SOFT_RESET => return &[chip("SOFT_RESET", arcm::IN_RESET, SWITCH)],
         Peripheral::Timer(_) => TIMER,
         Peripheral::Uart(_) => UART,
         Peripheral::Watchdog => WATCHDOG,
@@ -41,6 +40,10 @@ const EDGES: ValueNames = &[
     (value(timer::EVENT, timer::EVENT_FALLING), "falling"),
     (value(timer::EVENT, timer::EVENT_BOTH), "both"),
 ];
+
+const fn capture_path(name: &'static str, timer: Timer, half: Half) -> FieldRow {
+    chip(name, timer::capture_path(timer, half), &[(0, "closed"), (1, "open")])
+}
 
 const fn cause(name: &'static str, cause: Cause, half: Half) -> FieldRow {
     chip(name, cause.bit(half), INTERRUPTS)
@@ -81,6 +84,19 @@ static TIMER: Rows = &[
             cause("CBM", Cause::CaptureMatch, Half::B),
             cause("CBE", Cause::CaptureEvent, Half::B),
             cause("TBM", Cause::Match, Half::B),
+        ],
+    ),
+    (
+        &[CAPTURE_PATHS],
+        &[
+            capture_path("TIMERA0_A", Timer::A0, Half::A),
+            capture_path("TIMERA0_B", Timer::A0, Half::B),
+            capture_path("TIMERA1_A", Timer::A1, Half::A),
+            capture_path("TIMERA1_B", Timer::A1, Half::B),
+            capture_path("TIMERA2_A", Timer::A2, Half::A),
+            capture_path("TIMERA2_B", Timer::A2, Half::B),
+            capture_path("TIMERA3_A", Timer::A3, Half::A),
+            capture_path("TIMERA3_B", Timer::A3, Half::B),
         ],
     ),
     (&["TAPR", "TBPR", "TAPMR", "TBPMR"], &[number("PRESCALE", 0xFF)]),

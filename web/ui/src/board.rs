@@ -221,21 +221,7 @@ fn caption(props: &Props, scene: &Scene) -> Html {
         Power::Active if let Some(refusal) = scene.stimuli_refusal() => html! {
             <p class="caption"><span>{ refusal.to_owned() }</span>{ hint }</p>
         },
-        Power::Active => html! {
-            <p class="caption">
-                <span>
-                    <b class="by-mouse">{ "Click" }</b><b class="by-finger">{ "Tap" }</b><b class="by-key">{ "Space" }</b>
-                    { text::click_hint(scene, props.selected) }
-                </span>
-                <span><b>{ "Hold" }</b>{ " it: a push button" }</span>
-                <span class="by-pointer">
-                    <b class="by-mouse">{ "Drag" }</b><b class="by-finger">{ "Hold, then drag" }</b>
-                    { " to pad, GND, 3V3: wire" }
-                </span>
-                <span class="by-key"><b>{ "Enter" }</b>{ " its menu; arrow keys: the other pads" }</span>
-                { hint }
-            </p>
-        },
+        Power::Active => html! { <p class="caption">{ press_hints(scene, props.selected) }{ hint }</p> },
         power => html! {
             <p class="caption asleep">
                 <span>{ symbols::power(power) }<b>{ power.name() }</b></span>
@@ -245,5 +231,26 @@ fn caption(props: &Props, scene: &Scene) -> Html {
                 }) }
             </p>
         },
+    }
+}
+
+/// Draws hints on what presses at the pads do.
+fn press_hints(scene: &Scene, selected: PinId) -> Html {
+    let refusal = text::click_refusal(scene, selected);
+    // The refusal takes two lines. Without the next one the caption stays as high as it was, beside the board.
+    let hold = refusal.is_none().then(|| html! { <span><b>{ "Hold" }</b>{ " it: a push button" }</span> });
+    html! {
+        <>
+            <span>
+                <b class="by-mouse">{ "Click" }</b><b class="by-finger">{ "Tap" }</b><b class="by-key">{ "Space" }</b>
+                { refusal.unwrap_or_else(|| " a pad: one clean edge".to_owned()) }
+            </span>
+            { hold }
+            <span class="by-pointer">
+                <b class="by-mouse">{ "Drag" }</b><b class="by-finger">{ "Hold, then drag" }</b>
+                { " to pad, GND, 3V3: wire" }
+            </span>
+            <span class="by-key"><b>{ "Enter" }</b>{ " its menu; arrow keys: the other pads" }</span>
+        </>
     }
 }

@@ -137,22 +137,22 @@ pub fn character(data: u8) -> String {
     if data.is_ascii_graphic() { char::from(data).to_string() } else { format!("0x{data:02X}") }
 }
 
-/// Returns what a click on the pad of `pin` does, after the word *Click*.
-pub fn click_hint(scene: &Scene, pin: PinId) -> String {
+/// Returns why a click on the pad of `pin` makes no edge, as a sentence that begins after the word *Click*. Returns `None`
+/// if it does.
+pub fn click_refusal(scene: &Scene, pin: PinId) -> Option<String> {
     let rail = scene.rail_of_net(pin);
     let drivers = scene.drivers.get(pin.index()).map_or(&[][..], Vec::as_slice);
     let is_driven = drivers.iter().any(|driver| driver.source == DriverSource::Chip(pin));
-    match (is_driven, rail) {
-        (true, _) => format!(" only selects {}, because the chip drives it", pin.name()),
-        (false, Some(rail)) => format!(" only selects {}, because it is wired to {rail}", pin.name()),
-        (false, None) if scene.outside(pin).voltage.is_some() => {
-            format!(" only selects {}, because a voltage is at it", pin.name())
-        }
+    let reason = match (is_driven, rail) {
+        (true, _) => "the chip drives it".to_owned(),
+        (false, Some(rail)) => format!("it is wired to {rail}"),
+        (false, None) if scene.outside(pin).voltage.is_some() => "a voltage is at it".to_owned(),
         (false, None) if scene.analog_input(pin).is_some_and(|input| input.is_sampled) => {
-            format!(" only selects {}, because the ADC samples it", pin.name())
+            "the ADC samples it".to_owned()
         }
-        (false, None) => " a pad: one clean edge".to_owned(),
-    }
+        (false, None) => return None,
+    };
+    Some(format!(" only selects {}, because {reason}", pin.name()))
 }
 
 /// Returns the reason for a pad's level, which is shown after the level itself.

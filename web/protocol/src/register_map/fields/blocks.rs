@@ -15,7 +15,7 @@ type Rows = &'static [(&'static [&'static str], &'static [FieldRow])];
 pub(super) fn rows(register: Register) -> &'static [FieldRow] {
     let rows = match register.block {
         _ if register.name == CLOCK_GATE => return &CLOCK,
-        _ if register.name == SOFT_RESET => return &[chip("SOFT_RESET", arcm::IN_RESET, SWITCH)],
+        _ if register.name == SOFT_RESET => return RESET,
         Peripheral::Timer(_) => TIMER,
         Peripheral::Uart(_) => UART,
         Peripheral::Watchdog => WATCHDOG,
@@ -26,6 +26,7 @@ pub(super) fn rows(register: Register) -> &'static [FieldRow] {
     rows.iter().find(|(names, _)| names.contains(&register.name)).map_or(&[], |&(_, rows)| rows)
 }
 
+const RESET: &[FieldRow] = &[chip("SOFT_RESET", arcm::IN_RESET, SWITCH)];
 const WORD: &[FieldRow] = &[number("TICKS", u32::MAX)];
 
 const COUNTERS: ValueNames = &[

@@ -79,11 +79,15 @@ fn the_register_map_has_the_documented_registers() {
         // Those of the other blocks are in `docs/peripherals.md`, sections 1 to 6.
         ("TIMERA0_CLK_GATING", 0x4402_5090),
         ("TIMERA3_CLK_GATING", 0x4402_50A8),
+        ("TIMERA2_SOFT_RESET", 0x4402_50A4),
+        ("GPT_TRIG_SEL", 0x4402_60B0),
         ("TIMERA1_TBMATCHR", 0x4003_1034),
         ("TIMERA3_TAPMR", 0x4003_3040),
         ("UARTA1_CLK_GATING", 0x4402_5088),
         ("UARTA1_LCRH", 0x4000_D02C),
+        ("UARTA1_SOFT_RESET", 0x4402_508C),
         ("WDT_CLK_GATING", 0x4402_5078),
+        ("WDT_SOFT_RESET", 0x4402_507C),
         ("WDT_LOCK", 0x4000_0C00),
         ("ADC_CH_ENABLE", 0x4402_E8B8),
         ("ADC_CH6_FIFODATA", 0x4402_E88C),
@@ -96,7 +100,7 @@ fn the_register_map_has_the_documented_registers() {
     }
     let addresses: BTreeSet<_> = register_map::registers().map(|register| register.addr).collect();
     let names: BTreeSet<_> = register_map::registers().map(|register| register.to_string()).collect();
-    let blocks = 4 * 21 + 2 * 13 + 9 + 4 + 4 * 5 + 10;
+    let blocks = 4 * 22 + 1 + 2 * 14 + 10 + 4 + 4 * 5 + 10;
     let count = 4 * 10 + 41 + 18 + 29 + blocks;
     assert_eq!((addresses.len(), names.len()), (count, count));
 }

@@ -108,17 +108,22 @@ pub(super) fn registers() -> impl Iterator<Item = Register> {
         let base = uart::BASE + uart.index() as u32 * uart::SIZE;
         control(block, arcm::uart_clock(uart), arcm::uart_reset(uart)).chain(group(block, base, &UART))
     });
-    let watchdog = control(Peripheral::Watchdog, mcu_init::WATCHDOG_CLOCK, mcu_init::WATCHDOG_RESET)
-        .chain(group(Peripheral::Watchdog, watchdog::BASE, &WATCHDOG));
+    let watchdog = control(Peripheral::Watchdog, mcu_init::WATCHDOG_CLOCK, mcu_init::WATCHDOG_RESET).chain(group(
+        Peripheral::Watchdog,
+        watchdog::BASE,
+        &WATCHDOG,
+    ));
     let channels = (0..ADC_CHANNELS).flat_map(|channel| {
         let base = adc::BASE + 8 * u32::from(channel);
         group(Peripheral::AdcChannel(channel), base, &ADC_CHANNEL)
     });
-    timers.chain(iter::once(capture_paths)).chain(uarts).chain(watchdog).chain(group(Peripheral::Adc, adc::BASE, &ADC)).chain(channels).chain(group(
-        Peripheral::Rtc,
-        0,
-        &RTC,
-    ))
+    timers
+        .chain(iter::once(capture_paths))
+        .chain(uarts)
+        .chain(watchdog)
+        .chain(group(Peripheral::Adc, adc::BASE, &ADC))
+        .chain(channels)
+        .chain(group(Peripheral::Rtc, 0, &RTC))
 }
 
 /// Returns the registers with which the power and clock manager controls a block.

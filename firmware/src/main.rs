@@ -56,7 +56,7 @@ fn run() -> Result<Infallible, Error> {
         if let Some(mode) = wake_button::poll(&mut button) {
             session.sleep(mode);
         }
-        // A command puts the board to sleep too, and the press that wakes it is not one that asks for a sleep.
+        // A command puts the board to sleep too. The press that wakes the board must not put it to sleep again.
         if session.take_wake() {
             button = wake_button::after_wake();
         }

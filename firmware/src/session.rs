@@ -41,8 +41,8 @@ pub struct Session {
     reset_cause: u32,
     /// The number of interrupts that had been served when the board became IDLE; `None` if it is not IDLE.
     idle_since: Option<u32>,
-    /// True if the board has been in LPDS since the last call of [`Session::take_wake`].
-    was_suspended: bool,
+    /// True if the board has slept, or has refused to, since the last call of [`Session::take_wake`].
+    has_slept: bool,
 }
 
 impl Session {
@@ -58,7 +58,7 @@ impl Session {
             damaged: 0,
             reset_cause: gprcm::APPS_RESET_CAUSE.read(Mmio),
             idle_since: None,
-            was_suspended: false,
+            has_slept: false,
         }
     }
 
@@ -89,9 +89,9 @@ impl Session {
         }
     }
 
-    /// Returns whether the board has been in LPDS since the last call.
+    /// Returns whether the board has slept, or has refused to, since the last call.
     pub fn take_wake(&mut self) -> bool {
-        core::mem::take(&mut self.was_suspended)
+        core::mem::take(&mut self.has_slept)
     }
 
     fn receive(&mut self) {
@@ -177,11 +177,9 @@ impl Session {
             self.send_snapshot(mode.power());
         }
         uart::flush();
+        self.has_slept = true;
         match mode {
-            SleepMode::Suspended => {
-                self.was_suspended = true;
-                power::suspend().map(drop)
-            }
+            SleepMode::Suspended => power::suspend().map(drop),
             _ => Err(power::hibernate()),
         }
     }

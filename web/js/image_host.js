@@ -46,7 +46,7 @@ export class ImageHost {
     this.#cable = port;
     if (port) {
       port.onmessage = ({ data }) => this.#engine.image_type(data);
-    } else {
+    } else if (this.#engine.runs_image()) {
       // The Enter key makes our firmware send text again, in place of frames.
       this.#engine.image_type(ENTER);
     }

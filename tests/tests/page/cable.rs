@@ -59,7 +59,7 @@ fn the_firmware_on_the_emulated_board_answers_over_the_cable_sleeps_and_wakes() 
 }
 
 #[test]
-fn without_firmware_the_cable_says_what_to_do_and_firmware_that_starts_is_found() -> Result<()> {
+fn without_firmware_the_cable_says_what_to_do_and_can_be_disconnected() -> Result<()> {
     let page = Page::open()?;
     ensure!(refusal(&page, "connect", json!(["image"])).starts_with("NoBoard: No firmware answers"));
     wait_for_notice(&page, "disconnect, and start one of the page's own in the tab firmware")?;

@@ -11,6 +11,10 @@ const MAX_DEPTH: u32 = 8;
 /// Maximum number of values in one call, because an array may claim to have billions of elements.
 const MAX_VALUES: u32 = 1_000_000;
 
+/// The names of the calls by which a person does something at the pads. No software of the board takes part in them.
+pub const STIMULUS_CALLS: [&str; 12] =
+    ["drive", "pulse", "clock", "press", "release", "bounce", "button", "wire", "unwire", "voltage", "send", "receive"];
+
 /// A call of a function of `window.pinscope`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Call {

@@ -17,7 +17,7 @@ mod trace_query;
 
 pub use argument::{Argument, MAX_SAFE_INTEGER, number_text};
 pub use blocks::{BlockReason, Blocks};
-pub use call::Call;
+pub use call::{Call, STIMULUS_CALLS};
 pub use checkpoint::{Checkpoint, TraceChunk};
 pub use left_bench::{BenchView, LeftBench};
 use pinscope_core::{Command, Event, EventKind, Level, PinId, Profile, SleepMode, Snapshot};

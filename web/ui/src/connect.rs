@@ -94,7 +94,7 @@ impl Component for Connect {
                 </p>
                 <p>
                     { button(Transport::Image, "this page's firmware", false) }
-                    { " that runs on the emulated board, by a cable to its serial line; then that board is not paused" }
+                    { " that runs in the tab firmware, over a cable to its serial line; the emulated board is not paused for it" }
                 </p>
                 <p id="connect-said" role="status">{ &self.status }</p>
             </section>

@@ -5,7 +5,7 @@
 //! its worker and the connection program's, and stimuli still reach the emulated board.
 
 use js_sys::Array;
-use pinscope_protocol::{Frame, Reply, Request};
+use pinscope_protocol::{Frame, Reply, Request, STIMULUS_CALLS};
 use wasm_bindgen::prelude::JsValue;
 use web_sys::{MessageChannel, MessagePort};
 use yew::Context;
@@ -20,10 +20,6 @@ use crate::timeline;
 /// Shown when the program that connects a real board cannot be loaded, or has stopped.
 const STOPPED: &str =
     "The connection program could not be loaded, or it has stopped. Check your network and try again.";
-
-/// The calls of `window.pinscope` that a person carries out at the pads. The firmware knows nothing of them.
-const STIMULUS_CALLS: [&str; 12] =
-    ["drive", "pulse", "clock", "press", "release", "bounce", "button", "wire", "unwire", "voltage", "send", "receive"];
 
 /// The engine of the emulated board, and the part of the page's state that belongs to it.
 #[derive(Debug)]
@@ -100,10 +96,9 @@ impl App {
     /// request is a stimulus and a cable is connected.
     pub(crate) fn engine_for(&mut self, request: &Request) -> Option<&mut EngineClient> {
         match (&mut self.suspended, request) {
-            (
-                Some(SuspendedEngine { engine, has_cable: true, .. }),
-                Request::Stimulus(_) | Request::ResetChip | Request::Replay { .. },
-            ) => Some(engine),
+            (Some(SuspendedEngine { engine, has_cable: true, .. }), Request::Stimulus(_) | Request::ResetChip) => {
+                Some(engine)
+            }
             _ => self.engine.as_mut(),
         }
     }

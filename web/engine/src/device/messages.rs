@@ -2,7 +2,7 @@
 
 use pinscope_core::link::serial::{DeviceInfo, PROTOCOL_VERSION};
 use pinscope_core::{Error, PinId};
-use pinscope_protocol::DeviceLimits;
+use pinscope_protocol::{DeviceLimits, STIMULUS_CALLS};
 
 use super::TransportKind;
 use crate::error::ApiError;
@@ -36,8 +36,8 @@ pub fn limits(transport: TransportKind, reserved: &[PinId]) -> DeviceLimits {
 /// it.
 pub fn refusal(name: &str, transport: TransportKind) -> Option<ApiError> {
     let (kind, message) = match name {
-        "drive" | "pulse" | "clock" | "press" | "release" | "bounce" | "button" | "wire" | "unwire" | "voltage"
-        | "send" | "receive" | "replay" => ("HandsOnly", STIMULI),
+        "replay" => ("HandsOnly", STIMULI),
+        name if STIMULUS_CALLS.contains(&name) => ("HandsOnly", STIMULI),
         "pause" | "run" | "advance" | "speed" | "reset" | "board" | "open" | "load" | "share" | "bench" | "example" => {
             ("EmulatedOnly", SIMULATION)
         }

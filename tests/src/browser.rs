@@ -22,7 +22,7 @@ use driver::Driver;
 pub use screen::Screen;
 
 /// Maximum time to wait for the page. It needs milliseconds, but a busy machine may need longer.
-pub const PAGE_TIMEOUT: Duration = Duration::from_secs(20);
+pub const PAGE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The time to wait for something that must not happen.
 const SETTLE_TIME: Duration = Duration::from_millis(150);

@@ -15,11 +15,14 @@ fn follows(page: &Page) -> Result<bool> {
     Ok(page.attribute("canvas.strip", "data-follows")?.as_deref() == Some("true"))
 }
 
-/// Drags with the mouse, `y` pixels below the top of the lanes.
+/// Drags with the mouse, `y` pixels below the top of the lanes. Alt is held, so that a cursor does not snap to an edge,
+/// which may be near.
 fn drag(page: &Page, y: f64, start: f64, end: f64) -> Result<()> {
     let (left, top, _) = canvas_rect(page)?;
     for (kind, x) in [("mousePressed", start), ("mouseMoved", end), ("mouseReleased", end)] {
-        let event = json!({"type": kind, "x": left + x, "y": top + y, "button": "left", "buttons": 1, "clickCount": 1});
+        let event = json!({
+            "type": kind, "x": left + x, "y": top + y, "button": "left", "buttons": 1, "clickCount": 1, "modifiers": 1,
+        });
         page.devtools("Input.dispatchMouseEvent", event)?;
     }
     Ok(())

@@ -8,6 +8,7 @@ mod busy;
 mod calls;
 mod click;
 mod instructions;
+mod interpreter;
 mod load;
 mod memory;
 mod script;
@@ -34,9 +35,10 @@ fn main() -> Result<()> {
         Some("calls") => calls::run()?,
         Some("script") => median(script::run)?,
         Some("stop") => stop::run()?,
+        Some("interpreter") => median(interpreter::run)?,
         Some("instructions") => median(instructions::run)?,
         Some("memory") => parallel_median(memory::run)?,
-        _ => bail!("usage: page load|click|busy|calls|script|stop|instructions|memory"),
+        _ => bail!("usage: page load|click|busy|calls|script|stop|interpreter|instructions|memory"),
     };
     println!("{}", Value::from(figures));
     Ok(())

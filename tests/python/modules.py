@@ -48,7 +48,7 @@ for part in (I2C, SD, SPI, lambda: os.mkfs('/flash'), os.sync):
 
 print('-- modules that cannot be imported')
 for name in ('network', 'usocket', 'socket', 'ussl', '_thread', 'asyncio', 'uasyncio', 'pyb', 'js', '_board',
-             'nothing'):
+             '_host', 'nothing'):
     refusal(lambda: __import__(name))
 refusal(lambda: exec('from network import WLAN'))
 

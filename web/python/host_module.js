@@ -1,8 +1,7 @@
-// The module `_board`, with the functions of the engine that Python can call. It also lets a script wait for the board.
+// The module `_host`, with the functions of the engine that Python can call. It also lets a script wait for the board.
 //
 // No function throws, because an error of JavaScript would skip every `except` and `finally` of the script.
 
-import { sealFunction } from "./interpreter.js";
 import { OwnMemory, Ring } from "./ring.js";
 import { TracebackFilter } from "./traceback_filter.js";
 
@@ -43,7 +42,7 @@ const ENGINE_FUNCTIONS = [
 // The memory on which a script waits that the page cannot reach.
 const ownMemory = new OwnMemory();
 
-/** The module `_board` of one engine. `engine` is the object with the exports of the engine's program. */
+/** The module `_host` of one engine. `engine` is the object with the exports of the engine's program. */
 export class HostModule {
   #engine;
   #ring = null;
@@ -169,13 +168,10 @@ export class HostModule {
   functions() {
     const engine = this.#engine;
     const functions = Object.create(null);
-    for (const name of ENGINE_FUNCTIONS) {
-      const call = engine[name];
-      functions[name] = (a, b, c, d, e, f) => this.#pass(call(a, b, c, d, e, f));
-    }
+    ENGINE_FUNCTIONS.forEach((name) => { functions[name] = engine[name]; });
     Object.assign(functions, {
-      source: (path) => this.#pass(this.#sources.read(path)),
-      find_module: (folder, module) => this.#pass(this.#sources.findModule(folder, module)),
+      source: (path) => this.#sources.read(path),
+      find_module: (folder, module) => this.#sources.findModule(folder, module),
       set_error: (error) => this.fail(error),
       is_stopped: () => this.isStopped,
       statement: (line) => {
@@ -204,16 +200,25 @@ export class HostModule {
       wait_for_uarts: (readable, writable) => this.#wait(() => engine.wait_for_uarts(readable, writable), SPIN_MS),
       catch_up: () => performance.now() < this.#catchUpEndMs && engine.catch_up() < 0 ? WAIT_INTERRUPTED : WAIT_DONE,
     });
-    Object.keys(functions).forEach((name) => { functions[name] = sealFunction(withoutErrors(functions[name])); });
-    return Object.freeze(functions);
+    Object.keys(functions).forEach((name) => { functions[name] = this.#forPython(functions[name]); });
+    return functions;
   }
 
-  // Returns an answer to Python, which copies a string into its memory. The reserve makes room for that.
-  #pass(answer) {
-    if (typeof answer === "string") {
-      this.#inputReserve?.free();
-    }
-    return answer;
+  // Returns a function that passes its answer to Python, which copies a string into its memory: the reserve makes room
+  // for that. An error of JavaScript is the answer to a refused call. It is a fault of the engine, which then stops.
+  #forPython(call) {
+    return (a, b, c, d, e, f) => {
+      try {
+        const answer = call(a, b, c, d, e, f);
+        if (typeof answer === "string") {
+          this.#inputReserve?.free();
+        }
+        return answer;
+      } catch (error) {
+        console.error(error);
+        return REFUSED;
+      }
+    };
   }
 
   // Returns whether the page has written something since the last turn.
@@ -313,17 +318,4 @@ export class HostModule {
     }
     this.#interruptIfStopped();
   }
-}
-
-// Returns a function that turns an error of JavaScript into the answer to a refused call. Such an error is a fault of
-// the engine, which then stops.
-function withoutErrors(call) {
-  return (a, b, c, d, e, f) => {
-    try {
-      return call(a, b, c, d, e, f);
-    } catch (error) {
-      console.error(error);
-      return REFUSED;
-    }
-  };
 }

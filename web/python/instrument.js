@@ -85,7 +85,7 @@ function instrumentFor(loop, line, insert) {
     return;
   }
   const statement = `(__statement__(${line}) and __service__()) or`;
-  if (isSimple(first)) {
+  if (isSimple(first) || first.name === "StatementGroup") {
     insert(loop.getChild("in").to, ` ${statement} (`);
     insert(body.from, ")");
     insert(first.from, `__turn__(${line}) and __service__(); `);

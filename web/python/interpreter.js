@@ -20,7 +20,7 @@ load().catch(() => {});
 let isFull = false;
 
 /**
- * Starts an interpreter for scripts. `print` receives the bytes that it prints, `functions` become its module `_board`,
+ * Starts an interpreter for scripts. `print` receives the bytes that it prints, `functions` become its module `_host`,
  * and `addFiles` is called with its file system, which has the library already. Returns the interpreter with its input
  * reserve.
  */
@@ -52,7 +52,7 @@ export async function startEmpty(print, functions, heapSize) {
     isolate();
     python.FS.mkdirTree("/lib");
     Object.entries(library).forEach(([name, text]) => python.FS.writeFile(`/lib/${name}`, text));
-    python.registerJsModule("_board", functions);
+    python.registerJsModule("_host", sealedModule(functions));
     python.runPython("exec('import sys; sys.path[:] = [\"/lib\", \".frozen\"]', {})");
     return { python, inputReserve };
   } finally {
@@ -146,10 +146,18 @@ function isolate() {
   kinds.forEach((kind) => delete Object.getPrototypeOf(kind).constructor);
 }
 
-/** Returns the function without a prototype and frozen, so that a script can do nothing but call it. */
-export function sealFunction(call) {
+// Returns a module with these functions, and with `names`, which returns their names.
+function sealedModule(functions) {
+  const sealed = Object.create(null);
+  const names = Object.keys(functions).join(" ");
+  Object.entries({ ...functions, names: () => names }).forEach(([name, call]) => { sealed[name] = sealFunction(call); });
+  return Object.freeze(sealed);
+}
+
+// Returns the function without a prototype and frozen, so that a script can do nothing but call it.
+function sealFunction(call) {
   const withoutPrototype = (own) => Object.setPrototypeOf(own, null);
-  // The interpreter calls the functions of a module through their method `call`.
+  // The interpreter calls a function that was looked up as an attribute through its method `call`.
   withoutPrototype(call).call = withoutPrototype((_, a, b, c, d, e, f) => call(a, b, c, d, e, f));
   return Object.freeze(call);
 }

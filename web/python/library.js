@@ -3,6 +3,7 @@
 import { moduleNames } from "./module_names.js";
 
 import adc from "./lib/_adc.py";
+import board from "./lib/_board.py";
 import boot from "./lib/_boot.py";
 import bootstrap from "./lib/_bootstrap.py";
 import dupterm from "./lib/_dupterm.py";
@@ -32,6 +33,7 @@ const publicView = (name) => `from ${name} import *\n__name__ = '${name}'\ndel _
 
 export const library = {
   "_adc.py": adc,
+  "_board.py": board,
   "_boot.py": boot,
   "_bootstrap.py": bootstrap,
   "_dupterm.py": dupterm,

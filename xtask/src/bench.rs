@@ -5,15 +5,15 @@ mod page;
 mod table;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
 
 use crate::process::{cargo, output, program, run};
+use crate::serve::{self, Server};
 use crate::setup::{self, PAGE_TARGET};
-use crate::wasm::{self, Host};
-use crate::{files, paths};
+use crate::{files, paths, wasm};
 use table::Row;
 use table::Target::{AtLeast, AtMost, None as NoTarget};
 
@@ -31,9 +31,11 @@ pub fn report(part: Option<&str>, long: bool) -> Result<()> {
 }
 
 fn board() -> Result<Vec<Row>> {
-    let node = in_node()?;
+    let program = build_loops()?;
+    let node = in_node(&program)?;
+    let browser = page::measure("interpreter", &Server::start(serve::listen_locally()?, program)?)?;
     let native = native()?;
-    rows(&native, &node, &qemu()?, &memory()?)
+    rows(&native, &node, &browser, &qemu()?, &memory()?)
 }
 
 fn figure(figures: &Value, name: &str) -> Result<f64> {
@@ -41,7 +43,7 @@ fn figure(figures: &Value, name: &str) -> Result<f64> {
 }
 
 /// Returns the rows of the board. The figures are nanoseconds and bytes.
-fn rows(native: &Value, node: &Value, qemu: &Value, memory: &Value) -> Result<Vec<Row>> {
+fn rows(native: &Value, node: &Value, browser: &Value, qemu: &Value, memory: &Value) -> Result<Vec<Row>> {
     let millions = |ns: f64| 1e3 / ns;
     let served = figure(node, "served")?;
     let rp2040js = figure(node, "rp2040js")?;
@@ -61,6 +63,13 @@ fn rows(native: &Value, node: &Value, qemu: &Value, memory: &Value) -> Result<Ve
         Row::new("QEMU: instructions that compute", millions(figure(qemu, "compute")?), "M/s", NoTarget),
         Row::new("wasm: instructions that toggle a pin", millions(figure(node, "toggle")?), "M/s", AtLeast(80.0)),
         Row::new("wasm: instructions that compute", millions(figure(node, "compute")?), "M/s", AtLeast(80.0)),
+        Row::new(
+            "Chromium: instructions that toggle a pin",
+            millions(figure(browser, "toggle")?),
+            "M/s",
+            AtLeast(80.0),
+        ),
+        Row::new("Chromium: instructions that compute", millions(figure(browser, "compute")?), "M/s", AtLeast(80.0)),
         Row::new("wasm: edges served by a handler", millions(served), "M/s", AtLeast(5.0)),
         Row::new("wasm: edges whose handler toggles a pin", millions(figure(node, "toggling")?), "M/s", NoTarget),
         Row::new("wasm: edges without an interrupt", millions(figure(node, "unarmed")?), "M/s", AtLeast(10.0)),
@@ -82,18 +91,22 @@ fn rows(native: &Value, node: &Value, qemu: &Value, memory: &Value) -> Result<Ve
     ])
 }
 
-/// Measures the loops as WebAssembly under Node, built and optimized like the engine of the page. Returns nanoseconds
-/// by name.
-fn in_node() -> Result<Value> {
+/// Builds the loops as WebAssembly, optimized like the engine of the page. Returns the folder with the program.
+fn build_loops() -> Result<PathBuf> {
     setup::rust_target(PAGE_TARGET)?;
     run(&mut cargo(&["build", "--release", "--package=pinscope-bench", "--lib", "--target", PAGE_TARGET]))?;
     wasm::build_bindgen()?;
     let built = paths::target().join(PAGE_TARGET).join("release/pinscope_bench.wasm");
     let folder = paths::target().join("bench");
-    wasm::optimize(&wasm::bind(&built, Host::Node, &folder)?, &["-O3".to_owned()])?;
+    wasm::optimize(&wasm::bind(&built, &folder)?, &["-O3".to_owned()])?;
+    Ok(folder)
+}
+
+/// Measures the loops under Node. Returns nanoseconds by name.
+fn in_node(program_folder: &Path) -> Result<Value> {
     let mut node = program("node");
-    node.arg("bench/node.js").arg(folder.join("pinscope_bench.js")).arg(setup::npm_packages()?);
-    serde_json::from_str(&output(&mut node)?).context("bench/node.js prints no JSON")
+    node.arg("bench/node.mjs").arg(program_folder).arg(setup::npm_packages()?);
+    serde_json::from_str(&output(&mut node)?).context("bench/node.mjs prints no JSON")
 }
 
 /// Measures the loops natively with criterion. Returns nanoseconds by name.

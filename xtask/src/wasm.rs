@@ -7,36 +7,17 @@ use anyhow::{Context, Result};
 use crate::process::{self, cargo, program};
 use crate::{paths, setup};
 
-/// The JavaScript that runs a program.
-#[derive(Clone, Copy)]
-pub enum Host {
-    /// A browser, which loads the bindings as a module.
-    Browser,
-    /// Node, which loads the bindings by `require`.
-    Node,
-}
-
-impl Host {
-    /// Returns its name in the arguments of `pinscope-bindgen`.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Browser => "browser",
-            Self::Node => "node",
-        }
-    }
-}
-
 /// Compiles the program that writes bindings. It is a package of its own, because it takes longer to compile than the
 /// rest of xtask, and only a command that builds WebAssembly needs it.
 pub fn build_bindgen() -> Result<()> {
     process::run(&mut cargo(&["build", "--package=pinscope-bindgen"]))
 }
 
-/// Writes `NAME.js` and `NAME_bg.wasm` into `folder` for a compiled program, and returns the path of the second.
-/// [`build_bindgen`] has to be called first.
-pub fn bind(compiled: &Path, host: Host, folder: &Path) -> Result<PathBuf> {
+/// Writes `NAME.js`, which is a module, and `NAME_bg.wasm` into `folder` for a compiled program, and returns the path of
+/// the second. [`build_bindgen`] has to be called first.
+pub fn bind(compiled: &Path, folder: &Path) -> Result<PathBuf> {
     let mut bindgen = program(paths::target().join("debug/pinscope-bindgen"));
-    process::run(bindgen.arg(host.name()).arg(compiled).arg(folder))?;
+    process::run(bindgen.arg(compiled).arg(folder))?;
     let name = compiled.file_stem().context("the compiled program has no file name")?.to_string_lossy();
     Ok(folder.join(format!("{name}_bg.wasm")))
 }

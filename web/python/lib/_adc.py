@@ -11,7 +11,6 @@ _PINS = ('GP2', 'GP3', 'GP4', 'GP5')
 _TIMEOUT = 50
 _STEP = 2
 
-# These are looked up once: each lookup makes an object, and none is freed while a script runs.
 _enable_adc = _board.enable_adc
 _enable_channel = _board.enable_adc_channel
 _read = _board.read_adc

@@ -16,17 +16,20 @@ def _input(prompt=''):
     raise OSError('input() is not available: the terminal sends no keys to a program that runs, but it can read pins')
 
 
+_loop_turn = _board.loop_turn
+_service = _irq.service
+
 # `web/python/instrument.js` inserts calls of these before statements and into loops.
 builtins.__statement__ = _board.statement
-builtins.__turn__ = _board.loop_turn
-builtins.__service__ = _irq.service
+builtins.__turn__ = _loop_turn
+builtins.__service__ = _service
 
 
 # Yields the items, with a turn of the loop before each.
 def _turns(line, items):
     for item in items:
-        if _board.loop_turn(line):
-            _irq.service()
+        if _loop_turn(line):
+            _service()
         yield item
 
 

@@ -18,7 +18,7 @@ _PATCHED_MODULES = {
 }
 
 # These lead out of the interpreter.
-_HIDDEN_MODULES = ('js', 'jsffi', '_board')
+_HIDDEN_MODULES = ('js', 'jsffi', '_board', '_host')
 
 _NO_RADIO = 'the radio of the WiPy is not simulated, but its pins, interrupts and sleep are'
 _NO_ASYNCIO = 'a WiPy has no asyncio either, but handlers of interrupts, set with Pin.irq()'

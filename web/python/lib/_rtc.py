@@ -6,7 +6,6 @@ import _board
 import _irq
 from _peripheral import absent, check_id, check_irq, irq, settle, whole
 
-# These are looked up once: each lookup makes an object, and none is freed while a script runs.
 _rtc_time = _board.rtc_time
 _set_rtc_time = _board.set_rtc_time
 _set_alarm = _board.set_alarm

@@ -4,7 +4,6 @@ import _board
 import _irq
 from _peripheral import EPERM, absent, check_id, check_irq, irq, settle, whole
 
-# These are looked up once: each lookup makes an object, and none is freed while a script runs.
 _configure_timer = _board.configure_timer
 _stop_timer = _board.stop_timer
 _start_channel = _board.start_channel

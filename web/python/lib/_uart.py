@@ -35,7 +35,6 @@ _FIFO_CAPACITY = 16
 _POLLIN = const(1)
 _POLLOUT = const(4)
 
-# These are looked up once: each lookup makes an object, and none is freed while a script runs.
 _alternates = _board.alternates
 _configure = _board.configure_uart
 _connect = _board.connect_uart

@@ -161,14 +161,14 @@ class Pin:
     __call__ = value
 
     def toggle(self):
-        answer = _toggle(self._index)
+        index = self._index
+        answer = _toggle(index)
+        if answer & ~_LEVEL == _OUTPUT:
+            _written[index] = answer & _LEVEL
+            return
         if answer >= 0:
-            if answer & _OUTPUT:
-                _written[self._index] = answer & _LEVEL
-            else:
-                _written[self._index] = 0 if _written[self._index] == 1 else 1
-        if answer < 0 or answer & _SERVICE:
-            _settle(answer)
+            _written[index] = answer & _LEVEL if answer & _OUTPUT else 0 if _written[index] == 1 else 1
+        _settle(answer)
 
     def mode(self, mode=_absent):
         if mode is _absent:

@@ -23,7 +23,6 @@ _MAX_SHOWN = 1 << 29
 # The result of a wait that is over, defined in `_irq.py` too.
 _WAIT_DONE = 0
 
-# These are looked up once: each lookup makes an object, and none is freed while a script runs.
 _ticks_ms = _board.ticks_ms
 _begin_sleep = _board.begin_sleep
 _wait_for_uarts = _board.wait_for_uarts

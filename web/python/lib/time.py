@@ -7,7 +7,6 @@ import _board
 import _irq
 from _rtc import EPOCH as _EPOCH, UNITS as _UNITS, now as _now
 
-# These are looked up once: each lookup makes an object, and none is freed while a script runs.
 _begin_ticks = _board.begin_ticks
 _ticks_ms = _board.ticks_ms
 _ticks_us = _board.ticks_us

@@ -78,8 +78,8 @@ pub fn rows(long: bool) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// Runs a measurement of the example `page` of the benchmarks. Returns its figures by name.
-fn measure(name: &str, server: &Server) -> Result<Value> {
+/// Runs a measurement of the example `page` of the benchmarks with what the server has. Returns its figures by name.
+pub(super) fn measure(name: &str, server: &Server) -> Result<Value> {
     let mut speed = cargo(&["run", "--quiet", "--package=pinscope-bench", "--example=page", "--", name]);
     serde_json::from_str(&output(speed.env("PINSCOPE_URL", server.url()))?).context("the example `page` prints no JSON")
 }

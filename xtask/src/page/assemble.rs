@@ -10,8 +10,7 @@ use toml::{Table, Value};
 use super::esbuild;
 use super::template::{Part, Piece, Program};
 use crate::setup::PAGE_TARGET;
-use crate::wasm::{self, Host};
-use crate::{fingerprint, paths};
+use crate::{fingerprint, paths, wasm};
 
 /// The file with the settings that this builder and Trunk share.
 const SETTINGS: &str = "Trunk.toml";
@@ -36,7 +35,7 @@ pub fn assemble(pieces: &[Piece], folder: &Path) -> Result<()> {
 fn prepare_programs(pieces: &[Piece], folder: &Path) -> Result<()> {
     let prepare = |program: &Program| {
         let compiled = paths::target().join(PAGE_TARGET).join("release").join(format!("{}.wasm", program.name));
-        let wasm = wasm::bind(&compiled, Host::Browser, folder)?;
+        let wasm = wasm::bind(&compiled, folder)?;
         wasm::optimize(&wasm, &program.optimization)?;
         minify_in_place(&folder.join(format!("{}.js", program.name)))
     };

@@ -110,7 +110,7 @@ mod tests {
     fn other_files_begin_as_they_like() {
         let text = "from machine import Pin\n";
         assert!(problems("web/panel/examples/bounce.py", text).is_empty());
-        assert!(problems("bench/node.js", "const a = 1;\n").is_empty());
+        assert!(problems("bench/node.mjs", "const a = 1;\n").is_empty());
         assert!(problems("web/style.css", "a {}\n").is_empty());
     }
 }

@@ -1,10 +1,15 @@
 // Measures the loops as WebAssembly, and the same loops with rp2040js. Prints nanoseconds as JSON.
-// Its arguments are the module that wasm-bindgen has made and the folder that contains rp2040js.
+// Its arguments are the folder with the program and its bindings, and the folder that contains rp2040js.
 
-const { performance } = require("node:perf_hooks");
-const [ours, packages] = process.argv.slice(2);
-const { Bench, CpuBench } = require(ours);
-const { RP2040 } = require(`${packages}/rp2040js`);
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+
+const [program, packages] = process.argv.slice(2);
+const folder = pathToFileURL(`${program}/`);
+const { default: init, Bench, CpuBench } = await import(new URL("pinscope_bench.js", folder));
+await init({ module_or_path: await readFile(new URL("pinscope_bench_bg.wasm", folder)) });
+const { RP2040 } = createRequire(import.meta.url)(`${packages}/rp2040js`);
 
 const ROUNDS = 15;
 const COUNT = 500_000;

@@ -12,6 +12,7 @@ use pinscope_core::demo::BUTTON;
 use pinscope_core::{Level, PinId};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use thirtyfour::action_chain::ActionChain;
 use thirtyfour::{BrowserLogEntry, By, WebDriver, WebElement};
 use tokio::runtime::{self, Runtime};
 
@@ -210,6 +211,12 @@ impl Page {
     /// Returns the WebDriver session, for commands that have no method here.
     pub fn browser(&self) -> &WebDriver {
         &self.browser
+    }
+
+    /// Returns the beginning of a series of actions whose moves take no time. A drag is made of these, because a press
+    /// that does not move for a while is a long press.
+    pub fn quick_actions(&self) -> ActionChain {
+        self.browser.action_chain_with_delay(None, Some(Duration::ZERO))
     }
 
     /// Waits for a WebDriver command.

@@ -52,7 +52,7 @@ fn choose(page: &Page, pin: PinId, item: &str) -> Result<()> {
 /// Drags from one pad to another, or to a point `aside` pixels to the right of it.
 fn drag(page: &Page, from: PinId, to: PinId, aside: i64) -> Result<()> {
     let (from, to) = (page.element(&pad(from))?, page.element(&pad(to))?);
-    let chain = page.browser().action_chain().click_and_hold_element(&from).move_to_element_center(&to);
+    let chain = page.quick_actions().click_and_hold_element(&from).move_to_element_center(&to);
     page.run(chain.move_by_offset(aside, 0).release().perform())
 }
 

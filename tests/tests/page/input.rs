@@ -15,7 +15,7 @@ pub fn level(page: &Page, pin: PinId) -> Result<Option<String>> {
 
 /// Waits until a pad shows a level.
 pub fn wait_for_level(page: &Page, pin: PinId, level: &str) -> Result<()> {
-    page.wait_until(level, |page| Ok(self::level(page, pin)?.as_deref() == Some(level)))
+    page.wait_until(&format!("{pin} is {level}"), |page| Ok(self::level(page, pin)?.as_deref() == Some(level)))
 }
 
 /// Waits until a pad has counted `irqs` interrupts.

@@ -19,7 +19,7 @@ fn wait_for_count(page: &Page, css: &str, expected: u32) -> Result<()> {
 /// Drags from a pad to the hole called `supply`.
 fn drag_to(page: &Page, pin: PinId, supply: &str) -> Result<()> {
     let (from, to) = (page.element(&pad(pin))?, page.element(&format!("[data-supply='{supply}'] .target"))?);
-    let chain = page.browser().action_chain().click_and_hold_element(&from).move_to_element_center(&to);
+    let chain = page.quick_actions().click_and_hold_element(&from).move_to_element_center(&to);
     page.run(chain.release().perform())
 }
 

@@ -213,7 +213,7 @@ fn a_wake_from_suspended_continues_the_script_and_from_hibernate_restarts_it() -
 fn a_script_that_will_not_stop_is_replaced_and_the_board_stays() -> Result<()> {
     let page = Page::open()?;
     page.call("wire", json!(["GP8", "GP9"]))?;
-    for text in ["sum(range(10**9))", "print(max(range(10**9)))"] {
+    for text in ["max(range(10**9))", "print(max(range(10**9)))"] {
         start_and_wait(&page, &format!("Pin('GP8', mode=Pin.OUT, value=1)\nimport time\ntime.sleep_ms(300)\n{text}"))?;
         page.wait_until("it is shown", |page| {
             Ok(page.attribute(&pad(PinId::GP8), "data-level")?.as_deref() == Some("high"))
@@ -238,7 +238,7 @@ fn a_script_that_is_stuck_from_the_start_is_replaced_and_the_bench_stays() -> Re
     for (pins, level) in [(["GP8", "GP9"], "high"), (["GP6", "GP7"], "low")] {
         page.call("wire", json!(pins))?;
         page.call("drive", json!([pins[0], level]))?;
-        start(&page, "sum(range(10**9))")?;
+        start(&page, "max(range(10**9))")?;
         stop(&page)?;
         wait_for_end(&page)?;
         assert_eq!(pin(&page, pins[1])?["level"], level);

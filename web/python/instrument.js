@@ -85,6 +85,7 @@ function instrumentFor(loop, line, insert) {
     return;
   }
   const statement = `(__statement__(${line}) and __service__()) or`;
+  // Several statements on one line are simple ones.
   if (isSimple(first) || first.name === "StatementGroup") {
     insert(loop.getChild("in").to, ` ${statement} (`);
     insert(body.from, ")");

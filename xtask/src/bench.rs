@@ -31,6 +31,7 @@ pub fn report(part: Option<&str>, long: bool) -> Result<()> {
 }
 
 fn board() -> Result<Vec<Row>> {
+    setup::test_packages()?;
     let program = build_loops()?;
     let node = in_node(&program)?;
     let browser = page::measure("interpreter", &Server::start(serve::listen_locally()?, program)?)?;
@@ -131,7 +132,6 @@ fn estimate(folder: &Path, file: &Path) -> Result<(String, Value)> {
 
 /// Measures QEMU with the loops of the interpreter. Returns nanoseconds by name.
 fn qemu() -> Result<Value> {
-    setup::test_packages()?;
     let printed = output(&mut cargo(&["run", "--quiet", "--package=pinscope-bench", "--example=qemu"]))?;
     serde_json::from_str(&printed).context("the example `qemu` prints no JSON")
 }

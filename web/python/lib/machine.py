@@ -163,11 +163,15 @@ class Pin:
     def toggle(self):
         index = self._index
         answer = _toggle(index)
+        # Most toggles are of an output and leave no interrupt to service.
         if answer & ~_LEVEL == _OUTPUT:
             _written[index] = answer & _LEVEL
             return
         if answer >= 0:
-            _written[index] = answer & _LEVEL if answer & _OUTPUT else 0 if _written[index] == 1 else 1
+            if answer & _OUTPUT:
+                _written[index] = answer & _LEVEL
+            else:
+                _written[index] = 0 if _written[index] == 1 else 1
         _settle(answer)
 
     def mode(self, mode=_absent):

@@ -3,16 +3,25 @@
 //
 // The first line of a script may have calls of `window.pinscope` to make before it runs:
 // `# bench: [["wire", "GP8", "GP9"]]`. A file `NAME.stimuli.json` beside the script `NAME.py` has its timed stimuli.
-// An optional last argument is the speed.
+// The speed may follow. With `uneven` after it, real time stands still and then jumps, as for a worker that the machine
+// lets run only now and then.
 
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 
-const [page, profile, path, speed = "3600"] = process.argv.slice(2);
+const [page, profile, path, speed = "3600", realTime] = process.argv.slice(2);
 const folder = pathToFileURL(`${page}/`);
 const script = await readFile(path, "utf8");
 const stimuli = await readFile(path.replace(/\.py$/, ".stimuli.json"), "utf8").catch(() => "[]");
 const bench = JSON.parse(/^# bench: (.*)/.exec(script)?.[1] ?? "[]");
+
+if (realTime === "uneven") {
+  let nowMs = 0;
+  performance.now = () => {
+    nowMs += Math.random() < 0.3 ? 25 : 0;
+    return nowMs;
+  };
+}
 
 // The engine finds here what it finds in its worker: the functions that `web/js/engine_worker.js` installs.
 globalThis.postMessage = ({ answer }) => answer?.error && fail(answer.error.message);

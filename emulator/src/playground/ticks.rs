@@ -53,6 +53,11 @@ impl Playground {
         self.ticks.at(self.machine.time_ns())
     }
 
+    /// Returns `true` at the moment of a tick of the millisecond timer.
+    pub fn is_at_tick(&self) -> bool {
+        self.ticks_ns().is_multiple_of(TICK_NS)
+    }
+
     /// Returns the simulated time of the next tick of the millisecond timer, in nanoseconds.
     pub fn next_tick_ns(&self) -> u64 {
         self.machine.time_ns() + TICK_NS - self.ticks_ns() % TICK_NS

@@ -112,6 +112,7 @@ fn a_wait_for_uarts_ends_at_the_tick_after_a_byte_has_come_and_sleeps_until_some
     engine.write_uart(0, 0x55);
     assert!(engine.wait_for_uarts(1, 0, 2.5) > 0.0);
     assert_eq!(engine.wait_for_uarts(1, 0, 3.5), WAIT_DONE);
+    assert_eq!(engine.wait_for_uarts(1, 0, 20.0), WAIT_DONE, "a wait that is over stays over");
     assert_eq!((engine.time_ns(), engine.read_uart(0)), (3_000_000, 0x55));
     assert!(engine.wait_for_uarts(1, 0, 50.0) > 0.0, "it has been read");
     assert_eq!(engine.wait_for_uarts(1, 0, 200.0), WAIT_DONE, "the wait is over");

@@ -121,6 +121,10 @@ impl Engine {
         let goal = self.script.goal;
         let end_ns = self.playground.goal_ns(goal);
         for _ in 0..MAX_TICKS {
+            // The worker may have its turn when the wait is over, and then it calls again at the same tick.
+            if self.playground.is_at_tick() && self.is_uart_ready(readable, writable) {
+                return WAIT_DONE;
+            }
             let tick_ns = self.playground.next_tick_ns();
             if tick_ns >= end_ns {
                 return self.wait(now_ms);
@@ -130,7 +134,7 @@ impl Engine {
                 // Nothing has to be done at a tick that comes while the worker sleeps.
                 return self.pacer.wait_ms(self.due_ns(goal));
             }
-            if wait_ms != WAIT_DONE || self.is_uart_ready(readable, writable) {
+            if wait_ms != WAIT_DONE {
                 return wait_ms;
             }
         }

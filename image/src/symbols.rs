@@ -1,8 +1,8 @@
 //! The names of the functions of an image.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use object::read::elf::ElfFile32;
 use object::{Object as _, ObjectSymbol as _, SymbolKind};
@@ -12,13 +12,12 @@ const MAX_FUNCTIONS: usize = 50_000;
 /// Maximum number of characters of a name. The rest of a longer one is left out.
 const MAX_NAME_LENGTH: usize = 200;
 
-/// The functions of an image, in the order of their addresses.
+/// The functions of an image by their addresses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Symbols(Vec<Function>);
+pub struct Symbols(BTreeMap<u32, Function>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Function {
-    address: u32,
     /// Number of bytes, or 0 if the file does not have it.
     size: u32,
     name: String,
@@ -33,18 +32,19 @@ impl Symbols {
             let address = symbol.address() as u32 & !1;
             // A name that begins with a dollar sign marks the kind of the bytes that follow.
             let name = symbol.name().ok().filter(|name| !name.is_empty() && !name.starts_with('$'))?;
-            Some(Function { address, size: symbol.size() as u32, name: readable(name) })
+            Some((address, Function { size: symbol.size() as u32, name: readable(name) }))
         });
-        let mut functions: Vec<_> = functions.take(MAX_FUNCTIONS).collect();
-        functions.sort_by_key(|function| function.address);
-        Symbols(functions)
+        let mut symbols = Symbols::default();
+        for (address, function) in functions.take(MAX_FUNCTIONS) {
+            symbols.0.insert(address, function);
+        }
+        symbols
     }
 
     /// Returns the name of the function at `address`, and the number of bytes from its beginning.
     pub fn find(&self, address: u32) -> Option<(&str, u32)> {
-        let after = self.0.partition_point(|function| function.address <= address);
-        let function = self.0[..after].last()?;
-        let offset = address - function.address;
+        let (start, function) = self.0.range(..=address).next_back()?;
+        let offset = address - start;
         (function.size == 0 || offset < function.size).then_some((function.name.as_str(), offset))
     }
 

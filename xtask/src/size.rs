@@ -15,8 +15,8 @@ use crate::{files, paths, process};
 /// The file with the maximum sizes of the firmware in bytes.
 const BUDGET: &str = "firmware/budget.toml";
 
-/// The files that the page loads for the tab that runs a firmware's image. It shares the terminal with other tabs.
-const FIRMWARE_TAB: [&str; 4] = ["firmware-panel.js", "image_host.js", "image.js", "image_bg.wasm"];
+/// The files that the page loads for the tab that runs a firmware's image. Other tabs have the same terminal.
+const FIRMWARE_TAB: [&str; 5] = ["firmware-panel.js", "image_host.js", "image.js", "image_bg.wasm", "terminal.js"];
 
 /// Maximum size of these files together in bytes, compressed as on a web host.
 const MAX_FIRMWARE_TAB: u64 = 120_000;

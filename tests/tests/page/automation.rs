@@ -330,6 +330,21 @@ fn a_script_can_run_and_be_stopped_after_one_that_was_refused() -> Result<()> {
 }
 
 #[test]
+fn a_script_that_is_stopped_at_any_moment_of_its_start_ends_by_itself() -> Result<()> {
+    let page = Page::open()?;
+    for delay in [0, 50, 100, 150, 200, 250] {
+        let stopped = page.script(&format!(
+            "const run = pinscope.python('while True: pass');
+            await new Promise((resolve) => setTimeout(resolve, {delay}));
+            await pinscope.stop();
+            return (await run).error;"
+        ))?;
+        assert!(stopped.as_str().is_some_and(|error| error.contains("KeyboardInterrupt")), "{delay} ms: {stopped}");
+    }
+    Ok(())
+}
+
+#[test]
 fn simulated_time_runs_at_the_speed_that_is_set() -> Result<()> {
     let page = Page::open()?;
     page.call("reset", json!([]))?;

@@ -69,7 +69,7 @@ impl App {
                 return true;
             }
             Reply::Checkpoint { bench, board, chunk } => self.script.store_checkpoint(bench, board, chunk),
-            Reply::Script(event) => return self.on_script_event(event),
+            Reply::Script(event) => return self.on_script_event(ctx, event),
             Reply::PokeRefused { message } => {
                 self.refusal = Some(Refusal { site: ErrorSite::Register, message: message.into() });
                 return true;

@@ -132,14 +132,14 @@ impl App {
     }
 
     /// Handles an event of the script. Returns whether the page has to be rendered again.
-    pub(crate) fn on_script_event(&mut self, event: ScriptEvent) -> bool {
+    pub(crate) fn on_script_event(&mut self, ctx: &Context<Self>, event: ScriptEvent) -> bool {
         match event {
             ScriptEvent::Started => {
-                self.begin_run();
+                self.begin_run(ctx);
                 panel_events::send("started", self.script.text.as_ref().unwrap_or(&JsValue::NULL));
                 return self.change_first_minute(FirstMinute::on_script_started);
             }
-            ScriptEvent::PromptStarted => self.begin_run(),
+            ScriptEvent::PromptStarted => self.begin_run(ctx),
             ScriptEvent::Output(text) => {
                 if let Some(engine) = &self.engine {
                     engine.ack_output(text.encode_utf16().count());
@@ -250,9 +250,13 @@ impl App {
         }
     }
 
-    fn begin_run(&mut self) {
+    fn begin_run(&mut self, ctx: &Context<Self>) {
         self.script.is_running = true;
         self.script.saved = Some(SavedEngine::default());
+        // A script that was asked to stop before it began could not notice it until now.
+        if self.script.is_stopping {
+            self.script.stop_timeout = Some(start_stop_timeout(ctx, STOP_TIMEOUT_MS));
+        }
     }
 
     fn run_script(&mut self, call: &JsValue) {

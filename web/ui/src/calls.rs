@@ -13,6 +13,14 @@ pub fn answer(call: &JsValue, key: &str, value: &JsValue) {
     engine_client::dispatch(engine_client::ANSWER, &answer);
 }
 
+/// Completes a call that has run a script.
+pub fn answer_run(call: &JsValue, stdout: &str, error: Option<&str>) {
+    let value = Object::new();
+    set(&value, "stdout", &stdout.into());
+    set(&value, "error", &error.map_or(JsValue::NULL, JsValue::from));
+    answer(call, "value", &value);
+}
+
 /// Completes a call with an error.
 pub fn refuse(call: &JsValue, kind: &str, message: &str) {
     let error: JsValue = JsError::new(message).into();

@@ -4,13 +4,12 @@ use std::collections::VecDeque;
 use std::mem;
 
 use gloo_timers::callback::Timeout;
-use js_sys::Object;
 use pinscope_protocol::{Checkpoint, Request, ScriptEvent, TraceChunk};
 use wasm_bindgen::prelude::JsValue;
 use yew::Context;
 
 use crate::app::{App, Msg};
-use crate::calls::{answer, field, refuse, set};
+use crate::calls::{answer, answer_run, field, refuse};
 use crate::engine_client::EngineClient;
 use crate::first_minute::FirstMinute;
 use crate::panel_events;
@@ -337,14 +336,6 @@ impl App {
 fn start_stop_timeout(ctx: &Context<App>, timeout_ms: u32) -> Timeout {
     let link = ctx.link().clone();
     Timeout::new(timeout_ms, move || link.send_message(Msg::StopTimeout))
-}
-
-/// Completes a call that has run a script.
-fn answer_run(call: &JsValue, stdout: &str, error: Option<&str>) {
-    let value = Object::new();
-    set(&value, "stdout", &stdout.into());
-    set(&value, "error", &error.map_or(JsValue::NULL, JsValue::from));
-    answer(call, "value", &value);
 }
 
 #[cfg(test)]

@@ -3,7 +3,10 @@ import init, * as engine from "./engine.js";
 
 const LOAD_ERROR = "The Python interpreter could not be loaded. Check your connection and run the script again.";
 
-const loadModules = () => Promise.all([import("./python/runner.js"), import("./python/instrument.js")]);
+// The runner imports the interpreter, which is named here too so that both load at the same time.
+const loadModules = () => Promise.all([
+  import("./python/runner.js"), import("./python/instrument.js"), import("./python/micropython.mjs"),
+]);
 let ring = null;
 let runner = null;
 // The host of images (`image_host.js`), or a promise of it. It is null until the firmware panel connects.

@@ -27,7 +27,7 @@ export class Flash {
   #writtenMain = null;
   #maxUsedBytes = Infinity;
 
-  /** Makes the folder in the file system `fs`. `main.py` has the text `script`, or that of the bench if it is null. */
+  /** Makes the folder in the file system `fs`. For `script` see {@link setMain}. */
   constructor(fs, engine, script) {
     this.#fs = fs;
     this.#engine = engine;
@@ -35,6 +35,11 @@ export class Flash {
     fs.chdir(FLASH);
     this.#limitSize();
     this.update();
+    this.setMain(script);
+  }
+
+  /** Gives `main.py` the text `script`, or leaves it that of the bench if that is null. */
+  setMain(script) {
     if (script !== null) {
       this.#write(MAIN, script, this.#files.get(MAIN).inBench);
     }

@@ -34,6 +34,10 @@ export class Runner {
   #runs = 0;
   #isBusy = false;
   #isPromptShown = false;
+  // The text with which the prompt begins.
+  #banner = "";
+  // Nothing has run in the interpreter yet.
+  #isUnused = false;
 
   /**
    * `engine` is the object with the exports of the engine's program, and `instrument` the function of `instrument.js`,
@@ -71,6 +75,7 @@ export class Runner {
       return;
     }
     this.#isBusy = true;
+    this.#isUnused = false;
     this.#hostModule.beginCatchUp();
     this.#callPython(() => this.#python.runPython("__import__('_bootstrap').service_interrupts()"));
     this.#isBusy = false;
@@ -126,7 +131,7 @@ export class Runner {
   // Runs the script until it ends without a reset of the chip.
   async #runToEnd(isSoftReset) {
     do {
-      await this.#startInterpreter();
+      await this.#prepareInterpreter();
       await this.#timeMoves();
       if (isSoftReset) {
         this.#engine.prepare_script();
@@ -140,12 +145,29 @@ export class Runner {
     } while (this.#engine.take_restart());
   }
 
+  // Prepares an interpreter for the script. One that has only shown its prompt is like one that has just started.
+  async #prepareInterpreter() {
+    if (this.#isUnused) {
+      this.#flash.update();
+      this.#flash.setMain(this.#script);
+    } else {
+      await this.#startInterpreter();
+    }
+    this.#isUnused = false;
+    this.#isPromptShown = false;
+  }
+
   async #startInterpreter() {
     this.#hostModule.begin(this.#runs, () => {}, null);
     const print = (bytes) => this.#hostModule.print(bytes);
     const started = await start(print, this.#hostModule.functions(), (fileSystem) => this.#addFiles(fileSystem));
     ({ python: this.#python, inputReserve: this.#inputReserve } = started);
+    this.#hostModule.replaceOutput(() => this.#python.replInit(), (banner) => {
+      this.#banner = showBoard(banner);
+      return "";
+    });
     this.#isPromptShown = false;
+    this.#isUnused = true;
   }
 
   #addFiles(fileSystem) {
@@ -187,9 +209,10 @@ export class Runner {
 
   #sendToPrompt(bytes) {
     if (!this.#isPromptShown) {
-      this.#hostModule.replaceOutput(() => this.#python.replInit(), showBoard);
+      this.#hostModule.replaceOutput(() => {}, () => this.#banner);
       this.#isPromptShown = true;
     }
+    this.#isUnused &&= bytes.length === 0;
     while (bytes.length > 0) {
       if (this.#processKey(bytes.shift())) {
         // Ctrl-D and SystemExit end the interpreter, and the next one receives the rest.

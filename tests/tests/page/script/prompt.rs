@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 use pinscope_core::PinId::GP9;
 use pinscope_tests::browser::{Page, pad};
-use serde_json::json;
+use serde_json::{Value, json};
 use thirtyfour::Key;
 
 use super::panel::{open, run, script, terminal, wait_for_output, with_control, write};
@@ -169,8 +169,9 @@ fn output_of_a_handler_stands_above_the_prompt() -> Result<()> {
         "from machine import Pin\nPin('GP10', pull=Pin.PULL_DOWN).irq(trigger=Pin.IRQ_RISING, handler=lambda p: print('edge'))",
     )?;
     run(&page)?;
-    wait_for_output(&page, ">>>")?;
-    assert!(terminal(&page)?.starts_with("finished\n"), "a run that prints nothing leaves a trace");
+    page.wait_until("a run that prints nothing leaves a trace above the prompt", |page| {
+        Ok(terminal(page)?.starts_with("finished\n") && terminal(page)?.contains(">>>"))
+    })?;
     page.evaluate("document.querySelector('.xterm textarea').focus()")?;
     page.press_keys("40 + ")?;
     wait_for_output(&page, ">>> 40 +")?;
@@ -178,4 +179,27 @@ fn output_of_a_handler_stands_above_the_prompt() -> Result<()> {
     wait_for_output(&page, "\nedge\n>>> 40 +")?;
     enter(&page, "2")?;
     wait_for_output(&page, ">>> 40 + 2\n42\n")
+}
+
+#[test]
+fn a_script_finds_the_same_memory_and_its_files_whatever_the_prompt_did_before() -> Result<()> {
+    // The address of a new object differs as soon as anything else has been allocated.
+    const SCRIPT: &str = "import gc, os\nprint(gc.mem_alloc(), id(object()), 'kept' in globals(), os.listdir())";
+    let page = Page::open()?;
+    open(&page)?;
+    let run = || page.call("python", json!([SCRIPT]));
+    let first = run()?;
+    assert_eq!(first["error"], Value::Null);
+    assert!(first["stdout"].as_str().is_some_and(|text| text.ends_with(" False ['main.py']\n")), "{first}");
+    assert_eq!(run()?, first, "after the script");
+    enter(&page, "kept = 1")?;
+    wait_for_output(&page, ">>> kept = 1\n>>>")?;
+    assert_eq!(run()?, first, "after a typed line");
+
+    let page = Page::open()?;
+    open(&page)?;
+    page.call("file", json!(["own.py", "answer = 42"]))?;
+    let output = page.call("python", json!(["import own\nprint(own.answer)"]))?;
+    assert_eq!(output["stdout"], "42\n", "a file that is newer than the prompt");
+    Ok(())
 }

@@ -7,6 +7,7 @@
   // `web/panel/isolation.js` sets this key before it reloads the page, so that the panel is opened again.
   const REOPEN_KEY = "pinscope-reopen";
 
+  const LOADING = "The script editor is loading.";
   const LOAD_ERROR = "The script editor could not be loaded. Check your connection and reopen this panel.";
 
   const FIRMWARE_LOAD_ERROR = "The firmware panel could not be loaded. Check your connection and reload the page.";
@@ -14,18 +15,38 @@
   let panel;
 
   async function load() {
+    const element = document.getElementById("script");
+    showLoading(element);
     try {
       // The interpreter starts while the panel loads. If it fails, the panel shows the reason.
       const prompt = window.pinscope.type("");
       prompt.catch(() => {});
       const loaded = await import("./script-panel.js");
-      await loaded.start(prompt);
+      loaded.start(prompt).then(() => endLoading(element));
       return loaded;
     } catch (error) {
       console.info(`Pinscope: ${error.message}`);
-      document.getElementById("script").textContent = LOAD_ERROR;
+      endLoading(element);
+      element.textContent = LOAD_ERROR;
       panel = undefined;
       return null;
+    }
+  }
+
+  // Until the editor shows the script, a click where it will be gives the panel the focus. Letters that are typed then
+  // are no shortcuts (`web/ui/src/shortcuts.rs`), and do not get into a text that is about to be replaced.
+  function showLoading(element) {
+    element.textContent = LOADING;
+    element.dataset.loading = "";
+    element.tabIndex = -1;
+  }
+
+  function endLoading(element) {
+    const hadFocus = document.activeElement === element;
+    delete element.dataset.loading;
+    element.removeAttribute("tabindex");
+    if (hadFocus) {
+      element.querySelector(".cm-content")?.focus();
     }
   }
 

@@ -1,6 +1,9 @@
-// Completes the names of the WiPy's modules `machine`, `time` and `select`, and the pins of the board.
+// Completes the names of a WiPy's modules, those in `machine`, `time` and `select`, the pins of the board, and the names
+// that the script defines.
 
 import { snippetCompletion } from "@codemirror/autocomplete";
+import { localCompletionSource } from "@codemirror/lang-python";
+import { moduleNames } from "../python/module_names.js";
 
 const options = (type, names) => names.split(" ").map((label) => ({ label, type }));
 
@@ -30,6 +33,10 @@ const IMPORTS = [
   snippetCompletion("import time", { label: "import time", type: "keyword" }),
 ];
 
+const MODULES = options("namespace", moduleNames.join(" "));
+// The names in a module, after `from … import`.
+const NAMES = { machine: MACHINE, time: TIME, select: SELECT };
+
 // Completions after a name and a dot. The first pattern that matches decides.
 const MEMBERS = [
   [/\bmachine\.\w*$/, () => MACHINE],
@@ -54,18 +61,27 @@ export async function completions(context) {
   if (/['"]G?P?\d*$/.test(before) && /\bPin\(['"]\w*$/.test(before)) {
     return result(await pins());
   }
+  if (/^\s*(import|from)\s+\w*$/.test(before)) {
+    return result(MODULES);
+  }
+  const module = /^\s*from\s+(\w+)\s+import\s+(\w+\s*,\s*)*\w*$/.exec(before);
+  if (module) {
+    return result(NAMES[module[1]] ?? []);
+  }
   const members = MEMBERS.find(([pattern]) => pattern.test(before));
   if (members) {
     return result(await members[1]());
   }
+  const own = localCompletionSource(context)?.options ?? [];
+  if (!word && !context.explicit) {
+    return null;
+  }
   const call = new RegExp(`\\b(${Object.keys(KEYWORD_ARGUMENTS).join("|")})\\([^()]*$`).exec(before);
-  if (call && (word || context.explicit)) {
-    return result(KEYWORD_ARGUMENTS[call[1]].split(" ").map((name) => ({ label: `${name}=`, type: "property" })));
+  if (call) {
+    const names = KEYWORD_ARGUMENTS[call[1]].split(" ");
+    return result([...names.map((name) => ({ label: `${name}=`, type: "property" })), ...own]);
   }
-  if (/^\w*$/.test(before) && (word || context.explicit)) {
-    return result(IMPORTS);
-  }
-  return null;
+  return result(/^\w*$/.test(before) ? [...IMPORTS, ...own] : own);
 }
 
 async function pins() {

@@ -2,10 +2,11 @@
 // waits.
 
 import {
-  autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap,
+  acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap,
+  completionStatus, moveCompletionSelection, selectedCompletion,
 } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { python, pythonLanguage } from "@codemirror/lang-python";
+import { python } from "@codemirror/lang-python";
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { Annotation, Compartment, EditorState, Prec } from "@codemirror/state";
 import {
@@ -33,10 +34,23 @@ const byPage = Annotation.define();
 // The extensions for the language of a file, which may change with its name.
 const language = new Compartment();
 
+// The names of a WiPy and those of the script are completed. The language would add those of the Python of a computer.
+// Enter begins a new line unless a name was chosen with an arrow key, since the list opens by itself.
+const completion = autocompletion({ icons: false, selectOnOpen: false, override: [completions] });
+
+// Takes the chosen name of the list, or its first.
+function complete(view) {
+  if (completionStatus(view.state) !== "active") {
+    return false;
+  }
+  if (!selectedCompletion(view.state)) {
+    moveCompletionSelection(true)(view);
+  }
+  return acceptCompletion(view);
+}
+
 // Extensions of the editor for a file of this name.
-const languageOf = (name) => name.endsWith(".py")
-  ? [python(), pythonLanguage.data.of({ autocomplete: completions }), autocompletion({ icons: false }), indentOnInput()]
-  : [];
+const languageOf = (name) => name.endsWith(".py") ? [python(), completion, indentOnInput()] : [];
 
 /** An editor in an element of the page. Each file has a state of its own, and so its own undo history and marks. */
 export class Editor {
@@ -59,7 +73,10 @@ export class Editor {
     });
     this.#extensions = [
       Prec.highest(keymap.of([run])),
-      keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
+      keymap.of([
+        { key: "Tab", run: complete }, ...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap,
+        indentWithTab,
+      ]),
       lineNumbers(), remarkMarks, history(), drawSelection(), highlightSpecialChars(), highlightActiveLine(),
       indentUnit.of("    "), EditorState.tabSize.of(4), bracketMatching(), closeBrackets(),
       syntaxHighlighting(STYLE), EditorView.lineWrapping, placeholder(PLACEHOLDER), diagnostics, currentLine, changes,

@@ -53,6 +53,8 @@ let runPhase = null;
 let typed = [];
 // A promise that is pending while the prompt executes typed lines.
 let typing = null;
+// A promise that is pending until the editor shows the script of the bench. Code that is inserted waits for it.
+let showingSaved = null;
 let hasPrinted = false;
 // Another bench was opened while a script ran, which ends.
 let isBenchLeft = false;
@@ -425,17 +427,20 @@ export function onScriptEvent(event) {
   } else if ("example" in event) {
     showExample(event.example);
   } else if ("insert" in event) {
-    editor.insert(event.insert);
+    showingSaved.then(() => editor.insert(event.insert));
   }
 }
 
-/** Starts the panel. `prompt` is the pending call that shows the prompt; its output arrives as events. */
+/**
+ * Starts the panel. `prompt` is the pending call that shows the prompt; its output arrives as events. The promise ends
+ * when the editor shows the script.
+ */
 export async function start(prompt) {
   setState("typing");
   status.show("ready");
-  const shown = showSaved();
-  typing = shown.then(() => showPrompt(prompt));
-  await shown;
+  showingSaved = showSaved();
+  typing = showingSaved.then(() => showPrompt(prompt));
+  await showingSaved;
 }
 
 async function showPrompt(prompt) {

@@ -91,9 +91,10 @@ impl Playground {
     }
 
     /// Prepares the board for a new program, as MicroPython's soft reset does: every pin becomes an input, and no
-    /// interrupt is armed. The sources and wires outside the chip stay. A board that sleeps is reset first.
+    /// interrupt is armed. The sources and wires outside the chip stay. A board that sleeps is reset first, and so is one
+    /// that an image has used, because that may have left anything in any register.
     pub fn soft_reset(&mut self) {
-        if self.machine.power() != Power::Active {
+        if self.machine.power() != Power::Active || self.program.is_image() {
             self.machine.chip_mut().press_reset();
             self.ticks.restart(self.machine.time_ns());
         }

@@ -311,7 +311,7 @@ fn the_legend_opens_with_a_question_mark_and_gives_the_focus_back() -> Result<()
     focus(&page, &pad(GP10))?;
     page.press_keys("?")?;
     wait_for(&page, "dialog.legend[open]")?;
-    let words = page.texts(".legend .words dt")?;
+    let words = page.texts(".legend .glossary dt")?;
     for word in ["pended", "served", "coalesced", "interrupt, irq", "HBL", "port"] {
         assert!(words.iter().any(|other| other == word), "{word} is not among {words:?}");
     }

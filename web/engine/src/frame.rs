@@ -25,7 +25,7 @@ impl Engine {
         let events = machine.trace(|trace| self.frames.take_events(trace));
         let is_watched = |watched| self.subscription == Some(watched);
         Some(Reply::Frame(Box::new(Frame {
-            snapshot: self.playground.snapshot(self.pacer.is_running()),
+            snapshot: self.playground.snapshot(self.pacer.is_running() || self.pacer.is_stepping()),
             outside: PinId::ALL.map(|pin| machine.external(pin)).to_vec(),
             drivers: PinId::ALL.map(|pin| machine.drivers(pin)).to_vec(),
             wires: machine.wires(),

@@ -42,9 +42,8 @@ impl Engine {
 
     /// Stops the image. The board is reset, and software has set up nothing on it.
     pub fn stop_image(&mut self) {
-        self.playground.end_script();
-        self.playground.reset_chip();
         self.playground.soft_reset();
+        self.playground.end_script();
         self.frames.mark_changed();
     }
 
@@ -173,6 +172,7 @@ impl Engine {
 
 #[cfg(test)]
 mod tests {
+    use pinscope_core::cc3200::hib;
     use pinscope_protocol::Call;
     use serde_json::{Value, json};
 
@@ -199,6 +199,24 @@ mod tests {
         assert!(!engine.runs_image() && !engine.needs_service());
         engine.begin_script(true, 0.0);
         assert!(engine.autosave.take_notice().is_none(), "nothing is replaced");
+    }
+
+    #[test]
+    fn nothing_that_an_image_has_set_up_stays_after_it() {
+        let wakes = |engine: &Engine| hib::GPIO_WAKE_EN.read(engine.playground.machine());
+        let mut engine = Engine::default();
+        let ends: [fn(&mut Engine); 2] = [Engine::stop_image, |engine| {
+            engine.prepare_script();
+            engine.begin_script(true, 0.0);
+            assert!(!engine.take_restart(), "the script has only begun");
+        }];
+        for end in ends {
+            engine.begin_image("blink.elf", 42);
+            engine.playground.image_write(hib::GPIO_WAKE_EN.0, 1, 0).expect("the register is there");
+            assert_eq!(wakes(&engine), 1);
+            end(&mut engine);
+            assert_eq!(wakes(&engine), 0);
+        }
     }
 
     #[test]

@@ -57,8 +57,8 @@ pub fn legend(shortcuts_enabled: bool, on_enable: &Callback<bool>) -> Html {
                         onclick={on_enable.reform(move |_: MouseEvent| !shortcuts_enabled)}
                     ><i />{ "letters work" }</button>
                 </section>
-                { Html::from_html_unchecked(AttrValue::Static(WORDS)) }
             </div>
+            { Html::from_html_unchecked(AttrValue::Static(WORDS)) }
         </dialog>
     }
 }

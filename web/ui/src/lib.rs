@@ -54,6 +54,7 @@ mod unit_input;
 mod units;
 mod vcd_client;
 mod vcd_session;
+mod volts;
 mod window_events;
 
 pub use app::start;

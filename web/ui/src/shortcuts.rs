@@ -68,7 +68,7 @@ pub const SHORTCUTS: [Shortcut; 13] = [
 ];
 
 /// Elements in which a key is not a shortcut.
-const FIELDS: &str = "input, textarea, select, [contenteditable], dialog, .menu";
+const FIELDS: &str = "input, textarea, select, [contenteditable], dialog, .menu, [data-loading]";
 
 /// Returns the shortcut of a key, if it has one, and opens the tab that its target is in.
 pub fn pressed(event: &KeyboardEvent) -> Option<Shortcut> {

@@ -7,7 +7,9 @@ use pinscope_protocol::{Button, Driver, DriverSource, Endpoint, stronger_side};
 
 use crate::scene::Scene;
 use crate::units;
-pub use sleep::{alarm, is_without_wakers, mode_warning, reset_title, sleep_warning, taken_over, wake_hint};
+pub use sleep::{
+    alarm, is_without_wakers, mode_warning, needs_two_clicks, reset_title, sleep_warning, taken_over, wake_hint,
+};
 
 /// Formats simulated time in seconds, in groups: `0.152 340`.
 pub fn seconds(time_ns: u64) -> String {

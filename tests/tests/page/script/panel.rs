@@ -208,9 +208,15 @@ fn what_a_wipy_could_not_run_is_remarked_once_and_runs() -> Result<()> {
 }
 
 #[test]
-fn the_manuals_names_are_completed() -> Result<()> {
+fn the_names_of_a_wipy_are_completed_by_tab_or_when_they_were_chosen() -> Result<()> {
     let page = Page::open()?;
     open(&page)?;
+    let wait_for_list = || -> Result<()> {
+        page.element(".cm-tooltip-autocomplete li")?;
+        // The list ignores keys that come too soon after it has opened.
+        std::thread::sleep(std::time::Duration::from_millis(150));
+        Ok(())
+    };
     for (typed, expected) in [
         ("Pin.OPEN", "Pin.OPEN_DRAIN"),
         ("p.alt", "p.alt_list"),
@@ -218,14 +224,59 @@ fn the_manuals_names_are_completed() -> Result<()> {
         ("machine.Sleep.SU", "machine.Sleep.SUSPENDED"),
         ("p.irq(prio", "p.irq(priority=)"),
         ("Pin('GP1", "Pin('GP1')"),
+        ("import ti", "import time"),
+        ("from mach", "from machine"),
+        ("from machine import Pin, Tim", "from machine import Pin, Timer"),
+        ("led = 1\nle", "led = 1\nled"),
     ] {
-        write(&page, typed)?;
-        page.element(".cm-tooltip-autocomplete li[aria-selected]")?;
-        // The list ignores keys that come too soon after it has opened.
-        std::thread::sleep(std::time::Duration::from_millis(150));
-        press(&page, Key::Enter)?;
-        page.wait_until(expected, |page| Ok(script(page)? == expected))?;
+        for keys in [&[Key::Tab][..], &[Key::Down, Key::Enter]] {
+            write(&page, typed)?;
+            wait_for_list()?;
+            keys.iter().try_for_each(|key| press(&page, key.clone()))?;
+            page.wait_until(expected, |page| Ok(script(page)? == expected))?;
+        }
     }
+    for typed in ["from machine import Pin", "import time"] {
+        write(&page, typed)?;
+        wait_for_list()?;
+        press(&page, Key::Enter)?;
+        let expected = format!("{typed}\n");
+        page.wait_until("Enter begins a new line", |page| Ok(script(page)? == expected))?;
+    }
+    write(&page, "Time")?;
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let shown = page.texts(".cm-tooltip-autocomplete li")?;
+    assert!(!shown.iter().any(|name| name == "TimeoutError"), "a name of another Python: {shown:?}");
+    Ok(())
+}
+
+#[test]
+fn code_that_is_inserted_while_the_panel_loads_is_in_the_script() -> Result<()> {
+    let page = Page::open()?;
+    page.click("[data-pin=GP2]")?;
+    page.click("[data-act=insert]")?;
+    page.wait_until("GP2 is in the script", |page| Ok(script(page)?.contains("'GP2'")))?;
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    let shown = script(&page)?;
+    assert!(shown.contains("'GP2'") && shown.contains("'GP10'"), "the line and the script of the example: {shown}");
+    Ok(())
+}
+
+#[test]
+fn what_is_typed_while_the_panel_loads_is_no_shortcut_and_then_the_editor_has_the_focus() -> Result<()> {
+    let page = Page::open()?;
+    // Every request for the panel waits until this is disabled.
+    page.devtools("Network.enable", json!({}))?;
+    page.devtools("Network.setBypassServiceWorker", json!({"bypass": true}))?;
+    page.devtools("Fetch.enable", json!({"patterns": [{"urlPattern": "*/script-panel.js"}]}))?;
+    page.click("[data-tab='script']")?;
+    page.click("#script")?;
+    let shown = page.texts("#script")?;
+    assert!(shown.iter().any(|text| text == "The script editor is loading."), "the editor is there already");
+    page.press_keys("e")?;
+    assert_eq!(page.evaluate("document.activeElement.id")?, "script", "`e` is the shortcut of the examples");
+    page.devtools("Fetch.disable", json!({}))?;
+    page.wait_until("the editor has the focus", |page| has_focus(page, ".editor"))?;
     Ok(())
 }
 

@@ -146,7 +146,8 @@ fn sleep_text(scene: &Scene) -> AttrValue {
         (_, []) => NO_WAKER.into(),
         (_, [(pin, trigger)]) => {
             let edge = text::trigger_phrase(*trigger);
-            format!("The board sleeps. Click {}: {edge} wakes it.", pin.name()).into()
+            let twice = if text::needs_two_clicks(scene, *pin, *trigger) { " twice" } else { "" };
+            format!("The board sleeps. Click {}{twice}: {edge} wakes it.", pin.name()).into()
         }
         _ => format!("The board sleeps. Click {} to wake it.", text::one_of(&pins)).into(),
     }

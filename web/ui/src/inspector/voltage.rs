@@ -2,7 +2,7 @@
 
 use pinscope_protocol::{AnalogInput, Stimulus, VoltageShape, VoltageSource};
 use web_sys::HtmlInputElement;
-use yew::{AttrValue, Callback, Event, Html, InputEvent, TargetCast as _, html};
+use yew::{AttrValue, Callback, Html, InputEvent, TargetCast as _, html};
 
 use super::external::{invalid, stimulus};
 use super::{Action, Props, field};
@@ -10,6 +10,7 @@ use crate::controls::restricted;
 use crate::select::select;
 use crate::unit_input::UnitInput;
 use crate::units;
+use crate::volts::Volts;
 use pinscope_protocol::Request;
 
 /// The voltage with which a source begins, in microvolts.
@@ -111,7 +112,7 @@ fn sizes(props: &Props, settings: Settings) -> Html {
             <input
                 type="range" min="0" max="3.6" step="0.01" data-setting="volts-slider" aria-label="Voltage"
                 aria-valuetext={format!("{text} V")} value={text.clone()}
-                oninput={high.reform(|event: InputEvent| event.target_unchecked_into())}
+                oninput={high.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value().into())}
             />
             { number("volts", if is_steady { "Voltage in volts" } else { "Highest voltage" }, settings.high_uv, high) }
             { "V" }
@@ -123,13 +124,8 @@ fn sizes(props: &Props, settings: Settings) -> Html {
 }
 
 /// Draws a field for a number of volts.
-fn number(setting: &'static str, label: &'static str, microvolts: u32, on: Callback<HtmlInputElement>) -> Html {
-    html! {
-        <input
-            type="number" class="list typed volts" min="0" max="3.6" step="any" data-setting={setting} aria-label={label}
-            value={volts(microvolts)} onchange={on.reform(|event: Event| event.target_unchecked_into())}
-        />
-    }
+fn number(setting: &'static str, label: &'static str, microvolts: u32, on_change: Callback<AttrValue>) -> Html {
+    html! { <Volts {setting} {label} value={volts(microvolts)} {on_change} /> }
 }
 
 fn frequency(props: &Props, settings: Settings) -> Html {
@@ -149,12 +145,13 @@ fn frequency(props: &Props, settings: Settings) -> Html {
     }
 }
 
-/// Returns a callback that changes the source by the number in a field.
-fn on_volts(props: &Props, change: impl Fn(u32) -> Settings + 'static) -> Callback<HtmlInputElement> {
+/// Returns a callback that changes the source by the number that a text is, with a comma or a point.
+fn on_volts(props: &Props, change: impl Fn(u32) -> Settings + 'static) -> Callback<AttrValue> {
     let pin = props.pin;
-    props.on_action.reform(move |input: HtmlInputElement| {
-        // An empty field is not a number, and a conversion would make 0 of it or of a negative number.
-        let microvolts = (input.value_as_number() * 1e6).round();
+    props.on_action.reform(move |text: AttrValue| {
+        // JavaScript reads the number, because a library that does would add much to the program's size. What is no
+        // number is NaN, and a conversion would make 0 of that or of a negative number.
+        let microvolts = (js_sys::parse_float(&text.replace(',', ".")) * 1e6).round();
         if microvolts >= 0.0 { send(pin, change(microvolts as u32)) } else { refused() }
     })
 }
@@ -167,7 +164,7 @@ fn send(pin: pinscope_core::PinId, settings: Settings) -> Action {
 }
 
 fn refused() -> Action {
-    invalid("a voltage has 0 to 3.6 V, or goes from one to a higher one at most 100000 times a second".into())
+    invalid("a voltage is a number of volts from 0 to 3.6; a sine or ramp rises, at most 100000 times a second".into())
 }
 
 /// Returns what the ADC makes of the voltage.

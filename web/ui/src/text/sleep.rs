@@ -1,7 +1,7 @@
 //! The texts about sleep, wake and reset.
 
 use pinscope_core::cc3200::gprcm;
-use pinscope_core::{Power, SleepMode};
+use pinscope_core::{PadLevel, PinId, Power, SleepMode, Trigger};
 
 use super::{one_of, seconds};
 use crate::scene::Scene;
@@ -53,7 +53,8 @@ pub fn wake_hint(scene: &Scene) -> String {
     if let Some(pin) = scene.starting {
         return format!("{} has woken the board, which is starting.", pin.name());
     }
-    let wakers = |mode| scene.armed_wake_pins(mode).into_iter().map(|(pin, _)| pin).collect::<Vec<_>>();
+    let armed = |mode| scene.armed_wake_pins(mode);
+    let wakers = |mode| armed(mode).into_iter().map(|(pin, _)| pin).collect::<Vec<_>>();
     let mode = match scene.power() {
         Power::Active => {
             let (suspended, hibernate) = (wakers(SleepMode::Suspended), wakers(SleepMode::Hibernate));
@@ -76,9 +77,22 @@ pub fn wake_hint(scene: &Scene) -> String {
     match (wakers(mode).as_slice(), alarm(scene)) {
         ([], None) => NOTHING_ARMED.to_owned(),
         ([], Some(alarm)) => format!("The {alarm} wakes the board."),
+        (&[pin], None) if armed(mode).first().is_some_and(|&(_, trigger)| needs_two_clicks(scene, pin, trigger)) => {
+            format!("Press {} twice to wake the board, since its level is already that after the edge.", pin.name())
+        }
         (pins, None) => format!("Press {} to wake the board.", one_of(pins)),
         (pins, Some(alarm)) => format!("Press {} to wake the board, or wait for the {alarm}.", one_of(pins)),
     }
+}
+
+/// Returns whether the next click on a pad makes the opposite of the edge that its interrupt waits for.
+pub fn needs_two_clicks(scene: &Scene, pin: PinId, trigger: Trigger) -> bool {
+    let after = match trigger {
+        Trigger::Rising => PadLevel::High,
+        Trigger::Falling => PadLevel::Low,
+        _ => return false,
+    };
+    scene.snapshot.status(pin).level == Some(after)
 }
 
 /// Returns a sentence about a pin that no longer ends SUSPENDED, because another pin was armed later.

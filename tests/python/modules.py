@@ -51,6 +51,8 @@ for name in ('network', 'usocket', 'socket', 'ussl', '_thread', 'asyncio', 'uasy
              '_host', 'nothing'):
     refusal(lambda: __import__(name))
 refusal(lambda: exec('from network import WLAN'))
+refusal(lambda: exec('from machine import Pin, PWM'))
+refusal(lambda: exec('from machine import Signal'))
 
 print('-- methods of other boards, and other ways to give arguments')
 pin = Pin('GP9')

@@ -176,7 +176,9 @@ fn the_dock_is_dragged_and_moved_by_keys_and_keeps_its_height() -> Result<()> {
         let found =
             "return [...outside('.bar *, [role=tab], [role=separator]'), ...scrolled().filter(pixels => pixels > 0)]";
         assert_eq!(evaluate(&page, found)?, json!([]));
-        assert!(evaluate(&page, "return box(document.querySelector('.bench')).height")?.as_f64() > Some(240.0));
+        let found = "const [board, bench] = ['.board', '.bench'].map(css => box(document.querySelector(css)));
+            return [board.top >= bench.top, board.bottom <= bench.bottom, overlaps('.row text, .caption span, .shapes li')]";
+        assert_eq!(evaluate(&page, found)?, json!([true, true, []]), "the whole board is seen");
     }
     page.evaluate("document.querySelector('[role=separator]').focus()")?;
     let lowest = height(&page)?;

@@ -170,6 +170,6 @@ fn the_reset_buttons_say_what_becomes_of_the_settings() -> Result<()> {
     page.click("[data-tab=interrupts]")?;
     page.click("[data-setting=set-up-again]")?;
     wait_for_titles("every pin is an input and no interrupt is armed")?;
-    assert!(page.texts(".legend .words dt")?.iter().any(|word| word == "reset, RST"));
+    assert!(page.texts(".legend .glossary dt")?.iter().any(|word| word == "reset, RST"));
     Ok(())
 }

@@ -34,6 +34,9 @@ _UNSUPPORTED_MODULES = {
     'ussl': _NO_RADIO,
 }
 
+# The class of other boards for what a timer does here.
+_NO_PWM = "a WiPy's machine has no PWM: its timers make it, such as Timer(2, mode=Timer.PWM)"
+
 _import = builtins.__import__
 
 
@@ -41,8 +44,12 @@ def _import_allowed(name, *rest):
     package = name.split('.')[0]
     if package in _HIDDEN_MODULES:
         raise ImportError("no module named '%s'" % name)
-    if not _own_modules.load(name, _import) and package in _UNSUPPORTED_MODULES:
-        raise ImportError('%s is not part of this playground: %s' % (package, _UNSUPPORTED_MODULES[package]))
+    if not _own_modules.load(name, _import):
+        if package in _UNSUPPORTED_MODULES:
+            raise ImportError('%s is not part of this playground: %s' % (package, _UNSUPPORTED_MODULES[package]))
+        # The names after `import` come third, behind the variables of the module that imports them.
+        if package in ('machine', 'umachine') and len(rest) > 2 and 'PWM' in (rest[2] or ()):
+            raise ImportError(_NO_PWM)
     return _import(name, *rest)
 
 

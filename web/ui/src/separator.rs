@@ -9,6 +9,15 @@ use crate::layout::{MAX_DOCK_HEIGHT, MIN_DOCK_HEIGHT};
 /// Change of the height with each arrow key, in thousandths of the window's height.
 const KEY_STEP: u32 = 20;
 
+/// Height of the bar and of the smallest board in pixels, which `page.css` contains too.
+const BOARD_HEIGHT: f64 = 448.0;
+
+/// Returns the height at which the dock leaves only the smallest board, in thousandths of the window's height.
+fn highest() -> u32 {
+    let left = (1.0 - BOARD_HEIGHT / dom::window_height()) * 1000.0;
+    (left as u32).clamp(MIN_DOCK_HEIGHT, MAX_DOCK_HEIGHT)
+}
+
 /// Draws the edge of a dock with this height. `on_resize` is called with each new height.
 pub fn separator(height: u32, on_resize: &Callback<u32>) -> Html {
     let percent = |height: u32| (height / 10).to_string();
@@ -22,7 +31,7 @@ pub fn separator(height: u32, on_resize: &Callback<u32>) -> Html {
             if event.buttons() != 0 {
                 let window_height = dom::window_height();
                 let below = window_height - f64::from(event.client_y());
-                on_resize.emit((below / window_height * 1000.0) as u32);
+                on_resize.emit(((below / window_height * 1000.0) as u32).min(highest()));
             }
         })
     };
@@ -30,10 +39,10 @@ pub fn separator(height: u32, on_resize: &Callback<u32>) -> Html {
         let on_resize = on_resize.clone();
         Callback::from(move |event: KeyboardEvent| {
             let height = match event.key().as_str() {
-                "ArrowUp" => height + KEY_STEP,
+                "ArrowUp" => (height + KEY_STEP).min(highest()),
                 "ArrowDown" => height.saturating_sub(KEY_STEP),
                 "Home" => MIN_DOCK_HEIGHT,
-                "End" => MAX_DOCK_HEIGHT,
+                "End" => highest(),
                 _ => return,
             };
             event.prevent_default();
@@ -44,7 +53,7 @@ pub fn separator(height: u32, on_resize: &Callback<u32>) -> Html {
         <div
             class="separator" role="separator" tabindex="0" aria-orientation="horizontal" aria-label="Height of the dock"
             aria-valuenow={percent(height)} aria-valuemin={percent(MIN_DOCK_HEIGHT)}
-            aria-valuemax={percent(MAX_DOCK_HEIGHT)} title="Drag to change the height, or use the arrow keys"
+            aria-valuemax={percent(highest())} title="Drag to change the height, or use the arrow keys"
             onpointerdown={on_down} onpointermove={on_move} onkeydown={on_key}
         />
     }

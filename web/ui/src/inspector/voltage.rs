@@ -89,7 +89,7 @@ pub fn view(props: &Props) -> Html {
         (None, Some(_)) => html! { { NO_CHANNEL } },
         (Some(input), Some(_)) => html! { <span data-adc="">{ reading(input) }</span> },
         (Some(input), None) if input.is_sampled => {
-            html! { <><span data-adc="">{ reading(input) }</span>{ ". " }{ HOW_TO_GIVE }</> }
+            html! { <span data-adc="">{ format!("{}. {HOW_TO_GIVE}", reading(input)) }</span> }
         }
         // Without a line of its own, the lines of such a pad stand where those of every other pad do.
         (_, None) => return html! {},

@@ -170,7 +170,7 @@ fn the_dock_is_dragged_and_moved_by_keys_and_keeps_its_height() -> Result<()> {
     drag(&page, 60)?;
     page.wait_until("it is lower", |page| Ok((height(page)? - before - 40.0).abs() < 12.0))?;
     // It has limits: the board and the tabs stay in sight.
-    for (by, sign) in [(-450, 1.0), (500, -1.0)] {
+    for (by, sign) in [(-450, 1.0), (400, -1.0)] {
         drag(&page, by)?;
         page.wait_until("its limit", |page| Ok((height(page)? - before) * sign > 0.0))?;
         let found =

@@ -44,12 +44,11 @@ def _import_allowed(name, *rest):
     package = name.split('.')[0]
     if package in _HIDDEN_MODULES:
         raise ImportError("no module named '%s'" % name)
-    if not _own_modules.load(name, _import):
-        if package in _UNSUPPORTED_MODULES:
-            raise ImportError('%s is not part of this playground: %s' % (package, _UNSUPPORTED_MODULES[package]))
-        # The names after `import` come third, behind the variables of the module that imports them.
-        if package in ('machine', 'umachine') and len(rest) > 2 and 'PWM' in (rest[2] or ()):
-            raise ImportError(_NO_PWM)
+    # The names after `import` come third, behind the variables of the module that imports them.
+    if package in ('machine', 'umachine') and len(rest) > 2 and 'PWM' in (rest[2] or ()):
+        raise ImportError(_NO_PWM)
+    if not _own_modules.load(name, _import) and package in _UNSUPPORTED_MODULES:
+        raise ImportError('%s is not part of this playground: %s' % (package, _UNSUPPORTED_MODULES[package]))
     return _import(name, *rest)
 
 

@@ -237,11 +237,11 @@ fn caption(props: &Props, scene: &Scene) -> Html {
 /// Draws hints on what presses at the pads do.
 fn press_hints(scene: &Scene, selected: PinId) -> Html {
     let refusal = text::click_refusal(scene, selected);
-    // The refusal takes two lines. Without the next one the caption stays as high as it was, beside the board.
+    // The refusal takes several lines, and leaves no room for the next one.
     let hold = refusal.is_none().then(|| html! { <span><b>{ "Hold" }</b>{ " it: a push button" }</span> });
     html! {
         <>
-            <span>
+            <span class={refusal.is_some().then_some("refused")}>
                 <b class="by-mouse">{ "Click" }</b><b class="by-finger">{ "Tap" }</b><b class="by-key">{ "Space" }</b>
                 { refusal.unwrap_or_else(|| " a pad: one clean edge".to_owned()) }
             </span>

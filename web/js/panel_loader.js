@@ -22,7 +22,7 @@
       const prompt = window.pinscope.type("");
       prompt.catch(() => {});
       const loaded = await import("./script-panel.js");
-      loaded.start(prompt).then(() => endLoading(element));
+      loaded.start(prompt).finally(() => endLoading(element));
       return loaded;
     } catch (error) {
       console.info(`Pinscope: ${error.message}`);

@@ -72,10 +72,10 @@ export async function completions(context) {
   if (members) {
     return result(await members[1]());
   }
-  const own = localCompletionSource(context)?.options ?? [];
   if (!word && !context.explicit) {
     return null;
   }
+  const own = localCompletionSource(context)?.options ?? [];
   const call = new RegExp(`\\b(${Object.keys(KEYWORD_ARGUMENTS).join("|")})\\([^()]*$`).exec(before);
   if (call) {
     const names = KEYWORD_ARGUMENTS[call[1]].split(" ");

@@ -61,6 +61,7 @@ impl Engine {
             let text =
                 if is_line { "No script runs, so there is no line to step to." } else { "Nothing is going to happen." };
             self.autosave.show_notice(None, text);
+            self.frames.mark_changed();
         }
     }
 
@@ -69,6 +70,7 @@ impl Engine {
         if self.pacer.is_stepping() {
             self.pacer.run(false);
             self.autosave.show_notice(None, "The step has ended with the script.");
+            self.frames.mark_changed();
         }
     }
 

@@ -34,7 +34,7 @@ _UNSUPPORTED_MODULES = {
     'ussl': _NO_RADIO,
 }
 
-# The class of other boards for what a timer does here.
+# Other boards have a class PWM.
 _NO_PWM = "a WiPy's machine has no PWM: its timers make it, such as Timer(2, mode=Timer.PWM)"
 
 _import = builtins.__import__
@@ -44,7 +44,7 @@ def _import_allowed(name, *rest):
     package = name.split('.')[0]
     if package in _HIDDEN_MODULES:
         raise ImportError("no module named '%s'" % name)
-    # The names after `import` come third, behind the variables of the module that imports them.
+    # `rest` has the global and the local variables of the importing module, and then the names that it imports.
     if package in ('machine', 'umachine') and len(rest) > 2 and 'PWM' in (rest[2] or ()):
         raise ImportError(_NO_PWM)
     if not _own_modules.load(name, _import) and package in _UNSUPPORTED_MODULES:

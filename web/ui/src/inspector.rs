@@ -7,6 +7,7 @@ mod interrupt;
 mod setup;
 mod sleeping;
 mod voltage;
+mod volts;
 
 use pinscope_core::cc3200::pad;
 use pinscope_core::{Command, PinId, Power};

@@ -54,7 +54,6 @@ mod unit_input;
 mod units;
 mod vcd_client;
 mod vcd_session;
-mod volts;
 mod window_events;
 
 pub use app::start;

@@ -243,10 +243,10 @@ fn the_names_of_a_wipy_are_completed_by_tab_or_when_they_were_chosen() -> Result
         let expected = format!("{typed}\n");
         page.wait_until("Enter begins a new line", |page| Ok(script(page)? == expected))?;
     }
-    write(&page, "Time")?;
-    std::thread::sleep(std::time::Duration::from_millis(300));
+    write(&page, "timer = 1\nTime")?;
+    wait_for_list()?;
     let shown = page.texts(".cm-tooltip-autocomplete li")?;
-    assert!(!shown.iter().any(|name| name == "TimeoutError"), "a name of another Python: {shown:?}");
+    assert!(shown.iter().any(|name| name == "timer") && !shown.iter().any(|name| name == "TimeoutError"), "{shown:?}");
     Ok(())
 }
 

@@ -5,12 +5,12 @@ use web_sys::HtmlInputElement;
 use yew::{AttrValue, Callback, Html, InputEvent, TargetCast as _, html};
 
 use super::external::{invalid, stimulus};
+use super::volts::Volts;
 use super::{Action, Props, field};
 use crate::controls::restricted;
 use crate::select::select;
 use crate::unit_input::UnitInput;
 use crate::units;
-use crate::volts::Volts;
 use pinscope_protocol::Request;
 
 /// The voltage with which a source begins, in microvolts.

@@ -53,8 +53,7 @@ pub fn wake_hint(scene: &Scene) -> String {
     if let Some(pin) = scene.starting {
         return format!("{} has woken the board, which is starting.", pin.name());
     }
-    let armed = |mode| scene.armed_wake_pins(mode);
-    let wakers = |mode| armed(mode).into_iter().map(|(pin, _)| pin).collect::<Vec<_>>();
+    let wakers = |mode| scene.armed_wake_pins(mode).into_iter().map(|(pin, _)| pin).collect::<Vec<_>>();
     let mode = match scene.power() {
         Power::Active => {
             let (suspended, hibernate) = (wakers(SleepMode::Suspended), wakers(SleepMode::Hibernate));
@@ -77,15 +76,18 @@ pub fn wake_hint(scene: &Scene) -> String {
     match (wakers(mode).as_slice(), alarm(scene)) {
         ([], None) => NOTHING_ARMED.to_owned(),
         ([], Some(alarm)) => format!("The {alarm} wakes the board."),
-        (&[pin], None) if armed(mode).first().is_some_and(|&(_, trigger)| needs_two_clicks(scene, pin, trigger)) => {
-            format!("Press {} twice to wake the board, since its level is already that after the edge.", pin.name())
+        (pins, alarm) => {
+            let armed = scene.armed_wake_pins(mode);
+            let is_twice = matches!(armed.as_slice(), &[(pin, trigger)] if needs_two_clicks(scene, pin, trigger));
+            let twice = if is_twice { " twice" } else { "" };
+            let alarm = alarm.map(|alarm| format!(", or wait for the {alarm}")).unwrap_or_default();
+            format!("Press {}{twice} to wake the board{alarm}.", one_of(pins))
         }
-        (pins, None) => format!("Press {} to wake the board.", one_of(pins)),
-        (pins, Some(alarm)) => format!("Press {} to wake the board, or wait for the {alarm}.", one_of(pins)),
     }
 }
 
-/// Returns whether the next click on a pad makes the opposite of the edge that its interrupt waits for.
+/// Returns whether a pad has to be clicked twice until it has the edge that its interrupt waits for. A click inverts the
+/// level, so the first one makes the opposite edge if the pad has the level after that edge already.
 pub fn needs_two_clicks(scene: &Scene, pin: PinId, trigger: Trigger) -> bool {
     let after = match trigger {
         Trigger::Rising => PadLevel::High,

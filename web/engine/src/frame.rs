@@ -76,3 +76,35 @@ fn reason(report: &WakeReport) -> Reason {
     let WakeReport { pin, sleep, reason, .. } = *report;
     Reason { pin, sleep, woke: reason == WakeReason::Woke, text: report.to_string() }
 }
+
+#[cfg(test)]
+mod tests {
+    use pinscope_core::PinId::GP9;
+    use pinscope_emulator::{ClockSignal, Stimulus};
+    use pinscope_protocol::{Request, Until};
+
+    use super::{Engine, Reply};
+    use crate::session::{Message, Output};
+
+    /// Returns whether the next frame says that time runs.
+    fn is_running(engine: &mut Engine, now_ms: f64) -> Option<bool> {
+        engine.enqueue(Message::Request(Request::FrameShown));
+        engine.poll(now_ms).iter().find_map(|output| match output {
+            Output::Reply(Reply::Frame(frame)) => Some(frame.snapshot.running),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn a_frame_says_that_time_runs_during_a_step_and_pausing_ends_the_step() {
+        let mut engine = Engine::default();
+        // The edges of the clock interrupt nothing, so the step would last for ten simulated minutes.
+        let signal = ClockSignal::new(10_000.0, 0.5).expect("a clock");
+        engine.enqueue(Message::Request(Request::Stimulus(Stimulus::Clock { pin: GP9, signal })));
+        engine.enqueue(Message::Request(Request::Run(false)));
+        engine.enqueue(Message::Request(Request::Step(Until::Interrupt(None))));
+        assert_eq!(is_running(&mut engine, 0.0), Some(true));
+        engine.enqueue(Message::Request(Request::Run(false)));
+        assert_eq!(is_running(&mut engine, 20.0), Some(false));
+    }
+}

@@ -187,20 +187,6 @@ fn time_pauses_at_the_event_that_stops_it() {
 }
 
 #[test]
-fn a_frame_says_that_time_runs_during_a_step_and_pausing_ends_the_step() {
-    let mut engine = engine();
-    let running = |outputs: &[Output]| frame(outputs).map(|frame| frame.snapshot.running);
-    // The edges of the clock interrupt nothing, so the step would last for ten simulated minutes.
-    call(&mut engine, "clock", json!(["GP9", 10_000, 0.5]));
-    engine.enqueue(Message::Request(Request::Run(false)));
-    engine.enqueue(Message::Request(Request::Step(Until::Interrupt(None))));
-    assert_eq!(running(&engine.poll(20.0)), Some(true));
-    engine.enqueue(Message::Request(Request::FrameShown));
-    engine.enqueue(Message::Request(Request::Run(false)));
-    assert_eq!(running(&engine.poll(40.0)), Some(false));
-}
-
-#[test]
 fn a_trace_is_sent_as_it_is_when_its_call_is_executed() {
     let mut engine = engine();
     call(&mut engine, "vcd", json!([]));

@@ -26,7 +26,6 @@ print('end')
   const here = (name) => new URL(name, location);
   const engine = await import(here("engine.js"));
   const { Runner } = await import(here("python/runner.js"));
-  const { instrument } = await import(here("python/instrument.js"));
 
   /** Returns the nanoseconds of each kind of call, with `functions` in place of the engine's own. */
   async function measure(functions) {
@@ -37,7 +36,7 @@ print('end')
       script_output: (text) => text.trim().split("\n").forEach((word) => { times[word] = performance.now(); }),
       script_finished: resolve,
       ...functions,
-    }, instrument);
+    });
     // As the page would reach it; nobody does.
     runner.attachRing(new SharedArrayBuffer(64));
     globalThis.script = { interpret: (what, text) => runner[what](text), service: () => {} };

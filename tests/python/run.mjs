@@ -27,13 +27,12 @@ if (realTime === "uneven") {
 globalThis.postMessage = ({ answer }) => answer?.error && fail(answer.error.message);
 const engine = { ...await import(new URL("engine.js", folder)) };
 const { Runner } = await import(new URL("python/runner.js", folder));
-const { instrument } = await import(new URL("python/instrument.js", folder));
 engine.script_output = (output) => process.stdout.write(output);
 engine.script_finished = (error) => {
   process.stdout.write(error ? `${error}\n` : "");
   process.exit();
 };
-const runner = new Runner(engine, instrument);
+const runner = new Runner(engine);
 globalThis.script = { interpret: (method, text) => runner[method](text), service: () => runner.serviceInterrupts() };
 
 function fail(message) {

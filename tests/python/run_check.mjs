@@ -13,9 +13,8 @@ const [text, script] = await Promise.all(files.map((file) => readFile(file, "utf
 
 const engine = { ...await import(new URL("engine.js", folder)) };
 const { Check } = await import(new URL("python/check.js", folder));
-const { instrument } = await import(new URL("python/instrument.js", folder));
 
-const check = new Check(engine, instrument);
+const check = new Check(engine);
 const program = await readFile(new URL("engine_bg.wasm", folder));
 await check.start(() => engine.default({ module_or_path: program }));
 await check.run({ bench: BENCH, script, text }, () => {}, ({ name, passed, message }) => {

@@ -1,11 +1,10 @@
 // Runs a check in a worker that has an engine of its own, so that the board of the page is untouched.
 import * as engine from "./engine.js";
 import { Check } from "./python/check.js";
-import { instrument } from "./python/instrument.js";
 
 // The engine has no page to which its messages could go.
 const post = globalThis.postMessage.bind(globalThis);
-const check = new Check({ ...engine }, instrument);
+const check = new Check({ ...engine });
 
 async function run(request) {
   await check.run(request, (names) => post({ names }), (row) => post({ row }));

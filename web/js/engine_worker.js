@@ -1,12 +1,11 @@
 // Starts the engine in its worker. The Python runner is loaded with the first script.
 import init, * as engine from "./engine.js";
+import { loadMicroPython } from "./python/load_micropython.js";
 
 const LOAD_ERROR = "The Python interpreter could not be loaded. Check your connection and run the script again.";
 
-// The runner imports the interpreter, which is named here too so that both load at the same time.
-const loadModules = () => Promise.all([
-  import("./python/runner.js"), import("./python/instrument.js"), import("./python/micropython.mjs"),
-]);
+// The interpreter loads at the same time as the runner, which starts it.
+const loadModules = () => Promise.all([import("./python/runner.js"), loadMicroPython()]);
 let ring = null;
 let runner = null;
 // The host of images (`image_host.js`), or a promise of it. It is null until the firmware panel connects.
@@ -26,8 +25,8 @@ async function connectFirmware(channel) {
 }
 
 async function loadRunner() {
-  const [{ Runner }, { instrument }] = await loadModules();
-  const loaded = new Runner(engine, instrument);
+  const [{ Runner }] = await loadModules();
+  const loaded = new Runner(engine);
   if (ring) {
     loaded.attachRing(ring);
   }

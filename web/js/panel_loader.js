@@ -21,7 +21,8 @@
       // The interpreter starts while the panel loads. If it fails, the panel shows the reason.
       const prompt = window.pinscope.type("");
       prompt.catch(() => {});
-      const loaded = await import("./script-panel.js");
+      // The panel imports the terminal, which is named here too so that both load at the same time.
+      const [loaded] = await Promise.all([import("./script-panel.js"), import("./terminal.js")]);
       loaded.start(prompt).finally(() => endLoading(element));
       return loaded;
     } catch (error) {

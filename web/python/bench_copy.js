@@ -8,7 +8,6 @@ import { Runner } from "./runner.js";
 /** A copy of the bench. */
 export class BenchCopy {
   #engine;
-  #instrument;
   // Passes a message to the engine, which answers a call before it returns unless the call takes time.
   #send = null;
   #lastId = 0;
@@ -19,10 +18,9 @@ export class BenchCopy {
   #running = null;
   #isOver = false;
 
-  /** `engine` has the exports of the engine's program, and `instrument` is the function of `instrument.js`. */
-  constructor(engine, instrument) {
+  /** `engine` has the exports of the engine's program. */
+  constructor(engine) {
     this.#engine = engine;
-    this.#instrument = instrument;
   }
 
   /** Starts the engine. `load` loads its program, which takes over the messages of this worker. */
@@ -74,7 +72,7 @@ export class BenchCopy {
     }
     this.call("speed", 1);
     this.call("pause");
-    this.#runner = new Runner(this.#engineForScript(onPause, onOutput, onFailure), this.#instrument);
+    this.#runner = new Runner(this.#engineForScript(onPause, onOutput, onFailure));
     // With timed stimuli, even none, every run is the same.
     this.call("python", script ?? this.call("script").value, { stimuli: [] });
     await this.#running;

@@ -4,6 +4,7 @@
 // its limit. In the middle of its wait the test is run (`lib/_check.py`), until it lets time pass again.
 
 import { BenchCopy } from "./bench_copy.js";
+import { instrument } from "./instrument.js";
 import { TestBench } from "./test_bench.js";
 import { TestInterpreter } from "./test_interpreter.js";
 
@@ -14,13 +15,11 @@ const NO_TESTS = "The check has no function whose name begins with test_.";
 /** A program that runs checks on one engine. */
 export class Check {
   #copy;
-  #instrument;
   #tests = new TestInterpreter();
 
-  /** `engine` has the exports of the engine's program, and `instrument` is the function of `instrument.js`. */
-  constructor(engine, instrument) {
-    this.#copy = new BenchCopy(engine, instrument);
-    this.#instrument = instrument;
+  /** `engine` has the exports of the engine's program. */
+  constructor(engine) {
+    this.#copy = new BenchCopy(engine);
   }
 
   /** Starts the engine, whose program `load` loads, and the interpreter of the tests. */
@@ -40,7 +39,7 @@ export class Check {
       onRow(row(FILE, error ? `The check itself failed${details(error.traceback, FILE)}` : NO_TESTS));
       return;
     }
-    const { functionLines } = this.#instrument(text);
+    const { functionLines } = instrument(text);
     const lineOf = (name) => functionLines.get(name) ?? Infinity;
     names.sort((a, b) => lineOf(a) - lineOf(b));
     onNames(names);

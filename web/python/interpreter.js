@@ -1,6 +1,7 @@
 // Starts MicroPython interpreters that have a limited memory and cannot reach the rest of JavaScript.
 
 import { library } from "./library.js";
+import { loadMicroPython } from "./load_micropython.js";
 
 // The files of the library as bytes, which the interpreter's file system takes faster than text.
 const encoder = new TextEncoder();
@@ -13,12 +14,6 @@ const INPUT_RESERVE_SIZE = 1 << 20;
 // The rest of the memory is allocated in blocks of these sizes, in bytes. The heap cannot use blocks that are smaller.
 const BLOCK_SIZES = [64 << 10, 4 << 10, 128];
 const STACK_SIZE = 16 << 10;
-
-// `cargo xtask build` puts the interpreter beside this file. Loading both of its parts begins immediately, before an
-// interpreter is needed.
-const PROGRAM = new URL("micropython.wasm", import.meta.url);
-let loading = null;
-load().catch(() => {});
 
 // Becomes true when the interpreter that was started last has all the memory it may have.
 let isFull = false;
@@ -46,10 +41,10 @@ export async function start(print, functions, addFiles) {
  * them.
  */
 export async function startEmpty(print, functions, heapSize) {
-  const [{ loadMicroPython }, compiled] = await load();
+  const [micropython, compiled] = await loadMicroPython();
   const restore = replaceLoading(compiled);
   try {
-    const python = await loadMicroPython({
+    const python = await micropython.loadMicroPython({
       heapsize: heapSize, pystack: STACK_SIZE, stdout: print, stderr: print, linebuffer: false,
     });
     const inputReserve = new InputReserve(python._module);
@@ -62,23 +57,6 @@ export async function startEmpty(print, functions, heapSize) {
   } finally {
     restore();
   }
-}
-
-// Loads both parts of the interpreter. After a failure, the next call tries again.
-function load() {
-  loading ??= Promise.all([import("./micropython.mjs"), compile()]).catch((error) => {
-    loading = null;
-    throw error;
-  });
-  return loading;
-}
-
-async function compile() {
-  if (typeof process === "object") {
-    const { readFile } = await import("node:fs/promises");
-    return WebAssembly.compile(await readFile(PROGRAM));
-  }
-  return WebAssembly.compileStreaming(fetch(PROGRAM));
 }
 
 // Replaces functions of the browser with which MicroPython's own loader would fetch and compile its program each time.

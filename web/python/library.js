@@ -6,6 +6,7 @@ import adc from "./lib/_adc.py";
 import board from "./lib/_board.py";
 import boot from "./lib/_boot.py";
 import bootstrap from "./lib/_bootstrap.py";
+import clock from "./lib/_clock.py";
 import dupterm from "./lib/_dupterm.py";
 import help from "./lib/_help.py";
 import imports from "./lib/_imports.py";
@@ -14,6 +15,8 @@ import micropython from "./lib/_micropython.py";
 import oserror from "./lib/_oserror.py";
 import ownModules from "./lib/_own_modules.py";
 import peripheral from "./lib/_peripheral.py";
+import peripherals from "./lib/_peripherals.py";
+import publicMachine from "./lib/_public_machine.py";
 import rng from "./lib/_rng.py";
 import rtc from "./lib/_rtc.py";
 import sys from "./lib/_sys.py";
@@ -36,6 +39,7 @@ export const library = {
   "_board.py": board,
   "_boot.py": boot,
   "_bootstrap.py": bootstrap,
+  "_clock.py": clock,
   "_dupterm.py": dupterm,
   "_help.py": help,
   "_imports.py": imports,
@@ -45,7 +49,8 @@ export const library = {
   "_oserror.py": oserror,
   "_own_modules.py": ownModules,
   "_peripheral.py": peripheral,
-  "_public_machine.py": publicView("machine"),
+  "_peripherals.py": peripherals,
+  "_public_machine.py": publicMachine,
   "_public_os.py": publicView("os"),
   "_public_select.py": publicView("select"),
   "_public_time.py": publicView("time"),

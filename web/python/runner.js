@@ -24,7 +24,6 @@ const BROKEN = "The interpreter has stopped, because the script used up its stac
 /** Runs the scripts of one engine. */
 export class Runner {
   #engine;
-  #instrument;
   #hostModule;
   #python = null;
   #inputReserve = null;
@@ -39,13 +38,9 @@ export class Runner {
   // Nothing has run in the interpreter yet.
   #isUnused = false;
 
-  /**
-   * `engine` is the object with the exports of the engine's program, and `instrument` the function of `instrument.js`,
-   * which is a file of its own because it contains a parser and loads while the interpreter does.
-   */
-  constructor(engine, instrument) {
+  /** `engine` is the object with the exports of the engine's program. */
+  constructor(engine) {
     this.#engine = engine;
-    this.#instrument = instrument;
     this.#hostModule = new HostModule(engine);
   }
 
@@ -172,7 +167,7 @@ export class Runner {
 
   #addFiles(fileSystem) {
     this.#flash = new Flash(fileSystem, this.#engine, this.#script);
-    this.#hostModule.attachFiles(this.#flash, new SourceFiles(fileSystem, this.#engine, this.#instrument));
+    this.#hostModule.attachFiles(this.#flash, new SourceFiles(fileSystem, this.#engine));
   }
 
   // A script that the page cannot reach would stand at its first line for ever if time were paused.

@@ -4,6 +4,7 @@
 // number times LINES_PER_FILE. The script's main file has the number 0.
 
 import { FLASH, MAIN } from "./flash.js";
+import { instrument } from "./instrument.js";
 import { library } from "./library.js";
 
 // The same constant is in `web/protocol/src/lib.rs` and in `web/panel/places.js`.
@@ -17,17 +18,15 @@ const STUBS = "/lib/_stubs";
 export class SourceFiles {
   #fs;
   #engine;
-  #instrument;
   // The names of the files that were read, by their number.
   #names = [MAIN];
 
   /** The line of each function, by its name. */
   functionLines = new Map();
 
-  constructor(fs, engine, instrument) {
+  constructor(fs, engine) {
     this.#fs = fs;
     this.#engine = engine;
-    this.#instrument = instrument;
   }
 
   /** Returns the instrumented text of a file, or null if there is no such file. */
@@ -37,7 +36,7 @@ export class SourceFiles {
     }
     const number = this.#numberOf(nameOf(path));
     const source = new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.#fs.readFile(path));
-    const { text, functionLines } = this.#instrument(source, number * LINES_PER_FILE + 1);
+    const { text, functionLines } = instrument(source, number * LINES_PER_FILE + 1);
     // A function of the main file comes before those of the same name in modules.
     const [modules, main] = number ? [functionLines, this.functionLines] : [this.functionLines, functionLines];
     this.functionLines = new Map([...modules, ...main]);

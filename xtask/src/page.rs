@@ -160,11 +160,10 @@ fn add_images(page: &Path) -> Result<()> {
 /// Adds the MicroPython interpreter to the page, and the scripts that run it.
 fn add_interpreter(page: &Path) -> Result<()> {
     let folder = page.join("python");
-    for script in ["runner.js", "check.js"] {
-        let file = format!("web/python/{script}");
-        esbuild::bundle(&file, &folder.join(script), &["./micropython.mjs", "node:fs/promises"])?;
+    let apart = ["./load_micropython.js", "./micropython.mjs", "node:fs/promises"];
+    for script in ["runner.js", "check.js", "load_micropython.js"] {
+        esbuild::bundle(&format!("web/python/{script}"), &folder.join(script), &apart)?;
     }
-    esbuild::bundle("web/python/instrument.js", &folder.join("instrument.js"), &[])?;
     let package = setup::npm_packages()?.join("@micropython/micropython-webassembly-pyscript");
     for file in ["micropython.mjs", "micropython.wasm"] {
         fs::copy(package.join(file), folder.join(file)).with_context(|| format!("cannot copy {file}"))?;

@@ -5,6 +5,7 @@ import sys
 
 import _micropython
 import _own_modules
+import _peripherals
 import _public_machine
 import _public_os
 import _public_select
@@ -34,23 +35,27 @@ _UNSUPPORTED_MODULES = {
     'ussl': _NO_RADIO,
 }
 
-# Other boards have a class PWM.
-_NO_PWM = "a WiPy's machine has no PWM: its timers make it, such as Timer(2, mode=Timer.PWM)"
-
 _import = builtins.__import__
+
+
+# MicroPython would raise an AttributeError, because the module has a function `__getattr__`.
+def _check_machine_has(names):
+    for name in names or ():
+        if name != '*' and not hasattr(_public_machine, name):
+            raise ImportError(_peripherals.NO_PWM if name == 'PWM' else "can't import name %s" % name)
 
 
 def _import_allowed(name, *rest):
     package = name.split('.')[0]
     if package in _HIDDEN_MODULES:
         raise ImportError("no module named '%s'" % name)
-    # `rest` has the global and the local variables of the importing module, and then the names that it imports.
-    if package in ('machine', 'umachine') and len(rest) > 2 and 'PWM' in (rest[2] or ()):
-        raise ImportError(_NO_PWM)
+    if package in ('machine', 'umachine'):
+        # `rest` has the global and the local variables of the importing module, and then the names that it imports.
+        _check_machine_has(rest[2] if len(rest) > 2 else None)
     if not _own_modules.load(name, _import) and package in _UNSUPPORTED_MODULES:
         raise ImportError('%s is not part of this playground: %s' % (package, _UNSUPPORTED_MODULES[package]))
     return _import(name, *rest)
 
 
 sys.modules.update(_PATCHED_MODULES)
-builtins.__import__ = _import_allowed
+_peripherals.script_import = builtins.__import__ = _import_allowed

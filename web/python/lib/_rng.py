@@ -1,6 +1,6 @@
 # The random numbers of a WiPy: a shift register of 24 bits with feedback.
 
-from _rtc import now as _now
+from _clock import now as _now
 
 _FEEDBACK = 0xe10000
 _BITS = 0xffffff

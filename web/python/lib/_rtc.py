@@ -1,12 +1,10 @@
 # The class `RTC` of `machine`: the real-time clock and its alarm.
 
-from utime import gmtime as _date_since_1970, mktime as _seconds_since_1970
-
 import _board
 import _irq
+from _clock import UNITS, date_of, now, second_of
 from _peripheral import absent, check_id, check_irq, irq, settle, whole
 
-_rtc_time = _board.rtc_time
 _set_rtc_time = _board.set_rtc_time
 _set_alarm = _board.set_alarm
 _enable_alarm = _board.enable_alarm
@@ -16,10 +14,6 @@ _set_handler_name = _board.set_handler_name
 _IDLE = 1
 _SLEEP = 2
 _DEEPSLEEP = 4
-# The WiPy's epoch, which is 2000-01-01, in seconds since 1970-01-01.
-EPOCH = 946684800
-# The clock counts units of 1/1024 s.
-UNITS = 1024
 # The time after power-on, which is 2015-01-01.
 _START = 473385600 * UNITS
 _MIN_YEAR = 2000
@@ -30,13 +24,6 @@ _MIN_UNITS = 3
 # A repeated alarm comes at least this many units after the last one.
 _MIN_REPEAT = 10
 _TICKS = 32768
-
-
-# Returns the time of the clock in its units.
-def now():
-    time = int(_rtc_time())
-    _irq.service()
-    return time
 
 
 # Returns the time of a tuple of year, month, day, and perhaps hour, minute, second, microsecond and a time zone.
@@ -54,7 +41,7 @@ def _time_of(date):
             ('minute', minute, 0, 59), ('second', second, 0, 59), ('microsecond', microsecond, 0, 999999)):
         if not least <= value <= most:
             raise ValueError('RTC: %s %d is outside %d to %d' % (name, value, least, most))
-    seconds = _seconds_since_1970((year, month, day, hour, minute, second, 0, 0)) - EPOCH
+    seconds = second_of((year, month, day, hour, minute, second, 0, 0))
     return seconds * UNITS + microsecond // 1000 * UNITS // 1000
 
 
@@ -79,7 +66,7 @@ class RTC:
 
     def now(self):
         seconds, units = divmod(now(), UNITS)
-        year, month, day, hour, minute, second = _date_since_1970(seconds + EPOCH)[:6]
+        year, month, day, hour, minute, second = date_of(seconds)[:6]
         return year, month, day, hour, minute, second, units * 1000 // UNITS * 1000, None
 
     def alarm(self, id=0, time=None, *, repeat=False):
@@ -146,10 +133,6 @@ class RTC:
         wake = _SLEEP if mode == 1 else _DEEPSLEEP
         _board.set_alarm_wake(mode, bool(self._is_enabled and self._wake & wake))
 
-    # Lets the alarm interrupt again, because SUSPENDED has lost that setting. The clock itself has kept the alarm.
-    def _restore(self):
-        self._enable_irq(self._is_enabled)
-
     # Calls the handler after the alarm has ended a sleep. The board wakes a little early, to be in time for the alarm.
     def _after_sleep(self):
         left = _ticks_to_alarm()
@@ -177,3 +160,8 @@ _rtc._repeat = 0
 _rtc._at = 0
 _rtc._flags = 0
 _irq.irqs[_irq.RTC] = irq(_rtc, None)
+
+
+# Lets the alarm interrupt again, because SUSPENDED has lost that setting. The clock itself has kept the alarm.
+def restore():
+    _rtc._enable_irq(_rtc._is_enabled)

@@ -3,13 +3,9 @@
 import _board
 import _boot
 import _irq
-from _adc import ADC, restore as _restore_adc
+import _peripherals
 from _rng import next_number as rng
-from _rtc import RTC
-from _timer import Timer, restore as _restore_timers
-from _uart import UART, restore as _restore_uarts
 from _unsupported import Unsupported as _Unsupported
-from _wdt import WDT
 from micropython import const
 
 # Numbers in the answers of `_board`, defined in `web/engine/src/script.rs` too. The answer of a refused call is
@@ -328,21 +324,14 @@ def _check_no_time(function, time):
 
 
 def _fall_asleep(mode):
-    RTC()._before_sleep(mode)
-    _irq.after_wake = _restore
+    rtc = _peripherals.find('RTC')()
+    rtc._before_sleep(mode)
+    _irq.after_wake = _peripherals.restore
     _settle(_board.fall_asleep(mode))
     _irq.wait(_board.wait)
     _irq.restore()
     if _board.wake_reason() == RTC_WAKE:
-        RTC()._after_sleep()
-
-
-# Sets the peripherals up again, whose registers are lost in SUSPENDED.
-def _restore():
-    _restore_timers()
-    _restore_uarts()
-    _restore_adc()
-    RTC()._restore()
+        rtc._after_sleep()
 
 
 def reset():

@@ -3,7 +3,6 @@
 import _board
 import _irq
 from _peripheral import whole as _whole
-from _uart import UART as _UART
 
 POLLIN = 1
 POLLOUT = 4
@@ -38,7 +37,7 @@ class poll:
         entry = self._find(stream)
         if entry is not None:
             entry[1] = events
-        elif isinstance(stream, _UART):
+        elif hasattr(stream, '_poll'):
             self._entries.append([stream, events])
         else:
             raise OSError('stream operation not supported: %r is no stream that poll knows, such as a UART' % (stream,))

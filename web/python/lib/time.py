@@ -1,11 +1,10 @@
 # The WiPy's `time` module, on the simulated time and the real-time clock of the board.
 
 from utime import *
-from utime import gmtime as _date_since_1970, mktime as _seconds_since_1970
 
 import _board
 import _irq
-from _rtc import EPOCH as _EPOCH, UNITS as _UNITS, now as _now
+from _clock import UNITS as _UNITS, date_of as _date_of, now as _now, second_of as mktime
 
 _begin_ticks = _board.begin_ticks
 _ticks_ms = _board.ticks_ms
@@ -45,14 +44,10 @@ def time_ns():
 
 
 def gmtime(seconds=None):
-    return _date_since_1970((time() if seconds is None else seconds) + _EPOCH)
+    return _date_of(time() if seconds is None else seconds)
 
 
 localtime = gmtime
-
-
-def mktime(date):
-    return _seconds_since_1970(date) - _EPOCH
 
 
 def _check_whole(number, function, unit):

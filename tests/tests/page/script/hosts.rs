@@ -65,10 +65,7 @@ fn without_a_network_scripts_run_if_one_was_opened_before() -> Result<()> {
     page.call("snapshot", json!([]))?;
     wait_until_stored(&page, &["engine_bg.wasm", "engine.js"])?;
     open(&page)?;
-    wait_until_stored(
-        &page,
-        &["script-panel.js", "micropython.wasm", "micropython.mjs", "runner.js", "instrument.js"],
-    )?;
+    wait_until_stored(&page, &["script-panel.js", "micropython.wasm", "micropython.mjs", "runner.js"])?;
     network.end();
     page.run(page.browser().refresh())?;
     assert_eq!(page.evaluate("fetch('nothing').then(() => true, () => false)")?, false, "there is no network");

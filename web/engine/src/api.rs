@@ -27,7 +27,7 @@ impl Engine {
             return Ok(Some(self.serial_call(call)));
         }
         let command = match name.as_str() {
-            "snapshot" => return Ok(Some(answers::snapshot(&self.playground.snapshot(self.pacer.is_running())))),
+            "snapshot" => return Ok(Some(answers::snapshot(&self.snapshot()))),
             "events" => {
                 let since = arguments.number(0, "since")?;
                 return Ok(Some(self.playground.machine().trace(|trace| answers::events(trace, since))));
@@ -136,7 +136,7 @@ impl Engine {
     }
 
     fn interrupt(&self, pin: PinId) -> Result<Value, ApiError> {
-        Ok(answers::interrupt(&self.playground.snapshot(self.pacer.is_running()), pin)?)
+        Ok(answers::interrupt(&self.snapshot(), pin)?)
     }
 
     fn run(&mut self, running: bool) -> Result<Option<Value>, ApiError> {

@@ -1,6 +1,6 @@
 //! The frames of the emulated board.
 
-use pinscope_core::{Interrupt, PinId, Registers as _};
+use pinscope_core::{Interrupt, PinId, Registers as _, Snapshot};
 use pinscope_emulator::{BlockReport, Playground, WakeReason, WakeReport};
 use pinscope_protocol::{BlockReason, Blocks, Frame, Reason, Reply, Watched, register_map};
 
@@ -14,6 +14,11 @@ impl Engine {
         self.frames.is_due(now_ms, Load { events, handler_waits: self.needs_service() })
     }
 
+    /// Returns the state of the board. Time also runs during a step.
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        self.playground.snapshot(self.pacer.is_running() || self.pacer.is_stepping())
+    }
+
     /// Returns the frame for the page, if one is due.
     pub(crate) fn frame(&mut self, now_ms: f64) -> Option<Reply> {
         if !self.has_frame(now_ms) {
@@ -25,7 +30,7 @@ impl Engine {
         let events = machine.trace(|trace| self.frames.take_events(trace));
         let is_watched = |watched| self.subscription == Some(watched);
         Some(Reply::Frame(Box::new(Frame {
-            snapshot: self.playground.snapshot(self.pacer.is_running() || self.pacer.is_stepping()),
+            snapshot: self.snapshot(),
             outside: PinId::ALL.map(|pin| machine.external(pin)).to_vec(),
             drivers: PinId::ALL.map(|pin| machine.drivers(pin)).to_vec(),
             wires: machine.wires(),
@@ -81,7 +86,7 @@ fn reason(report: &WakeReport) -> Reason {
 mod tests {
     use pinscope_core::PinId::GP9;
     use pinscope_emulator::{ClockSignal, Stimulus};
-    use pinscope_protocol::{Request, Until};
+    use pinscope_protocol::{Call, Request, Until};
 
     use super::{Engine, Reply};
     use crate::session::{Message, Output};
@@ -95,8 +100,15 @@ mod tests {
         })
     }
 
+    /// Returns whether a call of `snapshot` says that time runs.
+    fn snapshot_says_running(engine: &mut Engine) -> serde_json::Value {
+        let call = Call { id: 7.0, name: "snapshot".to_owned(), args: Vec::new() };
+        let snapshot = engine.execute(call).expect("a call without arguments");
+        serde_json::to_value(snapshot).expect("a value of JavaScript")["running"].clone()
+    }
+
     #[test]
-    fn a_frame_says_that_time_runs_during_a_step_and_pausing_ends_the_step() {
+    fn frames_and_snapshots_say_that_time_runs_during_a_step_and_pausing_ends_the_step() {
         let mut engine = Engine::default();
         // The edges of the clock interrupt nothing, so the step would last for ten simulated minutes.
         let signal = ClockSignal::new(10_000.0, 0.5).expect("a clock");
@@ -104,7 +116,9 @@ mod tests {
         engine.enqueue(Message::Request(Request::Run(false)));
         engine.enqueue(Message::Request(Request::Step(Until::Interrupt(None))));
         assert_eq!(is_running(&mut engine, 0.0), Some(true));
+        assert_eq!(snapshot_says_running(&mut engine), true);
         engine.enqueue(Message::Request(Request::Run(false)));
         assert_eq!(is_running(&mut engine, 20.0), Some(false));
+        assert_eq!(snapshot_says_running(&mut engine), false);
     }
 }

@@ -1,7 +1,6 @@
 // Shows the check of a teacher: a button that runs it, and a row for each of its tests.
 
-/** The file with the tests. */
-const CHECK = "check.py";
+import { CHECK } from "./places.js";
 
 /** The button and the rows. */
 export class Check {

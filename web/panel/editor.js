@@ -17,10 +17,11 @@ import { completions } from "./completions.js";
 import { currentLine, setCurrentLine } from "./current_line.js";
 import { diagnostics, setDiagnostic } from "./diagnostics.js";
 import { insertCode } from "./insert_code.js";
-import { MAIN } from "./places.js";
+import { CHECK, MAIN } from "./places.js";
 import { remarkMarks, setRemarks } from "./remark_marks.js";
 
 const PLACEHOLDER = "MicroPython for this board: from machine import Pin";
+const CHECK_PLACEHOLDER = "def test_led(b): b.run_ms(20); assert b.level('GP25') == 1, 'the LED is dark'";
 
 const STYLE = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword, tags.definitionKeyword], class: "py-keyword" },
@@ -79,7 +80,7 @@ export class Editor {
       ]),
       lineNumbers(), remarkMarks, history(), drawSelection(), highlightSpecialChars(), highlightActiveLine(),
       indentUnit.of("    "), EditorState.tabSize.of(4), bracketMatching(), closeBrackets(),
-      syntaxHighlighting(STYLE), EditorView.lineWrapping, placeholder(PLACEHOLDER), diagnostics, currentLine, changes,
+      syntaxHighlighting(STYLE), EditorView.lineWrapping, diagnostics, currentLine, changes,
       EditorView.contentAttributes.of({ "aria-label": "Script", "aria-describedby": "script-keys", tabindex: "0" }),
     ];
     this.#view = new EditorView({ parent, state: this.#newState(MAIN, "") });
@@ -192,7 +193,8 @@ export class Editor {
   }
 
   #newState(name, doc) {
-    return EditorState.create({ doc, extensions: [language.of(languageOf(name)), this.#extensions] });
+    const hint = placeholder(name === CHECK ? CHECK_PLACEHOLDER : PLACEHOLDER);
+    return EditorState.create({ doc, extensions: [language.of(languageOf(name)), hint, this.#extensions] });
   }
 
   #state(name) {

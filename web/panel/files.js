@@ -24,7 +24,7 @@ export class Files {
   #onProblem;
   #onDeleted;
   #onShown;
-  // The files whose changes are not part of the bench yet.
+  // The files whose changes are not part of the bench, because they are new or because it cannot keep them.
   #unsaved = new Set();
   #saveTimer;
   // The editor keeps the old file until the new one is there.
@@ -78,7 +78,8 @@ export class Files {
     const names = [...this.#unsaved].filter((name) => this.#editor.has(name));
     this.#unsaved.clear();
     for (const name of names) {
-      await this.#try(() => window.pinscope.file(name, this.#editor.text(name)));
+      const isKept = await this.#try(() => window.pinscope.file(name, this.#editor.text(name)));
+      isKept || this.#unsaved.add(name);
     }
   }
 
@@ -106,7 +107,7 @@ export class Files {
       return [];
     }
     // A file that has changed since is newer than this list.
-    const isOld = (name) => this.#changes.get(name) !== counted.get(name);
+    const isOld = (name) => this.#changes.get(name) !== counted.get(name) || this.#unsaved.has(name);
     const isOther = (name) => !isOld(name) && (!this.#editor.has(name) || this.#editor.text(name) !== files[name]);
     const others = Object.keys(files).filter(isOther);
     others.forEach((name) => this.#editor.setText(name, files[name]));

@@ -16,9 +16,11 @@ export class LastRun {
     this.#texts = texts;
   }
 
-  /** Records that the script has written a file. */
+  /** Records that the script has written a file. What the prompt has written was not run. */
   add(name, text) {
-    this.#texts.set(name, text);
+    if (this.hasScript) {
+      this.#texts.set(name, text);
+    }
   }
 
   /** Forgets the script. */

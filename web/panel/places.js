@@ -3,6 +3,9 @@
 /** The name of the script. */
 export const MAIN = "main.py";
 
+/** The name of the file with the tests of a teacher. */
+export const CHECK = "check.py";
+
 // The distance between the first lines of two files, as in `web/python/source_files.js`.
 const LINES_PER_FILE = 1 << 20;
 

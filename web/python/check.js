@@ -10,6 +10,10 @@ import { TestInterpreter } from "./test_interpreter.js";
 
 // The name of the file, which is the name of a row that belongs to no test.
 const FILE = "check.py";
+// Added to the reason of an assertion that has failed before the script could run.
+const NOT_RUN = " (the script had no time to run: b.run_ms(20) lets it run for 20 ms)";
+// Added to the error of a test that does not take the bench.
+const NO_ARGUMENT = "; a test has one argument, as in def test_led(b)";
 const NO_TESTS = "The check has no function whose name begins with test_.";
 
 /** A program that runs checks on one engine. */
@@ -65,7 +69,7 @@ export class Check {
         testBench.resume();
         const outcome = this.#tests.run();
         if (testBench.failure || outcome) {
-          end(testBench.failure ?? reasonOf(outcome));
+          end(testBench.failure ?? reasonOf(outcome, this.#copy.timeNs));
         }
       },
       onOutput: (text) => testBench.print(text),
@@ -79,17 +83,21 @@ function row(name, message) {
   return { name, passed: message === "", message };
 }
 
-// Returns the reason why a test has failed, or "" if it has passed.
-function reasonOf({ message, traceback }) {
+// Returns the reason why a test has failed at a simulated time, or "" if it has passed.
+function reasonOf({ message, traceback }, timeNs) {
+  const hint = timeNs === 0 ? NOT_RUN : "";
   if (message) {
-    return message;
+    return message + hint;
   }
   if (!traceback) {
     return "";
   }
   const { error, place } = parse(traceback, FILE);
   const isAssertion = error.startsWith("AssertionError");
-  return isAssertion ? `The assertion${place} does not hold.` : `The test itself failed${place}: ${error}`;
+  if (isAssertion) {
+    return `The assertion${place} does not hold.${hint}`;
+  }
+  return `The test itself failed${place}: ${error}${error.includes("takes 0 positional") ? NO_ARGUMENT : ""}`;
 }
 
 // Returns the rest of a sentence about an error, with its line and its last line.

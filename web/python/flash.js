@@ -38,11 +38,16 @@ export class Flash {
     this.setMain(script);
   }
 
-  /** Gives `main.py` the text `script`, or leaves it that of the bench if that is null. */
+  /**
+   * Gives `main.py` the text `script`, or leaves it that of the bench if that is null. A script that is too long for the
+   * bench can run.
+   */
   setMain(script) {
     if (script !== null) {
+      this.#maxUsedBytes = Infinity;
       this.#write(MAIN, script, this.#files.get(MAIN).inBench);
     }
+    this.#maxUsedBytes = usedBytes(this.#fs.root) + CAPACITY;
   }
 
   /** Writes the files that have changed in the bench. */

@@ -15,6 +15,7 @@ _COUNT = 4
 _CLOCK_HZ = 80000000
 _TICKS_PER_US = 80
 _MAX_TICKS = 0xffffffff
+_MAX_TICKS_16 = 0xffffff
 _MAX_DUTY = 10000
 _MAX_WAKE = 1
 
@@ -25,6 +26,8 @@ _LIMITS = {
     ('period', 16): '1 to 209715 us',
     ('period', 32): '1 to 53687091 us',
 }
+# Added to the error about a channel that counts longer than the width 16 allows.
+_WIDER = '; init(mode, width=32) and then channel(Timer.A | Timer.B) allow it'
 
 # What to write instead of settings that other boards take, and a WiPy does not.
 _INIT_RULE = ('%s: init takes a mode and width%s; write init(Timer.PERIODIC), then channel(Timer.A, period=100000), '
@@ -216,7 +219,9 @@ class TimerChannel:
         # The number is passed as a float, because a whole number that is passed has 31 bits.
         if _start_channel(timer._id, self._half, float(ticks), duty, polarity == Timer.NEGATIVE) < 0:
             limits = _LIMITS[setting, timer._width]
-            raise ValueError('%s: %s %d is outside %s for width %d' % (timer._name, setting, value, limits, timer._width))
+            wider = _WIDER if timer._width == 16 and timer._mode != Timer.PWM and ticks > _MAX_TICKS_16 else ''
+            rule = 'is outside %s for width %d%s' % (limits, timer._width, wider)
+            raise ValueError('%s: %s %d %s' % (timer._name, setting, value, rule))
         # The setting that was given last counts when another one changes.
         self._given = setting, value
         self._polarity = polarity

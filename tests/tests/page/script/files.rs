@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use thirtyfour::Key;
 
 use super::panel::{open, run, script, wait_for_output, wait_until_ready, with_control, write};
+use super::status::wait_for_status;
 use super::{start_and_wait, stop, wait_for_end};
 
 /// Waits until the list has exactly these files.
@@ -241,5 +242,52 @@ fn files_come_from_the_disk_and_go_there() -> Result<()> {
     page.click("[data-act='share']")?;
     page.wait_until("a link again", |page| Ok(page.evaluate("document.getElementById('share-link').value")? != ""))?;
     assert!(page.texts("[data-what='too-long']")?.is_empty());
+    Ok(())
+}
+
+/// Replaces the text of the editor by pasting.
+fn paste(page: &Page, text: &str) -> Result<()> {
+    page.click(".editor .cm-content")?;
+    with_control(page, 'a')?;
+    page.script(&format!(
+        "const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', {});
+        const paste = new ClipboardEvent('paste', {{clipboardData, bubbles: true, cancelable: true}});
+        document.querySelector('.editor .cm-content').dispatchEvent(paste);",
+        json!(text)
+    ))
+    .map(drop)
+}
+
+#[test]
+fn a_script_that_the_bench_cannot_keep_runs_and_stays_in_the_editor() -> Result<()> {
+    let page = Page::open()?;
+    open(&page)?;
+    paste(&page, &format!("print('a long script')\n{}", "# a comment that is long\n".repeat(5_600)))?;
+    run(&page)?;
+    wait_for_output(&page, "a long script")?;
+    wait_for_status(&page, "finished")?;
+    assert!(script(&page)?.contains("# a comment that is long"));
+    assert!(problem(&page)?.starts_with("main.py: with it, the files have 140023 bytes, and a bench keeps at most"));
+
+    // A script that is too long to run stays too, and is not called the one that ran last.
+    paste(&page, &format!("print('endless')\n{}", "# another comment\n".repeat(20_000)))?;
+    run(&page)?;
+    page.wait_until("refused", |page| Ok(page.texts("[data-what='script']")?.concat().contains("too long")))?;
+    page.click(".editor .cm-content")?;
+    with_control(&page, Key::End)?;
+    page.press_keys("# more")?;
+    assert!(script(&page)?.ends_with("# another comment\n# more"));
+    assert_eq!(page.texts("[data-what='last-run']:not([hidden])")?.concat(), "");
+
+    // A short text replaces it, and the sentence is gone.
+    paste(&page, "print('a short one')")?;
+    run(&page)?;
+    wait_for_output(&page, "a short one")?;
+    wait_for_status(&page, "finished")?;
+    assert_eq!(script(&page)?, "print('a short one')");
+    assert_eq!(problem(&page)?, "");
+    let console = page.console()?;
+    assert!(console.is_empty(), "{console:?}");
     Ok(())
 }

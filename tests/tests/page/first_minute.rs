@@ -221,7 +221,7 @@ fn on_a_touch_screen_the_page_says_tap_and_names_the_reset_button_and_the_led() 
     page.show_on(Screen::phone(390, 844))?;
     page.wait_until("a tap", |page| Ok(page.texts(".note-line p")?.concat().contains("Tap GP10")))?;
     page.wait_until("the hint of the board", |page| {
-        Ok(page.texts(".caption")?.concat().contains("Tap a pad: one clean edge"))
+        Ok(page.texts(".caption")?.concat().contains("Tap a pad: a clean edge"))
     })?;
     let shown = "[...document.querySelectorAll('.pcb text')].filter(text => text.checkVisibility())
         .map(text => text.textContent)";

@@ -191,7 +191,7 @@ fn labels_of_the_launchpad_are_written_as_it_prints_them() -> Result<()> {
 #[test]
 fn a_click_on_the_led_is_said_to_select_it_only() -> Result<()> {
     let page = Page::open()?;
-    wait_for_text(&page, "Click a pad: one clean edge")?;
+    wait_for_text(&page, "Click a pad: a clean edge")?;
     page.click("[data-name='GP25']")?;
     wait_for_text(&page, "Click only selects GP25, because the chip drives it")
 }

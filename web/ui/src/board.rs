@@ -238,19 +238,20 @@ fn caption(props: &Props, scene: &Scene) -> Html {
 fn press_hints(scene: &Scene, selected: PinId) -> Html {
     let refusal = text::click_refusal(scene, selected);
     // The refusal takes several lines, and leaves no room for the next one.
+    let (click, tap) = if refusal.is_some() { ("Click", "Tap") } else { ("Click a pad", "Tap a pad") };
     let hold = refusal.is_none().then(|| html! { <span><b>{ "Hold" }</b>{ " it: a push button" }</span> });
     html! {
         <>
             <span class={refusal.is_some().then_some("refused")}>
-                <b class="by-mouse">{ "Click" }</b><b class="by-finger">{ "Tap" }</b><b class="by-key">{ "Space" }</b>
-                { refusal.unwrap_or_else(|| " a pad: one clean edge".to_owned()) }
+                <b class="by-mouse">{ click }</b><b class="by-finger">{ tap }</b><b class="by-key">{ "Space" }</b>
+                { refusal.unwrap_or_else(|| ": a clean edge".to_owned()) }
             </span>
             { hold }
             <span class="by-pointer">
                 <b class="by-mouse">{ "Drag" }</b><b class="by-finger">{ "Hold, then drag" }</b>
                 { " to pad, GND, 3V3: wire" }
             </span>
-            <span class="by-key"><b>{ "Enter" }</b>{ " its menu; arrow keys: the other pads" }</span>
+            <span class="by-key"><b>{ "Enter" }</b>{ " its menu; arrows move" }</span>
         </>
     }
 }

@@ -50,6 +50,7 @@ pub fn view(lesson: &Lesson, on_change: &Callback<Lesson>) -> Html {
                     />
                 }) }
             </div>
+            <p>{ "A file check.py with tests adds a button check." }</p>
         </>
     }
 }

@@ -16,7 +16,7 @@ export class LastRun {
     this.#texts = texts;
   }
 
-  /** Records that the script has written a file. What the prompt has written was not run. */
+  /** Records that the script has written a file. A file that was written at the prompt belongs to no script. */
   add(name, text) {
     if (this.hasScript) {
       this.#texts.set(name, text);

@@ -46,8 +46,8 @@ export class Flash {
     if (script !== null) {
       this.#maxUsedBytes = Infinity;
       this.#write(MAIN, script, this.#files.get(MAIN).inBench);
+      this.#limitGrowth();
     }
-    this.#maxUsedBytes = usedBytes(this.#fs.root) + CAPACITY;
   }
 
   /** Writes the files that have changed in the bench. */
@@ -66,7 +66,7 @@ export class Flash {
         this.#write(name, text, text);
       }
     }
-    this.#maxUsedBytes = usedBytes(this.#fs.root) + CAPACITY;
+    this.#limitGrowth();
   }
 
   /** Passes the files that the script has changed to the bench. */
@@ -148,6 +148,11 @@ export class Flash {
     this.#fs.writeFile(pathOf(name), bytes);
     // Half a character at the end of a text is encoded as another one.
     this.#files.set(name, { text: decoder.decode(bytes), inBench });
+  }
+
+  // Lets the script add a limited number of bytes to the files that are there now.
+  #limitGrowth() {
+    this.#maxUsedBytes = usedBytes(this.#fs.root) + CAPACITY;
   }
 
   // Without a limit, a script could fill all the memory that the browser has.

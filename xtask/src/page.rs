@@ -160,9 +160,9 @@ fn add_images(page: &Path) -> Result<()> {
 /// Adds the MicroPython interpreter to the page, and the scripts that run it.
 fn add_interpreter(page: &Path) -> Result<()> {
     let folder = page.join("python");
-    let apart = ["./load_micropython.js", "./micropython.mjs", "node:fs/promises"];
+    let external = ["./load_micropython.js", "./micropython.mjs", "node:fs/promises"];
     for script in ["runner.js", "check.js", "load_micropython.js"] {
-        esbuild::bundle(&format!("web/python/{script}"), &folder.join(script), &apart)?;
+        esbuild::bundle(&format!("web/python/{script}"), &folder.join(script), &external)?;
     }
     let package = setup::npm_packages()?.join("@micropython/micropython-webassembly-pyscript");
     for file in ["micropython.mjs", "micropython.wasm"] {

@@ -104,9 +104,7 @@ fn a_menu_closes_when_the_focus_leaves_it_and_the_keys_of_a_pad_are_named() -> R
     press(Key::Down)?;
     page.wait_until("the keys", |page| {
         let caption = page.texts(".caption")?.concat();
-        Ok(["Space: a clean edge", "Hold it", "Enter its menu; arrows move"]
-            .iter()
-            .all(|words| caption.contains(words)))
+        Ok(["Space: a clean edge", "Hold it", "Enter its menu; arrow keys"].iter().all(|words| caption.contains(words)))
     })?;
     let is_open =
         |page: &Page| -> Result<bool> { Ok(page.evaluate("document.querySelector('.menu') !== null")? == true) };

@@ -3,6 +3,7 @@
 import _board
 import _irq
 from _peripheral import whole as _whole
+from _peripherals import find as _find_class
 
 POLLIN = 1
 POLLOUT = 4
@@ -37,7 +38,7 @@ class poll:
         entry = self._find(stream)
         if entry is not None:
             entry[1] = events
-        elif hasattr(stream, '_poll'):
+        elif isinstance(stream, _find_class('UART')):
             self._entries.append([stream, events])
         else:
             raise OSError('stream operation not supported: %r is no stream that poll knows, such as a UART' % (stream,))

@@ -251,7 +251,7 @@ fn press_hints(scene: &Scene, selected: PinId) -> Html {
                 <b class="by-mouse">{ "Drag" }</b><b class="by-finger">{ "Hold, then drag" }</b>
                 { " to pad, GND, 3V3: wire" }
             </span>
-            <span class="by-key"><b>{ "Enter" }</b>{ " its menu; arrows move" }</span>
+            <span class="by-key"><b>{ "Enter" }</b>{ " its menu; arrow keys: the other pads" }</span>
         </>
     }
 }

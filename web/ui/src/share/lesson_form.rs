@@ -50,7 +50,7 @@ pub fn view(lesson: &Lesson, on_change: &Callback<Lesson>) -> Html {
                     />
                 }) }
             </div>
-            <p>{ "A file check.py with tests adds a button check." }</p>
+            <p>{ "If the script has a file check.py, the page has a button that runs its tests." }</p>
         </>
     }
 }
